@@ -1,0 +1,62 @@
+package cn.onezone.contracts.indicators;
+
+import cn.onezone.contracts.indicators.IndicatorEvent.DataElementDefined;
+import cn.onezone.contracts.indicators.IndicatorEvent.IndicatorDefined;
+import cn.onezone.contracts.indicators.IndicatorEvent.ObservationRecorded;
+import cn.onezone.contracts.indicators.IndicatorEvent.SubmissionAccepted;
+import cn.onezone.contracts.indicators.IndicatorEvent.SubmissionReceived;
+import cn.onezone.contracts.indicators.IndicatorEvent.SubmissionReturned;
+import cn.onezone.contracts.indicators.IndicatorEvent.TargetSet;
+import cn.onezone.contracts.wire.EventType;
+import cn.onezone.contracts.wire.Text;
+import java.util.List;
+
+/** Catalogue of what the indicator service publishes. */
+public final class IndicatorEvents {
+    /** The topic. */
+    public static final String TOPIC = "onezone.indicators";
+
+    /** Subject: {@code element/<code>}. */
+    public static final EventType<DataElementDefined> DATA_ELEMENT_DEFINED =
+            type("data-element-defined", DataElementDefined.class, "A data element of the catalogue.", "数据项目录条目。");
+
+    /** Subject: {@code indicator/<code>}. */
+    public static final EventType<IndicatorDefined> INDICATOR_DEFINED =
+            type("indicator-defined", IndicatorDefined.class, "An indicator of the catalogue.", "指标目录条目。");
+
+    /** Subject: {@code target/<indicator>/<year>}. */
+    public static final EventType<TargetSet> TARGET_SET =
+            type("target-set", TargetSet.class, "The target of an indicator for a year.", "指标年度目标值。");
+
+    /** Subject: submission id. */
+    public static final EventType<SubmissionReceived> SUBMISSION_RECEIVED =
+            type("submission-received", SubmissionReceived.class, "A submission has arrived at the city.", "市级收到分园报送。");
+
+    /** Subject: submission id. */
+    public static final EventType<SubmissionAccepted> SUBMISSION_ACCEPTED =
+            type("submission-accepted", SubmissionAccepted.class, "The city accepts a submission.", "市级接受报送。");
+
+    /** Subject: submission id. */
+    public static final EventType<SubmissionReturned> SUBMISSION_RETURNED = type(
+            "submission-returned", SubmissionReturned.class, "The city returns a submission to the park.", "市级退回报送。");
+
+    /** Subject: {@code observation/<id>}. */
+    public static final EventType<ObservationRecorded> OBSERVATION_RECORDED =
+            type("observation-recorded", ObservationRecorded.class, "A published figure.", "已公布的统计数。");
+
+    /** All of them. */
+    public static final List<EventType<? extends IndicatorEvent>> ALL = List.of(
+            DATA_ELEMENT_DEFINED,
+            INDICATOR_DEFINED,
+            TARGET_SET,
+            SUBMISSION_RECEIVED,
+            SUBMISSION_ACCEPTED,
+            SUBMISSION_RETURNED,
+            OBSERVATION_RECORDED);
+
+    private static <E extends IndicatorEvent> EventType<E> type(String what, Class<E> data, String en, String zh) {
+        return new EventType<>("cn.onezone.indicators." + what + ".v1", data, TOPIC, Text.of(en, zh));
+    }
+
+    private IndicatorEvents() {}
+}
