@@ -1,0 +1,44 @@
+package cn.onezone.kit;
+
+import cn.onezone.kit.json.RequestJson;
+import cn.onezone.kit.log.LogSettings;
+import cn.onezone.kit.log.Topics;
+import cn.onezone.kit.outbox.EventSource;
+import cn.onezone.kit.outbox.Heartbeats;
+import cn.onezone.kit.outbox.OutboxRelay;
+import cn.onezone.kit.problem.ProblemAdvice;
+import cn.onezone.kit.store.StoreConfiguration;
+import cn.onezone.kit.web.WebConfiguration;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/** What every service has. A service adds its own {@link EventSource}. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties({LogSettings.class, WebConfiguration.BodySettings.class})
+@Import({RequestJson.class, StoreConfiguration.class, WebConfiguration.class, ProblemAdvice.class, LogEndpoint.class})
+class KitConfiguration {
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Bean
+    Topics topics(LogSettings settings) {
+        return new Topics(settings);
+    }
+
+    @Bean
+    OutboxRelay outboxRelay(
+            EventSource source, LogSettings settings, Topics topics, Clock clock, MeterRegistry meters) {
+        return new OutboxRelay(source, settings, topics, clock, meters);
+    }
+
+    @Bean
+    Heartbeats heartbeats(EventSource source, LogSettings settings, OutboxRelay relay, Topics topics, Clock clock) {
+        return new Heartbeats(source, settings, relay, topics, clock);
+    }
+}

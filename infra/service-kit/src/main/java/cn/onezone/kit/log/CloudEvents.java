@@ -1,0 +1,133 @@
+package cn.onezone.kit.log;
+
+import cn.onezone.contracts.wire.Event;
+import cn.onezone.contracts.wire.EventType;
+import cn.onezone.kit.json.EventJson;
+import cn.onezone.kit.store.Pending;
+import io.cloudevents.CloudEvent;
+import io.cloudevents.core.builder.CloudEventBuilder;
+import io.cloudevents.kafka.KafkaMessageFactory;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
+
+/** Events on Kafka: CloudEvents 1.0, binary mode, JSON data, keyed by subject. */
+public final class CloudEvents {
+
+    private final Map<String, EventType<?>> known;
+
+    /**
+     * A reader.
+     *
+     * @param types those it reads; every other type is {@link Decoded.Unknown}
+     */
+    public CloudEvents(Collection<? extends EventType<?>> types) {
+        this.known = types.stream().collect(Collectors.toUnmodifiableMap(EventType::name, t -> t));
+    }
+
+    /** What a record on the log turned out to be. */
+    public sealed interface Decoded {
+        /** An event of a known type. */
+        record Known(Event<?> event) implements Decoded {}
+
+        /** A type this reader does not read; to be counted and skipped. */
+        record Unknown(String type) implements Decoded {}
+
+        /** A record that is no CloudEvent, or a known type whose data do not parse. */
+        record Unreadable(String type, Exception cause) implements Decoded {}
+    }
+
+    /** Reads one record. Never throws for what stands in the record. */
+    public Decoded read(ConsumerRecord<String, byte[]> record) {
+        String name = "";
+        try {
+            CloudEvent event = KafkaMessageFactory.createReader(record.headers(), record.value())
+                    .toEvent();
+            name = event.getType();
+            EventType<?> type = known.get(name);
+            if (type == null) {
+                return new Decoded.Unknown(name);
+            }
+            return new Decoded.Known(event(event, type));
+        } catch (RuntimeException e) {
+            return new Decoded.Unreadable(name, e);
+        }
+    }
+
+    private static <E> Event<E> event(CloudEvent event, EventType<E> type) {
+        if (event.getSubject() == null || event.getTime() == null || event.getData() == null) {
+            throw new IllegalArgumentException("expected subject, time and data in " + event.getId());
+        }
+        Object sequence = event.getExtension("sequence");
+        Object recorded = event.getExtension("recordedtime");
+        if (sequence == null || recorded == null) {
+            throw new IllegalArgumentException("expected sequence and recordedtime in " + event.getId());
+        }
+        Object traceparent = event.getExtension("traceparent");
+        return new Event<>(
+                event.getId(),
+                type.name(),
+                event.getSource().toString(),
+                event.getSubject(),
+                Long.parseLong(sequence.toString()),
+                event.getTime().toInstant(),
+                Instant.parse(recorded.toString()),
+                traceparent == null ? null : traceparent.toString(),
+                EventJson.read(event.getData().toBytes(), type.data()));
+    }
+
+    /**
+     * Writes an event for a topic.
+     *
+     * @param source who speaks, {@code /parks/haidian}
+     */
+    public static ProducerRecord<String, byte[]> write(String topic, String source, Pending pending) {
+        return write(
+                topic,
+                source,
+                pending.id(),
+                pending.type(),
+                pending.subject(),
+                pending.sequence(),
+                pending.time(),
+                pending.recordedAt(),
+                pending.traceparent(),
+                pending.data());
+    }
+
+    /** Writes an event from its parts. */
+    public static ProducerRecord<String, byte[]> write(
+            String topic,
+            String source,
+            String id,
+            String type,
+            String subject,
+            long sequence,
+            Instant time,
+            Instant recordedAt,
+            @Nullable String traceparent,
+            String data) {
+        CloudEventBuilder builder = CloudEventBuilder.v1()
+                .withId(id)
+                .withType(type)
+                .withSource(URI.create(source))
+                .withSubject(subject)
+                .withTime(time.atOffset(ZoneOffset.UTC))
+                // the extension wants text that sorts as the number does
+                .withExtension("sequence", "%010d".formatted(sequence))
+                .withExtension("recordedtime", recordedAt.toString())
+                .withDataContentType("application/json")
+                .withData(data.getBytes(StandardCharsets.UTF_8));
+        if (traceparent != null) {
+            builder.withExtension("traceparent", traceparent);
+        }
+        return KafkaMessageFactory.<String>createWriter(topic, subject).writeBinary(builder.build());
+    }
+}

@@ -1,0 +1,384 @@
+package cn.onezone.kit.log;
+
+import cn.onezone.contracts.wire.Event;
+import cn.onezone.contracts.wire.EventType;
+import cn.onezone.kit.trace.Trace;
+import com.mongodb.MongoException;
+import com.mongodb.client.MongoDatabase;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Reads events of other services and applies them in batches; acknowledges last. An unknown type is counted and
+ * skipped. A known type that does not parse, or an event that the handler cannot apply, goes to the dead-letter topic
+ * {@code <topic>.dead.<group>} with its bytes, headers and cause, and blocks only its subject, whose later events wait
+ * there behind it until an operator releases it.
+ */
+public final class LogConsumer implements SmartLifecycle {
+    private static final Logger LOG = LoggerFactory.getLogger(LogConsumer.class);
+    private static final int BATCH = 2_000;
+    private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration PAUSE = Duration.ofMillis(500);
+
+    private final String group;
+    private final LogSettings settings;
+    private final Topics topics;
+    private final Set<String> read;
+    private final CloudEvents reader;
+    private final BatchHandler handler;
+    private final BlockedSubjects blocked;
+    private final Clock clock;
+    private final MeterRegistry meters;
+    private volatile boolean running;
+    private volatile @Nullable Thread thread;
+    private volatile @Nullable Consumer<String, byte[]> open;
+    private @Nullable Producer<String, byte[]> deadLetters;
+
+    /**
+     * Does not connect yet.
+     *
+     * @param group consumer group, one for each service that holds its own state
+     * @param types the types it reads; their topics are those it subscribes to
+     * @param handler applies them
+     * @param database keeps which subjects are blocked
+     */
+    public LogConsumer(
+            String group,
+            LogSettings settings,
+            Topics topics,
+            Collection<? extends EventType<?>> types,
+            BatchHandler handler,
+            MongoDatabase database,
+            Clock clock,
+            MeterRegistry meters) {
+        this.group = group;
+        this.settings = settings;
+        this.topics = topics;
+        this.read = new TreeSet<>();
+        types.forEach(t -> read.add(t.topic()));
+        this.reader = new CloudEvents(types);
+        this.handler = handler;
+        this.blocked = new BlockedSubjects(database);
+        this.clock = clock;
+        this.meters = meters;
+        meters.gauge("onezone.log.blocked.subjects", blocked, BlockedSubjects::size);
+    }
+
+    /** Group and blocked subjects, for the operator. */
+    public record State(String group, Set<String> topics, boolean running, List<String> blocked) {}
+
+    /** What stands still and why. */
+    public State state() {
+        return new State(
+                group,
+                read,
+                running,
+                blocked.all().stream()
+                        .map(b -> b.topic() + " " + b.subject() + ": " + b.type() + ": " + b.cause() + " since "
+                                + b.since())
+                        .toList());
+    }
+
+    @Override
+    public void start() {
+        running = true;
+        Thread loop = Thread.ofPlatform().name("log-" + group).daemon().unstarted(this::run);
+        thread = loop;
+        loop.start();
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+        Consumer<String, byte[]> consumer = open;
+        if (consumer != null) {
+            consumer.wakeup();
+        }
+        Thread loop = thread;
+        if (loop != null) {
+            try {
+                loop.join(Duration.ofSeconds(20));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    private void run() {
+        while (running) {
+            try (Consumer<String, byte[]> consumer = connect()) {
+                open = consumer;
+                consume(consumer);
+            } catch (WakeupException e) {
+                LOG.debug("{} was woken to stop", group);
+            } catch (LogUnavailable | KafkaException | MongoException e) {
+                LOG.warn("{} cannot read now and tries again: {}", group, e.toString());
+                LockSupport.parkNanos(PAUSE.toNanos());
+            } finally {
+                open = null;
+            }
+        }
+        if (deadLetters != null) {
+            deadLetters.close(Duration.ofSeconds(2));
+        }
+    }
+
+    private Consumer<String, byte[]> connect() {
+        topics.ensure(read);
+        Map<String, Object> config = settings.common();
+        config.put("group.id", group);
+        config.put("enable.auto.commit", false);
+        config.put("auto.offset.reset", "earliest");
+        config.put("max.poll.records", BATCH);
+        config.put("fetch.max.wait.ms", 100);
+        config.put("fetch.max.bytes", 8 * 1024 * 1024);
+        config.put("session.timeout.ms", 10_000);
+        config.put("heartbeat.interval.ms", 2_000);
+        config.put("client.id", group);
+        Consumer<String, byte[]> consumer =
+                new KafkaConsumer<>(config, new StringDeserializer(), new ByteArrayDeserializer());
+        consumer.subscribe(read);
+        return consumer;
+    }
+
+    private void consume(Consumer<String, byte[]> consumer) {
+        while (running) {
+            ConsumerRecords<String, byte[]> records = consumer.poll(POLL);
+            if (records.isEmpty()) {
+                continue;
+            }
+            applyUntilDone(consumer, records);
+            consumer.commitSync();
+        }
+    }
+
+    private record Read(ConsumerRecord<String, byte[]> record, Event<?> event) {}
+
+    private void applyUntilDone(Consumer<String, byte[]> consumer, ConsumerRecords<String, byte[]> records) {
+        List<Read> batch = new ArrayList<>(records.count());
+        for (ConsumerRecord<String, byte[]> record : records) {
+            switch (reader.read(record)) {
+                case CloudEvents.Decoded.Known(Event<?> event) -> batch.add(new Read(record, event));
+                case CloudEvents.Decoded.Unknown(String type) ->
+                    meters.counter("onezone.log.skipped", "group", group, "type", type)
+                            .increment();
+                case CloudEvents.Decoded.Unreadable(String type, Exception cause) -> {
+                    // what came before it goes first, or its subject would be blocked too early
+                    applyBatch(consumer, batch);
+                    batch.clear();
+                    putAside(record, subject(record), type, cause);
+                }
+            }
+        }
+        applyBatch(consumer, batch);
+    }
+
+    private void applyBatch(Consumer<String, byte[]> consumer, List<Read> batch) {
+        List<Event<?>> events = new ArrayList<>(batch.size());
+        for (Read one : batch) {
+            if (blocked.contains(one.record().topic(), one.event().subject())) {
+                putAside(one.record(), one.event().subject(), one.event().type(), null);
+            } else {
+                events.add(one.event());
+            }
+        }
+        if (events.isEmpty()) {
+            return;
+        }
+        try {
+            retryWhileStoreIsAway(consumer, events);
+        } catch (RuntimeException e) {
+            rethrowIfStopping(e);
+            oneByOne(consumer, batch);
+        }
+        meters.counter("onezone.log.applied", "group", group).increment(events.size());
+    }
+
+    private void oneByOne(Consumer<String, byte[]> consumer, List<Read> batch) {
+        for (Read one : batch) {
+            if (blocked.contains(one.record().topic(), one.event().subject())) {
+                putAside(one.record(), one.event().subject(), one.event().type(), null);
+                continue;
+            }
+            try {
+                retryWhileStoreIsAway(consumer, List.of(one.event()));
+            } catch (RuntimeException e) {
+                rethrowIfStopping(e);
+                putAside(one.record(), one.event().subject(), one.event().type(), e);
+            }
+        }
+    }
+
+    private static void rethrowIfStopping(RuntimeException e) {
+        if (e instanceof WakeupException || e instanceof KafkaException) {
+            throw e;
+        }
+    }
+
+    /** A store that is away is nobody's event's fault: the same batch waits, and the group is kept alive meanwhile. */
+    private void retryWhileStoreIsAway(Consumer<String, byte[]> consumer, List<Event<?>> events) {
+        while (true) {
+            try (var _ = Trace.enter(events.size() == 1 ? events.getFirst().traceparent() : null)) {
+                handler.apply(events);
+                return;
+            } catch (com.mongodb.MongoSocketException
+                    | com.mongodb.MongoTimeoutException
+                    | com.mongodb.MongoNodeIsRecoveringException
+                    | com.mongodb.MongoNotPrimaryException e) {
+                if (!running) {
+                    throw e;
+                }
+                LOG.warn("{} waits for its store: {}", group, e.toString());
+                Set<TopicPartition> assigned = consumer.assignment();
+                consumer.pause(assigned);
+                consumer.poll(PAUSE);
+                consumer.resume(assigned);
+            }
+        }
+    }
+
+    private void putAside(
+            ConsumerRecord<String, byte[]> record, String subject, String type, @Nullable Exception cause) {
+        ProducerRecord<String, byte[]> letter =
+                new ProducerRecord<>(deadLetterTopic(record.topic()), null, record.key(), record.value());
+        for (Header header : record.headers()) {
+            letter.headers().add(header);
+        }
+        String why = cause == null ? "waits behind an earlier event of its subject" : oneLine(cause);
+        letter.headers()
+                .add("dead_cause", why.getBytes(StandardCharsets.UTF_8))
+                .add(
+                        "dead_from",
+                        (record.topic() + "/" + record.partition() + "/" + record.offset())
+                                .getBytes(StandardCharsets.UTF_8))
+                .add("dead_group", group.getBytes(StandardCharsets.UTF_8));
+        try {
+            var _ = deadLetterProducer(record.topic()).send(letter).get(35, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new KafkaException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new KafkaException(e);
+        }
+        if (cause != null) {
+            LOG.error(
+                    "{} cannot apply {} of {} at {}/{}/{}; its subject waits in {}: {}",
+                    group,
+                    type,
+                    subject,
+                    record.topic(),
+                    record.partition(),
+                    record.offset(),
+                    letter.topic(),
+                    why);
+            blocked.block(new BlockedSubjects.Blocked(
+                    record.topic(), subject, type, why, clock.instant().toString()));
+        }
+        meters.counter("onezone.log.dead", "group", group).increment();
+    }
+
+    /**
+     * Tries again what waits of a subject in the dead-letter topic, in its order. Ends with the subject released, or
+     * still blocked where the first event that fails stands.
+     *
+     * @return how many were applied
+     * @throws RuntimeException of the event that still cannot be applied
+     */
+    public int release(String topic, String subject) {
+        List<Event<?>> waiting = new ArrayList<>();
+        Map<String, Object> config = settings.common();
+        config.put("enable.auto.commit", false);
+        config.put("auto.offset.reset", "earliest");
+        try (Consumer<String, byte[]> consumer =
+                new KafkaConsumer<>(config, new StringDeserializer(), new ByteArrayDeserializer())) {
+            Map<Integer, Long> ends = topics.ends(deadLetterTopic(topic));
+            List<TopicPartition> partitions = ends.keySet().stream()
+                    .map(p -> new TopicPartition(deadLetterTopic(topic), p))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.getOrDefault(p.partition(), 0L))) {
+                for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
+                    if (subject.equals(subject(record))
+                            && reader.read(record) instanceof CloudEvents.Decoded.Known(Event<?> event)) {
+                        waiting.add(event);
+                    }
+                }
+            }
+        }
+        for (Event<?> event : waiting) {
+            handler.apply(List.of(event));
+        }
+        blocked.release(topic, subject);
+        return waiting.size();
+    }
+
+    private String deadLetterTopic(String topic) {
+        return topic + ".dead." + group;
+    }
+
+    private Producer<String, byte[]> deadLetterProducer(String topic) {
+        topics.ensure(Set.of(deadLetterTopic(topic)));
+        Producer<String, byte[]> producer = deadLetters;
+        if (producer == null) {
+            Map<String, Object> config = new HashMap<>(settings.common());
+            config.put("acks", "all");
+            config.put("max.block.ms", 10_000);
+            config.put("delivery.timeout.ms", 30_000);
+            config.put("buffer.memory", 4 * 1024 * 1024L);
+            producer = new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer());
+            deadLetters = producer;
+        }
+        return producer;
+    }
+
+    private static String subject(ConsumerRecord<String, byte[]> record) {
+        Header header = record.headers().lastHeader("ce_subject");
+        return header == null
+                ? Objects.requireNonNullElse(record.key(), "")
+                : new String(header.value(), StandardCharsets.UTF_8);
+    }
+
+    private static String oneLine(Exception cause) {
+        String text = cause.toString().replaceAll("\\s+", " ");
+        return text.length() > 500 ? text.substring(0, 500) : text;
+    }
+}

@@ -1,0 +1,103 @@
+package cn.onezone.kit.log;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TopicExistsException;
+
+/** Makes sure that topics exist and tells where they end. One admin connection for each service. */
+public final class Topics implements AutoCloseable {
+    private static final long TIMEOUT_SECONDS = 10;
+
+    private final LogSettings settings;
+    private final Admin admin;
+
+    /** Does not connect yet. */
+    public Topics(LogSettings settings) {
+        this.settings = settings;
+        this.admin = Admin.create(settings.common());
+    }
+
+    /**
+     * Creates those that are missing, with unlimited retention: the log is the memory.
+     *
+     * @throws LogUnavailable if the log cannot be reached in time
+     */
+    public void ensure(Collection<String> topics) {
+        try {
+            Set<String> there = admin.listTopics().names().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+            List<NewTopic> missing = topics.stream()
+                    .filter(t -> !there.contains(t))
+                    .map(t -> new NewTopic(
+                                    t,
+                                    Optional.of(settings.partitions()),
+                                    settings.replication() < 0
+                                            ? Optional.<Short>empty()
+                                            : Optional.of(settings.replication()))
+                            .configs(Map.of("retention.ms", "-1", "retention.bytes", "-1")))
+                    .toList();
+            if (!missing.isEmpty()) {
+                admin.createTopics(missing).all().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+            }
+        } catch (ExecutionException e) {
+            if (!(e.getCause() instanceof TopicExistsException)) {
+                throw new LogUnavailable(e.getCause());
+            }
+        } catch (TimeoutException e) {
+            throw new LogUnavailable(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LogUnavailable(e);
+        }
+    }
+
+    /**
+     * Offsets after the last record of each partition.
+     *
+     * @throws LogUnavailable if the log cannot be reached in time
+     */
+    public Map<Integer, Long> ends(String topic) {
+        try {
+            Set<TopicPartition> partitions = admin
+                    .describeTopics(List.of(topic))
+                    .allTopicNames()
+                    .get(TIMEOUT_SECONDS, TimeUnit.SECONDS)
+                    .values()
+                    .stream()
+                    .flatMap(description -> description.partitions().stream())
+                    .map(p -> new TopicPartition(topic, p.partition()))
+                    .collect(Collectors.toSet());
+            Map<Integer, Long> ends = new TreeMap<>();
+            admin.listOffsets(partitions.stream()
+                            .collect(Collectors.toMap(Function.identity(), p -> OffsetSpec.latest())))
+                    .all()
+                    .get(TIMEOUT_SECONDS, TimeUnit.SECONDS)
+                    .forEach((p, info) -> ends.put(p.partition(), info.offset()));
+            return ends;
+        } catch (ExecutionException e) {
+            throw new LogUnavailable(e.getCause());
+        } catch (TimeoutException e) {
+            throw new LogUnavailable(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LogUnavailable(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        admin.close(java.time.Duration.ofSeconds(2));
+    }
+}

@@ -1,0 +1,104 @@
+package cn.onezone.kit.outbox;
+
+import cn.onezone.contracts.network.Heartbeat;
+import cn.onezone.contracts.network.NetworkEvents;
+import cn.onezone.kit.json.EventJson;
+import cn.onezone.kit.log.CloudEvents;
+import cn.onezone.kit.log.LogSettings;
+import cn.onezone.kit.log.Topics;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/** Says every few seconds that this service is alive and up to when all it recorded is on the log (R14). */
+public final class Heartbeats implements SmartLifecycle {
+    private static final Logger LOG = LoggerFactory.getLogger(Heartbeats.class);
+
+    private final EventSource source;
+    private final LogSettings settings;
+    private final OutboxRelay relay;
+    private final Topics topics;
+    private final Clock clock;
+    private final String instance = UUID.randomUUID().toString();
+    private @Nullable ScheduledExecutorService timer;
+    private long beats;
+
+    /** Does not start yet. */
+    public Heartbeats(EventSource source, LogSettings settings, OutboxRelay relay, Topics topics, Clock clock) {
+        this.source = source;
+        this.settings = settings;
+        this.relay = relay;
+        this.topics = topics;
+        this.clock = clock;
+    }
+
+    @Override
+    public void start() {
+        ScheduledExecutorService scheduled = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform()
+                .name("heartbeat" + source.source().replace('/', '-'))
+                .daemon()
+                .factory());
+        var _ = scheduled.scheduleWithFixedDelay(
+                this::beat, 0, settings.heartbeatEvery().toMillis(), TimeUnit.MILLISECONDS);
+        timer = scheduled;
+    }
+
+    private void beat() {
+        try {
+            var producer = relay.connected();
+            // order matters: first what waits in the store, then where the log ends, so that the end covers it
+            OutboxRelay.Progress progress = relay.progress();
+            var ends = topics.ends(source.topic());
+            Instant now = clock.instant();
+            Heartbeat heartbeat = new Heartbeat(
+                    source.source(),
+                    instance,
+                    now,
+                    progress.upTo(),
+                    progress.pending(),
+                    source.topic(),
+                    ends,
+                    settings.address());
+            var _ = producer.send(CloudEvents.write(
+                    source.heartbeatTopic(),
+                    source.source(),
+                    UUID.randomUUID().toString(),
+                    NetworkEvents.HEARTBEAT.name(),
+                    source.source(),
+                    ++beats,
+                    now,
+                    now,
+                    null,
+                    EventJson.write(heartbeat)));
+        } catch (RuntimeException e) {
+            // silence is the message: whoever listens sees the age grow
+            LOG.debug("{} has no heartbeat now: {}", source.source(), e.toString());
+        }
+    }
+
+    @Override
+    public void stop() {
+        if (timer != null) {
+            timer.shutdownNow();
+            timer = null;
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return timer != null;
+    }
+
+    // Stops before the relay, whose connection it shares.
+    @Override
+    public int getPhase() {
+        return Integer.MAX_VALUE;
+    }
+}

@@ -1,0 +1,351 @@
+package cn.onezone.kit.outbox;
+
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.exists;
+import static com.mongodb.client.model.Filters.lte;
+
+import cn.onezone.kit.log.CloudEvents;
+import cn.onezone.kit.log.LogSettings;
+import cn.onezone.kit.log.LogUnavailable;
+import cn.onezone.kit.log.Topics;
+import cn.onezone.kit.store.Aggregates;
+import cn.onezone.kit.store.Pending;
+import cn.onezone.kit.store.Relay;
+import com.mongodb.MongoException;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.BulkWriteOptions;
+import com.mongodb.client.model.Projections;
+import com.mongodb.client.model.Sorts;
+import com.mongodb.client.model.UpdateOneModel;
+import com.mongodb.client.model.Updates;
+import com.mongodb.client.model.WriteModel;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.bson.BsonDocument;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Puts waiting events on the log, each aggregate's in sequence, and removes them from their document once the log has
+ * acknowledged them. A crash in between publishes an event twice; readers go by its sequence.
+ *
+ * <p>Just written events come through a bounded queue. Whatever does not (queue full, log down, process killed) is found
+ * by a sweep over the index of {@code pendingSince}. One thread does both, so the order of a subject holds.
+ */
+public final class OutboxRelay implements Relay, SmartLifecycle {
+    private static final Logger LOG = LoggerFactory.getLogger(OutboxRelay.class);
+    private static final int BATCH = 2_000;
+    private static final int REMEMBERED = 50_000;
+    private static final Duration ACKNOWLEDGED_WITHIN = Duration.ofSeconds(35);
+
+    private final EventSource source;
+    private final LogSettings settings;
+    private final Topics topics;
+    private final InFlight inFlight;
+    private final Counter published;
+    private final Counter failed;
+    private final List<MongoCollection<BsonDocument>> collections = new CopyOnWriteArrayList<>();
+    private final BlockingQueue<Offer> queue;
+    // subjects published last with their sequence: what was offered and swept at once is not sent twice
+    private final Map<String, Long> lastSent = new LinkedHashMap<>(1024, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
+            return size() > REMEMBERED;
+        }
+    };
+    private volatile boolean running;
+    private volatile boolean sweepSoon = true;
+    private volatile @Nullable Thread thread;
+    private @Nullable Producer<String, byte[]> producer;
+    private boolean topicsThere;
+
+    private record Offer(MongoCollection<BsonDocument> collection, Waiting waiting) {}
+
+    /** Does not connect yet. */
+    public OutboxRelay(EventSource source, LogSettings settings, Topics topics, Clock clock, MeterRegistry meters) {
+        this.source = source;
+        this.settings = settings;
+        this.topics = topics;
+        this.inFlight = new InFlight(clock);
+        this.queue = new ArrayBlockingQueue<>(settings.relayQueue());
+        this.published = meters.counter("onezone.outbox.published", "source", source.source());
+        this.failed = meters.counter("onezone.outbox.failed", "source", source.source());
+        meters.gauge("onezone.outbox.queue", queue, BlockingQueue::size);
+    }
+
+    @Override
+    public void register(MongoCollection<BsonDocument> collection) {
+        collections.add(collection);
+    }
+
+    @Override
+    public void offer(MongoCollection<BsonDocument> collection, List<Waiting> written) {
+        for (Waiting waiting : written) {
+            if (!queue.offer(new Offer(collection, waiting))) {
+                sweepSoon = true;
+                return;
+            }
+        }
+    }
+
+    @Override
+    public Instant recording() {
+        return inFlight.begin();
+    }
+
+    @Override
+    public void written(Instant recordedAt) {
+        inFlight.end(recordedAt);
+    }
+
+    /**
+     * How far this source has come: all that was recorded until then is on the log.
+     *
+     * @param upTo see above
+     * @param pending documents in which events wait, counted up to 10 000
+     */
+    public record Progress(Instant upTo, long pending) {}
+
+    /** Asks the store what waits. */
+    public Progress progress() {
+        Instant upTo = inFlight.quietUntil();
+        long pending = 0;
+        for (MongoCollection<BsonDocument> collection : collections) {
+            BsonDocument oldest = collection
+                    .find(exists("pendingSince"))
+                    .sort(Sorts.ascending("pendingSince"))
+                    .projection(Projections.include("pendingSince"))
+                    .maxTime(5, TimeUnit.SECONDS)
+                    .first();
+            if (oldest != null) {
+                Instant since =
+                        Instant.ofEpochMilli(oldest.getDateTime("pendingSince").getValue());
+                if (!since.isAfter(upTo)) {
+                    upTo = since.minusMillis(1);
+                }
+                pending += collection.countDocuments(
+                        exists("pendingSince"),
+                        new com.mongodb.client.model.CountOptions()
+                                .limit(10_000)
+                                .maxTime(5, TimeUnit.SECONDS));
+            }
+        }
+        return new Progress(upTo, pending);
+    }
+
+    @Override
+    public void start() {
+        running = true;
+        Thread relay = Thread.ofPlatform()
+                .name("outbox" + source.source().replace('/', '-'))
+                .daemon()
+                .unstarted(this::run);
+        thread = relay;
+        relay.start();
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+        Thread relay = thread;
+        if (relay != null) {
+            try {
+                relay.join(ACKNOWLEDGED_WITHIN);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    // Stops after the web server: what the last requests wrote is still published.
+    @Override
+    public int getPhase() {
+        return 0;
+    }
+
+    private void run() {
+        long nextSweep = 0;
+        while (running) {
+            try {
+                List<Offer> offers = new ArrayList<>(BATCH);
+                Offer first = queue.poll(200, TimeUnit.MILLISECONDS);
+                if (first != null) {
+                    offers.add(first);
+                    queue.drainTo(offers, BATCH - 1);
+                    publish(offers);
+                } else if (sweepSoon || System.nanoTime() >= nextSweep) {
+                    sweepSoon = false;
+                    nextSweep = System.nanoTime() + settings.sweepEvery().toNanos();
+                    while (running && sweep()) {
+                        // as long as a full batch waited there
+                    }
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                break;
+            } catch (LogUnavailable | MongoException | org.apache.kafka.common.KafkaException e) {
+                failed.increment();
+                LOG.warn("{} cannot publish now, its events wait in the store: {}", source.source(), e.toString());
+                sweepSoon = true;
+                pause();
+            }
+        }
+        close();
+    }
+
+    private synchronized void close() {
+        if (producer != null) {
+            producer.close(Duration.ofSeconds(5));
+        }
+    }
+
+    // While the log is away the queue would only hold what the store holds anyway.
+    private void pause() {
+        queue.clear();
+        java.util.concurrent.locks.LockSupport.parkNanos(settings.sweepEvery().toNanos());
+    }
+
+    private boolean sweep() throws InterruptedException {
+        boolean full = false;
+        for (MongoCollection<BsonDocument> collection : collections) {
+            List<Offer> found = new ArrayList<>();
+            collection
+                    .find(exists("pendingSince"))
+                    .sort(Sorts.ascending("pendingSince"))
+                    .projection(Projections.include("version", "pending"))
+                    .limit(BATCH)
+                    .maxTime(20, TimeUnit.SECONDS)
+                    .forEach(d -> found.add(new Offer(
+                            collection,
+                            new Waiting(
+                                    d.getString("_id").getValue(),
+                                    d.getInt64("version").getValue(),
+                                    Aggregates.pending(d)))));
+            if (!found.isEmpty()) {
+                publish(found);
+                full |= found.size() == BATCH;
+            }
+        }
+        return full;
+    }
+
+    private void publish(List<Offer> offers) throws InterruptedException {
+        Producer<String, byte[]> open = connected();
+        List<Future<RecordMetadata>> sent = new ArrayList<>();
+        for (Offer offer : offers) {
+            for (Pending pending : offer.waiting().pending()) {
+                String subject = pending.subject();
+                Long last = lastSent.get(subject);
+                if (last == null || pending.sequence() > last) {
+                    sent.add(open.send(CloudEvents.write(source.topic(), source.source(), pending)));
+                    lastSent.put(subject, pending.sequence());
+                }
+            }
+        }
+        open.flush();
+        try {
+            for (Future<RecordMetadata> one : sent) {
+                var _ = one.get(ACKNOWLEDGED_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+            }
+        } catch (ExecutionException | TimeoutException e) {
+            // which of the batch are on the log is not worth knowing: all are sent again, readers go by sequence
+            lastSent.clear();
+            throw new LogUnavailableDuringBatch(e);
+        }
+        published.increment(sent.size());
+        remove(offers);
+    }
+
+    private static final class LogUnavailableDuringBatch extends org.apache.kafka.common.KafkaException {
+        private static final long serialVersionUID = 1L;
+
+        LogUnavailableDuringBatch(Throwable cause) {
+            super(cause);
+        }
+    }
+
+    private void remove(List<Offer> offers) {
+        Map<MongoCollection<BsonDocument>, Map<String, Long>> newest = new HashMap<>();
+        for (Offer offer : offers) {
+            newest.computeIfAbsent(offer.collection(), c -> new HashMap<>())
+                    .merge(offer.waiting().id(), offer.waiting().version(), Math::max);
+        }
+        newest.forEach((collection, versions) -> {
+            List<WriteModel<BsonDocument>> removals = new ArrayList<>(versions.size());
+            versions.forEach((id, version) -> removals.add(new UpdateOneModel<>(
+                    // a document that has moved on meanwhile is offered again with all that waits in it
+                    and(eq("_id", id), eq("version", version)),
+                    Updates.combine(Updates.unset("pending"), Updates.unset("pendingSince")))));
+            var result = collection.bulkWrite(removals, new BulkWriteOptions().ordered(false));
+            if (result.getMatchedCount() < removals.size()) {
+                trim(collection, versions);
+            }
+        });
+    }
+
+    /** For documents that have moved on: only what is on the log leaves, the rest goes on waiting. */
+    private static void trim(MongoCollection<BsonDocument> collection, Map<String, Long> versions) {
+        versions.forEach((id, version) -> {
+            var _ = collection.updateOne(
+                    and(eq("_id", id), com.mongodb.client.model.Filters.gt("version", version)),
+                    Updates.pullByFilter(new BsonDocument(
+                            "pending",
+                            lte("sequence", version)
+                                    .toBsonDocument(BsonDocument.class, collection.getCodecRegistry()))));
+        });
+    }
+
+    /** The one producer of this service; the heartbeat shares it. */
+    synchronized Producer<String, byte[]> connected() {
+        if (!topicsThere) {
+            topics.ensure(List.of(source.topic(), source.heartbeatTopic()));
+            topicsThere = true;
+        }
+        Producer<String, byte[]> open = producer;
+        if (open == null) {
+            Map<String, Object> config = settings.common();
+            config.put("acks", "all");
+            config.put("enable.idempotence", true);
+            config.put("linger.ms", 2);
+            config.put("batch.size", 64 * 1024);
+            config.put("buffer.memory", 16 * 1024 * 1024L);
+            config.put("compression.type", "lz4");
+            config.put("max.block.ms", 5_000);
+            config.put("delivery.timeout.ms", 30_000);
+            config.put("client.id", "outbox" + source.source().replace('/', '-'));
+            open = new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer());
+            producer = open;
+        }
+        return open;
+    }
+}

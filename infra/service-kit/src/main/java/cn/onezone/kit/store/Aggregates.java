@@ -1,0 +1,400 @@
+package cn.onezone.kit.store;
+
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.in;
+
+import cn.onezone.kit.json.EventJson;
+import cn.onezone.kit.trace.Trace;
+import com.mongodb.ErrorCategory;
+import com.mongodb.MongoBulkWriteException;
+import com.mongodb.MongoWriteException;
+import com.mongodb.bulk.BulkWriteError;
+import com.mongodb.client.FindIterable;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.BulkWriteOptions;
+import com.mongodb.client.model.IndexOptions;
+import com.mongodb.client.model.Indexes;
+import com.mongodb.client.model.InsertOneModel;
+import com.mongodb.client.model.UpdateOneModel;
+import com.mongodb.client.model.WriteModel;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.bson.BsonArray;
+import org.bson.BsonDateTime;
+import org.bson.BsonDocument;
+import org.bson.BsonDocumentReader;
+import org.bson.BsonDocumentWriter;
+import org.bson.BsonInt64;
+import org.bson.BsonString;
+import org.bson.BsonValue;
+import org.bson.codecs.Codec;
+import org.bson.codecs.DecoderContext;
+import org.bson.codecs.EncoderContext;
+import org.bson.conversions.Bson;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A collection of aggregates. The new state and the events it causes are written as one document, so they are one
+ * atomic write on a single node as on a sharded cluster; the relay publishes the events afterwards.
+ *
+ * <p>A document is {@code {_id, version, state, pending, pendingSince, creation}}: queries and indexes of a service go
+ * to {@code state.…}. Writes are guarded by {@code version}.
+ *
+ * @param <S> the aggregate's state, a record
+ */
+public final class Aggregates<S> {
+    private static final EncoderContext ENCODING = EncoderContext.builder().build();
+    private static final DecoderContext DECODING = DecoderContext.builder().build();
+    private static final long QUERY_SECONDS = 20;
+
+    private final MongoCollection<BsonDocument> documents;
+    private final Codec<S> codec;
+    private final Relay relay;
+
+    /**
+     * Opens the collection and declares its own indexes.
+     *
+     * @param database the service's database
+     * @param name of the collection
+     * @param type the state's record
+     * @param relay who publishes
+     */
+    public Aggregates(MongoDatabase database, String name, Class<S> type, Relay relay) {
+        this.documents = database.getCollection(name, BsonDocument.class);
+        this.codec = database.getCodecRegistry().get(type);
+        this.relay = relay;
+        documents.createIndex(Indexes.ascending("pendingSince"), new IndexOptions().sparse(true));
+        documents.createIndex(
+                Indexes.ascending("creation.key"),
+                new IndexOptions().sparse(true).unique(true));
+        relay.register(documents);
+    }
+
+    /** Declares an index that a query of the service needs. */
+    public Aggregates<S> index(Bson keys) {
+        documents.createIndex(keys);
+        return this;
+    }
+
+    /** The aggregate of this id. */
+    public Optional<Stored<S>> find(String id) {
+        BsonDocument document = documents
+                .find(eq("_id", id))
+                .maxTime(QUERY_SECONDS, TimeUnit.SECONDS)
+                .first();
+        return document == null ? Optional.empty() : Optional.of(decode(document));
+    }
+
+    /** Those of these ids that are there, in no order. At most a batch of some thousand. */
+    public List<Stored<S>> findAll(Collection<String> ids) {
+        return ids.isEmpty() ? List.of() : list(documents.find(in("_id", ids)));
+    }
+
+    /**
+     * Those that a filter finds. The filter and the order need an index.
+     *
+     * @param filter over {@code state.…}
+     * @param order over the same index
+     * @param limit most to return
+     */
+    public List<Stored<S>> find(Bson filter, Bson order, int limit) {
+        return list(documents.find(filter).sort(order).limit(limit));
+    }
+
+    /** How many a filter finds. The filter needs an index. */
+    public long count(Bson filter) {
+        return documents.countDocuments(
+                filter, new com.mongodb.client.model.CountOptions().maxTime(QUERY_SECONDS, TimeUnit.SECONDS));
+    }
+
+    /** How many there are in all. */
+    public long count() {
+        return documents.estimatedDocumentCount();
+    }
+
+    /**
+     * Creates an aggregate.
+     *
+     * @param creation the request's key and meaning, if it had a key
+     * @return what became of it; only {@link Creating.Created} wrote anything
+     */
+    public Creating<S> create(String id, S state, @Nullable Creation creation, List<? extends Outgoing<?>> outgoing) {
+        Instant recordedAt = relay.recording();
+        Prepared<S> prepared = prepare(null, id, state, outgoing, recordedAt, creation);
+        try {
+            documents.insertOne(prepared.document());
+        } catch (MongoWriteException e) {
+            if (e.getError().getCategory() != ErrorCategory.DUPLICATE_KEY) {
+                throw e;
+            }
+            return afterDuplicate(id, creation, e);
+        } finally {
+            relay.written(recordedAt);
+        }
+        offer(List.of(prepared));
+        return new Creating.Created<>(prepared.after());
+    }
+
+    private Creating<S> afterDuplicate(String id, @Nullable Creation creation, MongoWriteException cause) {
+        Optional<Stored<S>> there = find(id);
+        if (creation != null) {
+            Optional<Stored<S>> sameKey = there.filter(
+                            s -> s.creation() != null && s.creation().key().equals(creation.key()))
+                    .or(() -> Optional.ofNullable(documents
+                                    .find(eq("creation.key", creation.key()))
+                                    .first())
+                            .map(this::decode));
+            if (sameKey.isPresent()) {
+                Stored<S> stored = sameKey.get();
+                return stored.id().equals(id) && creation.equals(stored.creation())
+                        ? new Creating.Replayed<>(stored)
+                        : new Creating.KeyReused<>(creation.key());
+            }
+        }
+        return there.<Creating<S>>map(Creating.AlreadyThere::new).orElseThrow(() -> cause);
+    }
+
+    /**
+     * Writes a new state over what was read.
+     *
+     * @throws StaleVersion if somebody else has written meanwhile
+     */
+    public Stored<S> replace(Stored<S> before, S state, List<? extends Outgoing<?>> outgoing) {
+        Instant recordedAt = relay.recording();
+        Prepared<S> prepared = prepare(before, before.id(), state, outgoing, recordedAt, null);
+        try {
+            if (documents
+                            .updateOne(Objects.requireNonNull(prepared.filter()), prepared.document())
+                            .getMatchedCount()
+                    == 0) {
+                throw new StaleVersion(before.id(), before.version());
+            }
+        } finally {
+            relay.written(recordedAt);
+        }
+        offer(List.of(prepared));
+        return prepared.after();
+    }
+
+    /**
+     * Writes a batch, each write on its own: one that somebody else has overtaken is left out and named, the others
+     * stand.
+     *
+     * @return ids that were not written because another had written them meanwhile; read and decide again
+     */
+    public Set<String> saveAll(List<Write<S>> writes) {
+        if (writes.isEmpty()) {
+            return Set.of();
+        }
+        Instant recordedAt = relay.recording();
+        List<Prepared<S>> prepared = new ArrayList<>(writes.size());
+        List<WriteModel<BsonDocument>> models = new ArrayList<>(writes.size());
+        Set<String> stale = new HashSet<>();
+        try {
+            for (Write<S> write : writes) {
+                Prepared<S> one =
+                        prepare(write.before(), write.id(), write.state(), write.outgoing(), recordedAt, null);
+                prepared.add(one);
+                models.add(
+                        write.before() == null
+                                ? new InsertOneModel<>(one.document())
+                                : new UpdateOneModel<>(Objects.requireNonNull(one.filter()), one.document()));
+            }
+            try {
+                var result = documents.bulkWrite(models, new BulkWriteOptions().ordered(false));
+                if (result.getMatchedCount() + result.getInsertedCount() < models.size()) {
+                    stale.addAll(notAt(prepared));
+                }
+            } catch (MongoBulkWriteException e) {
+                for (BulkWriteError error : e.getWriteErrors()) {
+                    if (error.getCategory() != ErrorCategory.DUPLICATE_KEY) {
+                        throw e;
+                    }
+                    stale.add(writes.get(error.getIndex()).id());
+                }
+                if (e.getWriteResult().getMatchedCount() + e.getWriteResult().getInsertedCount() + stale.size()
+                        < models.size()) {
+                    stale.addAll(notAt(prepared));
+                }
+            }
+        } finally {
+            relay.written(recordedAt);
+        }
+        offer(
+                stale.isEmpty()
+                        ? prepared
+                        : prepared.stream()
+                                .filter(p -> !stale.contains(p.after().id()))
+                                .toList());
+        return stale;
+    }
+
+    /**
+     * An unordered bulk does not say which filters matched nothing, so the documents are asked whether they carry the
+     * event or version just written. A document that has moved on since carries our event too, or a later version that
+     * includes it; so only one whose version is below ours, or whose version is ours but written by another, is stale.
+     */
+    private Set<String> notAt(List<Prepared<S>> prepared) {
+        Set<String> stale = new HashSet<>();
+        for (Prepared<S> one : prepared) {
+            if (one.filter() == null) {
+                continue;
+            }
+            BsonDocument now = documents.find(eq("_id", one.after().id())).first();
+            if (now == null
+                    || !now.getString("writer", new BsonString("")).getValue().equals(one.writer())) {
+                stale.add(one.after().id());
+            }
+        }
+        return stale;
+    }
+
+    private void offer(List<Prepared<S>> prepared) {
+        List<Relay.Waiting> waiting = new ArrayList<>(prepared.size());
+        for (Prepared<S> one : prepared) {
+            if (!one.after().pending().isEmpty()) {
+                waiting.add(new Relay.Waiting(
+                        one.after().id(), one.after().version(), one.after().pending()));
+            }
+        }
+        if (!waiting.isEmpty()) {
+            relay.offer(documents, waiting);
+        }
+    }
+
+    private record Prepared<S>(
+            BsonDocument document, @Nullable BsonDocument filter, Stored<S> after, String writer) {}
+
+    private Prepared<S> prepare(
+            @Nullable Stored<S> before,
+            String id,
+            S state,
+            List<? extends Outgoing<?>> outgoing,
+            Instant recordedAt,
+            @Nullable Creation creation) {
+        long version = before == null ? 0 : before.version();
+        List<Pending> pending = before == null ? new ArrayList<>() : new ArrayList<>(before.pending());
+        BsonArray added = new BsonArray();
+        for (Outgoing<?> out : outgoing) {
+            version++;
+            Pending one = new Pending(
+                    UUID.randomUUID().toString(),
+                    out.type().name(),
+                    out.subject(),
+                    version,
+                    out.time() == null ? recordedAt : out.time(),
+                    recordedAt,
+                    Trace.current(),
+                    EventJson.write(out.data()));
+            pending.add(one);
+            added.add(encode(one));
+        }
+        if (outgoing.isEmpty()) {
+            version++;
+        }
+        String writer = UUID.randomUUID().toString();
+        BsonDocument encoded = new BsonDocument();
+        try (var bson = new BsonDocumentWriter(encoded)) {
+            codec.encode(bson, state, ENCODING);
+        }
+        Stored<S> after =
+                new Stored<>(id, version, state, List.copyOf(pending), before == null ? creation : before.creation());
+        if (before == null) {
+            BsonDocument document = new BsonDocument("_id", new BsonString(id))
+                    .append("version", new BsonInt64(version))
+                    .append("writer", new BsonString(writer))
+                    .append("state", encoded);
+            if (!added.isEmpty()) {
+                document.append("pending", added).append("pendingSince", new BsonDateTime(recordedAt.toEpochMilli()));
+            }
+            if (creation != null) {
+                document.append(
+                        "creation",
+                        new BsonDocument("key", new BsonString(creation.key()))
+                                .append("fingerprint", new BsonString(creation.fingerprint())));
+            }
+            return new Prepared<>(document, null, after, writer);
+        }
+        BsonDocument update = new BsonDocument(
+                "$set",
+                new BsonDocument("version", new BsonInt64(version))
+                        .append("writer", new BsonString(writer))
+                        .append("state", encoded));
+        if (!added.isEmpty()) {
+            update.append("$push", new BsonDocument("pending", new BsonDocument("$each", added)));
+            // the oldest event waiting there decides the watermark, so an earlier time stays
+            update.append("$min", new BsonDocument("pendingSince", new BsonDateTime(recordedAt.toEpochMilli())));
+        }
+        BsonDocument filter = and(eq("_id", id), eq("version", before.version()))
+                .toBsonDocument(BsonDocument.class, documents.getCodecRegistry());
+        return new Prepared<>(update, filter, after, writer);
+    }
+
+    private List<Stored<S>> list(FindIterable<BsonDocument> found) {
+        List<Stored<S>> all = new ArrayList<>();
+        found.maxTime(QUERY_SECONDS, TimeUnit.SECONDS).forEach(document -> all.add(decode(document)));
+        return all;
+    }
+
+    private Stored<S> decode(BsonDocument document) {
+        S state = codec.decode(new BsonDocumentReader(document.getDocument("state")), DECODING);
+        Creation creation = null;
+        if (document.get("creation") instanceof BsonDocument made) {
+            creation = new Creation(
+                    made.getString("key").getValue(),
+                    made.getString("fingerprint").getValue());
+        }
+        return new Stored<>(
+                document.getString("_id").getValue(),
+                document.getInt64("version").getValue(),
+                state,
+                pending(document),
+                creation);
+    }
+
+    /** The events waiting in a document, oldest first. */
+    public static List<Pending> pending(BsonDocument document) {
+        List<Pending> pending = new ArrayList<>();
+        if (document.get("pending") instanceof BsonArray array) {
+            for (BsonValue value : array) {
+                BsonDocument one = value.asDocument();
+                pending.add(new Pending(
+                        one.getString("id").getValue(),
+                        one.getString("type").getValue(),
+                        one.getString("subject").getValue(),
+                        one.getInt64("sequence").getValue(),
+                        Instant.parse(one.getString("time").getValue()),
+                        Instant.parse(one.getString("recordedAt").getValue()),
+                        one.containsKey("traceparent")
+                                ? one.getString("traceparent").getValue()
+                                : null,
+                        one.getString("data").getValue()));
+            }
+        }
+        return pending;
+    }
+
+    // Times as text: a BSON date would cut them to milliseconds and an event must not change on its way to the log.
+    private static BsonDocument encode(Pending pending) {
+        BsonDocument document = new BsonDocument("id", new BsonString(pending.id()))
+                .append("type", new BsonString(pending.type()))
+                .append("subject", new BsonString(pending.subject()))
+                .append("sequence", new BsonInt64(pending.sequence()))
+                .append("time", new BsonString(pending.time().toString()))
+                .append("recordedAt", new BsonString(pending.recordedAt().toString()));
+        if (pending.traceparent() != null) {
+            document.append("traceparent", new BsonString(pending.traceparent()));
+        }
+        return document.append("data", new BsonString(pending.data()));
+    }
+}

@@ -1,0 +1,32 @@
+package cn.onezone.kit.store;
+
+import com.mongodb.client.MongoCollection;
+import java.util.List;
+import org.bson.BsonDocument;
+
+/** Where aggregates hand over what they have just written. */
+public interface Relay {
+    /** Makes the collection known, so that what waits in it is found after a restart too. */
+    void register(MongoCollection<BsonDocument> collection);
+
+    /**
+     * Offers just written events for quick publishing. Never blocks and never fails: what is not taken here is found in
+     * the store later.
+     */
+    void offer(MongoCollection<BsonDocument> collection, List<Waiting> written);
+
+    /** Takes the recorded time for a write about to be made; until {@link #written} the watermark stays behind it. */
+    java.time.Instant recording();
+
+    /** The write that took this recorded time is done, well or not. */
+    void written(java.time.Instant recordedAt);
+
+    /**
+     * Events waiting in one document.
+     *
+     * @param id document id
+     * @param version version of the document after them
+     * @param pending all events waiting there, oldest first
+     */
+    record Waiting(String id, long version, List<Pending> pending) {}
+}
