@@ -169,16 +169,17 @@ public sealed interface IndicatorEvent {
     }
 
     /**
-     * A published figure of the zone, kept beside computed values, never mixed with them. Subject:
-     * {@code observation/<id>}.
+     * A published figure, kept beside computed values, never mixed with them. Subject: {@code observation/<id>}.
      *
      * @param id stable
      * @param item code of the indicator or data element it is about
      * @param name the figure's name as published
-     * @param park the park it is about, absent for the zone
-     * @param period what it is about
+     * @param scope what it is about: {@code zone}, {@code city} (Beijing) or a park's code
+     * @param from first day it covers
+     * @param to last day it covers; figures are often cumulative, so the span need not be a {@link Period}
      * @param value exact
      * @param unit unit of the value
+     * @param dimension the part it is about, for instance a field of technology; absent for the whole
      * @param coverage which enterprises it covers; changes over the years, so it stays with the value
      * @param source publisher and date
      */
@@ -186,10 +187,12 @@ public sealed interface IndicatorEvent {
             String id,
             String item,
             Text name,
-            @Nullable ParkCode park,
-            Period period,
+            String scope,
+            LocalDate from,
+            LocalDate to,
             @JsonFormat(shape = JsonFormat.Shape.STRING) BigDecimal value,
             Unit unit,
+            @Nullable String dimension,
             @Nullable String coverage,
             Source source)
             implements IndicatorEvent {}
