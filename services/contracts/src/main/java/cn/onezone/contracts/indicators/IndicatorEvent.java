@@ -82,7 +82,7 @@ public sealed interface IndicatorEvent {
     /**
      * The target of an indicator for a year, as set. Subject: {@code target/<indicator>/<year>}.
      *
-     * @param operator one of {@code >= > <= < ~ range}
+     * @param operator one of {@code >= > <= < = ~ range}
      * @param value the target, the lower end of a range
      * @param upper upper end of a range
      * @param unit unit of both
