@@ -29,6 +29,9 @@ public final class EnterpriseTiers {
             names.put(code, name);
             codes.put(folded(code), code);
             codes.put(folded(name), code);
+            for (JsonNode alias : file.list(tier, "aliases", false)) {
+                codes.put(folded(alias.stringValue()), code);
+            }
         }
         return new EnterpriseTiers(names, codes);
     }
@@ -39,7 +42,7 @@ public final class EnterpriseTiers {
     }
 
     /**
-     * The code of what a form states: a code, or the official name with or without 企业 at its end.
+     * The code of what a form states: a code, or the official name or another name in use, with or without 企业 at its end.
      *
      * @throws InvalidValue with code {@code unknown-qualification}, naming those there are
      */
