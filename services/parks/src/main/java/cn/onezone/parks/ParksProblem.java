@@ -1,0 +1,99 @@
+package cn.onezone.parks;
+
+import cn.onezone.contracts.wire.Text;
+import cn.onezone.kit.problem.ProblemCode;
+
+/** Refusals of a park's service. Codes are stable for ever. */
+public enum ParksProblem implements ProblemCode {
+    /** The path speaks of another park. */
+    UNKNOWN_PARK("unknown-park", 404, "This is not the service of that park", "此处不是该分园的服务"),
+    /** A required field is not there. */
+    MISSING_FIELD("missing-field", 422, "A required field is missing", "缺少必填字段"),
+    /** A text is empty, too long or has control characters. */
+    WRONG_TEXT("wrong-text", 422, "A text is empty, too long or has control characters", "文本为空、过长或含控制字符"),
+    /** A wrong unified social credit code. */
+    WRONG_USCC("wrong-uscc", 422, "The unified social credit code is not valid", "统一社会信用代码无效"),
+    /** The body speaks of another enterprise than the path. */
+    OTHER_USCC("other-uscc", 422, "The body is about another enterprise than the path", "请求体与路径中的企业不一致"),
+    /** No code of GB/T 4754-2017. */
+    UNKNOWN_INDUSTRY("unknown-industry", 422, "The industry is not in the classification", "行业代码不在国民经济行业分类中"),
+    /** An amount below zero. */
+    NEGATIVE_AMOUNT("negative-amount", 422, "An amount is below zero", "金额为负"),
+    /** No amount, or one with too many decimals or digits. */
+    WRONG_AMOUNT("wrong-amount", 422, "An amount is not valid", "金额无效"),
+    /** No known currency. */
+    UNKNOWN_CURRENCY("unknown-currency", 422, "The currency is not known", "币种未知"),
+    /** A date that is none, or far in the past. */
+    WRONG_DATE("wrong-date", 422, "A date is not valid", "日期无效"),
+    /** A date after today where only a past one can be. */
+    FUTURE_DATE("future-date", 422, "A date lies in the future", "日期在未来"),
+    /** An end before its beginning. */
+    WRONG_INTERVAL("wrong-interval", 422, "An interval ends before it begins", "截止日期早于起始日期"),
+    /** No qualification of the taxonomy. */
+    UNKNOWN_QUALIFICATION("unknown-qualification", 422, "The qualification is not known", "资质未知"),
+
+    /** The file's header has not what an import needs. */
+    MISSING_COLUMN("missing-column", 422, "A required column is missing", "缺少必需的列"),
+    /** A column stands twice in the header. */
+    DUPLICATE_COLUMN("duplicate-column", 422, "A column is there twice", "列名重复"),
+    /** Neither CSV nor XLSX, or an empty one. */
+    UNREADABLE_FILE("unreadable-file", 422, "The file cannot be read", "文件无法读取"),
+    /** More rows, columns or bytes than an import takes. */
+    FILE_TOO_LARGE("file-too-large", 422, "The file has more than an import takes", "文件超出导入上限"),
+    /** Too many imports wait. */
+    IMPORTS_BUSY("imports-busy", 503, "Too many imports are waiting", "等待中的导入过多"),
+
+    /** The values of a period are with the city. */
+    SUBMISSION_LOCKED("submission-locked", 409, "The submission is with the city and locked", "报送已提交，锁定中"),
+    /** There is one for this period already. */
+    SUBMISSION_EXISTS("submission-exists", 409, "There is a submission for this period already", "该时期的报送已存在"),
+    /** Nothing to submit. */
+    NOTHING_TO_SUBMIT("nothing-to-submit", 409, "Nothing is there to be submitted", "没有可提交的内容"),
+    /** A data element that the catalogue has not. */
+    UNKNOWN_ELEMENT("unknown-element", 422, "The data element is not in the catalogue", "数据项不在目录中"),
+    /** One data element given twice. */
+    DUPLICATE_ELEMENT("duplicate-element", 422, "A data element is given twice", "数据项重复"),
+    /** A unit that is not the data element's. */
+    WRONG_UNIT("wrong-unit", 422, "The unit is not that of the data element", "单位与数据项不符"),
+    /** More than four decimals, or more digits than are kept. */
+    WRONG_DECIMAL("wrong-decimal", 422, "A value has too many decimals or digits", "数值小数位或位数过多");
+
+    private final String code;
+    private final int status;
+    private final Text title;
+
+    ParksProblem(String code, int status, String en, String zh) {
+        this.code = code;
+        this.status = status;
+        this.title = Text.of(en, zh);
+    }
+
+    @Override
+    public String code() {
+        return code;
+    }
+
+    @Override
+    public int status() {
+        return status;
+    }
+
+    @Override
+    public Text title() {
+        return title;
+    }
+
+    /**
+     * The refusal of this code.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public static ParksProblem of(String code) {
+        for (ParksProblem problem : values()) {
+            if (problem.code.equals(code)) {
+                return problem;
+            }
+        }
+        throw new IllegalArgumentException("no problem of code " + code);
+    }
+}
