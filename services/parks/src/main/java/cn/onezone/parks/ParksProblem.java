@@ -49,6 +49,8 @@ public enum ParksProblem implements ProblemCode {
     SUBMISSION_EXISTS("submission-exists", 409, "There is a submission for this period already", "该时期的报送已存在"),
     /** Nothing to submit. */
     NOTHING_TO_SUBMIT("nothing-to-submit", 409, "Nothing is there to be submitted", "没有可提交的内容"),
+    /** No year, quarter or month. */
+    UNKNOWN_PERIOD("unknown-period", 422, "The period is not one", "时期无效"),
     /** A data element that the catalogue has not. */
     UNKNOWN_ELEMENT("unknown-element", 422, "The data element is not in the catalogue", "数据项不在目录中"),
     /** One data element given twice. */

@@ -1,0 +1,176 @@
+package cn.onezone.parks.submissions;
+
+import cn.onezone.contracts.parks.ParkEvent.ElementValue;
+import cn.onezone.contracts.value.Unit;
+import cn.onezone.contracts.wire.InvalidValue;
+import cn.onezone.contracts.wire.Text;
+import cn.onezone.kit.problem.FieldProblem;
+import cn.onezone.kit.problem.Problem;
+import cn.onezone.parks.ParksProblem;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Turns what a park states about a period into values, or says what is wrong with each. Pure. */
+final class SubmissionChecks {
+    private static final Pattern CODE = Pattern.compile("[a-z][a-z0-9]*(?:-[a-z0-9]+)*");
+    private static final int LONGEST_CODE = 60;
+    private static final int MOST_VALUES = 500;
+    private static final int MOST_DECIMALS = 4;
+    private static final int MOST_DIGITS = 24;
+    private static final int LONGEST_NOTE = 2_000;
+    /** Data elements that may be below zero: losses are. */
+    private static final Set<String> SIGNED = Set.of("profit");
+
+    private SubmissionChecks() {}
+
+    /** What the checks found. */
+    sealed interface Checked {
+        /** All is well. */
+        record Fine(List<ElementValue> values, @Nullable String note) implements Checked {}
+
+        /** At least one value is wrong. */
+        record Wrong(List<FieldProblem> problems) implements Checked {
+            /** The refusal, under the code of the first thing that is wrong. */
+            Problem problem() {
+                FieldProblem first = problems.getFirst();
+                Problem one = Problem.of(ParksProblem.of(first.code()), first);
+                return new Problem(one.kind(), one.detail(), problems);
+            }
+        }
+    }
+
+    static Checked check(SubmissionForm form, KnownElements.Catalogue catalogue) {
+        List<FieldProblem> problems = new ArrayList<>();
+        String note = form.note() == null || form.note().isBlank()
+                ? null
+                : form.note().strip();
+        if (note != null && note.length() > LONGEST_NOTE) {
+            problems.add(problem(
+                    "/note",
+                    note.substring(0, 60) + "…",
+                    ParksProblem.WRONG_TEXT,
+                    "at most " + LONGEST_NOTE + " characters",
+                    "至多 " + LONGEST_NOTE + " 个字符"));
+        }
+        List<SubmissionForm.Value> stated = form.values() == null ? List.of() : form.values();
+        if (stated.isEmpty() || stated.size() > MOST_VALUES) {
+            problems.add(problem(
+                    "/values",
+                    Integer.toString(stated.size()),
+                    ParksProblem.MISSING_FIELD,
+                    "1 to " + MOST_VALUES + " values",
+                    "1 至 " + MOST_VALUES + " 个数值"));
+            return new Checked.Wrong(problems);
+        }
+        Set<String> seen = new HashSet<>();
+        List<ElementValue> values = new ArrayList<>();
+        for (int i = 0; i < stated.size(); i++) {
+            ElementValue value = value("/values/" + i, stated.get(i), catalogue, seen, problems);
+            if (value != null) {
+                values.add(value);
+            }
+        }
+        return problems.isEmpty() ? new Checked.Fine(List.copyOf(values), note) : new Checked.Wrong(problems);
+    }
+
+    private static @Nullable ElementValue value(
+            String at,
+            SubmissionForm.Value stated,
+            KnownElements.Catalogue catalogue,
+            Set<String> seen,
+            List<FieldProblem> problems) {
+        String code = stated.element();
+        if (code == null || code.length() > LONGEST_CODE || !CODE.matcher(code).matches()) {
+            problems.add(problem(
+                    at + "/element",
+                    code,
+                    ParksProblem.UNKNOWN_ELEMENT,
+                    "code of a data element such as total-income",
+                    "数据项代码，如 total-income"));
+            return null;
+        }
+        KnownElement known = catalogue.elements().get(code);
+        if (known == null && catalogue.learnt()) {
+            problems.add(problem(
+                    at + "/element",
+                    code,
+                    ParksProblem.UNKNOWN_ELEMENT,
+                    "a data element of the catalogue (GET /indicators/catalogue)",
+                    "目录中的数据项（GET /indicators/catalogue）"));
+            return null;
+        }
+        if (!seen.add(code)) {
+            problems.add(problem(
+                    at + "/element", code, ParksProblem.DUPLICATE_ELEMENT, "each data element once", "每个数据项一次"));
+            return null;
+        }
+        BigDecimal value = number(at, code, stated.value(), problems);
+        Unit unit = unit(at, stated.unit(), known, problems);
+        return value == null || unit == null ? null : new ElementValue(code, value, unit);
+    }
+
+    private static @Nullable BigDecimal number(
+            String at, String code, @Nullable BigDecimal value, List<FieldProblem> problems) {
+        String pointer = at + "/value";
+        if (value == null) {
+            problems.add(
+                    problem(pointer, null, ParksProblem.MISSING_FIELD, "a decimal such as 1234.5", "十进制数，如 1234.5"));
+            return null;
+        }
+        // before any arithmetic: 1E+1000000000 is a short number and a very long one
+        boolean sane = Math.abs((long) value.scale()) <= 100 && value.precision() <= 100;
+        BigDecimal exact = sane ? value.stripTrailingZeros() : value;
+        if (!sane || exact.scale() > MOST_DECIMALS || exact.precision() - exact.scale() > MOST_DIGITS) {
+            problems.add(problem(
+                    pointer,
+                    value.toString(),
+                    ParksProblem.WRONG_DECIMAL,
+                    "at most " + MOST_DECIMALS + " decimals and " + MOST_DIGITS + " digits before them",
+                    "至多 " + MOST_DECIMALS + " 位小数、" + MOST_DIGITS + " 位整数"));
+            return null;
+        }
+        if (exact.signum() < 0 && !SIGNED.contains(code)) {
+            problems.add(problem(pointer, value.toPlainString(), ParksProblem.NEGATIVE_AMOUNT, "0 or more", "不小于 0"));
+            return null;
+        }
+        return exact.scale() < 0 ? exact.setScale(0) : exact;
+    }
+
+    private static @Nullable Unit unit(
+            String at, @Nullable String stated, @Nullable KnownElement known, List<FieldProblem> problems) {
+        String pointer = at + "/unit";
+        if (stated == null || stated.isBlank()) {
+            if (known != null) {
+                return known.unit();
+            }
+            problems.add(problem(pointer, stated, ParksProblem.MISSING_FIELD, "a unit such as 万元", "单位，如 万元"));
+            return null;
+        }
+        if (known != null && !known.unit().symbol().equals(stated.strip())) {
+            problems.add(problem(
+                    pointer,
+                    stated,
+                    ParksProblem.WRONG_UNIT,
+                    known.unit() + ", the unit of " + known.code() + " "
+                            + known.name().en(),
+                    known.unit() + "（“" + known.name().zh() + "”的单位）"));
+            return null;
+        }
+        try {
+            return new Unit(stated.strip());
+        } catch (InvalidValue e) {
+            problems.add(new FieldProblem(pointer, stated, ParksProblem.WRONG_UNIT.code(), e.expected()));
+            return null;
+        }
+    }
+
+    private static FieldProblem problem(
+            String pointer, @Nullable String value, ParksProblem kind, String en, String zh) {
+        return new FieldProblem(pointer, value, kind.code(), Text.of(en, zh));
+    }
+}

@@ -1,0 +1,42 @@
+package cn.onezone.parks.submissions;
+
+import cn.onezone.contracts.parks.ParkEvent.ElementValue;
+import cn.onezone.contracts.value.Period;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What may happen to a submission. */
+sealed interface SubmissionCommand {
+    /** The park begins the values of a period. */
+    record Begin(
+            Period period,
+            List<ElementValue> values,
+            @Nullable String note,
+            boolean synthetic,
+            boolean submit) implements SubmissionCommand {}
+
+    /** The park states them anew; after the city's decision this opens the next revision. */
+    record Change(
+            List<ElementValue> values,
+            @Nullable String note,
+            @Nullable Boolean synthetic,
+            boolean submit) implements SubmissionCommand {}
+
+    /** The park sends them to the city. */
+    record Submit() implements SubmissionCommand {}
+
+    /**
+     * The city has accepted a revision.
+     *
+     * @param sequence of its event
+     */
+    record Accepted(int revision, long sequence, Instant at) implements SubmissionCommand {}
+
+    /**
+     * The city has returned a revision.
+     *
+     * @param sequence of its event
+     */
+    record Returned(int revision, long sequence, List<String> reasons, Instant at) implements SubmissionCommand {}
+}

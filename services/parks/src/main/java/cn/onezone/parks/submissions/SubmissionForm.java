@@ -1,0 +1,33 @@
+package cn.onezone.parks.submissions;
+
+import java.math.BigDecimal;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Values of a period as somebody states them, not yet checked.
+ *
+ * @param period {@code 2022}, {@code 2022Q3} or {@code 2022-09}; not needed in a change
+ * @param values at most 500, one for each data element
+ * @param note up to 2 000 characters
+ * @param synthetic invented for demonstration
+ * @param submit whether to submit at once
+ */
+record SubmissionForm(
+        @Nullable String period,
+        @Nullable List<Value> values,
+        @Nullable String note,
+        @Nullable Boolean synthetic,
+        @Nullable Boolean submit) {
+    /**
+     * One value.
+     *
+     * @param element code of the data element
+     * @param value exact, at most four decimals
+     * @param unit absent: the unit of the catalogue
+     */
+    record Value(
+            @Nullable String element,
+            @Nullable BigDecimal value,
+            @Nullable String unit) {}
+}

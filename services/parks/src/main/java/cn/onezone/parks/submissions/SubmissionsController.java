@@ -1,0 +1,316 @@
+package cn.onezone.parks.submissions;
+
+import cn.onezone.contracts.parks.ParkEvent.ElementValue;
+import cn.onezone.contracts.value.ParkCode;
+import cn.onezone.contracts.value.Period;
+import cn.onezone.contracts.wire.InvalidValue;
+import cn.onezone.contracts.wire.Text;
+import cn.onezone.kit.problem.FieldProblem;
+import cn.onezone.kit.problem.KitProblem;
+import cn.onezone.kit.problem.Problem;
+import cn.onezone.kit.store.Creating;
+import cn.onezone.kit.store.Creation;
+import cn.onezone.kit.store.StaleVersion;
+import cn.onezone.kit.store.Stored;
+import cn.onezone.kit.web.Idempotency;
+import cn.onezone.kit.web.Page;
+import cn.onezone.kit.web.Versions;
+import cn.onezone.parks.ParksProblem;
+import cn.onezone.parks.ThisPark;
+import cn.onezone.parks.submissions.Submission.Stage;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code /parks/{park}/submissions}: values of a period for the city. */
+@RestController
+@RequestMapping("/parks/{park}/submissions")
+@Tag(name = "submissions", description = "Values of a period for the city 数据报送")
+class SubmissionsController {
+    private static final int ATTEMPTS = 5;
+
+    private final ThisPark park;
+    private final Submitting submitting;
+    private final Submissions submissions;
+    private final KnownElements elements;
+    private final Clock clock;
+
+    SubmissionsController(
+            ThisPark park, Submitting submitting, Submissions submissions, KnownElements elements, Clock clock) {
+        this.park = park;
+        this.submitting = submitting;
+        this.submissions = submissions;
+        this.elements = elements;
+        this.clock = clock;
+    }
+
+    /**
+     * A submission as the park shows it.
+     *
+     * @param state {@code draft}, {@code submitted}, {@code accepted} or {@code returned}
+     * @param warnings what could not be checked, absent if all was
+     * @param version also the {@code ETag}
+     */
+    record View(
+            String id,
+            ParkCode park,
+            Period period,
+            int revision,
+            Stage state,
+            List<ElementValue> values,
+            @Nullable String note,
+            boolean synthetic,
+            @Nullable Instant submittedAt,
+            @Nullable Instant decidedAt,
+            @Nullable List<String> reasons,
+            @Nullable Integer acceptedRevision,
+            @Nullable List<Warning> warnings,
+            long version) {}
+
+    /** Something that was let pass. */
+    record Warning(String code, String detail) {}
+
+    @PostMapping
+    @Operation(summary = "Begin the values of a period, as a draft or submitted at once 新建报送")
+    ResponseEntity<View> begin(
+            @PathVariable("park") String inPath,
+            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
+            @RequestBody SubmissionForm form,
+            Locale locale) {
+        park.check(inPath);
+        Creation creation = Idempotency.creation(key, form);
+        Period period = period(form);
+        KnownElements.Catalogue catalogue = catalogue(form);
+        SubmissionChecks.Checked.Fine fine = fine(form, catalogue);
+        SubmissionCommand command = new SubmissionCommand.Begin(
+                period,
+                fine.values(),
+                fine.note(),
+                Boolean.TRUE.equals(form.synthetic()),
+                Boolean.TRUE.equals(form.submit()));
+        Creating<Submission> creating = submissions.create(accepted(submitting.decide(null, command, now())), creation);
+        if (creating instanceof Creating.AlreadyThere<Submission>(Stored<Submission> there)) {
+            throw submitting.exists(there.state()).refused();
+        }
+        Stored<Submission> stored = Idempotency.created(creating, submitting.id(period));
+        return ResponseEntity.created(URI.create("/parks/" + park.code() + "/submissions/" + stored.id()))
+                .eTag(Versions.tag(stored))
+                .body(view(stored, catalogue, locale));
+    }
+
+    @GetMapping
+    @Operation(summary = "List submissions 报送列表")
+    Page<View> list(
+            @PathVariable("park") String inPath,
+            @RequestParam(required = false) @Nullable String period,
+            @RequestParam(required = false) @Nullable String state,
+            @RequestParam(required = false) @Nullable Integer limit,
+            @RequestParam(required = false) @Nullable String cursor) {
+        park.check(inPath);
+        int most = Page.limit(limit);
+        Stage stage = state == null ? null : stage(state);
+        if (period != null) {
+            // one for each period
+            List<Stored<Submission>> found = submissions.find(submitting.id(period(period))).stream()
+                    .filter(s -> stage == null || s.state().stage() == stage)
+                    .toList();
+            return Page.of(found, most, found.size(), Stored::id, s -> view(s, null, Locale.ROOT));
+        }
+        Submissions.Found found = submissions.list(stage, Page.after(cursor), most);
+        return Page.of(found.found(), most, found.total(), Stored::id, s -> view(s, null, Locale.ROOT));
+    }
+
+    @GetMapping("/{id}")
+    @Operation(summary = "Read a submission 报送详情")
+    ResponseEntity<View> read(@PathVariable("park") String inPath, @PathVariable String id) {
+        park.check(inPath);
+        return answer(there(id));
+    }
+
+    @PutMapping("/{id}")
+    @Operation(summary = "Change a draft, or open the next revision; needs If-Match 修改报送")
+    ResponseEntity<View> change(
+            @PathVariable("park") String inPath,
+            @PathVariable String id,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
+            @RequestBody SubmissionForm form,
+            Locale locale) {
+        park.check(inPath);
+        Stored<Submission> before = there(id);
+        if (form.period() != null
+                && !period(form.period()).equals(before.state().period())) {
+            throw Problem.of(
+                            KitProblem.WRONG_FIELD,
+                            new FieldProblem(
+                                    "/period",
+                                    form.period(),
+                                    "other-period",
+                                    Text.of(
+                                            before.state().period() + " as in the path, or none",
+                                            "与路径一致的 " + before.state().period() + "，或不填")))
+                    .refused();
+        }
+        Versions.check(before, ifMatch);
+        KnownElements.Catalogue catalogue = catalogue(form);
+        SubmissionChecks.Checked.Fine fine = fine(form, catalogue);
+        SubmissionCommand command = new SubmissionCommand.Change(
+                fine.values(), fine.note(), form.synthetic(), Boolean.TRUE.equals(form.submit()));
+        Stored<Submission> after = switch (submitting.decide(before.state(), command, now())) {
+            case Submitting.Decision.Unchanged _ -> before;
+            case Submitting.Decision.Accepted accepted -> submissions.replace(before, accepted);
+            case Submitting.Decision.Refused(Problem problem) -> throw problem.refused();
+        };
+        return ResponseEntity.ok().eTag(Versions.tag(after)).body(view(after, catalogue, locale));
+    }
+
+    @PostMapping("/{id}/submit")
+    @Operation(summary = "Submit a draft to the city 提交报送")
+    ResponseEntity<View> submit(
+            @PathVariable("park") String inPath,
+            @PathVariable String id,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch) {
+        park.check(inPath);
+        for (int attempt = 1; ; attempt++) {
+            Stored<Submission> before = there(id);
+            if (ifMatch != null) {
+                Versions.check(before, ifMatch);
+            }
+            switch (submitting.decide(before.state(), new SubmissionCommand.Submit(), now())) {
+                case Submitting.Decision.Unchanged _ -> {
+                    return answer(before);
+                }
+                case Submitting.Decision.Refused(Problem problem) -> throw problem.refused();
+                case Submitting.Decision.Accepted accepted -> {
+                    try {
+                        return answer(submissions.replace(before, accepted));
+                    } catch (StaleVersion e) {
+                        if (ifMatch != null || attempt == ATTEMPTS) {
+                            throw e;
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private static Submitting.Decision.Accepted accepted(Submitting.Decision decision) {
+        return switch (decision) {
+            case Submitting.Decision.Accepted accepted -> accepted;
+            case Submitting.Decision.Refused(Problem problem) -> throw problem.refused();
+            case Submitting.Decision.Unchanged unchanged -> throw new IllegalStateException(unchanged.toString());
+        };
+    }
+
+    private static Period period(SubmissionForm form) {
+        try {
+            return Period.of(form.period());
+        } catch (InvalidValue e) {
+            throw Problem.of(
+                            ParksProblem.UNKNOWN_PERIOD,
+                            new FieldProblem("/period", form.period(), e.code(), e.expected()))
+                    .refused();
+        }
+    }
+
+    private static Period period(String text) {
+        return period(new SubmissionForm(text, null, null, null, null));
+    }
+
+    private static Stage stage(String text) {
+        try {
+            return Stage.valueOf(text.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            throw Problem.of(
+                            KitProblem.WRONG_PARAMETER,
+                            new FieldProblem(
+                                    "state",
+                                    text,
+                                    KitProblem.WRONG_PARAMETER.code(),
+                                    Text.of(
+                                            "draft, submitted, accepted or returned",
+                                            "draft、submitted、accepted 或 returned")))
+                    .refused();
+        }
+    }
+
+    private KnownElements.Catalogue catalogue(SubmissionForm form) {
+        return elements.of(
+                form.values() == null
+                        ? List.of()
+                        : form.values().stream()
+                                .map(SubmissionForm.Value::element)
+                                .filter(Objects::nonNull)
+                                .toList());
+    }
+
+    private static SubmissionChecks.Checked.Fine fine(SubmissionForm form, KnownElements.Catalogue catalogue) {
+        return switch (SubmissionChecks.check(form, catalogue)) {
+            case SubmissionChecks.Checked.Fine fine -> fine;
+            case SubmissionChecks.Checked.Wrong wrong -> throw wrong.problem().refused();
+        };
+    }
+
+    private Stored<Submission> there(String id) {
+        Optional<Stored<Submission>> found = submissions.find(id);
+        return found.orElseThrow(() -> Problem.of(
+                        KitProblem.NOT_FOUND,
+                        "submission " + id + " is not there (expected: " + park.code() + "-<period>)",
+                        "报送 " + id + " 不存在（应为 " + park.code() + "-<时期>）")
+                .refused());
+    }
+
+    private ResponseEntity<View> answer(Stored<Submission> stored) {
+        return ResponseEntity.ok().eTag(Versions.tag(stored)).body(view(stored, null, Locale.ROOT));
+    }
+
+    private View view(Stored<Submission> stored, KnownElements.@Nullable Catalogue catalogue, Locale locale) {
+        Submission s = stored.state();
+        return new View(
+                s.id(),
+                park.code(),
+                s.period(),
+                s.revision(),
+                s.stage(),
+                s.values(),
+                s.note(),
+                s.synthetic(),
+                s.submittedAt(),
+                s.decidedAt(),
+                s.reasons().isEmpty() ? null : s.reasons(),
+                s.acceptedRevision(),
+                catalogue == null || catalogue.learnt()
+                        ? null
+                        : List.of(new Warning(
+                                "catalogue-unknown",
+                                Text.of(
+                                                "this park has not yet heard the city's catalogue: element codes and"
+                                                        + " units were taken as they came",
+                                                "本园尚未收到市级目录，数据项代码与单位未经核对")
+                                        .in(locale))),
+                stored.version());
+    }
+
+    // the store keeps milliseconds, and what was answered must be what is read again
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+}

@@ -1,0 +1,183 @@
+package cn.onezone.parks.submissions;
+
+import cn.onezone.contracts.parks.ParkEvent.SubmissionSubmitted;
+import cn.onezone.contracts.parks.ParkEvents;
+import cn.onezone.contracts.value.ParkCode;
+import cn.onezone.contracts.value.Period;
+import cn.onezone.kit.problem.KitProblem;
+import cn.onezone.kit.problem.Problem;
+import cn.onezone.kit.store.Outgoing;
+import cn.onezone.parks.ParksProblem;
+import cn.onezone.parks.submissions.Submission.Stage;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The decisions about submissions. Pure: state and command in, new state and events or a refusal out. */
+final class Submitting {
+    private final ParkCode park;
+
+    Submitting(ParkCode park) {
+        this.park = park;
+    }
+
+    /** What becomes of a command. */
+    sealed interface Decision {
+        /** It changes the submission. */
+        record Accepted(Submission after, List<Outgoing<?>> events) implements Decision {}
+
+        /** It says what is so already. */
+        record Unchanged(Submission submission) implements Decision {}
+
+        /** It is refused. */
+        record Refused(Problem problem) implements Decision {}
+    }
+
+    /** The id of a period's submission. */
+    String id(Period period) {
+        return park + "-" + period;
+    }
+
+    Decision decide(@Nullable Submission state, SubmissionCommand command, Instant now) {
+        if (command instanceof SubmissionCommand.Begin begin) {
+            return state == null ? begun(begin, now) : new Decision.Refused(exists(state));
+        }
+        if (state == null) {
+            return new Decision.Refused(Problem.of(KitProblem.NOT_FOUND, "no such submission", "没有该报送"));
+        }
+        return switch (command) {
+            case SubmissionCommand.Begin _ -> throw new IllegalStateException("decided above");
+            case SubmissionCommand.Change change -> changed(state, change, now);
+            case SubmissionCommand.Submit _ ->
+                switch (state.stage()) {
+                    case DRAFT -> submitted(state, now);
+                    // asked twice: the first time has done it
+                    case SUBMITTED -> new Decision.Unchanged(state);
+                    case ACCEPTED, RETURNED ->
+                        new Decision.Refused(Problem.of(
+                                ParksProblem.NOTHING_TO_SUBMIT,
+                                "revision " + state.revision() + " of " + state.id()
+                                        + " is decided; a PUT opens the next one",
+                                state.id() + " 第 " + state.revision() + " 版已有结论，先用 PUT 开启下一版"));
+                };
+            case SubmissionCommand.Accepted(int revision, long sequence, Instant at) ->
+                decided(state, revision, sequence, Stage.ACCEPTED, List.of(), at);
+            case SubmissionCommand.Returned(int revision, long sequence, List<String> reasons, Instant at) ->
+                decided(state, revision, sequence, Stage.RETURNED, reasons, at);
+        };
+    }
+
+    Problem exists(Submission state) {
+        return Problem.of(
+                ParksProblem.SUBMISSION_EXISTS,
+                state.id() + " is there already, revision " + state.revision() + ", "
+                        + state.stage().name().toLowerCase(java.util.Locale.ROOT) + "; change it with PUT",
+                state.id() + " 已存在（第 " + state.revision() + " 版），请用 PUT 修改");
+    }
+
+    private Decision begun(SubmissionCommand.Begin begin, Instant now) {
+        Submission draft = new Submission(
+                id(begin.period()),
+                begin.period(),
+                1,
+                Stage.DRAFT,
+                begin.values(),
+                begin.note(),
+                begin.synthetic(),
+                null,
+                null,
+                List.of(),
+                null,
+                0);
+        return begin.submit() ? submitted(draft, now) : new Decision.Accepted(draft, List.of());
+    }
+
+    private Decision changed(Submission state, SubmissionCommand.Change change, Instant now) {
+        if (state.stage() == Stage.SUBMITTED) {
+            return new Decision.Refused(Problem.of(
+                    ParksProblem.SUBMISSION_LOCKED,
+                    "revision " + state.revision() + " of " + state.id()
+                            + " is with the city; it can be changed after acceptance or return",
+                    state.id() + " 第 " + state.revision() + " 版已提交市级，接受或退回后方可修改"));
+        }
+        boolean synthetic = Objects.requireNonNullElse(change.synthetic(), state.synthetic());
+        boolean opens = state.stage() != Stage.DRAFT;
+        if (!opens
+                && !change.submit()
+                && state.values().equals(change.values())
+                && Objects.equals(state.note(), change.note())
+                && state.synthetic() == synthetic) {
+            return new Decision.Unchanged(state);
+        }
+        Submission draft = new Submission(
+                state.id(),
+                state.period(),
+                opens ? state.revision() + 1 : state.revision(),
+                Stage.DRAFT,
+                change.values(),
+                change.note(),
+                synthetic,
+                null,
+                null,
+                // what the city said about the revision before stays readable while the next one is written
+                state.reasons(),
+                state.acceptedRevision(),
+                state.citySequence());
+        return change.submit() ? submitted(draft, now) : new Decision.Accepted(draft, List.of());
+    }
+
+    private Decision submitted(Submission draft, Instant now) {
+        Submission after = new Submission(
+                draft.id(),
+                draft.period(),
+                draft.revision(),
+                Stage.SUBMITTED,
+                draft.values(),
+                draft.note(),
+                draft.synthetic(),
+                now,
+                null,
+                List.of(),
+                draft.acceptedRevision(),
+                draft.citySequence());
+        return new Decision.Accepted(
+                after,
+                List.of(Outgoing.of(
+                        ParkEvents.SUBMISSION_SUBMITTED,
+                        after.id(),
+                        new SubmissionSubmitted(
+                                after.id(),
+                                park,
+                                after.period(),
+                                after.revision(),
+                                after.values(),
+                                now,
+                                after.synthetic(),
+                                after.note()))));
+    }
+
+    /** The log may bring a decision twice or late: only the newest about the revision that waits for one counts. */
+    private static Decision decided(
+            Submission state, int revision, long sequence, Stage stage, List<String> reasons, Instant at) {
+        if (sequence <= state.citySequence()) {
+            return new Decision.Unchanged(state);
+        }
+        boolean concerns = state.revision() == revision && state.stage() != Stage.DRAFT;
+        return new Decision.Accepted(
+                new Submission(
+                        state.id(),
+                        state.period(),
+                        state.revision(),
+                        concerns ? stage : state.stage(),
+                        state.values(),
+                        state.note(),
+                        state.synthetic(),
+                        state.submittedAt(),
+                        concerns ? at : state.decidedAt(),
+                        concerns ? reasons : state.reasons(),
+                        stage == Stage.ACCEPTED ? Integer.valueOf(revision) : state.acceptedRevision(),
+                        sequence),
+                List.of());
+    }
+}
