@@ -122,7 +122,8 @@ public final class ProblemAdvice {
     }
 
     private static String expected(DatabindException shape) {
-        String message = shape.getOriginalMessage();
+        // how our parser is set up is not the client's business
+        String message = shape.getOriginalMessage().replaceAll("\\s*\\(set [^)]*\\)", "");
         // class names are ours, not the client's
         return message.replaceAll("`?(?:[a-z0-9_]+\\.)+([A-Z][A-Za-z0-9_$]*)(?:<[^>]*>)?`?", "$1");
     }
