@@ -1,0 +1,26 @@
+package cn.onezone.contracts;
+
+import cn.onezone.contracts.enterprises.EnterpriseEvents;
+import cn.onezone.contracts.indicators.IndicatorEvents;
+import cn.onezone.contracts.network.NetworkEvents;
+import cn.onezone.contracts.parks.ParkEvents;
+import cn.onezone.contracts.wire.EventType;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** All kinds of events that OneZone publishes, in the order of its documentation. */
+public final class Catalogue {
+    /** Every type of every service. */
+    public static final List<EventType<?>> ALL = Stream.of(
+                    ParkEvents.ALL, EnterpriseEvents.ALL, IndicatorEvents.ALL, NetworkEvents.ALL)
+            .<EventType<?>>flatMap(List::stream)
+            .toList();
+
+    /** The type of this wire name. */
+    public static Optional<EventType<?>> find(String name) {
+        return ALL.stream().filter(t -> t.name().equals(name)).findFirst();
+    }
+
+    private Catalogue() {}
+}
