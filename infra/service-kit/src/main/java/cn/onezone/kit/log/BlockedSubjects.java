@@ -4,6 +4,7 @@ import static com.mongodb.client.model.Filters.eq;
 
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.ReplaceOptions;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.bson.Document;
  */
 final class BlockedSubjects {
     private final MongoCollection<Document> collection;
+    private final String group;
     private final Map<String, Blocked> blocked = new ConcurrentHashMap<>();
 
     /**
@@ -30,12 +32,14 @@ final class BlockedSubjects {
      */
     record Blocked(String topic, String subject, String type, String cause, String since) {}
 
-    BlockedSubjects(MongoDatabase database) {
+    BlockedSubjects(MongoDatabase database, String group) {
+        this.group = group;
         this.collection = database.getCollection("blockedSubjects");
+        collection.createIndex(Indexes.ascending("group"));
         collection
-                .find()
+                .find(eq("group", group))
                 .forEach(d -> blocked.put(
-                        d.getString("_id"),
+                        d.getString("topic") + " " + d.getString("subject"),
                         new Blocked(
                                 d.getString("topic"),
                                 d.getString("subject"),
@@ -51,8 +55,9 @@ final class BlockedSubjects {
     void block(Blocked one) {
         String id = one.topic() + " " + one.subject();
         collection.replaceOne(
-                eq("_id", id),
-                new Document("_id", id)
+                eq("_id", group + " " + id),
+                new Document("_id", group + " " + id)
+                        .append("group", group)
                         .append("topic", one.topic())
                         .append("subject", one.subject())
                         .append("type", one.type())
@@ -64,7 +69,7 @@ final class BlockedSubjects {
 
     void release(String topic, String subject) {
         String id = topic + " " + subject;
-        collection.deleteOne(eq("_id", id));
+        collection.deleteOne(eq("_id", group + " " + id));
         blocked.remove(id);
     }
 

@@ -6,6 +6,7 @@ import cn.onezone.kit.trace.Trace;
 import com.mongodb.MongoException;
 import com.mongodb.client.MongoDatabase;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -91,10 +92,10 @@ public final class LogConsumer implements SmartLifecycle {
         types.forEach(t -> read.add(t.topic()));
         this.reader = new CloudEvents(types);
         this.handler = handler;
-        this.blocked = new BlockedSubjects(database);
+        this.blocked = new BlockedSubjects(database, group);
         this.clock = clock;
         this.meters = meters;
-        meters.gauge("onezone.log.blocked.subjects", blocked, BlockedSubjects::size);
+        meters.gauge("onezone.log.blocked.subjects", Tags.of("group", group), blocked, BlockedSubjects::size);
     }
 
     /** Group and blocked subjects, for the operator. */
