@@ -1,0 +1,93 @@
+package cn.onezone.enterprises.registry;
+
+import cn.onezone.contracts.directory.ParkDirectory;
+import cn.onezone.contracts.enterprises.EnterpriseEvent.Claim;
+import cn.onezone.contracts.value.ParkCode;
+import cn.onezone.contracts.value.Uscc;
+import cn.onezone.kit.problem.KitProblem;
+import cn.onezone.kit.problem.Problem;
+import cn.onezone.kit.store.Stored;
+import cn.onezone.kit.web.Page;
+import cn.onezone.kit.web.Versions;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code /enterprises}: the registry. */
+@RestController
+@RequestMapping("/enterprises")
+@Tag(name = "registry", description = "The registry of enterprises over all parks 企业总名录")
+class RegistryController {
+    private final Registrations registrations;
+    private final ParkDirectory parks;
+
+    RegistryController(Registrations registrations, ParkDirectory parks) {
+        this.registrations = registrations;
+        this.parks = parks;
+    }
+
+    /**
+     * A double claim with its evidence.
+     *
+     * @param claims the standing one first
+     */
+    record DoubleClaim(Uscc uscc, String name, List<Claim> claims, boolean synthetic) {
+        static DoubleClaim of(Stored<Registration> stored) {
+            Merged merged = Objects.requireNonNull(stored.state().merged());
+            return new DoubleClaim(stored.state().uscc(), merged.name(), merged.claims(), merged.synthetic());
+        }
+    }
+
+    @GetMapping
+    @Operation(summary = "List the enterprises that a park claims, each once, by code 企业列表")
+    Page<RegistryView> list(
+            @RequestParam(required = false) @Nullable String park,
+            @RequestParam(required = false) @Nullable Integer limit,
+            @RequestParam(required = false) @Nullable String cursor) {
+        int most = Page.limit(limit);
+        ParkCode code = park == null ? null : ParkCode.of(park);
+        Registrations.Found found = registrations.counted(code, Page.after(cursor), most);
+        if (code != null && found.total() == 0) {
+            // a park that is in no directory but has claims is known by them (R1)
+            var _ = parks.get(code);
+        }
+        return page(found, most);
+    }
+
+    @GetMapping("/double-claims")
+    @Operation(summary = "List the enterprises that several parks claim, with the evidence 重复认领列表")
+    Page<DoubleClaim> doubleClaims(
+            @RequestParam(required = false) @Nullable Integer limit,
+            @RequestParam(required = false) @Nullable String cursor) {
+        int most = Page.limit(limit);
+        Registrations.Found found = registrations.contested(Page.after(cursor), most);
+        return Page.of(found.found(), most, found.total(), s -> s.state().uscc().value(), DoubleClaim::of);
+    }
+
+    @GetMapping("/{uscc}")
+    @Operation(summary = "Read an enterprise: each field with the park and time it came from, and all claims 企业详情")
+    ResponseEntity<RegistryView> read(@PathVariable("uscc") String code) {
+        Uscc uscc = Uscc.of(code);
+        Stored<Registration> stored = registrations
+                .find(uscc)
+                .filter(s -> s.state().merged() != null)
+                .orElseThrow(() -> Problem.of(
+                                KitProblem.NOT_FOUND,
+                                "enterprise " + uscc + " is in no park's roster as far as the registry knows",
+                                "总名录中没有企业 " + uscc)
+                        .refused());
+        return ResponseEntity.ok().eTag(Versions.tag(stored)).body(RegistryView.of(stored));
+    }
+
+    private static Page<RegistryView> page(Registrations.Found found, int most) {
+        return Page.of(found.found(), most, found.total(), s -> s.state().uscc().value(), RegistryView::of);
+    }
+}

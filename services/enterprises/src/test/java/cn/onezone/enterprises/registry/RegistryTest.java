@@ -1,0 +1,191 @@
+package cn.onezone.enterprises.registry;
+
+import static cn.onezone.enterprises.registry.RosterEvents.USCC;
+import static cn.onezone.enterprises.registry.RosterEvents.recorded;
+import static cn.onezone.enterprises.registry.RosterEvents.removed;
+import static cn.onezone.enterprises.registry.RosterEvents.revised;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cn.onezone.contracts.enterprises.EnterpriseEvent;
+import cn.onezone.contracts.enterprises.EnterpriseEvent.Claim;
+import cn.onezone.contracts.enterprises.EnterpriseEvent.DoubleClaimEnded;
+import cn.onezone.contracts.enterprises.EnterpriseEvent.DoubleClaimFound;
+import cn.onezone.contracts.enterprises.EnterpriseEvent.EnterpriseConsolidated;
+import cn.onezone.contracts.enterprises.EnterpriseEvent.Provenance;
+import cn.onezone.contracts.parks.ParkEvent;
+import cn.onezone.contracts.value.ParkCode;
+import cn.onezone.contracts.wire.Event;
+import cn.onezone.kit.store.Outgoing;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+
+class RegistryTest {
+    private static final ParkCode HAIDIAN = new ParkCode("haidian");
+    private static final ParkCode FENGTAI = new ParkCode("fengtai");
+
+    private Registration state = Registration.none(USCC);
+
+    private List<EnterpriseEvent> take(Event<ParkEvent> event) {
+        Registry.Decision decision = Registry.decide(state, event);
+        state = decision.state();
+        return decision.outgoing().stream().map(Outgoing::data).toList();
+    }
+
+    private Merged merged() {
+        return Objects.requireNonNull(state.merged());
+    }
+
+    /** R4 */
+    @Test
+    void keepsTheParkAndTimeOfEachField() {
+        take(recorded(HAIDIAN, 1, "2024-01-01", 10, "甲公司", "海淀区"));
+        assertThat(merged().park()).isEqualTo(HAIDIAN);
+        assertThat(merged().provenance().get("name")).isEqualTo(new Provenance(HAIDIAN, RosterEvents.at(10)));
+        assertThat(merged().provenance()).doesNotContainKey("industry");
+    }
+
+    /** R5 */
+    @Test
+    void countsAnEnterpriseOnceWhileTwoParksClaimIt() {
+        take(recorded(HAIDIAN, 1, "2024-01-01", 10, "甲公司", "海淀区"));
+        List<EnterpriseEvent> told = take(recorded(FENGTAI, 1, "2024-03-01", 20, "甲公司", "丰台区"));
+        assertThat(state.park()).isEqualTo(HAIDIAN);
+        assertThat(state.contested()).isEqualTo(USCC);
+        assertThat(merged().claims()).extracting(Claim::standing).containsExactly(true, false);
+        assertThat(told).hasSize(2);
+        assertThat(told.get(1))
+                .isInstanceOfSatisfying(
+                        DoubleClaimFound.class,
+                        found -> assertThat(found.claims())
+                                .extracting(Claim::park)
+                                .containsExactly(HAIDIAN, FENGTAI));
+    }
+
+    /** R5: the claim that began first in the world stands, even if it arrived later. */
+    @Test
+    void letsTheFirstValidClaimStand() {
+        take(recorded(HAIDIAN, 1, "2024-03-01", 10, "甲公司", "海淀区"));
+        take(recorded(FENGTAI, 1, "2024-01-01", 20, "甲公司", "丰台区"));
+        assertThat(state.park()).isEqualTo(FENGTAI);
+        assertThat(merged().district()).isEqualTo("丰台区");
+    }
+
+    /** R5: a later correction of the address is no later claim. */
+    @Test
+    void keepsTheClaimOfAParkThatRevisesItsEntry() {
+        take(recorded(HAIDIAN, 1, "2024-01-01", 10, "甲公司", "海淀区"));
+        take(recorded(FENGTAI, 1, "2024-01-01", 20, "甲公司", "丰台区"));
+        take(revised(HAIDIAN, 2, "2024-01-01", 30, "甲公司", "海淀区上地"));
+        assertThat(state.park()).isEqualTo(HAIDIAN);
+        assertThat(merged().district()).isEqualTo("海淀区上地");
+    }
+
+    @Test
+    void fillsAMissingFieldFromAnotherPark() {
+        take(recorded(HAIDIAN, 1, "2024-01-01", 10, "甲公司", null));
+        take(recorded(FENGTAI, 1, "2024-02-01", 20, "乙公司", "丰台区"));
+        assertThat(merged().name()).isEqualTo("甲公司");
+        assertThat(merged().district()).isEqualTo("丰台区");
+        assertThat(Objects.requireNonNull(merged().provenance().get("district")).park())
+                .isEqualTo(FENGTAI);
+    }
+
+    @Test
+    void endsADoubleClaimWhenOneParkWithdraws() {
+        take(recorded(HAIDIAN, 1, "2024-01-01", 10, "甲公司", "海淀区"));
+        take(recorded(FENGTAI, 1, "2024-03-01", 20, "甲公司", "丰台区"));
+        List<EnterpriseEvent> told = take(removed(HAIDIAN, 2, 30));
+        assertThat(state.park()).isEqualTo(FENGTAI);
+        assertThat(state.contested()).isNull();
+        assertThat(told).hasSize(2).last().isEqualTo(new DoubleClaimEnded(USCC, FENGTAI));
+    }
+
+    @Test
+    void keepsWhatWasKnownOfAnEnterpriseThatNobodyClaims() {
+        take(recorded(HAIDIAN, 1, "2024-01-01", 10, "甲公司", "海淀区"));
+        List<EnterpriseEvent> told = take(removed(HAIDIAN, 2, 30));
+        assertThat(state.counted()).isFalse();
+        assertThat(told).singleElement().isInstanceOfSatisfying(EnterpriseConsolidated.class, e -> {
+            assertThat(e.park()).isNull();
+            assertThat(e.name()).isEqualTo("甲公司");
+            assertThat(e.claims()).isEmpty();
+            assertThat(e.changed()).containsExactly("park", "claims");
+        });
+    }
+
+    @Test
+    void takesBackAnEnterpriseThatWasRemoved() {
+        take(recorded(HAIDIAN, 1, "2024-01-01", 10, "甲公司", "海淀区"));
+        take(removed(HAIDIAN, 2, 30));
+        take(recorded(HAIDIAN, 3, "2024-06-01", 40, "甲公司", "海淀区"));
+        assertThat(state.park()).isEqualTo(HAIDIAN);
+        assertThat(merged().claims().getFirst().recordedAt()).isEqualTo(RosterEvents.at(40));
+    }
+
+    @Test
+    void tellsNothingWhenAnEventComesAgain() {
+        Event<ParkEvent> event = recorded(HAIDIAN, 1, "2024-01-01", 10, "甲公司", "海淀区");
+        assertThat(take(event)).hasSize(1);
+        Registration once = state;
+        assertThat(take(event)).isEmpty();
+        assertThat(state).isSameAs(once);
+    }
+
+    @Test
+    void anOlderEntryNeverOverwritesANewerOne() {
+        take(revised(HAIDIAN, 2, "2024-01-01", 30, "新名公司", "海淀区"));
+        assertThat(take(recorded(HAIDIAN, 1, "2024-01-01", 10, "旧名公司", "海淀区")))
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        EnterpriseConsolidated.class,
+                        e -> assertThat(e.changed()).containsExactly("claims"));
+        assertThat(merged().name()).isEqualTo("新名公司");
+    }
+
+    /** R4, R5: the registry says the same whatever the order and however often it hears it. */
+    @Property(tries = 500)
+    void anyInterleavingAndDuplicationGivesTheSameRecord(
+            @ForAll("histories") List<Event<ParkEvent>> history, @ForAll("disorder") List<Integer> disorder) {
+        Registration expected = history.stream()
+                .reduce(Registration.none(USCC), (s, e) -> Registry.decide(s, e).state(), (a, _) -> a);
+        List<Event<ParkEvent>> shuffled = new ArrayList<>();
+        // duplicates first, then everything once at a place the disorder says
+        disorder.forEach(i -> shuffled.add(history.get(i % history.size())));
+        for (int i = 0; i < history.size(); i++) {
+            int place = disorder.isEmpty() ? 0 : disorder.get(i % disorder.size()) % (shuffled.size() + 1);
+            shuffled.add(place, history.get(i));
+        }
+        Registration actual = shuffled.stream()
+                .reduce(Registration.none(USCC), (s, e) -> Registry.decide(s, e).state(), (a, _) -> a);
+        assertThat(actual).isEqualTo(expected);
+        Merged merged = actual.merged();
+        if (merged != null) {
+            assertThat(merged.claims().stream().filter(Claim::standing).count())
+                    .as("counted once (R5)")
+                    .isEqualTo(merged.park() == null ? 0 : 1);
+        }
+    }
+
+    @Provide
+    Arbitrary<List<Integer>> disorder() {
+        return Arbitraries.integers().between(0, 1_000).list().ofMaxSize(20);
+    }
+
+    /** What three parks do to one enterprise: register, revise, move the claim, remove, take back. */
+    @Provide
+    Arbitrary<List<Event<ParkEvent>>> histories() {
+        return Arbitraries.integers()
+                .between(0, 11)
+                .list()
+                .ofMinSize(1)
+                .ofMaxSize(14)
+                .map(RosterEvents::history);
+    }
+}
