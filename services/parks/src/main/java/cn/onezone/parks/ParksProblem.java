@@ -38,6 +38,12 @@ public enum ParksProblem implements ProblemCode {
     DUPLICATE_COLUMN("duplicate-column", 422, "A column is there twice", "列名重复"),
     /** Neither CSV nor XLSX, or an empty one. */
     UNREADABLE_FILE("unreadable-file", 422, "The file cannot be read", "文件无法读取"),
+    /** CSV that breaks off: a quote that is not closed, or something behind one that is. */
+    BROKEN_CSV("broken-csv", 422, "The CSV cannot be read", "CSV 无法解析"),
+    /** No workbook, or a damaged one. */
+    BROKEN_XLSX("broken-xlsx", 422, "The workbook cannot be read", "工作簿无法读取"),
+    /** Text of another encoding than those that are taken. */
+    WRONG_ENCODING("wrong-encoding", 422, "The encoding is not one that is taken", "文件编码不受支持"),
     /** More rows, columns or bytes than an import takes. */
     FILE_TOO_LARGE("file-too-large", 422, "The file has more than an import takes", "文件超出导入上限"),
     /** Too many imports wait. */

@@ -1,0 +1,117 @@
+package cn.onezone.parks.imports;
+
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.gt;
+import static com.mongodb.client.model.Filters.gte;
+import static com.mongodb.client.model.Filters.lt;
+
+import cn.onezone.kit.store.Aggregates;
+import cn.onezone.kit.store.Creating;
+import cn.onezone.kit.store.Creation;
+import cn.onezone.kit.store.Relay;
+import cn.onezone.kit.store.Stored;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Indexes;
+import com.mongodb.client.model.ReplaceOptions;
+import com.mongodb.client.model.Sorts;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.bson.conversions.Bson;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** The imports of this park, and what was found in their files. */
+@Component
+class ImportJobs {
+    private final Aggregates<ImportJob> jobs;
+    private final MongoCollection<Findings> findings;
+
+    ImportJobs(MongoDatabase database, Relay relay) {
+        this.jobs = new Aggregates<>(database, "imports", ImportJob.class, relay)
+                .index(Indexes.ascending("state.createdAt", "state.id"))
+                .index(Indexes.ascending("state.stage", "state.createdAt"));
+        this.findings = database.getCollection("import-findings", Findings.class);
+    }
+
+    Creating<ImportJob> create(ImportJob job, @Nullable Creation creation) {
+        return jobs.create(job.id(), job, creation, List.of());
+    }
+
+    Stored<ImportJob> replace(Stored<ImportJob> before, ImportJob after) {
+        return jobs.replace(before, after, List.of());
+    }
+
+    Optional<Stored<ImportJob>> find(String id) {
+        return jobs.find(id);
+    }
+
+    /** Those that are not at their end, the oldest first. */
+    List<Stored<ImportJob>> unfinished() {
+        return jobs.find(
+                eq("state.stage", ImportJob.Stage.RUNNING.name()),
+                Sorts.ascending("state.stage", "state.createdAt"),
+                10_000);
+    }
+
+    /** The latest first. */
+    List<Stored<ImportJob>> latest(java.time.@Nullable Instant before, int limit) {
+        Bson part = before == null ? Filters.empty() : lt("state.createdAt", before);
+        return jobs.find(part, Sorts.descending("state.createdAt", "state.id"), limit);
+    }
+
+    long count() {
+        return jobs.count();
+    }
+
+    /** Keeps what was found in a batch, over what an earlier run may have kept of it. */
+    void keep(
+            String job,
+            int batch,
+            List<RowProblem> problems,
+            List<RowProblem> warnings,
+            List<Findings.RefusedRow> refused) {
+        String id = String.format(Locale.ROOT, "%s/%06d", job, batch);
+        if (!problems.isEmpty() || !warnings.isEmpty()) {
+            findings.replaceOne(
+                    eq("_id", id), new Findings(id, problems, warnings, refused), new ReplaceOptions().upsert(true));
+        }
+    }
+
+    /** What was found, batch by batch. */
+    void eachFinding(String job, int fromBatch, Consumer<Findings> reader) {
+        findings.find(and(gte("_id", String.format(Locale.ROOT, "%s/%06d", job, fromBatch)), lt("_id", job + "0")))
+                .sort(Sorts.ascending("_id"))
+                .batchSize(20)
+                .maxTime(60, TimeUnit.SECONDS)
+                .forEach(reader);
+    }
+
+    /** The first findings of an import, until there is enough. */
+    List<Findings> findings(String job, int most) {
+        List<Findings> all = new java.util.ArrayList<>();
+        int problems = 0;
+        int warnings = 0;
+        String after = job + "/";
+        while (problems < most || warnings < most) {
+            Findings next = findings.find(and(gt("_id", after), lt("_id", job + "0")))
+                    .sort(Sorts.ascending("_id"))
+                    .limit(1)
+                    .maxTime(20, TimeUnit.SECONDS)
+                    .first();
+            if (next == null) {
+                break;
+            }
+            all.add(next);
+            problems += next.problems().size();
+            warnings += next.warnings().size();
+            after = next.id();
+        }
+        return all;
+    }
+}

@@ -1,0 +1,19 @@
+package cn.onezone.parks.imports;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Bounds of imports.
+ *
+ * @param waiting most that wait behind the one at work
+ * @param rows most rows of a file
+ * @param columns most columns of a file
+ * @param batch rows that are read, decided and written together
+ */
+@ConfigurationProperties("onezone.imports")
+record ImportSettings(
+        @DefaultValue("16") int waiting,
+        @DefaultValue("1000000") int rows,
+        @DefaultValue("200") int columns,
+        @DefaultValue("1000") int batch) {}

@@ -1,0 +1,467 @@
+package cn.onezone.parks.imports;
+
+import cn.onezone.contracts.wire.Text;
+import cn.onezone.kit.problem.FieldProblem;
+import cn.onezone.kit.problem.KitProblem;
+import cn.onezone.kit.problem.Problem;
+import cn.onezone.kit.problem.ProblemDocument;
+import cn.onezone.kit.store.Creating;
+import cn.onezone.kit.store.Creation;
+import cn.onezone.kit.store.Stored;
+import cn.onezone.kit.trace.Trace;
+import cn.onezone.kit.web.Idempotency;
+import cn.onezone.kit.web.Page;
+import cn.onezone.kit.web.Versions;
+import cn.onezone.parks.ParksProblem;
+import cn.onezone.parks.ThisPark;
+import cn.onezone.parks.roster.Roster;
+import de.siegmar.fastcsv.writer.CsvWriter;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.net.URI;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RequestPart;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.multipart.MultipartFile;
+
+/** {@code /parks/{park}/roster/imports}: rosters from spreadsheets. */
+@RestController
+@RequestMapping("/parks/{park}/roster/imports")
+@Tag(name = "imports", description = "Rosters from spreadsheets 名录批量导入")
+class ImportsController {
+    private static final String XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+    private static final int SHOWN = 1_000;
+
+    private final ThisPark park;
+    private final ImportWorker worker;
+    private final ImportJobs jobs;
+    private final Uploads uploads;
+    private final Clock clock;
+
+    ImportsController(ThisPark park, ImportWorker worker, ImportJobs jobs, Uploads uploads, Clock clock) {
+        this.park = park;
+        this.worker = worker;
+        this.jobs = jobs;
+        this.uploads = uploads;
+        this.clock = clock;
+    }
+
+    /**
+     * An import as it stands.
+     *
+     * @param state {@code running}, {@code done} or {@code failed}
+     * @param rows rows accounted for so far: the sum of accepted, changed, unchanged and refused
+     * @param of rows of the file, absent until they are counted
+     * @param accepted new in the roster
+     * @param warnings rows taken although something about them is odd
+     * @param problems why rows were refused, the first 1000
+     * @param notices what is odd about rows that were taken, the first 1000
+     * @param problemsTotal how many problems there are in all
+     * @param failure why the import failed
+     * @param refusedRows where the refused rows can be downloaded, absent if there are none
+     */
+    record View(
+            String id,
+            String state,
+            @Nullable String file,
+            long size,
+            int rows,
+            @Nullable Integer of,
+            int accepted,
+            int changed,
+            int unchanged,
+            int refused,
+            int warnings,
+            @Nullable List<Cell> problems,
+            @Nullable List<Cell> notices,
+            int problemsTotal,
+            @Nullable Failure failure,
+            @Nullable String refusedRows,
+            Instant createdAt,
+            @Nullable Instant startedAt,
+            @Nullable Instant finishedAt,
+            @Nullable Long rowsPerSecond) {}
+
+    /** What is wrong, or odd, about a cell. */
+    record Cell(int row, String column, String value, String code, String expected) {}
+
+    /** Why an import failed, and where in the file. */
+    record Failure(
+            String code, @Nullable Long line, @Nullable Long column, String expected) {}
+
+    @PostMapping(consumes = {"text/csv", "text/plain", XLSX, "application/vnd.ms-excel", "application/octet-stream"})
+    @Operation(
+            summary = "Import a roster from a file 导入名录",
+            description = "CSV (UTF-8, with or without byte order mark, or GB18030) or XLSX, as the body. Answers 202"
+                    + " with the import to follow. onError=keep keeps the good rows, onError=refuse refuses the"
+                    + " whole file where one row is wrong; district=any takes rows of every district.")
+    ResponseEntity<?> fromBody(
+            @PathVariable("park") String inPath,
+            @RequestParam(required = false) @Nullable String onError,
+            @RequestParam(required = false) @Nullable String district,
+            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
+            HttpServletRequest request,
+            Locale locale)
+            throws IOException {
+        park.check(inPath);
+        return take(request.getInputStream(), null, charset(request.getContentType()), onError, district, key, locale);
+    }
+
+    @PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
+    @Operation(summary = "Import a roster from an uploaded file 上传文件导入名录")
+    ResponseEntity<?> fromForm(
+            @PathVariable("park") String inPath,
+            @RequestPart("file") MultipartFile file,
+            @RequestParam(required = false) @Nullable String onError,
+            @RequestParam(required = false) @Nullable String district,
+            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
+            Locale locale)
+            throws IOException {
+        park.check(inPath);
+        try (InputStream in = file.getInputStream()) {
+            return take(in, file.getOriginalFilename(), charset(file.getContentType()), onError, district, key, locale);
+        }
+    }
+
+    private ResponseEntity<?> take(
+            InputStream in,
+            @Nullable String name,
+            @Nullable Charset stated,
+            @Nullable String onError,
+            @Nullable String district,
+            @Nullable String key,
+            Locale locale)
+            throws IOException {
+        boolean wholeOrNothing = choice("onError", onError, "keep", "refuse");
+        boolean anyDistrict = choice("district", district, "own", "any");
+        if (!worker.reserve()) {
+            return busy(locale);
+        }
+        boolean handedOver = false;
+        try {
+            Uploads.Taken taken = uploads.take(in);
+            try {
+                Inspected file = inspect(taken, stated, anyDistrict);
+                Map<String, String> meaning = new TreeMap<>(Map.of(
+                        "park",
+                        park.code().value(),
+                        "file",
+                        taken.digest(),
+                        "onError",
+                        wholeOrNothing ? "refuse" : "keep",
+                        "district",
+                        anyDistrict ? "any" : "own"));
+                Creation creation = Idempotency.creation(key, meaning);
+                String id = Idempotency.id("import", creation);
+                Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+                if (jobs.find(id).isEmpty()) {
+                    uploads.assign(taken, id);
+                }
+                Creating<ImportJob> creating = jobs.create(
+                        new ImportJob(
+                                id,
+                                ImportJob.Stage.RUNNING,
+                                name == null || name.isBlank() ? null : name,
+                                taken.size(),
+                                file.format(),
+                                file.header(),
+                                anyDistrict,
+                                wholeOrNothing,
+                                LocalDate.ofInstant(now, Roster.ZONE),
+                                now,
+                                null,
+                                null,
+                                0,
+                                ImportJob.Tally.NONE,
+                                0,
+                                0,
+                                null),
+                        creation);
+                Stored<ImportJob> stored = Idempotency.created(creating, "import " + id);
+                if (creating instanceof Creating.Created<ImportJob>) {
+                    worker.enqueue(id);
+                    handedOver = true;
+                }
+                return ResponseEntity.accepted()
+                        .location(URI.create(path(id)))
+                        .eTag(Versions.tag(stored))
+                        .body(view(stored, locale, true));
+            } finally {
+                uploads.delete(taken);
+            }
+        } finally {
+            if (!handedOver) {
+                worker.release();
+            }
+        }
+    }
+
+    /**
+     * A file that can be imported.
+     *
+     * @param header as it came
+     */
+    private record Inspected(ImportJob.Format format, List<String> header) {}
+
+    /** Reads as far as the header, so that a wrong file is refused at the door. */
+    private Inspected inspect(Uploads.Taken taken, @Nullable Charset stated, boolean anyDistrict) throws IOException {
+        try {
+            ImportJob.Format format = uploads.inspect(taken.path(), stated);
+            try (SheetRows rows = uploads.open(taken.path(), format)) {
+                SheetRow header = rows.next();
+                if (header == null) {
+                    throw new BrokenFile("unreadable-file", Text.of("a header and rows", "表头与数据行"));
+                }
+                Header.of(header, anyDistrict);
+                return new Inspected(format, header.cells());
+            }
+        } catch (BrokenFile e) {
+            ParksProblem kind = switch (e.code()) {
+                case "missing-column" -> ParksProblem.MISSING_COLUMN;
+                case "duplicate-column" -> ParksProblem.DUPLICATE_COLUMN;
+                case "file-too-large" -> ParksProblem.FILE_TOO_LARGE;
+                case "broken-csv" -> ParksProblem.BROKEN_CSV;
+                case "broken-xlsx" -> ParksProblem.BROKEN_XLSX;
+                case "wrong-encoding" -> ParksProblem.WRONG_ENCODING;
+                default -> ParksProblem.UNREADABLE_FILE;
+            };
+            String en = e.line() == 0 ? "" : "line " + e.line() + ", column " + e.column() + ": ";
+            String zh = e.line() == 0 ? "" : "第 " + e.line() + " 行第 " + e.column() + " 列：";
+            throw new Problem(
+                            kind,
+                            Text.of(
+                                    en + "expected " + e.expected().en(),
+                                    zh + "应为 " + e.expected().zh()),
+                            List.of(new FieldProblem("file", null, e.code(), e.expected())))
+                    .refused();
+        }
+    }
+
+    private static boolean choice(String name, @Nullable String value, String usual, String other) {
+        if (value == null || value.equals(usual)) {
+            return false;
+        }
+        if (value.equals(other)) {
+            return true;
+        }
+        throw Problem.of(
+                        KitProblem.WRONG_PARAMETER,
+                        new FieldProblem(
+                                name,
+                                value,
+                                KitProblem.WRONG_PARAMETER.code(),
+                                Text.of(usual + " or " + other, usual + " 或 " + other)))
+                .refused();
+    }
+
+    private static @Nullable Charset charset(@Nullable String contentType) {
+        if (contentType == null) {
+            return null;
+        }
+        try {
+            return MediaType.parseMediaType(contentType).getCharset();
+        } catch (IllegalArgumentException e) {
+            throw Problem.of(
+                            ParksProblem.WRONG_ENCODING,
+                            new FieldProblem(
+                                    HttpHeaders.CONTENT_TYPE,
+                                    contentType,
+                                    ParksProblem.WRONG_ENCODING.code(),
+                                    Text.of("charset utf-8 or gb18030", "charset 为 utf-8 或 gb18030")))
+                    .refused();
+        }
+    }
+
+    private ResponseEntity<ProblemDocument> busy(Locale locale) {
+        return ResponseEntity.status(503)
+                .header(HttpHeaders.RETRY_AFTER, "10")
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .body(ProblemDocument.of(
+                        Problem.of(
+                                ParksProblem.IMPORTS_BUSY,
+                                "one import is at work and others wait; nothing of this file was taken",
+                                "已有导入进行中且等待已满，本文件未被接收"),
+                        locale,
+                        "/parks/" + park.code() + "/roster/imports",
+                        Trace.id()));
+    }
+
+    @GetMapping
+    @Operation(summary = "List imports, the latest first 导入记录")
+    Page<View> list(
+            @PathVariable("park") String inPath,
+            @RequestParam(required = false) @Nullable Integer limit,
+            @RequestParam(required = false) @Nullable String cursor,
+            Locale locale) {
+        park.check(inPath);
+        int most = Page.limit(limit);
+        String after = Page.after(cursor);
+        Instant before;
+        try {
+            before = after.isEmpty() ? null : Instant.parse(after);
+        } catch (DateTimeException e) {
+            throw Problem.of(
+                            KitProblem.WRONG_CURSOR,
+                            "cursor: value: " + cursor + " (expected: the next of the page before)",
+                            "cursor：“" + cursor + "”无效，应为上一页的 next")
+                    .refused();
+        }
+        return Page.of(
+                jobs.latest(before, most + 1),
+                most,
+                jobs.count(),
+                s -> s.state().createdAt().toString(),
+                s -> view(s, locale, false));
+    }
+
+    @GetMapping("/{id}")
+    @Operation(summary = "Follow an import 导入进度与结果")
+    ResponseEntity<View> read(@PathVariable("park") String inPath, @PathVariable String id, Locale locale) {
+        park.check(inPath);
+        Stored<ImportJob> stored = there(id);
+        return ResponseEntity.ok().eTag(Versions.tag(stored)).body(view(stored, locale, true));
+    }
+
+    @GetMapping("/{id}/refused.csv")
+    @Operation(summary = "Download the refused rows as they came, with the reasons 下载未导入的行及原因")
+    void refused(
+            @PathVariable("park") String inPath, @PathVariable String id, Locale locale, HttpServletResponse response)
+            throws IOException {
+        park.check(inPath);
+        Stored<ImportJob> stored = there(id);
+        response.setContentType("text/csv;charset=UTF-8");
+        response.setHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"refused-" + id + ".csv\"");
+        Writer out = new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8);
+        // spreadsheets take UTF-8 for the local encoding unless a byte order mark says otherwise
+        out.write('\uFEFF');
+        CsvWriter csv = CsvWriter.builder().build(out);
+        List<String> header = new ArrayList<>(stored.state().header());
+        int width = header.size();
+        header.addAll(List.of("行号", "问题列", "问题值", "问题代码", "应为"));
+        csv.writeRecord(header);
+        jobs.eachFinding(id, 0, findings -> {
+            Map<Integer, List<RowProblem>> problems =
+                    findings.problems().stream().collect(Collectors.groupingBy(RowProblem::row));
+            for (Findings.RefusedRow row : findings.refused()) {
+                List<String> cells = new ArrayList<>(row.cells());
+                while (cells.size() < width) {
+                    cells.add("");
+                }
+                List<RowProblem> why = problems.getOrDefault(row.row(), List.of());
+                cells.subList(width, cells.size()).clear();
+                cells.add(Integer.toString(row.row()));
+                cells.add(joined(why, RowProblem::column));
+                cells.add(joined(why, RowProblem::value));
+                cells.add(joined(why, RowProblem::code));
+                cells.add(joined(why, p -> p.expected().in(locale)));
+                csv.writeRecord(cells);
+            }
+        });
+        csv.flush();
+        out.flush();
+    }
+
+    private static String joined(List<RowProblem> problems, java.util.function.Function<RowProblem, String> part) {
+        return problems.stream().map(part).collect(Collectors.joining(" | "));
+    }
+
+    private Stored<ImportJob> there(String id) {
+        return jobs.find(id)
+                .orElseThrow(
+                        () -> Problem.of(KitProblem.NOT_FOUND, "import " + id + " is not there", "导入 " + id + " 不存在")
+                                .refused());
+    }
+
+    private String path(String id) {
+        return "/parks/" + park.code() + "/roster/imports/" + id;
+    }
+
+    private View view(Stored<ImportJob> stored, Locale locale, boolean detailed) {
+        ImportJob job = stored.state();
+        List<Cell> problems = null;
+        List<Cell> notices = null;
+        if (detailed) {
+            List<Findings> found =
+                    job.tally().problems() + job.tally().warnings() == 0 ? List.of() : jobs.findings(job.id(), SHOWN);
+            problems = found.stream()
+                    .flatMap(f -> f.problems().stream())
+                    .limit(SHOWN)
+                    .map(p -> cell(p, locale))
+                    .toList();
+            notices = found.stream()
+                    .flatMap(f -> f.warnings().stream())
+                    .limit(SHOWN)
+                    .map(p -> cell(p, locale))
+                    .toList();
+        }
+        ImportJob.Failure why = job.failure();
+        return new View(
+                job.id(),
+                job.stage().name().toLowerCase(Locale.ROOT),
+                job.file(),
+                job.size(),
+                job.tally().rows(),
+                job.total() == 0 ? null : Integer.valueOf(job.total()),
+                job.tally().added(),
+                job.tally().changed(),
+                job.tally().unchanged(),
+                job.tally().refused(),
+                job.tally().warnings(),
+                problems,
+                notices,
+                job.tally().problems(),
+                why == null
+                        ? null
+                        : new Failure(
+                                why.code(),
+                                why.line(),
+                                why.column(),
+                                why.expected().in(locale)),
+                job.tally().refused() == 0 ? null : path(job.id()) + "/refused.csv",
+                job.createdAt(),
+                job.startedAt(),
+                job.finishedAt(),
+                rowsPerSecond(job));
+    }
+
+    private static Cell cell(RowProblem problem, Locale locale) {
+        return new Cell(
+                problem.row(),
+                problem.column(),
+                problem.value(),
+                problem.code(),
+                problem.expected().in(locale));
+    }
+
+    private static @Nullable Long rowsPerSecond(ImportJob job) {
+        return job.busyMillis() == 0 ? null : job.tally().rows() * 1_000L / job.busyMillis();
+    }
+}

@@ -1,0 +1,23 @@
+package cn.onezone.parks.imports;
+
+import cn.onezone.contracts.wire.Text;
+
+/**
+ * What is wrong, or odd, about a cell.
+ *
+ * @param row as a spreadsheet numbers it, the header usually being row 1
+ * @param column heading of the column
+ * @param value what stands there
+ * @param code stable
+ * @param expected what would have been right
+ */
+public record RowProblem(int row, String column, String value, String code, Text expected) {
+    private static final int LONGEST_VALUE = 200;
+
+    /** Cuts a long value: the refused rows are there in full to be downloaded. */
+    public RowProblem {
+        if (value.length() > LONGEST_VALUE) {
+            value = value.substring(0, LONGEST_VALUE) + "…";
+        }
+    }
+}
