@@ -34,10 +34,16 @@ final class CsvRows implements SheetRows {
     private final Iterator<CsvRecord> records;
     private int number;
 
-    CsvRows(Path file, Charset charset, char separator) throws IOException {
+    CsvRows(Path file, Charset charset, char separator) throws IOException, BrokenFile {
         this.file = file;
         this.charset = charset;
         this.separator = separator;
+        Reader reader;
+        try {
+            reader = reader(file, charset);
+        } catch (CharacterCodingException e) {
+            throw wrongEncoding();
+        }
         this.csv = CsvReader.builder()
                 .fieldSeparator(separator)
                 // blank lines count in the numbers that a spreadsheet shows
@@ -46,7 +52,7 @@ final class CsvRows implements SheetRows {
                 .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .maxBufferSize(LONGEST_RECORD)
-                .ofCsvRecord(reader(file, charset));
+                .ofCsvRecord(reader);
         this.records = csv.iterator();
     }
 
@@ -82,11 +88,15 @@ final class CsvRows implements SheetRows {
             throw broken(e);
         } catch (UncheckedIOException e) {
             if (e.getCause() instanceof CharacterCodingException) {
-                throw new BrokenFile(
-                        "wrong-encoding", Text.of("text in " + charset + " throughout", "全文均为 " + charset + " 编码"));
+                throw wrongEncoding();
             }
             throw e.getCause();
         }
+    }
+
+    private BrokenFile wrongEncoding() {
+        return new BrokenFile(
+                "wrong-encoding", Text.of("text in " + charset + " throughout", "全文均为 " + charset + " 编码"));
     }
 
     /** The parser says where the record begins; people need the place of the quote. */

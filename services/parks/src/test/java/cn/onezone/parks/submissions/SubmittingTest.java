@@ -1,0 +1,135 @@
+package cn.onezone.parks.submissions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cn.onezone.contracts.parks.ParkEvent.ElementValue;
+import cn.onezone.contracts.parks.ParkEvent.SubmissionSubmitted;
+import cn.onezone.contracts.value.ParkCode;
+import cn.onezone.contracts.value.Period;
+import cn.onezone.contracts.value.Unit;
+import cn.onezone.parks.submissions.Submission.Stage;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SubmittingTest {
+    private static final Instant NOW = Instant.parse("2024-05-06T02:00:00Z");
+    private static final List<ElementValue> VALUES = values("100.5");
+
+    private final Submitting submitting = new Submitting(new ParkCode("haidian"));
+
+    private static List<ElementValue> values(String value) {
+        return List.of(new ElementValue("total-income", new BigDecimal(value), new Unit("万元")));
+    }
+
+    private Submitting.Decision.Accepted accepted(Submission state, SubmissionCommand command) {
+        Submitting.Decision decision = submitting.decide(state, command, NOW);
+        assertThat(decision).isInstanceOf(Submitting.Decision.Accepted.class);
+        return (Submitting.Decision.Accepted) decision;
+    }
+
+    private String refusal(Submission state, SubmissionCommand command) {
+        Submitting.Decision decision = submitting.decide(state, command, NOW);
+        assertThat(decision).isInstanceOf(Submitting.Decision.Refused.class);
+        return ((Submitting.Decision.Refused) decision).problem().kind().code();
+    }
+
+    private Submission draft() {
+        return accepted(null, new SubmissionCommand.Begin(new Period("2023"), VALUES, null, false, false))
+                .after();
+    }
+
+    private Submission submitted() {
+        return accepted(draft(), new SubmissionCommand.Submit()).after();
+    }
+
+    private static SubmissionCommand.Change change(String value) {
+        return new SubmissionCommand.Change(values(value), null, null, false);
+    }
+
+    @Test
+    void keepsADraftInThePark() {
+        Submitting.Decision.Accepted begun =
+                accepted(null, new SubmissionCommand.Begin(new Period("2023Q1"), VALUES, "注", true, false));
+        assertThat(begun.after().id()).isEqualTo("haidian-2023Q1");
+        assertThat(begun.after().stage()).isEqualTo(Stage.DRAFT);
+        assertThat(begun.events()).isEmpty();
+        assertThat(accepted(begun.after(), change("7")).events()).isEmpty();
+    }
+
+    @Test
+    void tellsTheCityWhenItIsSubmitted() {
+        Submitting.Decision.Accepted submitted = accepted(draft(), new SubmissionCommand.Submit());
+        assertThat(submitted.after().stage()).isEqualTo(Stage.SUBMITTED);
+        assertThat(submitted.events())
+                .singleElement()
+                .satisfies(out -> assertThat(out.data())
+                        .isEqualTo(new SubmissionSubmitted(
+                                "haidian-2023",
+                                new ParkCode("haidian"),
+                                new Period("2023"),
+                                1,
+                                VALUES,
+                                NOW,
+                                false,
+                                null)));
+    }
+
+    @Test
+    void canBeBegunAndSubmittedAtOnce() {
+        assertThat(accepted(null, new SubmissionCommand.Begin(new Period("2023"), VALUES, null, false, true))
+                        .after()
+                        .stage())
+                .isEqualTo(Stage.SUBMITTED);
+    }
+
+    @Test
+    void isLockedWhileTheCityHasIt() {
+        assertThat(refusal(submitted(), change("7"))).isEqualTo("submission-locked");
+        assertThat(refusal(submitted(), new SubmissionCommand.Begin(new Period("2023"), VALUES, null, false, false)))
+                .isEqualTo("submission-exists");
+        assertThat(submitting.decide(submitted(), new SubmissionCommand.Submit(), NOW))
+                .isInstanceOf(Submitting.Decision.Unchanged.class);
+    }
+
+    @Test
+    void opensTheNextRevisionAfterAcceptance() {
+        Submission done =
+                accepted(submitted(), new SubmissionCommand.Accepted(1, 3, NOW)).after();
+        assertThat(done.stage()).isEqualTo(Stage.ACCEPTED);
+        assertThat(done.acceptedRevision()).isEqualTo(1);
+        assertThat(refusal(done, new SubmissionCommand.Submit())).isEqualTo("nothing-to-submit");
+        Submission next = accepted(done, change("101")).after();
+        assertThat(next.revision()).isEqualTo(2);
+        assertThat(next.stage()).isEqualTo(Stage.DRAFT);
+        assertThat(next.acceptedRevision()).isEqualTo(1);
+    }
+
+    @Test
+    void keepsTheReasonsOfAReturnUntilTheNextRevisionGoes() {
+        Submission back = accepted(submitted(), new SubmissionCommand.Returned(1, 3, List.of("与去年相差过大"), NOW))
+                .after();
+        assertThat(back.stage()).isEqualTo(Stage.RETURNED);
+        Submission next = accepted(back, change("101")).after();
+        assertThat(next.reasons()).containsExactly("与去年相差过大");
+        Submission again = accepted(next, new SubmissionCommand.Submit()).after();
+        assertThat(again.reasons()).isEmpty();
+        assertThat(again.revision()).isEqualTo(2);
+    }
+
+    @Test
+    void appliesTheCitysDecisionOnceAndNotOnAnotherRevision() {
+        Submission done =
+                accepted(submitted(), new SubmissionCommand.Accepted(1, 3, NOW)).after();
+        assertThat(submitting.decide(done, new SubmissionCommand.Accepted(1, 3, NOW), NOW))
+                .isInstanceOf(Submitting.Decision.Unchanged.class);
+        Submission second = accepted(accepted(done, change("9")).after(), new SubmissionCommand.Submit())
+                .after();
+        // a late return of the first revision says nothing about the second
+        assertThat(accepted(second, new SubmissionCommand.Returned(1, 4, List.of("迟到"), NOW))
+                        .after()
+                        .stage())
+                .isEqualTo(Stage.SUBMITTED);
+    }
+}
