@@ -1,0 +1,58 @@
+package cn.onezone.local.broker;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.LoggerContextListener;
+import java.util.List;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Kafka reports thousands of lines at INFO while it starts. Only what an operator must see stays. Outlives a reset of
+ * the logging configuration, because Spring Boot resets it when it starts in the same JVM.
+ */
+final class QuietLogging implements LoggerContextListener {
+    private static final List<String> LOUD =
+            List.of("kafka", "org.apache.kafka", "state.change.logger", "kafka.utils.Log4jControllerRegistration$");
+    /** These warn about every client that goes away, and about settings that are ours on purpose. */
+    private static final List<String> WARNS_FOR_NOTHING = List.of(
+            "org.apache.kafka.common.network.Selector",
+            "org.apache.kafka.clients.NetworkClient",
+            "org.apache.kafka.raft",
+            "kafka.server.BrokerServer",
+            "org.apache.kafka.storage.internals.log.LogLoader");
+
+    private static boolean installed;
+
+    private QuietLogging() {}
+
+    static synchronized void install() {
+        if (installed || !(LoggerFactory.getILoggerFactory() instanceof LoggerContext context)) {
+            return;
+        }
+        installed = true;
+        QuietLogging quiet = new QuietLogging();
+        quiet.onReset(context);
+        context.addListener(quiet);
+    }
+
+    @Override
+    public boolean isResetResistant() {
+        return true;
+    }
+
+    @Override
+    public void onStart(LoggerContext context) {}
+
+    @Override
+    public void onReset(LoggerContext context) {
+        LOUD.forEach(name -> context.getLogger(name).setLevel(Level.WARN));
+        WARNS_FOR_NOTHING.forEach(name -> context.getLogger(name).setLevel(Level.ERROR));
+    }
+
+    @Override
+    public void onStop(LoggerContext context) {}
+
+    @Override
+    public void onLevelChange(Logger logger, Level level) {}
+}
