@@ -1,0 +1,132 @@
+package cn.onezone.benchmarks.cityview;
+
+import cn.onezone.benchmarks.load.Door;
+import cn.onezone.benchmarks.load.Invention;
+import cn.onezone.contracts.directory.Park;
+import cn.onezone.contracts.enterprises.EnterpriseEvents;
+import cn.onezone.contracts.indicators.IndicatorEvent.SubmissionAccepted;
+import cn.onezone.contracts.indicators.IndicatorEvents;
+import cn.onezone.contracts.parks.ParkEvent.ElementValue;
+import cn.onezone.contracts.value.Period;
+import cn.onezone.contracts.value.Unit;
+import cn.onezone.kit.json.EventJson;
+import cn.onezone.kit.log.CloudEvents;
+import cn.onezone.kit.log.LogSettings;
+import cn.onezone.kit.log.Topics;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Writes events to the log as the city's services would, without them: the quick way to a million enterprises. */
+final class LogFeed implements AutoCloseable {
+    /** Years for which every park has accepted values. */
+    static final List<Integer> YEARS = List.of(2018, 2019, 2020, 2021, 2022);
+
+    private static final Instant TIME = Instant.parse("2026-01-05T02:00:01Z");
+
+    private final KafkaProducer<String, byte[]> producer;
+    private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
+
+    /** @param broker {@code host:port} */
+    LogFeed(String broker) {
+        LogSettings settings = new LogSettings(
+                broker, 4, (short) -1, Duration.ofSeconds(2), Duration.ofSeconds(1), 20_000, null, Map.of());
+        try (Topics topics = new Topics(settings)) {
+            topics.ensure(List.of(EnterpriseEvents.TOPIC, IndicatorEvents.TOPIC));
+        }
+        Map<String, Object> properties = new HashMap<>(settings.common());
+        properties.put("acks", "all");
+        properties.put("linger.ms", 20);
+        properties.put("batch.size", 262_144);
+        properties.put("buffer.memory", 33_554_432L);
+        this.producer = new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer());
+    }
+
+    /** Enterprises with the serial numbers from (inclusive) to (exclusive), the first event of each. */
+    void enterprises(Invention invention, int from, int to) throws IOException {
+        String type = EnterpriseEvents.ENTERPRISE_CONSOLIDATED.name();
+        for (int serial = from; serial < to; serial++) {
+            var event = invention.consolidated(serial);
+            send(EnterpriseEvents.TOPIC, "/enterprises", type, event.uscc().value(), event);
+        }
+        settle();
+    }
+
+    /**
+     * Values of every data element for every park and year, accepted.
+     *
+     * @param indicators address of the indicator service, whose catalogue names the elements
+     */
+    void submissions(Invention invention, String indicators) throws IOException {
+        List<ElementValue> values = new ArrayList<>();
+        try (Door door = new Door()) {
+            for (JsonNode element :
+                    door.json(indicators + "/indicators/catalogue").path("elements")) {
+                values.add(new ElementValue(
+                        element.path("code").asString(),
+                        BigDecimal.valueOf(1_000 + 37L * values.size()),
+                        new Unit(element.path("unit").asString())));
+            }
+        }
+        String type = IndicatorEvents.SUBMISSION_ACCEPTED.name();
+        for (Park park : invention.parks()) {
+            for (int year : YEARS) {
+                String id = park.code() + "-" + year;
+                send(
+                        IndicatorEvents.TOPIC,
+                        "/indicators",
+                        type,
+                        id,
+                        new SubmissionAccepted(id, park.code(), Period.ofYear(year), 1, values, TIME, true));
+            }
+        }
+        settle();
+    }
+
+    private void send(String topic, String source, String type, String subject, Object data) {
+        // a failure comes with the callback
+        var _ = producer.send(
+                CloudEvents.write(
+                        topic,
+                        source,
+                        UUID.nameUUIDFromBytes((type + subject).getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                                .toString(),
+                        type,
+                        subject,
+                        1,
+                        TIME,
+                        TIME,
+                        null,
+                        EventJson.write(data)),
+                (_, e) -> {
+                    if (e != null) {
+                        failure.compareAndSet(null, e);
+                    }
+                });
+    }
+
+    private void settle() throws IOException {
+        producer.flush();
+        Exception e = failure.get();
+        if (e != null) {
+            throw new IOException("the log did not take an event", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        producer.close(Duration.ofSeconds(10));
+    }
+}
