@@ -1,9 +1,12 @@
 package cn.onezone.contracts;
 
 import cn.onezone.contracts.enterprises.EnterpriseEvents;
+import cn.onezone.contracts.funds.FundEvents;
 import cn.onezone.contracts.indicators.IndicatorEvents;
 import cn.onezone.contracts.network.NetworkEvents;
 import cn.onezone.contracts.parks.ParkEvents;
+import cn.onezone.contracts.projects.ProjectEvents;
+import cn.onezone.contracts.talent.TalentEvents;
 import cn.onezone.contracts.wire.EventType;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +16,13 @@ import java.util.stream.Stream;
 public final class Catalogue {
     /** Every type of every service. */
     public static final List<EventType<?>> ALL = Stream.of(
-                    ParkEvents.ALL, EnterpriseEvents.ALL, IndicatorEvents.ALL, NetworkEvents.ALL)
+                    ParkEvents.ALL,
+                    EnterpriseEvents.ALL,
+                    IndicatorEvents.ALL,
+                    FundEvents.ALL,
+                    TalentEvents.ALL,
+                    ProjectEvents.ALL,
+                    NetworkEvents.ALL)
             .<EventType<?>>flatMap(List::stream)
             .toList();
 

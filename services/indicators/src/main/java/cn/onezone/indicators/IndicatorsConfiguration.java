@@ -1,0 +1,16 @@
+package cn.onezone.indicators;
+
+import cn.onezone.contracts.indicators.IndicatorEvents;
+import cn.onezone.contracts.network.NetworkEvents;
+import cn.onezone.kit.outbox.EventSource;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Who this service is on the log. */
+@Configuration(proxyBeanMethods = false)
+class IndicatorsConfiguration {
+    @Bean
+    EventSource eventSource() {
+        return new EventSource("/indicators", IndicatorEvents.TOPIC, NetworkEvents.TOPIC);
+    }
+}

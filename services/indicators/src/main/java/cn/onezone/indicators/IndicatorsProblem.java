@@ -1,0 +1,66 @@
+package cn.onezone.indicators;
+
+import cn.onezone.contracts.wire.Text;
+import cn.onezone.kit.problem.ProblemCode;
+
+/** Refusals of the indicator service. Codes are stable for ever. */
+public enum IndicatorsProblem implements ProblemCode {
+    /** No data element or indicator of this code. */
+    UNKNOWN_ITEM("unknown-item", 404, "No data element or indicator has this code", "没有该代码的数据项或指标"),
+    /** No indicator of this code. */
+    UNKNOWN_INDICATOR("unknown-indicator", 404, "No indicator has this code", "没有该代码的指标"),
+    /** A required field is not there. */
+    MISSING_FIELD("missing-field", 422, "A required field is missing", "缺少必填字段"),
+    /** No operator of targets. */
+    UNKNOWN_OPERATOR("unknown-operator", 422, "The operator is not known", "运算符未知"),
+    /** A range without upper end, upside down, or an upper end without a range. */
+    WRONG_RANGE("wrong-range", 422, "The range is not valid", "区间无效"),
+    /** A unit that is not the indicator's, or none of the catalogue. */
+    WRONG_UNIT("wrong-unit", 422, "The unit is not the one expected", "计量单位不符"),
+    /** Too many decimals or digits. */
+    WRONG_DECIMAL("wrong-decimal", 422, "A number has too many decimals or digits", "数值小数位或位数过多"),
+    /** A year no plan can speak of. */
+    WRONG_YEAR("wrong-year", 422, "The year is not valid", "年份无效"),
+    /** A text is empty, too long or has control characters. */
+    WRONG_TEXT("wrong-text", 422, "A text is empty, too long or has control characters", "文本为空、过长或含控制字符"),
+    /** A day span that ends before it begins, or contradicts the period. */
+    WRONG_SPAN("wrong-span", 422, "The days covered are not valid", "覆盖日期无效"),
+    /** A figure of this id says something else. */
+    OBSERVATION_DIFFERS(
+            "observation-differs", 409, "A published figure of this id says something else", "同一标识的已公布数据内容不同"),
+    /** Not waiting for a decision. */
+    SUBMISSION_DECIDED("submission-decided", 409, "The submission has been decided on", "报送已审定"),
+    /** Values that the catalogue does not allow. */
+    SUBMISSION_HAS_PROBLEMS(
+            "submission-has-problems",
+            409,
+            "The submission has values that the catalogue does not allow",
+            "报送含目录不允许的数据"),
+    /** Neither submitted, accepted nor returned. */
+    UNKNOWN_STATE("unknown-state", 400, "The state is not known", "状态未知");
+
+    private final String code;
+    private final int status;
+    private final Text title;
+
+    IndicatorsProblem(String code, int status, String en, String zh) {
+        this.code = code;
+        this.status = status;
+        this.title = Text.of(en, zh);
+    }
+
+    @Override
+    public String code() {
+        return code;
+    }
+
+    @Override
+    public int status() {
+        return status;
+    }
+
+    @Override
+    public Text title() {
+        return title;
+    }
+}

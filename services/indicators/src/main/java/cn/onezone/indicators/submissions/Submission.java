@@ -1,0 +1,40 @@
+package cn.onezone.indicators.submissions;
+
+import cn.onezone.contracts.value.ParkCode;
+import cn.onezone.contracts.value.Period;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a park submitted for a period, with all its revisions.
+ *
+ * @param id {@code <park>-<period>}
+ * @param park the park
+ * @param period what the values are about
+ * @param state of the latest revision; the list goes by it
+ * @param revisions by number, at least one
+ */
+record Submission(String id, ParkCode park, Period period, SubmissionState state, List<Revision> revisions) {
+    Submission {
+        revisions = List.copyOf(revisions);
+    }
+
+    Revision latest() {
+        return revisions.getLast();
+    }
+
+    /** The revision whose values count: the latest accepted one, whatever was submitted since. */
+    Optional<Revision> accepted() {
+        return revisions.reversed().stream()
+                .filter(r -> r.state() == SubmissionState.ACCEPTED)
+                .findFirst();
+    }
+
+    Optional<Revision> revision(int number) {
+        return revisions.stream().filter(r -> r.revision() == number).findFirst();
+    }
+
+    Submission with(List<Revision> all) {
+        return new Submission(id, park, period, all.getLast().state(), all);
+    }
+}

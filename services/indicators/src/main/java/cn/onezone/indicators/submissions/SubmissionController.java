@@ -1,0 +1,158 @@
+package cn.onezone.indicators.submissions;
+
+import cn.onezone.contracts.value.ParkCode;
+import cn.onezone.contracts.value.Period;
+import cn.onezone.indicators.IndicatorsProblem;
+import cn.onezone.indicators.catalogue.Definitions;
+import cn.onezone.kit.problem.KitProblem;
+import cn.onezone.kit.problem.Problem;
+import cn.onezone.kit.store.StaleVersion;
+import cn.onezone.kit.store.Stored;
+import cn.onezone.kit.web.Page;
+import cn.onezone.kit.web.Versions;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code /indicators/submissions}: the city's review. */
+@RestController
+@RequestMapping("/indicators/submissions")
+@Tag(name = "submissions", description = "Review of what parks submit 报送审核")
+class SubmissionController {
+    private static final int ATTEMPTS = 5;
+
+    private final Definitions definitions;
+    private final Submissions submissions;
+    private final Clock clock;
+
+    SubmissionController(Definitions definitions, Submissions submissions, Clock clock) {
+        this.definitions = definitions;
+        this.submissions = submissions;
+        this.clock = clock;
+    }
+
+    /**
+     * Why a submission is returned.
+     *
+     * @param reasons 1 to 20, each of 1 to 500 characters
+     */
+    record ReturnForm(@Nullable List<@Nullable String> reasons) {}
+
+    @GetMapping
+    @Operation(summary = "List submissions of a park, a period, a state (submitted, accepted, returned) 报送列表")
+    Page<SubmissionView> list(
+            @RequestParam(required = false) @Nullable String park,
+            @RequestParam(required = false) @Nullable String period,
+            @RequestParam(required = false) @Nullable String state,
+            @RequestParam(required = false) @Nullable Integer limit,
+            @RequestParam(required = false) @Nullable String cursor,
+            Locale locale) {
+        int most = Page.limit(limit);
+        Submissions.Found found = submissions.list(
+                park == null ? null : ParkCode.of(park),
+                period == null ? null : Period.of(period),
+                state == null ? null : state(state),
+                Page.after(cursor),
+                most);
+        return Page.of(found.found(), most, found.total(), Stored::id, s -> SubmissionView.of(s, definitions, locale));
+    }
+
+    private static SubmissionState state(String wire) {
+        return SubmissionState.of(wire)
+                .filter(s -> s != SubmissionState.OVERTAKEN)
+                .orElseThrow(() -> Problem.of(
+                                IndicatorsProblem.UNKNOWN_STATE,
+                                "state: value: " + wire + " (expected: submitted, accepted or returned)",
+                                "state：值“" + wire + "”，应为 submitted、accepted 或 returned")
+                        .refused());
+    }
+
+    @GetMapping("/{id}")
+    @Operation(summary = "Read a submission with all its revisions 报送详情")
+    ResponseEntity<SubmissionView> read(@PathVariable String id, Locale locale) {
+        return answer(there(id), locale);
+    }
+
+    @PostMapping("/{id}/acceptance")
+    @Operation(summary = "Accept the latest revision; its values are locked 接受报送")
+    ResponseEntity<SubmissionView> accept(
+            @PathVariable String id,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
+            Locale locale) {
+        return decide(
+                id,
+                ifMatch,
+                locale,
+                s -> Review.accept(
+                        s,
+                        definitions.check(s.latest().values()),
+                        clock.instant().truncatedTo(ChronoUnit.MILLIS)));
+    }
+
+    @PostMapping("/{id}/return")
+    @Operation(summary = "Return the latest revision to the park with reasons 退回报送")
+    ResponseEntity<SubmissionView> giveBack(
+            @PathVariable String id,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
+            @RequestBody ReturnForm form,
+            Locale locale) {
+        return decide(
+                id,
+                ifMatch,
+                locale,
+                s -> Review.giveBack(s, form.reasons(), clock.instant().truncatedTo(ChronoUnit.MILLIS)));
+    }
+
+    private ResponseEntity<SubmissionView> decide(
+            String id, @Nullable String ifMatch, Locale locale, Function<Submission, Review.Decision> decision) {
+        for (int attempt = 1; ; attempt++) {
+            Stored<Submission> before = there(id);
+            if (ifMatch != null) {
+                Versions.check(before, ifMatch);
+            }
+            try {
+                return switch (decision.apply(before.state())) {
+                    case Review.Decision.Refused(Problem problem) -> throw problem.refused();
+                    case Review.Decision.Unchanged _ -> answer(before, locale);
+                    case Review.Decision.Accepted accepted -> answer(submissions.replace(before, accepted), locale);
+                };
+            } catch (StaleVersion e) {
+                boolean another = there(id).state().latest().revision()
+                        != before.state().latest().revision();
+                // nobody decides on a revision that arrived after the decision
+                if (another || attempt == ATTEMPTS) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private Stored<Submission> there(String id) {
+        return submissions
+                .find(id)
+                .orElseThrow(() -> Problem.of(
+                                KitProblem.NOT_FOUND,
+                                "no submission " + id + " has arrived (expected: <park>-<period>)",
+                                "未收到报送 " + id + "（应为 <分园>-<时期>）")
+                        .refused());
+    }
+
+    private ResponseEntity<SubmissionView> answer(Stored<Submission> stored, Locale locale) {
+        return ResponseEntity.ok().eTag(Versions.tag(stored)).body(SubmissionView.of(stored, definitions, locale));
+    }
+}

@@ -1,0 +1,73 @@
+package cn.onezone.indicators.submissions;
+
+import cn.onezone.contracts.indicators.IndicatorEvent;
+import cn.onezone.contracts.parks.ParkEvent.SubmissionSubmitted;
+import cn.onezone.contracts.wire.Event;
+import cn.onezone.kit.log.BatchHandler;
+import cn.onezone.kit.store.Outgoing;
+import cn.onezone.kit.store.Stored;
+import cn.onezone.kit.store.Write;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.springframework.stereotype.Component;
+
+/** Takes in what parks submit. */
+@Component
+class SubmissionIntake implements BatchHandler {
+    private static final int ATTEMPTS = 5;
+
+    private final Submissions submissions;
+
+    SubmissionIntake(Submissions submissions) {
+        this.submissions = submissions;
+    }
+
+    @Override
+    public void apply(List<Event<?>> events) {
+        Map<String, List<SubmissionSubmitted>> waiting = new LinkedHashMap<>();
+        for (Event<?> event : events) {
+            if (event.data() instanceof SubmissionSubmitted submitted) {
+                if (!submitted.id().equals(submitted.park() + "-" + submitted.period())) {
+                    throw new IllegalArgumentException("id: value: " + submitted.id() + " (expected: "
+                            + submitted.park() + "-" + submitted.period() + ")");
+                }
+                waiting.computeIfAbsent(submitted.id(), _ -> new ArrayList<>()).add(submitted);
+            }
+        }
+        for (int attempt = 1; !waiting.isEmpty(); attempt++) {
+            if (attempt > ATTEMPTS) {
+                throw new IllegalStateException(
+                        waiting.keySet() + " were written by others " + ATTEMPTS + " times in a row");
+            }
+            Set<String> stale = submissions.saveAll(writes(waiting));
+            waiting.keySet().retainAll(stale);
+        }
+    }
+
+    private List<Write<Submission>> writes(Map<String, List<SubmissionSubmitted>> waiting) {
+        Map<String, Stored<Submission>> there = new HashMap<>();
+        submissions.findAll(waiting.keySet()).forEach(s -> there.put(s.id(), s));
+        List<Write<Submission>> writes = new ArrayList<>();
+        waiting.forEach((id, arrivals) -> {
+            Stored<Submission> before = there.get(id);
+            Submission state = before == null ? null : before.state();
+            List<Outgoing<IndicatorEvent>> outgoing = new ArrayList<>();
+            boolean changed = false;
+            for (SubmissionSubmitted arrival : arrivals) {
+                if (Review.receive(state, arrival) instanceof Review.Decision.Accepted accepted) {
+                    state = accepted.submission();
+                    outgoing.addAll(accepted.outgoing());
+                    changed = true;
+                }
+            }
+            if (state != null && changed) {
+                writes.add(new Write<>(before, id, state, outgoing));
+            }
+        });
+        return writes;
+    }
+}

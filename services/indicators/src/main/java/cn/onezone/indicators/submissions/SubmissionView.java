@@ -1,0 +1,85 @@
+package cn.onezone.indicators.submissions;
+
+import cn.onezone.contracts.parks.ParkEvent.ElementValue;
+import cn.onezone.contracts.value.ParkCode;
+import cn.onezone.contracts.value.Period;
+import cn.onezone.indicators.catalogue.Definitions;
+import cn.onezone.kit.problem.FieldProblem;
+import cn.onezone.kit.store.Stored;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A submission as the city shows it.
+ *
+ * @param state of the latest revision: submitted, accepted or returned
+ * @param revision the latest
+ * @param acceptedRevision the one whose values count, absent while none does
+ * @param values of the latest revision
+ * @param problems what the catalogue does not allow in them; while there are any it cannot be accepted
+ * @param history all revisions, oldest first
+ * @param version also the {@code ETag}
+ */
+record SubmissionView(
+        String id,
+        ParkCode park,
+        Period period,
+        SubmissionState state,
+        int revision,
+        @Nullable Integer acceptedRevision,
+        List<ElementValue> values,
+        Instant submittedAt,
+        @Nullable Instant decidedAt,
+        List<String> reasons,
+        @Nullable String note,
+        List<ValueProblem> problems,
+        List<RevisionView> history,
+        boolean synthetic,
+        long version) {
+
+    /** What is wrong with a value, in the reader's language. */
+    record ValueProblem(String pointer, @Nullable String value, String code, String expected) {
+        static ValueProblem of(FieldProblem p, Locale locale) {
+            return new ValueProblem(
+                    p.pointer(), p.value(), p.code(), p.expected().in(locale));
+        }
+    }
+
+    /** One revision. */
+    record RevisionView(
+            int revision,
+            SubmissionState state,
+            Instant submittedAt,
+            @Nullable Instant decidedAt,
+            List<String> reasons,
+            List<ElementValue> values) {
+        static RevisionView of(Revision r) {
+            return new RevisionView(r.revision(), r.state(), r.submittedAt(), r.decidedAt(), r.reasons(), r.values());
+        }
+    }
+
+    static SubmissionView of(Stored<Submission> stored, Definitions definitions, Locale locale) {
+        Submission s = stored.state();
+        Revision latest = s.latest();
+        return new SubmissionView(
+                s.id(),
+                s.park(),
+                s.period(),
+                latest.state(),
+                latest.revision(),
+                s.accepted().map(Revision::revision).orElse(null),
+                latest.values(),
+                latest.submittedAt(),
+                latest.decidedAt(),
+                latest.reasons(),
+                latest.note(),
+                definitions.check(latest.values()).stream()
+                        .map(p -> ValueProblem.of(p, locale))
+                        .toList(),
+                s.revisions().stream().map(RevisionView::of).toList(),
+                latest.synthetic(),
+                stored.version());
+    }
+}
