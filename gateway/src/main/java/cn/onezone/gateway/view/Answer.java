@@ -1,0 +1,66 @@
+package cn.onezone.gateway.view;
+
+import cn.onezone.kit.json.EventJson;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.io.ByteArrayOutputStream;
+import java.util.function.Consumer;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A finished answer: bytes that nobody changes any more. */
+final class Answer {
+    static final String JSON = "application/json";
+    static final String PROBLEM = "application/problem+json";
+
+    /** In answers an absent value is said to be absent. */
+    private static final JsonMapper MAPPER = EventJson.mapper()
+            .rebuild()
+            .changeDefaultPropertyInclusion(v -> v.withValueInclusion(JsonInclude.Include.ALWAYS))
+            .build();
+
+    private final int status;
+    private final String mediaType;
+    private final byte[] body;
+
+    private Answer(int status, String mediaType, byte[] body) {
+        this.status = status;
+        this.mediaType = mediaType;
+        this.body = body;
+    }
+
+    /** HTTP status. */
+    int status() {
+        return status;
+    }
+
+    /** Media type of the body. */
+    String mediaType() {
+        return mediaType;
+    }
+
+    /** The bytes themselves, not a copy: they are given out many thousand times. */
+    byte[] body() {
+        return body;
+    }
+
+    /** An object whose properties are written one by one. */
+    static Answer object(Consumer<JsonGenerator> properties) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(4096);
+        try (JsonGenerator out = MAPPER.createGenerator(bytes)) {
+            out.writeStartObject();
+            properties.accept(out);
+            out.writeEndObject();
+        }
+        return new Answer(200, JSON, bytes.toByteArray());
+    }
+
+    /** A record as JSON. */
+    static Answer of(Object record) {
+        return new Answer(200, JSON, MAPPER.writeValueAsBytes(record));
+    }
+
+    /** A problem; absent members are left out. */
+    static Answer problem(int status, Object document) {
+        return new Answer(status, PROBLEM, EventJson.mapper().writeValueAsBytes(document));
+    }
+}

@@ -1,0 +1,620 @@
+package cn.onezone.gateway.view;
+
+import cn.onezone.contracts.directory.ParkDirectory;
+import cn.onezone.contracts.enterprises.EnterpriseEvents;
+import cn.onezone.contracts.network.Heartbeat;
+import cn.onezone.contracts.network.NetworkEvents;
+import cn.onezone.contracts.wire.EventType;
+import cn.onezone.gateway.view.ViewIndex.Slot;
+import cn.onezone.gateway.view.enterprises.EnterpriseDocument;
+import cn.onezone.gateway.view.enterprises.EnterpriseSearch;
+import cn.onezone.kit.json.EventJson;
+import cn.onezone.kit.log.CloudEvents;
+import cn.onezone.kit.log.LogSettings;
+import cn.onezone.kit.log.LogUnavailable;
+import cn.onezone.kit.log.Topics;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.LeafReaderContext;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import tools.jackson.core.JacksonException;
+
+/**
+ * Keeps the city view: reads the log from where the index on disk ends, applies what is newer, shows it to readers at
+ * once and makes it durable every few seconds. It belongs to no consumer group: every gateway holds the whole view. With
+ * the log away it goes on showing what it knows.
+ */
+public final class CityView implements SmartLifecycle {
+    private static final Logger LOG = LoggerFactory.getLogger(CityView.class);
+    /** Below this many records two threads are slower than one. */
+    private static final int WORTH_SHARING = 256;
+
+    private static final int MOST_IN_A_POLL = 5_000;
+    /** While it catches up, readers see progress this often; each time costs a segment. */
+    private static final Duration REFRESH_WHILE_CATCHING_UP = Duration.ofSeconds(2);
+
+    private static final Duration PARTITIONS_LOOKED_UP_EVERY = Duration.ofSeconds(20);
+    private static final Duration PAUSE = Duration.ofMillis(500);
+    /** Heartbeats are only of interest while they are young, so a new view does not read all of them. */
+    private static final long HEARTBEATS_READ_BACK = 2_000;
+
+    private static final String OFFSET = "offset/";
+    private static final String TOPIC = "topic/";
+    private static final String HEARD = "heard";
+
+    private final Path folder;
+    private final ViewSettings.View settings;
+    private final LogSettings log;
+    private final ParkDirectory directory;
+    private final EnterpriseSearch search;
+    private final Consumer<Heartbeat> announced;
+    private final MeterRegistry meters;
+    private final Counter applied;
+    private final Counter dropped;
+    private final Counter unreadable;
+    private final CloudEvents events = new CloudEvents(Reading.byName().values());
+    private final Unreadable unread = new Unreadable();
+    private final int shards = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 4);
+    private final Map<TopicPartition, Long> positions = new HashMap<>();
+    private final Map<String, String> topicIds = new HashMap<>();
+    private final Watermarks watermarks = new Watermarks();
+    private volatile boolean running;
+    private volatile @Nullable Thread thread;
+    private volatile @Nullable KafkaConsumer<String, byte[]> open;
+    private volatile @Nullable Snapshot snapshot;
+    /** Counts the snapshots; one thread writes it. */
+    private volatile long version;
+
+    private volatile @Nullable Map<String, String> toCommit;
+    private volatile @Nullable String fault;
+    private @Nullable ViewIndex index;
+    private Facts facts;
+    private boolean dirty;
+    private long refreshedAt;
+
+    /**
+     * Does not open anything yet.
+     *
+     * @param dataDir the gateway's disk; the index lies in {@code view} below it
+     * @param search keeps the columns of the index's segments
+     * @param announced is told each heartbeat that is the newest of its source, for routing
+     */
+    CityView(
+            Path dataDir,
+            ViewSettings.View settings,
+            LogSettings log,
+            ParkDirectory directory,
+            EnterpriseSearch search,
+            Consumer<Heartbeat> announced,
+            MeterRegistry meters) {
+        this.folder = dataDir.resolve("view");
+        this.settings = settings;
+        this.log = log;
+        this.directory = directory;
+        this.search = search;
+        this.announced = announced;
+        this.meters = meters;
+        this.facts = Facts.of(directory);
+        this.applied = meters.counter("onezone.view.applied");
+        this.dropped = meters.counter("onezone.view.dropped");
+        this.unreadable = meters.counter("onezone.view.unreadable");
+    }
+
+    /** Newest snapshot, held open for the caller, who releases it. */
+    Snapshot acquire() {
+        while (true) {
+            Snapshot now = snapshot;
+            if (now == null) {
+                throw new IllegalStateException("the city view is not open");
+            }
+            if (now.reader().tryIncRef()) {
+                return now;
+            }
+            // replaced in between: the next round sees the newer one
+            Thread.onSpinWait();
+        }
+    }
+
+    /** Changes whenever readers would see something else. */
+    long version() {
+        return version;
+    }
+
+    /** Events that could not be read and whose subjects stand still. */
+    List<Unreadable.Entry> unreadableEvents() {
+        return unread.all();
+    }
+
+    /** What keeps the view from going on, if anything does. */
+    @Nullable
+    String fault() {
+        return fault;
+    }
+
+    @Override
+    public void start() {
+        openIndex();
+        running = true;
+        Thread loop = Thread.ofPlatform().name("city-view").daemon().unstarted(this::run);
+        thread = loop;
+        loop.start();
+    }
+
+    @Override
+    public void stop() {
+        stop(true);
+    }
+
+    /**
+     * Stops.
+     *
+     * @param commit whether what is not durable yet is made so; without, it is as after a kill
+     */
+    void stop(boolean commit) {
+        running = false;
+        KafkaConsumer<String, byte[]> consumer = open;
+        if (consumer != null) {
+            consumer.wakeup();
+        }
+        Thread loop = thread;
+        if (loop != null) {
+            try {
+                loop.join(Duration.ofSeconds(20));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        try {
+            if (commit && index != null) {
+                index.commit(marks());
+            }
+        } catch (IOException e) {
+            LOG.warn("the city view is not committed at its end: {}", e.toString());
+        }
+        closeIndex();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    private ViewIndex index() {
+        return Objects.requireNonNull(index);
+    }
+
+    private void openIndex() {
+        ViewIndex opened = ViewIndex.open(folder, shards, search);
+        index = opened;
+        positions.clear();
+        topicIds.clear();
+        facts = Facts.of(directory).with(opened.takeKept());
+        opened.committed().forEach((key, value) -> {
+            if (key.startsWith(OFFSET)) {
+                int slash = key.lastIndexOf('/');
+                positions.put(
+                        new TopicPartition(
+                                key.substring(OFFSET.length(), slash), Integer.parseInt(key.substring(slash + 1))),
+                        Long.parseLong(value));
+            } else if (key.startsWith(TOPIC)) {
+                topicIds.put(key.substring(TOPIC.length()), value);
+            }
+        });
+        String heard = opened.committed().get(HEARD);
+        watermarks.restore(
+                heard == null ? List.of() : List.of(EventJson.mapper().readValue(heard, Watermarks.Known[].class)));
+        watermarks.known().values().forEach(known -> announced.accept(known.latest()));
+        try {
+            show(opened.reader(), snapshot);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void closeIndex() {
+        Snapshot last = snapshot;
+        snapshot = null;
+        ViewIndex closing = index;
+        index = null;
+        try {
+            if (last != null) {
+                last.close();
+            }
+            if (closing != null) {
+                closing.close();
+            }
+        } catch (IOException | UncheckedIOException e) {
+            LOG.warn("the city view's index does not close: {}", e.toString());
+        }
+    }
+
+    private void show(DirectoryReader reader, @Nullable Snapshot released) {
+        for (LeafReaderContext context : reader.leaves()) {
+            search.warm(context.reader());
+        }
+        long next = version + 1;
+        snapshot = new Snapshot(reader, facts, watermarks.known());
+        version = next;
+        refreshedAt = System.nanoTime();
+        dirty = false;
+        toCommit = marks();
+        if (released != null) {
+            released.close();
+        }
+    }
+
+    /** Positions and marks as they are now; everything before them is in the index. */
+    private Map<String, String> marks() {
+        Map<String, String> marks = new HashMap<>();
+        positions.forEach((partition, offset) ->
+                marks.put(OFFSET + partition.topic() + '/' + partition.partition(), offset.toString()));
+        topicIds.forEach((topic, id) -> marks.put(TOPIC + topic, id));
+        marks.put(HEARD, EventJson.write(watermarks.toKeep()));
+        return marks;
+    }
+
+    private void run() {
+        Thread committing =
+                Thread.ofPlatform().name("city-view-commit").daemon().unstarted(this::commitLoop);
+        committing.start();
+        try (ExecutorService workers = Executors.newFixedThreadPool(
+                        shards,
+                        Thread.ofPlatform().name("city-view-index-", 0).daemon().factory());
+                Topics topics = new Topics(log)) {
+            List<Worker> own = new ArrayList<>();
+            for (int i = 0; i < shards; i++) {
+                own.add(new Worker());
+            }
+            while (running) {
+                try (KafkaConsumer<String, byte[]> consumer = connect(topics)) {
+                    open = consumer;
+                    fault = null;
+                    read(consumer, own, workers);
+                } catch (WakeupException e) {
+                    LOG.debug("the city view was woken to stop");
+                } catch (LogUnavailable | KafkaException e) {
+                    fault = "the log cannot be read: " + e.getMessage();
+                    LOG.warn("the city view cannot read the log now and tries again: {}", e.toString());
+                    LockSupport.parkNanos(PAUSE.toNanos());
+                } catch (IOException | UncheckedIOException | IllegalStateException e) {
+                    fault = "the index cannot be written: " + e.getMessage();
+                    LOG.error("the city view cannot write its index and opens it again", e);
+                    LockSupport.parkNanos(PAUSE.toNanos());
+                    reopen();
+                } finally {
+                    open = null;
+                }
+            }
+        } finally {
+            committing.interrupt();
+        }
+    }
+
+    /** From the last commit on; readers go on with what they hold meanwhile. */
+    private void reopen() {
+        try {
+            if (index != null) {
+                index.close();
+                index = null;
+            }
+            openIndex();
+        } catch (IOException | UncheckedIOException e) {
+            fault = "the index cannot be opened: " + e.getMessage();
+            LOG.error("the city view cannot open its index", e);
+        }
+    }
+
+    private void commitLoop() {
+        Map<String, String> last = null;
+        while (running) {
+            LockSupport.parkNanos(settings.commitEvery().toNanos());
+            Map<String, String> now = toCommit;
+            ViewIndex target = index;
+            if (!running || now == null || now.equals(last) || target == null) {
+                continue;
+            }
+            try {
+                target.commit(now);
+                last = now;
+            } catch (IOException | RuntimeException e) {
+                // the next round tries again; until then a restart reads more of the log
+                LOG.warn("the city view is not committed now: {}", e.toString());
+            }
+        }
+    }
+
+    private KafkaConsumer<String, byte[]> connect(Topics topics) throws IOException {
+        if (index == null) {
+            openIndex();
+        }
+        topics.ensure(Reading.topics());
+        Map<String, TopicPartition[]> partitions = look();
+        Map<String, Object> config = log.common();
+        config.put("enable.auto.commit", false);
+        config.put("auto.offset.reset", "earliest");
+        config.put("max.poll.records", MOST_IN_A_POLL);
+        config.put("fetch.max.wait.ms", 100);
+        config.put("fetch.max.bytes", 16 * 1024 * 1024);
+        config.put("max.partition.fetch.bytes", 4 * 1024 * 1024);
+        config.put("client.id", "city-view");
+        KafkaConsumer<String, byte[]> consumer =
+                new KafkaConsumer<>(config, new StringDeserializer(), new ByteArrayDeserializer());
+        try {
+            assign(consumer, partitions);
+            return consumer;
+        } catch (RuntimeException e) {
+            consumer.close();
+            throw e;
+        }
+    }
+
+    /** Partitions of each topic; a topic that is not the one the index was built from means another log. */
+    private Map<String, TopicPartition[]> look() throws IOException {
+        Map<String, TopicDescription> described;
+        try (Admin admin = Admin.create(log.common())) {
+            described = admin.describeTopics(Reading.topics()).allTopicNames().get(10, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new KafkaException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new KafkaException(e);
+        }
+        boolean other = described.values().stream().anyMatch(topic -> {
+            String known = topicIds.get(topic.name());
+            return known != null && !known.equals(topic.topicId().toString());
+        });
+        if (other) {
+            LOG.warn("the log is not the one this view was built from; it is built again");
+            index().clear();
+            positions.clear();
+            facts = Facts.of(directory);
+            watermarks.restore(List.of());
+        }
+        Map<String, TopicPartition[]> all = new HashMap<>();
+        described.values().forEach(topic -> {
+            topicIds.put(topic.name(), topic.topicId().toString());
+            all.put(
+                    topic.name(),
+                    topic.partitions().stream()
+                            .map(p -> new TopicPartition(topic.name(), p.partition()))
+                            .toArray(TopicPartition[]::new));
+        });
+        return all;
+    }
+
+    private void assign(KafkaConsumer<String, byte[]> consumer, Map<String, TopicPartition[]> partitions) {
+        Set<TopicPartition> all = new HashSet<>();
+        partitions.values().forEach(some -> all.addAll(List.of(some)));
+        Set<TopicPartition> before = consumer.assignment();
+        if (all.equals(before)) {
+            return;
+        }
+        consumer.assign(all);
+        Map<TopicPartition, Long> ends = null;
+        for (TopicPartition partition : all) {
+            Long position = positions.get(partition);
+            if (position != null) {
+                consumer.seek(partition, position);
+            } else if (partition.topic().equals(NetworkEvents.TOPIC)) {
+                ends = ends == null ? consumer.endOffsets(all) : ends;
+                consumer.seek(partition, Math.max(0, ends.getOrDefault(partition, 0L) - HEARTBEATS_READ_BACK));
+            } else {
+                consumer.seekToBeginning(Set.of(partition));
+            }
+        }
+    }
+
+    private void read(KafkaConsumer<String, byte[]> consumer, List<Worker> own, ExecutorService workers)
+            throws IOException {
+        long looked = System.nanoTime();
+        while (running) {
+            if (System.nanoTime() - looked > PARTITIONS_LOOKED_UP_EVERY.toNanos()) {
+                looked = System.nanoTime();
+                assign(consumer, look());
+            }
+            ConsumerRecords<String, byte[]> records =
+                    consumer.poll(dirty ? settings.refreshEvery() : Duration.ofMillis(200));
+            if (!records.isEmpty()) {
+                apply(records, own, workers);
+            }
+            refreshIfDue(records.count() >= MOST_IN_A_POLL / 2);
+        }
+    }
+
+    private void refreshIfDue(boolean catchingUp) throws IOException {
+        if (!dirty) {
+            return;
+        }
+        Duration least = catchingUp ? REFRESH_WHILE_CATCHING_UP : settings.refreshEvery();
+        if (System.nanoTime() - refreshedAt >= least.toNanos()) {
+            watermarks.read(positions);
+            Snapshot now = Objects.requireNonNull(snapshot);
+            DirectoryReader newer = index().refresh(now.reader());
+            if (newer == null) {
+                // only what is held beside the index has changed; the reader is passed on with its one hold
+                show(now.reader(), null);
+            } else {
+                show(newer, now);
+            }
+        }
+    }
+
+    private void apply(ConsumerRecords<String, byte[]> records, List<Worker> own, ExecutorService workers)
+            throws IOException {
+        for (Worker worker : own) {
+            worker.clear();
+        }
+        List<Heartbeat> heard = new ArrayList<>();
+        for (ConsumerRecord<String, byte[]> record : records) {
+            route(record, own, heard);
+        }
+        List<Worker> busy = own.stream().filter(w -> !w.work.isEmpty()).toList();
+        if (records.count() < WORTH_SHARING) {
+            for (Worker worker : busy) {
+                worker.run(index());
+            }
+        } else {
+            share(busy, workers);
+        }
+        List<Fact> newer = new ArrayList<>();
+        own.forEach(worker -> newer.addAll(worker.facts));
+        facts = facts.with(newer);
+        for (Heartbeat heartbeat : heard) {
+            watermarks.heard(heartbeat);
+            announced.accept(heartbeat);
+        }
+        records.nextOffsets().forEach((partition, next) -> positions.put(partition, next.offset()));
+        dirty = true;
+    }
+
+    private void share(Collection<Worker> busy, ExecutorService workers) throws IOException {
+        List<Future<?>> running = new ArrayList<>();
+        for (Worker worker : busy) {
+            running.add(workers.submit(() -> {
+                worker.run(index());
+                return null;
+            }));
+        }
+        for (Future<?> one : running) {
+            try {
+                one.get();
+            } catch (ExecutionException e) {
+                throw new IOException("a batch is not applied", e.getCause());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new WakeupException();
+            }
+        }
+    }
+
+    private void route(ConsumerRecord<String, byte[]> record, List<Worker> own, List<Heartbeat> heard) {
+        LogHeaders head = LogHeaders.of(record.headers());
+        if (head.type().equals(EnterpriseEvents.ENTERPRISE_CONSOLIDATED.name())) {
+            Slot slot = Slot.of(EnterpriseDocument.key(head.subject()).bytes());
+            own.get(slot.shard(shards)).work.add(new Work(record, head, slot, null));
+            return;
+        }
+        EventType<?> type = Reading.byName().get(head.type());
+        if (type == null) {
+            meters.counter("onezone.view.skipped", "type", head.type()).increment();
+            return;
+        }
+        switch (events.read(record)) {
+            case CloudEvents.Decoded.Known(var event) -> {
+                if (event.data() instanceof Heartbeat heartbeat) {
+                    heard.add(heartbeat);
+                    return;
+                }
+                Fact fact = new Fact(Reading.slot(record.topic(), event), event);
+                Slot slot = Slot.of(new org.apache.lucene.util.BytesRef(fact.slot()));
+                own.get(slot.shard(shards)).work.add(new Work(record, head, slot, fact));
+            }
+            case CloudEvents.Decoded.Unreadable(String name, Exception cause) ->
+                setAside(record, head, name.isEmpty() ? head.type() : name, cause);
+            case CloudEvents.Decoded.Unknown(String name) ->
+                meters.counter("onezone.view.skipped", "type", name).increment();
+        }
+    }
+
+    private void setAside(ConsumerRecord<String, byte[]> record, LogHeaders head, String type, Exception cause) {
+        unreadable.increment();
+        String why = cause.toString().replaceAll("\\s+", " ");
+        String where = record.topic() + '/' + record.partition() + '/' + record.offset();
+        LOG.error("the city view cannot read {} of {} at {}: {}", type, head.subject(), where, why);
+        unread.add(new Unreadable.Entry(
+                where, type, head.subject(), head.sequence(), why.length() > 300 ? why.substring(0, 300) : why));
+    }
+
+    private record Work(
+            ConsumerRecord<String, byte[]> record,
+            LogHeaders head,
+            Slot slot,
+            @Nullable Fact fact) {}
+
+    /** Applies the records of its own subjects in their order. */
+    private final class Worker {
+        private final List<Work> work = new ArrayList<>();
+        private final List<Fact> facts = new ArrayList<>();
+        private final EnterpriseDocument enterprise = ViewIndex.enterpriseDocument();
+
+        void clear() {
+            work.clear();
+            facts.clear();
+        }
+
+        void run(ViewIndex into) throws IOException {
+            int done = 0;
+            for (Work one : work) {
+                if (one.head().sequence() < 1) {
+                    setAside(
+                            one.record(),
+                            one.head(),
+                            one.head().type(),
+                            new IllegalArgumentException("expected a sequence from 1"));
+                } else if (into.held(one.slot()) >= one.head().sequence()) {
+                    dropped.increment();
+                } else if (write(into, one)) {
+                    done++;
+                    unread.read(
+                            one.head().type(), one.head().subject(), one.head().sequence());
+                }
+            }
+            applied.increment(done);
+        }
+
+        private boolean write(ViewIndex into, Work one) throws IOException {
+            Fact fact = one.fact();
+            if (fact != null) {
+                into.write(one.slot(), fact, one.record().value());
+                facts.add(fact);
+                return true;
+            }
+            try {
+                var document = enterprise.of(
+                        one.head().subject(),
+                        one.head().sequence(),
+                        one.record().value());
+                into.write(
+                        one.slot(), one.head().subject(), document, one.head().sequence());
+                return true;
+            } catch (JacksonException | IllegalArgumentException | NullPointerException e) {
+                setAside(one.record(), one.head(), one.head().type(), e);
+                return false;
+            }
+        }
+    }
+}

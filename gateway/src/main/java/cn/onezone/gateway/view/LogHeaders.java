@@ -1,0 +1,51 @@
+package cn.onezone.gateway.view;
+
+import java.nio.charset.StandardCharsets;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The few CloudEvents attributes that decide where a record goes, read in one pass. A rebuild reads millions of
+ * records; what is older than what the view holds is dropped here without looking at its data.
+ *
+ * @param type wire name, empty if there is none
+ * @param subject aggregate, empty if there is none
+ * @param sequence from 1, 0 if there is none that can be read
+ */
+record LogHeaders(String type, String subject, long sequence) {
+
+    static LogHeaders of(Headers headers) {
+        String type = "";
+        String subject = "";
+        long sequence = 0;
+        for (Header header : headers) {
+            switch (header.key()) {
+                case "ce_type" -> type = text(header);
+                case "ce_subject" -> subject = text(header);
+                case "ce_sequence" -> sequence = number(header.value());
+                default -> {}
+            }
+        }
+        return new LogHeaders(type, subject, sequence);
+    }
+
+    private static String text(Header header) {
+        byte[] value = header.value();
+        return value == null ? "" : new String(value, StandardCharsets.UTF_8);
+    }
+
+    private static long number(byte @Nullable [] digits) {
+        if (digits == null || digits.length == 0 || digits.length > 18) {
+            return 0;
+        }
+        long number = 0;
+        for (byte digit : digits) {
+            if (digit < '0' || digit > '9') {
+                return 0;
+            }
+            number = number * 10 + (digit - '0');
+        }
+        return number;
+    }
+}

@@ -1,0 +1,210 @@
+package cn.onezone.gateway.view;
+
+import cn.onezone.contracts.classification.IndustryClassification;
+import cn.onezone.contracts.directory.EnterpriseTiers;
+import cn.onezone.contracts.parks.ParkEvent.ParkDescribed;
+import cn.onezone.contracts.value.Uscc;
+import cn.onezone.contracts.wire.InvalidValue;
+import cn.onezone.contracts.wire.Text;
+import cn.onezone.gateway.view.enterprises.EnterpriseProblem;
+import cn.onezone.gateway.view.enterprises.EnterpriseQuery;
+import cn.onezone.gateway.view.enterprises.EnterpriseSearch;
+import cn.onezone.kit.problem.FieldProblem;
+import cn.onezone.kit.problem.Problem;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.lucene.search.IndexSearcher;
+import org.jspecify.annotations.Nullable;
+
+/** Computes the answers of {@code /network/**} from a snapshot of the view. */
+final class NetworkAnswers {
+    private static final String REGISTRY = "/enterprises";
+    private static final int USUAL_LIMIT = 50;
+
+    private final CityView view;
+    private final EnterpriseSearch search;
+    private final ViewSettings.View settings;
+    private final Clock clock;
+    private final IndustryClassification industries = IndustryClassification.bundled();
+    private final EnterpriseTiers tiers = EnterpriseTiers.bundled();
+
+    NetworkAnswers(CityView view, EnterpriseSearch search, ViewSettings.View settings, Clock clock) {
+        this.view = view;
+        this.search = search;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    private interface Computation {
+        Answer of(Snapshot snapshot, IndexSearcher searcher) throws IOException;
+    }
+
+    private Answer compute(Computation computation) {
+        try (Snapshot snapshot = view.acquire()) {
+            long until = System.nanoTime() + settings.timeLimit().toNanos();
+            IndexSearcher searcher = snapshot.searcher(() -> System.nanoTime() - until > 0);
+            Answer answer = computation.of(snapshot, searcher);
+            if (searcher.timedOut()) {
+                throw Problem.of(
+                                ViewProblem.QUERY_TOO_LONG,
+                                "the query was stopped after "
+                                        + settings.timeLimit().toMillis() + " ms; narrow it or try again",
+                                "查询超过 " + settings.timeLimit().toMillis() + " 毫秒后中止，请缩小范围或重试")
+                        .refused();
+            }
+            return answer;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** {@code GET /network/enterprises}. */
+    Answer enterprises(Parameters parameters) {
+        return compute((snapshot, searcher) -> {
+            EnterpriseQuery query = query(parameters, snapshot.facts());
+            Instant now = clock.instant();
+            return Answer.object(out -> {
+                try {
+                    search.search(searcher, query, out);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+                out.writePOJOProperty("coverage", snapshot.coverage(REGISTRY, now, settings));
+            });
+        });
+    }
+
+    private EnterpriseQuery query(Parameters parameters, Facts facts) {
+        String cursor = parameters.one("cursor");
+        return new EnterpriseQuery(
+                EnterpriseQuery.text(parameters.one("q")),
+                parks(parameters, facts.parks().keySet()),
+                parameters.all("industry").stream()
+                        .map(text -> industries.resolve(text).code().value())
+                        .toList(),
+                parameters.all("qualification").stream().map(tiers::resolve).toList(),
+                limit(parameters),
+                cursor == null ? null : EnterpriseQuery.Cursor.of(cursor));
+    }
+
+    static List<String> parks(Parameters parameters, Set<String> known) {
+        List<String> asked = parameters.all("park");
+        for (String park : asked) {
+            if (!known.contains(park)) {
+                String all = known.stream().sorted().collect(Collectors.joining(", "));
+                throw new InvalidValue("unknown-park", park, Text.of("one of " + all, "下列分园之一：" + all));
+            }
+        }
+        return asked;
+    }
+
+    private static int limit(Parameters parameters) {
+        String text = parameters.one("limit");
+        if (text == null) {
+            return USUAL_LIMIT;
+        }
+        if (text.matches("[0-9]{1,6}")) {
+            int limit = Integer.parseInt(text);
+            if (limit >= 1 && limit <= EnterpriseQuery.MOST) {
+                return limit;
+            }
+        }
+        throw Problem.of(
+                        EnterpriseProblem.WRONG_LIMIT,
+                        new FieldProblem(
+                                "limit",
+                                text,
+                                EnterpriseProblem.WRONG_LIMIT.code(),
+                                Text.of(
+                                        "a number from 1 to " + EnterpriseQuery.MOST,
+                                        "1 到 " + EnterpriseQuery.MOST + " 的整数")))
+                .refused();
+    }
+
+    /** {@code GET /network/enterprises/{uscc}}. */
+    Answer enterprise(String text) {
+        Uscc uscc = Uscc.of(text);
+        return compute((snapshot, searcher) -> {
+            EnterpriseSearch.Found found = search.find(searcher, uscc.value());
+            if (found == null) {
+                throw Problem.of(
+                                EnterpriseProblem.UNKNOWN_ENTERPRISE,
+                                "no park has told of " + uscc + " until now",
+                                "尚无分园登记过 " + uscc)
+                        .refused();
+            }
+            Map<String, @Nullable Object> answer = new LinkedHashMap<>();
+            answer.put("uscc", found.uscc());
+            answer.put("name", found.name());
+            answer.put("park", found.park());
+            for (String field : List.of("district", "industry", "registeredCapital", "foundedOn")) {
+                EnterpriseSearch.FieldFound one = found.fields().get(field);
+                answer.put(field, one == null ? null : one.value());
+            }
+            answer.put("fields", found.fields());
+            answer.put("claims", found.claims());
+            answer.put("doublyClaimed", found.claims().size() > 1);
+            answer.put("synthetic", found.synthetic());
+            answer.put("coverage", snapshot.coverage(REGISTRY, clock.instant(), settings));
+            return Answer.of(answer);
+        });
+    }
+
+    /** A park and how its service stands. */
+    private record ParkAnswer(
+            String code,
+            int no,
+            String nameZh,
+            String nameEn,
+            String districtZh,
+            String districtCode,
+            List<String> industries,
+            List<String> subZones,
+            Object positioning,
+            Coverage.State state,
+            @Nullable Instant watermark,
+            @Nullable Double ageSeconds) {}
+
+    /** {@code GET /network/parks}. */
+    Answer parks() {
+        return compute((snapshot, _) -> {
+            Coverage coverage = snapshot.coverage(clock.instant(), settings);
+            Map<String, Coverage.OfPark> states =
+                    coverage.parks().stream().collect(Collectors.toMap(Coverage.OfPark::park, state -> state));
+            List<ParkAnswer> items = snapshot.facts().parksInOrder().stream()
+                    .map(park -> park(
+                            park, Objects.requireNonNull(states.get(park.code().value()))))
+                    .toList();
+            Map<String, @Nullable Object> answer = new LinkedHashMap<>();
+            answer.put("items", items);
+            answer.put("total", items.size());
+            answer.put("next", null);
+            answer.put("coverage", coverage);
+            return Answer.of(answer);
+        });
+    }
+
+    private static ParkAnswer park(ParkDescribed park, Coverage.OfPark state) {
+        return new ParkAnswer(
+                park.code().value(),
+                park.no(),
+                park.nameZh(),
+                park.nameEn(),
+                park.districtZh(),
+                park.districtCode(),
+                park.industries(),
+                park.subZones(),
+                park.positioning(),
+                state.state(),
+                state.watermark(),
+                state.ageSeconds());
+    }
+}

@@ -1,0 +1,75 @@
+package cn.onezone.gateway.view;
+
+import cn.onezone.contracts.directory.ParkDirectory;
+import cn.onezone.contracts.network.Heartbeat;
+import cn.onezone.gateway.view.enterprises.EnterpriseSearch;
+import cn.onezone.kit.log.LogSettings;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The city view as part of the gateway. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties({ViewSettings.class, LogSettings.class})
+public class ViewConfiguration {
+
+    /** Who is told of heartbeats with an address; the routes are. */
+    public interface Announcements extends Consumer<Heartbeat> {}
+
+    @Bean
+    EnterpriseSearch enterpriseSearch() {
+        return new EnterpriseSearch();
+    }
+
+    @Bean
+    CityView cityView(
+            ViewSettings settings,
+            LogSettings log,
+            EnterpriseSearch search,
+            ObjectProvider<Announcements> announcements,
+            MeterRegistry meters) {
+        List<Announcements> all = announcements.orderedStream().toList();
+        return new CityView(
+                settings.dataDir(),
+                settings.view(),
+                log,
+                ParkDirectory.bundled(),
+                search,
+                heartbeat -> all.forEach(one -> one.accept(heartbeat)),
+                meters);
+    }
+
+    /** Threads for queries, few and with a bounded queue: more at once would only make all of them slower. */
+    @Bean(destroyMethod = "shutdown")
+    ExecutorService viewQueries(ViewSettings settings) {
+        return new ThreadPoolExecutor(
+                settings.view().readers(),
+                settings.view().readers(),
+                0,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(settings.view().queue()),
+                Thread.ofPlatform().name("city-view-query-", 0).daemon().factory());
+    }
+
+    @Bean
+    NetworkDoor networkDoor(
+            CityView view,
+            EnterpriseSearch search,
+            ViewSettings settings,
+            ExecutorService viewQueries,
+            ObjectProvider<Clock> clock,
+            MeterRegistry meters) {
+        return new NetworkDoor(
+                new Answers(view, settings.view(), viewQueries, meters),
+                new NetworkAnswers(view, search, settings.view(), clock.getIfAvailable(Clock::systemUTC)));
+    }
+}

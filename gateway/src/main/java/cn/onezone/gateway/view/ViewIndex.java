@@ -1,0 +1,310 @@
+package cn.onezone.gateway.view;
+
+import cn.onezone.contracts.wire.Event;
+import cn.onezone.contracts.wire.EventType;
+import cn.onezone.gateway.view.enterprises.EnterpriseDocument;
+import cn.onezone.gateway.view.enterprises.EnterpriseSearch;
+import cn.onezone.kit.json.EventJson;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.apache.lucene.analysis.core.KeywordAnalyzer;
+import org.apache.lucene.document.Document;
+import org.apache.lucene.document.Field;
+import org.apache.lucene.document.NumericDocValuesField;
+import org.apache.lucene.document.StoredField;
+import org.apache.lucene.document.StringField;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.LeafReader;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.NumericDocValues;
+import org.apache.lucene.index.StoredFields;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.MMapDirectory;
+import org.apache.lucene.util.Bits;
+import org.apache.lucene.util.BytesRef;
+import org.apache.lucene.util.StringHelper;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one Lucene index of the view: enterprises, and the other facts to start from. Positions on the log are committed
+ * with it, so what is durable and where to read on are one. Sequences held of each subject stand in it too.
+ */
+final class ViewIndex implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ViewIndex.class);
+    private static final String SEQUENCE = "seq";
+    private static final String FACT = "fact";
+    private static final String DATA = "data";
+    private static final double BUFFER_MB = 48;
+
+    private final Directory directory;
+    private final IndexWriter writer;
+    private final SequenceGuard[] guards;
+    private final Map<String, String> committed;
+    private final List<Fact> kept = new ArrayList<>();
+
+    private ViewIndex(Directory directory, int shards, EnterpriseSearch search) throws IOException {
+        this.directory = directory;
+        IndexWriterConfig config = new IndexWriterConfig(new KeywordAnalyzer());
+        config.setRAMBufferSizeMB(BUFFER_MB);
+        config.setCommitOnClose(false);
+        // a new large segment is read by the merging thread, before the first query or refresh meets it
+        config.setMergedSegmentWarmer(search::warm);
+        this.writer = new IndexWriter(directory, config);
+        this.guards = new SequenceGuard[shards];
+        for (int i = 0; i < shards; i++) {
+            guards[i] = new SequenceGuard();
+        }
+        Map<String, String> data = new HashMap<>();
+        Iterable<Map.Entry<String, String>> live = writer.getLiveCommitData();
+        if (live != null) {
+            live.forEach(e -> data.put(e.getKey(), e.getValue()));
+        }
+        this.committed = Map.copyOf(data);
+    }
+
+    /**
+     * Opens the index of a folder. A broken one is thrown away: the log has everything.
+     *
+     * @param folder made if it is missing
+     * @param shards how many threads may write at once, each its own subjects
+     */
+    static ViewIndex open(Path folder, int shards, EnterpriseSearch search) {
+        try {
+            return opened(folder, shards, search);
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("the city view on disk cannot be used and is built again from the log: {}", e.toString());
+            try {
+                empty(folder);
+                return opened(folder, shards, search);
+            } catch (IOException again) {
+                throw new UncheckedIOException(again);
+            }
+        }
+    }
+
+    private static ViewIndex opened(Path folder, int shards, EnterpriseSearch search) throws IOException {
+        Files.createDirectories(folder);
+        Directory directory = new MMapDirectory(folder);
+        ViewIndex index = null;
+        try {
+            index = new ViewIndex(directory, shards, search);
+            index.load();
+            return index;
+        } catch (IOException | RuntimeException e) {
+            if (index != null) {
+                index.writer.rollback();
+            }
+            directory.close();
+            throw e;
+        }
+    }
+
+    private static void empty(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    private void load() throws IOException {
+        try (DirectoryReader reader = DirectoryReader.open(writer)) {
+            for (LeafReaderContext context : reader.leaves()) {
+                LeafReader segment = context.reader();
+                // Lucene checks its sums only when it merges; a bit that turned must not be served
+                segment.checkIntegrity();
+                load(segment);
+            }
+        }
+    }
+
+    private void load(LeafReader segment) throws IOException {
+        Bits live = segment.getLiveDocs();
+        NumericDocValues sequences = segment.getNumericDocValues(SEQUENCE);
+        NumericDocValues first = segment.getNumericDocValues(EnterpriseDocument.FIRST);
+        NumericDocValues second = segment.getNumericDocValues(EnterpriseDocument.SECOND);
+        StoredFields stored = segment.storedFields();
+        for (int doc = 0; doc < segment.maxDoc(); doc++) {
+            if (live != null && !live.get(doc)) {
+                continue;
+            }
+            if (sequences == null || !sequences.advanceExact(doc)) {
+                throw new IOException("document " + doc + " has no sequence");
+            }
+            long sequence = sequences.longValue();
+            if (first != null && second != null && first.advanceExact(doc) && second.advanceExact(doc)) {
+                Slot slot =
+                        Slot.of(EnterpriseDocument.key(EnterpriseDocument.uscc(first.longValue(), second.longValue()))
+                                .bytes());
+                advance(slot, sequence);
+            } else {
+                Fact fact = fact(stored.document(doc), sequence);
+                advance(Slot.of(new BytesRef(fact.slot())), sequence);
+                kept.add(fact);
+            }
+        }
+    }
+
+    private static Fact fact(Document document, long sequence) throws IOException {
+        Map<String, String> head = new HashMap<>();
+        for (String name : List.of(FACT, "type", "source", "subject", "id", "time", "recorded")) {
+            String value = document.get("f_" + name);
+            if (value == null) {
+                throw new IOException("a fact without " + name);
+            }
+            head.put(name, value);
+        }
+        EventType<?> type = Reading.byName().get(head.get("type"));
+        BytesRef data = document.getBinaryValue(DATA);
+        if (type == null || data == null) {
+            throw new IOException("a fact of a type that is not read: " + head.get("type"));
+        }
+        return new Fact(
+                Objects.requireNonNull(head.get(FACT)), event(head, type, sequence, BytesRef.deepCopyOf(data).bytes));
+    }
+
+    private static <E> Event<E> event(Map<String, String> head, EventType<E> type, long sequence, byte[] data) {
+        return new Event<>(
+                Objects.requireNonNull(head.get("id")),
+                type.name(),
+                Objects.requireNonNull(head.get("source")),
+                Objects.requireNonNull(head.get("subject")),
+                sequence,
+                Instant.parse(Objects.requireNonNull(head.get("time"))),
+                Instant.parse(Objects.requireNonNull(head.get("recorded"))),
+                null,
+                EventJson.read(data, type.data()));
+    }
+
+    /** A subject's place in the guards. */
+    record Slot(long high, long low) {
+        static Slot of(BytesRef key) {
+            long[] hash = StringHelper.murmurhash3_x64_128(key);
+            return new Slot(hash[0], hash[1]);
+        }
+
+        int shard(int shards) {
+            return (int) Long.remainderUnsigned(high, shards);
+        }
+    }
+
+    private void advance(Slot slot, long sequence) {
+        guards[slot.shard(guards.length)].advance(slot.high(), slot.low(), sequence);
+    }
+
+    int shards() {
+        return guards.length;
+    }
+
+    /** The sequence held of a subject, 0 if none; only for the thread that owns its shard now. */
+    long held(Slot slot) {
+        return guards[slot.shard(guards.length)].held(slot.high(), slot.low());
+    }
+
+    /** How many subjects it holds. */
+    int subjects() {
+        int all = 0;
+        for (SequenceGuard guard : guards) {
+            all += guard.size();
+        }
+        return all;
+    }
+
+    /** Writes the document of an enterprise over what it held; only for the thread that owns its shard now. */
+    void write(Slot slot, String uscc, Document document, long sequence) throws IOException {
+        if (held(slot) == 0) {
+            // nothing to look for and delete: a rebuild is half as dear
+            writer.addDocument(document);
+        } else {
+            writer.updateDocument(EnterpriseDocument.key(uscc), document);
+        }
+        advance(slot, sequence);
+    }
+
+    /** Writes a fact over what it held; only for the thread that owns its shard now. */
+    void write(Slot slot, Fact fact, byte[] data) throws IOException {
+        Document document = new Document();
+        document.add(new StringField(FACT, fact.slot(), Field.Store.NO));
+        document.add(new NumericDocValuesField(SEQUENCE, fact.event().sequence()));
+        document.add(new StoredField(DATA, data));
+        document.add(new StoredField("f_" + FACT, fact.slot()));
+        document.add(new StoredField("f_type", fact.event().type()));
+        document.add(new StoredField("f_source", fact.event().source()));
+        document.add(new StoredField("f_subject", fact.event().subject()));
+        document.add(new StoredField("f_id", fact.event().id()));
+        document.add(new StoredField("f_time", fact.event().time().toString()));
+        document.add(new StoredField("f_recorded", fact.event().recordedAt().toString()));
+        writer.updateDocument(new Term(FACT, fact.slot()), document);
+        advance(slot, fact.event().sequence());
+    }
+
+    /** A reader of enterprise events that writes the sequence where this index keeps it. */
+    static EnterpriseDocument enterpriseDocument() {
+        return new EnterpriseDocument(SEQUENCE);
+    }
+
+    /** The facts that were in the index when it was opened; the list is given once. */
+    List<Fact> takeKept() {
+        List<Fact> all = List.copyOf(kept);
+        kept.clear();
+        return all;
+    }
+
+    /** What was committed with the index when it was opened. */
+    Map<String, String> committed() {
+        return committed;
+    }
+
+    /** What readers see next. */
+    DirectoryReader reader() throws IOException {
+        return DirectoryReader.open(writer);
+    }
+
+    /** A newer reader, absent if nothing has changed. The old one stays the caller's. */
+    @Nullable
+    DirectoryReader refresh(DirectoryReader old) throws IOException {
+        return DirectoryReader.openIfChanged(old, writer);
+    }
+
+    /**
+     * Makes durable what was written. It may hold more than the positions given: reading that again is harmless.
+     *
+     * @param data positions and marks as of before this call
+     */
+    void commit(Map<String, String> data) throws IOException {
+        writer.setLiveCommitData(data.entrySet());
+        writer.commit();
+    }
+
+    /** Forgets everything, durably. */
+    void clear() throws IOException {
+        writer.deleteAll();
+        for (SequenceGuard guard : guards) {
+            guard.clear();
+        }
+        kept.clear();
+        commit(Map.of());
+    }
+
+    /** Closes without a commit: what was not committed is read from the log again. */
+    @Override
+    public void close() throws IOException {
+        try (directory) {
+            writer.rollback();
+        }
+    }
+}

@@ -1,0 +1,207 @@
+package cn.onezone.gateway.view;
+
+import static cn.onezone.gateway.view.Publisher.enterprise;
+import static cn.onezone.gateway.view.Publisher.uscc;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cn.onezone.contracts.enterprises.EnterpriseEvents;
+import cn.onezone.contracts.parks.ParkEvents;
+import cn.onezone.local.broker.LocalBroker;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The view through its door, fed by a real broker. */
+class NetworkIT {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    @TempDir
+    static Path disk;
+
+    private static LocalBroker broker;
+    private static Publisher log;
+    private static ConfigurableApplicationContext gateway;
+    private static String door;
+
+    @BeforeAll
+    static void start() {
+        broker = LocalBroker.start(disk.resolve("broker"), 0);
+        log = new Publisher(broker.bootstrapServers());
+        gateway = gateway(disk.resolve("gateway"));
+        door = "http://127.0.0.1:" + gateway.getEnvironment().getProperty("local.server.port");
+        log.send(enterprise(1, "北京智芯科技有限公司", "haidian", "I6513", "high-tech"), 1);
+        log.send(enterprise(2, "北京智芯微电子股份有限公司", "fengtai", "C3973", "high-tech", "unicorn"), 1);
+        log.send(enterprise(3, "海淀测试技术有限公司", "haidian", "M7320"), 1);
+        log.flush();
+        Awaitility.await().until(() -> get("/network/enterprises").path("total").intValue() == 3);
+    }
+
+    @AfterAll
+    static void stop() {
+        gateway.close();
+        log.close();
+        broker.close();
+    }
+
+    private static ConfigurableApplicationContext gateway(Path dataDir) {
+        return new SpringApplicationBuilder(ViewTestApplication.class)
+                .web(WebApplicationType.REACTIVE)
+                .run(
+                        "--server.port=0",
+                        "--server.address=127.0.0.1",
+                        "--onezone.gateway.data-dir=" + dataDir,
+                        "--onezone.log.bootstrap-servers=" + broker.bootstrapServers());
+    }
+
+    private static HttpResponse<String> call(String base, String path, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path));
+        for (int i = 0; i < headers.length; i += 2) {
+            request.header(headers[i], headers[i + 1]);
+        }
+        try {
+            return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    private static JsonNode get(String path) {
+        HttpResponse<String> response = call(door, path);
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        return JSON.readTree(response.body());
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    private static List<String> names(JsonNode answer) {
+        List<String> names = new ArrayList<>();
+        answer.path("items").forEach(item -> names.add(item.path("name").stringValue()));
+        return names;
+    }
+
+    @Test
+    void findsEnterprisesByAnyPartOfTheirNameAndByTheStartOfTheirCode() {
+        assertThat(names(get("/network/enterprises?q=" + encoded("智芯"))))
+                .containsExactly("北京智芯科技有限公司", "北京智芯微电子股份有限公司");
+        assertThat(names(get("/network/enterprises?q=" + encoded("微电子股份")))).containsExactly("北京智芯微电子股份有限公司");
+        assertThat(names(get("/network/enterprises?q=" + uscc(3).value().substring(0, 16))))
+                .contains("海淀测试技术有限公司");
+        assertThat(names(get("/network/enterprises?q=" + uscc(3).value()))).containsExactly("海淀测试技术有限公司");
+    }
+
+    @Test
+    void countsFacetsOverAllThatMatchAndFiltersByEachLevelOfIndustry() {
+        JsonNode answer = get("/network/enterprises?qualification=high-tech");
+        assertThat(answer.path("total").intValue()).isEqualTo(2);
+        assertThat(answer.path("facets").path("park").path("haidian").intValue())
+                .isOne();
+        assertThat(answer.path("facets").path("industry").path("C").intValue()).isOne();
+        assertThat(answer.path("facets").path("qualification").path("unicorn").intValue())
+                .isOne();
+        for (String industry : List.of("I", "I65", "651", "6513")) {
+            assertThat(names(get("/network/enterprises?industry=" + industry))).containsExactly("北京智芯科技有限公司");
+        }
+        assertThat(get("/network/enterprises?park=haidian,fengtai")
+                        .path("total")
+                        .intValue())
+                .isEqualTo(3);
+    }
+
+    @Test
+    void pagesThroughAllWithoutRepeatingOrMissingOne() {
+        List<String> seen = new ArrayList<>();
+        String cursor = "";
+        do {
+            JsonNode page = get("/network/enterprises?limit=1" + cursor);
+            seen.addAll(names(page));
+            cursor = page.path("next").isNull()
+                    ? null
+                    : "&cursor=" + page.path("next").stringValue();
+        } while (cursor != null);
+        assertThat(seen).doesNotHaveDuplicates().hasSize(3);
+    }
+
+    @Test
+    void saysOfOneEnterpriseWhereEachFieldCameFrom() {
+        JsonNode found = get("/network/enterprises/" + uscc(1));
+        assertThat(found.path("name").stringValue()).isEqualTo("北京智芯科技有限公司");
+        assertThat(found.path("fields").path("industry").path("park").stringValue())
+                .isEqualTo("haidian");
+        assertThat(found.path("fields").path("industry").path("recordedAt").stringValue())
+                .isEqualTo("2026-03-01T02:00:00Z");
+        assertThat(found.path("synthetic").booleanValue()).isTrue();
+    }
+
+    @Test
+    void refusesWithACodeTheValueAndWhatWasExpected() {
+        assertThat(problem("/network/enterprises?q=" + encoded("智"), 422)).isEqualTo("query-too-short");
+        assertThat(problem("/network/enterprises?park=atlantis", 422)).isEqualTo("unknown-park");
+        assertThat(problem("/network/enterprises?industry=Z99", 422)).isEqualTo("unknown-industry");
+        assertThat(problem("/network/enterprises?limit=0", 422)).isEqualTo("wrong-limit");
+        assertThat(problem("/network/enterprises?limit=1001", 422)).isEqualTo("wrong-limit");
+        assertThat(problem("/network/enterprises?cursor=xyz", 400)).isEqualTo("wrong-cursor");
+        assertThat(problem("/network/enterprises/" + uscc(999), 404)).isEqualTo("unknown-enterprise");
+        assertThat(problem("/network/nothing", 404)).isEqualTo("not-found");
+        String wrong = uscc(1).value().substring(0, 17) + "X";
+        HttpResponse<String> refused = call(door, "/network/enterprises/" + wrong, "Accept-Language", "zh-CN");
+        assertThat(refused.statusCode()).isEqualTo(422);
+        assertThat(refused.body()).contains("wrong-uscc", "校验码应为");
+    }
+
+    private static String problem(String path, int status) {
+        HttpResponse<String> refused = call(door, path);
+        assertThat(refused.statusCode()).as(refused.body()).isEqualTo(status);
+        assertThat(refused.headers().firstValue("content-type")).contains("application/problem+json");
+        return JSON.readTree(refused.body()).path("code").stringValue();
+    }
+
+    @Test
+    void showsAParkUpWhileItSpeaksAndEverythingItToldIsHere() {
+        Instant now = Instant.now();
+        log.beat("/enterprises", now, now, EnterpriseEvents.TOPIC);
+        log.beat("/parks/haidian", now, now, ParkEvents.TOPIC);
+        log.beat("/parks/fengtai", now, now.minusSeconds(60), ParkEvents.TOPIC);
+        log.beat("/parks/yanqing", now.minusSeconds(60), now.minusSeconds(60), ParkEvents.TOPIC);
+        log.flush();
+        Awaitility.await().until(() -> state("haidian").equals("up"));
+        assertThat(state("fengtai")).isEqualTo("late");
+        assertThat(state("yanqing")).isEqualTo("down");
+        assertThat(state("miyun")).isEqualTo("down");
+        JsonNode coverage = get("/network/enterprises").path("coverage");
+        assertThat(coverage.path("of").intValue()).isEqualTo(16);
+        assertThat(coverage.path("answered").intValue()).isEqualTo(2);
+    }
+
+    private static String state(String park) {
+        for (JsonNode item : get("/network/parks").path("items")) {
+            if (item.path("code").stringValue().equals(park)) {
+                return item.path("state").stringValue();
+            }
+        }
+        throw new AssertionError("no park " + park);
+    }
+}
