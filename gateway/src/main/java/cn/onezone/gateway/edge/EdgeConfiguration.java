@@ -1,0 +1,15 @@
+package cn.onezone.gateway.edge;
+
+import org.springframework.boot.reactor.netty.NettyServerCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The server's own guards, below the filters. */
+@Configuration(proxyBeanMethods = false)
+class EdgeConfiguration {
+    @Bean
+    NettyServerCustomizer silence(EdgeSettings settings) {
+        // without it a client that stops in the middle of a body would hold its connection and the backend's for ever
+        return server -> server.readTimeout(settings.silenceLimit());
+    }
+}

@@ -1,0 +1,21 @@
+package cn.onezone.gateway.edge;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Limits of requests.
+ *
+ * @param bodyLimit most of a usual body
+ * @param importLimit most of the body of a path that ends in {@code /imports}
+ * @param headerLimit most of all header fields together
+ * @param silenceLimit longest silence of a client in the middle of a request
+ */
+@ConfigurationProperties("onezone.gateway.edge")
+public record EdgeSettings(
+        @DefaultValue("20MB") DataSize bodyLimit,
+        @DefaultValue("200MB") DataSize importLimit,
+        @DefaultValue("16KB") DataSize headerLimit,
+        @DefaultValue("30s") Duration silenceLimit) {}

@@ -1,0 +1,112 @@
+package cn.onezone.gateway.routes;
+
+import cn.onezone.contracts.directory.Park;
+import cn.onezone.contracts.directory.ParkDirectory;
+import cn.onezone.contracts.value.ParkCode;
+import cn.onezone.gateway.routes.Destination.Elsewhere;
+import cn.onezone.gateway.routes.Destination.NoSuchPark;
+import cn.onezone.gateway.routes.Destination.NotConnected;
+import cn.onezone.gateway.routes.Destination.To;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * The services that are known now. Parks are data (R1): one may be announced while the gateway runs, and its paths lead
+ * to it from then on. Safe for concurrent use.
+ */
+public final class Backends {
+    /** First segments of the paths that the city's own services answer. */
+    static final Set<String> CITY = Set.of("enterprises", "indicators", "funds", "talent", "projects");
+
+    private static final String PARKS = "parks";
+
+    private record Known(Map<String, Backend> city, Map<String, Optional<Backend>> parks) {}
+
+    private volatile Known known;
+
+    /**
+     * @param directory the parks there are
+     * @param addresses base address by name, see {@link RouteSettings}; a park that the directory lacks becomes known
+     * @throws IllegalArgumentException naming the entry whose name is no park code or whose address is none
+     */
+    public Backends(ParkDirectory directory, Map<String, URI> addresses) {
+        Map<String, Backend> city = new TreeMap<>();
+        Map<String, Optional<Backend>> parks = new LinkedHashMap<>();
+        for (Park park : directory.parks()) {
+            parks.put(park.code().value(), Optional.empty());
+        }
+        new TreeMap<>(addresses).forEach((name, address) -> {
+            if (CITY.contains(name)) {
+                city.put(name, new Backend(name, address));
+            } else {
+                String code = ParkCode.of(name).value();
+                parks.put(code, Optional.of(park(code, address)));
+            }
+        });
+        this.known = new Known(Map.copyOf(city), parks);
+    }
+
+    private static Backend park(String code, URI address) {
+        return new Backend(PARKS + "/" + code, address);
+    }
+
+    /**
+     * Makes a park known from now on, or gives it a new address. The caller keeps it: after a restart it is announced
+     * again.
+     *
+     * @param park code of the park
+     * @param address scheme, host and port of its service
+     * @throws cn.onezone.contracts.wire.InvalidValue if the code has not the form of one
+     * @throws IllegalArgumentException if the address is none
+     */
+    public synchronized void announce(String park, URI address) {
+        String code = ParkCode.of(park).value();
+        Map<String, Optional<Backend>> parks = new LinkedHashMap<>(known.parks());
+        parks.put(code, Optional.of(park(code, address)));
+        known = new Known(known.city(), parks);
+    }
+
+    /** All that have an address: the city's services by name, then the parks in the order of the directory. */
+    public List<Backend> all() {
+        List<Backend> all = new ArrayList<>(new TreeMap<>(known.city()).values());
+        all.addAll(parks());
+        return all;
+    }
+
+    /** The parks that have an address, in the order of the directory, announced ones last. */
+    public List<Backend> parks() {
+        return known.parks().values().stream().flatMap(Optional::stream).toList();
+    }
+
+    /** Codes of all parks that are known, with or without an address. */
+    public List<String> parkCodes() {
+        return List.copyOf(known.parks().keySet());
+    }
+
+    /** A city service that has no address leads elsewhere, like any other path that is not the proxy's. */
+    Destination lead(String path) {
+        int end = path.indexOf('/', 1);
+        String first = path.substring(Math.min(1, path.length()), end < 0 ? path.length() : end);
+        Known now = known;
+        if (!first.equals(PARKS)) {
+            Backend service = now.city().get(first);
+            return service == null ? Elsewhere.ELSEWHERE : new To(service);
+        }
+        if (end < 0 || end + 1 == path.length()) {
+            return Elsewhere.ELSEWHERE;
+        }
+        int codeEnd = path.indexOf('/', end + 1);
+        String code = path.substring(end + 1, codeEnd < 0 ? path.length() : codeEnd);
+        Optional<Backend> park = now.parks().get(code);
+        if (park == null) {
+            return new NoSuchPark(code, List.copyOf(now.parks().keySet()));
+        }
+        return park.<Destination>map(To::new).orElseGet(() -> new NotConnected(code));
+    }
+}
