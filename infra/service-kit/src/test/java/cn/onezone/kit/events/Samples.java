@@ -32,7 +32,8 @@ final class Samples {
         while (!Files.isDirectory(here.resolve("services/contracts"))) {
             Path parent = here.getParent();
             if (parent == null) {
-                throw new IllegalStateException("not within the repository: " + Path.of("").toAbsolutePath());
+                throw new IllegalStateException(
+                        "not within the repository: " + Path.of("").toAbsolutePath());
             }
             here = parent;
         }
