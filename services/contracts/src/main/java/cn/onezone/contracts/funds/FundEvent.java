@@ -147,11 +147,17 @@ public sealed interface FundEvent {
      * @param name in both languages
      * @param year the budget year it draws on
      * @param opensOn first day
-     * @param closesOn last day
+     * @param closesOn last day, absent while it stays open
      * @param synthetic invented for demonstration
      */
     record CallOpened(
-            String fund, String call, Text name, int year, LocalDate opensOn, LocalDate closesOn, boolean synthetic)
+            String fund,
+            String call,
+            Text name,
+            int year,
+            LocalDate opensOn,
+            @Nullable LocalDate closesOn,
+            boolean synthetic)
             implements FundEvent {}
 
     /**

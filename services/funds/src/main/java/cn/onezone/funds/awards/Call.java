@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param name in both languages
  * @param year the budget year it draws on
  * @param opensOn first day, Asia/Shanghai
- * @param closesOn last day
+ * @param closesOn last day, absent while it stays open
  * @param terms what may be applied for
  * @param synthetic invented for demonstration
  */
@@ -23,7 +23,7 @@ record Call(
         Text name,
         int year,
         LocalDate opensOn,
-        LocalDate closesOn,
+        @Nullable LocalDate closesOn,
         @Nullable String terms,
         boolean synthetic) {
     static String id(String fund, String code) {
@@ -31,7 +31,7 @@ record Call(
     }
 
     boolean isOpen(LocalDate today) {
-        return !today.isBefore(opensOn) && !today.isAfter(closesOn);
+        return !today.isBefore(opensOn) && (closesOn == null || !today.isAfter(closesOn));
     }
 
     CallOpened opened() {

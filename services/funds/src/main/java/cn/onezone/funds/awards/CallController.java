@@ -57,7 +57,7 @@ class CallController {
         this.clock = clock;
     }
 
-    /** A call to be opened; dates are business dates in Asia/Shanghai, both inclusive. */
+    /** A call to be opened, by default today and until further notice; business dates in Asia/Shanghai, inclusive. */
     record CallForm(
             @Nullable String code,
             @Nullable String nameZh,
@@ -76,7 +76,7 @@ class CallController {
             String nameEn,
             int year,
             LocalDate opensOn,
-            LocalDate closesOn,
+            @Nullable LocalDate closesOn,
             @Nullable String terms,
             boolean synthetic) {
         static CallView of(Stored<Call> stored) {
@@ -120,9 +120,10 @@ class CallController {
         if (year != null && (year < 2000 || year > 2199)) {
             checks.wrong("/year", year, "unknown-period", "a year 2000 to 2199", "2000 至 2199 年");
         }
-        LocalDate opensOn = checks.present("/opensOn", form.opensOn(), "a date 2024-03-01", "日期，如 2024-03-01");
-        LocalDate closesOn = checks.present("/closesOn", form.closesOn(), "a date 2024-03-01", "日期，如 2024-03-01");
-        if (opensOn != null && closesOn != null && closesOn.isBefore(opensOn)) {
+        // absent: from now on, and until further notice
+        LocalDate opensOn = Objects.requireNonNullElse(form.opensOn(), today());
+        LocalDate closesOn = form.closesOn();
+        if (closesOn != null && closesOn.isBefore(opensOn)) {
             checks.wrong("/closesOn", closesOn, "wrong-date", "not before " + opensOn, "不得早于 " + opensOn);
         }
         String terms = checks.optionalText("/terms", form.terms(), 4_000);
@@ -132,12 +133,12 @@ class CallController {
                 code,
                 name,
                 Objects.requireNonNull(year),
-                Objects.requireNonNull(opensOn),
-                Objects.requireNonNull(closesOn),
+                opensOn,
+                closesOn,
                 terms,
                 fund.synthetic() || Boolean.TRUE.equals(form.synthetic()));
         // the fund is part of what is asked for: the same key for another fund is another request
-        Creation creation = Idempotency.creation(key, call);
+        Creation creation = Idempotency.creation(key, new Opened(fund.code(), form));
         Stored<Call> stored = Idempotency.created(calls.open(call, creation), "call " + code);
         return ResponseEntity.created(URI.create("/funds/" + stored.state().fund() + "/calls/"
                         + stored.state().code()))
@@ -187,13 +188,15 @@ class CallController {
         checks.done();
         Creation creation = Idempotency.creation(key, new Asked(call.fund(), call.code(), form));
         String id = Idempotency.id("application", creation);
-        LocalDate today = LocalDate.now(clock.withZone(ZONE));
+        LocalDate today = today();
         // a repetition after the last day is answered as the first time
         if (!call.isOpen(today) && applications.find(id).isEmpty()) {
             throw Problem.of(
                             FundsProblem.CALL_NOT_OPEN,
-                            "today is " + today + " (expected: " + call.opensOn() + " to " + call.closesOn() + ")",
-                            "今天是 " + today + "，申报期为 " + call.opensOn() + " 至 " + call.closesOn())
+                            "today is " + today + " (expected: " + call.opensOn() + " to "
+                                    + (call.closesOn() == null ? "further notice" : call.closesOn()) + ")",
+                            "今天是 " + today + "，申报期为 " + call.opensOn() + " 至 "
+                                    + (call.closesOn() == null ? "另行通知" : call.closesOn()))
                     .refused();
         }
         Application application = new Application(
@@ -216,6 +219,12 @@ class CallController {
                 .eTag(Versions.tag(stored))
                 .body(ApplicationView.of(stored));
     }
+
+    private LocalDate today() {
+        return LocalDate.now(clock.withZone(ZONE));
+    }
+
+    private record Opened(String fund, CallForm form) {}
 
     private record Asked(String fund, String call, ApplicationForm form) {}
 

@@ -16,7 +16,7 @@ import org.springframework.stereotype.Component;
  * application of a commitment. Mostly everything is done already; every step may be repeated.
  */
 @Component
-public class Unfinished {
+class Unfinished {
     private static final Logger LOG = LoggerFactory.getLogger(Unfinished.class);
 
     private final FundYears years;
@@ -28,7 +28,7 @@ public class Unfinished {
     }
 
     /** Looks at what each event should have led to. */
-    public void finish(List<Event<?>> events) {
+    void finish(List<Event<?>> events) {
         for (Event<?> event : events) {
             switch (event.data()) {
                 case FundEstablished fund -> years.begin(fund);

@@ -1,0 +1,41 @@
+package cn.onezone.talent;
+
+import cn.onezone.contracts.wire.Text;
+import cn.onezone.kit.problem.ProblemCode;
+
+/** What the talent service refuses. */
+public enum TalentProblem implements ProblemCode {
+    /** R19: personal data are shown only to those who say what for. */
+    PURPOSE_REQUIRED("purpose-required", 400, "Reading personal data needs a purpose", "查阅个人信息须说明目的"),
+    /** The nomination was decided on otherwise before. */
+    ALREADY_DECIDED("already-decided", 409, "The nomination has been decided on", "推荐已有结论"),
+    /** The personal data are erased; nothing more can be decided about the person. */
+    PERSON_ERASED("person-erased", 409, "The personal data have been erased", "个人信息已删除"),
+    /** One document keeps what was written about a person. */
+    TOO_MANY_NOMINATIONS("too-many-nominations", 409, "The person has as many nominations as there may be", "推荐次数已达上限");
+
+    private final String code;
+    private final int status;
+    private final Text title;
+
+    TalentProblem(String code, int status, String en, String zh) {
+        this.code = code;
+        this.status = status;
+        this.title = Text.of(en, zh);
+    }
+
+    @Override
+    public String code() {
+        return code;
+    }
+
+    @Override
+    public int status() {
+        return status;
+    }
+
+    @Override
+    public Text title() {
+        return title;
+    }
+}

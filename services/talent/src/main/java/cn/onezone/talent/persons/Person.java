@@ -1,0 +1,51 @@
+package cn.onezone.talent.persons;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A nominated person. All that identifies them is in this one document, so that one write erases it.
+ *
+ * @param pseudonym drawn at random, the only trace of the person outside
+ * @param firstNomination for which the person was first taken in
+ * @param idNumber copy of the one in {@code data}, by which a person nominated again is found; absent after erasure
+ * @param data absent after erasure
+ * @param merits what was written about the person, by nomination; empty after erasure
+ * @param erasedAt when the data were erased
+ */
+record Person(
+        String pseudonym,
+        String firstNomination,
+        @Nullable String idNumber,
+        @Nullable PersonalData data,
+        Map<String, String> merits,
+        @Nullable Instant erasedAt) {
+    static final int MOST_NOMINATIONS = 100;
+
+    /** Copies the merits. */
+    Person {
+        merits = Map.copyOf(merits);
+    }
+
+    static Person nominated(String pseudonym, String nomination, PersonalData data, String said) {
+        return new Person(pseudonym, nomination, data.idNumber(), data, Map.of(nomination, said), null);
+    }
+
+    /** The same person nominated again; the newer data are the right ones. */
+    Person nominatedAgain(String nomination, PersonalData newer, String said) {
+        Map<String, String> all = new HashMap<>(merits);
+        all.put(nomination, said);
+        return new Person(pseudonym, firstNomination, newer.idNumber(), newer, all, null);
+    }
+
+    Person erased(Instant at) {
+        return new Person(pseudonym, firstNomination, null, null, Map.of(), at);
+    }
+
+    @Override
+    public String toString() {
+        return "Person[pseudonym=" + pseudonym + "]";
+    }
+}

@@ -1,0 +1,143 @@
+package cn.onezone.talent.persons;
+
+import static com.mongodb.client.model.Filters.eq;
+
+import cn.onezone.contracts.talent.TalentEvent.PersonErased;
+import cn.onezone.contracts.talent.TalentEvents;
+import cn.onezone.kit.problem.KitProblem;
+import cn.onezone.kit.problem.Problem;
+import cn.onezone.kit.store.Aggregates;
+import cn.onezone.kit.store.Outgoing;
+import cn.onezone.kit.store.Relay;
+import cn.onezone.kit.store.StaleVersion;
+import cn.onezone.kit.store.Stored;
+import cn.onezone.talent.TalentProblem;
+import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.Indexes;
+import com.mongodb.client.model.Sorts;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.bson.conversions.Bson;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** All nominated persons, by pseudonym. */
+@Component
+public class Persons {
+    private static final int ATTEMPTS = 5;
+
+    private final Aggregates<Person> persons;
+    private final Clock clock;
+
+    Persons(MongoDatabase database, Relay relay, Clock clock) {
+        this.persons = new Aggregates<>(database, "persons", Person.class, relay)
+                .index(Indexes.ascending("state.firstNomination"))
+                .index(Indexes.ascending("state.idNumber"));
+        this.clock = clock;
+    }
+
+    /**
+     * What may be shown of a person to whom said what for.
+     *
+     * @param data absent after erasure
+     * @param merits what was written for this nomination, absent after erasure
+     */
+    public record Known(
+            @Nullable PersonalData data, @Nullable String merits) {
+        @Override
+        public String toString() {
+            return "Known[…]";
+        }
+    }
+
+    /**
+     * Takes in a nominated person. One with the number of an identity document that is known keeps the pseudonym; so does
+     * a nomination that is repeated after a crash.
+     *
+     * @return the pseudonym, drawn at random: it tells nothing to those who have only it
+     */
+    public String nominated(String nomination, PersonalData data, String merits) {
+        for (int attempt = 1; ; attempt++) {
+            Optional<Stored<Person>> there = one(eq("state.firstNomination", nomination));
+            if (there.isEmpty() && data.idNumber() != null) {
+                there = one(eq("state.idNumber", data.idNumber()));
+            }
+            if (there.isEmpty()) {
+                String pseudonym = UUID.randomUUID().toString();
+                var _ = persons.create(
+                        pseudonym, Person.nominated(pseudonym, nomination, data, merits), null, List.of());
+                return pseudonym;
+            }
+            Stored<Person> person = there.get();
+            if (person.state().merits().size() >= Person.MOST_NOMINATIONS) {
+                throw Problem.of(
+                                TalentProblem.TOO_MANY_NOMINATIONS,
+                                "expected at most " + Person.MOST_NOMINATIONS + " nominations of a person",
+                                "同一人至多 " + Person.MOST_NOMINATIONS + " 次推荐")
+                        .refused();
+            }
+            try {
+                return persons.replace(person, person.state().nominatedAgain(nomination, data, merits), List.of())
+                        .id();
+            } catch (StaleVersion e) {
+                if (attempt == ATTEMPTS) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private Optional<Stored<Person>> one(Bson filter) {
+        return persons.find(filter, Sorts.ascending("_id"), 1).stream().findFirst();
+    }
+
+    /** What is known of a person for a nomination. */
+    public Known known(String pseudonym, String nomination) {
+        Person person = get(pseudonym).state();
+        return new Known(person.data(), person.merits().get(nomination));
+    }
+
+    /** Whether the personal data are gone. */
+    public boolean isErased(String pseudonym) {
+        return get(pseudonym).state().erasedAt() != null;
+    }
+
+    /** Erases a person taken in for a nomination that another request has made meanwhile with another pseudonym. */
+    public void notNominated(String pseudonym, String nomination) {
+        if (get(pseudonym).state().firstNomination().equals(nomination)) {
+            erase(pseudonym);
+        }
+    }
+
+    /** Erases all that identifies a person, in one write. The pseudonym and what was awarded to it stay. */
+    void erase(String pseudonym) {
+        for (int attempt = 1; ; attempt++) {
+            Stored<Person> person = get(pseudonym);
+            if (person.state().erasedAt() != null) {
+                return;
+            }
+            try {
+                var _ = persons.replace(
+                        person,
+                        person.state().erased(clock.instant().truncatedTo(ChronoUnit.MILLIS)),
+                        List.of(Outgoing.of(
+                                TalentEvents.PERSON_ERASED, "person/" + pseudonym, new PersonErased(pseudonym))));
+                return;
+            } catch (StaleVersion e) {
+                if (attempt == ATTEMPTS) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private Stored<Person> get(String pseudonym) {
+        return persons.find(pseudonym)
+                .orElseThrow(
+                        () -> Problem.of(KitProblem.NOT_FOUND, "there is no person " + pseudonym, "没有人员 " + pseudonym)
+                                .refused());
+    }
+}
