@@ -2,20 +2,25 @@ package cn.onezone.gateway.view;
 
 import cn.onezone.contracts.classification.IndustryClassification;
 import cn.onezone.contracts.directory.EnterpriseTiers;
+import cn.onezone.contracts.indicators.IndicatorEvent.IndicatorDefined;
 import cn.onezone.contracts.parks.ParkEvent.ParkDescribed;
+import cn.onezone.contracts.value.Period;
 import cn.onezone.contracts.value.Uscc;
 import cn.onezone.contracts.wire.InvalidValue;
 import cn.onezone.contracts.wire.Text;
 import cn.onezone.gateway.view.enterprises.EnterpriseProblem;
 import cn.onezone.gateway.view.enterprises.EnterpriseQuery;
 import cn.onezone.gateway.view.enterprises.EnterpriseSearch;
+import cn.onezone.gateway.view.indicators.IndicatorCube;
 import cn.onezone.kit.problem.FieldProblem;
 import cn.onezone.kit.problem.Problem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -155,6 +160,94 @@ final class NetworkAnswers {
             answer.put("synthetic", found.synthetic());
             answer.put("coverage", snapshot.coverage(REGISTRY, clock.instant(), settings));
             return Answer.of(answer);
+        });
+    }
+
+    /** {@code GET /network/indicators}. */
+    Answer indicators(Parameters parameters) {
+        return compute((snapshot, _) -> {
+            Facts facts = snapshot.facts();
+            IndicatorCube cube = facts.indicators();
+            List<IndicatorDefined> asked = indicators(parameters, cube);
+            List<String> parks = facts.parkCodes();
+            List<String> places = places(parameters, facts);
+            List<Period> periods = periods(parameters, cube);
+            List<IndicatorCube.Item> items = new ArrayList<>();
+            for (Period period : periods) {
+                for (IndicatorDefined indicator : asked) {
+                    for (String place : places) {
+                        items.add(
+                                place.equals(IndicatorCube.ZONE)
+                                        ? cube.zone(indicator, period, parks)
+                                        : cube.park(indicator, period, place));
+                    }
+                }
+            }
+            Map<String, @Nullable Object> answer = new LinkedHashMap<>();
+            answer.put("items", items);
+            answer.put("total", items.size());
+            answer.put("next", null);
+            answer.put(
+                    "observations",
+                    cube.published(asked, periods, parameters.all("park").isEmpty() ? List.of() : places));
+            answer.put("coverage", snapshot.coverage(clock.instant(), settings));
+            return Answer.of(answer);
+        });
+    }
+
+    private static List<IndicatorDefined> indicators(Parameters parameters, IndicatorCube cube) {
+        List<String> asked = parameters.all("indicator");
+        if (asked.isEmpty()) {
+            return cube.indicators();
+        }
+        return asked.stream()
+                .map(code -> {
+                    IndicatorDefined found = cube.indicator(code);
+                    if (found == null) {
+                        String near = String.join(", ", cube.near(code));
+                        throw new InvalidValue(
+                                "unknown-indicator",
+                                code,
+                                Text.of("a code of the catalogue; the nearest are: " + near, "指标目录中的代码；相近的有：" + near));
+                    }
+                    return found;
+                })
+                .toList();
+    }
+
+    private static List<String> places(Parameters parameters, Facts facts) {
+        if (parameters.all("park").isEmpty()) {
+            List<String> all = new ArrayList<>();
+            all.add(IndicatorCube.ZONE);
+            all.addAll(facts.parkCodes());
+            return all;
+        }
+        Set<String> known = new LinkedHashSet<>(facts.parks().keySet());
+        known.add(IndicatorCube.ZONE);
+        return parks(parameters, known);
+    }
+
+    private static List<Period> periods(Parameters parameters, IndicatorCube cube) {
+        List<String> asked = parameters.all("period");
+        if (asked.isEmpty()) {
+            Period latest = cube.latestPeriod();
+            return latest == null ? List.of() : List.of(latest);
+        }
+        return asked.stream().map(Period::of).toList();
+    }
+
+    /** {@code GET /network/overview}. */
+    Answer overview(Parameters parameters) {
+        return compute((snapshot, searcher) -> {
+            String asked = parameters.one("period");
+            Facts facts = snapshot.facts();
+            return Answer.of(Overview.of(
+                    facts,
+                    asked == null ? facts.indicators().latestPeriod() : Period.of(asked),
+                    search.count(searcher),
+                    search.countSynthetic(searcher),
+                    search.countDoublyClaimed(searcher),
+                    snapshot.coverage(REGISTRY, clock.instant(), settings)));
         });
     }
 

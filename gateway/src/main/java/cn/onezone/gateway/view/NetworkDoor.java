@@ -92,6 +92,8 @@ final class NetworkDoor implements WebFilter, Ordered {
     private @Nullable Supplier<Answer> compute(String path, @Nullable String query) {
         return switch (path) {
             case "/network/parks" -> network::parks;
+            case "/network/indicators" -> () -> network.indicators(new Parameters(query));
+            case "/network/overview" -> () -> network.overview(new Parameters(query));
             case "/network/enterprises" -> () -> network.enterprises(new Parameters(query));
             default ->
                 path.startsWith(ENTERPRISE) && path.indexOf('/', ENTERPRISE.length()) < 0

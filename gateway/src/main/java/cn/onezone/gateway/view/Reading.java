@@ -1,11 +1,14 @@
 package cn.onezone.gateway.view;
 
 import cn.onezone.contracts.enterprises.EnterpriseEvents;
+import cn.onezone.contracts.funds.FundEvents;
 import cn.onezone.contracts.indicators.IndicatorEvent;
 import cn.onezone.contracts.indicators.IndicatorEvents;
 import cn.onezone.contracts.network.NetworkEvents;
 import cn.onezone.contracts.parks.ParkEvent;
 import cn.onezone.contracts.parks.ParkEvents;
+import cn.onezone.contracts.projects.ProjectEvents;
+import cn.onezone.contracts.talent.TalentEvents;
 import cn.onezone.contracts.wire.Event;
 import cn.onezone.contracts.wire.EventType;
 import java.util.ArrayList;
@@ -31,6 +34,17 @@ final class Reading {
         all.add(ParkEvents.PARK_DESCRIBED);
         all.add(ParkEvents.SUBMISSION_SUBMITTED);
         all.addAll(IndicatorEvents.ALL);
+        // of the domains what the overview counts
+        all.addAll(List.of(
+                FundEvents.FUND_ESTABLISHED,
+                FundEvents.BUDGET_SET,
+                FundEvents.AWARD_GRANTED,
+                FundEvents.AWARD_RELEASED,
+                FundEvents.DISBURSEMENT_PAID));
+        all.add(TalentEvents.PROGRAMME_DEFINED);
+        all.addAll(List.of(
+                TalentEvents.NOMINATION_RECEIVED, TalentEvents.NOMINATION_AWARDED, TalentEvents.NOMINATION_REFUSED));
+        all.add(ProjectEvents.PROJECT_ADVANCED);
         all.add(NetworkEvents.HEARTBEAT);
         return List.copyOf(all);
     }

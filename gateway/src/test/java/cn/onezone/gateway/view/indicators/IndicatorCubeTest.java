@@ -1,0 +1,183 @@
+package cn.onezone.gateway.view.indicators;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cn.onezone.contracts.indicators.IndicatorEvent.DataElementDefined;
+import cn.onezone.contracts.indicators.IndicatorEvent.Direction;
+import cn.onezone.contracts.indicators.IndicatorEvent.Formula;
+import cn.onezone.contracts.indicators.IndicatorEvent.IndicatorDefined;
+import cn.onezone.contracts.indicators.IndicatorEvent.ObservationRecorded;
+import cn.onezone.contracts.indicators.IndicatorEvent.Source;
+import cn.onezone.contracts.indicators.IndicatorEvent.SubmissionAccepted;
+import cn.onezone.contracts.indicators.IndicatorEvent.SubmissionReturned;
+import cn.onezone.contracts.indicators.IndicatorEvent.TargetSet;
+import cn.onezone.contracts.indicators.TargetStatus;
+import cn.onezone.contracts.parks.ParkEvent.ElementValue;
+import cn.onezone.contracts.parks.ParkEvent.SubmissionSubmitted;
+import cn.onezone.contracts.value.ParkCode;
+import cn.onezone.contracts.value.Period;
+import cn.onezone.contracts.value.Unit;
+import cn.onezone.contracts.wire.Text;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+
+class IndicatorCubeTest {
+    private static final Period YEAR = Period.of("2022");
+    private static final List<String> PARKS = List.of("haidian", "fengtai", "yanqing");
+    private static final Instant NOON = Instant.parse("2023-03-01T04:00:00Z");
+    private static final IndicatorDefined INTENSITY = new IndicatorDefined(
+            "rd-intensity",
+            Text.of("R&D intensity", "研发投入强度"),
+            "创新能力",
+            1,
+            Unit.of("%"),
+            2,
+            Direction.UP,
+            new Formula(List.of("rd"), List.of("income"), new BigDecimal("100"), null));
+
+    private static List<Object> catalogue() {
+        return List.of(
+                new DataElementDefined("rd", Text.of("R&D", "研发"), Unit.of("万元"), 2),
+                new DataElementDefined("income", Text.of("Income", "总收入"), Unit.of("万元"), 2),
+                INTENSITY,
+                new TargetSet("rd-intensity", 2022, ">=", new BigDecimal("8.00"), null, Unit.of("%"), List.of()));
+    }
+
+    private static List<ElementValue> values(String rd, String income) {
+        return List.of(
+                new ElementValue("rd", new BigDecimal(rd), Unit.of("万元")),
+                new ElementValue("income", new BigDecimal(income), Unit.of("万元")));
+    }
+
+    private static SubmissionSubmitted submitted(String park, int revision, String rd, String income) {
+        return new SubmissionSubmitted(
+                park + "-2022", ParkCode.of(park), YEAR, revision, values(rd, income), NOON, true, null);
+    }
+
+    private static SubmissionAccepted accepted(String park, int revision, String rd, String income) {
+        return new SubmissionAccepted(
+                park + "-2022", ParkCode.of(park), YEAR, revision, values(rd, income), NOON, false);
+    }
+
+    private static IndicatorCube cube(Object... facts) {
+        return IndicatorCube.empty().with(catalogue()).with(List.of(facts));
+    }
+
+    @Test
+    void computesTheZoneFromSumsAndNeverFromRatios_R10() {
+        IndicatorCube.Item zone = cube(submitted("haidian", 1, "90", "1000"), accepted("fengtai", 1, "10", "9000"))
+                .zone(INTENSITY, YEAR, PARKS);
+        // the mean of 9 % and 0.11 % would be 4.56 %
+        assertThat(zone.value()).isEqualTo("1.00");
+        assertThat(zone.gap()).isEqualTo("-7");
+        assertThat(zone.status()).isEqualTo(TargetStatus.Status.MISSED);
+        assertThat(zone.parks()).isEqualTo(2);
+        assertThat(zone.missing()).containsExactly("yanqing");
+        assertThat(zone.basis()).isEqualTo("submitted");
+        assertThat(zone.acceptedShare()).isEqualTo("0.1000");
+        assertThat(zone.synthetic()).isTrue();
+    }
+
+    @Test
+    void keepsTheAcceptedRevisionWhileALaterOneWaits_R8() {
+        IndicatorCube cube = cube(
+                submitted("haidian", 1, "90", "1000"),
+                accepted("haidian", 1, "90", "1000"),
+                submitted("haidian", 2, "10", "1000"));
+        IndicatorCube.Item park = cube.park(INTENSITY, YEAR, "haidian");
+        assertThat(park.value()).isEqualTo("9.00");
+        assertThat(park.revision()).isEqualTo(1);
+        assertThat(park.basis()).isEqualTo("accepted");
+        assertThat(park.status()).isEqualTo(TargetStatus.Status.MET);
+        assertThat(cube.submissions(YEAR, PARKS).submitted()).containsExactly("haidian");
+        assertThat(cube.submissions(YEAR, PARKS).missing()).containsExactly("fengtai", "yanqing");
+    }
+
+    @Test
+    void doesNotCountAReturnedRevision() {
+        IndicatorCube cube = cube(
+                submitted("haidian", 1, "90", "1000"),
+                new SubmissionReturned("haidian-2022", ParkCode.of("haidian"), YEAR, 1, List.of("单位"), NOON));
+        assertThat(cube.park(INTENSITY, YEAR, "haidian").value()).isNull();
+        assertThat(cube.park(INTENSITY, YEAR, "haidian").status()).isEqualTo(TargetStatus.Status.NO_VALUE);
+        assertThat(cube.submissions(YEAR, PARKS).returned()).containsExactly("haidian");
+    }
+
+    @Test
+    void addsUpNothingInAnotherUnit_R11() {
+        SubmissionSubmitted wrong = new SubmissionSubmitted(
+                "haidian-2022",
+                ParkCode.of("haidian"),
+                YEAR,
+                1,
+                List.of(
+                        new ElementValue("rd", new BigDecimal("90"), Unit.of("亿元")),
+                        new ElementValue("income", new BigDecimal("1000"), Unit.of("万元"))),
+                NOON,
+                false,
+                null);
+        assertThat(cube(wrong).zone(INTENSITY, YEAR, PARKS).reason()).isEqualTo("missing-element: rd");
+    }
+
+    @Property(tries = 200)
+    void comesToTheSameWhateverOrderAndHoweverOftenEventsArrive(@ForAll long seed) {
+        List<Object> facts = new ArrayList<>(catalogue());
+        facts.addAll(List.of(
+                submitted("haidian", 1, "90", "1000"),
+                new SubmissionReturned("haidian-2022", ParkCode.of("haidian"), YEAR, 1, List.of("x"), NOON),
+                submitted("haidian", 2, "80", "1000"),
+                accepted("haidian", 2, "80", "1000"),
+                submitted("haidian", 3, "70", "1000"),
+                submitted("fengtai", 1, "5", "100")));
+        IndicatorCube inOrder = IndicatorCube.empty().with(facts);
+        List<Object> shuffled = new ArrayList<>(facts);
+        shuffled.addAll(facts);
+        Random random = new Random(seed);
+        Collections.shuffle(shuffled, random);
+        IndicatorCube other = IndicatorCube.empty();
+        for (Object fact : shuffled) {
+            other = other.with(List.of(fact));
+        }
+        assertThat(other.zone(INTENSITY, YEAR, PARKS)).isEqualTo(inOrder.zone(INTENSITY, YEAR, PARKS));
+        assertThat(other.zone(INTENSITY, YEAR, PARKS).value()).isEqualTo("7.73");
+        assertThat(other.submissions(YEAR, PARKS)).isEqualTo(inOrder.submissions(YEAR, PARKS));
+    }
+
+    @Test
+    void showsPublishedFiguresBesideComputedValuesAndNeverMixesThem() {
+        IndicatorCube cube = cube(new ObservationRecorded(
+                "income-2022-zone",
+                "income",
+                Text.of("Total income", "总收入"),
+                "zone",
+                LocalDate.of(2022, 1, 1),
+                LocalDate.of(2022, 11, 30),
+                new BigDecimal("79000.5"),
+                Unit.of("亿元"),
+                null,
+                "规模以上",
+                new Source("中关村管委会", null, null)));
+        assertThat(cube.published(List.of(INTENSITY), List.of(YEAR), List.of()))
+                .singleElement()
+                .satisfies(published -> {
+                    assertThat(published.value()).isEqualTo("79000.5");
+                    assertThat(published.coverage()).isEqualTo("规模以上");
+                });
+        assertThat(cube.published(List.of(INTENSITY), List.of(Period.of("2021")), List.of()))
+                .isEmpty();
+        assertThat(cube.zone(INTENSITY, YEAR, PARKS).value()).isNull();
+    }
+
+    @Test
+    void namesIndicatorsThatLookLikeAMistypedOne() {
+        assertThat(cube().near("rd-intensty")).containsExactly("rd-intensity");
+    }
+}
