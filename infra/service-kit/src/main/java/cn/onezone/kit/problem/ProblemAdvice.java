@@ -30,6 +30,7 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.multipart.MaxUploadSizeExceededException;
+import org.springframework.web.servlet.NoHandlerFoundException;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.exc.StreamReadException;
@@ -175,8 +176,8 @@ public final class ProblemAdvice {
                 locale);
     }
 
-    @ExceptionHandler
-    ResponseEntity<ProblemDocument> notFound(NoResourceFoundException e, HttpServletRequest request, Locale locale) {
+    @ExceptionHandler({NoResourceFoundException.class, NoHandlerFoundException.class})
+    ResponseEntity<ProblemDocument> notFound(HttpServletRequest request, Locale locale) {
         return answer(
                 Problem.of(
                         KitProblem.NOT_FOUND,

@@ -9,7 +9,7 @@ import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An application to a call.
+ * An application to a call. Public because the record codec reads it.
  *
  * @param id its id, and that of its award
  * @param fund code of the fund
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason why it was refused
  * @param synthetic invented for demonstration
  */
-record Application(
+public record Application(
         String id,
         String fund,
         String call,

@@ -6,7 +6,7 @@ import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call for applications.
+ * A call for applications. Public because the record codec reads it.
  *
  * @param fund code of the fund
  * @param code unique within the fund
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param terms what may be applied for
  * @param synthetic invented for demonstration
  */
-record Call(
+public record Call(
         String fund,
         String code,
         Text name,

@@ -16,7 +16,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An investment project.
+ * An investment project. Public because the record codec reads it.
  *
  * @param id its id
  * @param name of the project
@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param steps latest {@value #MOST_STEPS} steps, oldest first; the log has all
  * @param synthetic invented for demonstration
  */
-record Project(
+public record Project(
         String id,
         String name,
         @Nullable Uscc investor,
@@ -56,7 +56,7 @@ record Project(
     private static final int MOST_STEPS = 200;
 
     /** Copies the collections. */
-    Project {
+    public Project {
         scores = Map.copyOf(scores);
         milestones = List.copyOf(milestones);
         steps = List.copyOf(steps);
@@ -70,7 +70,7 @@ record Project(
      * @param on day in the world
      * @param reason why
      */
-    record Step(@Nullable Stage from, Stage to, LocalDate on, String reason) {}
+    public record Step(@Nullable Stage from, Stage to, LocalDate on, String reason) {}
 
     static Project registered(
             String id,

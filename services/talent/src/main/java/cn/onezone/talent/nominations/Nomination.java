@@ -12,7 +12,7 @@ import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A nomination. It knows the person by pseudonym only.
+ * A nomination. It knows the person by pseudonym only. Public because the record codec reads it.
  *
  * @param id its id
  * @param programme code of the programme
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason why it was refused; stays in the service, for people write about people here
  * @param synthetic invented for demonstration
  */
-record Nomination(
+public record Nomination(
         String id,
         String programme,
         ParkCode park,

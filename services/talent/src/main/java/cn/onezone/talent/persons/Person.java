@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A nominated person. All that identifies them is in this one document, so that one write erases it.
+ * A nominated person. Public because the record codec reads it. All that identifies them is in this one document, so that one write erases it.
  *
  * @param pseudonym drawn at random, the only trace of the person outside
  * @param firstNomination for which the person was first taken in
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param merits what was written about the person, by nomination; empty after erasure
  * @param erasedAt when the data were erased
  */
-record Person(
+public record Person(
         String pseudonym,
         String firstNomination,
         @Nullable String idNumber,
@@ -25,7 +25,7 @@ record Person(
     static final int MOST_NOMINATIONS = 100;
 
     /** Copies the merits. */
-    Person {
+    public Person {
         merits = Map.copyOf(merits);
     }
 
@@ -33,11 +33,12 @@ record Person(
         return new Person(pseudonym, nomination, data.idNumber(), data, Map.of(nomination, said), null);
     }
 
-    /** The same person nominated again; the newer data are the right ones. */
+    /** The same person nominated again: what is stated newer is right, what is not stated stays. */
     Person nominatedAgain(String nomination, PersonalData newer, String said) {
         Map<String, String> all = new HashMap<>(merits);
         all.put(nomination, said);
-        return new Person(pseudonym, firstNomination, newer.idNumber(), newer, all, null);
+        PersonalData known = data == null ? newer : data.revised(newer);
+        return new Person(pseudonym, firstNomination, known.idNumber(), known, all, null);
     }
 
     Person erased(Instant at) {

@@ -19,6 +19,20 @@ public record PersonalData(
         @Nullable LocalDate birthDate,
         @Nullable String nationality,
         @Nullable Uscc employer) {
+    PersonalData revised(PersonalData newer) {
+        return new PersonalData(
+                newer.name,
+                newer.idNumber == null ? idNumber : newer.idNumber,
+                newer.birthDate == null ? birthDate : newer.birthDate,
+                newer.nationality == null ? nationality : newer.nationality,
+                newer.employer == null ? employer : newer.employer);
+    }
+
+    /** Whether a repeated request means the same person, though more may be known by now. */
+    public boolean isSame(PersonalData other) {
+        return name.equals(other.name) || (idNumber != null && idNumber.equals(other.idNumber));
+    }
+
     @Override
     public String toString() {
         return "PersonalData[…]";
