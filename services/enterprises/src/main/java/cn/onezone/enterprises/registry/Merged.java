@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param claims those that stand now, the first valid one first
  * @param synthetic whether a park that a field came from says that it is invented
  */
-record Merged(
+public record Merged(
         @Nullable ParkCode park,
         String name,
         List<String> formerNames,
@@ -42,7 +42,8 @@ record Merged(
         Map<String, Provenance> provenance,
         List<Claim> claims,
         boolean synthetic) {
-    Merged {
+    /** Copies the collections. */
+    public Merged {
         formerNames = List.copyOf(formerNames);
         qualifications = List.copyOf(qualifications);
         provenance = Map.copyOf(provenance);

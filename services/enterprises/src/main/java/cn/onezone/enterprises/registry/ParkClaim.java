@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param begunAt when the park recorded that, absent while it has not arrived
  * @param removedSequence version of the newest removal, 0 if there is none
  */
-record ParkClaim(
+public record ParkClaim(
         ParkCode park,
         @Nullable RosterFacts facts,
         long begunSequence,

@@ -15,14 +15,15 @@ import org.jspecify.annotations.Nullable;
  * @param counted whether a claim stands; the list goes by it
  * @param contested the USCC again while two or more parks claim it, else absent; the list of double claims goes by it
  */
-record Registration(
+public record Registration(
         Uscc uscc,
         List<ParkClaim> claims,
         @Nullable Merged merged,
         @Nullable ParkCode park,
         boolean counted,
         @Nullable Uscc contested) {
-    Registration {
+    /** Copies the claims. */
+    public Registration {
         claims = List.copyOf(claims);
     }
 

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param claimedFrom first day for which the park claims the enterprise
  * @param synthetic invented for demonstration
  */
-record RosterFacts(
+public record RosterFacts(
         long sequence,
         Instant recordedAt,
         String name,
@@ -39,7 +39,8 @@ record RosterFacts(
         List<Qualification> qualifications,
         LocalDate claimedFrom,
         boolean synthetic) {
-    RosterFacts {
+    /** Copies the lists. */
+    public RosterFacts {
         formerNames = List.copyOf(formerNames);
         qualifications = List.copyOf(qualifications);
     }

@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param quote its words
  * @param note ours
  */
-record Observation(
+public record Observation(
         String id,
         String order,
         String item,

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param decidedAt when the city decided, absent until then
  * @param reasons why it was returned
  */
-record Revision(
+public record Revision(
         int revision,
         List<ElementValue> values,
         Instant submittedAt,
@@ -26,7 +26,8 @@ record Revision(
         SubmissionState state,
         @Nullable Instant decidedAt,
         List<String> reasons) {
-    Revision {
+    /** Copies the lists. */
+    public Revision {
         values = List.copyOf(values);
         reasons = List.copyOf(reasons);
     }

@@ -14,8 +14,9 @@ import java.util.Optional;
  * @param state of the latest revision; the list goes by it
  * @param revisions by number, at least one
  */
-record Submission(String id, ParkCode park, Period period, SubmissionState state, List<Revision> revisions) {
-    Submission {
+public record Submission(String id, ParkCode park, Period period, SubmissionState state, List<Revision> revisions) {
+    /** Copies the revisions. */
+    public Submission {
         revisions = List.copyOf(revisions);
     }
 

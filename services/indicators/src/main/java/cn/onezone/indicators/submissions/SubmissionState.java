@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /** Where a revision of a submission stands at the city. */
-enum SubmissionState {
+public enum SubmissionState {
     /** Waits for a decision. */
     SUBMITTED("submitted"),
     /** Accepted; its values are locked. */
