@@ -1,5 +1,6 @@
 package cn.onezone.parks.roster;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param scope business scope, up to 20 000 characters; stays in the park
  * @param synthetic invented for demonstration; absent: no, or as it was
  */
+// an answer may be sent back as a change: the park stands in the path and the version in If-Match
+@JsonIgnoreProperties({"park", "version"})
 public record EntryForm(
         @Nullable String uscc,
         @Nullable String name,

@@ -1,5 +1,6 @@
 package cn.onezone.parks.submissions;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,19 @@ import org.jspecify.annotations.Nullable;
  * @param synthetic invented for demonstration
  * @param submit whether to submit at once
  */
+// an answer may be sent back as a change: what the park does not decide in it says nothing
+@JsonIgnoreProperties({
+    "id",
+    "park",
+    "revision",
+    "state",
+    "submittedAt",
+    "decidedAt",
+    "reasons",
+    "acceptedRevision",
+    "warnings",
+    "version"
+})
 record SubmissionForm(
         @Nullable String period,
         @Nullable List<Value> values,
