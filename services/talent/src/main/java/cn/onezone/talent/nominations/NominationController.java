@@ -164,8 +164,8 @@ class NominationController {
                 nominations.receive(
                         Nomination.receive(id, programme.code(), park, pseudonym, today(), synthetic), creation),
                 "nomination " + id);
-        if (!stored.state().person().equals(pseudonym)) {
-            persons.notNominated(pseudonym, id);
+        if (stored.state().person().equals(pseudonym)) {
+            persons.confirmed(pseudonym);
         }
         return created(stored);
     }

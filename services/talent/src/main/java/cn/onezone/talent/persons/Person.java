@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param idNumber copy of the one in {@code data}, by which a person nominated again is found; absent after erasure
  * @param data absent after erasure
  * @param merits what was written about the person, by nomination; empty after erasure
+ * @param unconfirmedSince when the person was taken in, until the nomination is known to stand
  * @param erasedAt when the data were erased
  */
 public record Person(
@@ -21,6 +22,7 @@ public record Person(
         @Nullable String idNumber,
         @Nullable PersonalData data,
         Map<String, String> merits,
+        @Nullable Instant unconfirmedSince,
         @Nullable Instant erasedAt) {
     static final int MOST_NOMINATIONS = 100;
 
@@ -29,8 +31,8 @@ public record Person(
         merits = Map.copyOf(merits);
     }
 
-    static Person nominated(String pseudonym, String nomination, PersonalData data, String said) {
-        return new Person(pseudonym, nomination, data.idNumber(), data, Map.of(nomination, said), null);
+    static Person nominated(String pseudonym, String nomination, PersonalData data, String said, Instant now) {
+        return new Person(pseudonym, nomination, data.idNumber(), data, Map.of(nomination, said), now, null);
     }
 
     /** The same person nominated again: what is stated newer is right, what is not stated stays. */
@@ -38,11 +40,15 @@ public record Person(
         Map<String, String> all = new HashMap<>(merits);
         all.put(nomination, said);
         PersonalData known = data == null ? newer : data.revised(newer);
-        return new Person(pseudonym, firstNomination, known.idNumber(), known, all, null);
+        return new Person(pseudonym, firstNomination, known.idNumber(), known, all, unconfirmedSince, null);
+    }
+
+    Person confirmed() {
+        return new Person(pseudonym, firstNomination, idNumber, data, merits, null, erasedAt);
     }
 
     Person erased(Instant at) {
-        return new Person(pseudonym, firstNomination, null, null, Map.of(), at);
+        return new Person(pseudonym, firstNomination, null, null, Map.of(), null, at);
     }
 
     @Override

@@ -1,6 +1,9 @@
 package cn.onezone.talent.persons;
 
+import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.gt;
+import static com.mongodb.client.model.Filters.lt;
 
 import cn.onezone.contracts.talent.TalentEvent.PersonErased;
 import cn.onezone.contracts.talent.TalentEvents;
@@ -16,17 +19,21 @@ import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.Sorts;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /** All nominated persons, by pseudonym. */
 @Component
 public class Persons {
+    private static final Logger LOG = LoggerFactory.getLogger(Persons.class);
     private static final int ATTEMPTS = 5;
 
     private final Aggregates<Person> persons;
@@ -35,7 +42,8 @@ public class Persons {
     Persons(MongoDatabase database, Relay relay, Clock clock) {
         this.persons = new Aggregates<>(database, "persons", Person.class, relay)
                 .index(Indexes.ascending("state.firstNomination"))
-                .index(Indexes.ascending("state.idNumber"));
+                .index(Indexes.ascending("state.idNumber"))
+                .index(Indexes.ascending("state.unconfirmedSince"));
         this.clock = clock;
     }
 
@@ -68,7 +76,7 @@ public class Persons {
             if (there.isEmpty()) {
                 String pseudonym = UUID.randomUUID().toString();
                 var _ = persons.create(
-                        pseudonym, Person.nominated(pseudonym, nomination, data, merits), null, List.of());
+                        pseudonym, Person.nominated(pseudonym, nomination, data, merits, now()), null, List.of());
                 return pseudonym;
             }
             Stored<Person> person = there.get();
@@ -105,15 +113,44 @@ public class Persons {
         return get(pseudonym).state().erasedAt() != null;
     }
 
-    /** Erases a person taken in for a nomination that another request has made meanwhile with another pseudonym. */
-    public void notNominated(String pseudonym, String nomination) {
-        if (get(pseudonym).state().firstNomination().equals(nomination)) {
-            erase(pseudonym);
+    /** The nomination for which the person was taken in stands. */
+    public void confirmed(String pseudonym) {
+        Stored<Person> person = get(pseudonym);
+        if (person.state().unconfirmedSince() != null) {
+            try {
+                var _ = persons.replace(person, person.state().confirmed(), List.of());
+            } catch (StaleVersion e) {
+                LOG.debug("{} has changed meanwhile and is confirmed later", pseudonym);
+            }
         }
     }
 
+    /**
+     * Somebody taken in for a nomination that has not been confirmed since.
+     *
+     * @param person pseudonym
+     * @param nomination the nomination
+     */
+    public record Unconfirmed(String person, String nomination) {}
+
+    /** Those taken in before a moment and not confirmed since, oldest first. */
+    public List<Unconfirmed> unconfirmed(Instant before, int limit) {
+        return persons
+                .find(
+                        and(gt("state.unconfirmedSince", Instant.EPOCH), lt("state.unconfirmedSince", before)),
+                        Sorts.ascending("state.unconfirmedSince"),
+                        limit)
+                .stream()
+                .map(p -> new Unconfirmed(p.id(), p.state().firstNomination()))
+                .toList();
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+
     /** Erases all that identifies a person, in one write. The pseudonym and what was awarded to it stay. */
-    void erase(String pseudonym) {
+    public void erase(String pseudonym) {
         for (int attempt = 1; ; attempt++) {
             Stored<Person> person = get(pseudonym);
             if (person.state().erasedAt() != null) {
@@ -122,7 +159,7 @@ public class Persons {
             try {
                 var _ = persons.replace(
                         person,
-                        person.state().erased(clock.instant().truncatedTo(ChronoUnit.MILLIS)),
+                        person.state().erased(now()),
                         List.of(Outgoing.of(
                                 TalentEvents.PERSON_ERASED, "person/" + pseudonym, new PersonErased(pseudonym))));
                 return;
