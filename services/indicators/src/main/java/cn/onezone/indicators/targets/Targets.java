@@ -8,7 +8,6 @@ import static com.mongodb.client.model.Filters.gte;
 import cn.onezone.contracts.indicators.IndicatorEvent.Source;
 import cn.onezone.contracts.indicators.IndicatorEvents;
 import cn.onezone.indicators.catalogue.CatalogueFile;
-import cn.onezone.indicators.catalogue.Definitions;
 import cn.onezone.kit.store.Aggregates;
 import cn.onezone.kit.store.Creating;
 import cn.onezone.kit.store.Outgoing;
@@ -21,7 +20,6 @@ import com.mongodb.client.model.Sorts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -33,10 +31,11 @@ import org.springframework.stereotype.Component;
 /** All targets. Those of the plans are brought in where absent; what was set since is never overwritten. */
 @Component
 public class Targets {
+    private static final int MOST_OF_ONE = 200;
+
     private final Aggregates<Target> targets;
 
-    Targets(CatalogueFile file, Definitions definitions, MongoDatabase database, Relay relay) {
-        Objects.requireNonNull(definitions);
+    Targets(CatalogueFile file, MongoDatabase database, Relay relay) {
         this.targets = new Aggregates<>(database, "targets", Target.class, relay)
                 .index(Indexes.ascending("state.indicator", "state.year"))
                 .index(Indexes.ascending("state.year", "state.indicator"));
@@ -85,8 +84,6 @@ public class Targets {
         return targets.find(
                 eq("state.indicator", indicator), Sorts.ascending("state.indicator", "state.year"), MOST_OF_ONE);
     }
-
-    private static final int MOST_OF_ONE = 200;
 
     Creating<Target> create(Target target) {
         return targets.create(target.id(), target, null, List.of(set(target)));
