@@ -13,6 +13,11 @@ import org.bson.codecs.pojo.annotations.BsonId;
  */
 public record Findings(
         @BsonId String id, List<RowProblem> problems, List<RowProblem> warnings, List<RefusedRow> refused) {
+    /** An absent list is an empty one: the rows are left out where only the reasons are read. */
+    public Findings {
+        refused = refused == null ? List.of() : refused;
+    }
+
     /**
      * A refused row.
      *

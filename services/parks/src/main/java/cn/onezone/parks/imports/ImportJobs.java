@@ -15,6 +15,7 @@ import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Indexes;
+import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.ReplaceOptions;
 import com.mongodb.client.model.Sorts;
 import java.util.List;
@@ -92,16 +93,17 @@ class ImportJobs {
                 .forEach(reader);
     }
 
-    /** The first findings of an import, until there is enough. */
-    List<Findings> findings(String job, int most) {
+    /** The first findings of an import, without the refused rows, until there is enough of both kinds. */
+    List<Findings> findings(String job, int mostProblems, int mostWarnings) {
         List<Findings> all = new java.util.ArrayList<>();
         int problems = 0;
         int warnings = 0;
         String after = job + "/";
-        while (problems < most || warnings < most) {
+        while (problems < mostProblems || warnings < mostWarnings) {
             Findings next = findings.find(and(gt("_id", after), lt("_id", job + "0")))
                     .sort(Sorts.ascending("_id"))
                     .limit(1)
+                    .projection(Projections.exclude("refused"))
                     .maxTime(20, TimeUnit.SECONDS)
                     .first();
             if (next == null) {

@@ -1,6 +1,7 @@
 package cn.onezone.parks.imports;
 
 import cn.onezone.contracts.wire.Text;
+import cn.onezone.kit.store.StaleVersion;
 import cn.onezone.kit.store.Stored;
 import cn.onezone.parks.ThisPark;
 import cn.onezone.parks.roster.EntryChecks;
@@ -131,6 +132,10 @@ class ImportWorker implements SmartLifecycle {
             Thread.sleep(1_000);
             queue.add(id);
             return false;
+        } catch (StaleVersion e) {
+            // during an upgrade two processes of this park may run for a moment; the one that was quicker goes on
+            LOG.warn("import {} is worked on by another process of this park: {}", id, e.getMessage());
+            return true;
         } catch (IOException | RuntimeException e) {
             LOG.error("import {} failed", id, e);
             give(id, e);
@@ -177,9 +182,10 @@ class ImportWorker implements SmartLifecycle {
         return running;
     }
 
-    // Stops before the relay, which then still publishes what the last batch wrote.
+    // Starts before the web server: a file that comes in must not be swept away as a left one. Stops after it and before
+    // the relay, which then still publishes what the last batch wrote.
     @Override
     public int getPhase() {
-        return Integer.MAX_VALUE - 1;
+        return 1_000;
     }
 }

@@ -410,7 +410,10 @@ class ImportsController {
         List<Cell> notices = null;
         if (detailed) {
             List<Findings> found =
-                    job.tally().problems() + job.tally().warnings() == 0 ? List.of() : jobs.findings(job.id(), SHOWN);
+                    job.tally().problems() + job.tally().warnings() == 0 ? List.of() : jobs.findings(
+                            job.id(),
+                            Math.min(SHOWN, job.tally().problems()),
+                            Math.min(SHOWN, job.tally().warnings()));
             problems = found.stream()
                     .flatMap(f -> f.problems().stream())
                     .limit(SHOWN)
