@@ -182,7 +182,8 @@ class ImportWorker implements SmartLifecycle {
         return running;
     }
 
-    // Starts before the web server: a file that comes in must not be swept away as a left one. Stops after it and before
+    // Starts before the web server: a file that comes in must not be swept away as a left one. Stops after it and
+    // before
     // the relay, which then still publishes what the last batch wrote.
     @Override
     public int getPhase() {

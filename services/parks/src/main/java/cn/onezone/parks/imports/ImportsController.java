@@ -409,8 +409,9 @@ class ImportsController {
         List<Cell> problems = null;
         List<Cell> notices = null;
         if (detailed) {
-            List<Findings> found =
-                    job.tally().problems() + job.tally().warnings() == 0 ? List.of() : jobs.findings(
+            List<Findings> found = job.tally().problems() + job.tally().warnings() == 0
+                    ? List.of()
+                    : jobs.findings(
                             job.id(),
                             Math.min(SHOWN, job.tally().problems()),
                             Math.min(SHOWN, job.tally().warnings()));
