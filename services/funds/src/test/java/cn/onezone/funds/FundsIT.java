@@ -1,0 +1,269 @@
+package cn.onezone.funds;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import cn.onezone.contracts.funds.FundEvent.Applicant;
+import cn.onezone.contracts.funds.FundEvent.ApplicantKind;
+import cn.onezone.contracts.funds.FundEvent.YearEvent;
+import cn.onezone.contracts.funds.FundEvent.YearMoney;
+import cn.onezone.contracts.funds.FundEvents;
+import cn.onezone.contracts.value.Money;
+import cn.onezone.contracts.value.ParkCode;
+import cn.onezone.contracts.wire.Event;
+import cn.onezone.funds.Door.Answer;
+import cn.onezone.funds.budgets.FundYears;
+import cn.onezone.funds.budgets.YearCommand;
+import cn.onezone.kit.OneZoneApplication;
+import cn.onezone.testkit.EmbeddedInfrastructure;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** The fund service on a real broker and the local store, through its doors. */
+class FundsIT {
+    private static final int THREADS = 32;
+
+    private static EmbeddedInfrastructure infrastructure;
+    private static ConfigurableApplicationContext context;
+    private static Door door;
+
+    @BeforeAll
+    static void start() {
+        infrastructure = EmbeddedInfrastructure.shared();
+        context = OneZoneApplication.of(FundsApplication.class, "funds")
+                .run(
+                        "--server.port=0",
+                        "--spring.mongodb.uri=" + infrastructure.mongoUri("it-" + UUID.randomUUID()),
+                        "--onezone.log.bootstrap-servers=" + infrastructure.bootstrapServers());
+        door = new Door(context.getEnvironment().getProperty("local.server.port"));
+    }
+
+    @AfterAll
+    static void stop() {
+        door.close();
+        context.close();
+    }
+
+    private static String yuan(String amount) {
+        return "{\"amount\":\"" + amount + "\",\"currency\":\"CNY\"}";
+    }
+
+    private static void fund(String code, String budget) {
+        Answer answer = door.post("/funds", """
+                {"code":"%s","nameZh":"专项资金","nameEn":"Special fund","kind":"special","purpose":"test",
+                 "budgets":{"2024":%s},"synthetic":true}""".formatted(code, yuan(budget)));
+        assertThat(answer.status()).as("%s", answer).isEqualTo(201);
+        assertThat(door.post("/funds/" + code + "/calls", """
+                {"code":"c1","nameZh":"申报通知","nameEn":"Call","year":2024}""").status()).isEqualTo(201);
+    }
+
+    private static String application(String fund, String amount) {
+        Answer answer = door.post(
+                "/funds/" + fund + "/calls/c1/applications",
+                """
+                {"applicant":{"kind":"enterprise","id":"91110108551385082Q"},"park":"haidian","amount":%s,
+                 "purpose":"test"}""".formatted(yuan(amount)),
+                "Idempotency-Key",
+                UUID.randomUUID().toString());
+        assertThat(answer.status()).as("%s", answer).isEqualTo(201);
+        return answer.text("id");
+    }
+
+    private static Answer award(String id, String amount) {
+        return door.post("/funds/applications/" + id + "/award", "{\"amount\":" + yuan(amount) + "}");
+    }
+
+    private static Answer pay(String id, String key, String amount) {
+        return door.post(
+                "/funds/awards/" + id + "/disbursements", "{\"amount\":" + yuan(amount) + "}", "Idempotency-Key", key);
+    }
+
+    private static BigDecimal money(String fund, String which) {
+        return new BigDecimal(door.get("/funds/" + fund + "/budgets/2024")
+                .body()
+                .path(which)
+                .path("amount")
+                .asString());
+    }
+
+    private static List<Answer> atOnce(List<Callable<Answer>> requests) throws Exception {
+        List<Answer> answers = new ArrayList<>();
+        try (ExecutorService clients = Executors.newFixedThreadPool(THREADS)) {
+            for (Future<Answer> one : clients.invokeAll(requests)) {
+                answers.add(one.get());
+            }
+        }
+        return answers;
+    }
+
+    /** R16 and R17 under 32 clients at once, and again when all of it is repeated. */
+    @Test
+    void neverCommitsMoreThanTheBudgetNorPaysAKeyTwiceWhateverComesAtOnce() throws Exception {
+        fund("crowded", "100.00");
+        List<String> ids = new ArrayList<>();
+        for (int i = 0; i < 48; i++) {
+            ids.add(application("crowded", "3.00"));
+        }
+        List<Callable<Answer>> awards = ids.stream()
+                .<Callable<Answer>>map(id -> () -> award(id, "3.00"))
+                .toList();
+        List<Answer> answers = atOnce(awards);
+        assertThat(answers).extracting(Answer::status).containsOnly(200, 409);
+        assertThat(answers.stream().filter(a -> a.status() == 200)).hasSize(33);
+        assertThat(answers.stream().filter(a -> a.status() == 409))
+                .extracting(a -> a.text("code"))
+                .containsOnly("budget-exceeded");
+        assertThat(money("crowded", "committed")).isEqualByComparingTo("99.00");
+
+        List<String> awarded = ids.stream()
+                .filter(id ->
+                        door.get("/funds/applications/" + id).text("status").equals("awarded"))
+                .toList();
+        assertThat(awarded).hasSize(33);
+        List<Callable<Answer>> payments = new ArrayList<>();
+        for (String id : awarded) {
+            for (int time = 0; time < 3; time++) {
+                payments.add(() -> pay(id, "first", "1.01"));
+                payments.add(() -> pay(id, "second", "1.99"));
+                payments.add(() -> pay(id, "too-much-" + UUID.randomUUID(), "2.00"));
+            }
+        }
+        assertThat(atOnce(payments)).extracting(Answer::status).containsOnly(201, 409);
+        BigDecimal paid = money("crowded", "paid");
+        assertThat(paid).isLessThanOrEqualTo(money("crowded", "committed"));
+
+        // the same commands again change nothing
+        String before = door.get("/funds/crowded/budgets/2024").tag();
+        List<Callable<Answer>> again = new ArrayList<>();
+        for (String id : awarded) {
+            again.add(() -> award(id, "3.00"));
+            for (var payment : door.get("/funds/awards/" + id).body().path("payments")) {
+                again.add(() -> pay(
+                        id,
+                        payment.path("key").asString(),
+                        payment.path("amount").path("amount").asString()));
+            }
+        }
+        assertThat(atOnce(again)).extracting(Answer::status).containsOnly(200, 201);
+        assertThat(door.get("/funds/crowded/budgets/2024").tag()).isEqualTo(before);
+        assertThat(money("crowded", "paid")).isEqualByComparingTo(paid);
+
+        // every instant that the log tells of keeps R16
+        Topic topic = new Topic(infrastructure.bootstrapServers(), FundEvents.TOPIC);
+        String last = before.replace("\"", "");
+        List<Event<?>> events = await().atMost(Duration.ofSeconds(30))
+                .until(
+                        () -> topic.events("fund-year/crowded/2024", FundEvents.ALL),
+                        all -> !all.isEmpty()
+                                && Long.toString(all.getLast().sequence()).equals(last));
+        long sequence = 0;
+        for (Event<?> event : events) {
+            assertThat(event.sequence()).isBetween(sequence, sequence + 1);
+            sequence = event.sequence();
+            YearMoney money = ((YearEvent) event.data()).money();
+            assertThat(money.committed().amount())
+                    .isLessThanOrEqualTo(money.budget().amount());
+            assertThat(money.paid().amount())
+                    .isLessThanOrEqualTo(money.committed().amount());
+        }
+    }
+
+    /** A crash between committing the money and marking the application is finished from the service's own event. */
+    @Test
+    void finishesAnAwardThatACrashCutOff() {
+        fund("cut-off", "100.00");
+        String id = application("cut-off", "3.00");
+        var _ = context.getBean(FundYears.class).command("cut-off", 2024, grant(id));
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(
+                        () -> assertThat(door.get("/funds/applications/" + id).text("status"))
+                                .isEqualTo("awarded"));
+    }
+
+    /** The refusal that came in between wins, and nothing stays committed. */
+    @Test
+    void releasesWhatWasCommittedToARefusedApplication() {
+        fund("refused", "100.00");
+        String id = application("refused", "3.00");
+        assertThat(door.post("/funds/applications/" + id + "/refusal", "{\"reason\":\"不在范围内\"}")
+                        .status())
+                .isEqualTo(200);
+        var _ = context.getBean(FundYears.class).command("refused", 2024, grant(id));
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(money("refused", "committed")).isEqualByComparingTo("0"));
+        assertThat(door.get("/funds/applications/" + id).text("status")).isEqualTo("refused");
+        assertThat(pay(id, "k", "1.00").status()).isEqualTo(404);
+    }
+
+    private static YearCommand grant(String id) {
+        return new YearCommand.Grant(
+                id,
+                "c1",
+                new Applicant(ApplicantKind.ENTERPRISE, "91110108551385082Q"),
+                ParkCode.of("haidian"),
+                Money.fen(300));
+    }
+
+    @Test
+    void answersARepeatedCreationAsTheFirstAndRefusesAnotherUnderTheSameKey() {
+        String body = """
+                {"code":"twice","nameZh":"资金","nameEn":"Fund","kind":"guidance","purpose":"p"}""";
+        assertThat(door.post("/funds", body, "Idempotency-Key", "twice").status())
+                .isEqualTo(201);
+        assertThat(door.post("/funds", body, "Idempotency-Key", "twice").status())
+                .isEqualTo(201);
+        assertThat(door.post("/funds", body.replace("资金", "基金"), "Idempotency-Key", "twice")
+                        .text("code"))
+                .isEqualTo("idempotency-key-reused");
+        assertThat(door.post("/funds", body).text("code")).isEqualTo("already-exists");
+    }
+
+    @Test
+    void guardsABudgetByItsVersionAndByWhatIsCommitted() {
+        fund("guarded", "10.00");
+        String path = "/funds/guarded/budgets/2024";
+        assertThat(award(application("guarded", "5.00"), "5.00").status()).isEqualTo(200);
+        String tag = door.get(path).tag();
+        String less = "{\"budget\":" + yuan("4.99") + "}";
+        assertThat(door.send("PUT", path, less).status()).isEqualTo(428);
+        assertThat(door.send("PUT", path, less, "If-Match", "\"1\"").status()).isEqualTo(412);
+        assertThat(door.send("PUT", path, less, "If-Match", tag).text("code")).isEqualTo("budget-below-committed");
+        assertThat(door.send("PUT", path, "{\"budget\":" + yuan("5.00") + "}", "If-Match", tag)
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void saysWhatIsWrongWithEachField() {
+        fund("strict", "10.00");
+        Answer answer = door.post("/funds/strict/calls/c1/applications", """
+                {"applicant":{"kind":"enterprise","id":"911101085513850821"},"park":"atlantis",
+                 "amount":{"amount":"-1","currency":"CNY"}}""");
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.body()
+                        .path("errors")
+                        .valueStream()
+                        .map(e -> e.path("pointer").asString() + " "
+                                + e.path("code").asString()))
+                .containsExactlyInAnyOrder(
+                        "/applicant/id wrong-uscc",
+                        "/park unknown-park",
+                        "/amount wrong-amount",
+                        "/purpose missing-field");
+        assertThat(answer.body().toString()).contains("check character 'Q'");
+        assertThat(door.post("/funds/awards/nobody/disbursements", "{\"amount\":" + yuan("1") + "}")
+                        .text("code"))
+                .isEqualTo("idempotency-key-required");
+    }
+}

@@ -1,0 +1,184 @@
+package cn.onezone.projects;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import cn.onezone.contracts.projects.ProjectEvent.ProjectAdvanced;
+import cn.onezone.contracts.projects.ProjectEvent.Stage;
+import cn.onezone.contracts.projects.ProjectEvent.Verdict;
+import cn.onezone.contracts.projects.ProjectEvents;
+import cn.onezone.contracts.wire.Event;
+import cn.onezone.kit.OneZoneApplication;
+import cn.onezone.projects.Door.Answer;
+import cn.onezone.testkit.EmbeddedInfrastructure;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** The project service on a real broker and the local store, through its doors. */
+class ProjectsIT {
+    private static EmbeddedInfrastructure infrastructure;
+    private static ConfigurableApplicationContext context;
+    private static Door door;
+
+    @BeforeAll
+    static void start() {
+        infrastructure = EmbeddedInfrastructure.shared();
+        context = OneZoneApplication.of(ProjectsApplication.class, "projects")
+                .run(
+                        "--server.port=0",
+                        "--spring.mongodb.uri=" + infrastructure.mongoUri("it-" + UUID.randomUUID()),
+                        "--onezone.log.bootstrap-servers=" + infrastructure.bootstrapServers());
+        door = new Door(context.getEnvironment().getProperty("local.server.port"));
+    }
+
+    @AfterAll
+    static void stop() {
+        door.close();
+        context.close();
+    }
+
+    private static String registered(String industry) {
+        Answer answer = door.post("/projects", """
+                {"name":"演示项目","investor":"91110108551385082Q","industry":"%s",
+                 "investment":{"amount":"1200000.50","currency":"CNY"},"landArea":12.5,"synthetic":true}""".formatted(industry));
+        assertThat(answer.status()).as("%s", answer).isEqualTo(201);
+        return answer.text("id");
+    }
+
+    private static Answer step(String id, String door, String body) {
+        Answer answer = ProjectsIT.door.post("/projects/" + id + "/" + door, body);
+        assertThat(answer.status()).as("%s %s", door, answer).isEqualTo(200);
+        return answer;
+    }
+
+    private static String landed(String industry, String park) {
+        String id = registered(industry);
+        var _ = step(id, "screening", "{}");
+        var _ = step(id, "evaluation", "{\"scores\":{\"investment\":20,\"output\":18.25}}");
+        var _ = step(id, "joint-review", "{\"outcome\":\"passed\",\"reason\":\"同意\"}");
+        var _ = step(id, "match", "{\"park\":\"" + park + "\"}");
+        var _ = step(id, "landing", "{\"park\":\"" + park + "\",\"reason\":\"签约\"}");
+        return id;
+    }
+
+    private static List<Stage> told(String id) {
+        Topic topic = new Topic(infrastructure.bootstrapServers(), ProjectEvents.TOPIC);
+        return topic.events("project/" + id, ProjectEvents.ALL).stream()
+                .map(Event::data)
+                .map(ProjectAdvanced.class::cast)
+                .map(ProjectAdvanced::stage)
+                .toList();
+    }
+
+    @Test
+    void takesAProjectFromRegistrationToAcceptanceAndTellsEachStep() {
+        String id = landed("I6513", "shunyi");
+        for (String kind :
+                List.of("land-granted", "construction-started", "topped-out", "production-started", "accepted")) {
+            var _ = step(id, "milestones", "{\"kind\":\"" + kind + "\",\"on\":\"2024-03-01\",\"evidence\":\"证\"}");
+        }
+        assertThat(door.get("/projects/" + id).text("stage")).isEqualTo("accepted");
+        List<Stage> stages = await().atMost(Duration.ofSeconds(30)).until(() -> told(id), all -> all.size() == 11);
+        assertThat(stages)
+                .containsExactly(
+                        Stage.REGISTERED,
+                        Stage.SCREENED,
+                        Stage.EVALUATED,
+                        Stage.JOINTLY_REVIEWED,
+                        Stage.MATCHED,
+                        Stage.LANDED,
+                        Stage.LANDED,
+                        Stage.UNDER_CONSTRUCTION,
+                        Stage.UNDER_CONSTRUCTION,
+                        Stage.IN_PRODUCTION,
+                        Stage.ACCEPTED);
+    }
+
+    @Test
+    void refusesAStepOutOfTurnAndSaysWhatIsPossible() {
+        String id = registered("I65");
+        Answer answer = door.post("/projects/" + id + "/landing", "{\"park\":\"shunyi\"}", "Accept-Language", "zh-CN");
+        assertThat(answer.status()).isEqualTo(409);
+        assertThat(answer.text("code")).isEqualTo("wrong-stage");
+        assertThat(answer.text("detail")).contains("已登记").contains("screening");
+        assertThat(door.post("/projects/" + id + "/screening", null, "If-Match", "\"7\"")
+                        .status())
+                .isEqualTo(412);
+        assertThat(door.post("/projects/" + id + "/withdrawal", "{}").status()).isEqualTo(422);
+    }
+
+    /** R20: the list that is brought prohibits paper making; the matched clause and the version are kept. */
+    @Test
+    void keepsTheMatchedClauseAndLetsAProhibitedProjectGoNoFurther() {
+        String id = registered("2221");
+        Answer screened = step(id, "screening", "{}");
+        assertThat(screened.body().path("screening").path("verdict").asString()).isEqualTo("prohibited");
+        assertThat(screened.body().path("screening").path("clauses").path(0).asString())
+                .isEqualTo("paper");
+        assertThat(door.post("/projects/" + id + "/evaluation", "{\"scores\":{\"output\":1}}")
+                        .text("code"))
+                .isEqualTo("prohibited-industry");
+    }
+
+    /** R20: when the list changes, open projects are screened again, each with an event; ended ones are left alone. */
+    @Test
+    void screensOpenProjectsAgainWhenAnotherListIsAdopted() {
+        String open = landed("C3973", "shunyi");
+        String ended = landed("C3973", "shunyi");
+        var _ = step(ended, "termination", "{\"reason\":\"违约\"}");
+        Answer adopted = door.post("/projects/restriction-lists", """
+                {"version":"later","effectiveFrom":"2024-01-01","source":"test","clauses":[
+                 {"id":"chips","industry":"C397","verdict":"restricted","text":"电子器件"},
+                 {"id":"paper","industry":"C22","verdict":"prohibited","text":"造纸"}]}""");
+        assertThat(adopted.status()).as("%s", adopted).isEqualTo(201);
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(door.get("/projects/" + open)
+                                .body()
+                                .path("screening")
+                                .path("list")
+                                .asString())
+                        .isEqualTo("later"));
+        Answer again = door.get("/projects/" + open);
+        assertThat(again.text("stage")).isEqualTo("landed");
+        assertThat(again.body().path("screening").path("clauses").path(0).asString())
+                .isEqualTo("chips");
+        assertThat(door.get("/projects/" + ended)
+                        .body()
+                        .path("screening")
+                        .path("list")
+                        .asString())
+                .isEqualTo("p13-reading");
+        Topic topic = new Topic(infrastructure.bootstrapServers(), ProjectEvents.TOPIC);
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> topic.events("project/" + open, ProjectEvents.ALL).stream()
+                        .map(Event::data)
+                        .map(ProjectAdvanced.class::cast)
+                        .anyMatch(p -> p.screening() != null
+                                && p.screening().list().equals("later")
+                                && p.screening().verdict() == Verdict.RESTRICTED));
+    }
+
+    @Test
+    void listsByStageAndParkPageByPage() {
+        List<String> there = List.of(landed("I65", "pinggu"), landed("I65", "pinggu"), landed("I65", "pinggu"));
+        var _ = landed("I65", "miyun");
+        List<String> found = new ArrayList<>();
+        String next = "";
+        do {
+            Answer page =
+                    door.get("/projects?stage=landed&park=pinggu&limit=2" + (next.isEmpty() ? "" : "&cursor=" + next));
+            assertThat(page.body().path("total").asInt()).isEqualTo(3);
+            page.body().path("items").forEach(i -> found.add(i.path("id").asString()));
+            next = page.body().path("next").isNull() ? "" : page.text("next");
+        } while (!next.isEmpty());
+        assertThat(found).containsExactlyInAnyOrderElementsOf(there);
+        assertThat(door.get("/projects?stage=nowhere").text("code")).isEqualTo("wrong-parameter");
+        assertThat(door.get("/projects?park=atlantis").text("code")).isEqualTo("unknown-park");
+    }
+}

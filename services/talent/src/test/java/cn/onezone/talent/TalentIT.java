@@ -1,0 +1,201 @@
+package cn.onezone.talent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import cn.onezone.contracts.talent.TalentEvents;
+import cn.onezone.kit.OneZoneApplication;
+import cn.onezone.talent.Door.Answer;
+import cn.onezone.talent.persons.PersonalData;
+import cn.onezone.talent.persons.Persons;
+import cn.onezone.testkit.EmbeddedInfrastructure;
+import com.mongodb.client.MongoDatabase;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** R19 on a real broker and the local store, through the doors. */
+class TalentIT {
+    private static final String NAME = "欧阳拾贰";
+    private static final String ID_NUMBER = "110108199001011239";
+    private static final String BIRTH = "1990-01-01";
+    private static final String EMPLOYER = "91110108551385082Q";
+    private static final String MERITS = "独一无二的业绩描述";
+    private static final String REASON = "与其本人有关的理由";
+    private static final List<String> PERSONAL = List.of(NAME, ID_NUMBER, BIRTH, EMPLOYER, MERITS, REASON);
+
+    private static final ListAppender<ILoggingEvent> LOGGED = new ListAppender<>();
+    private static EmbeddedInfrastructure infrastructure;
+    private static ConfigurableApplicationContext context;
+    private static Door door;
+
+    @BeforeAll
+    static void start() {
+        infrastructure = EmbeddedInfrastructure.shared();
+        context = OneZoneApplication.of(TalentApplication.class, "talent")
+                .run(
+                        "--server.port=0",
+                        "--spring.mongodb.uri=" + infrastructure.mongoUri("it-" + UUID.randomUUID()),
+                        "--onezone.log.bootstrap-servers=" + infrastructure.bootstrapServers(),
+                        "--onezone.leftovers-after=4s",
+                        "--logging.level.cn.onezone=TRACE");
+        LOGGED.start();
+        ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).addAppender(LOGGED);
+        door = new Door(context.getEnvironment().getProperty("local.server.port"));
+    }
+
+    @AfterAll
+    static void stop() {
+        door.close();
+        context.close();
+        ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).detachAppender(LOGGED);
+    }
+
+    private static Answer nominate(String programme, String idNumber, String... headers) {
+        Answer answer = door.post(
+                "/talent/programmes/" + programme + "/nominations",
+                """
+                {"park":"haidian","person":{"name":"%s","idNumber":"%s","birthDate":"%s","nationality":"CN",
+                 "employer":"%s"},"merits":"%s"}""".formatted(NAME, idNumber, BIRTH, EMPLOYER, MERITS),
+                headers);
+        assertThat(answer.status()).as("%s", answer.body()).isEqualTo(201);
+        return answer;
+    }
+
+    private static Answer read(String id) {
+        return door.get("/talent/nominations/" + id, "X-Purpose", "%E5%B9%B4%E5%BA%A6%E8%AF%84%E5%AE%A1");
+    }
+
+    @Test
+    void bringsTheProgrammesOfThePlansAndTakesOthers() {
+        Answer gaoju = door.get("/talent/programmes/gaoju");
+        assertThat(gaoju.text("nameZh")).isEqualTo("高聚工程");
+        assertThat(gaoju.text("plan")).isEqualTo("P13");
+        assertThat(door.post("/talent/programmes", """
+                {"code":"district-talents","nameZh":"区级人才","nameEn":"District talents"}""").status()).isEqualTo(201);
+        assertThat(door.get("/talent/programmes/district-talents").status()).isEqualTo(200);
+    }
+
+    /** R19: neither the log nor a log line nor an answer without a purpose carries a personal datum. */
+    @Test
+    void tellsNobodyAPersonalDatumWhoDidNotSayWhatFor() {
+        Answer nominated = nominate("gaoju", ID_NUMBER, "Idempotency-Key", "n-1");
+        String id = nominated.text("id");
+        assertThat(nominate("gaoju", ID_NUMBER, "Idempotency-Key", "n-1").text("id"))
+                .isEqualTo(id);
+        String refused = nominate("beijing-nova", ID_NUMBER).text("id");
+        assertThat(door.post("/talent/nominations/" + id + "/award", null).status())
+                .isEqualTo(200);
+        assertThat(door.post("/talent/nominations/" + refused + "/refusal", "{\"reason\":\"" + REASON + "\"}")
+                        .status())
+                .isEqualTo(200);
+        // requests that fail must not leave a trace in the log lines either
+        var _ = door.post(
+                "/talent/programmes/gaoju/nominations", "{\"park\":\"haidian\",\"person\":{\"name\":\"" + NAME);
+        var _ = door.post(
+                "/talent/programmes/gaoju/nominations",
+                "{\"park\":\"atlantis\",\"person\":{\"name\":\"" + NAME + "\",\"idNumber\":\"" + ID_NUMBER + "\"}}");
+
+        assertThat(door.get("/talent/nominations/" + id).text("code")).isEqualTo("purpose-required");
+        Answer full = read(id);
+        assertThat(full.body().path("person").path("name").asString()).isEqualTo(NAME);
+        assertThat(full.body().path("merits").asString()).isEqualTo(MERITS);
+
+        String person = nominated.text("person");
+        Topic topic = new Topic(infrastructure.bootstrapServers(), TalentEvents.TOPIC);
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> topic.events("nomination/" + refused, TalentEvents.ALL)
+                                        .size()
+                                == 2
+                        && topic.events("nomination/" + id, TalentEvents.ALL).size() == 2);
+        List<String> said = new ArrayList<>();
+        for (var record : topic.records()) {
+            said.add(record.key() + new String(record.value(), StandardCharsets.UTF_8));
+            record.headers().forEach(h -> said.add(new String(h.value(), StandardCharsets.UTF_8)));
+        }
+        assertThat(said).anyMatch(s -> s.contains(person));
+        LOGGED.list.forEach(e -> said.add(e.getFormattedMessage()
+                + (e.getThrowableProxy() == null ? "" : e.getThrowableProxy().getMessage())));
+        said.add(door.get("/talent/programmes/gaoju/nominations").body().toString());
+        said.add(door.get("/talent/access-log").body().toString());
+        for (String datum : PERSONAL) {
+            assertThat(said).noneMatch(s -> s.contains(datum));
+        }
+    }
+
+    /** R19: every read is logged with its purpose, before anything is shown. */
+    @Test
+    void logsEveryReadWithItsPurpose() {
+        String id = nominate("beijing-scholars", "110108199001011001").text("id");
+        assertThat(door.get("/talent/access-log?limit=1000").body().toString()).doesNotContain(id);
+        var _ = read(id);
+        var first = door.get("/talent/access-log?limit=1").body().path("items").path(0);
+        assertThat(first.path("nomination").asString()).isEqualTo(id);
+        assertThat(first.path("purpose").asString()).isEqualTo("年度评审");
+        assertThat(first.path("address").asString()).isEqualTo("127.0.0.1");
+    }
+
+    /** R19: the person is gone from the store, what was awarded stands, the log is as it was. */
+    @Test
+    void erasesThePersonAndKeepsTheAward() {
+        String number = "110108199001011002";
+        Answer nominated = nominate("hundred-leaders", number);
+        String id = nominated.text("id");
+        String person = nominated.text("person");
+        // the same person again, found by the identity document, keeps the pseudonym
+        assertThat(nominate("outstanding-entrepreneurs", number).text("person")).isEqualTo(person);
+        assertThat(door.post("/talent/nominations/" + id + "/award", null).status())
+                .isEqualTo(200);
+        assertThat(stored(number)).isNotEmpty();
+
+        assertThat(door.send("DELETE", "/talent/persons/" + person, null).status())
+                .isEqualTo(204);
+        assertThat(door.send("DELETE", "/talent/persons/" + person, null).status())
+                .isEqualTo(204);
+        assertThat(stored(number)).isEmpty();
+        Answer after = read(id);
+        assertThat(after.body().path("erased").asBoolean()).isTrue();
+        assertThat(after.body().has("person")).isFalse();
+        assertThat(after.body().has("merits")).isFalse();
+        assertThat(after.body().path("nomination").path("status").asString()).isEqualTo("awarded");
+        Topic topic = new Topic(infrastructure.bootstrapServers(), TalentEvents.TOPIC);
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> topic.events("person/" + person, TalentEvents.ALL).size() == 1);
+        // a new nomination does not find the erased person
+        assertThat(nominate("gaoju", number).text("person")).isNotEqualTo(person);
+    }
+
+    /** R19: what a crash left behind without a nomination is erased, though nobody knows its pseudonym. */
+    @Test
+    void erasesWhoWasTakenInAndNeverNominated() {
+        String number = "110108199001011003";
+        String person = context.getBean(Persons.class)
+                .nominated("never", new PersonalData(NAME, number, null, null, null), MERITS);
+        assertThat(stored(number)).containsExactly("persons " + person);
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(stored(number)).isEmpty());
+    }
+
+    private static List<String> stored(String datum) {
+        MongoDatabase database = context.getBean(MongoDatabase.class);
+        List<String> found = new ArrayList<>();
+        for (String collection : database.listCollectionNames()) {
+            database.getCollection(collection).find().forEach(d -> {
+                if (d.toJson().contains(datum)) {
+                    found.add(collection + " " + d.get("_id"));
+                }
+            });
+        }
+        return found;
+    }
+}
