@@ -54,6 +54,9 @@ class EnterprisesIT {
     static void stop() {
         log.close();
         context.close();
+        assertThat(EmbeddedInfrastructure.shared().storeStatistics().fullScans())
+                .as("every query has an index")
+                .isEmpty();
     }
 
     private static Uscc uscc(int number) {

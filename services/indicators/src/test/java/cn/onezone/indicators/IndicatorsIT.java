@@ -62,6 +62,9 @@ class IndicatorsIT {
     static void stop() {
         log.close();
         context.close();
+        assertThat(EmbeddedInfrastructure.shared().storeStatistics().fullScans())
+                .as("every query has an index")
+                .isEmpty();
     }
 
     private static List<Event<?>> told(EventType<?> type) {
