@@ -208,6 +208,7 @@ public final class LocalBroker implements AutoCloseable {
             System.err.println("Expected: --data DIR --port N");
             System.exit(2);
         }
+        QuietLogging.onlyWarnings();
         LocalBroker broker = start(Path.of(args[1]), Integer.parseInt(args[3]));
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {

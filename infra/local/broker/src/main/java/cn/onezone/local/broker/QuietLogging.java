@@ -36,6 +36,13 @@ final class QuietLogging implements LoggerContextListener {
         context.addListener(quiet);
     }
 
+    /** For a process of its own: nobody may be reading what it prints, and a full pipe would stop it. */
+    static void onlyWarnings() {
+        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+            context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).setLevel(Level.WARN);
+        }
+    }
+
     @Override
     public boolean isResetResistant() {
         return true;

@@ -55,6 +55,7 @@ public final class LocalStore implements AutoCloseable {
      *     which
      */
     public static LocalStore open(Path dataDir, int port, Settings settings) {
+        QuietLogging.install();
         Engine engine = new Engine(dataDir, settings.cacheBytes());
         try {
             Observations observations = new Observations(settings.warnAboveDocuments());
@@ -96,6 +97,7 @@ public final class LocalStore implements AutoCloseable {
             System.err.println("Expected: --data DIR --port N");
             System.exit(2);
         }
+        QuietLogging.onlyWarnings();
         LocalStore store = open(Path.of(args[1]), Integer.parseInt(args[3]));
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {

@@ -88,16 +88,16 @@ final class WireFront implements AutoCloseable {
                                         new Requests());
                     }
                 });
-        try {
-            listening = bootstrap
-                    .bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port))
-                    .syncUninterruptibly()
-                    .channel();
-        } catch (RuntimeException e) {
+        ChannelFuture bound = bootstrap
+                .bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port))
+                .awaitUninterruptibly();
+        if (!bound.isSuccess()) {
             var _ = io.shutdownGracefully(0, 1, TimeUnit.SECONDS);
             requests.shutdownNow();
-            throw e;
+            throw new IllegalStateException(
+                    "port " + port + " is taken; the store needs it or another given to it", bound.cause());
         }
+        listening = bound.channel();
     }
 
     int port() {
