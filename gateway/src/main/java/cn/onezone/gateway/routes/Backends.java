@@ -8,7 +8,6 @@ import cn.onezone.gateway.routes.Destination.NoSuchPark;
 import cn.onezone.gateway.routes.Destination.NotConnected;
 import cn.onezone.gateway.routes.Destination.To;
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +27,7 @@ public final class Backends {
 
     private record Known(Map<String, Backend> city, Map<String, Optional<Backend>> parks) {}
 
+    private final Set<String> set;
     private volatile Known known;
 
     /**
@@ -49,6 +49,7 @@ public final class Backends {
                 parks.put(code, Optional.of(park(code, address)));
             }
         });
+        this.set = Set.copyOf(addresses.keySet());
         this.known = new Known(Map.copyOf(city), parks);
     }
 
@@ -67,21 +68,36 @@ public final class Backends {
      */
     public synchronized void announce(String park, URI address) {
         String code = ParkCode.of(park).value();
+        Backend announced = park(code, address);
+        if (Optional.of(announced).equals(known.parks().get(code))) {
+            return;
+        }
         Map<String, Optional<Backend>> parks = new LinkedHashMap<>(known.parks());
-        parks.put(code, Optional.of(park(code, address)));
+        parks.put(code, Optional.of(announced));
         known = new Known(known.city(), parks);
     }
 
-    /** All that have an address: the city's services by name, then the parks in the order of the directory. */
-    public List<Backend> all() {
-        List<Backend> all = new ArrayList<>(new TreeMap<>(known.city()).values());
-        all.addAll(parks());
-        return all;
+    /** The city's services that have an address, by name. */
+    public List<Backend> city() {
+        return List.copyOf(new TreeMap<>(known.city()).values());
+    }
+
+    /** Names of the city's services that have none. */
+    public List<String> unconnected() {
+        return CITY.stream()
+                .filter(name -> !known.city().containsKey(name))
+                .sorted()
+                .toList();
     }
 
     /** The parks that have an address, in the order of the directory, announced ones last. */
     public List<Backend> parks() {
         return known.parks().values().stream().flatMap(Optional::stream).toList();
+    }
+
+    /** Whether the operator's settings give this park its address. */
+    boolean setByOperator(String park) {
+        return set.contains(park);
     }
 
     /** Codes of all parks that are known, with or without an address. */

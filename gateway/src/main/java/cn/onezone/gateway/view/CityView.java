@@ -385,7 +385,10 @@ public final class CityView implements SmartLifecycle {
     /** Partitions of each topic; a topic that is not the one the index was built from means another log. */
     private Map<String, TopicPartition[]> look() throws IOException {
         Map<String, TopicDescription> described;
-        try (Admin admin = Admin.create(log.common())) {
+        Map<String, Object> client = log.common();
+        // with no broker the admin client would otherwise start over thousands of times a second, each with a log line
+        client.put("metadata.recovery.strategy", "none");
+        try (Admin admin = Admin.create(client)) {
             described = admin.describeTopics(Reading.topics()).allTopicNames().get(10, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
             throw new KafkaException(e);
