@@ -5,6 +5,7 @@ import cn.onezone.benchmarks.hang.HungPark;
 import cn.onezone.benchmarks.network.Network;
 import cn.onezone.benchmarks.network.Session;
 import cn.onezone.benchmarks.overview.Overview;
+import cn.onezone.benchmarks.proxy.Proxying;
 import cn.onezone.benchmarks.report.Machine;
 import cn.onezone.benchmarks.report.Row;
 import cn.onezone.benchmarks.report.Table;
@@ -33,6 +34,7 @@ public final class Bench {
             new Measurement("import", "Roster import", ImportRate::measure),
             new Measurement("overview", "The zone on one page", Overview::measure),
             new Measurement("isolated", "Starting, a process for each part", Startup::isolated),
+            new Measurement("proxy", "The gateway as a proxy", Proxying::measure),
             new Measurement("hang", "While one park hangs", HungPark::measure),
             new Measurement(
                     "cityview", "The city view at growing sizes (events written to the log)", CityView::measure));

@@ -1,0 +1,180 @@
+package cn.onezone.benchmarks.proxy;
+
+import static cn.onezone.benchmarks.report.Row.number;
+
+import cn.onezone.benchmarks.load.Door;
+import cn.onezone.benchmarks.load.Nginx;
+import cn.onezone.benchmarks.load.OpenLoop;
+import cn.onezone.benchmarks.load.Ports;
+import cn.onezone.benchmarks.load.Programs;
+import cn.onezone.benchmarks.load.Wrk;
+import cn.onezone.benchmarks.network.Session;
+import cn.onezone.benchmarks.report.Latencies;
+import cn.onezone.benchmarks.report.Row;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The same kilobyte of JSON, served by nginx, fetched through the gateway with all its guards on, through a bare Spring
+ * Cloud Gateway on the same flags, and through nginx: 32 connections, in turn, medians. Then the gateway at a fixed
+ * rate while another of its backends takes calls and never answers.
+ */
+public final class Proxying {
+    private static final List<String> FLAGS = List.of("-Xms256m", "-Xmx256m", "-XX:+UseSerialGC");
+    private static final List<String> PATHS = List.of("/enterprises/0.json");
+    private static final int CONNECTIONS = 32;
+    private static final int PER_SECOND = 1_000;
+    private static final int HUNG_EVERY = 20;
+
+    private Proxying() {}
+
+    /** The rows; where wrk or nginx is missing, one that says so. */
+    public static List<Row> measure(Session session) throws IOException {
+        if (!Wrk.isHere() || !Nginx.isHere()) {
+            return List.of(Row.notMeasured("proxying", "needs wrk and nginx on this machine"));
+        }
+        session.stopCity();
+        Programs programs = session.programs();
+        Path data = session.folder("proxy");
+        try (Nginx files = Nginx.files(programs);
+                Nginx nginx = Nginx.proxy(programs, files.port());
+                // the kernel takes its connections; nobody reads them
+                ServerSocket hung = new ServerSocket(0, 1024, InetAddress.getLoopbackAddress())) {
+            Path folder = Files.createDirectories(programs.folder().resolve("nginx-files/www/enterprises"));
+            Files.writeString(
+                    folder.resolve("0.json"), "{\"pad\":\"" + "x".repeat(1014) + "\"}", StandardCharsets.UTF_8);
+            int ours = Ports.free();
+            Process gateway = programs.start(
+                    "gateway",
+                    Programs.java(
+                            FLAGS,
+                            "cn.onezone.gateway.GatewayApplication",
+                            List.of(
+                                    "--server.port=" + ours,
+                                    "--onezone.gateway.data-dir=" + data,
+                                    // no broker: the view is not what is measured here
+                                    "--onezone.log.bootstrap-servers=127.0.0.1:" + Ports.free(),
+                                    "--onezone.gateway.backends.enterprises=" + files.address(),
+                                    "--onezone.gateway.backends.yanqing=http://127.0.0.1:" + hung.getLocalPort())),
+                    Map.of());
+            int theirs = Ports.free();
+            Process bare = programs.start(
+                    "bare-gateway",
+                    Programs.java(
+                            FLAGS,
+                            BareGateway.class.getName(),
+                            List.of("--server.port=" + theirs, "--bare.backend=" + files.address())),
+                    Map.of());
+            try {
+                Ports.awaitListening(ours, gateway.toHandle(), Duration.ofSeconds(60));
+                Ports.awaitListening(theirs, bare.toHandle(), Duration.ofSeconds(60));
+                List<Row> rows = new ArrayList<>(throughput(session, ours, theirs, nginx));
+                rows.add(whileOneHangs(session, ours));
+                return rows;
+            } finally {
+                programs.end(gateway.toHandle());
+                programs.end(bare.toHandle());
+            }
+        }
+    }
+
+    private static List<Row> throughput(Session session, int ours, int theirs, Nginx nginx) throws IOException {
+        Wrk wrk = new Wrk(session.programs());
+        List<String> bases = List.of("http://127.0.0.1:" + ours, "http://127.0.0.1:" + theirs, nginx.address());
+        List<List<Wrk.Result>> results = List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        session.say("proxying: warming up");
+        for (String base : bases) {
+            wrk.run(base, PATHS, CONNECTIONS, session.quick() ? Duration.ofSeconds(8) : Duration.ofSeconds(20));
+        }
+        for (int round = 0; round < session.rounds(); round++) {
+            session.say("proxying: round " + (round + 1));
+            for (int i = 0; i < bases.size(); i++) {
+                results.get(i).add(wrk.run(bases.get(i), PATHS, CONNECTIONS, session.span()));
+            }
+        }
+        Wrk.Result gateway = Wrk.Result.median(results.get(0));
+        Wrk.Result bare = Wrk.Result.median(results.get(1));
+        Wrk.Result limit = Wrk.Result.median(results.get(2));
+        double toBare = gateway.perSecond() / bare.perSecond();
+        double toNginx = gateway.perSecond() / limit.perSecond();
+        return List.of(
+                Row.of("proxying through the gateway, beside bare Spring Cloud Gateway", figure(gateway))
+                        .beside("bare: " + figure(bare) + "; ratio " + number(toBare))
+                        .bar("≥ 0.8 of bare", toBare >= 0.8 && gateway.faults().isEmpty())
+                        .note(CONNECTIONS + " connections, 1 KB; " + gateway.faults()),
+                Row.of("proxying through the gateway, beside nginx", figure(gateway))
+                        .beside("nginx: " + figure(limit) + "; ratio " + number(toNginx))
+                        .bar(
+                                "≥ 0.1 of nginx",
+                                toNginx >= 0.1 && gateway.faults().isEmpty()));
+    }
+
+    private static String figure(Wrk.Result result) {
+        return number(result.perSecond()) + "/s, p50 " + number(result.p50()) + " / p99 " + number(result.p99())
+                + " ms";
+    }
+
+    private static Row whileOneHangs(Session session, int port) {
+        List<Double> before = new ArrayList<>();
+        List<Double> during = new ArrayList<>();
+        AtomicInteger faults = new AtomicInteger();
+        String base = "http://127.0.0.1:" + port;
+        int seconds = Math.toIntExact(session.span().toSeconds());
+        steady(base, seconds, false, faults);
+        faults.set(0);
+        for (int round = 0; round < session.rounds(); round++) {
+            session.say("proxying: all answer, then one hangs, round " + (round + 1));
+            before.add(steady(base, seconds, false, faults));
+            during.add(steady(base, seconds, true, faults));
+        }
+        double was = median(before);
+        double is = median(during);
+        double change = is / was - 1;
+        return Row.of("a healthy route while another backend hangs", "p99 " + number(is) + " ms")
+                .beside("before: p99 " + number(was) + " ms; change " + number(change * 100) + " %")
+                .bar("p99 within 5 % of before", change <= 0.05 && faults.get() == 0)
+                .note(PER_SECOND + "/s on a fixed schedule beside " + PER_SECOND / HUNG_EVERY
+                        + "/s to the hung one; rounds before: " + before + ", while: " + during
+                        + (faults.get() == 0 ? "" : "; " + faults + " NOT answered 200"));
+    }
+
+    private static double median(List<Double> values) {
+        return values.stream().sorted().toList().get(values.size() / 2);
+    }
+
+    private static double steady(String base, int seconds, boolean hung, AtomicInteger faults) {
+        Latencies healthy = new Latencies();
+        try (Door door = new Door();
+                Door other = new Door()) {
+            OpenLoop.run(PER_SECOND * seconds, PER_SECOND, Duration.ofSeconds(20), (index, scheduled) -> {
+                // as many extra calls in both, so that only the hanging differs
+                if (index % HUNG_EVERY == 0) {
+                    String path = hung ? "/parks/yanqing/roster/enterprises" : PATHS.getFirst();
+                    Thread.startVirtualThread(() -> ask(other, base + path));
+                }
+                if (ask(door, base + PATHS.getFirst()) != 200) {
+                    faults.incrementAndGet();
+                }
+                healthy.add(System.nanoTime() - scheduled);
+            });
+        }
+        return healthy.millis(99);
+    }
+
+    private static int ask(Door door, String uri) {
+        try {
+            return door.get(uri).statusCode();
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+}
