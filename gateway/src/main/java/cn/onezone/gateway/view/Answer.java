@@ -10,7 +10,6 @@ import tools.jackson.databind.json.JsonMapper;
 /** A finished answer: bytes that nobody changes any more. */
 final class Answer {
     static final String JSON = "application/json";
-    static final String PROBLEM = "application/problem+json";
 
     /** In answers an absent value is said to be absent. */
     private static final JsonMapper MAPPER = EventJson.mapper()
@@ -57,10 +56,5 @@ final class Answer {
     /** A record as JSON. */
     static Answer of(Object record) {
         return new Answer(200, JSON, MAPPER.writeValueAsBytes(record));
-    }
-
-    /** A problem; absent members are left out. */
-    static Answer problem(int status, Object document) {
-        return new Answer(status, PROBLEM, EventJson.mapper().writeValueAsBytes(document));
     }
 }

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -211,6 +212,26 @@ public final class CityView implements SmartLifecycle {
     @Override
     public boolean isRunning() {
         return running;
+    }
+
+    // There before the web server asks, and until it has answered its last request.
+    @Override
+    public int getPhase() {
+        return 0;
+    }
+
+    /** Positions on the log as last shown to readers, by {@code topic/partition}; for the operator. */
+    Map<String, String> shownPositions() {
+        Map<String, String> marks = toCommit;
+        Map<String, String> shown = new TreeMap<>();
+        if (marks != null) {
+            marks.forEach((key, value) -> {
+                if (key.startsWith(OFFSET)) {
+                    shown.put(key.substring(OFFSET.length()), value);
+                }
+            });
+        }
+        return shown;
     }
 
     private ViewIndex index() {

@@ -1,29 +1,26 @@
 package cn.onezone.gateway.view;
 
 import cn.onezone.contracts.directory.ParkDirectory;
-import cn.onezone.contracts.network.Heartbeat;
+import cn.onezone.gateway.routes.Backends;
 import cn.onezone.gateway.view.enterprises.EnterpriseSearch;
 import cn.onezone.kit.log.LogSettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
-import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The city view as part of the gateway. */
+/** The city view as part of the gateway; a gateway may be run without, to route only. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({ViewSettings.class, LogSettings.class})
+@ConditionalOnProperty(name = "onezone.gateway.view.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(LogSettings.class)
 public class ViewConfiguration {
-
-    /** Who is told of heartbeats with an address; the routes are. */
-    public interface Announcements extends Consumer<Heartbeat> {}
 
     @Bean
     EnterpriseSearch enterpriseSearch() {
@@ -35,16 +32,16 @@ public class ViewConfiguration {
             ViewSettings settings,
             LogSettings log,
             EnterpriseSearch search,
-            ObjectProvider<Announcements> announcements,
+            ParkDirectory directory,
+            Backends backends,
             MeterRegistry meters) {
-        List<Announcements> all = announcements.orderedStream().toList();
         return new CityView(
                 settings.dataDir(),
                 settings.view(),
                 log,
-                ParkDirectory.bundled(),
+                directory,
                 search,
-                heartbeat -> all.forEach(one -> one.accept(heartbeat)),
+                new Announcements(backends),
                 meters);
     }
 
@@ -71,5 +68,15 @@ public class ViewConfiguration {
         return new NetworkDoor(
                 new Answers(view, settings.view(), viewQueries, meters),
                 new NetworkAnswers(view, search, settings.view(), clock.getIfAvailable(Clock::systemUTC)));
+    }
+
+    @Bean
+    ViewHealth cityViewHealthIndicator(CityView view) {
+        return new ViewHealth(view);
+    }
+
+    @Bean
+    NetworkDocumentation networkDocumentation() {
+        return new NetworkDocumentation();
     }
 }

@@ -1,10 +1,26 @@
 package cn.onezone.gateway.view;
 
 import cn.onezone.contracts.wire.Text;
+import cn.onezone.contracts.wire.InvalidValue;
+import cn.onezone.kit.problem.FieldProblem;
+import cn.onezone.kit.problem.KitProblem;
+import cn.onezone.kit.problem.Problem;
 import cn.onezone.kit.problem.ProblemCode;
 
 /** Refusals of the city view. */
 enum ViewProblem implements ProblemCode {
+    /** A filter names no park. */
+    UNKNOWN_PARK("unknown-park", 422, "There is no such park", "没有这个分园"),
+    /** A filter names no industry. */
+    UNKNOWN_INDUSTRY("unknown-industry", 422, "There is no such industry", "没有这个行业"),
+    /** A filter names no qualification. */
+    UNKNOWN_QUALIFICATION("unknown-qualification", 422, "There is no such qualification", "没有这种资质"),
+    /** A filter names no period. */
+    UNKNOWN_PERIOD("unknown-period", 422, "There is no such period", "没有这个时期"),
+    /** A filter names no indicator. */
+    UNKNOWN_INDICATOR("unknown-indicator", 422, "There is no such indicator", "没有这个指标"),
+    /** No unified social credit code. */
+    WRONG_USCC("wrong-uscc", 422, "The unified social credit code is wrong", "统一社会信用代码有误"),
     /** More work than can be done in time. */
     VIEW_BUSY("view-busy", 503, "The city view has too much to do now", "全市视图繁忙"),
     /** The query took longer than it may. */
@@ -33,5 +49,20 @@ enum ViewProblem implements ProblemCode {
     @Override
     public Text title() {
         return title;
+    }
+
+    /** The refusal of a value, with the parameter it came in. */
+    static Problem of(InvalidValue invalid) {
+        for (ViewProblem one : values()) {
+            if (one.code.equals(invalid.code())) {
+                // unknown-park came in park
+                String parameter = one.code.substring(one.code.indexOf('-') + 1);
+                return Problem.of(
+                        one, new FieldProblem(parameter, invalid.value(), invalid.code(), invalid.expected()));
+            }
+        }
+        return Problem.of(
+                KitProblem.WRONG_VALUE,
+                new FieldProblem("query", invalid.value(), invalid.code(), invalid.expected()));
     }
 }

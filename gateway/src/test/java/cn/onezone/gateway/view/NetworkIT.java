@@ -5,9 +5,26 @@ import static cn.onezone.gateway.view.Publisher.uscc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cn.onezone.contracts.enterprises.EnterpriseEvents;
+import cn.onezone.contracts.funds.FundEvent.BudgetSet;
+import cn.onezone.contracts.funds.FundEvent.YearMoney;
+import cn.onezone.contracts.funds.FundEvents;
+import cn.onezone.contracts.indicators.IndicatorEvent.Direction;
+import cn.onezone.contracts.indicators.IndicatorEvent.Formula;
+import cn.onezone.contracts.indicators.IndicatorEvent.IndicatorDefined;
+import cn.onezone.contracts.indicators.IndicatorEvent.TargetSet;
+import cn.onezone.contracts.indicators.IndicatorEvents;
+import cn.onezone.contracts.parks.ParkEvent.ElementValue;
+import cn.onezone.contracts.parks.ParkEvent.SubmissionSubmitted;
 import cn.onezone.contracts.parks.ParkEvents;
+import cn.onezone.contracts.value.Money;
+import cn.onezone.contracts.value.ParkCode;
+import cn.onezone.contracts.value.Period;
+import cn.onezone.contracts.value.Unit;
+import cn.onezone.contracts.wire.Text;
+import cn.onezone.gateway.GatewayApplication;
 import cn.onezone.local.broker.LocalBroker;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -15,6 +32,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,8 +41,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -63,8 +79,7 @@ class NetworkIT {
     }
 
     private static ConfigurableApplicationContext gateway(Path dataDir) {
-        return new SpringApplicationBuilder(ViewTestApplication.class)
-                .web(WebApplicationType.REACTIVE)
+        return GatewayApplication.builder()
                 .run(
                         "--server.port=0",
                         "--server.address=127.0.0.1",
@@ -73,7 +88,7 @@ class NetworkIT {
     }
 
     private static HttpResponse<String> call(String base, String path, String... headers) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path));
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path)).timeout(Duration.ofSeconds(20));
         for (int i = 0; i < headers.length; i += 2) {
             request.header(headers[i], headers[i + 1]);
         }
@@ -170,6 +185,85 @@ class NetworkIT {
         HttpResponse<String> refused = call(door, "/network/enterprises/" + wrong, "Accept-Language", "zh-CN");
         assertThat(refused.statusCode()).isEqualTo(422);
         assertThat(refused.body()).contains("wrong-uscc", "校验码应为");
+    }
+
+    @Test
+    void answersForTheZoneWithMissingParksNamed_R10_R14() {
+        log.send(
+                IndicatorEvents.INDICATOR_DEFINED,
+                "/indicators",
+                "indicator/rd-intensity",
+                1,
+                new IndicatorDefined(
+                        "rd-intensity",
+                        Text.of("R&D intensity", "研发投入强度"),
+                        "创新能力",
+                        1,
+                        Unit.of("%"),
+                        2,
+                        Direction.UP,
+                        new Formula(List.of("rd"), List.of("income"), new BigDecimal("100"), null)));
+        log.send(
+                IndicatorEvents.TARGET_SET,
+                "/indicators",
+                "target/rd-intensity/2022",
+                1,
+                new TargetSet("rd-intensity", 2022, ">=", new BigDecimal("8"), null, Unit.of("%"), List.of()));
+        submit("haidian", "90", "1000");
+        submit("fengtai", "10", "9000");
+        Money yuan = Money.fen(100_00);
+        log.send(
+                FundEvents.BUDGET_SET,
+                "/funds",
+                "fund-year/innovation/2022",
+                1,
+                new BudgetSet(new YearMoney("innovation", 2022, yuan, Money.fen(0), Money.fen(0), true)));
+        log.flush();
+        Awaitility.await().until(() -> get("/network/overview").path("funds").size() == 1
+                && get("/network/overview").path("indicators").size() == 1
+                && get("/network/overview").path("indicators").get(0).path("parks").intValue() == 2);
+        JsonNode zone = get("/network/indicators?indicator=rd-intensity&park=zone&period=2022")
+                .path("items")
+                .get(0);
+        assertThat(zone.path("value").stringValue()).isEqualTo("1.00");
+        assertThat(zone.path("gap").stringValue()).isEqualTo("-7.00");
+        assertThat(zone.path("of").intValue()).isEqualTo(16);
+        assertThat(zone.path("missing").size()).isEqualTo(14);
+        JsonNode overview = get("/network/overview");
+        assertThat(overview.path("period").stringValue()).isEqualTo("2022");
+        assertThat(overview.path("enterprises").path("total").intValue()).isEqualTo(3);
+        assertThat(overview.path("synthetic").path("enterprises").intValue()).isEqualTo(3);
+        assertThat(overview.path("funds").get(0).path("budget").path("amount").stringValue())
+                .isEqualTo("100.00");
+        assertThat(overview.path("submissions").path("missing").size()).isEqualTo(14);
+        assertThat(problem("/network/indicators?indicator=rd-intensty", 422)).isEqualTo("unknown-indicator");
+        assertThat(problem("/network/indicators?period=2022Q5", 422)).isEqualTo("unknown-period");
+    }
+
+    private static void submit(String park, String rd, String income) {
+        log.send(
+                ParkEvents.SUBMISSION_SUBMITTED,
+                "/parks/" + park,
+                park + "-2022",
+                1,
+                new SubmissionSubmitted(
+                        park + "-2022",
+                        ParkCode.of(park),
+                        Period.of("2022"),
+                        1,
+                        List.of(
+                                new ElementValue("rd", new BigDecimal(rd), Unit.of("万元")),
+                                new ElementValue("income", new BigDecimal(income), Unit.of("万元"))),
+                        Instant.parse("2023-01-05T02:00:00Z"),
+                        true,
+                        null));
+    }
+
+    @Test
+    void saysHowItStandsAndWhatItOffers() {
+        assertThat(get("/actuator/health").toString()).contains("cityView", "positions");
+        assertThat(get("/v3/api-docs/gateway").path("paths").toString())
+                .contains("/network/overview", "/network/enterprises/{uscc}");
     }
 
     private static String problem(String path, int status) {
