@@ -104,13 +104,12 @@ final class NetworkDoor implements WebFilter, Ordered {
 
     /** The edge writes the problem; here only what it cannot know is added. */
     private static Throwable refusal(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException && failure.getCause() != null
-                ? failure.getCause()
-                : failure;
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         return switch (cause) {
             case InvalidValue invalid -> ViewProblem.of(invalid).refused();
-            case Refused refused when refused.problem().kind().status() == 503 ->
-                new Unavailable(refused.problem(), AGAIN, null);
+            case Refused refused
+            when refused.problem().kind().status() == 503 -> new Unavailable(refused.problem(), AGAIN, null);
             case RejectedExecutionException _ ->
                 new Unavailable(
                         Problem.of(

@@ -36,13 +36,7 @@ public class ViewConfiguration {
             Backends backends,
             MeterRegistry meters) {
         return new CityView(
-                settings.dataDir(),
-                settings.view(),
-                log,
-                directory,
-                search,
-                new Announcements(backends),
-                meters);
+                settings.dataDir(), settings.view(), log, directory, search, new Announcements(backends), meters);
     }
 
     /** Threads for queries, few and with a bounded queue: more at once would only make all of them slower. */

@@ -1,7 +1,7 @@
 package cn.onezone.gateway.view;
 
-import cn.onezone.contracts.wire.Text;
 import cn.onezone.contracts.wire.InvalidValue;
+import cn.onezone.contracts.wire.Text;
 import cn.onezone.kit.problem.FieldProblem;
 import cn.onezone.kit.problem.KitProblem;
 import cn.onezone.kit.problem.Problem;
@@ -62,7 +62,6 @@ enum ViewProblem implements ProblemCode {
             }
         }
         return Problem.of(
-                KitProblem.WRONG_VALUE,
-                new FieldProblem("query", invalid.value(), invalid.code(), invalid.expected()));
+                KitProblem.WRONG_VALUE, new FieldProblem("query", invalid.value(), invalid.code(), invalid.expected()));
     }
 }

@@ -87,8 +87,8 @@ class CityViewIT {
 
         String name(int number) {
             try (Snapshot now = view.acquire()) {
-                EnterpriseSearch.Found found =
-                        search.find(new IndexSearcher(now.reader()), uscc(number).value());
+                EnterpriseSearch.Found found = search.find(
+                        new IndexSearcher(now.reader()), uscc(number).value());
                 return found == null ? "" : found.name();
             } catch (IOException e) {
                 throw new AssertionError(e);
@@ -285,7 +285,15 @@ class CityViewIT {
         try (Opened opened = new Opened(disk.resolve("seventeenth"), Duration.ofMillis(100))) {
             assertThat(opened.facts().parkCodes()).hasSize(16);
             ParkDescribed yizhuang = new ParkDescribed(
-                    ParkCode.of("yizhuang"), 17, "亦庄园", "Yizhuang Park", "大兴区", "110115", List.of(), List.of(), List.of());
+                    ParkCode.of("yizhuang"),
+                    17,
+                    "亦庄园",
+                    "Yizhuang Park",
+                    "大兴区",
+                    "110115",
+                    List.of(),
+                    List.of(),
+                    List.of());
             log.send(ParkEvents.PARK_DESCRIBED, "/parks/yizhuang", "yizhuang", 1, yizhuang);
             log.flush();
             Awaitility.await().until(() -> opened.facts().parkCodes().contains("yizhuang"));

@@ -88,7 +88,8 @@ class NetworkIT {
     }
 
     private static HttpResponse<String> call(String base, String path, String... headers) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path)).timeout(Duration.ofSeconds(20));
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(base + path)).timeout(Duration.ofSeconds(20));
         for (int i = 0; i < headers.length; i += 2) {
             request.header(headers[i], headers[i + 1]);
         }
@@ -219,14 +220,20 @@ class NetworkIT {
                 1,
                 new BudgetSet(new YearMoney("innovation", 2022, yuan, Money.fen(0), Money.fen(0), true)));
         log.flush();
-        Awaitility.await().until(() -> get("/network/overview").path("funds").size() == 1
-                && get("/network/overview").path("indicators").size() == 1
-                && get("/network/overview").path("indicators").get(0).path("parks").intValue() == 2);
+        Awaitility.await()
+                .until(() -> get("/network/overview").path("funds").size() == 1
+                        && get("/network/overview").path("indicators").size() == 1
+                        && get("/network/overview")
+                                        .path("indicators")
+                                        .get(0)
+                                        .path("parks")
+                                        .intValue()
+                                == 2);
         JsonNode zone = get("/network/indicators?indicator=rd-intensity&park=zone&period=2022")
                 .path("items")
                 .get(0);
         assertThat(zone.path("value").stringValue()).isEqualTo("1.00");
-        assertThat(zone.path("gap").stringValue()).isEqualTo("-7.00");
+        assertThat(zone.path("gap").stringValue()).isEqualTo("-7");
         assertThat(zone.path("of").intValue()).isEqualTo(16);
         assertThat(zone.path("missing").size()).isEqualTo(14);
         JsonNode overview = get("/network/overview");
