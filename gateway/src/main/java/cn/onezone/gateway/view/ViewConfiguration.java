@@ -1,15 +1,17 @@
 package cn.onezone.gateway.view;
 
 import cn.onezone.contracts.directory.ParkDirectory;
-import cn.onezone.gateway.routes.Backends;
+import cn.onezone.contracts.network.Heartbeat;
 import cn.onezone.gateway.view.enterprises.EnterpriseSearch;
 import cn.onezone.kit.log.LogSettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -22,6 +24,9 @@ import org.springframework.context.annotation.Configuration;
 @EnableConfigurationProperties(LogSettings.class)
 public class ViewConfiguration {
 
+    /** Who is told of heartbeats; the routes are. */
+    public interface Announcements extends Consumer<Heartbeat> {}
+
     @Bean
     EnterpriseSearch enterpriseSearch() {
         return new EnterpriseSearch();
@@ -33,10 +38,17 @@ public class ViewConfiguration {
             LogSettings log,
             EnterpriseSearch search,
             ParkDirectory directory,
-            Backends backends,
+            ObjectProvider<Announcements> announcements,
             MeterRegistry meters) {
+        List<Announcements> all = announcements.orderedStream().toList();
         return new CityView(
-                settings.dataDir(), settings.view(), log, directory, search, new Announcements(backends), meters);
+                settings.dataDir(),
+                settings.view(),
+                log,
+                directory,
+                search,
+                heartbeat -> all.forEach(one -> one.accept(heartbeat)),
+                meters);
     }
 
     /** Threads for queries, few and with a bounded queue: more at once would only make all of them slower. */
