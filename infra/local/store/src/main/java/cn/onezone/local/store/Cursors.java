@@ -31,13 +31,10 @@ final class Cursors {
             this.most = most;
         }
 
-        /** Adds one and says whether another may follow. */
-        boolean add(Document document) {
+        /** Adds one of about so many bytes and says whether another may follow. */
+        boolean add(Document document, int size) {
             documents.add(document);
-            // Encoding is the sure way to know a size; every 64th stands for the others unless documents are few.
-            if (documents.size() % 64 == 1 || most <= 64) {
-                bytes += (most <= 64 ? 1L : 64L) * Bson.encode(document).length;
-            }
+            bytes += size;
             return documents.size() < most && bytes < MOST_BYTES;
         }
     }
@@ -92,7 +89,8 @@ final class Cursors {
         Iterator<Document> rest = documents.iterator();
         return filling -> {
             while (rest.hasNext()) {
-                if (!filling.add(rest.next())) {
+                Document next = rest.next();
+                if (!filling.add(next, Bson.encode(next).length)) {
                     break;
                 }
             }

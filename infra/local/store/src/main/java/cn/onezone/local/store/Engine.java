@@ -21,7 +21,6 @@ import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 import org.rocksdb.Snapshot;
 import org.rocksdb.WriteBatch;
-import org.rocksdb.WriteBufferManager;
 import org.rocksdb.WriteOptions;
 
 /**
@@ -34,11 +33,11 @@ final class Engine implements AutoCloseable {
     }
 
     private static final long BUFFER_BYTES = 16L << 20;
+    private static final int CACHE_SHARD_BITS = 2;
     private static final long LOG_BYTES = 128L << 20;
 
     private final Options options = new Options();
     private final Cache cache;
-    private final WriteBufferManager buffers;
     private final BloomFilter bloom = new BloomFilter(10, false);
     private final WriteOptions writeOptions = new WriteOptions().setSync(false);
     private final ReadOptions readOptions = new ReadOptions();
@@ -47,21 +46,16 @@ final class Engine implements AutoCloseable {
     private final AtomicLong written = new AtomicLong();
     private final AtomicLong syncs = new AtomicLong();
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition wanted = lock.newCondition();
     private final Condition done = lock.newCondition();
     private volatile long durable;
     private volatile @Nullable RocksDBException failure;
-    private boolean waiting;
-    private boolean closing;
-    private final Thread committer;
+    private boolean syncing;
 
     Engine(Path directory, long cacheBytes) {
-        cache = new LRUCache(cacheBytes);
-        buffers = new WriteBufferManager(3 * BUFFER_BYTES, cache);
+        cache = new LRUCache(cacheBytes, CACHE_SHARD_BITS);
         options.setCreateIfMissing(true)
                 .setWriteBufferSize(BUFFER_BYTES)
                 .setMaxWriteBufferNumber(3)
-                .setWriteBufferManager(buffers)
                 .setMaxTotalWalSize(LOG_BYTES)
                 .setMaxBackgroundJobs(2)
                 .setMaxOpenFiles(512)
@@ -72,10 +66,11 @@ final class Engine implements AutoCloseable {
                 .setCompressionType(CompressionType.LZ4_COMPRESSION)
                 .setTableFormatConfig(new BlockBasedTableConfig()
                         .setBlockCache(cache)
-                        .setBlockSize(8 << 10)
+                        .setBlockSize(16 << 10)
                         .setFilterPolicy(bloom)
-                        .setCacheIndexAndFilterBlocks(true)
-                        .setPinL0FilterAndIndexBlocksInCache(true)
+                        // Kept beside the cache, some 15 MB for a million documents: in it, they would be larger than
+                        // a shard, and every read would load them again.
+                        .setCacheIndexAndFilterBlocks(false)
                         .setFormatVersion(5));
         try {
             Files.createDirectories(directory);
@@ -86,7 +81,6 @@ final class Engine implements AutoCloseable {
             throw new IllegalStateException(
                     "The store cannot open its data in " + directory + ": " + e.getMessage(), e);
         }
-        committer = Thread.ofPlatform().name("store-commit").daemon().start(this::commit);
     }
 
     byte @Nullable [] get(byte[] key) {
@@ -143,7 +137,10 @@ final class Engine implements AutoCloseable {
         written.incrementAndGet();
     }
 
-    /** Returns when everything written before the call survives the loss of power. */
+    /**
+     * Returns when everything written before the call survives the loss of power. Whoever comes first syncs for all who
+     * wrote until then; who comes meanwhile waits, and the first of those syncs for the rest.
+     */
     void awaitDurable() {
         long ticket = written.get();
         if (durable >= ticket) {
@@ -151,54 +148,43 @@ final class Engine implements AutoCloseable {
         }
         lock.lock();
         try {
-            waiting = true;
-            wanted.signal();
             while (durable < ticket) {
-                if (failure != null) {
-                    throw failed(failure);
+                RocksDBException broken = failure;
+                if (broken != null) {
+                    throw failed(broken);
                 }
-                done.awaitUninterruptibly();
+                if (syncing) {
+                    done.awaitUninterruptibly();
+                } else {
+                    syncing = true;
+                    lock.unlock();
+                    sync();
+                }
             }
         } finally {
             lock.unlock();
         }
     }
 
-    private void commit() {
-        while (true) {
-            lock.lock();
-            try {
-                while (!waiting) {
-                    if (closing) {
-                        return;
-                    }
-                    wanted.awaitUninterruptibly();
-                }
-                waiting = false;
-            } finally {
-                lock.unlock();
-            }
-            long upTo = written.get();
-            RocksDBException failed = null;
-            try {
-                db.syncWal();
-                syncs.incrementAndGet();
-            } catch (RocksDBException e) {
-                failed = e;
-            }
-            lock.lock();
-            try {
-                if (failed == null) {
-                    durable = upTo;
-                } else {
-                    // After a failed sync nobody knows what the disk holds: nothing is acknowledged any more.
-                    failure = failed;
-                }
-                done.signalAll();
-            } finally {
-                lock.unlock();
-            }
+    /** Called without the lock by the one who set {@code syncing}; returns with the lock. */
+    private void sync() {
+        long upTo = written.get();
+        RocksDBException broken = null;
+        try {
+            db.syncWal();
+            syncs.incrementAndGet();
+        } catch (RocksDBException e) {
+            broken = e;
         }
+        lock.lock();
+        syncing = false;
+        if (broken == null) {
+            durable = upTo;
+        } else {
+            // After a failed sync nobody knows what the disk holds: nothing is acknowledged any more.
+            failure = broken;
+        }
+        done.signalAll();
     }
 
     private static IllegalStateException failed(RocksDBException e) {
@@ -216,23 +202,10 @@ final class Engine implements AutoCloseable {
     @Override
     public void close() {
         awaitDurable();
-        lock.lock();
-        try {
-            closing = true;
-            wanted.signal();
-        } finally {
-            lock.unlock();
-        }
-        try {
-            committer.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
         readOptions.close();
         writeOptions.close();
         db.close();
         options.close();
-        buffers.close();
         bloom.close();
         cache.close();
     }

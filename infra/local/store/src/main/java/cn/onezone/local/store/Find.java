@@ -52,7 +52,7 @@ final class Find implements Cursors.Source {
                 return true;
             }
             left--;
-            boolean room = filling.add(project(document));
+            boolean room = filling.add(project(document), reader.size);
             return room && left > 0;
         });
         collection.finished(reader, filter, order);
@@ -78,7 +78,7 @@ final class Find implements Cursors.Source {
                 }
                 best.poll();
             } else {
-                bytes[0] += Bson.encode(document).length;
+                bytes[0] += reader.size;
                 if (bytes[0] > MOST_SORTED_BYTES) {
                     throw Refusals.sortTooLarge(MOST_SORTED_BYTES);
                 }

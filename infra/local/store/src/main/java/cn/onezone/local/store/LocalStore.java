@@ -25,7 +25,7 @@ public final class LocalStore implements AutoCloseable {
     /**
      * How a store is to run.
      *
-     * @param cacheBytes memory for blocks of data and for unwritten changes, in bytes
+     * @param cacheBytes memory for blocks of data, in bytes; changes not yet in a table take up to 48 MiB more
      * @param warnAboveDocuments a query that reads more documents than this without an index is logged
      */
     public record Settings(long cacheBytes, long warnAboveDocuments) {

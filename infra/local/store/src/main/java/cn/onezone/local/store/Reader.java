@@ -30,6 +30,8 @@ final class Reader {
     private byte @Nullable [] place;
     private boolean exhausted;
     long examined;
+    /** Size of the document handed to the sink last, in bytes. */
+    int size;
 
     interface Sink {
         /** Takes a document with the ordered bytes of its _id and says whether more are wanted. */
@@ -186,6 +188,7 @@ final class Reader {
         if (seen != null && !seen.add(new Key(id))) {
             return true;
         }
+        size = bytes.length;
         return sink.accept(document, id);
     }
 
