@@ -87,6 +87,8 @@ public final class Bench {
         machine.put("run", time + " Asia/Shanghai" + (quick ? ", quick: figures are rough" : ""));
         Table table = new Table(machine);
         Path folder = Files.createTempDirectory("onezone-bench");
+        // where the set-up of logging writes to, read when the first logger is made
+        System.setProperty("onezone.log", folder.resolve("bench.log").toString());
         List<String> failed = new ArrayList<>();
         try (Session session = new Session(quick, folder, progress)) {
             for (Measurement measurement : chosen) {

@@ -19,6 +19,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -33,11 +35,14 @@ public final class CityView {
     private static final Duration FEED_LIMIT = Duration.ofMinutes(10);
     // a million enterprises are beyond what the gateway of ./onezone up is given
     private static final String HEAP = "1g";
+    private static final String SEARCH = "search";
 
     private final Session session;
     private final Invention invention = new Invention('R');
     private final Queries queries = new Queries(invention);
     private final List<Row> rows = new ArrayList<>();
+    private final Map<String, String> constants = new HashMap<>();
+    private final List<Process> servers = new ArrayList<>();
 
     private CityView(Session session) {
         this.session = session;
@@ -68,6 +73,7 @@ public final class CityView {
                     size(parts, gateway, size);
                 }
             }
+            servers.forEach(s -> session.programs().end(s.toHandle()));
             new Rebuild(session, parts, gateway, HEAP, sizes.getLast()).measure(rows);
         }
         Network.delete(data);
@@ -98,11 +104,11 @@ public final class CityView {
         Wrk.Result alone = wrk.run(parts.gateway(), searches, 1, session.span());
 
         session.say(at + ": search, 32 connections");
-        Beside search = beside(wrk, parts, searches, false);
+        Beside search = beside(wrk, parts, searches, SEARCH);
         session.say(at + ": indicator queries, 32 connections");
-        Beside indicator = beside(wrk, parts, indicators, true);
+        Beside indicator = beside(wrk, parts, indicators, "different");
         session.say(at + ": one indicator query again and again, 32 connections");
-        Beside same = beside(wrk, parts, List.of(Queries.oneIndicator()), true);
+        Beside same = beside(wrk, parts, List.of(Queries.oneIndicator()), "same");
 
         Row row = Row.of(at + ": search, 32 connections", describe(search.ours))
                 .beside(search.nginx())
@@ -138,7 +144,7 @@ public final class CityView {
     }
 
     /** Interleaved rounds, the median of each. */
-    private Beside beside(Wrk wrk, Parts parts, List<String> paths, boolean withConstant) throws IOException {
+    private Beside beside(Wrk wrk, Parts parts, List<String> paths, String kind) throws IOException {
         List<byte[]> bodies = new ArrayList<>();
         try (Door door = new Door()) {
             for (String path : paths.subList(0, Math.min(SAMPLES, paths.size()))) {
@@ -151,7 +157,7 @@ public final class CityView {
         }
         List<Wrk.Result> ours = new ArrayList<>();
         List<Wrk.Result> files = new ArrayList<>();
-        List<Wrk.Result> constants = new ArrayList<>();
+        List<Wrk.Result> constantResults = new ArrayList<>();
         for (int i = 0; i < session.rounds(); i++) {
             ours.add(wrk.run(parts.gateway(), paths, CONNECTIONS, session.span()));
             if (Nginx.isHere()) {
@@ -159,39 +165,50 @@ public final class CityView {
                     files.add(wrk.run(nginx.address(), nginx.put(bodies), CONNECTIONS, session.span()));
                 }
             }
-            if (withConstant) {
-                constants.add(constant(wrk, bodies.getFirst()));
+            if (!kind.equals(SEARCH)) {
+                constantResults.add(
+                        wrk.run(constant(wrk, kind, typical(bodies)), List.of("/"), CONNECTIONS, session.span()));
             }
         }
         int bytes = (int) bodies.stream().mapToInt(b -> b.length).average().orElse(0);
         return new Beside(
                 Wrk.Result.median(ours),
                 files.isEmpty() ? null : Wrk.Result.median(files),
-                constants.isEmpty() ? null : Wrk.Result.median(constants),
+                constantResults.isEmpty() ? null : Wrk.Result.median(constantResults),
                 bytes);
     }
 
-    private Wrk.Result constant(Wrk wrk, byte[] body) throws IOException {
+    /** The answer in the middle by its size. */
+    private static byte[] typical(List<byte[]> bodies) {
+        return bodies.stream()
+                .sorted(Comparator.comparingInt(b -> b.length))
+                .toList()
+                .get(bodies.size() / 2);
+    }
+
+    /** A server that answers with these bytes, started and warmed up once: they do not change with the size. */
+    private String constant(Wrk wrk, String kind, byte[] body) throws IOException {
+        String known = constants.get(kind);
+        if (known != null) {
+            return known;
+        }
         Programs programs = session.programs();
-        Path file = programs.folder().resolve("constant.json");
+        Path file = programs.folder().resolve(kind + ".json");
         Files.write(file, body);
         int port = Ports.free();
         Process server = programs.start(
-                "constant",
+                "constant-" + kind,
                 Programs.java(
-                        Parts.flags(HEAP, programs.folder().resolve("constant.log")),
+                        Parts.flags("256m", programs.folder().resolve("constant.log")),
                         ConstantServer.class.getName(),
                         List.of(Integer.toString(port), file.toString())),
                 Map.of());
-        try {
-            Ports.awaitListening(port, server.toHandle(), Duration.ofSeconds(30));
-            String address = "http://127.0.0.1:" + port;
-            // as warm as the gateway is
-            wrk.run(address, List.of("/"), CONNECTIONS, session.span());
-            return wrk.run(address, List.of("/"), CONNECTIONS, session.span());
-        } finally {
-            programs.end(server.toHandle());
-        }
+        servers.add(server);
+        Ports.awaitListening(port, server.toHandle(), Duration.ofSeconds(30));
+        String address = "http://127.0.0.1:" + port;
+        wrk.run(address, List.of("/"), CONNECTIONS, session.span());
+        constants.put(kind, address);
+        return address;
     }
 
     private record Beside(

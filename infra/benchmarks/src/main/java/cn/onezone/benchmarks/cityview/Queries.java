@@ -44,9 +44,9 @@ final class Queries {
             StringBuilder path = new StringBuilder("/network/enterprises?limit=").append(pick(random, LIMITS));
             int kind = random.nextInt(10);
             if (kind == 0) {
-                Park park = pick(random, invention.parks());
-                path.append("&q=")
-                        .append(invention.uscc(park, random.nextInt(100_000)).value(), 0, 9 + random.nextInt(9));
+                int serial = random.nextInt(100_000);
+                String code = invention.uscc(invention.park(serial), serial).value();
+                path.append("&q=").append(code, 0, 9 + random.nextInt(9));
             } else if (kind > 1) {
                 path.append("&q=").append(URLEncoder.encode(part(random), StandardCharsets.UTF_8));
             }

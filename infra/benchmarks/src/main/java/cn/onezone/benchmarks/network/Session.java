@@ -41,7 +41,7 @@ public final class Session implements AutoCloseable {
 
     /** How long one load runs. */
     public Duration span() {
-        return Duration.ofSeconds(quick ? 3 : 10);
+        return Duration.ofSeconds(quick ? 3 : 6);
     }
 
     /** How often a load is repeated; the median counts. */

@@ -2,6 +2,7 @@ package cn.onezone.benchmarks.report;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 
 /** Durations, all of them kept, so that a percentile is one that was measured and no estimate. Safe for many threads. */
 public final class Latencies {
@@ -10,6 +11,19 @@ public final class Latencies {
 
     /** None yet. */
     public Latencies() {}
+
+    /** Those of several runs as if they were one. */
+    public static Latencies together(List<Latencies> runs) {
+        Latencies all = new Latencies();
+        for (Latencies run : runs) {
+            synchronized (run) {
+                for (int i = 0; i < run.count; i++) {
+                    all.add(run.nanos[i]);
+                }
+            }
+        }
+        return all;
+    }
 
     /** Adds one duration in nanoseconds. */
     public synchronized void add(long duration) {

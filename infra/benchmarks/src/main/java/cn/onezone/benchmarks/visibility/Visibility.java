@@ -41,7 +41,7 @@ public final class Visibility {
         Outcome warmUp = run(network, invention, serial, 200, session.quick() ? 400 : 2_000);
         serial += warmUp.writes;
         for (int rate : List.of(1, 100, 1_000)) {
-            int seconds = session.quick() ? 5 : rate == 1 ? 60 : 30;
+            int seconds = session.quick() ? 5 : 30;
             session.say("writes → visible at " + rate + "/s for " + seconds + " s");
             Outcome outcome = run(network, invention, serial, rate, rate * seconds);
             serial += outcome.writes;

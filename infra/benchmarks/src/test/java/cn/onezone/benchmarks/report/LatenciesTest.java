@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,6 +31,20 @@ class LatenciesTest {
         assertThat(latencies.percentile(50)).isEqualTo(Duration.ofNanos(5));
         assertThat(latencies.millis(99)).isEqualTo(4.0);
         assertThat(latencies.count()).isEqualTo(3);
+    }
+
+    @Test
+    void takesSeveralRunsAsOne() {
+        Latencies first = new Latencies();
+        Latencies second = new Latencies();
+        for (int i = 1; i <= 1_500; i++) {
+            first.add(i);
+            second.add(10_000 + i);
+        }
+        Latencies both = Latencies.together(List.of(first, second));
+        assertThat(both.count()).isEqualTo(3_000);
+        assertThat(both.percentile(50)).isEqualTo(Duration.ofNanos(1_500));
+        assertThat(both.percentile(99)).isEqualTo(Duration.ofNanos(11_470));
     }
 
     @Test
