@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -114,7 +115,7 @@ class ImportWorker implements SmartLifecycle {
     }
 
     /** True when the import is at its end. */
-    private boolean work(String id) throws InterruptedException {
+    private boolean work(String id) {
         Optional<Stored<ImportJob>> found = Optional.empty();
         try {
             found = jobs.find(id);
@@ -129,7 +130,7 @@ class ImportWorker implements SmartLifecycle {
         } catch (MongoException e) {
             // the store is away: what is recorded stands, and the import goes on behind the others when it is back
             LOG.warn("import {} waits for its store: {}", id, e.toString());
-            Thread.sleep(1_000);
+            LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1));
             queue.add(id);
             return false;
         } catch (StaleVersion e) {

@@ -1,0 +1,282 @@
+package cn.onezone.kit.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import cn.onezone.contracts.network.Heartbeat;
+import cn.onezone.contracts.network.NetworkEvents;
+import cn.onezone.contracts.wire.Event;
+import cn.onezone.contracts.wire.EventType;
+import cn.onezone.contracts.wire.Text;
+import cn.onezone.kit.OneZoneApplication;
+import cn.onezone.kit.OneZoneService;
+import cn.onezone.kit.log.CloudEvents;
+import cn.onezone.kit.log.LogConsumer;
+import cn.onezone.kit.log.LogSettings;
+import cn.onezone.kit.log.Topics;
+import cn.onezone.kit.outbox.EventSource;
+import cn.onezone.kit.outbox.OutboxRelay;
+import cn.onezone.kit.store.Aggregates;
+import cn.onezone.kit.store.Creating;
+import cn.onezone.kit.store.Creation;
+import cn.onezone.kit.store.Outgoing;
+import cn.onezone.kit.store.Relay;
+import cn.onezone.kit.store.StaleVersion;
+import cn.onezone.kit.store.Stored;
+import cn.onezone.kit.store.Write;
+import com.mongodb.client.MongoDatabase;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+
+/** What is written is published once, in order; what is read is applied. Run on the local parts and on real ones. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class KitContract {
+    /** Where the broker is. */
+    abstract String bootstrapServers();
+
+    /** A database of the store. */
+    abstract String mongoUri(String database);
+
+    public record Counted(String name, int value) {}
+
+    static final String TOPIC = "probe." + UUID.randomUUID();
+    static final EventType<Counted> COUNTED =
+            new EventType<>("cn.onezone.probe.counted.v1", Counted.class, TOPIC, Text.of("Counted.", "已计数。"));
+
+    @OneZoneService
+    static class ProbeApplication {
+        final List<Event<?>> applied = new CopyOnWriteArrayList<>();
+        final Map<String, Boolean> poison = new ConcurrentHashMap<>();
+
+        @Bean
+        EventSource source() {
+            return new EventSource("/probe", TOPIC, "heartbeats." + TOPIC);
+        }
+
+        @Bean
+        Aggregates<Counted> counted(MongoDatabase database, Relay relay) {
+            return new Aggregates<>(database, "counted", Counted.class, relay);
+        }
+
+        @Bean
+        LogConsumer reader(
+                LogSettings settings, Topics topics, MongoDatabase database, Clock clock, MeterRegistry meters) {
+            return new LogConsumer(
+                    "reader-" + TOPIC,
+                    settings,
+                    topics,
+                    List.of(COUNTED),
+                    events -> {
+                        for (Event<?> event : events) {
+                            if (poison.containsKey(event.subject())) {
+                                throw new IllegalStateException("cannot apply " + event.subject());
+                            }
+                        }
+                        applied.addAll(events);
+                    },
+                    database,
+                    clock,
+                    meters);
+        }
+    }
+
+    private ConfigurableApplicationContext context;
+    private Aggregates<Counted> counted;
+    private ProbeApplication probe;
+
+    @BeforeAll
+    @SuppressWarnings("unchecked") // the one bean of its type
+    void start() {
+        context = OneZoneApplication.of(ProbeApplication.class, "probe")
+                .run(
+                        "--server.port=0",
+                        "--onezone.log.bootstrap-servers=" + bootstrapServers(),
+                        "--spring.mongodb.uri=" + mongoUri("kit-" + UUID.randomUUID()));
+        counted = context.getBean(Aggregates.class);
+        probe = context.getBean(ProbeApplication.class);
+    }
+
+    @AfterAll
+    void stop() {
+        context.close();
+    }
+
+    private static List<Outgoing<Counted>> event(String id, Counted state) {
+        return List.of(Outgoing.of(COUNTED, id, state));
+    }
+
+    private List<Long> appliedSequences(String subject) {
+        return probe.applied.stream()
+                .filter(e -> e.subject().equals(subject))
+                .map(Event::sequence)
+                .toList();
+    }
+
+    @Test
+    void everyChangeIsPublishedInOrderAndLeavesTheDocument() {
+        String id = "a-" + UUID.randomUUID();
+        Counted first = new Counted("a", 1);
+        Stored<Counted> stored =
+                ((Creating.Created<Counted>) counted.create(id, first, null, event(id, first))).stored();
+        for (int i = 2; i <= 20; i++) {
+            Counted next = new Counted("a", i);
+            stored = counted.replace(stored, next, event(id, next));
+        }
+        List<Long> expected =
+                IntStream.rangeClosed(1, 20).mapToObj(Long::valueOf).toList();
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(appliedSequences(id)).isEqualTo(expected));
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() ->
+                        assertThat(counted.find(id).orElseThrow().pending()).isEmpty());
+    }
+
+    @Test
+    void aBatchIsPublishedWholeAndAnOvertakenWriteIsNamed() {
+        List<Write<Counted>> writes = new ArrayList<>();
+        String prefix = UUID.randomUUID().toString();
+        for (int i = 0; i < 500; i++) {
+            Counted state = new Counted(prefix, i);
+            writes.add(new Write<>(null, prefix + i, state, event(prefix + i, state)));
+        }
+        assertThat(counted.saveAll(writes)).isEmpty();
+        Stored<Counted> read = counted.find(prefix + 7).orElseThrow();
+        Counted other = new Counted(prefix, -1);
+        counted.replace(read, other, event(read.id(), other));
+        Counted mine = new Counted(prefix, -2);
+        Stored<Counted> fresh = counted.find(prefix + 8).orElseThrow();
+        assertThat(counted.saveAll(List.of(
+                        new Write<>(read, read.id(), mine, event(read.id(), mine)),
+                        new Write<>(fresh, fresh.id(), mine, event(fresh.id(), mine)),
+                        new Write<>(null, prefix + 9, mine, event(prefix + 9, mine)))))
+                .containsExactlyInAnyOrder(prefix + 7, prefix + 9);
+        assertThat(counted.find(prefix + 7).orElseThrow().state()).isEqualTo(other);
+        assertThat(counted.find(prefix + 8).orElseThrow().state()).isEqualTo(mine);
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(probe.applied.stream()
+                                .filter(e -> e.subject().startsWith(prefix))
+                                .map(Event::subject)
+                                .distinct())
+                        .hasSize(500));
+    }
+
+    @Test
+    void theSameCreatingRequestCreatesOnce() {
+        Counted state = new Counted("once", 1);
+        Creation creation = new Creation("key-" + UUID.randomUUID(), "meaning");
+        String id = UUID.randomUUID().toString();
+        assertThat(counted.create(id, state, creation, event(id, state))).isInstanceOf(Creating.Created.class);
+        assertThat(counted.create(id, state, creation, event(id, state))).isInstanceOf(Creating.Replayed.class);
+        assertThat(counted.create(id, state, new Creation(creation.key(), "another"), event(id, state)))
+                .isInstanceOf(Creating.KeyReused.class);
+        assertThat(counted.create(UUID.randomUUID().toString(), state, creation, List.of()))
+                .isInstanceOf(Creating.KeyReused.class);
+        assertThat(counted.create(id, state, null, List.of())).isInstanceOf(Creating.AlreadyThere.class);
+        await().atMost(Duration.ofSeconds(20)).until(() -> !appliedSequences(id).isEmpty());
+        assertThat(appliedSequences(id)).containsExactly(1L);
+    }
+
+    @Test
+    void aStaleWriterIsRefused() {
+        String id = UUID.randomUUID().toString();
+        counted.create(id, new Counted("s", 1), null, List.of());
+        Stored<Counted> read = counted.find(id).orElseThrow();
+        counted.replace(read, new Counted("s", 2), List.of());
+        org.assertj.core.api.Assertions.assertThatThrownBy(() -> counted.replace(read, new Counted("s", 3), List.of()))
+                .isInstanceOf(StaleVersion.class);
+    }
+
+    @Test
+    void theWatermarkMovesWhenNothingWaits() {
+        OutboxRelay relay = context.getBean(OutboxRelay.class);
+        Instant before = Instant.now();
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(relay.progress().upTo()).isAfter(before));
+        assertThat(relay.progress().pending()).isZero();
+    }
+
+    @Test
+    void onlyTheSubjectOfAnUnreadableEventIsBlockedUntilItIsReleased() throws Exception {
+        String bad = "bad-" + UUID.randomUUID();
+        String good = "good-" + UUID.randomUUID();
+        probe.poison.put(bad, true);
+        try (Producer<String, byte[]> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", bootstrapServers()), new StringSerializer(), new ByteArraySerializer())) {
+            producer.send(record(bad, 1, "{\"name\": \"x\", \"value\": 1}")).get();
+            producer.send(record(bad, 2, "{\"name\": \"x\", \"value\": 2}")).get();
+            producer.send(record(good, 1, "{\"name\": \"y\", \"value\": 1}")).get();
+            producer.send(record(good + "-broken", 1, "{\"name\": ")).get();
+            producer.send(record(good, 2, "{\"name\": \"y\", \"value\": 2}")).get();
+        }
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(appliedSequences(good)).containsExactly(1L, 2L));
+        LogConsumer reader = context.getBean(LogConsumer.class);
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(String.join(";", reader.state().blocked()))
+                        .contains(bad)
+                        .contains(good + "-broken"));
+        assertThat(appliedSequences(bad)).isEmpty();
+        probe.poison.remove(bad);
+        assertThat(reader.release(TOPIC, bad)).isEqualTo(2);
+        assertThat(appliedSequences(bad)).containsExactly(1L, 2L);
+        assertThat(String.join(";", reader.state().blocked())).doesNotContain(bad);
+    }
+
+    private static ProducerRecord<String, byte[]> record(String subject, long sequence, String data) {
+        Instant now = Instant.parse("2022-03-01T00:00:00Z");
+        return CloudEvents.write(
+                TOPIC, "/probe", UUID.randomUUID().toString(), COUNTED.name(), subject, sequence, now, now, null, data);
+    }
+
+    @Test
+    void aHeartbeatTellsHowFarTheLogCovers() {
+        List<Heartbeat> beats = Collections.synchronizedList(new ArrayList<>());
+        CloudEvents reader = new CloudEvents(NetworkEvents.ALL);
+        try (var consumer = new org.apache.kafka.clients.consumer.KafkaConsumer<String, byte[]>(
+                Map.of(
+                        "bootstrap.servers",
+                        bootstrapServers(),
+                        "group.id",
+                        UUID.randomUUID().toString(),
+                        "auto.offset.reset",
+                        "earliest"),
+                new org.apache.kafka.common.serialization.StringDeserializer(),
+                new org.apache.kafka.common.serialization.ByteArrayDeserializer())) {
+            consumer.subscribe(List.of("heartbeats." + TOPIC));
+            await().atMost(Duration.ofSeconds(30)).until(() -> {
+                consumer.poll(Duration.ofMillis(100)).forEach(r -> {
+                    if (reader.read(r) instanceof CloudEvents.Decoded.Known(Event<?> event)
+                            && event.data() instanceof Heartbeat beat) {
+                        beats.add(beat);
+                    }
+                });
+                return beats.size() >= 2;
+            });
+        }
+        assertThat(beats.getLast().source()).isEqualTo("/probe");
+        assertThat(beats.getLast().topic()).isEqualTo(TOPIC);
+        assertThat(beats.getLast().positions()).hasSize(4);
+        assertThat(beats.getLast().upTo()).isAfterOrEqualTo(beats.getFirst().upTo());
+    }
+}
