@@ -1,0 +1,24 @@
+#!/bin/sh
+# What a container runs: parks, enterprises, indicators, funds, talent, projects or gateway.
+set -eu
+class_path=$(ls /app/own/*.jar /app/lib/*.jar | LC_ALL=C sort | tr '\n' ':')
+flags="-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -XX:+ExitOnOutOfMemoryError -XX:MaxRAMPercentage=60 \
+ --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -Dfile.encoding=UTF-8"
+case "${1:-}" in
+  parks) main=cn.onezone.parks.ParksApplication ;;
+  enterprises) main=cn.onezone.enterprises.EnterprisesApplication ;;
+  indicators) main=cn.onezone.indicators.IndicatorsApplication ;;
+  funds) main=cn.onezone.funds.FundsApplication ;;
+  talent) main=cn.onezone.talent.TalentApplication ;;
+  projects) main=cn.onezone.projects.ProjectsApplication ;;
+  gateway) main=cn.onezone.gateway.GatewayApplication ;;
+  health)
+    exec java -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp "$class_path" cn.onezone.local.HealthCheck "${SERVER_PORT:-8080}" ;;
+  train)
+    # shellcheck disable=SC2086
+    exec java $flags -XX:AOTCacheOutput=/app/network.aot -cp "$class_path" cn.onezone.local.Node all --data /tmp/train --train ;;
+  *) echo "expected: parks, enterprises, indicators, funds, talent, projects or gateway, got: ${1:-nothing}" >&2; exit 2 ;;
+esac
+shift
+# shellcheck disable=SC2086
+exec java $flags ${JAVA_OPTIONS:-} -XX:AOTCache=/app/network.aot -cp "$class_path" "$main" "$@"
