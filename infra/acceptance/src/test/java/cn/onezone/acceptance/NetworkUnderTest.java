@@ -1,0 +1,234 @@
+package cn.onezone.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The whole network as its users have it: started by the command line, reached through its public doors only. */
+final class NetworkUnderTest implements AutoCloseable {
+    static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final Path data;
+    private final int offset;
+    private final List<String> layout;
+    private final HttpClient client = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(2))
+            .build();
+
+    private NetworkUnderTest(Path data, int offset, List<String> layout) {
+        this.data = data;
+        this.offset = offset;
+        this.layout = layout;
+    }
+
+    /** Starts a network on free ports and an empty folder. */
+    static NetworkUnderTest up(String... options) throws IOException {
+        Path data = Files.createTempDirectory("onezone-acceptance");
+        int offset = freeOffset();
+        List<String> layout = new ArrayList<>(List.of("--data", data.toString(), "--port-offset", "" + offset));
+        layout.addAll(List.of(options));
+        NetworkUnderTest network = new NetworkUnderTest(data, offset, layout);
+        network.start();
+        return network;
+    }
+
+    /** Starts it, or what of it does not run. */
+    void start() throws IOException {
+        Answered answered = command("up");
+        if (answered.exit() != 0) {
+            throw new AssertionError(answered.output() + logs());
+        }
+    }
+
+    /** A command as somebody would type it. */
+    record Answered(int exit, String output) {}
+
+    Answered command(String command, String... further) throws IOException {
+        List<String> line = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Dfile.encoding=UTF-8",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "cn.onezone.local.Cli",
+                command));
+        line.addAll(layout);
+        line.addAll(List.of(further));
+        Process process = new ProcessBuilder(line)
+                .directory(data.toFile())
+                .redirectErrorStream(true)
+                .start();
+        try (InputStream out = process.getInputStream()) {
+            String output = new String(out.readAllBytes(), StandardCharsets.UTF_8);
+            return new Answered(process.waitFor(), output);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    String gateway() {
+        return "http://127.0.0.1:" + (8080 + offset);
+    }
+
+    String broker() {
+        return "127.0.0.1:" + (9092 + offset);
+    }
+
+    Path data() {
+        return data;
+    }
+
+    record Answer(int status, JsonNode body, HttpResponse<String> raw) {
+        String code() {
+            return body.path("code").asString("");
+        }
+    }
+
+    Answer get(String path) {
+        return send(request(path).GET().build());
+    }
+
+    Answer post(String path, String json, String... headers) {
+        HttpRequest.Builder builder = request(path).header("Content-Type", "application/json");
+        if (headers.length > 0) {
+            builder.headers(headers);
+        }
+        return send(builder.POST(BodyPublishers.ofString(json)).build());
+    }
+
+    Answer put(String path, String json, String... headers) {
+        HttpRequest.Builder builder = request(path).header("Content-Type", "application/json");
+        if (headers.length > 0) {
+            builder.headers(headers);
+        }
+        return send(builder.PUT(BodyPublishers.ofString(json)).build());
+    }
+
+    Answer delete(String path, String... headers) {
+        HttpRequest.Builder builder = request(path);
+        if (headers.length > 0) {
+            builder.headers(headers);
+        }
+        return send(builder.DELETE().build());
+    }
+
+    Answer upload(String path, byte[] file, String mediaType) {
+        return send(request(path)
+                .header("Content-Type", mediaType)
+                .POST(BodyPublishers.ofByteArray(file))
+                .build());
+    }
+
+    /** A request built by the caller; a refused connection is an {@link UncheckedIOException}. */
+    Answer send(HttpRequest request) {
+        try {
+            HttpResponse<String> raw = client.send(request, BodyHandlers.ofString());
+            String type = raw.headers().firstValue("Content-Type").orElse("");
+            return new Answer(
+                    raw.statusCode(), type.contains("json") ? JSON.readTree(raw.body()) : JSON.missingNode(), raw);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(path.startsWith("http") ? path : gateway() + path))
+                .timeout(Duration.ofSeconds(30));
+    }
+
+    /** Process of a part, as {@code up} has noted it. */
+    long process(String part) {
+        Properties properties = new Properties();
+        try (InputStream in = Files.newInputStream(data.resolve("network.properties"))) {
+            properties.load(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return Long.parseLong(properties.getProperty(part + ".pid"));
+    }
+
+    /** kill -9. Returns when the process is gone. */
+    void kill(String part) {
+        Optional<ProcessHandle> process = ProcessHandle.of(process(part));
+        process.ifPresent(p -> {
+            CompletableFuture<ProcessHandle> gone = p.onExit();
+            assertThat(p.destroyForcibly()).isTrue();
+            gone.join();
+        });
+    }
+
+    Map<String, String> logs() throws IOException {
+        Map<String, String> ends = new java.util.TreeMap<>();
+        Path logs = data.resolve("logs");
+        if (Files.isDirectory(logs)) {
+            try (Stream<Path> files = Files.list(logs)) {
+                for (Path file : files.toList()) {
+                    String text = Files.readString(file);
+                    if (!text.isBlank()) {
+                        ends.put(
+                                file.getFileName().toString(),
+                                "\n" + text.substring(Math.max(0, text.length() - 3_000)));
+                    }
+                }
+            }
+        }
+        return ends;
+    }
+
+    private static int freeOffset() throws IOException {
+        for (int tries = 0; tries < 50; tries++) {
+            int offset = 1_000
+                    + 50 * java.util.concurrent.ThreadLocalRandom.current().nextInt(500);
+            if (Stream.of(8080, 8101, 8121, 9092, 27017).allMatch(port -> free(port + offset))) {
+                return offset;
+            }
+        }
+        throw new IOException("no free ports");
+    }
+
+    private static boolean free(int port) {
+        try (ServerSocket socket = new ServerSocket(port)) {
+            return socket.isBound();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        client.close();
+        var _ = command("down");
+        try (Stream<Path> files = Files.walk(data)) {
+            files.sorted(Comparator.reverseOrder()).forEach(f -> f.toFile().delete());
+        }
+    }
+}

@@ -1,0 +1,232 @@
+package cn.onezone.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import cn.onezone.acceptance.NetworkUnderTest.Answer;
+import java.net.http.HttpRequest;
+import java.nio.charset.Charset;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** One walk through the public doors of the whole network in one JVM. */
+class WalkIT {
+    private static NetworkUnderTest network;
+
+    @BeforeAll
+    static void up() throws Exception {
+        network = NetworkUnderTest.up();
+    }
+
+    @AfterAll
+    static void down() throws Exception {
+        network.close();
+    }
+
+    @Test
+    void showsSixteenParksWithTheirState() {
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+            Answer parks = network.get("/network/parks");
+            assertThat(parks.status()).isEqualTo(200);
+            assertThat(parks.body().path("items").size()).isEqualTo(16);
+            assertThat(parks.body().path("coverage").path("answered").asInt()).isEqualTo(16);
+            for (JsonNode park : parks.body().path("coverage").path("parks")) {
+                assertThat(park.path("state").asString()).isEqualTo("up");
+                assertThat(park.path("watermark").asString()).isNotEmpty();
+            }
+        });
+    }
+
+    @Test
+    void anEnterpriseOfAParkIsFoundByTheCityOnce() {
+        String uscc = Firms.uscc("110108", 7_001);
+        Answer created = network.post(
+                "/parks/haidian/roster/enterprises", Firms.entry(uscc, "北京步行示例科技有限公司"), "Idempotency-Key", "walk-1");
+        assertThat(created.status()).as(created.raw().body()).isEqualTo(201);
+        Answer again = network.post(
+                "/parks/haidian/roster/enterprises", Firms.entry(uscc, "北京步行示例科技有限公司"), "Idempotency-Key", "walk-1");
+        assertThat(again.status()).isEqualTo(201);
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+            Answer found = network.get("/network/enterprises?q=%E6%AD%A5%E8%A1%8C");
+            assertThat(found.body().path("total").asInt()).isEqualTo(1);
+            JsonNode item = found.body().path("items").get(0);
+            assertThat(item.path("uscc").asString()).isEqualTo(uscc);
+            assertThat(item.path("park").asString()).isEqualTo("haidian");
+            assertThat(item.path("synthetic").asBoolean()).isTrue();
+            assertThat(found.body().path("facets").path("park").path("haidian").asInt())
+                    .isEqualTo(1);
+        });
+        // R5: a second park claims it; it still counts once, for the first
+        assertThat(network.post("/parks/fengtai/roster/enterprises", Firms.entry(uscc, "北京步行示例科技有限公司"))
+                        .status())
+                .isEqualTo(201);
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+            Answer one = network.get("/network/enterprises/" + uscc);
+            assertThat(one.body().path("claims").size()).isEqualTo(2);
+            assertThat(one.body().path("park").asString()).isEqualTo("haidian");
+        });
+        assertThat(network.get("/network/enterprises?q=%E6%AD%A5%E8%A1%8C")
+                        .body()
+                        .path("total")
+                        .asInt())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void anImportAccountsForEveryRowAndTheSameFileChangesNothing() {
+        byte[] file = Firms.form("丰台区", "110106", 100, 500).getBytes(Charset.forName("GB18030"));
+        JsonNode first = imported("fengtai", file);
+        assertThat(first.path("state").asString()).isEqualTo("done");
+        assertThat(first.path("rows").asInt()).isEqualTo(500);
+        assertThat(first.path("accepted").asInt()).isEqualTo(500);
+        JsonNode second = imported("fengtai", file);
+        assertThat(second.path("unchanged").asInt()).isEqualTo(500);
+        assertThat(second.path("accepted").asInt() + second.path("changed").asInt())
+                .isZero();
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(network.get("/network/enterprises?park=fengtai&limit=1")
+                                .body()
+                                .path("total")
+                                .asInt())
+                        .isGreaterThanOrEqualTo(500));
+    }
+
+    private static JsonNode imported(String park, byte[] file) {
+        Answer accepted = network.upload("/parks/" + park + "/roster/imports", file, "text/csv");
+        assertThat(accepted.status()).as(accepted.raw().body()).isEqualTo(202);
+        String job = accepted.raw().headers().firstValue("Location").orElseThrow();
+        return await().atMost(Duration.ofMinutes(1))
+                .until(
+                        () -> network.get(job).body(),
+                        body -> !body.path("state").asString().equals("running"));
+    }
+
+    @Test
+    void acceptedValuesBecomeTheCitysFigure() {
+        for (String park : new String[] {"haidian", "changping"}) {
+            String income = park.equals("haidian") ? "900000" : "100000";
+            String spending = park.equals("haidian") ? "90000" : "1000";
+            Answer draft = network.post("/parks/" + park + "/submissions", """
+                    {"period": "2019", "synthetic": true, "submit": true, "values": [
+                      {"element": "total-income", "value": "%s", "unit": "万元"},
+                      {"element": "st-spending", "value": "%s", "unit": "万元"}]}""".formatted(income, spending));
+            assertThat(draft.status()).as(draft.raw().body()).isEqualTo(201);
+            String id = draft.body().path("id").asString();
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> network.get("/indicators/submissions/" + id).status() == 200);
+            assertThat(network.post("/indicators/submissions/" + id + "/acceptance", "{}")
+                            .status())
+                    .isEqualTo(200);
+        }
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+            JsonNode items = network.get("/network/indicators?indicator=st-spending-intensity&park=zone&period=2019")
+                    .body()
+                    .path("items");
+            assertThat(items.size()).isEqualTo(1);
+            // R10: (90 000 + 1 000) / (900 000 + 100 000), not the mean of 10 % and 1 %
+            assertThat(new java.math.BigDecimal(items.get(0).path("value").asString()))
+                    .isEqualByComparingTo("9.1");
+        });
+    }
+
+    @Test
+    void refusalsSayTheValueAndWhatWasExpected() {
+        Answer wrong =
+                network.post("/parks/haidian/roster/enterprises", Firms.entry("911101085513850820", "北京错码示例有限公司"));
+        assertThat(wrong.status()).isEqualTo(422);
+        assertThat(wrong.code()).isEqualTo("wrong-uscc");
+        // R3: names the right check character
+        assertThat(wrong.raw().body()).contains("'Q'");
+        Answer chinese = network.send(network.request("/network/enterprises/911101085513850820")
+                .header("Accept-Language", "zh-CN")
+                .build());
+        assertThat(chinese.body().path("detail").asString()).contains("“Q”");
+        assertThat(network.get("/parks/nowhere/roster/enterprises").code()).isEqualTo("unknown-park");
+        assertThat(network.post("/parks/haidian/roster/enterprises", "{\"uscc\": ")
+                        .code())
+                .isEqualTo("broken-json");
+        assertThat(network.post("/parks/haidian/roster/enterprises", "{\"name\": 1, \"name\": 2}")
+                        .status())
+                .isIn(400, 422);
+        Answer large = network.send(network.request("/parks/haidian/roster/enterprises")
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(new byte[30 * 1024 * 1024]))
+                .build());
+        assertThat(large.status()).isEqualTo(413);
+    }
+
+    @Test
+    void aStaleChangeIsRefused() {
+        String uscc = Firms.uscc("110108", 7_002);
+        Answer created = network.post("/parks/haidian/roster/enterprises", Firms.entry(uscc, "北京版本示例科技有限公司"));
+        String tag = created.raw().headers().firstValue("ETag").orElseThrow();
+        String path = "/parks/haidian/roster/enterprises/" + uscc;
+        assertThat(network.put(path, Firms.entry(uscc, "北京版本甲示例科技有限公司"), "If-Match", tag)
+                        .status())
+                .isEqualTo(200);
+        Answer stale = network.put(path, Firms.entry(uscc, "北京版本乙示例科技有限公司"), "If-Match", tag);
+        assertThat(stale.status()).isEqualTo(412);
+        assertThat(stale.code()).isEqualTo("stale-version");
+        assertThat(network.get(path).body().path("name").asString()).isEqualTo("北京版本甲示例科技有限公司");
+    }
+
+    /** What is invented adds up to what was published for its year, and says that it is invented. */
+    @Test
+    void theDemoAddsUpToThePublishedTotals() throws Exception {
+        NetworkUnderTest.Answered demo = network.command("demo", "--size", "small");
+        assertThat(demo.exit()).as(demo.output()).isZero();
+        await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> {
+            JsonNode income = network.get(
+                            "/network/indicators?indicator=technology-contract-turnover&park=zone&period=2016")
+                    .body()
+                    .path("items")
+                    .path(0);
+            assertThat(new java.math.BigDecimal(income.path("value").asString("0")))
+                    .isEqualByComparingTo("3067.5");
+            assertThat(income.path("unit").asString()).isEqualTo("亿元");
+            JsonNode overview = network.get("/network/overview?period=2022").body();
+            assertThat(overview.toString()).contains("synthetic");
+            Answer firms = network.get("/network/enterprises?limit=1");
+            assertThat(firms.body().path("total").asInt()).isGreaterThanOrEqualTo(1_600);
+        });
+        NetworkUnderTest.Answered again = network.command("demo", "--size", "small");
+        assertThat(again.exit()).as(again.output()).isZero();
+        assertThat(again.output()).contains(" 0 new, 0 changed");
+    }
+
+    @Test
+    void aFileOfAllDistrictsIsSplitAndEveryRowAccountedFor() throws Exception {
+        java.nio.file.Path file = network.data().resolve("all.csv");
+        String wrong = "北京错码示例有限公司,91110105000000000A,2019-04-23,有限责任公司,N/A,无,北京市,朝阳区,北京市\n";
+        String elsewhere = "外地示例有限公司," + Firms.uscc("120101", 1) + ",2019-04-23,有限责任公司,-,无,天津市,和平区,天津市\n";
+        java.nio.file.Files.writeString(
+                file,
+                Firms.form("朝阳区", "110105", 1, 40)
+                        + Firms.form("密云区", "110228", 1, 10).replaceFirst(".*\n", "")
+                        + wrong
+                        + elsewhere,
+                Charset.forName("GB18030"));
+        NetworkUnderTest.Answered answered = network.command("import", file.toString());
+        assertThat(answered.exit()).as(answered.output()).isZero();
+        assertThat(answered.output()).contains("Every one of 52 rows is accounted for");
+        String refused = java.nio.file.Files.readString(file.resolveSibling("all.csv.refused.csv"));
+        assertThat(refused).contains("wrong-uscc", "unknown-district", "和平区");
+    }
+
+    @Test
+    void everyServicesDoorIsInTheMergedDescription() {
+        Answer merged = network.get("/v3/api-docs");
+        assertThat(merged.status()).isEqualTo(200);
+        assertThat(merged.raw().body())
+                .contains(
+                        "/network/enterprises",
+                        "/parks/{park}/roster/enterprises",
+                        "/indicators/catalogue",
+                        "/funds",
+                        "/talent",
+                        "/projects");
+    }
+}

@@ -1,0 +1,148 @@
+package cn.onezone.local;
+
+import cn.onezone.contracts.directory.ParkMapping;
+import cn.onezone.local.demo.Demo;
+import cn.onezone.local.rosters.RosterImport;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The commands of {@code ./onezone}. */
+public final class Cli {
+    /** Options that say what runs where. */
+    static final Set<String> LAYOUT_OPTIONS = Set.of(
+            "data",
+            "parks",
+            "parks-file",
+            "port-offset",
+            "gateway-port",
+            "parks-port",
+            "services-port",
+            "broker-port",
+            "store-port",
+            "isolated");
+
+    private static final String HELP = """
+            ./onezone up        build what is needed, start the network, return when it is healthy
+                --isolated          each part in a process of its own
+                --parks a,b         only these parks
+                --foreground        stay; Ctrl-C stops the network
+                --port-offset N     all ports N higher; or one by one:
+                --gateway-port N --parks-port N --services-port N --broker-port N --store-port N
+                --data DIR          where data and logs are kept (default .onezone)
+                --parks-file FILE   another list of parks than the sixteen
+            ./onezone status    each part, whether it is healthy, its process and memory
+            ./onezone down      stop the network; the data stay
+            ./onezone doctor    what is missing on this machine and how to get it
+            ./onezone demo      load invented enterprises and the published figures
+                --size small|city|million   --seed N
+            ./onezone import FILE   send the rows of an open registration form to the parks they belong to
+            ./onezone bench     measure, and print all figures beside their bars
+            Each option can stand in the environment too: ONEZONE_GATEWAY_PORT for --gateway-port.
+            """;
+
+    private Cli() {}
+
+    /**
+     * Runs a command.
+     *
+     * @param arguments the command and its options
+     */
+    public static void main(String[] arguments) throws Exception {
+        PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+        try {
+            System.exit(run(List.of(arguments), out) ? 0 : 1);
+        } catch (Refusal e) {
+            out.println("onezone: " + e.getMessage());
+            System.exit(2);
+        }
+    }
+
+    private static boolean run(List<String> arguments, PrintStream out) throws Exception {
+        String command = arguments.isEmpty() ? "help" : arguments.getFirst();
+        List<String> rest = arguments.isEmpty() ? List.of() : arguments.subList(1, arguments.size());
+        Map<String, String> environment = System.getenv();
+        switch (command) {
+            case "up" -> {
+                Options options = Options.parse(rest, with("foreground", "no-aot"), environment);
+                List<String> layoutArguments = new ArrayList<>(rest);
+                layoutArguments.removeIf(a -> a.equals("--foreground") || a.equals("--no-aot"));
+                Optional<Path> cache = Optional.ofNullable(environment.get("ONEZONE_AOT_CACHE"))
+                        .map(Path::of)
+                        .filter(Files::exists)
+                        .filter(_ -> !options.flag("no-aot"));
+                new Up(out, Layout.of(options), layoutArguments, cache).run(options.flag("foreground"));
+                return true;
+            }
+            case "down" -> {
+                Path data = data(Options.parse(rest, LAYOUT_OPTIONS, environment));
+                Optional<Running> running = Running.find(data);
+                if (running.isEmpty() || running.get().alive().isEmpty()) {
+                    running.ifPresent(Running::forget);
+                    out.println("Nothing runs here.");
+                } else {
+                    new Down(out).run(running.get());
+                }
+                return true;
+            }
+            case "status" -> {
+                return new Status(out).run(Running.require(data(Options.parse(rest, LAYOUT_OPTIONS, environment))));
+            }
+            case "doctor" -> {
+                return new Doctor(out).run(Layout.of(Options.parse(rest, LAYOUT_OPTIONS, environment)));
+            }
+            case "demo" -> {
+                Options options = Options.parse(rest, with("size", "seed"), environment);
+                Running running = Running.require(data(options));
+                String size = options.text("size", "small");
+                int firms = Demo.firms(size);
+                if (firms == 0) {
+                    throw new Refusal("--size: value: " + size + " (expected: small, city or million)");
+                }
+                try (Doors doors = new Doors(running.layout().address(Layout.GATEWAY))) {
+                    return new Demo(doors, Layout.directory(options), out, options.number("seed", 2022)).run(firms);
+                }
+            }
+            case "import" -> {
+                Options options = Options.parse(rest, LAYOUT_OPTIONS, environment);
+                if (options.words().size() != 1) {
+                    throw new Refusal("import: expected one file, as in ./onezone import rosters.csv");
+                }
+                Path file = Path.of(options.words().getFirst());
+                if (!Files.isReadable(file)) {
+                    throw new Refusal("import: " + file + " cannot be read");
+                }
+                Running running = Running.require(data(options));
+                try (Doors doors = new Doors(running.layout().address(Layout.GATEWAY))) {
+                    return new RosterImport(doors, ParkMapping.bundled().with(Layout.directory(options)), out)
+                            .run(file);
+                } catch (IllegalArgumentException | UncheckedIOException e) {
+                    throw new Refusal("import: " + e.getMessage());
+                }
+            }
+            case "help", "--help", "-h" -> {
+                out.print(HELP);
+                return true;
+            }
+            default -> throw new Refusal("command: value: " + command + " (expected: one of those of ./onezone help)");
+        }
+    }
+
+    private static Path data(Options options) {
+        return Path.of(options.text("data", ".onezone")).toAbsolutePath().normalize();
+    }
+
+    private static Set<String> with(String... further) {
+        Set<String> all = new HashSet<>(LAYOUT_OPTIONS);
+        all.addAll(List.of(further));
+        return all;
+    }
+}

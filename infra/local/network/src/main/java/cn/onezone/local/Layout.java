@@ -1,0 +1,123 @@
+package cn.onezone.local;
+
+import cn.onezone.contracts.directory.Park;
+import cn.onezone.contracts.directory.ParkDirectory;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What runs where: every part of the network with its port, and where the data are.
+ *
+ * @param data folder of everything that is kept
+ * @param ports of each part by its name, in the order in which they are shown
+ * @param isolated whether each service has its own process
+ */
+record Layout(Path data, Map<String, Integer> ports, boolean isolated) {
+    static final String BROKER = "broker";
+    static final String STORE = "store";
+    static final String GATEWAY = "gateway";
+    static final List<String> CITY = List.of("enterprises", "indicators", "funds", "talent", "projects");
+    private static final String PARK = "park ";
+
+    static Layout of(Options options) {
+        int offset = options.number("port-offset", 0);
+        Map<String, Integer> ports = new LinkedHashMap<>();
+        ports.put(BROKER, options.number("broker-port", 9092 + offset));
+        ports.put(STORE, options.number("store-port", 27017 + offset));
+        int services = options.number("services-port", 8121 + offset);
+        for (String service : CITY) {
+            ports.put(service, services++);
+        }
+        int first = options.number("parks-port", 8101 + offset);
+        List<String> wanted = options.list("parks");
+        List<String> known = new ArrayList<>();
+        for (Park park : directory(options).parks()) {
+            known.add(park.code().value());
+            if (wanted.isEmpty() || wanted.contains(park.code().value())) {
+                // a park keeps its port whichever others run
+                ports.put(PARK + park.code().value(), first + known.size() - 1);
+            }
+        }
+        for (String park : wanted) {
+            if (!known.contains(park)) {
+                throw new Refusal("--parks: value: " + park + " (expected: one of " + String.join(", ", known) + ")");
+            }
+        }
+        ports.put(GATEWAY, options.number("gateway-port", 8080 + offset));
+        return new Layout(
+                Path.of(options.text("data", ".onezone")).toAbsolutePath().normalize(),
+                ports,
+                options.flag("isolated"));
+    }
+
+    /** The parks there are: the sixteen of the plan, or those of the operator's own file (R1). */
+    static ParkDirectory directory(Options options) {
+        String file = options.text("parks-file", "");
+        return file.isEmpty() ? ParkDirectory.bundled() : ParkDirectory.of(Path.of(file));
+    }
+
+    int port(String part) {
+        Integer port = ports.get(part);
+        if (port == null) {
+            throw new IllegalArgumentException(part);
+        }
+        return port;
+    }
+
+    String address(String part) {
+        String host = "127.0.0.1:" + port(part);
+        return (part.equals(BROKER) || part.equals(STORE)) ? host : "http://" + host;
+    }
+
+    static boolean isPark(String part) {
+        return part.startsWith(PARK);
+    }
+
+    static String parkCode(String part) {
+        return part.substring(PARK.length());
+    }
+
+    /** Parts that answer HTTP. */
+    List<String> services() {
+        return ports.keySet().stream()
+                .filter(p -> !p.equals(BROKER) && !p.equals(STORE))
+                .toList();
+    }
+
+    /** The option by which a part gets another port. */
+    static String portOption(String part) {
+        if (isPark(part)) {
+            return "--parks-port";
+        }
+        return CITY.contains(part) ? "--services-port" : "--" + part + "-port";
+    }
+
+    /** Settings with which a service is started. */
+    List<String> settings(String part) {
+        List<String> args = new ArrayList<>();
+        args.add("--server.port=" + port(part));
+        args.add("--onezone.log.bootstrap-servers=" + address(BROKER));
+        args.add("--onezone.log.address=" + address(part));
+        if (part.equals(GATEWAY)) {
+            args.add("--onezone.gateway.data-dir=" + data.resolve("gateway"));
+            for (String service : services()) {
+                if (isPark(service)) {
+                    args.add("--onezone.gateway.backends." + parkCode(service) + "=" + address(service));
+                } else if (!service.equals(GATEWAY)) {
+                    args.add("--onezone.gateway.backends." + service + "=" + address(service));
+                }
+            }
+            return args;
+        }
+        String database = isPark(part) ? "park-" + parkCode(part) : part;
+        args.add("--spring.mongodb.uri=mongodb://" + address(STORE) + "/" + database);
+        args.add("--onezone.data-dir=" + data.resolve(database));
+        if (isPark(part)) {
+            args.add("--onezone.park=" + parkCode(part));
+        }
+        return args;
+    }
+}

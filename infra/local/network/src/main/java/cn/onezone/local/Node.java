@@ -1,0 +1,150 @@
+package cn.onezone.local;
+
+import cn.onezone.enterprises.EnterprisesApplication;
+import cn.onezone.funds.FundsApplication;
+import cn.onezone.gateway.GatewayApplication;
+import cn.onezone.indicators.IndicatorsApplication;
+import cn.onezone.kit.OneZoneApplication;
+import cn.onezone.local.broker.LocalBroker;
+import cn.onezone.local.store.LocalStore;
+import cn.onezone.parks.ParksApplication;
+import cn.onezone.projects.ProjectsApplication;
+import cn.onezone.talent.TalentApplication;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One process of the local network: all parts, or some of them. Parts run in the order broker and store, services,
+ * gateway, and stop in the reverse order.
+ */
+final class Node {
+    private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+    private static final int STARTING_AT_ONCE = Math.max(2, Runtime.getRuntime().availableProcessors());
+
+    private final Layout layout;
+    private final Deque<AutoCloseable> running = new ArrayDeque<>();
+
+    private Node(Layout layout) {
+        this.layout = layout;
+    }
+
+    /**
+     * @param arguments first {@code all} or the parts with commas between them, then the options of {@code up};
+     *     {@code --train} ends the process as soon as all runs, for the class cache
+     */
+    public static void main(String[] arguments) throws Exception {
+        List<String> rest = new ArrayList<>(List.of(arguments).subList(1, arguments.length));
+        boolean train = rest.remove("--train");
+        Layout layout = Layout.of(Options.parse(rest, Cli.LAYOUT_OPTIONS, System.getenv()));
+        List<String> parts = arguments[0].equals("all")
+                ? List.copyOf(layout.ports().keySet())
+                : List.of(arguments[0].split(",", -1));
+        Node node = new Node(layout);
+        CountDownLatch ended = new CountDownLatch(1);
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            node.stop();
+                            ended.countDown();
+                        },
+                        "shutdown"));
+        try {
+            node.start(parts);
+        } catch (Exception e) {
+            LOG.error("cannot start", e);
+            System.exit(1);
+        }
+        if (train) {
+            System.exit(0);
+        }
+        ended.await();
+    }
+
+    private void start(List<String> parts) throws Exception {
+        List<String> services = new ArrayList<>(parts);
+        List<String> ground = new ArrayList<>(List.of(Layout.BROKER, Layout.STORE));
+        ground.retainAll(parts);
+        services.removeAll(ground);
+        startAll(ground);
+        startAll(services);
+        LOG.info("all parts run");
+    }
+
+    private void startAll(List<String> parts) throws Exception {
+        try (ExecutorService starters = Executors.newFixedThreadPool(STARTING_AT_ONCE)) {
+            List<Future<?>> all = new ArrayList<>();
+            for (String part : parts) {
+                all.add(starters.submit(() -> {
+                    long began = System.nanoTime();
+                    AutoCloseable one = starter(part).call();
+                    synchronized (running) {
+                        running.push(one);
+                    }
+                    LOG.info("{} runs after {} ms", part, (System.nanoTime() - began) / 1_000_000);
+                    return null;
+                }));
+            }
+            for (Future<?> one : all) {
+                one.get();
+            }
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof Exception cause ? cause : e;
+        }
+    }
+
+    private Callable<AutoCloseable> starter(String part) {
+        if (part.equals(Layout.BROKER)) {
+            return () -> LocalBroker.start(layout.data().resolve("broker"), layout.port(part));
+        }
+        if (part.equals(Layout.STORE)) {
+            return () -> LocalStore.open(layout.data().resolve("store"), layout.port(part));
+        }
+        String[] settings = layout.settings(part).toArray(String[]::new);
+        if (part.equals(Layout.GATEWAY)) {
+            return () ->
+                    GatewayApplication.builder().registerShutdownHook(false).run(settings);
+        }
+        if (Layout.isPark(part)) {
+            return () -> OneZoneApplication.of(ParksApplication.class, "parks")
+                    .registerShutdownHook(false)
+                    .run(settings);
+        }
+        Map<String, Class<?>> city = Map.of(
+                "enterprises", EnterprisesApplication.class,
+                "indicators", IndicatorsApplication.class,
+                "funds", FundsApplication.class,
+                "talent", TalentApplication.class,
+                "projects", ProjectsApplication.class);
+        Class<?> application = city.get(part);
+        if (application == null) {
+            throw new Refusal("part: value: " + part + " (expected: one of "
+                    + layout.ports().keySet() + ")");
+        }
+        return () -> OneZoneApplication.of(application, part)
+                .registerShutdownHook(false)
+                .run(settings);
+    }
+
+    private void stop() {
+        synchronized (running) {
+            while (!running.isEmpty()) {
+                try {
+                    running.pop().close();
+                } catch (Exception e) {
+                    LOG.warn("while stopping", e);
+                }
+            }
+        }
+    }
+}
