@@ -56,6 +56,11 @@ final class Commands {
         return answer;
     }
 
+    /** Ends what reads for long. */
+    void stopReading() {
+        engine.stopReading();
+    }
+
     private Document dispatch(String name, String database, Document command) {
         return switch (name) {
             case "hello", "isMaster", "ismaster" -> hello(name);

@@ -50,6 +50,7 @@ final class Engine implements AutoCloseable {
     private volatile long durable;
     private volatile @Nullable RocksDBException failure;
     private boolean syncing;
+    private volatile boolean stopping;
 
     Engine(Path directory, long cacheBytes) {
         cache = new LRUCache(cacheBytes, CACHE_SHARD_BITS);
@@ -189,6 +190,15 @@ final class Engine implements AutoCloseable {
 
     private static IllegalStateException failed(RocksDBException e) {
         return new IllegalStateException("The store's disk failed: " + e.getMessage(), e);
+    }
+
+    /** Long reads end with a refusal from now on: the engine must not go away under them. */
+    void stopReading() {
+        stopping = true;
+    }
+
+    boolean isStopping() {
+        return stopping;
     }
 
     long writes() {

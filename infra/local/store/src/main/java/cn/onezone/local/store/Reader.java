@@ -21,7 +21,6 @@ final class Reader {
     private final Plan plan;
     private final Filter filter;
     private final List<Plan.Scan> scans;
-    private final boolean whole;
     private final @Nullable Set<Key> seen;
     private final Deadline deadline;
 
@@ -44,7 +43,6 @@ final class Reader {
         this.plan = plan;
         this.filter = filter;
         this.deadline = deadline;
-        this.whole = plan instanceof Plan.Everything;
         this.scans = switch (plan) {
             case Plan.Scan one -> List.of(one);
             case Plan.Union(List<Plan.Scan> parts) -> parts;
@@ -64,10 +62,6 @@ final class Reader {
 
     Plan plan() {
         return plan;
-    }
-
-    boolean isWhole() {
-        return whole;
     }
 
     boolean isExhausted() {
@@ -179,7 +173,7 @@ final class Reader {
 
     private boolean offer(byte[] bytes, byte[] id, Sink sink) {
         if (++examined % LOOK_AT_CLOCK_EVERY == 0) {
-            deadline.check();
+            checkTime();
         }
         Document document = Bson.decode(bytes);
         if (!filter.matches(document)) {
@@ -190,6 +184,13 @@ final class Reader {
         }
         size = bytes.length;
         return sink.accept(document, id);
+    }
+
+    private void checkTime() {
+        deadline.check();
+        if (engine.isStopping()) {
+            throw Refusals.shuttingDown();
+        }
     }
 
     /** Counts the entries of a covered plan without reading documents. */
@@ -206,7 +207,7 @@ final class Reader {
                                 iterator.isValid() && count < most && Arrays.compareUnsigned(iterator.key(), high) < 0;
                                 iterator.next()) {
                             if (++count % LOOK_AT_CLOCK_EVERY == 0) {
-                                deadline.check();
+                                checkTime();
                             }
                         }
                     }

@@ -48,6 +48,7 @@ final class WireFront implements AutoCloseable {
     private static final int REQUEST_THREADS = 64;
     private static final int MOST_CONNECTIONS = 2_000;
     private static final int IDLE_SECONDS = 30;
+    private static final int PATIENCE_SECONDS = 5;
 
     private final Commands commands;
     private final EventLoopGroup io = new MultiThreadIoEventLoopGroup(
@@ -159,15 +160,17 @@ final class WireFront implements AutoCloseable {
         return answer;
     }
 
-    /** No new requests; those that run are answered first, within ten seconds. */
+    /** No new requests; those that run are answered first; after five seconds long reads are ended. */
     @Override
     public void close() {
         listening.close().syncUninterruptibly();
         requests.shutdown();
         try {
-            if (!requests.awaitTermination(10, TimeUnit.SECONDS)) {
-                requests.shutdownNow();
-                requests.awaitTermination(5, TimeUnit.SECONDS);
+            if (!requests.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                commands.stopReading();
+                if (!requests.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                    log.warn("Requests still run after {} s; the store closes under them", 2 * PATIENCE_SECONDS);
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
