@@ -13,10 +13,17 @@ import java.util.HexFormat;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
 
 /** {@code Idempotency-Key}: the same creating request sent twice creates once and is answered the same way. */
 public final class Idempotency {
     private static final Pattern FORM = Pattern.compile("[\\x21-\\x7e]{1,200}");
+    // the order in which a client writes the members of an object does not change what it asks for
+    private static final JsonMapper CANONICAL = EventJson.mapper()
+            .rebuild()
+            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+            .build();
 
     private Idempotency() {}
 
@@ -38,7 +45,7 @@ public final class Idempotency {
                             "应为 1 至 200 个可打印 ASCII 字符，不含空格")
                     .refused();
         }
-        return new Creation(key, digest(EventJson.write(meaning)));
+        return new Creation(key, digest(CANONICAL.writeValueAsString(meaning)));
     }
 
     /**

@@ -122,7 +122,7 @@ public final class Demo {
             body.put("kind", fund.path("kind").asString("special"));
             body.put(
                     "purpose", fund.path("purpose").asString(fund.path("nameZh").asString()));
-            body.put("budgets", Map.of("2021", yuan(300_000_000), "2022", yuan(500_000_000)));
+            body.put("budgets", new TreeMap<>(Map.of("2021", yuan(300_000_000), "2022", yuan(500_000_000))));
             body.put("synthetic", true);
             created += count(
                     doors.post("/funds", body, "demo-fund-" + fund.path("code").asString()),
