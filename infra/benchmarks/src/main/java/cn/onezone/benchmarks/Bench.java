@@ -89,7 +89,6 @@ public final class Bench {
         Path folder = Files.createTempDirectory("onezone-bench");
         // where the set-up of logging writes to, read when the first logger is made
         System.setProperty("onezone.log", folder.resolve("bench.log").toString());
-        Path file = Files.createDirectories(Path.of(".onezone", "bench")).resolve(time + ".md");
         List<String> failed = new ArrayList<>();
         try (Session session = new Session(quick, folder, progress)) {
             for (Measurement measurement : chosen) {
@@ -102,11 +101,12 @@ public final class Bench {
                     table.add(measurement.title(), List.of(Row.notMeasured(measurement.name(), e.toString())));
                     e.printStackTrace(progress);
                 }
-                // what was measured stays, also if the run is broken off
-                Files.writeString(file, table.markdown());
             }
         }
-        out.print(table.markdown());
+        Path file = Files.createDirectories(Path.of(".onezone", "bench")).resolve(time + ".md");
+        String text = table.markdown();
+        Files.writeString(file, text);
+        out.print(text);
         out.println();
         out.println(table.missed() + " bars missed" + (failed.isEmpty() ? "" : "; failed: " + failed) + "; also in "
                 + file);

@@ -120,6 +120,9 @@ public final class HungPark {
                 Door hungDoor = new Door()) {
             OpenLoop.run(
                     HEALTHY_PER_SECOND * seconds, HEALTHY_PER_SECOND, Duration.ofSeconds(35), (index, scheduled) -> {
+                        if (index % HUNG_EVERY == 0) {
+                            Thread.startVirtualThread(() -> hung(hungDoor, gateway, outcome));
+                        }
                         boolean view = index % 2 == 0;
                         String path = view
                                 ? "/network/enterprises?limit=20&park=" + HEALTHY_PARKS.get(index / 2 % 4)
@@ -131,10 +134,6 @@ public final class HungPark {
                             (view ? outcome.view : outcome.parks).add(System.nanoTime() - scheduled);
                         } catch (IOException e) {
                             outcome.faults.incrementAndGet();
-                        }
-                        if (index % HUNG_EVERY == 0) {
-                            // last, in a thread of this step: the schedule does not wait for it, the run's end does
-                            hung(hungDoor, gateway, outcome);
                         }
                     });
         }

@@ -27,13 +27,6 @@ public final class Startup {
         String how =
                 session.launcher().isScript() ? "./onezone up" : "the command line of ./onezone up, without its script";
         List<Double> seconds = new ArrayList<>();
-        if (session.launcher().isScript()) {
-            // the first start after a build makes the class cache; that belongs to the build
-            session.say("starting once, not counted");
-            Path data = session.folder("first");
-            Network.up(session.programs(), session.launcher(), data, List.of()).close();
-            Network.delete(data);
-        }
         for (int i = 1; i < session.rounds(); i++) {
             session.say("starting an empty network in one JVM, round " + i);
             Path data = session.folder("empty-" + i);

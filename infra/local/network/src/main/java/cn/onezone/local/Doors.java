@@ -40,8 +40,9 @@ public final class Doors implements AutoCloseable {
      * @param body JSON, or a missing node
      * @param location of what was created or accepted
      * @param version the {@code ETag}
+     * @param text the body as it came
      */
-    public record Answer(int status, JsonNode body, Optional<String> location, Optional<String> version) {
+    public record Answer(int status, JsonNode body, Optional<String> location, Optional<String> version, String text) {
         /** Whether it was done. */
         public boolean done() {
             return status / 100 == 2;
@@ -98,7 +99,8 @@ public final class Doors implements AutoCloseable {
                             answer.statusCode(),
                             json ? JSON.readTree(answer.body()) : JSON.missingNode(),
                             answer.headers().firstValue("Location"),
-                            answer.headers().firstValue("ETag"));
+                            answer.headers().firstValue("ETag"),
+                            answer.body());
                 }
             } catch (IOException e) {
                 if (tries == TRIES) {

@@ -4,6 +4,8 @@ import cn.onezone.contracts.directory.ParkMapping;
 import cn.onezone.contracts.directory.ParkMapping.Pointer;
 import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.local.Doors;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -19,7 +21,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import tools.jackson.databind.JsonNode;
 
 /**
  * {@code import FILE}: sends each row of an open registration form to the roster of the park of its district and
@@ -158,22 +159,36 @@ public final class RosterImport {
         tally.unchanged += outcome.count("unchanged");
         tally.refused += outcome.count("refused");
         tally.warnings += outcome.count("warnings");
-        for (JsonNode problem : outcome.job().path("problems")) {
-            // the park counts the header as row 1, as a spreadsheet does
-            int at = problem.path("row").asInt() - 2;
-            if (at >= 0
-                    && at < part.rows.size()
-                    && !problem.path("severity").asString("").equals("warning")) {
-                refused.add(new Refused(
-                        part.rows.get(at),
-                        part.fields.get(at),
-                        problem.path("column").asString(""),
-                        problem.path("value").asString(""),
-                        problem.path("code").asString(""),
-                        problem.path("expected").asString("")));
-            }
+        if (outcome.count("refused") > 0) {
+            // the job itself shows the first thousand; its file has them all
+            collect(doors.get(outcome.location() + "/refused.csv").text(), part);
         }
         out.println("  " + park + ": " + part.rows.size() + " rows");
+    }
+
+    // Each row as it came, then its number there, column, value, code and what was expected.
+    private void collect(String csv, Sent part) {
+        try (CsvReader<CsvRecord> reader = CsvReader.builder().ofCsvRecord(csv.replaceFirst("^\uFEFF", ""))) {
+            boolean first = true;
+            for (CsvRecord record : reader) {
+                List<String> cells = record.getFields();
+                if (!first) {
+                    int own = cells.size() - 5;
+                    // the park counts the header as row 1, as a spreadsheet does
+                    int at = Integer.parseInt(cells.get(own)) - 2;
+                    refused.add(new Refused(
+                            part.rows.get(at),
+                            part.fields.get(at),
+                            cells.get(own + 1),
+                            cells.get(own + 2),
+                            cells.get(own + 3),
+                            cells.get(own + 4)));
+                }
+                first = false;
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void writeRefused(Path beside) throws IOException {
