@@ -3,7 +3,7 @@ package cn.onezone.gateway.edge;
 import cn.onezone.kit.problem.KitProblem;
 import cn.onezone.kit.problem.Problem;
 import io.netty.handler.timeout.ReadTimeoutException;
-import java.util.List;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
@@ -22,6 +22,7 @@ import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.netty.http.server.HttpServerRequest;
 
 /** The first filter of every request: trace, security headers, and what is refused before anybody looks at it. */
 @Component
@@ -69,7 +70,7 @@ final class Door implements WebFilter, Ordered {
         if (request.getMethod().equals(HttpMethod.TRACE)) {
             return Problem.of(KitProblem.METHOD_NOT_ALLOWED, request.getMethod() + " is never offered", "不提供 TRACE");
         }
-        long headers = size(request.getHeaders());
+        long headers = size(request);
         if (headers > settings.headerLimit().toBytes()) {
             return Problem.of(
                     GatewayProblem.HEADERS_TOO_LARGE,
@@ -106,12 +107,15 @@ final class Door implements WebFilter, Ordered {
         return !NOT_PLAIN.matcher(path).find();
     }
 
-    private static long size(HttpHeaders headers) {
+    // from the server's own request: the framework's view of the fields sorts out their names first, for each request
+    private static long size(ServerHttpRequest request) {
+        HttpServerRequest received = ServerHttpRequestDecorator.getNativeRequest(request);
         long bytes = 0;
-        for (Map.Entry<String, List<String>> field : headers.headerSet()) {
-            for (String value : field.getValue()) {
-                bytes += field.getKey().length() + value.length() + 4L;
-            }
+        Iterator<Map.Entry<CharSequence, CharSequence>> fields =
+                received.requestHeaders().iteratorCharSequence();
+        while (fields.hasNext()) {
+            Map.Entry<CharSequence, CharSequence> field = fields.next();
+            bytes += field.getKey().length() + field.getValue().length() + 4L;
         }
         return bytes;
     }

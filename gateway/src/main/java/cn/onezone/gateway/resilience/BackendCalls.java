@@ -46,6 +46,11 @@ final class BackendCalls extends NettyRoutingFilter {
     }
 
     @Override
+    public List<HttpHeadersFilter> getHeadersFilters() {
+        return PassedHeaders.BOTH;
+    }
+
+    @Override
     protected HttpClient getHttpClient(Route route, ServerWebExchange exchange) {
         return guards.of(BackendRoutes.of(exchange)).client();
     }

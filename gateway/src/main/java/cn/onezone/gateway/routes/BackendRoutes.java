@@ -9,38 +9,62 @@ import cn.onezone.gateway.routes.Destination.To;
 import cn.onezone.kit.problem.Problem;
 import java.net.URI;
 import java.time.Duration;
+import org.springframework.cloud.gateway.handler.FilteringWebHandler;
 import org.springframework.cloud.gateway.route.Route;
-import org.springframework.cloud.gateway.route.RouteLocator;
 import org.springframework.cloud.gateway.support.ServerWebExchangeUtils;
+import org.springframework.core.Ordered;
 import org.springframework.stereotype.Component;
+import org.springframework.web.reactive.HandlerMapping;
 import org.springframework.web.server.ServerWebExchange;
-import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /**
  * One route for all backends. A route for each would be asked in turn for every request; one look-up costs the same
- * with seventeen parks as with one.
+ * with seventeen parks as with one. It comes before the other mappings, which would search all their patterns in vain.
  */
 @Component
-public final class BackendRoutes implements RouteLocator {
+public final class BackendRoutes implements HandlerMapping, Ordered {
+    private static final int BEFORE_ALL_OTHERS = -200;
     private static final String DESTINATION = Destination.class.getName();
     private static final Duration CONNECTING = Duration.ofSeconds(30);
 
     private final Backends backends;
-    private final Flux<Route> routes;
+    private final Route route;
+    private final Mono<Object> filters;
 
-    BackendRoutes(Backends backends) {
+    BackendRoutes(Backends backends, FilteringWebHandler filters) {
         this.backends = backends;
+        this.filters = Mono.just(filters);
         // the address of a route is replaced for each request
-        this.routes = Flux.just(Route.async()
+        this.route = Route.async()
                 .id("backends")
                 .uri("http://backend.invalid")
-                .predicate(this::matches)
-                .build());
+                .predicate(_ -> true)
+                .build();
     }
 
     @Override
-    public Flux<Route> getRoutes() {
-        return routes;
+    public int getOrder() {
+        return BEFORE_ALL_OTHERS;
+    }
+
+    @Override
+    public Mono<Object> getHandler(ServerWebExchange exchange) {
+        URI uri = exchange.getRequest().getURI();
+        Destination destination = backends.lead(uri.getRawPath());
+        if (destination instanceof Elsewhere) {
+            return Mono.empty();
+        }
+        exchange.getAttributes().put(DESTINATION, destination);
+        exchange.getAttributes().put(ServerWebExchangeUtils.GATEWAY_ROUTE_ATTR, route);
+        if (destination instanceof To(Backend backend)) {
+            String target = backend.address() + uri.getRawPath();
+            exchange.getAttributes()
+                    .put(
+                            ServerWebExchangeUtils.GATEWAY_REQUEST_URL_ATTR,
+                            URI.create(uri.getRawQuery() == null ? target : target + "?" + uri.getRawQuery()));
+        }
+        return filters;
     }
 
     /**
@@ -69,23 +93,5 @@ public final class BackendRoutes implements RouteLocator {
                         null);
             case Elsewhere() -> throw new IllegalStateException("no route leads to a backend here");
         };
-    }
-
-    // an error in a predicate would be logged and taken for "no match", so refusals wait for the call
-    private boolean matches(ServerWebExchange exchange) {
-        URI uri = exchange.getRequest().getURI();
-        Destination destination = backends.lead(uri.getRawPath());
-        if (destination instanceof Elsewhere) {
-            return false;
-        }
-        exchange.getAttributes().put(DESTINATION, destination);
-        if (destination instanceof To(Backend backend)) {
-            String target = backend.address() + uri.getRawPath();
-            exchange.getAttributes()
-                    .put(
-                            ServerWebExchangeUtils.GATEWAY_REQUEST_URL_ATTR,
-                            URI.create(uri.getRawQuery() == null ? target : target + "?" + uri.getRawQuery()));
-        }
-        return true;
     }
 }
