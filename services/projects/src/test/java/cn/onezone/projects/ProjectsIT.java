@@ -15,6 +15,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -162,6 +164,94 @@ class ProjectsIT {
                         .anyMatch(p -> p.screening() != null
                                 && p.screening().list().equals("later")
                                 && p.screening().verdict() == Verdict.RESTRICTED));
+    }
+
+    /** A repetition of a step finds what it did, however far the project has gone since: one effect, told once. */
+    @Test
+    void takesAStepOnceForEachKey() {
+        String id = registered("I65");
+        var _ = step(id, "screening", "{}");
+        Answer evaluated = keyed(id, "evaluation", "{\"scores\":{\"output\":10}}", "e-1");
+        assertThat(evaluated.status()).as("%s", evaluated).isEqualTo(200);
+        var _ = step(id, "joint-review", "{\"outcome\":\"returned\",\"reason\":\"补充能耗\"}");
+        // the first evaluation repeated must not evaluate the returned project again
+        assertThat(keyed(id, "evaluation", "{\"scores\":{\"output\":10}}", "e-1")
+                        .text("stage"))
+                .isEqualTo("screened");
+        var _ = step(id, "evaluation", "{\"scores\":{\"output\":20}}");
+        var _ = step(id, "joint-review", "{\"outcome\":\"passed\",\"reason\":\"同意\"}");
+
+        assertThat(keyed(id, "match", "{\"park\":\"huairou\"}", "m-1").text("park"))
+                .isEqualTo("huairou");
+        // a command that changed nothing has had its one effect too
+        assertThat(keyed(id, "match", "{\"park\":\"huairou\"}", "m-2").text("park"))
+                .isEqualTo("huairou");
+        var _ = step(id, "match", "{\"park\":\"yanqing\"}");
+        assertThat(keyed(id, "match", "{\"park\":\"huairou\"}", "m-1").text("park"))
+                .isEqualTo("yanqing");
+        assertThat(keyed(id, "match", "{\"park\":\"huairou\"}", "m-2").text("park"))
+                .isEqualTo("yanqing");
+        // not held against the version it was based on: that is the one it made itself outdated
+        Answer repeated = door.post(
+                "/projects/" + id + "/match", "{\"park\":\"huairou\"}", "Idempotency-Key", "m-1", "If-Match", "\"1\"");
+        assertThat(repeated.status()).isEqualTo(200);
+        var _ = step(id, "landing", "{\"park\":\"yanqing\",\"reason\":\"签约\"}");
+        assertThat(keyed(id, "match", "{\"park\":\"huairou\"}", "m-1").text("stage"))
+                .isEqualTo("landed");
+        assertThat(await().atMost(Duration.ofSeconds(30)).until(() -> told(id), all -> all.size() == 9))
+                .containsExactly(
+                        Stage.REGISTERED,
+                        Stage.SCREENED,
+                        Stage.EVALUATED,
+                        Stage.SCREENED,
+                        Stage.EVALUATED,
+                        Stage.JOINTLY_REVIEWED,
+                        Stage.MATCHED,
+                        Stage.MATCHED,
+                        Stage.LANDED);
+    }
+
+    @Test
+    void refusesTheKeyOfAStepForAnother() {
+        String id = registered("I65");
+        assertThat(keyed(id, "screening", "{}", "k").status()).isEqualTo(200);
+        assertThat(keyed(id, "screening", "{}", "k").status()).isEqualTo(200);
+        Answer other = keyed(id, "evaluation", "{\"scores\":{\"output\":10}}", "k");
+        assertThat(other.status()).isEqualTo(422);
+        assertThat(other.text("code")).isEqualTo("idempotency-key-reused");
+        assertThat(keyed(id, "evaluation", "{\"scores\":{\"output\":10}}", "l").status())
+                .isEqualTo(200);
+        assertThat(keyed(id, "evaluation", "{\"scores\":{\"output\":11}}", "l").text("code"))
+                .isEqualTo("idempotency-key-reused");
+        assertThat(keyed(id, "joint-review", "{\"outcome\":\"passed\",\"reason\":\"同意\"}", "a b")
+                        .text("code"))
+                .isEqualTo("wrong-idempotency-key");
+        // a refused step has no effect, so its key is free
+        assertThat(keyed(id, "landing", "{\"park\":\"miyun\"}", "r").text("code"))
+                .isEqualTo("wrong-stage");
+        assertThat(keyed(id, "joint-review", "{\"outcome\":\"passed\",\"reason\":\"同意\"}", "r")
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void takesOneStepOfManyAtOnceUnderOneKey() throws Exception {
+        String id = registered("I65");
+        try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Answer>> answers = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                answers.add(executor.submit(() -> keyed(id, "withdrawal", "{\"reason\":\"选址变更\"}", "w")));
+            }
+            for (Future<Answer> answer : answers) {
+                assertThat(answer.get().status()).as("%s", answer.get()).isEqualTo(200);
+                assertThat(answer.get().text("stage")).isEqualTo("withdrawn");
+            }
+        }
+        assertThat(door.get("/projects/" + id).body().path("steps").size()).isEqualTo(2);
+    }
+
+    private static Answer keyed(String id, String step, String body, String key) {
+        return door.post("/projects/" + id + "/" + step, body, "Idempotency-Key", key);
     }
 
     @Test

@@ -13,6 +13,8 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param scores parts of the evaluation, 0 to 100 each; empty before it
  * @param milestones reached so far
  * @param steps latest {@value #MOST_STEPS} steps, oldest first; the log has all
+ * @param taken latest {@value #MOST_TAKEN} requests with a key, oldest first
  * @param synthetic invented for demonstration
  */
 public record Project(
@@ -52,15 +55,27 @@ public record Project(
         Map<String, BigDecimal> scores,
         List<Milestone> milestones,
         List<Step> steps,
+        @Nullable List<Taken> taken,
         boolean synthetic) {
     private static final int MOST_STEPS = 200;
+    private static final int MOST_TAKEN = 200;
 
     /** Copies the collections. */
     public Project {
         scores = Map.copyOf(scores);
         milestones = List.copyOf(milestones);
         steps = List.copyOf(steps);
+        // absent in documents of before there were keys
+        taken = taken == null ? List.of() : List.copyOf(taken);
     }
+
+    /**
+     * A request that was answered, so that its repetition is recognised.
+     *
+     * @param key the {@code Idempotency-Key}
+     * @param fingerprint of what it asked for
+     */
+    public record Taken(String key, String fingerprint) {}
 
     /**
      * A step taken.
@@ -98,6 +113,7 @@ public record Project(
                 Map.of(),
                 List.of(),
                 List.of(new Step(null, Stage.REGISTERED, today, "登记")),
+                List.of(),
                 synthetic);
     }
 
@@ -123,6 +139,7 @@ public record Project(
                 scores,
                 milestones,
                 all,
+                taken,
                 synthetic);
     }
 
@@ -143,6 +160,7 @@ public record Project(
                 scores,
                 milestones,
                 steps,
+                taken,
                 synthetic);
     }
 
@@ -163,6 +181,7 @@ public record Project(
                 scores,
                 milestones,
                 steps,
+                taken,
                 synthetic);
     }
 
@@ -183,6 +202,7 @@ public record Project(
                 parts,
                 milestones,
                 steps,
+                taken,
                 synthetic);
     }
 
@@ -205,6 +225,42 @@ public record Project(
                 scores,
                 all,
                 steps,
+                taken,
+                synthetic);
+    }
+
+    /** What a request under this key asked for, if it was answered. */
+    Optional<Taken> taken(String key) {
+        return requests().stream().filter(t -> t.key().equals(key)).findFirst();
+    }
+
+    private List<Taken> requests() {
+        return Objects.requireNonNull(taken);
+    }
+
+    Project with(Taken request) {
+        List<Taken> all = new ArrayList<>(requests());
+        if (all.size() == MOST_TAKEN) {
+            all.removeFirst();
+        }
+        all.add(request);
+        return new Project(
+                id,
+                name,
+                investor,
+                industry,
+                investment,
+                landArea,
+                description,
+                registeredOn,
+                stage,
+                park,
+                screening,
+                screenedAgainst,
+                scores,
+                milestones,
+                steps,
+                all,
                 synthetic);
     }
 

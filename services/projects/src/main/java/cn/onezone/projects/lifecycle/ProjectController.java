@@ -16,6 +16,7 @@ import cn.onezone.kit.problem.FieldChecks;
 import cn.onezone.kit.problem.FieldProblem;
 import cn.onezone.kit.problem.KitProblem;
 import cn.onezone.kit.problem.Problem;
+import cn.onezone.kit.store.Creating;
 import cn.onezone.kit.store.Creation;
 import cn.onezone.kit.store.StaleVersion;
 import cn.onezone.kit.store.Stored;
@@ -267,14 +268,16 @@ class ProjectController {
                     "The version and the clauses that match are kept (R20). A prohibited project goes no further.")
     ResponseEntity<ProjectView> screen(
             @PathVariable("id") String id,
+            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch) {
-        return step(id, ifMatch, new ProjectCommand.Screen(lists.inForce(today())));
+        return step(id, ifMatch, request(key, "screening", ""), new ProjectCommand.Screen(lists.inForce(today())));
     }
 
     @PostMapping("/{id}/evaluation")
     @Operation(summary = "State the parts of its score 准入评估")
     ResponseEntity<ProjectView> evaluate(
             @PathVariable("id") String id,
+            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
             @RequestBody EvaluationForm form) {
         FieldChecks checks = new FieldChecks();
@@ -306,7 +309,7 @@ class ProjectController {
         });
         String reason = reason(checks, form.reason(), "准入评估");
         checks.done();
-        return step(id, ifMatch, new ProjectCommand.Evaluate(exact, reason));
+        return step(id, ifMatch, request(key, "evaluation", form), new ProjectCommand.Evaluate(exact, reason));
     }
 
     @PostMapping("/{id}/joint-review")
@@ -315,6 +318,7 @@ class ProjectController {
             description = "passed goes on, returned is evaluated again, rejected ends.")
     ResponseEntity<ProjectView> review(
             @PathVariable("id") String id,
+            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
             @RequestBody ReviewForm form) {
         FieldChecks checks = new FieldChecks();
@@ -322,31 +326,45 @@ class ProjectController {
                 "/outcome", form.outcome(), "passed, returned or rejected", "passed、returned 或 rejected");
         String reason = checks.text("/reason", form.reason(), 1_000);
         checks.done();
-        return step(id, ifMatch, new ProjectCommand.Review(Objects.requireNonNull(outcome), reason));
+        return step(
+                id,
+                ifMatch,
+                request(key, "joint-review", form),
+                new ProjectCommand.Review(Objects.requireNonNull(outcome), reason));
     }
 
     @PostMapping("/{id}/match")
     @Operation(summary = "Match it with a park 产业对接")
     ResponseEntity<ProjectView> match(
             @PathVariable("id") String id,
+            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
             @RequestBody ParkForm form) {
         FieldChecks checks = new FieldChecks();
         String reason = reason(checks, form.reason(), "产业对接");
         ParkCode park = park(checks, form);
-        return step(id, ifMatch, new ProjectCommand.Match(park, lists.inForce(today()), reason));
+        return step(
+                id,
+                ifMatch,
+                request(key, "match", form),
+                new ProjectCommand.Match(park, lists.inForce(today()), reason));
     }
 
     @PostMapping("/{id}/landing")
     @Operation(summary = "Land it in the park it is matched with 落地")
     ResponseEntity<ProjectView> land(
             @PathVariable("id") String id,
+            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
             @RequestBody ParkForm form) {
         FieldChecks checks = new FieldChecks();
         String reason = reason(checks, form.reason(), "落地");
         ParkCode park = park(checks, form);
-        return step(id, ifMatch, new ProjectCommand.Land(park, lists.inForce(today()), reason));
+        return step(
+                id,
+                ifMatch,
+                request(key, "landing", form),
+                new ProjectCommand.Land(park, lists.inForce(today()), reason));
     }
 
     private ParkCode park(FieldChecks checks, ParkForm form) {
@@ -359,6 +377,7 @@ class ProjectController {
     @Operation(summary = "State a milestone with its day and evidence 里程碑")
     ResponseEntity<ProjectView> reach(
             @PathVariable("id") String id,
+            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
             @RequestBody MilestoneForm form) {
         FieldChecks checks = new FieldChecks();
@@ -370,6 +389,7 @@ class ProjectController {
         return step(
                 id,
                 ifMatch,
+                request(key, "milestones", form),
                 new ProjectCommand.Reach(Objects.requireNonNull(kind), Objects.requireNonNull(on), evidence));
     }
 
@@ -377,18 +397,20 @@ class ProjectController {
     @Operation(summary = "The investor withdraws it 撤回")
     ResponseEntity<ProjectView> withdraw(
             @PathVariable("id") String id,
+            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
             @RequestBody ReasonForm form) {
-        return step(id, ifMatch, new ProjectCommand.Withdraw(required(form)));
+        return step(id, ifMatch, request(key, "withdrawal", form), new ProjectCommand.Withdraw(required(form)));
     }
 
     @PostMapping("/{id}/termination")
     @Operation(summary = "The authorities end it 终止")
     ResponseEntity<ProjectView> terminate(
             @PathVariable("id") String id,
+            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
             @RequestBody ReasonForm form) {
-        return step(id, ifMatch, new ProjectCommand.Terminate(required(form)));
+        return step(id, ifMatch, request(key, "termination", form), new ProjectCommand.Terminate(required(form)));
     }
 
     private static String required(ReasonForm form) {
@@ -402,28 +424,53 @@ class ProjectController {
         return Objects.requireNonNullElse(checks.optionalText("/reason", given, 1_000), usual);
     }
 
-    private ResponseEntity<ProjectView> step(String id, @Nullable String ifMatch, ProjectCommand command) {
+    private static Project.@Nullable Taken request(@Nullable String key, String step, Object form) {
+        Creation meaning = Idempotency.creation(key, List.of(step, form));
+        return meaning == null ? null : new Project.Taken(meaning.key(), meaning.fingerprint());
+    }
+
+    private ResponseEntity<ProjectView> step(
+            String id, @Nullable String ifMatch, Project.@Nullable Taken request, ProjectCommand command) {
         for (int attempt = 1; ; attempt++) {
             Stored<Project> before = projects.get(id);
+            if (request != null && isRepeated(before, request)) {
+                return answer(before);
+            }
             if (ifMatch != null) {
                 Versions.check(before, ifMatch);
             }
-            switch (Lifecycle.decide(before.state(), command, today(), clock.instant())) {
-                case Decision.Accepted(Project after) -> {
-                    try {
-                        return answer(projects.advance(before, after));
-                    } catch (StaleVersion e) {
-                        if (attempt == ATTEMPTS) {
-                            throw e;
-                        }
+            try {
+                switch (Lifecycle.decide(before.state(), command, today(), clock.instant())) {
+                    case Decision.Accepted(Project after) -> {
+                        return answer(projects.advance(before, request == null ? after : after.with(request)));
                     }
+                    case Decision.Unchanged _ -> {
+                        // repeated later, when there would be something to change, it must still change nothing
+                        return answer(
+                                request == null
+                                        ? before
+                                        : projects.note(before, before.state().with(request)));
+                    }
+                    case Decision.Refused(Problem problem) -> throw problem.refused();
                 }
-                case Decision.Unchanged _ -> {
-                    return answer(before);
+            } catch (StaleVersion e) {
+                if (attempt == ATTEMPTS) {
+                    throw e;
                 }
-                case Decision.Refused(Problem problem) -> throw problem.refused();
             }
         }
+    }
+
+    /** Whether this very request was answered before; another under its key is refused. */
+    private static boolean isRepeated(Stored<Project> project, Project.Taken request) {
+        Project.Taken earlier = project.state().taken(request.key()).orElse(null);
+        Creation creation = project.creation();
+        boolean reused =
+                earlier == null ? creation != null && creation.key().equals(request.key()) : !earlier.equals(request);
+        if (reused) {
+            var _ = Idempotency.<Project>created(new Creating.KeyReused<>(request.key()), "step");
+        }
+        return earlier != null;
     }
 
     private LocalDate today() {
