@@ -18,7 +18,11 @@ import org.springframework.context.annotation.Import;
 
 /** What every service has. A service adds its own {@link EventSource}. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({LogSettings.class, WebConfiguration.BodySettings.class})
+@EnableConfigurationProperties({
+    LogSettings.class,
+    WebConfiguration.BodySettings.class,
+    WebConfiguration.RequestSettings.class
+})
 @Import({RequestJson.class, StoreConfiguration.class, WebConfiguration.class, ProblemAdvice.class, LogEndpoint.class})
 class KitConfiguration {
     @Bean

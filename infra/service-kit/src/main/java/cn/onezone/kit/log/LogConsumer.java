@@ -4,6 +4,10 @@ import cn.onezone.contracts.wire.Event;
 import cn.onezone.contracts.wire.EventType;
 import cn.onezone.kit.trace.Trace;
 import com.mongodb.MongoException;
+import com.mongodb.MongoNodeIsRecoveringException;
+import com.mongodb.MongoNotPrimaryException;
+import com.mongodb.MongoSocketException;
+import com.mongodb.MongoTimeoutException;
 import com.mongodb.client.MongoDatabase;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
@@ -26,6 +30,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -51,8 +56,14 @@ import org.springframework.context.SmartLifecycle;
 public final class LogConsumer implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(LogConsumer.class);
     private static final int BATCH = 2_000;
-    private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration PAUSE = Duration.ofMillis(500);
+    /** Events that trickle are given this long to come together: a poll costs the same for one as for fifty. */
+    private static final Duration LINGER = Duration.ofMillis(10);
+
+    private static final int SMALL = 200;
+    /** What is read again after a crash is dropped by its sequence, so not every poll needs its own commit. */
+    private static final Duration COMMIT_EVERY = Duration.ofSeconds(1);
 
     private final String group;
     private final LogSettings settings;
@@ -169,7 +180,7 @@ public final class LogConsumer implements SmartLifecycle {
         config.put("enable.auto.commit", false);
         config.put("auto.offset.reset", "earliest");
         config.put("max.poll.records", BATCH);
-        config.put("fetch.max.wait.ms", 100);
+        config.put("fetch.max.wait.ms", 500);
         config.put("fetch.max.bytes", 8 * 1024 * 1024);
         config.put("session.timeout.ms", 10_000);
         config.put("heartbeat.interval.ms", 2_000);
@@ -181,19 +192,79 @@ public final class LogConsumer implements SmartLifecycle {
     }
 
     private void consume(Consumer<String, byte[]> consumer) {
-        while (running) {
-            ConsumerRecords<String, byte[]> records = consumer.poll(POLL);
-            if (records.isEmpty()) {
-                continue;
+        Map<TopicPartition, OffsetAndMetadata> applied = new HashMap<>();
+        long committedAt = System.nanoTime();
+        try {
+            while (running) {
+                ConsumerRecords<String, byte[]> records = consumer.poll(POLL);
+                if (!records.isEmpty()) {
+                    if (!applied(records)) {
+                        rewind(consumer, records);
+                        LockSupport.parkNanos(PAUSE.toNanos());
+                        continue;
+                    }
+                    applied.putAll(records.nextOffsets());
+                }
+                if (!applied.isEmpty() && System.nanoTime() - committedAt >= COMMIT_EVERY.toNanos()) {
+                    consumer.commitAsync(Map.copyOf(applied), (offsets, failure) -> {
+                        if (failure != null) {
+                            LOG.debug("{} could not commit {}: {}", group, offsets, failure.toString());
+                        }
+                    });
+                    applied.clear();
+                    committedAt = System.nanoTime();
+                }
+                if (!records.isEmpty() && records.count() < SMALL) {
+                    LockSupport.parkNanos(LINGER.toNanos());
+                }
             }
-            applyUntilDone(consumer, records);
-            consumer.commitSync();
+        } finally {
+            commitLast(consumer, applied);
+        }
+    }
+
+    private void commitLast(Consumer<String, byte[]> consumer, Map<TopicPartition, OffsetAndMetadata> applied) {
+        if (applied.isEmpty()) {
+            return;
+        }
+        try {
+            consumer.commitSync(applied, Duration.ofSeconds(2));
+        } catch (KafkaException e) {
+            // only read again, not lost
+            LOG.debug("{} could not commit at its end: {}", group, e.toString());
+        }
+    }
+
+    /**
+     * Back to where these records begin. A partition that was taken away meanwhile is read by its new owner from the
+     * last commit, which never covers what was not applied.
+     */
+    private static void rewind(Consumer<String, byte[]> consumer, ConsumerRecords<String, byte[]> records) {
+        Set<TopicPartition> assigned = consumer.assignment();
+        for (TopicPartition partition : records.partitions()) {
+            if (assigned.contains(partition)) {
+                consumer.seek(partition, records.records(partition).getFirst().offset());
+            }
+        }
+    }
+
+    /** Whether they could be applied; a store that is away is nobody's event's fault, they are read again. */
+    private boolean applied(ConsumerRecords<String, byte[]> records) {
+        try {
+            apply(records);
+            return true;
+        } catch (MongoSocketException
+                | MongoTimeoutException
+                | MongoNodeIsRecoveringException
+                | MongoNotPrimaryException e) {
+            LOG.warn("{} waits for its store: {}", group, e.toString());
+            return false;
         }
     }
 
     private record Read(ConsumerRecord<String, byte[]> record, Event<?> event) {}
 
-    private void applyUntilDone(Consumer<String, byte[]> consumer, ConsumerRecords<String, byte[]> records) {
+    private void apply(ConsumerRecords<String, byte[]> records) {
         List<Read> batch = new ArrayList<>(records.count());
         for (ConsumerRecord<String, byte[]> record : records) {
             switch (reader.read(record)) {
@@ -203,16 +274,16 @@ public final class LogConsumer implements SmartLifecycle {
                             .increment();
                 case CloudEvents.Decoded.Unreadable(String type, Exception cause) -> {
                     // what came before it goes first, or its subject would be blocked too early
-                    applyBatch(consumer, batch);
+                    applyBatch(batch);
                     batch.clear();
                     putAside(record, subject(record), type, cause);
                 }
             }
         }
-        applyBatch(consumer, batch);
+        applyBatch(batch);
     }
 
-    private void applyBatch(Consumer<String, byte[]> consumer, List<Read> batch) {
+    private void applyBatch(List<Read> batch) {
         List<Event<?>> events = new ArrayList<>(batch.size());
         for (Read one : batch) {
             if (blocked.contains(one.record().topic(), one.event().subject())) {
@@ -225,54 +296,42 @@ public final class LogConsumer implements SmartLifecycle {
             return;
         }
         try {
-            retryWhileStoreIsAway(consumer, events);
+            hand(events);
         } catch (RuntimeException e) {
-            rethrowIfStopping(e);
-            oneByOne(consumer, batch);
+            rethrowIfNotTheEvent(e);
+            oneByOne(batch);
         }
         meters.counter("onezone.log.applied", "group", group).increment(events.size());
     }
 
-    private void oneByOne(Consumer<String, byte[]> consumer, List<Read> batch) {
+    private void oneByOne(List<Read> batch) {
         for (Read one : batch) {
             if (blocked.contains(one.record().topic(), one.event().subject())) {
                 putAside(one.record(), one.event().subject(), one.event().type(), null);
                 continue;
             }
             try {
-                retryWhileStoreIsAway(consumer, List.of(one.event()));
+                hand(List.of(one.event()));
             } catch (RuntimeException e) {
-                rethrowIfStopping(e);
+                rethrowIfNotTheEvent(e);
                 putAside(one.record(), one.event().subject(), one.event().type(), e);
             }
         }
     }
 
-    private static void rethrowIfStopping(RuntimeException e) {
-        if (e instanceof WakeupException || e instanceof KafkaException) {
+    private static void rethrowIfNotTheEvent(RuntimeException e) {
+        if (e instanceof KafkaException
+                || e instanceof MongoSocketException
+                || e instanceof MongoTimeoutException
+                || e instanceof MongoNodeIsRecoveringException
+                || e instanceof MongoNotPrimaryException) {
             throw e;
         }
     }
 
-    /** A store that is away is nobody's event's fault: the same batch waits, and the group is kept alive meanwhile. */
-    private void retryWhileStoreIsAway(Consumer<String, byte[]> consumer, List<Event<?>> events) {
-        while (true) {
-            try (var _ = Trace.enter(events.size() == 1 ? events.getFirst().traceparent() : null)) {
-                handler.apply(events);
-                return;
-            } catch (com.mongodb.MongoSocketException
-                    | com.mongodb.MongoTimeoutException
-                    | com.mongodb.MongoNodeIsRecoveringException
-                    | com.mongodb.MongoNotPrimaryException e) {
-                if (!running) {
-                    throw e;
-                }
-                LOG.warn("{} waits for its store: {}", group, e.toString());
-                Set<TopicPartition> assigned = consumer.assignment();
-                consumer.pause(assigned);
-                consumer.poll(PAUSE);
-                consumer.resume(assigned);
-            }
+    private void hand(List<Event<?>> events) {
+        try (var _ = Trace.enter(events.size() == 1 ? events.getFirst().traceparent() : null)) {
+            handler.apply(events);
         }
     }
 

@@ -13,6 +13,7 @@ import cn.onezone.kit.store.Aggregates;
 import cn.onezone.kit.store.Pending;
 import cn.onezone.kit.store.Relay;
 import com.mongodb.MongoException;
+import com.mongodb.MongoNamespace;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.Projections;
@@ -40,6 +41,7 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.bson.BsonDocument;
@@ -60,6 +62,11 @@ public final class OutboxRelay implements Relay, SmartLifecycle {
     private static final int BATCH = 2_000;
     private static final int REMEMBERED = 50_000;
     private static final Duration ACKNOWLEDGED_WITHIN = Duration.ofSeconds(35);
+    private static final Duration IDLE = Duration.ofMillis(200);
+    /** Documents whose events are on the log are cleared together: one command for many, and never later than this. */
+    private static final Duration CLEARED_WITHIN = Duration.ofMillis(100);
+
+    private static final int CLEARED_TOGETHER = 500;
 
     private final EventSource source;
     private final LogSettings settings;
@@ -69,12 +76,13 @@ public final class OutboxRelay implements Relay, SmartLifecycle {
     private final Counter failed;
     private final List<MongoCollection<BsonDocument>> collections = new CopyOnWriteArrayList<>();
     private final BlockingQueue<Offer> queue;
-    // subjects published last with their sequence: what was offered and swept at once is not sent twice
-    private final Map<String, Long> lastSent = new LinkedHashMap<>(1024, 0.75f, true) {
+    // documents published last with their sequence: what was offered and swept at once is not sent twice. By document,
+    // not by subject: a sequence counts within its document only.
+    private final Map<Document, Long> lastSent = new LinkedHashMap<>(1024, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Document, Long> eldest) {
             return size() > REMEMBERED;
         }
     };
@@ -84,7 +92,13 @@ public final class OutboxRelay implements Relay, SmartLifecycle {
     private @Nullable Producer<String, byte[]> producer;
     private boolean topicsThere;
 
+    // on the log, not yet cleared; only the relay's thread
+    private final List<Offer> onTheLog = new ArrayList<>();
+    private long onTheLogSince;
+
     private record Offer(MongoCollection<BsonDocument> collection, Waiting waiting) {}
+
+    private record Document(MongoNamespace collection, String id) {}
 
     /** Does not connect yet. */
     public OutboxRelay(EventSource source, LogSettings settings, Topics topics, Clock clock, MeterRegistry meters) {
@@ -194,18 +208,28 @@ public final class OutboxRelay implements Relay, SmartLifecycle {
     }
 
     private void run() {
-        long nextSweep = 0;
+        long nextSweep = System.nanoTime();
+        List<Offer> offers = new ArrayList<>();
         while (running) {
             try {
-                List<Offer> offers = new ArrayList<>(BATCH);
-                Offer first = queue.poll(200, TimeUnit.MILLISECONDS);
+                Offer first =
+                        queue.poll((onTheLog.isEmpty() ? IDLE : CLEARED_WITHIN).toMillis(), TimeUnit.MILLISECONDS);
                 if (first != null) {
+                    offers.clear();
                     offers.add(first);
                     queue.drainTo(offers, BATCH - 1);
                     publish(offers);
-                } else if (sweepSoon || System.nanoTime() >= nextSweep) {
+                }
+                if (first == null
+                        || onTheLog.size() >= CLEARED_TOGETHER
+                        || System.nanoTime() - onTheLogSince >= CLEARED_WITHIN.toNanos()) {
+                    clear();
+                }
+                // under steady load the queue is never empty: what did not fit into it must not wait for a lull
+                if ((first == null || sweepSoon) && System.nanoTime() - nextSweep >= 0) {
                     sweepSoon = false;
                     nextSweep = System.nanoTime() + settings.sweepEvery().toNanos();
+                    clear();
                     while (running && sweep()) {
                         // as long as a full batch waited there
                     }
@@ -213,14 +237,29 @@ public final class OutboxRelay implements Relay, SmartLifecycle {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 break;
-            } catch (LogUnavailable | MongoException | org.apache.kafka.common.KafkaException e) {
+            } catch (LogUnavailable | MongoException | KafkaException e) {
                 failed.increment();
                 LOG.warn("{} cannot publish now, its events wait in the store: {}", source.source(), e.toString());
                 sweepSoon = true;
                 pause();
             }
         }
+        try {
+            clear();
+        } catch (MongoException e) {
+            LOG.debug("{} leaves to its next start what is on the log already: {}", source.source(), e.toString());
+        }
         close();
+    }
+
+    private void clear() {
+        if (onTheLog.isEmpty()) {
+            return;
+        }
+        List<Offer> cleared = List.copyOf(onTheLog);
+        // should this fail, the sweep finds them again
+        onTheLog.clear();
+        remove(cleared);
     }
 
     private synchronized void close() {
@@ -253,6 +292,7 @@ public final class OutboxRelay implements Relay, SmartLifecycle {
                                     Aggregates.pending(d)))));
             if (!found.isEmpty()) {
                 publish(found);
+                clear();
                 full |= found.size() == BATCH;
             }
         }
@@ -262,31 +302,41 @@ public final class OutboxRelay implements Relay, SmartLifecycle {
     private void publish(List<Offer> offers) throws InterruptedException {
         Producer<String, byte[]> open = connected();
         List<Future<RecordMetadata>> sent = new ArrayList<>();
-        for (Offer offer : offers) {
-            for (Pending pending : offer.waiting().pending()) {
-                String subject = pending.subject();
-                Long last = lastSent.get(subject);
-                if (last == null || pending.sequence() > last) {
-                    sent.add(open.send(CloudEvents.write(source.topic(), source.source(), pending)));
-                    lastSent.put(subject, pending.sequence());
-                }
-            }
-        }
-        open.flush();
+        boolean onTheLogAll = false;
         try {
+            for (Offer offer : offers) {
+                Document document = new Document(
+                        offer.collection().getNamespace(), offer.waiting().id());
+                long last = lastSent.getOrDefault(document, 0L);
+                for (Pending pending : offer.waiting().pending()) {
+                    if (pending.sequence() > last) {
+                        sent.add(open.send(CloudEvents.write(source.topic(), source.source(), pending)));
+                        last = pending.sequence();
+                    }
+                }
+                lastSent.put(document, last);
+            }
+            open.flush();
             for (Future<RecordMetadata> one : sent) {
                 var _ = one.get(ACKNOWLEDGED_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
             }
+            onTheLogAll = true;
         } catch (ExecutionException | TimeoutException e) {
-            // which of the batch are on the log is not worth knowing: all are sent again, readers go by sequence
-            lastSent.clear();
             throw new LogUnavailableDuringBatch(e);
+        } finally {
+            if (!onTheLogAll) {
+                // which of the batch are on the log is not worth knowing: all are sent again, readers go by sequence
+                lastSent.clear();
+            }
         }
         published.increment(sent.size());
-        remove(offers);
+        if (onTheLog.isEmpty()) {
+            onTheLogSince = System.nanoTime();
+        }
+        onTheLog.addAll(offers);
     }
 
-    private static final class LogUnavailableDuringBatch extends org.apache.kafka.common.KafkaException {
+    private static final class LogUnavailableDuringBatch extends KafkaException {
         private static final long serialVersionUID = 1L;
 
         LogUnavailableDuringBatch(Throwable cause) {

@@ -34,6 +34,8 @@ public enum KitProblem implements ProblemCode {
     IF_MATCH_REQUIRED("if-match-required", 428, "A change must say which version it is based on", "修改须注明所依据的版本"),
     /** The cursor is not one that was given out. */
     WRONG_CURSOR("wrong-cursor", 400, "The cursor is not valid", "游标无效"),
+    /** More requests at once than the service takes; nothing was done. */
+    OVERLOADED("overloaded", 503, "Too many requests at once", "同时请求过多"),
     /** The store cannot be reached. */
     STORE_UNAVAILABLE("store-unavailable", 503, "The store cannot be reached now", "存储暂不可用"),
     /** A fault of ours. */

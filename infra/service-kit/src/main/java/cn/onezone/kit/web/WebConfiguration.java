@@ -1,5 +1,7 @@
 package cn.onezone.kit.web;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -27,6 +29,29 @@ public class WebConfiguration {
             @DefaultValue("1MB") DataSize usual,
             @DefaultValue("200MB") DataSize uploads) {}
 
+    /**
+     * How many requests a service works on.
+     *
+     * @param atOnce requests at once; about twice the connections to the store
+     * @param uploadsAtOnce file uploads at once
+     * @param waiting requests that wait for their turn; beyond it the answer is a 503
+     * @param patience longest wait for a turn
+     */
+    @ConfigurationProperties("onezone.requests")
+    public record RequestSettings(
+            @DefaultValue("64") int atOnce,
+            @DefaultValue("8") int uploadsAtOnce,
+            @DefaultValue("128") int waiting,
+            @DefaultValue("2s") Duration patience) {}
+
+    @Bean
+    FilterRegistrationBean<Admission> admission(RequestSettings settings, JsonMapper json, MeterRegistry meters) {
+        FilterRegistrationBean<Admission> bean = new FilterRegistrationBean<>(new Admission(
+                settings.atOnce(), settings.uploadsAtOnce(), settings.waiting(), settings.patience(), json, meters));
+        bean.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
+        return bean;
+    }
+
     @Bean
     FilterRegistrationBean<TraceFilter> traceFilter() {
         FilterRegistrationBean<TraceFilter> bean = new FilterRegistrationBean<>(new TraceFilter());
@@ -38,7 +63,7 @@ public class WebConfiguration {
     FilterRegistrationBean<BodyLimit> bodyLimit(BodySettings settings, JsonMapper json) {
         FilterRegistrationBean<BodyLimit> bean =
                 new FilterRegistrationBean<>(new BodyLimit(settings.usual(), settings.uploads(), json));
-        bean.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
+        bean.setOrder(Ordered.HIGHEST_PRECEDENCE + 2);
         return bean;
     }
 

@@ -24,6 +24,8 @@ import cn.onezone.kit.store.Relay;
 import cn.onezone.kit.store.StaleVersion;
 import cn.onezone.kit.store.Stored;
 import cn.onezone.kit.store.Write;
+import com.mongodb.MongoSocketException;
+import com.mongodb.ServerAddress;
 import com.mongodb.client.MongoDatabase;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -36,6 +38,8 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -68,6 +72,8 @@ abstract class KitContract {
     static class ProbeApplication {
         final List<Event<?>> applied = new CopyOnWriteArrayList<>();
         final Map<String, Boolean> poison = new ConcurrentHashMap<>();
+        final AtomicBoolean storeAway = new AtomicBoolean();
+        final AtomicInteger attempts = new AtomicInteger();
 
         @Bean
         EventSource source() {
@@ -88,6 +94,10 @@ abstract class KitContract {
                     topics,
                     List.of(COUNTED),
                     events -> {
+                        attempts.incrementAndGet();
+                        if (storeAway.get()) {
+                            throw new MongoSocketException("the store is away", new ServerAddress());
+                        }
                         for (Event<?> event : events) {
                             if (poison.containsKey(event.subject())) {
                                 throw new IllegalStateException("cannot apply " + event.subject());
@@ -241,6 +251,87 @@ abstract class KitContract {
         assertThat(reader.release(TOPIC, bad)).isEqualTo(2);
         assertThat(appliedSequences(bad)).containsExactly(1L, 2L);
         assertThat(String.join(";", reader.state().blocked())).doesNotContain(bad);
+    }
+
+    @Test
+    @SuppressWarnings("unchecked") // the one bean of its type
+    void whatDidNotFitTheQueueIsPublishedUnderSteadyLoadToo() throws Exception {
+        try (ConfigurableApplicationContext narrow = OneZoneApplication.of(ProbeApplication.class, "probe")
+                .run(
+                        "--server.port=0",
+                        "--onezone.log.relay-queue=1",
+                        "--onezone.log.bootstrap-servers=" + bootstrapServers(),
+                        "--spring.mongodb.uri=" + mongoUri("kit-" + UUID.randomUUID()))) {
+            Aggregates<Counted> written = narrow.getBean(Aggregates.class);
+            AtomicBoolean enough = new AtomicBoolean();
+            Thread steady = Thread.ofVirtual().start(() -> {
+                while (!enough.get()) {
+                    String id = UUID.randomUUID().toString();
+                    Counted state = new Counted("steady", 1);
+                    written.create(id, state, null, event(id, state));
+                }
+            });
+            String prefix = UUID.randomUUID().toString();
+            List<Write<Counted>> burst = new ArrayList<>();
+            for (int i = 0; i < 50; i++) {
+                Counted state = new Counted("burst", i);
+                burst.add(new Write<>(null, prefix + i, state, event(prefix + i, state)));
+            }
+            assertThat(written.saveAll(burst)).isEmpty();
+            await().atMost(Duration.ofSeconds(20))
+                    .untilAsserted(() -> assertThat(written
+                                    .findAll(burst.stream().map(Write::id).toList())
+                                    .stream()
+                                    .filter(stored -> !stored.pending().isEmpty()))
+                            .isEmpty());
+            enough.set(true);
+            steady.join();
+        }
+    }
+
+    @Test
+    void nothingIsPassedOverWhenTheGroupIsDividedAnewWhileTheStoreIsAway() throws Exception {
+        String prefix = "away-" + UUID.randomUUID() + "-";
+        probe.storeAway.set(true);
+        int before = probe.attempts.get();
+        try (Producer<String, byte[]> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", bootstrapServers()), new StringSerializer(), new ByteArraySerializer())) {
+            for (int i = 0; i < 40; i++) {
+                producer.send(record(prefix + i, 1, "{\"name\": \"early\", \"value\": 1}"))
+                        .get();
+            }
+            await().atMost(Duration.ofSeconds(20)).until(() -> probe.attempts.get() > before);
+            try (var second = new org.apache.kafka.clients.consumer.KafkaConsumer<String, byte[]>(
+                    Map.of(
+                            "bootstrap.servers",
+                            bootstrapServers(),
+                            "group.id",
+                            "reader-" + TOPIC,
+                            "enable.auto.commit",
+                            "false"),
+                    new org.apache.kafka.common.serialization.StringDeserializer(),
+                    new org.apache.kafka.common.serialization.ByteArrayDeserializer())) {
+                second.subscribe(List.of(TOPIC));
+                await().atMost(Duration.ofSeconds(30)).until(() -> {
+                    second.poll(Duration.ofMillis(100));
+                    return !second.assignment().isEmpty();
+                });
+            }
+            for (int i = 40; i < 80; i++) {
+                producer.send(record(prefix + i, 1, "{\"name\": \"late\", \"value\": 1}"))
+                        .get();
+            }
+        }
+        // until it has tried again as the only member: what it was given meanwhile must not be passed over
+        int divided = probe.attempts.get();
+        await().atMost(Duration.ofSeconds(30)).until(() -> probe.attempts.get() > divided + 4);
+        probe.storeAway.set(false);
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(probe.applied.stream()
+                                .map(Event::subject)
+                                .filter(s -> s.startsWith(prefix))
+                                .distinct())
+                        .hasSize(80));
     }
 
     private static ProducerRecord<String, byte[]> record(String subject, long sequence, String data) {
