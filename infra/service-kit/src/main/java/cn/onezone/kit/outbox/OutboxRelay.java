@@ -3,6 +3,7 @@ package cn.onezone.kit.outbox;
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.exists;
+import static com.mongodb.client.model.Filters.in;
 import static com.mongodb.client.model.Filters.lte;
 
 import cn.onezone.kit.log.CloudEvents;
@@ -18,6 +19,7 @@ import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.Sorts;
+import com.mongodb.client.model.UpdateManyModel;
 import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.Updates;
 import com.mongodb.client.model.WriteModel;
@@ -45,6 +47,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.bson.BsonDocument;
+import org.bson.BsonString;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,6 +70,8 @@ public final class OutboxRelay implements Relay, SmartLifecycle {
     private static final Duration CLEARED_WITHIN = Duration.ofMillis(100);
 
     private static final int CLEARED_TOGETHER = 500;
+    private static final BsonDocument CLEAR = new BsonDocument(
+            "$unset", new BsonDocument("pending", new BsonString("")).append("pendingSince", new BsonString("")));
 
     private final EventSource source;
     private final LogSettings settings;
@@ -351,13 +356,18 @@ public final class OutboxRelay implements Relay, SmartLifecycle {
                     .merge(offer.waiting().id(), offer.waiting().version(), Math::max);
         }
         newest.forEach((collection, versions) -> {
-            List<WriteModel<BsonDocument>> removals = new ArrayList<>(versions.size());
-            versions.forEach((id, version) -> removals.add(new UpdateOneModel<>(
-                    // a document that has moved on meanwhile is offered again with all that waits in it
-                    and(eq("_id", id), eq("version", version)),
-                    Updates.combine(Updates.unset("pending"), Updates.unset("pendingSince")))));
+            // what an import writes has one version: one statement for all of it instead of one for each document
+            Map<Long, List<String>> ids = new HashMap<>();
+            versions.forEach((id, version) ->
+                    ids.computeIfAbsent(version, v -> new ArrayList<>()).add(id));
+            List<WriteModel<BsonDocument>> removals = new ArrayList<>(ids.size());
+            // a document that has moved on meanwhile is offered again with all that waits in it
+            ids.forEach((version, some) -> removals.add(
+                    some.size() == 1
+                            ? new UpdateOneModel<>(and(eq("_id", some.getFirst()), eq("version", version)), CLEAR)
+                            : new UpdateManyModel<>(and(in("_id", some), eq("version", version)), CLEAR)));
             var result = collection.bulkWrite(removals, new BulkWriteOptions().ordered(false));
-            if (result.getMatchedCount() < removals.size()) {
+            if (result.getMatchedCount() < versions.size()) {
                 trim(collection, versions);
             }
         });
