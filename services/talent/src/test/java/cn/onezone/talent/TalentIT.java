@@ -13,11 +13,17 @@ import cn.onezone.talent.persons.PersonalData;
 import cn.onezone.talent.persons.Persons;
 import cn.onezone.testkit.EmbeddedInfrastructure;
 import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.Filters;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.bson.Document;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -184,6 +190,74 @@ class TalentIT {
         assertThat(stored(number)).containsExactly("persons " + person);
         await().atMost(Duration.ofSeconds(30))
                 .untilAsserted(() -> assertThat(stored(number)).isEmpty());
+    }
+
+    /** R19: at once or one after the other, a person has one pseudonym, and one nomination to a programme in a year. */
+    @Test
+    void leavesOneOfManyNominationsOfAPersonToAProgrammeInAYear() throws Exception {
+        String number = "110108199001011004";
+        for (String programme : List.of("race-of-a-stranger", "race-of-one-known")) {
+            assertThat(door.post(
+                                    "/talent/programmes",
+                                    "{\"code\":\"%s\",\"nameZh\":\"并发\",\"nameEn\":\"At once\"}".formatted(programme))
+                            .status())
+                    .isEqualTo(201);
+            List<Answer> answers = atOnce(programme, number);
+            assertThat(answers.stream().map(Answer::status)).containsOnlyOnce(201);
+            assertThat(answers.stream().filter(a -> a.status() != 201))
+                    .allSatisfy(a -> assertThat(a.status() + a.text("code")).isEqualTo("409already-nominated"));
+            assertThat(tryToNominate(programme, number, "late").text("code")).isEqualTo("already-nominated");
+            Answer list = door.get("/talent/programmes/" + programme + "/nominations");
+            assertThat(list.body().path("total").asInt()).isEqualTo(1);
+            // nothing stays of what was written for the nominations that were refused
+            String id = list.body().path("items").path(0).path("id").asString();
+            await().atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> assertThat(merits(number))
+                            .contains(id)
+                            .hasSize(programme.equals("race-of-a-stranger") ? 1 : 2));
+        }
+    }
+
+    private static List<Answer> atOnce(String programme, String number) throws Exception {
+        CountDownLatch ready = new CountDownLatch(8);
+        try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Answer>> asked = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                String key = programme + i;
+                asked.add(executor.submit(() -> {
+                    ready.countDown();
+                    ready.await();
+                    return tryToNominate(programme, number, key);
+                }));
+            }
+            List<Answer> answers = new ArrayList<>();
+            for (Future<Answer> one : asked) {
+                answers.add(one.get());
+            }
+            return answers;
+        }
+    }
+
+    private static Answer tryToNominate(String programme, String number, String key) {
+        return door.post(
+                "/talent/programmes/" + programme + "/nominations",
+                "{\"park\":\"haidian\",\"person\":{\"name\":\"%s\",\"idNumber\":\"%s\"},\"merits\":\"%s\"}"
+                        .formatted(NAME, number, MERITS),
+                "Idempotency-Key",
+                key);
+    }
+
+    /** For which nominations something is written about the one person of this number. */
+    private static Set<String> merits(String number) {
+        List<Document> persons = context.getBean(MongoDatabase.class)
+                .getCollection("persons")
+                .find(Filters.eq("state.idNumber", number))
+                .into(new ArrayList<>());
+        assertThat(persons).hasSize(1);
+        return persons.getFirst()
+                .get("state", Document.class)
+                .get("merits", Document.class)
+                .keySet();
     }
 
     private static List<String> stored(String datum) {

@@ -8,6 +8,7 @@ import com.mongodb.MongoException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -19,7 +20,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Erases personal data that a crash left behind without a nomination: nobody would ever know the pseudonym under which to
- * erase them (R19). Looks at start and regularly at those taken in a while ago and not confirmed.
+ * erase them (R19). What was written about one known for a nomination that does not stand goes too. Looks at start and
+ * regularly at those nominated a while ago and not confirmed.
  */
 @Component
 class Leftovers implements SmartLifecycle {
@@ -66,18 +68,17 @@ class Leftovers implements SmartLifecycle {
             Instant before = clock.instant().minus(settings.leftoversAfter());
             List<Persons.Unconfirmed> found = persons.unconfirmed(before, BATCH);
             for (Persons.Unconfirmed one : found) {
-                boolean stands = nominations
-                        .find(one.nomination())
-                        .filter(n -> n.state().person().equals(one.person()))
-                        .isPresent();
-                if (stands) {
-                    persons.confirmed(one.person());
-                } else {
-                    persons.erase(one.person());
-                    LOG.info("person {} was taken in and never nominated; the data are erased", one.person());
+                Set<String> standing = nominations.standing(one.nominations(), one.pseudonym());
+                try {
+                    persons.settle(one, standing);
+                    if (standing.isEmpty()) {
+                        LOG.info("person {} was taken in and never nominated; the data are erased", one.pseudonym());
+                    }
+                } catch (StaleVersion e) {
+                    LOG.debug("{} is nominated just now and is looked at later", one.pseudonym());
                 }
             }
-        } catch (Refused | StaleVersion | MongoException e) {
+        } catch (Refused | MongoException e) {
             // a task that throws would never be run again
             LOG.warn(
                     "leftovers could not be looked for now, next time in {}: {}",

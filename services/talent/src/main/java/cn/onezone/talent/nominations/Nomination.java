@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param decidedOn day of the award or refusal
  * @param reason why it was refused; stays in the service, for people write about people here
  * @param synthetic invented for demonstration
+ * @param slot programme, year and person: no two nominations have the same
  */
 public record Nomination(
         String id,
@@ -33,7 +34,8 @@ public record Nomination(
         LocalDate receivedOn,
         @Nullable LocalDate decidedOn,
         @Nullable String reason,
-        boolean synthetic) {
+        boolean synthetic,
+        @Nullable String slot) {
 
     /** What follows from a decision about a nomination. */
     sealed interface Decision {
@@ -49,9 +51,22 @@ public record Nomination(
 
     static Decision.Accepted receive(
             String id, String programme, ParkCode park, String person, LocalDate today, boolean synthetic) {
-        Nomination nomination =
-                new Nomination(id, programme, park, person, NominationStatus.RECEIVED, today, null, null, synthetic);
+        Nomination nomination = new Nomination(
+                id,
+                programme,
+                park,
+                person,
+                NominationStatus.RECEIVED,
+                today,
+                null,
+                null,
+                synthetic,
+                slot(programme, today, person));
         return nomination.accepted(TalentEvents.NOMINATION_RECEIVED);
+    }
+
+    static String slot(String programme, LocalDate day, String person) {
+        return programme + "/" + day.getYear() + "/" + person;
     }
 
     /**
@@ -77,7 +92,7 @@ public record Nomination(
                     "the data of person " + person + " are erased",
                     "人员 " + person + " 的个人信息已删除"));
         }
-        return new Nomination(id, programme, park, person, to, receivedOn, today, reason, synthetic)
+        return new Nomination(id, programme, park, person, to, receivedOn, today, reason, synthetic, slot)
                 .accepted(
                         to == NominationStatus.AWARDED
                                 ? TalentEvents.NOMINATION_AWARDED

@@ -6,6 +6,7 @@ import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.contracts.value.Uscc;
 import cn.onezone.kit.problem.FieldChecks;
 import cn.onezone.kit.problem.Problem;
+import cn.onezone.kit.problem.Refused;
 import cn.onezone.kit.store.Creating;
 import cn.onezone.kit.store.Creation;
 import cn.onezone.kit.store.StaleVersion;
@@ -13,6 +14,7 @@ import cn.onezone.kit.store.Stored;
 import cn.onezone.kit.web.Idempotency;
 import cn.onezone.kit.web.Page;
 import cn.onezone.kit.web.Versions;
+import cn.onezone.talent.TalentProblem;
 import cn.onezone.talent.persons.Accesses;
 import cn.onezone.talent.persons.PersonalData;
 import cn.onezone.talent.persons.Persons;
@@ -25,6 +27,7 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -157,17 +160,38 @@ class NominationController {
         if (earlier != null && creation != null) {
             return created(repeated(earlier, creation, person, merits));
         }
+        Optional<String> known = persons.pseudonym(person.idNumber());
+        if (known.isPresent()
+                && nominations
+                        .inSlot(Nomination.slot(programme.code(), today(), known.get()))
+                        .filter(standing -> !standing.id().equals(id))
+                        .isPresent()) {
+            throw alreadyNominated(programme.code());
+        }
         // The person first: a crash here leaves nobody nominated, and the repetition finds the person by the
         // nomination.
         String pseudonym = persons.nominated(id, person, merits);
-        Stored<Nomination> stored = Idempotency.created(
-                nominations.receive(
-                        Nomination.receive(id, programme.code(), park, pseudonym, today(), synthetic), creation),
-                "nomination " + id);
+        Creating<Nomination> creating = nominations.receive(
+                Nomination.receive(id, programme.code(), park, pseudonym, today(), synthetic), creation);
+        if (creating instanceof Creating.AlreadyThere<Nomination>) {
+            // another was quicker, after we had looked
+            persons.withdrawn(pseudonym, id);
+            throw alreadyNominated(programme.code());
+        }
+        Stored<Nomination> stored = Idempotency.created(creating, "nomination " + id);
         if (stored.state().person().equals(pseudonym)) {
             persons.confirmed(pseudonym);
         }
         return created(stored);
+    }
+
+    private Refused alreadyNominated(String programme) {
+        int year = today().getYear();
+        return Problem.of(
+                        TalentProblem.ALREADY_NOMINATED,
+                        "expected one nomination of a person to " + programme + " in " + year,
+                        year + " 年度同一人至多一次被推荐至 " + programme)
+                .refused();
     }
 
     private Stored<Nomination> repeated(

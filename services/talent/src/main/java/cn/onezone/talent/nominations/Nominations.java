@@ -11,11 +11,16 @@ import cn.onezone.kit.store.Creating;
 import cn.onezone.kit.store.Creation;
 import cn.onezone.kit.store.Relay;
 import cn.onezone.kit.store.Stored;
+import com.mongodb.ErrorCategory;
+import com.mongodb.MongoWriteException;
 import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.Sorts;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -27,11 +32,40 @@ class Nominations {
     Nominations(MongoDatabase database, Relay relay) {
         this.nominations = new Aggregates<>(database, "nominations", Nomination.class, relay)
                 .index(Indexes.ascending("state.programme", "state.id"));
+        // of two nominations of one person to one programme in one year, the store takes one
+        var _ = database.getCollection("nominations")
+                .createIndex(
+                        Indexes.ascending("state.slot"),
+                        new IndexOptions().unique(true).sparse(true));
     }
 
+    /** Takes a nomination in; {@link Creating.AlreadyThere} if the person has one to the programme this year. */
     Creating<Nomination> receive(Nomination.Decision.Accepted received, @Nullable Creation creation) {
-        return nominations.create(
-                received.nomination().id(), received.nomination(), creation, List.of(received.event()));
+        Nomination nomination = received.nomination();
+        try {
+            return nominations.create(nomination.id(), nomination, creation, List.of(received.event()));
+        } catch (MongoWriteException e) {
+            if (e.getError().getCategory() != ErrorCategory.DUPLICATE_KEY) {
+                throw e;
+            }
+            return inSlot(nomination.slot())
+                    .<Creating<Nomination>>map(Creating.AlreadyThere::new)
+                    .orElseThrow(() -> e);
+        }
+    }
+
+    /** The nomination of a person to a programme in a year, by its slot. */
+    Optional<Stored<Nomination>> inSlot(@Nullable String slot) {
+        return nominations.find(eq("state.slot", slot), Sorts.ascending("state.slot"), 1).stream()
+                .findFirst();
+    }
+
+    /** Those of these nominations that were taken in, for this person. */
+    Set<String> standing(Set<String> ids, String person) {
+        return nominations.findAll(ids).stream()
+                .filter(n -> n.state().person().equals(person))
+                .map(Stored::id)
+                .collect(Collectors.toSet());
     }
 
     Stored<Nomination> decided(Stored<Nomination> before, Nomination.Decision.Accepted decided) {

@@ -3,6 +3,7 @@ package cn.onezone.talent.persons;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param idNumber copy of the one in {@code data}, by which a person nominated again is found; absent after erasure
  * @param data absent after erasure
  * @param merits what was written about the person, by nomination; empty after erasure
- * @param unconfirmedSince when the person was taken in, until the nomination is known to stand
+ * @param unconfirmedSince when the person was last nominated, until the nomination is known to stand
  * @param erasedAt when the data were erased
  */
 public record Person(
@@ -36,11 +37,18 @@ public record Person(
     }
 
     /** The same person nominated again: what is stated newer is right, what is not stated stays. */
-    Person nominatedAgain(String nomination, PersonalData newer, String said) {
+    Person nominatedAgain(String nomination, PersonalData newer, String said, Instant now) {
         Map<String, String> all = new HashMap<>(merits);
         all.put(nomination, said);
         PersonalData known = data == null ? newer : data.revised(newer);
-        return new Person(pseudonym, firstNomination, known.idNumber(), known, all, unconfirmedSince, null);
+        return new Person(pseudonym, firstNomination, known.idNumber(), known, all, now, null);
+    }
+
+    /** Without what was written for nominations that do not stand. */
+    Person keeping(Set<String> nominations) {
+        Map<String, String> kept = new HashMap<>(merits);
+        kept.keySet().retainAll(nominations);
+        return new Person(pseudonym, firstNomination, idNumber, data, kept, unconfirmedSince, erasedAt);
     }
 
     Person confirmed() {

@@ -15,14 +15,19 @@ import cn.onezone.kit.store.Relay;
 import cn.onezone.kit.store.StaleVersion;
 import cn.onezone.kit.store.Stored;
 import cn.onezone.talent.TalentProblem;
+import com.mongodb.ErrorCategory;
+import com.mongodb.MongoWriteException;
 import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.Sorts;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +39,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class Persons {
     private static final Logger LOG = LoggerFactory.getLogger(Persons.class);
-    private static final int ATTEMPTS = 5;
+    private static final int ATTEMPTS = 20;
 
     private final Aggregates<Person> persons;
     private final Clock clock;
@@ -42,8 +47,12 @@ public class Persons {
     Persons(MongoDatabase database, Relay relay, Clock clock) {
         this.persons = new Aggregates<>(database, "persons", Person.class, relay)
                 .index(Indexes.ascending("state.firstNomination"))
-                .index(Indexes.ascending("state.idNumber"))
                 .index(Indexes.ascending("state.unconfirmedSince"));
+        // of two requests that take in the same stranger at once, one finds the other's; the erased have no number
+        var _ = database.getCollection("persons")
+                .createIndex(
+                        Indexes.ascending("state.idNumber"),
+                        new IndexOptions().unique(true).sparse(true));
         this.clock = clock;
     }
 
@@ -69,33 +78,46 @@ public class Persons {
      */
     public String nominated(String nomination, PersonalData data, String merits) {
         for (int attempt = 1; ; attempt++) {
-            Optional<Stored<Person>> there = one(eq("state.firstNomination", nomination));
-            if (there.isEmpty() && data.idNumber() != null) {
-                there = one(eq("state.idNumber", data.idNumber()));
-            }
-            if (there.isEmpty()) {
-                String pseudonym = UUID.randomUUID().toString();
-                var _ = persons.create(
-                        pseudonym, Person.nominated(pseudonym, nomination, data, merits, now()), null, List.of());
-                return pseudonym;
-            }
-            Stored<Person> person = there.get();
-            if (person.state().merits().size() >= Person.MOST_NOMINATIONS) {
-                throw Problem.of(
-                                TalentProblem.TOO_MANY_NOMINATIONS,
-                                "expected at most " + Person.MOST_NOMINATIONS + " nominations of a person",
-                                "同一人至多 " + Person.MOST_NOMINATIONS + " 次推荐")
-                        .refused();
-            }
+            Optional<Stored<Person>> there =
+                    one(eq("state.firstNomination", nomination)).or(() -> ofNumber(data.idNumber()));
             try {
-                return persons.replace(person, person.state().nominatedAgain(nomination, data, merits), List.of())
+                if (there.isEmpty()) {
+                    String pseudonym = UUID.randomUUID().toString();
+                    var _ = persons.create(
+                            pseudonym, Person.nominated(pseudonym, nomination, data, merits, now()), null, List.of());
+                    return pseudonym;
+                }
+                Stored<Person> person = there.get();
+                if (person.state().merits().size() >= Person.MOST_NOMINATIONS) {
+                    throw Problem.of(
+                                    TalentProblem.TOO_MANY_NOMINATIONS,
+                                    "expected at most " + Person.MOST_NOMINATIONS + " nominations of a person",
+                                    "同一人至多 " + Person.MOST_NOMINATIONS + " 次推荐")
+                            .refused();
+                }
+                return persons.replace(
+                                person, person.state().nominatedAgain(nomination, data, merits, now()), List.of())
                         .id();
             } catch (StaleVersion e) {
                 if (attempt == ATTEMPTS) {
                     throw e;
                 }
+            } catch (MongoWriteException e) {
+                // the number has come in meanwhile: look again
+                if (e.getError().getCategory() != ErrorCategory.DUPLICATE_KEY || attempt == ATTEMPTS) {
+                    throw e;
+                }
             }
         }
+    }
+
+    /** The pseudonym of one whose identity document has this number, if it is known. */
+    public Optional<String> pseudonym(@Nullable String idNumber) {
+        return ofNumber(idNumber).map(Stored::id);
+    }
+
+    private Optional<Stored<Person>> ofNumber(@Nullable String idNumber) {
+        return idNumber == null ? Optional.empty() : one(eq("state.idNumber", idNumber));
     }
 
     private Optional<Stored<Person>> one(Bson filter) {
@@ -113,10 +135,10 @@ public class Persons {
         return get(pseudonym).state().erasedAt() != null;
     }
 
-    /** The nomination for which the person was taken in stands. */
+    /** The nomination stands. A person of several is left to the sweep, which looks at each. */
     public void confirmed(String pseudonym) {
         Stored<Person> person = get(pseudonym);
-        if (person.state().unconfirmedSince() != null) {
+        if (person.state().unconfirmedSince() != null && person.state().merits().size() == 1) {
             try {
                 var _ = persons.replace(person, person.state().confirmed(), List.of());
             } catch (StaleVersion e) {
@@ -125,15 +147,42 @@ public class Persons {
         }
     }
 
-    /**
-     * Somebody taken in for a nomination that has not been confirmed since.
-     *
-     * @param person pseudonym
-     * @param nomination the nomination
-     */
-    public record Unconfirmed(String person, String nomination) {}
+    /** Takes out what was written for a nomination that was refused at the door. */
+    public void withdrawn(String pseudonym, String nomination) {
+        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+            Stored<Person> person = get(pseudonym);
+            Set<String> others = new HashSet<>(person.state().merits().keySet());
+            if (!others.remove(nomination)) {
+                return;
+            }
+            try {
+                var _ = persons.replace(person, person.state().keeping(others), List.of());
+                return;
+            } catch (StaleVersion e) {
+                LOG.debug("{} has changed meanwhile", pseudonym);
+            }
+        }
+        // the sweep takes it out
+    }
 
-    /** Those taken in before a moment and not confirmed since, oldest first. */
+    /**
+     * Somebody nominated a while ago and not confirmed since.
+     *
+     * @param person as read
+     */
+    public record Unconfirmed(Stored<Person> person) {
+        /** The person's pseudonym. */
+        public String pseudonym() {
+            return person.id();
+        }
+
+        /** The nominations for which something is written. */
+        public Set<String> nominations() {
+            return person.state().merits().keySet();
+        }
+    }
+
+    /** Those nominated before a moment and not confirmed since, oldest first. */
     public List<Unconfirmed> unconfirmed(Instant before, int limit) {
         return persons
                 .find(
@@ -141,8 +190,22 @@ public class Persons {
                         Sorts.ascending("state.unconfirmedSince"),
                         limit)
                 .stream()
-                .map(p -> new Unconfirmed(p.id(), p.state().firstNomination()))
+                .map(Unconfirmed::new)
                 .toList();
+    }
+
+    /**
+     * Keeps what was written for the nominations that stand, and erases a person of whom none does.
+     *
+     * @throws StaleVersion if the person was nominated meanwhile
+     */
+    public void settle(Unconfirmed one, Set<String> standing) {
+        Person person = one.person().state();
+        if (standing.isEmpty()) {
+            erase(one.person());
+        } else {
+            var _ = persons.replace(one.person(), person.keeping(standing).confirmed(), List.of());
+        }
     }
 
     private Instant now() {
@@ -157,11 +220,7 @@ public class Persons {
                 return;
             }
             try {
-                var _ = persons.replace(
-                        person,
-                        person.state().erased(now()),
-                        List.of(Outgoing.of(
-                                TalentEvents.PERSON_ERASED, "person/" + pseudonym, new PersonErased(pseudonym))));
+                erase(person);
                 return;
             } catch (StaleVersion e) {
                 if (attempt == ATTEMPTS) {
@@ -169,6 +228,14 @@ public class Persons {
                 }
             }
         }
+    }
+
+    private void erase(Stored<Person> person) {
+        var _ = persons.replace(
+                person,
+                person.state().erased(now()),
+                List.of(Outgoing.of(
+                        TalentEvents.PERSON_ERASED, "person/" + person.id(), new PersonErased(person.id()))));
     }
 
     private Stored<Person> get(String pseudonym) {
