@@ -16,6 +16,8 @@ import cn.onezone.funds.budgets.FundYears;
 import cn.onezone.funds.budgets.YearCommand;
 import cn.onezone.kit.OneZoneApplication;
 import cn.onezone.testkit.EmbeddedInfrastructure;
+import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.Filters;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,6 +27,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.bson.Document;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -177,6 +180,39 @@ class FundsIT {
             assertThat(money.paid().amount())
                     .isLessThanOrEqualTo(money.committed().amount());
         }
+    }
+
+    /** R16, R17: awards that have left their year's document for others are found, paid once and counted as before. */
+    @Test
+    void keepsAwardsThatDidNotChangeLatelyApartFromTheirYear() {
+        fund("many", "1000.00");
+        List<String> ids = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            ids.add(application("many", "3.00"));
+            assertThat(award(ids.getLast(), "3.00").status()).isEqualTo(200);
+        }
+        MongoDatabase database = context.getBean(MongoDatabase.class);
+        assertThat(database.getCollection("fundYears")
+                        .find(Filters.eq("_id", "many/2024"))
+                        .first()
+                        .get("state", Document.class)
+                        .get("awards", Document.class)
+                        .size())
+                .isLessThan(20);
+        for (String id : ids) {
+            assertThat(pay(id, "first", "1.00").status()).isEqualTo(201);
+        }
+        for (String id : ids) {
+            assertThat(pay(id, "first", "1.00").status()).isEqualTo(201);
+            assertThat(pay(id, "first", "1.01").text("code")).isEqualTo("idempotency-key-reused");
+            assertThat(pay(id, "second", "2.01").text("code")).isEqualTo("award-exceeded");
+            assertThat(award(id, "3.00").status()).isEqualTo(200);
+            Answer read = door.get("/funds/awards/" + id);
+            assertThat(read.body().path("payments").size()).isEqualTo(1);
+            assertThat(read.body().path("paid").path("amount").asString()).isEqualTo("1.00");
+        }
+        assertThat(money("many", "committed")).isEqualByComparingTo("180.00");
+        assertThat(money("many", "paid")).isEqualByComparingTo("60.00");
     }
 
     /** A crash between committing the money and marking the application is finished from the service's own event. */

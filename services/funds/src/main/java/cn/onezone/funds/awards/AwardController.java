@@ -141,7 +141,7 @@ class AwardController {
         Money amount = Amounts.positive(checks, "/amount", form.amount());
         checks.done();
         Stored<FundYear> year = awarding.pay(id, creation.key(), Objects.requireNonNull(amount));
-        Award award = Objects.requireNonNull(year.state().awards().get(id));
+        Award award = year.state().award(id).orElseThrow();
         var payment = award.payment(creation.key()).orElseThrow();
         return ResponseEntity.created(URI.create("/funds/awards/" + id))
                 .body(new DisbursementView(
@@ -151,15 +151,10 @@ class AwardController {
 
     private AwardView view(String id) {
         Application application = awarding.awarded(id);
-        FundYear year = years.find(application.fund(), application.year())
-                .map(Stored::state)
-                .orElseThrow();
-        Award award = year.awards().get(id);
-        if (award == null) {
-            throw Problem.of(KitProblem.NOT_FOUND, "there is no award " + id, "没有资助 " + id)
-                    .refused();
-        }
-        return AwardView.of(year, award);
+        return years.award(application.fund(), application.year(), id)
+                .map(found -> AwardView.of(found.year(), found.award()))
+                .orElseThrow(() -> Problem.of(KitProblem.NOT_FOUND, "there is no award " + id, "没有资助 " + id)
+                        .refused());
     }
 
     private static ResponseEntity<ApplicationView> answer(Stored<Application> stored) {

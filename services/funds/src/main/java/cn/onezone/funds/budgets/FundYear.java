@@ -9,11 +9,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A fund's money in one year: the budget, and each award with its payments. All of it is one document, so that
- * {@code paid ≤ committed ≤ budget} (R16) and each payment key once (R17) are decided and written in one write. Therefore
- * it is bounded: {@value Treasury#MOST_AWARDS} awards, {@value Treasury#MOST_PAYMENTS} payments of each.
+ * A fund's money in one year: the budget and its sums, and the awards that changed last. A command's effect on an award and
+ * on the sums is one write of this document, so that {@code paid ≤ committed ≤ budget} (R16) and each payment key once
+ * (R17) are decided and written together. An award that has not changed for a while moves to a document of its own and
+ * comes back with the next command about it, so that a command costs the same however many awards there are.
  *
  * @param fund code of the fund
  * @param year calendar year
@@ -21,7 +23,7 @@ import java.util.Optional;
  * @param committed sum of the awards
  * @param paid sum of the payments
  * @param synthetic invented for demonstration
- * @param awards by id
+ * @param awards those at hand, by id; what stands here is newer than what stands elsewhere
  */
 public record FundYear(
         String fund,
@@ -47,6 +49,9 @@ public record FundYear(
      * @param paid so far
      * @param grantedAt when
      * @param payments oldest first
+     * @param change counts the changes of the award, so that no older state is written over a newer one; absent in a
+     *     document of before awards had their own
+     * @param released whether it was taken back: it is there no more, but for the count of its changes
      */
     public record Award(
             String id,
@@ -56,7 +61,9 @@ public record FundYear(
             Money amount,
             Money paid,
             Instant grantedAt,
-            List<Payment> payments) {
+            List<Payment> payments,
+            @Nullable Integer change,
+            @Nullable Boolean released) {
         /** Copies the payments. */
         public Award {
             payments = List.copyOf(payments);
@@ -65,6 +72,14 @@ public record FundYear(
         /** The payment of this key, if it has happened. */
         public Optional<Payment> payment(String key) {
             return payments.stream().filter(p -> p.key().equals(key)).findFirst();
+        }
+
+        int changes() {
+            return change == null ? 0 : change;
+        }
+
+        boolean isReleased() {
+            return Boolean.TRUE.equals(released);
         }
 
         AwardState state() {
@@ -84,6 +99,15 @@ public record FundYear(
     static FundYear empty(String fund, int year, boolean synthetic) {
         Money nothing = Money.fen(0);
         return new FundYear(fund, year, nothing, nothing, nothing, synthetic, Map.of());
+    }
+
+    /** The award of this id among those at hand, if it is there and was not taken back. */
+    public Optional<Award> award(String id) {
+        return Optional.ofNullable(awards.get(id)).filter(a -> !a.isReleased());
+    }
+
+    FundYear with(Map<String, Award> atHand) {
+        return new FundYear(fund, year, budget, committed, paid, synthetic, atHand);
     }
 
     String id() {

@@ -16,7 +16,9 @@ import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.Sorts;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -24,29 +26,84 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.springframework.stereotype.Component;
 
-/** The money of all funds, a document for each fund and year. */
+/** The money of all funds, a document for each fund and year, and awards that did not change lately. */
 @Component
 public class FundYears {
     private static final int ATTEMPTS = 10;
     private static final int MOST_YEARS = 300;
     private static final long LOCK_SECONDS = 10;
+    // so that awards move in batches; each adds some hundred bytes to what every command writes
+    private static final int MOST_AT_HAND = 16;
 
     private final Aggregates<FundYear> years;
+    private final Awards awards;
     private final Clock clock;
     // Only to spare retries: within a process writers of one year wait for each other. What is right, the version
     // decides.
     private final List<ReentrantLock> stripes =
             IntStream.range(0, 64).mapToObj(_ -> new ReentrantLock()).toList();
 
-    FundYears(MongoDatabase database, Relay relay, Clock clock) {
+    FundYears(MongoDatabase database, Relay relay, Awards awards, Clock clock) {
         this.years = new Aggregates<>(database, "fundYears", FundYear.class, relay)
                 .index(Indexes.ascending("state.fund", "state.year"));
+        this.awards = awards;
         this.clock = clock;
     }
 
     /** The money of a fund in a year, if it has a budget then. */
     public Optional<Stored<FundYear>> find(String fund, int year) {
         return years.find(FundYear.id(fund, year));
+    }
+
+    /**
+     * An award with its year.
+     *
+     * @param year the year, of which only the sums are whole
+     * @param award the award
+     */
+    public record AwardOfYear(FundYear year, FundYear.Award award) {}
+
+    /** An award, if it is there and was not taken back. */
+    public Optional<AwardOfYear> award(String fund, int year, String award) {
+        // the year first: an award that is not at hand there has been written down before, and no older state comes
+        // after
+        return find(fund, year)
+                .flatMap(stored -> withAward(stored.state(), award)
+                        .award(award)
+                        .map(found -> new AwardOfYear(stored.state(), found)));
+    }
+
+    private FundYear withAward(FundYear year, String award) {
+        if (year.awards().containsKey(award)) {
+            return year;
+        }
+        return awards.find(award)
+                .map(found -> {
+                    Map<String, FundYear.Award> atHand = new HashMap<>(year.awards());
+                    atHand.put(award, found);
+                    return year.with(atHand);
+                })
+                .orElse(year);
+    }
+
+    /**
+     * The year as a command finds it: with the award in question at hand, and without others where there are too many,
+     * after they have been written down. Nothing of it counts before the year is written.
+     */
+    private FundYear atHand(FundYear year, YearCommand command) {
+        String award = command.award();
+        FundYear whole = award == null ? year : withAward(year, award);
+        if (whole.awards().size() <= MOST_AT_HAND) {
+            return whole;
+        }
+        Map<String, FundYear.Award> moving = new HashMap<>(year.awards());
+        if (award != null) {
+            moving.remove(award);
+        }
+        awards.put(moving.values());
+        Map<String, FundYear.Award> staying = new HashMap<>(whole.awards());
+        staying.keySet().removeAll(moving.keySet());
+        return whole.with(staying);
     }
 
     /** All years of a fund, oldest first. */
@@ -100,7 +157,7 @@ public class FundYears {
             for (int attempt = 1; ; attempt++) {
                 Stored<FundYear> before = find(fund, year).orElseThrow(() -> noBudget(fund, year));
                 precondition.accept(before);
-                switch (Treasury.decide(before.state(), command, clock.instant())) {
+                switch (Treasury.decide(atHand(before.state(), command), command, clock.instant())) {
                     case Decision.Accepted(FundYear after, var event) -> {
                         try {
                             return years.replace(before, after, List.of(event));
@@ -110,8 +167,9 @@ public class FundYears {
                             }
                         }
                     }
-                    case Decision.Unchanged _ -> {
-                        return before;
+                    case Decision.Unchanged(FundYear asFound) -> {
+                        return new Stored<>(
+                                before.id(), before.version(), asFound, before.pending(), before.creation());
                     }
                     case Decision.Refused(Problem problem) -> throw problem.refused();
                 }

@@ -28,8 +28,7 @@ import java.util.Map;
 
 /** Decides what may happen to a fund's money: never more paid than committed, never more committed than budgeted (R16). */
 final class Treasury {
-    // One document holds a year: at some 200 bytes for an award and 120 for a payment it stays well below 16 MB.
-    static final int MOST_AWARDS = 2_000;
+    // An award with its payments stays small, for the last ones are written with every command of the year.
     static final int MOST_PAYMENTS = 40;
 
     private Treasury() {}
@@ -58,7 +57,8 @@ final class Treasury {
     }
 
     private static Decision grant(FundYear year, Grant grant, Instant now) {
-        Award there = year.awards().get(grant.award());
+        Award before = year.awards().get(grant.award());
+        Award there = year.award(grant.award()).orElse(null);
         if (there != null) {
             return there.amount().equals(grant.amount())
                     ? new Decision.Unchanged(year)
@@ -67,12 +67,6 @@ final class Treasury {
                             "award " + there.id() + " is over " + text(there.amount()) + ", not "
                                     + text(grant.amount()),
                             "资助 " + there.id() + " 的金额为 " + text(there.amount()) + "，不是 " + text(grant.amount()));
-        }
-        if (year.awards().size() >= MOST_AWARDS) {
-            return refused(
-                    FundsProblem.TOO_MANY,
-                    "the year has " + MOST_AWARDS + " awards, the most there may be",
-                    "该年度已有 " + MOST_AWARDS + " 项资助，达到上限");
         }
         Money committed = plus(year.committed(), grant.amount());
         if (less(year.budget(), committed)) {
@@ -92,13 +86,15 @@ final class Treasury {
                 grant.amount(),
                 Money.fen(0),
                 stored(now),
-                List.of());
+                List.of(),
+                (before == null ? 0 : before.changes()) + 1,
+                null);
         FundYear after = with(year, award, committed, year.paid());
         return accepted(after, FundEvents.AWARD_GRANTED, new AwardGranted(award.state(), after.money()));
     }
 
     private static Decision release(FundYear year, Release release) {
-        Award award = year.awards().get(release.award());
+        Award award = year.award(release.award()).orElse(null);
         if (award == null) {
             return new Decision.Unchanged(year);
         }
@@ -108,21 +104,23 @@ final class Treasury {
                     text(award.paid()) + " of the award is paid",
                     "该资助已拨付 " + text(award.paid()));
         }
-        Map<String, Award> awards = new HashMap<>(year.awards());
-        awards.remove(award.id());
-        FundYear after = new FundYear(
-                year.fund(),
-                year.year(),
-                year.budget(),
-                minus(year.committed(), award.amount()),
-                year.paid(),
-                year.synthetic(),
-                awards);
+        Award released = new Award(
+                award.id(),
+                award.call(),
+                award.applicant(),
+                award.park(),
+                award.amount(),
+                award.paid(),
+                award.grantedAt(),
+                award.payments(),
+                award.changes() + 1,
+                true);
+        FundYear after = with(year, released, minus(year.committed(), award.amount()), year.paid());
         return accepted(after, FundEvents.AWARD_RELEASED, new AwardReleased(award.id(), after.money()));
     }
 
     private static Decision pay(FundYear year, Pay pay, Instant now) {
-        Award award = year.awards().get(pay.award());
+        Award award = year.award(pay.award()).orElse(null);
         if (award == null) {
             return refused(KitProblem.NOT_FOUND, "there is no award " + pay.award(), "没有资助 " + pay.award());
         }
@@ -160,7 +158,9 @@ final class Treasury {
                 award.amount(),
                 paid,
                 award.grantedAt(),
-                payments);
+                payments,
+                award.changes() + 1,
+                null);
         FundYear yearAfter = with(year, after, year.committed(), plus(year.paid(), pay.amount()));
         return accepted(
                 yearAfter,
