@@ -65,6 +65,12 @@ public final class CityView implements SmartLifecycle {
     private static final int WORTH_SHARING = 256;
 
     private static final int MOST_IN_A_POLL = 5_000;
+    /** Fewer records than this are a trickle. What comes between two refreshes of it is fetched and shown together. */
+    private static final int TRICKLE = 200;
+    /** A fetch waits at the broker and ends with the first new record; those that came behind it are here after this. */
+    private static final Duration BEHIND_THE_FIRST = Duration.ofMillis(2);
+
+    private static final Duration NOTHING_NEW = Duration.ofMillis(500);
     /** While it catches up, readers see progress this often; each time costs a segment. */
     private static final Duration REFRESH_WHILE_CATCHING_UP = Duration.ofSeconds(2);
 
@@ -100,12 +106,28 @@ public final class CityView implements SmartLifecycle {
     /** Counts the snapshots; one thread writes it. */
     private volatile long version;
 
-    private volatile @Nullable Map<String, String> toCommit;
+    private volatile @Nullable Marks shown;
     private volatile @Nullable String fault;
     private @Nullable ViewIndex index;
     private Facts facts;
     private boolean dirty;
     private long refreshedAt;
+
+    /**
+     * How far the view had come at a refresh. It is written as text only when it is committed: that is a hundred times
+     * rarer.
+     */
+    private record Marks(
+            Map<TopicPartition, Long> positions, Map<String, String> topicIds, Collection<Watermarks.Known> heard) {
+        Map<String, String> toCommit() {
+            Map<String, String> all = new HashMap<>();
+            positions.forEach((partition, offset) ->
+                    all.put(OFFSET + partition.topic() + '/' + partition.partition(), offset.toString()));
+            topicIds.forEach((topic, id) -> all.put(TOPIC + topic, id));
+            all.put(HEARD, EventJson.write(List.copyOf(heard)));
+            return all;
+        }
+    }
 
     /**
      * Does not open anything yet.
@@ -201,7 +223,7 @@ public final class CityView implements SmartLifecycle {
         }
         try {
             if (commit && index != null) {
-                index.commit(marks());
+                index.commit(marks(watermarks.known()).toCommit());
             }
         } catch (IOException e) {
             LOG.warn("the city view is not committed at its end: {}", e.toString());
@@ -222,16 +244,14 @@ public final class CityView implements SmartLifecycle {
 
     /** Positions on the log as last shown to readers, by {@code topic/partition}; for the operator. */
     Map<String, String> shownPositions() {
-        Map<String, String> marks = toCommit;
-        Map<String, String> shown = new TreeMap<>();
+        Marks marks = shown;
+        Map<String, String> all = new TreeMap<>();
         if (marks != null) {
-            marks.forEach((key, value) -> {
-                if (key.startsWith(OFFSET)) {
-                    shown.put(key.substring(OFFSET.length()), value);
-                }
-            });
+            marks.positions()
+                    .forEach((partition, offset) ->
+                            all.put(partition.topic() + '/' + partition.partition(), offset.toString()));
         }
-        return shown;
+        return all;
     }
 
     private ViewIndex index() {
@@ -288,24 +308,20 @@ public final class CityView implements SmartLifecycle {
             search.warm(context.reader());
         }
         long next = version + 1;
-        snapshot = new Snapshot(reader, facts, watermarks.known());
+        Map<String, Watermarks.Known> heard = watermarks.known();
+        snapshot = new Snapshot(reader, facts, heard);
         version = next;
         refreshedAt = System.nanoTime();
         dirty = false;
-        toCommit = marks();
+        shown = marks(heard);
         if (released != null) {
             released.close();
         }
     }
 
     /** Positions and marks as they are now; everything before them is in the index. */
-    private Map<String, String> marks() {
-        Map<String, String> marks = new HashMap<>();
-        positions.forEach((partition, offset) ->
-                marks.put(OFFSET + partition.topic() + '/' + partition.partition(), offset.toString()));
-        topicIds.forEach((topic, id) -> marks.put(TOPIC + topic, id));
-        marks.put(HEARD, EventJson.write(watermarks.toKeep()));
-        return marks;
+    private Marks marks(Map<String, Watermarks.Known> heard) {
+        return new Marks(Map.copyOf(positions), Map.copyOf(topicIds), heard.values());
     }
 
     private void run() {
@@ -360,16 +376,16 @@ public final class CityView implements SmartLifecycle {
     }
 
     private void commitLoop() {
-        Map<String, String> last = null;
+        Marks last = null;
         while (running) {
             LockSupport.parkNanos(settings.commitEvery().toNanos());
-            Map<String, String> now = toCommit;
+            Marks now = shown;
             ViewIndex target = index;
             if (!running || now == null || now.equals(last) || target == null) {
                 continue;
             }
             try {
-                target.commit(now);
+                target.commit(now.toCommit());
                 last = now;
             } catch (IOException | RuntimeException e) {
                 // the next round tries again; until then a restart reads more of the log
@@ -388,7 +404,7 @@ public final class CityView implements SmartLifecycle {
         config.put("enable.auto.commit", false);
         config.put("auto.offset.reset", "earliest");
         config.put("max.poll.records", MOST_IN_A_POLL);
-        config.put("fetch.max.wait.ms", 100);
+        config.put("fetch.max.wait.ms", (int) NOTHING_NEW.toMillis());
         config.put("fetch.max.bytes", 16 * 1024 * 1024);
         config.put("max.partition.fetch.bytes", 4 * 1024 * 1024);
         config.put("client.id", "city-view");
@@ -471,11 +487,23 @@ public final class CityView implements SmartLifecycle {
                 assign(consumer, look());
             }
             ConsumerRecords<String, byte[]> records =
-                    consumer.poll(dirty ? settings.refreshEvery() : Duration.ofMillis(200));
+                    consumer.poll(dirty ? Duration.ofNanos(untilRefresh(settings.refreshEvery())) : NOTHING_NEW);
+            boolean trickle = !records.isEmpty() && records.count() < TRICKLE;
+            index().trickling(trickle);
             if (!records.isEmpty()) {
                 apply(records, own, workers);
             }
+            if (trickle) {
+                ConsumerRecords<String, byte[]> behind = consumer.poll(BEHIND_THE_FIRST);
+                if (!behind.isEmpty()) {
+                    apply(behind, own, workers);
+                }
+            }
             refreshIfDue(records.count() >= MOST_IN_A_POLL / 2);
+            if (trickle) {
+                // one that comes alone is shown at once; of many, each would otherwise cost a fetch and a segment
+                LockSupport.parkNanos(untilRefresh(settings.refreshEvery()));
+            }
         }
     }
 
@@ -483,8 +511,7 @@ public final class CityView implements SmartLifecycle {
         if (!dirty) {
             return;
         }
-        Duration least = catchingUp ? REFRESH_WHILE_CATCHING_UP : settings.refreshEvery();
-        if (System.nanoTime() - refreshedAt >= least.toNanos()) {
+        if (untilRefresh(catchingUp ? REFRESH_WHILE_CATCHING_UP : settings.refreshEvery()) == 0) {
             watermarks.read(positions);
             Snapshot now = Objects.requireNonNull(snapshot);
             DirectoryReader newer = index().refresh(now.reader());
@@ -495,6 +522,10 @@ public final class CityView implements SmartLifecycle {
                 show(newer, now);
             }
         }
+    }
+
+    private long untilRefresh(Duration least) {
+        return Math.max(0, least.toNanos() - (System.nanoTime() - refreshedAt));
     }
 
     private void apply(ConsumerRecords<String, byte[]> records, List<Worker> own, ExecutorService workers)

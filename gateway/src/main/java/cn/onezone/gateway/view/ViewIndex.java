@@ -30,7 +30,7 @@ import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.NumericDocValues;
 import org.apache.lucene.index.StoredFields;
 import org.apache.lucene.index.Term;
-import org.apache.lucene.store.Directory;
+import org.apache.lucene.index.TieredMergePolicy;
 import org.apache.lucene.store.MMapDirectory;
 import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.BytesRef;
@@ -49,18 +49,28 @@ final class ViewIndex implements AutoCloseable {
     private static final String FACT = "fact";
     private static final String DATA = "data";
     private static final double BUFFER_MB = 48;
+    /**
+     * Segments below this are merged as if they were as large. Lucene's own floor of 16 MB is for indexes refreshed once a
+     * second: here it would have all small segments written again after every few refreshes.
+     */
+    private static final double FLOOR_MB = 0.25;
+    /** What a refresh or a small merge writes stays in memory until the next commit; most of it is merged before. */
+    private static final double CACHED_SEGMENT_MB = 1;
 
-    private final Directory directory;
+    private static final double CACHED_MB = 8;
+
+    private final SmallFilesInMemory directory;
     private final IndexWriter writer;
     private final SequenceGuard[] guards;
     private final Map<String, String> committed;
     private final List<Fact> kept = new ArrayList<>();
 
-    private ViewIndex(Directory directory, int shards, EnterpriseSearch search) throws IOException {
+    private ViewIndex(SmallFilesInMemory directory, int shards, EnterpriseSearch search) throws IOException {
         this.directory = directory;
         IndexWriterConfig config = new IndexWriterConfig(new KeywordAnalyzer());
         config.setRAMBufferSizeMB(BUFFER_MB);
         config.setCommitOnClose(false);
+        config.setMergePolicy(new TieredMergePolicy().setFloorSegmentMB(FLOOR_MB));
         // a new large segment is read by the merging thread, before the first query or refresh meets it
         config.setMergedSegmentWarmer(search::warm);
         this.writer = new IndexWriter(directory, config);
@@ -98,7 +108,7 @@ final class ViewIndex implements AutoCloseable {
 
     private static ViewIndex opened(Path folder, int shards, EnterpriseSearch search) throws IOException {
         Files.createDirectories(folder);
-        Directory directory = new MMapDirectory(folder);
+        SmallFilesInMemory directory = new SmallFilesInMemory(new MMapDirectory(folder), CACHED_SEGMENT_MB, CACHED_MB);
         ViewIndex index = null;
         try {
             index = new ViewIndex(directory, shards, search);
@@ -267,6 +277,11 @@ final class ViewIndex implements AutoCloseable {
     /** What was committed with the index when it was opened. */
     Map<String, String> committed() {
         return committed;
+    }
+
+    /** Tells whether little is written until the next refresh. */
+    void trickling(boolean so) {
+        directory.trickling(so);
     }
 
     /** What readers see next. */

@@ -32,7 +32,7 @@ record ViewSettings(
      */
     record View(
             @DefaultValue("3s") Duration commitEvery,
-            @DefaultValue("20ms") Duration refreshEvery,
+            @DefaultValue("40ms") Duration refreshEvery,
             @DefaultValue("200ms") Duration answersLive,
             @DefaultValue("4096") int answers,
             @DefaultValue("33554432") long answerBytes,

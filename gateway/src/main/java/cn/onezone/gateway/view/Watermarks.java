@@ -6,7 +6,6 @@ import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -82,11 +81,6 @@ final class Watermarks {
         Map<String, Known> all = new TreeMap<>();
         sources.forEach((name, source) -> all.put(name, new Known(source.latest, source.watermark)));
         return all;
-    }
-
-    /** The newest heartbeat of each source and, where it has one, a heartbeat as old as its watermark. */
-    List<Known> toKeep() {
-        return List.copyOf(known().values());
     }
 
     /** Takes back what was kept. */

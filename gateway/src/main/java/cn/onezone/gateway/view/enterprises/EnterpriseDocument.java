@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
+import org.apache.lucene.document.FieldType;
 import org.apache.lucene.document.NumericDocValuesField;
 import org.apache.lucene.document.StoredField;
 import org.apache.lucene.document.StringField;
@@ -32,10 +33,12 @@ public final class EnterpriseDocument {
 
     private static final JsonFactory JSON = EventJson.mapper().tokenStreamFactory();
 
+    private static final FieldType NAMES = names();
+
     private final Document document = new Document();
     private final Bigrams bigrams = new Bigrams();
     private final StringField id = new StringField(EnterpriseFields.ID, "", Field.Store.NO);
-    private final TextField names = new TextField(EnterpriseFields.NAME, bigrams);
+    private final Field names = new Field(EnterpriseFields.NAME, bigrams, NAMES);
     private final NumericDocValuesField first = new NumericDocValuesField(EnterpriseFields.FIRST, 0);
     private final NumericDocValuesField second = new NumericDocValuesField(EnterpriseFields.SECOND, 0);
     private final NumericDocValuesField sequence;
@@ -57,6 +60,14 @@ public final class EnterpriseDocument {
      */
     public EnterpriseDocument(String sequenceField) {
         this.sequence = new NumericDocValuesField(sequenceField, 0);
+    }
+
+    /** Pairs with their positions; nothing is ranked by how long a text is, so no norms. */
+    private static FieldType names() {
+        FieldType type = new FieldType(TextField.TYPE_NOT_STORED);
+        type.setOmitNorms(true);
+        type.freeze();
+        return type;
     }
 
     /** The key of an enterprise's document. */
