@@ -46,6 +46,8 @@ public enum ParksProblem implements ProblemCode {
     WRONG_ENCODING("wrong-encoding", 422, "The encoding is not one that is taken", "文件编码不受支持"),
     /** More rows, columns or bytes than an import takes. */
     FILE_TOO_LARGE("file-too-large", 422, "The file has more than an import takes", "文件超出导入上限"),
+    /** Imports are kept for a time after their end, what they wrote for ever. */
+    IMPORT_GONE("import-gone", 404, "There is no such import, or no longer", "没有此导入，或其记录已过保留期"),
     /** Too many imports wait. */
     IMPORTS_BUSY("imports-busy", 503, "Too many imports are waiting", "等待中的导入过多"),
 

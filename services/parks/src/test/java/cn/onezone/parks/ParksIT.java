@@ -340,6 +340,82 @@ class ParksIT {
     }
 
     @Test
+    void listsImportsPageByPage() {
+        for (int i = 0; i < 5; i++) {
+            byte[] file = (FORM + "\n丁" + i + "公司," + uscc() + ",,,,,,海淀区,\n").getBytes(UTF_8);
+            var _ = ended(park, upload(park, "", file, "text/csv"));
+        }
+        List<String> all = new ArrayList<>();
+        get(IMPORTS + "?limit=1000")
+                .json()
+                .path("items")
+                .forEach(i -> all.add(i.path("id").stringValue()));
+        List<String> paged = new ArrayList<>();
+        String cursor = "";
+        do {
+            JsonNode page = get(IMPORTS + "?limit=2" + cursor).json();
+            page.path("items").forEach(i -> paged.add(i.path("id").stringValue()));
+            cursor = page.path("next").isString()
+                    ? "&cursor=" + page.path("next").stringValue()
+                    : "";
+        } while (!cursor.isEmpty());
+        assertThat(paged).isEqualTo(all).hasSizeGreaterThanOrEqualTo(5).doesNotHaveDuplicates();
+        Answer wrong = get(IMPORTS + "?cursor=nonsense");
+        assertThat(wrong.json().path("code").stringValue()).isEqualTo("wrong-cursor");
+    }
+
+    /** What an import wrote stays; what it found goes when its time is over, and its key is free again. */
+    @Test
+    void forgetsAnImportWhenItsTimeIsOver() {
+        String uscc = uscc();
+        String database = "it-retention-" + UUID.randomUUID();
+        byte[] file = (FORM + "\n保留公司," + uscc + ",,,,,,海淀区,\n错码公司,911101080000000000,,,,,,海淀区,\n").getBytes(UTF_8);
+        String id;
+        try (ConfigurableApplicationContext keeping = start(database, infrastructure.bootstrapServers())) {
+            Answer accepted = uploadKeyed(keeping, file, "kept");
+            id = accepted.json().path("id").stringValue();
+            tally(ended(keeping, accepted), 2, 1, 0, 0, 1);
+        }
+        try (MongoClient client = MongoClients.create(infrastructure.mongoUri(database));
+                ConfigurableApplicationContext forgetting = start(
+                        database,
+                        infrastructure.bootstrapServers(),
+                        "--onezone.imports.keep=0s",
+                        "--onezone.imports.sweep-every=1h")) {
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> send(forgetting, IMPORTS + "/" + id, r -> r).status() == 404);
+            Answer gone = send(forgetting, IMPORTS + "/" + id, r -> r);
+            assertThat(gone.json().path("code").stringValue()).isEqualTo("import-gone");
+            assertThat(send(forgetting, IMPORTS + "/" + id + "/refused.csv", r -> r)
+                            .json()
+                            .path("code")
+                            .stringValue())
+                    .isEqualTo("import-gone");
+            assertThat(client.getDatabase(database)
+                            .getCollection("import-findings")
+                            .countDocuments())
+                    .isZero();
+            // another file under the key that is free again: its first row is no repetition of the first import's
+            byte[] other = (FORM + "\n改名公司," + uscc + ",,,,,,海淀区,\n").getBytes(UTF_8);
+            tally(ended(forgetting, uploadKeyed(forgetting, other, "kept")), 1, 0, 1, 0, 0);
+            assertThat(send(forgetting, ROSTER + "/" + uscc, r -> r)
+                            .json()
+                            .path("name")
+                            .stringValue())
+                    .isEqualTo("改名公司");
+        }
+    }
+
+    private Answer uploadKeyed(ConfigurableApplicationContext to, byte[] file, String key) {
+        return send(
+                to,
+                IMPORTS,
+                r -> r.header("Content-Type", "text/csv")
+                        .header("Idempotency-Key", key)
+                        .POST(ofByteArray(file)));
+    }
+
+    @Test
     void importsAWorkbookFromAForm() throws IOException {
         String uscc = uscc();
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();

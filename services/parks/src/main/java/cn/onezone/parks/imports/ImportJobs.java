@@ -18,11 +18,14 @@ import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.ReplaceOptions;
 import com.mongodb.client.model.Sorts;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -31,12 +34,15 @@ import org.springframework.stereotype.Component;
 @Component
 class ImportJobs {
     private final Aggregates<ImportJob> jobs;
+    private final MongoCollection<Document> documents;
     private final MongoCollection<Findings> findings;
 
     ImportJobs(MongoDatabase database, Relay relay) {
         this.jobs = new Aggregates<>(database, "imports", ImportJob.class, relay)
                 .index(Indexes.ascending("state.createdAt", "state.id"))
-                .index(Indexes.ascending("state.stage", "state.createdAt"));
+                .index(Indexes.ascending("state.stage", "state.createdAt"))
+                .index(Indexes.ascending("state.finishedAt"));
+        this.documents = database.getCollection("imports");
         this.findings = database.getCollection("import-findings", Findings.class);
     }
 
@@ -60,10 +66,39 @@ class ImportJobs {
                 10_000);
     }
 
-    /** The latest first. */
-    List<Stored<ImportJob>> latest(java.time.@Nullable Instant before, int limit) {
-        Bson part = before == null ? Filters.empty() : lt("state.createdAt", before);
-        return jobs.find(part, Sorts.descending("state.createdAt", "state.id"), limit);
+    /**
+     * A place in the list of imports, the latest first.
+     *
+     * @param createdAt of the import before it
+     * @param id of the import before it, for several may be taken in within one millisecond
+     */
+    record Place(Instant createdAt, String id) {}
+
+    /** The latest first, behind a place. */
+    List<Stored<ImportJob>> latest(@Nullable Place after, int limit) {
+        Bson order = Sorts.descending("state.createdAt", "state.id");
+        if (after == null) {
+            return jobs.find(Filters.empty(), order, limit);
+        }
+        List<Stored<ImportJob>> found = new ArrayList<>(
+                jobs.find(and(eq("state.createdAt", after.createdAt()), lt("state.id", after.id())), order, limit));
+        if (found.size() < limit) {
+            found.addAll(jobs.find(lt("state.createdAt", after.createdAt()), order, limit - found.size()));
+        }
+        return found;
+    }
+
+    /** Those at their end since before a moment, the oldest first. */
+    List<String> endedBefore(Instant moment, int limit) {
+        return jobs.find(lt("state.finishedAt", moment), Sorts.ascending("state.finishedAt"), limit).stream()
+                .map(Stored::id)
+                .toList();
+    }
+
+    /** Forgets an import that is at its end: first what was found, so that nothing stays of which nobody knows. */
+    void forget(String id) {
+        var _ = findings.deleteMany(and(gt("_id", id + "/"), lt("_id", id + "0")));
+        var _ = documents.deleteOne(and(eq("_id", id), gt("state.finishedAt", Instant.EPOCH)));
     }
 
     long count() {
@@ -95,7 +130,7 @@ class ImportJobs {
 
     /** The first findings of an import, without the refused rows, until there is enough of both kinds. */
     List<Findings> findings(String job, int mostProblems, int mostWarnings) {
-        List<Findings> all = new java.util.ArrayList<>();
+        List<Findings> all = new ArrayList<>();
         int problems = 0;
         int warnings = 0;
         String after = job + "/";

@@ -298,7 +298,7 @@ final class ImportRun {
                 }
                 Decision decision = roster.decide(
                         stored == null ? null : stored.state(),
-                        new RosterCommand.Import(good.facts(), good.columns(), job.id(), good.row()),
+                        new RosterCommand.Import(good.facts(), good.columns(), trace(), good.row()),
                         job.state().today());
                 switch (decision) {
                     case Decision.Unchanged _ -> unchanged++;
@@ -363,12 +363,20 @@ final class ImportRun {
         }
     }
 
+    /**
+     * What this import leaves in the entries it writes. A key that is used again after its first import was forgotten
+     * gives another import the same id, so the moment belongs to it.
+     */
+    private String trace() {
+        return job.id() + "@" + job.state().createdAt().toEpochMilli();
+    }
+
     /** What this import did with this row before it died. */
     private @Nullable RosterChange earlier(@Nullable Stored<RosterEntry> stored, int row) {
         if (stored == null) {
             return null;
         }
         RosterEntry.ImportTrace trace = stored.state().trace();
-        return trace != null && trace.job().equals(job.id()) && trace.row() == row ? trace.outcome() : null;
+        return trace != null && trace.job().equals(trace()) && trace.row() == row ? trace.outcome() : null;
     }
 }

@@ -1,5 +1,6 @@
 package cn.onezone.parks.imports;
 
+import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -10,10 +11,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param rows most rows of a file
  * @param columns most columns of a file
  * @param batch rows that are read, decided and written together
+ * @param keep how long an import and its findings can be read after its end
+ * @param sweepEvery how often those of which the time is over are looked for
  */
 @ConfigurationProperties("onezone.imports")
 record ImportSettings(
         @DefaultValue("16") int waiting,
         @DefaultValue("1000000") int rows,
         @DefaultValue("200") int columns,
-        @DefaultValue("1000") int batch) {}
+        @DefaultValue("1000") int batch,
+        @DefaultValue("30d") Duration keep,
+        @DefaultValue("1h") Duration sweepEvery) {}

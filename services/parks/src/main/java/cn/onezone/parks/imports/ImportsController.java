@@ -64,13 +64,21 @@ class ImportsController {
     private final ImportWorker worker;
     private final ImportJobs jobs;
     private final Uploads uploads;
+    private final ImportSettings settings;
     private final Clock clock;
 
-    ImportsController(ThisPark park, ImportWorker worker, ImportJobs jobs, Uploads uploads, Clock clock) {
+    ImportsController(
+            ThisPark park,
+            ImportWorker worker,
+            ImportJobs jobs,
+            Uploads uploads,
+            ImportSettings settings,
+            Clock clock) {
         this.park = park;
         this.worker = worker;
         this.jobs = jobs;
         this.uploads = uploads;
+        this.settings = settings;
         this.clock = clock;
     }
 
@@ -324,22 +332,28 @@ class ImportsController {
         park.check(inPath);
         int most = Page.limit(limit);
         String after = Page.after(cursor);
-        Instant before;
-        try {
-            before = after.isEmpty() ? null : Instant.parse(after);
-        } catch (DateTimeException e) {
-            throw Problem.of(
-                            KitProblem.WRONG_CURSOR,
-                            "cursor: value: " + cursor + " (expected: the next of the page before)",
-                            "cursor：“" + cursor + "”无效，应为上一页的 next")
-                    .refused();
-        }
         return Page.of(
-                jobs.latest(before, most + 1),
+                jobs.latest(after.isEmpty() ? null : place(after, cursor), most + 1),
                 most,
                 jobs.count(),
-                s -> s.state().createdAt().toString(),
+                s -> s.state().createdAt() + "/" + s.id(),
                 s -> view(s, locale, false));
+    }
+
+    private static ImportJobs.Place place(String after, @Nullable String cursor) {
+        int slash = after.indexOf('/');
+        try {
+            if (slash > 0) {
+                return new ImportJobs.Place(Instant.parse(after.substring(0, slash)), after.substring(slash + 1));
+            }
+        } catch (DateTimeException e) {
+            // refused below
+        }
+        throw Problem.of(
+                        KitProblem.WRONG_CURSOR,
+                        "cursor: value: " + cursor + " (expected: the next of the page before)",
+                        "cursor：“" + cursor + "”无效，应为上一页的 next")
+                .refused();
     }
 
     @GetMapping("/{id}")
@@ -395,9 +409,13 @@ class ImportsController {
 
     private Stored<ImportJob> there(String id) {
         return jobs.find(id)
-                .orElseThrow(
-                        () -> Problem.of(KitProblem.NOT_FOUND, "import " + id + " is not there", "导入 " + id + " 不存在")
-                                .refused());
+                .orElseThrow(() -> Problem.of(
+                                ParksProblem.IMPORT_GONE,
+                                "import " + id + " is not there; imports can be read for "
+                                        + settings.keep().toDays() + " days after their end",
+                                "导入 " + id + " 不存在；导入记录在结束后保留 "
+                                        + settings.keep().toDays() + " 天")
+                        .refused());
     }
 
     private String path(String id) {

@@ -3,6 +3,7 @@ package cn.onezone.parks.imports;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -10,8 +11,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class ImportWorkerTest {
-    private final ImportWorker worker =
-            new ImportWorker(null, null, null, null, null, null, new ImportSettings(2, 10, 10, 10), Clock.systemUTC());
+    private final ImportWorker worker = new ImportWorker(
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            new ImportSettings(2, 10, 10, 10, Duration.ofDays(30), Duration.ofHours(1)),
+            Clock.systemUTC());
 
     @Test
     void hasAPlaceForOneAtWorkAndThoseThatMayWait() {

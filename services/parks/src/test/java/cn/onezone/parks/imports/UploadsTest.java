@@ -11,6 +11,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -37,7 +38,8 @@ class UploadsTest {
     @BeforeEach
     void open() throws IOException {
         uploads = new Uploads(
-                new ParkSettings("haidian", null, null, folder), new ImportSettings(16, 1_000_000, 200, 1_000));
+                new ParkSettings("haidian", null, null, folder),
+                new ImportSettings(16, 1_000_000, 200, 1_000, Duration.ofDays(30), Duration.ofHours(1)));
     }
 
     private Path file(byte[] bytes) throws IOException {
