@@ -420,6 +420,7 @@ class ParksIT {
         String uscc = uscc();
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (Workbook workbook = new Workbook(bytes, "test", "1.0")) {
+            workbook.newWorksheet("封面").value(0, 0, "海淀园企业名录");
             Worksheet sheet = workbook.newWorksheet("名录");
             List<String> header = List.of(FORM.split(","));
             for (int i = 0; i < header.size(); i++) {
@@ -441,11 +442,22 @@ class ParksIT {
         body.write(("\r\n--" + boundary + "--\r\n").getBytes(UTF_8));
         JsonNode job = ended(park, upload(park, "", body.toByteArray(), "multipart/form-data; boundary=" + boundary));
         tally(job, 1, 1, 0, 0, 0);
+        assertThat(job.path("sheet").stringValue()).isEqualTo("名录");
         JsonNode entry = get(ROSTER + "/" + uscc).json();
         assertThat(entry.path("foundedOn").stringValue()).isEqualTo("2019-04-23");
         assertThat(entry.path("registeredCapital").path("currency").stringValue())
                 .isEqualTo("USD");
         tally(ended(park, upload(park, "", bytes.toByteArray(), XLSX)), 1, 0, 0, 1, 0);
+
+        ByteArrayOutputStream covers = new ByteArrayOutputStream();
+        try (Workbook workbook = new Workbook(covers, "test", "1.0")) {
+            workbook.newWorksheet("封面").value(0, 0, "海淀园企业名录");
+            workbook.newWorksheet("说明").value(0, 0, "填报说明");
+        }
+        Answer refused = upload(park, "", covers.toByteArray(), XLSX);
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.json().path("code").stringValue()).isEqualTo("missing-column");
+        assertThat(refused.json().path("detail").stringValue()).contains("封面").contains("说明");
     }
 
     @Test

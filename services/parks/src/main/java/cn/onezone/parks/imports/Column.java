@@ -37,6 +37,11 @@ enum Column {
         return label;
     }
 
+    /** Whether its cells are dates, which a workbook keeps as counts of days. */
+    boolean isDate() {
+        return this == FOUNDED_ON || this == CLAIMED_FROM;
+    }
+
     /** The column of this heading, if it is one that an import reads. */
     static @Nullable Column of(String heading) {
         String folded = folded(heading);

@@ -3,6 +3,7 @@ package cn.onezone.parks.imports;
 import cn.onezone.contracts.wire.InvalidValue;
 import cn.onezone.contracts.wire.Text;
 import cn.onezone.parks.ParksProblem;
+import java.math.BigDecimal;
 import java.text.Normalizer;
 import java.time.DateTimeException;
 import java.time.LocalDate;
@@ -21,7 +22,21 @@ final class DateText {
     private static final LocalDate SERIAL_ZERO = LocalDate.of(1899, 12, 30);
     private static final Set<String> NONE = Set.of("", "-", "--", "—", "N/A", "n/a", "无");
 
+    private static final BigDecimal DAYS_TO_1904 = BigDecimal.valueOf(1_462);
+    private static final BigDecimal FIRST_SERIAL = BigDecimal.valueOf(10_000).subtract(DAYS_TO_1904);
+    private static final BigDecimal END_OF_SERIALS = BigDecimal.valueOf(100_000).subtract(DAYS_TO_1904);
+
     private DateText() {}
+
+    /**
+     * What a number of a workbook that counts its days from 1904 is in one that counts them from 1900. A number that is no
+     * count of days, such as 20190423, stays.
+     */
+    static BigDecimal from1904(BigDecimal number) {
+        return number.compareTo(FIRST_SERIAL) >= 0 && number.compareTo(END_OF_SERIALS) < 0
+                ? number.add(DAYS_TO_1904)
+                : number;
+    }
 
     /**
      * Reads a cell.

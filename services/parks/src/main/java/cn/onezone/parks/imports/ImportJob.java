@@ -66,8 +66,17 @@ public record ImportJob(
      * @param workbook XLSX instead of CSV
      * @param charset of CSV
      * @param separator of CSV, one character
+     * @param sheet name of the sheet of XLSX that is read
      */
-    public record Format(boolean workbook, String charset, String separator) {}
+    public record Format(
+            boolean workbook,
+            String charset,
+            String separator,
+            @Nullable String sheet) {
+        Format of(@Nullable String chosen) {
+            return new Format(workbook, charset, separator, chosen);
+        }
+    }
 
     /**
      * What has become of rows. {@code rows} is always the sum of the four.

@@ -98,7 +98,8 @@ final class ImportRun {
     }
 
     private SheetRows open() throws IOException, BrokenFile {
-        return uploads.open(uploads.path(job.id()), job.state().format());
+        return uploads.open(
+                uploads.path(job.id()), job.state().format(), job.state().anyDistrict());
     }
 
     private RowReading reading(SheetRows rows) throws IOException, BrokenFile {

@@ -86,6 +86,7 @@ class ImportsController {
      * An import as it stands.
      *
      * @param state {@code running}, {@code done} or {@code failed}
+     * @param sheet name of the sheet that was read, of a workbook
      * @param rows rows accounted for so far: the sum of accepted, changed, unchanged and refused
      * @param of rows of the file, absent until they are counted
      * @param accepted new in the roster
@@ -100,6 +101,7 @@ class ImportsController {
             String id,
             String state,
             @Nullable String file,
+            @Nullable String sheet,
             long size,
             int rows,
             @Nullable Integer of,
@@ -243,13 +245,13 @@ class ImportsController {
     private Inspected inspect(Uploads.Taken taken, @Nullable Charset stated, boolean anyDistrict) throws IOException {
         try {
             ImportJob.Format format = uploads.inspect(taken.path(), stated);
-            try (SheetRows rows = uploads.open(taken.path(), format)) {
+            try (SheetRows rows = uploads.open(taken.path(), format, anyDistrict)) {
                 SheetRow header = rows.next();
                 if (header == null) {
                     throw new BrokenFile("unreadable-file", Text.of("a header and rows", "表头与数据行"));
                 }
                 Header.of(header, anyDistrict);
-                return new Inspected(format, header.cells());
+                return new Inspected(format.of(rows.sheet()), header.cells());
             }
         } catch (BrokenFile e) {
             ParksProblem kind = switch (e.code()) {
@@ -449,6 +451,7 @@ class ImportsController {
                 job.id(),
                 job.stage().name().toLowerCase(Locale.ROOT),
                 job.file(),
+                job.format().sheet(),
                 job.size(),
                 job.tally().rows(),
                 job.total() == 0 ? null : Integer.valueOf(job.total()),

@@ -14,4 +14,9 @@ interface SheetRows extends Closeable {
      */
     @Nullable
     SheetRow next() throws BrokenFile, IOException;
+
+    /** Name of the sheet that is read, absent if the file has no sheets. */
+    default @Nullable String sheet() {
+        return null;
+    }
 }

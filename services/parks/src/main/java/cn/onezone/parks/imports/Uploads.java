@@ -116,14 +116,14 @@ class Uploads {
         }
         if (Arrays.equals(start, ZIP)) {
             XlsxRows.guard(file);
-            return new Format(true, "", "");
+            return new Format(true, "", "", null);
         }
         if (Arrays.equals(start, OLD_WORKBOOK)) {
             throw new BrokenFile(
                     "unreadable-file", Text.of("XLSX or CSV, not the older XLS format", "XLSX 或 CSV，不支持旧的 XLS 格式"));
         }
         Charset charset = charset(file, start, stated);
-        return new Format(false, charset.name(), Character.toString(separator(file, charset)));
+        return new Format(false, charset.name(), Character.toString(separator(file, charset)), null);
     }
 
     private static Charset charset(Path file, byte[] start, @Nullable Charset stated) throws IOException, BrokenFile {
@@ -183,10 +183,14 @@ class Uploads {
         return candidates.charAt(best);
     }
 
-    /** Opens a file. The header is its first row. */
-    SheetRows open(Path file, Format format) throws IOException, BrokenFile {
+    /**
+     * Opens a file. The header is its first row.
+     *
+     * @param anyDistrict whether the header may do without the district
+     */
+    SheetRows open(Path file, Format format, boolean anyDistrict) throws IOException, BrokenFile {
         return format.workbook()
-                ? new XlsxRows(file, settings.columns())
+                ? new XlsxRows(file, settings.columns(), anyDistrict)
                 : new CsvRows(
                         file,
                         Charset.forName(format.charset()),

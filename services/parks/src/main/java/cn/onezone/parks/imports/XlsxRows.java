@@ -7,8 +7,11 @@ import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Enumeration;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
@@ -20,7 +23,7 @@ import org.dhatim.fastexcel.reader.Row;
 import org.dhatim.fastexcel.reader.Sheet;
 import org.jspecify.annotations.Nullable;
 
-/** Rows of the first sheet of an XLSX workbook. */
+/** Rows of an XLSX workbook's first sheet that begins with a header, for the first of all is often a cover. */
 final class XlsxRows implements SheetRows {
     private static final int MOST_ENTRIES = 5_000;
     private static final long MOST_UNPACKED = 1L << 30;
@@ -29,12 +32,31 @@ final class XlsxRows implements SheetRows {
     private static final long RATIO_COUNTS_FROM = 20L << 20;
     private static final long HIGHEST_RATIO = 150;
 
-    private final ReadableWorkbook workbook;
-    private final Stream<Row> stream;
-    private final Iterator<Row> rows;
-    private final int mostColumns;
+    private static final int MOST_NAMED = 20;
 
-    XlsxRows(Path file, int mostColumns) throws IOException, BrokenFile {
+    private final ReadableWorkbook workbook;
+    private final int mostColumns;
+    private final boolean from1904;
+    private Opened opened;
+    private @Nullable SheetRow first;
+    // places of the columns that hold dates
+    private Set<Integer> dates = Set.of();
+
+    /** A sheet that is being read. */
+    private record Opened(Sheet sheet, Stream<Row> stream, Iterator<Row> rows) {
+        static Opened of(Sheet sheet) throws IOException {
+            Stream<Row> stream = sheet.openStream();
+            return new Opened(sheet, stream, stream.iterator());
+        }
+    }
+
+    /**
+     * Opens the sheet whose first row is a header.
+     *
+     * @param anyDistrict whether the header may do without the district
+     * @throws BrokenFile naming the sheets and what they begin with, if none of several has one
+     */
+    XlsxRows(Path file, int mostColumns, boolean anyDistrict) throws IOException, BrokenFile {
         this.mostColumns = mostColumns;
         try {
             this.workbook = new ReadableWorkbook(file.toFile());
@@ -42,13 +64,74 @@ final class XlsxRows implements SheetRows {
             throw broken(e);
         }
         try {
-            Sheet sheet = workbook.getFirstSheet();
-            this.stream = sheet.openStream();
-            this.rows = stream.iterator();
+            this.from1904 = workbook.isDate1904();
+            this.opened = Opened.of(workbook.getFirstSheet());
+            this.first = read();
+            choose(anyDistrict);
         } catch (IOException | RuntimeException e) {
             workbook.close();
             throw broken(e);
+        } catch (BrokenFile e) {
+            workbook.close();
+            throw e;
         }
+    }
+
+    private void choose(boolean anyDistrict) throws IOException, BrokenFile {
+        List<Sheet> sheets = workbook.getSheets().toList();
+        List<String> seen = new ArrayList<>();
+        for (int i = 0; ; i++) {
+            SheetRow header = first;
+            if (header != null && (sheets.size() == 1 || isHeader(header, anyDistrict))) {
+                Set<Integer> places = new HashSet<>();
+                for (int at = 0; at < header.cells().size(); at++) {
+                    Column column = Column.of(header.cell(at));
+                    if (column != null && column.isDate()) {
+                        places.add(at);
+                    }
+                }
+                dates = places;
+                return;
+            }
+            seen.add(opened.sheet().getName() + ": " + (header == null ? "-" : shown(header)));
+            if (i + 1 == sheets.size()) {
+                break;
+            }
+            opened.stream().close();
+            opened = Opened.of(sheets.get(i + 1));
+            first = read();
+        }
+        if (sheets.size() > 1) {
+            String needed = Column.NAME.label() + ", " + Column.USCC.label()
+                    + (anyDistrict ? "" : ", " + Column.DISTRICT.label());
+            String found = seen.stream().limit(MOST_NAMED).collect(Collectors.joining("; "))
+                    + (seen.size() > MOST_NAMED ? "; …" : "");
+            throw new BrokenFile(
+                    "missing-column",
+                    Text.of(
+                            "a sheet that begins with the columns " + needed + "; the sheets begin with: " + found,
+                            "应有以此表头开始的工作表：" + needed + "；各工作表首行：" + found));
+        }
+    }
+
+    /** A header that is wrong only in a column that stands twice is one: that is said of it, not of the workbook. */
+    private static boolean isHeader(SheetRow row, boolean anyDistrict) {
+        try {
+            var _ = Header.of(row, anyDistrict);
+            return true;
+        } catch (BrokenFile e) {
+            return e.code().equals("duplicate-column");
+        }
+    }
+
+    private static String shown(SheetRow row) {
+        String text = row.cells().stream().filter(c -> !c.isBlank()).collect(Collectors.joining("，"));
+        return text.length() > 80 ? text.substring(0, 80) + "…" : text;
+    }
+
+    @Override
+    public String sheet() {
+        return opened.sheet().getName();
     }
 
     /**
@@ -101,16 +184,25 @@ final class XlsxRows implements SheetRows {
 
     @Override
     public @Nullable SheetRow next() throws BrokenFile {
+        SheetRow header = first;
+        if (header != null) {
+            first = null;
+            return header;
+        }
+        return read();
+    }
+
+    private @Nullable SheetRow read() throws BrokenFile {
         try {
-            while (rows.hasNext()) {
-                Row row = rows.next();
+            while (opened.rows().hasNext()) {
+                Row row = opened.rows().next();
                 if (row.getCellCount() > mostColumns) {
                     throw tooLarge("at most " + mostColumns + " columns", "至多 " + mostColumns + " 列");
                 }
                 List<String> cells = new ArrayList<>(row.getCellCount());
                 boolean blank = true;
                 for (int i = 0; i < row.getCellCount(); i++) {
-                    String text = text(row.getCell(i));
+                    String text = text(row.getCell(i), from1904 && dates.contains(i));
                     cells.add(text);
                     blank &= text.isBlank();
                 }
@@ -124,13 +216,14 @@ final class XlsxRows implements SheetRows {
         }
     }
 
-    private static String text(@Nullable Cell cell) {
+    private static String text(@Nullable Cell cell, boolean dateFrom1904) {
         if (cell == null || cell.getType() == CellType.EMPTY) {
             return "";
         }
         if (cell.getType() == CellType.NUMBER) {
             // 1.8E4 in the file is 18000 to people
-            return new BigDecimal(cell.getRawValue()).toPlainString();
+            BigDecimal number = new BigDecimal(cell.getRawValue());
+            return (dateFrom1904 ? DateText.from1904(number) : number).toPlainString();
         }
         Object value = cell.getValue();
         return value == null ? "" : value.toString();
@@ -138,7 +231,7 @@ final class XlsxRows implements SheetRows {
 
     @Override
     public void close() throws IOException {
-        stream.close();
+        opened.stream().close();
         workbook.close();
     }
 }

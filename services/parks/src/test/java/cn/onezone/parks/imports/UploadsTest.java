@@ -48,7 +48,7 @@ class UploadsTest {
 
     private List<SheetRow> rows(Path file) throws Exception {
         List<SheetRow> all = new ArrayList<>();
-        try (SheetRows rows = uploads.open(file, uploads.inspect(file, null))) {
+        try (SheetRows rows = uploads.open(file, uploads.inspect(file, null), false)) {
             for (SheetRow row = rows.next(); row != null; row = rows.next()) {
                 all.add(row);
             }
@@ -104,6 +104,94 @@ class UploadsTest {
         assertThat(DateText.read(rows.get(1).cell(1))).isEqualTo(java.time.LocalDate.of(2019, 4, 23));
         assertThat(rows.get(1).cell(2)).isEqualTo("18000.5");
         assertThat(rows.get(1).cell(3)).isEqualToIgnoringCase("true");
+    }
+
+    private static final List<String> HEADER = List.of("企业名称", "统一社会信用代码", "地区", "注册日期", "注册资金");
+
+    private interface Fill {
+        void fill(Workbook workbook);
+    }
+
+    private Path workbook(Fill fill) throws Exception {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (Workbook workbook = new Workbook(bytes, "test", "1.0")) {
+            fill.fill(workbook);
+        }
+        return file(bytes.toByteArray());
+    }
+
+    private static void rows(Worksheet sheet, String name) {
+        for (int i = 0; i < HEADER.size(); i++) {
+            sheet.value(2, i, HEADER.get(i));
+        }
+        sheet.value(3, 0, name);
+        sheet.value(3, 3, 40_000);
+        sheet.value(3, 4, 40_000);
+    }
+
+    @Test
+    void readsTheFirstSheetThatBeginsWithAHeader() throws Exception {
+        Path file = workbook(w -> {
+            w.newWorksheet("空白");
+            w.newWorksheet("封面").value(0, 0, "中关村海淀园企业名录");
+            rows(w.newWorksheet("名录"), "甲公司");
+            rows(w.newWorksheet("旧名录"), "乙公司");
+        });
+        try (SheetRows rows = uploads.open(file, uploads.inspect(file, null), false)) {
+            assertThat(rows.sheet()).isEqualTo("名录");
+            assertThat(rows.next().cells()).startsWith("企业名称");
+            SheetRow row = rows.next();
+            assertThat(row.cell(0)).isEqualTo("甲公司");
+            assertThat(row.number()).isEqualTo(4);
+            assertThat(rows.next()).isNull();
+        }
+    }
+
+    @Test
+    void namesTheSheetsWhereNoneBeginsWithAHeader() throws Exception {
+        Path file = workbook(w -> {
+            w.newWorksheet("封面").value(0, 0, "企业名录");
+            w.newWorksheet("空白");
+        });
+        assertThatThrownBy(() -> uploads.open(file, uploads.inspect(file, null), false))
+                .isInstanceOfSatisfying(BrokenFile.class, e -> {
+                    assertThat(e.code()).isEqualTo("missing-column");
+                    assertThat(e.expected().en()).contains("封面: 企业名录").contains("空白: -");
+                    assertThat(e.expected().zh()).contains("企业名称").contains("地区");
+                });
+    }
+
+    /** A day is 1 462 days further on where days are counted from 1904; amounts are amounts. */
+    @Test
+    void readsDatesOfAWorkbookThatCountsFrom1904() throws Exception {
+        Path usual = workbook(w -> rows(w.newWorksheet("名录"), "甲公司"));
+        Path from1904 = rewritten(usual);
+        SheetRow before = rows(usual).get(1);
+        SheetRow row = rows(from1904).get(1);
+        assertThat(DateText.read(before.cell(3))).isEqualTo(java.time.LocalDate.of(2009, 7, 6));
+        assertThat(DateText.read(row.cell(3))).isEqualTo(java.time.LocalDate.of(2013, 7, 7));
+        assertThat(row.cell(4)).isEqualTo("40000");
+    }
+
+    /** The same workbook with the mark of the other date system. */
+    private static Path rewritten(Path workbook) throws Exception {
+        Path copy = Files.createTempFile(workbook.getParent(), "from1904", ".xlsx");
+        try (ZipFile in = new ZipFile(workbook.toFile());
+                ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(copy))) {
+            for (ZipEntry entry : java.util.Collections.list(in.entries())) {
+                out.putNextEntry(new ZipEntry(entry.getName()));
+                byte[] content = in.getInputStream(entry).readAllBytes();
+                if (entry.getName().equals("xl/workbook.xml")) {
+                    String xml = new String(content, java.nio.charset.StandardCharsets.UTF_8);
+                    String marked = xml.replaceFirst("<workbookPr[^>]*/>", "<workbookPr date1904=\"1\"/>");
+                    assertThat(marked).contains("date1904=\"1\"");
+                    content = marked.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+                }
+                out.write(content);
+                out.closeEntry();
+            }
+        }
+        return copy;
     }
 
     @Test
