@@ -1,6 +1,7 @@
 package cn.onezone.local.store;
 
 import de.bwaldvogel.mongo.bson.BinData;
+import de.bwaldvogel.mongo.bson.BsonJavaScript;
 import de.bwaldvogel.mongo.bson.BsonRegularExpression;
 import de.bwaldvogel.mongo.bson.BsonTimestamp;
 import de.bwaldvogel.mongo.bson.Decimal128;
@@ -9,9 +10,6 @@ import de.bwaldvogel.mongo.bson.LegacyUUID;
 import de.bwaldvogel.mongo.bson.MaxKey;
 import de.bwaldvogel.mongo.bson.MinKey;
 import de.bwaldvogel.mongo.bson.ObjectId;
-import de.bwaldvogel.mongo.wire.bson.BsonEncoder;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -20,38 +18,71 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Documents as they are kept: BSON. Every decoded document is a fresh one, so nobody can change what another reads. */
 final class Bson {
     static final int MOST_BYTES = 16 << 20;
-    private static final int USUAL_BYTES = 1024;
+    static final byte DOCUMENT = 0x03;
+    private static final int DEEPEST = 200;
+    private static final int LONGEST_NAME_KEPT = 48;
+    /** Names of fields met lately. Written without a lock: a name overwritten by another is only made again. */
+    private static final @Nullable Name[] NAMES = new @Nullable Name[4096];
+
+    private static final class Name {
+        final byte[] bytes;
+        final String text;
+
+        Name(byte[] bytes, String text) {
+            this.bytes = bytes;
+            this.text = text;
+        }
+    }
 
     private Bson() {}
 
     static byte[] encode(Document document) {
-        ByteBuf out = Unpooled.buffer(USUAL_BYTES);
-        try {
-            BsonEncoder.encodeDocument(document, out);
-            if (out.readableBytes() > MOST_BYTES) {
-                throw Refusals.documentTooLarge(out.readableBytes(), MOST_BYTES);
-            }
-            byte[] bytes = new byte[out.readableBytes()];
-            out.readBytes(bytes);
-            return bytes;
-        } finally {
-            out.release();
+        BsonWriter out = BsonWriter.ofThisThread();
+        out.document(document);
+        if (out.size() > MOST_BYTES) {
+            throw Refusals.documentTooLarge(out.size(), MOST_BYTES);
+        }
+        byte[] bytes = out.toArray();
+        out.clear();
+        return bytes;
+    }
+
+    /** A value that nobody needs to look into: it is written as it was read. */
+    static final class Raw {
+        final byte type;
+        /** Holds it, and other things around it. */
+        final byte[] bytes;
+
+        final int from;
+        final int to;
+
+        private Raw(byte type, byte[] bytes, int from, int to) {
+            this.type = type;
+            this.bytes = bytes;
+            this.from = from;
+            this.to = to;
         }
     }
 
     /** Reads what {@link #encode} wrote. */
     static Document decode(byte[] bytes) {
-        return new Decoding(bytes).document();
+        return new Decoding(bytes, 0).document();
     }
 
-    /** The front's own decoder goes through buffers meant for the network; this one is for bytes at hand. */
-    private static final class Decoding {
+    /** As {@link #decode(byte[])}, but leaves every field outside of {@code wanted} as a {@link Raw}; null wants all. */
+    static Document decode(byte[] bytes, @Nullable Set<String> wanted) {
+        return wanted == null ? decode(bytes) : new Decoding(bytes, 0).document(wanted);
+    }
+
+    /** Goes through BSON at hand. What is no BSON ends with an exception, never outside of the bytes given. */
+    static final class Decoding {
         private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
         private static final VarHandle LONG =
                 MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -59,9 +90,16 @@ final class Bson {
 
         private final byte[] bytes;
         private int at;
+        private int depth;
 
-        Decoding(byte[] bytes) {
+        Decoding(byte[] bytes, int at) {
             this.bytes = bytes;
+            this.at = at;
+        }
+
+        /** Where the next value begins. */
+        int at() {
+            return at;
         }
 
         private int int32() {
@@ -88,10 +126,24 @@ final class Bson {
             return part;
         }
 
-        private String name() {
+        /** Reads a name; the names of fields come again and again, so they are kept. */
+        String name() {
             int from = at;
-            skipName();
-            return new String(bytes, from, at - 1 - from, StandardCharsets.UTF_8);
+            int hash = 0;
+            for (byte b = bytes[at++]; b != 0; b = bytes[at++]) {
+                hash = hash * 31 + b;
+            }
+            int length = at - 1 - from;
+            int slot = (hash ^ (hash >>> 15)) & (NAMES.length - 1);
+            Name kept = NAMES[slot];
+            if (kept != null && Arrays.equals(kept.bytes, 0, kept.bytes.length, bytes, from, from + length)) {
+                return kept.text;
+            }
+            String text = new String(bytes, from, length, StandardCharsets.UTF_8);
+            if (length <= LONGEST_NAME_KEPT) {
+                NAMES[slot] = new Name(Arrays.copyOfRange(bytes, from, from + length), text);
+            }
+            return text;
         }
 
         private void skipName() {
@@ -101,22 +153,76 @@ final class Bson {
         }
 
         Document document() {
-            int32();
+            enter();
             Document document = new Document();
             for (byte type = bytes[at++]; type != 0; type = bytes[at++]) {
                 String name = name();
                 document.put(name, value(type));
             }
+            depth--;
             return document;
         }
 
-        private List<@Nullable Object> array() {
+        private Document document(Set<String> wanted) {
+            enter();
+            Document document = new Document();
+            for (byte type = bytes[at++]; type != 0; type = bytes[at++]) {
+                String name = name();
+                document.put(name, wanted.contains(name) ? value(type) : raw(type));
+            }
+            return document;
+        }
+
+        private void enter() {
             int32();
+            if (++depth > DEEPEST) {
+                throw Refusals.tooDeep(DEEPEST);
+            }
+        }
+
+        private Raw raw(byte type) {
+            int from = at;
+            skip(type);
+            return new Raw(type, bytes, from, at);
+        }
+
+        private void skip(byte type) {
+            switch (type) {
+                case 0x01, 0x09, 0x11, 0x12 -> at += 8;
+                case 0x02, 0x0D -> {
+                    int length = int32();
+                    at += length;
+                }
+                case DOCUMENT, 0x04 -> at += (int) INT.get(bytes, at);
+                case 0x05 -> {
+                    int length = int32();
+                    at += 1 + length;
+                }
+                case 0x06, 0x0A, 0x7F, (byte) 0xFF -> {}
+                case 0x07 -> at += 12;
+                case 0x08 -> at++;
+                case 0x0B -> {
+                    skipName();
+                    skipName();
+                }
+                case 0x10 -> at += 4;
+                case 0x13 -> at += 16;
+                default -> throw unknown(type);
+            }
+        }
+
+        private static IllegalStateException unknown(byte type) {
+            return new IllegalStateException("A document has a value of type " + type);
+        }
+
+        private List<@Nullable Object> array() {
+            enter();
             List<@Nullable Object> array = new ArrayList<>();
             for (byte type = bytes[at++]; type != 0; type = bytes[at++]) {
                 skipName();
                 array.add(value(type));
             }
+            depth--;
             return array;
         }
 
@@ -129,7 +235,7 @@ final class Bson {
                     at += length;
                     yield text;
                 }
-                case 0x03 -> document();
+                case DOCUMENT -> document();
                 case 0x04 -> array();
                 case 0x05 -> binary();
                 case 0x06, 0x0A -> null;
@@ -149,7 +255,13 @@ final class Bson {
                 }
                 case 0x7F -> MaxKey.getInstance();
                 case (byte) 0xFF -> MinKey.getInstance();
-                default -> throw new IllegalStateException("A stored document has a value of type " + type);
+                case 0x0D -> {
+                    int length = int32();
+                    String code = new String(bytes, at, length - 1, StandardCharsets.UTF_8);
+                    at += length;
+                    yield new BsonJavaScript(code);
+                }
+                default -> throw unknown(type);
             };
         }
 

@@ -82,21 +82,29 @@ final class Catalog {
     }
 
     void put(WriteBatch batch, StoredCollection collection) throws RocksDBException {
+        batch.put(key(collection), entry(collection));
+    }
+
+    /** The key of what is kept of a collection. */
+    byte[] key(StoredCollection collection) {
         int dot = collection.namespace.indexOf('.');
-        String database = collection.namespace.substring(0, dot);
-        String name = collection.namespace.substring(dot + 1);
+        return key(collection.namespace.substring(0, dot), collection.namespace.substring(dot + 1));
+    }
+
+    /** What is kept of a collection: its number and its indexes. */
+    byte[] entry(StoredCollection collection) {
+        int dot = collection.namespace.indexOf('.');
         List<Document> indexes = new ArrayList<>();
         for (IndexDefinition index : collection.indexes()) {
             if (index.number != 0) {
                 indexes.add(index.describe().append("number", index.number));
             }
         }
-        Document entry = new Document("database", database)
-                .append("collection", name)
+        return Bson.encode(new Document("database", collection.namespace.substring(0, dot))
+                .append("collection", collection.namespace.substring(dot + 1))
                 .append("number", collection.number)
                 .append("indexes", indexes)
-                .append("multikey", new ArrayList<>(collection.multikey()));
-        batch.put(key(database, name), Bson.encode(entry));
+                .append("multikey", new ArrayList<>(collection.multikey())));
     }
 
     private static byte[] key(String database, String name) {

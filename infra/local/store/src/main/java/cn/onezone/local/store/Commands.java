@@ -23,6 +23,7 @@ final class Commands {
     private static final int MOST_WRITES = 100_000;
     private static final int MOST_MESSAGE_BYTES = 48_000_000;
     private static final int WIRE_VERSION = 13;
+    private static final int MOST_WRITES_IN_A_TURN = 128;
 
     /** Every command may carry these. */
     private static final Set<String> COMMON = Set.of(
@@ -35,6 +36,8 @@ final class Commands {
             "readConcern",
             "writeConcern",
             "apiVersion");
+
+    private static final List<String> TRANSACTION_FIELDS = List.of("startTransaction", "autocommit", "txnNumber");
 
     private final Catalog catalog;
     private final Engine engine;
@@ -95,7 +98,7 @@ final class Commands {
     }
 
     private static void refuseTransactions(Document command) {
-        for (String field : List.of("startTransaction", "autocommit", "txnNumber")) {
+        for (String field : TRANSACTION_FIELDS) {
             if (command.containsKey(field)) {
                 throw Refusals.illegalOperation(
                         "Transaction numbers are only allowed on a replica set member or mongos: '" + field + "'");
@@ -113,7 +116,10 @@ final class Commands {
     }
 
     private static void allow(Document command, String... fields) {
-        Set<String> known = Set.of(fields);
+        allow(command, Set.of(fields));
+    }
+
+    private static void allow(Document command, Set<String> known) {
         String name = command.keySet().iterator().next();
         for (Map.Entry<String, Object> entry : command.entrySet()) {
             String field = entry.getKey();
@@ -201,19 +207,18 @@ final class Commands {
 
     // Reading
 
-    private static final String[] FIND_FIELDS = {
-        "filter",
-        "sort",
-        "projection",
-        "skip",
-        "limit",
-        "batchSize",
-        "singleBatch",
-        "hint",
-        "allowDiskUse",
-        "noCursorTimeout",
-        "collation"
-    };
+    private static final Set<String> FIND_FIELDS = Set.of(
+            "filter",
+            "sort",
+            "projection",
+            "skip",
+            "limit",
+            "batchSize",
+            "singleBatch",
+            "hint",
+            "allowDiskUse",
+            "noCursorTimeout",
+            "collation");
 
     private Document find(String database, Document command) {
         allow(command, FIND_FIELDS);
@@ -443,6 +448,13 @@ final class Commands {
 
     // Writing
 
+    private static final Set<String> INSERT_FIELDS = Set.of("documents", "ordered", "bypassDocumentValidation");
+    private static final Set<String> UPDATE_FIELDS = Set.of("updates", "ordered", "bypassDocumentValidation");
+    private static final Set<String> UPDATE_STATEMENT_FIELDS =
+            Set.of("q", "u", "multi", "upsert", "hint", "arrayFilters", "collation");
+    private static final Set<String> DELETE_FIELDS = Set.of("deletes", "ordered");
+    private static final Set<String> DELETE_STATEMENT_FIELDS = Set.of("q", "limit", "hint", "collation");
+
     private static Document writeError(int index, MongoServerException refused) {
         Document error = new Document("index", index).append("errmsg", refused.getMessageWithoutErrorCode());
         if (refused instanceof MongoServerError known) {
@@ -464,34 +476,45 @@ final class Commands {
     }
 
     private interface Write {
-        void run(int index, Document statement);
+        void run(StoredCollection.Turn turn, int index, Document statement);
     }
 
-    private List<Document> writeAll(List<Document> statements, boolean ordered, Write write) {
+    /** Runs the statements, each on its own, many in a turn; returns what was refused, when the rest is durable. */
+    private List<Document> writeAll(
+            StoredCollection collection, List<Document> statements, boolean ordered, Write write) {
         refuseTooMany(statements);
         List<Document> errors = new ArrayList<>();
-        for (int i = 0; i < statements.size(); i++) {
-            try {
-                write.run(i, statements.get(i));
-            } catch (MongoServerException refused) {
-                errors.add(writeError(i, refused));
-                if (ordered) {
-                    break;
+        int[] next = {0};
+        while (next[0] < statements.size()) {
+            collection.inTurn(turn -> {
+                int end = Math.min(statements.size(), next[0] + MOST_WRITES_IN_A_TURN);
+                while (next[0] < end && !turn.isFull()) {
+                    int index = next[0]++;
+                    try {
+                        write.run(turn, index, statements.get(index));
+                    } catch (MongoServerException refused) {
+                        errors.add(writeError(index, refused));
+                        if (ordered) {
+                            next[0] = statements.size();
+                        }
+                    }
                 }
-            }
+                return end;
+            });
         }
         engine.awaitDurable();
         return errors;
     }
 
     private Document insert(String database, Document command) {
-        allow(command, "documents", "ordered", "bypassDocumentValidation");
+        allow(command, INSERT_FIELDS);
         StoredCollection collection = catalog.findOrCreate(database, collectionName(command));
         int[] inserted = {0};
-        List<Document> errors = writeAll(documents(command, "documents"), ordered(command), (_, document) -> {
-            collection.insert(document);
-            inserted[0]++;
-        });
+        List<Document> errors =
+                writeAll(collection, documents(command, "documents"), ordered(command), (turn, _, document) -> {
+                    turn.insert(document);
+                    inserted[0]++;
+                });
         return answer(new Document("n", inserted[0]), errors);
     }
 
@@ -510,18 +533,15 @@ final class Commands {
     }
 
     private Document update(String database, Document command) {
-        allow(command, "updates", "ordered", "bypassDocumentValidation");
+        allow(command, UPDATE_FIELDS);
         StoredCollection collection = catalog.findOrCreate(database, collectionName(command));
         Deadline deadline = deadline(command);
         int[] matched = {0};
         int[] modified = {0};
         List<Document> upserted = new ArrayList<>();
-        List<Document> errors = writeAll(documents(command, "updates"), ordered(command), (index, statement) -> {
-            allowOnly(
-                    "update.updates",
-                    statement,
-                    Set.of("q", "u", "multi", "upsert", "hint", "arrayFilters", "collation"));
-            StoredCollection.Updated result = collection.update(
+        Write write = (turn, index, statement) -> {
+            allowOnly("update.updates", statement, UPDATE_STATEMENT_FIELDS);
+            StoredCollection.Updated result = turn.update(
                     Filter.parse(document(statement, "q")),
                     update(statement, "u"),
                     Utils.isTrue(statement.get("multi")),
@@ -534,7 +554,8 @@ final class Commands {
                 upserted.add(new Document("index", index)
                         .append("_id", result.upserted().get("_id")));
             }
-        });
+        };
+        List<Document> errors = writeAll(collection, documents(command, "updates"), ordered(command), write);
         Document answer = new Document("n", matched[0] + upserted.size()).append("nModified", modified[0]);
         if (!upserted.isEmpty()) {
             answer.append("upserted", upserted);
@@ -554,19 +575,23 @@ final class Commands {
     }
 
     private Document delete(String database, Document command) {
-        allow(command, "deletes", "ordered");
+        allow(command, DELETE_FIELDS);
         StoredCollection collection = catalog.find(database, collectionName(command));
+        List<Document> statements = documents(command, "deletes");
+        if (collection == null) {
+            refuseTooMany(statements);
+            statements.forEach(statement -> allowOnly("delete.deletes", statement, DELETE_STATEMENT_FIELDS));
+            return new Document("n", 0);
+        }
         Deadline deadline = deadline(command);
         long[] deleted = {0};
-        List<Document> errors = writeAll(documents(command, "deletes"), ordered(command), (_, statement) -> {
-            allowOnly("delete.deletes", statement, Set.of("q", "limit", "hint", "collation"));
-            if (collection != null) {
-                deleted[0] += collection.delete(
-                        Filter.parse(document(statement, "q")),
-                        number(statement, "limit", 0) == 1,
-                        statement.get("hint"),
-                        deadline);
-            }
+        List<Document> errors = writeAll(collection, statements, ordered(command), (turn, _, statement) -> {
+            allowOnly("delete.deletes", statement, DELETE_STATEMENT_FIELDS);
+            deleted[0] += turn.delete(
+                    Filter.parse(document(statement, "q")),
+                    number(statement, "limit", 0) == 1,
+                    statement.get("hint"),
+                    deadline);
         });
         return answer(new Document("n", narrow(deleted[0])), errors);
     }
@@ -591,13 +616,13 @@ final class Commands {
             throw Refusals.failedToParse("Either an update or remove=true must be specified");
         }
         StoredCollection collection = catalog.findOrCreate(database, collectionName(command));
-        StoredCollection.Modified result = collection.findAndModify(
+        StoredCollection.Modified result = collection.inTurn(turn -> turn.findAndModify(
                 Filter.parse(document(command, "query")),
                 Ordering.parse(document(command, "sort")),
                 remove ? null : update(command, "update"),
                 Utils.isTrue(command.get("upsert")),
                 command.get("hint"),
-                deadline(command));
+                deadline(command)));
         engine.awaitDurable();
         Document value = Utils.isTrue(command.get("new")) ? result.after() : result.before();
         Projection projection = Projection.parse(document(command, "fields"));

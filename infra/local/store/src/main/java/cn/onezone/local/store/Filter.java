@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,29 @@ sealed interface Filter {
     Filter ALL = new And(List.of());
 
     boolean matches(Document document);
+
+    /** Adds the fields of a document that decide; returns false if it cannot be said which they are. */
+    static boolean addFields(Filter filter, Set<String> fields) {
+        return switch (filter) {
+            case And(List<Filter> parts) -> addAllFields(parts, fields);
+            case Or(List<Filter> parts) -> addAllFields(parts, fields);
+            case Nor(List<Filter> parts) -> addAllFields(parts, fields);
+            case Field field -> {
+                fields.add(field.parts[0]);
+                yield true;
+            }
+            case Computed _ -> false;
+        };
+    }
+
+    private static boolean addAllFields(List<Filter> parts, Set<String> fields) {
+        for (Filter part : parts) {
+            if (!addFields(part, fields)) {
+                return false;
+            }
+        }
+        return true;
+    }
 
     record And(List<Filter> parts) implements Filter {
         @Override
@@ -313,6 +337,9 @@ sealed interface Filter {
     }
 
     private static Filter flatten(List<Filter> parts) {
+        if (parts.size() == 1 && !(parts.getFirst() instanceof And)) {
+            return parts.getFirst();
+        }
         List<Filter> flat = new ArrayList<>();
         for (Filter part : parts) {
             if (part instanceof And(List<Filter> inner)) {

@@ -6,6 +6,7 @@ import de.bwaldvogel.mongo.bson.BsonRegularExpression;
 import de.bwaldvogel.mongo.bson.Document;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * that is not unique end with the bytes of the document's _id.
  */
 final class IndexDefinition {
+    static final String ID = "_id";
     static final String ID_NAME = "_id_";
     private static final int MOST_FIELDS = 32;
     private static final Set<String> KNOWN_OPTIONS =
@@ -31,6 +33,10 @@ final class IndexDefinition {
     final @Nullable Document partial;
     final @Nullable Filter partialFilter;
     private final String[][] paths;
+    /** The fields of a document that decide its entries. */
+    final Set<String> fieldsRead;
+    /** Whether its condition reads more than {@link #fieldsRead} can say. */
+    final boolean readsAll;
 
     IndexDefinition(
             int number,
@@ -47,6 +53,12 @@ final class IndexDefinition {
         this.partial = partial;
         this.partialFilter = partial == null ? null : Filter.parse(partial);
         this.paths = keys.stream().map(key -> Paths.split(key.path())).toArray(String[][]::new);
+        Set<String> fields = new HashSet<>();
+        for (String[] path : paths) {
+            fields.add(path[0]);
+        }
+        this.readsAll = partialFilter != null && !Filter.addFields(partialFilter, fields);
+        this.fieldsRead = Set.copyOf(fields);
     }
 
     static final IndexDefinition PRIMARY =
@@ -118,17 +130,63 @@ final class IndexDefinition {
 
     /** What the index holds for one document. */
     static final class Entries {
-        /** Ordered bytes, without the _id. */
-        final TreeSet<byte[]> keys = new TreeSet<>(Arrays::compareUnsigned);
+        private static final Entries NONE = new Entries(List.of(), Set.of());
+
+        /** Ordered bytes, without the _id; none twice. */
+        final Collection<byte[]> keys;
         /** The indexed paths that ran into an array. */
-        final Set<String> multikey = new HashSet<>();
+        final Set<String> multikey;
+
+        private Entries(Collection<byte[]> keys, Set<String> multikey) {
+            this.keys = keys;
+            this.multikey = multikey;
+        }
+
+        boolean holds(byte[] key) {
+            if (keys instanceof TreeSet<byte[]> many) {
+                return many.contains(key);
+            }
+            for (byte[] held : keys) {
+                if (Arrays.equals(held, key)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
+
+    /** Whether a change of these fields of a document can change its entries. */
+    boolean isTouchedBy(Set<String> fields) {
+        if (readsAll) {
+            return true;
+        }
+        for (String field : fieldsRead) {
+            if (fields.contains(field)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     Entries entries(Document document) {
-        Entries entries = new Entries();
         if (partialFilter != null && !partialFilter.matches(document)) {
-            return entries;
+            return Entries.NONE;
         }
+        OrderedBytes out = new OrderedBytes();
+        boolean present = false;
+        for (int i = 0; i < paths.length; i++) {
+            Object value = Paths.single(document, paths[i]);
+            if (value instanceof Paths.Several) {
+                return several(document);
+            }
+            present |= !(value instanceof Missing);
+            put(out, i, value);
+        }
+        return sparse && !present ? Entries.NONE : new Entries(List.of(out.toArray()), Set.of());
+    }
+
+    private Entries several(Document document) {
+        Entries entries = new Entries(new TreeSet<>(Arrays::compareUnsigned), new HashSet<>());
         List<List<@Nullable Object>> columns = new ArrayList<>(keys.size());
         boolean present = false;
         String array = null;
@@ -155,9 +213,6 @@ final class IndexDefinition {
         if (at == columns.size()) {
             OrderedBytes out = new OrderedBytes();
             for (int i = 0; i < chosen.length; i++) {
-                if (chosen[i] instanceof BsonRegularExpression) {
-                    throw Refusals.notSupported("a stored regular expression in the index '" + name + "'");
-                }
                 put(out, i, chosen[i]);
             }
             entries.keys.add(out.toArray());
@@ -170,6 +225,9 @@ final class IndexDefinition {
     }
 
     private void put(OrderedBytes out, int field, @Nullable Object value) {
+        if (value instanceof BsonRegularExpression) {
+            throw Refusals.notSupported("a stored regular expression in the index '" + name + "'");
+        }
         if (keys.get(field).ascending()) {
             out.put(value);
         } else {

@@ -5,14 +5,33 @@ import de.bwaldvogel.mongo.bson.Document;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Dotted paths through documents and arrays, as queries and indexes read them. */
 final class Paths {
+    private static final int MOST_KEPT = 2_000;
+    private static final int LONGEST_KEPT = 100;
+    /** The paths met so far: the same few thousand come with every command. Nobody may change the arrays. */
+    private static final Map<String, String[]> KEPT = new ConcurrentHashMap<>();
+
     private Paths() {}
 
+    /** The parts of a path, not to be changed. */
     static String[] split(String path) {
+        String[] kept = KEPT.get(path);
+        if (kept == null) {
+            kept = parts(path);
+            if (path.length() <= LONGEST_KEPT && KEPT.size() < MOST_KEPT) {
+                KEPT.put(path, kept);
+            }
+        }
+        return kept;
+    }
+
+    private static String[] parts(String path) {
         if (path.isEmpty() || path.startsWith(".") || path.endsWith(".") || path.contains("..")) {
             throw Refusals.badValue("FieldPath field names may not be empty: '" + path + "'");
         }
@@ -55,6 +74,24 @@ final class Paths {
         /** Path of the first array met, or null if there was none. */
         @Nullable
         String array;
+    }
+
+    /** The one value at a path that meets no array; {@link Several} if it meets one. */
+    static @Nullable Object single(Document document, String[] path) {
+        Object node = document;
+        for (String part : path) {
+            if (node instanceof Document inner) {
+                node = inner.getOrMissing(part);
+            } else {
+                return node instanceof Collection<?> ? Several.VALUES : Missing.getInstance();
+            }
+        }
+        return node instanceof Collection<?> ? Several.VALUES : node;
+    }
+
+    /** Stands for what {@link #single} cannot answer. */
+    enum Several {
+        VALUES
     }
 
     static Leaves leaves(Document document, String[] path) {

@@ -47,6 +47,16 @@ sealed interface Plan {
     /** The answers of several plans, each document once. */
     record Union(List<Scan> parts) implements Plan {}
 
+    /** The ordered bytes of the _id if the plan asks for that one document, else null. */
+    default byte @Nullable [] onlyId() {
+        return this instanceof Scan scan
+                        && scan.index.number == 0
+                        && scan.ranges.size() == 1
+                        && scan.ranges.getFirst().exact
+                ? scan.ranges.getFirst().from
+                : null;
+    }
+
     /** All documents of the collection. */
     record Everything() implements Plan {}
 
@@ -60,6 +70,10 @@ sealed interface Plan {
 
     static Plan of(List<IndexDefinition> indexes, Set<String> multikey, Filter filter, @Nullable Ordering order) {
         List<Filter> parts = filter instanceof Filter.And(List<Filter> all) ? all : List.of(filter);
+        Scan byId = indexes.getFirst() == IndexDefinition.PRIMARY ? byId(parts, order) : null;
+        if (byId != null) {
+            return byId;
+        }
         Scan best = best(indexes, multikey, parts, order);
         if (best != null && best.bounded()) {
             return best;
@@ -81,6 +95,49 @@ sealed interface Plan {
             }
         }
         return best == null ? new Everything() : best;
+    }
+
+    /** The _id given by equality, or several in no order asked for: no index is better, so none other is tried. */
+    private static @Nullable Scan byId(List<Filter> parts, @Nullable Ordering order) {
+        for (Filter part : parts) {
+            if (part instanceof Filter.Field field && field.path.equals(IndexDefinition.ID)) {
+                if (field.condition instanceof Filter.Equal(Object value) && !(value instanceof List<?>)) {
+                    return byId(List.of(point(OrderedBytes.of(value))), parts.size() == 1);
+                }
+                if (order == null
+                        && field.condition instanceof Filter.In(List<Object> values)
+                        && values.size() <= MOST_RANGES
+                        && arePlain(values)) {
+                    TreeSet<Key> points = new TreeSet<>();
+                    for (Object value : values) {
+                        points.add(new Key(OrderedBytes.of(value)));
+                    }
+                    List<Range> ranges = new ArrayList<>(points.size());
+                    for (Key point : points) {
+                        ranges.add(point(point.bytes));
+                    }
+                    return byId(ranges, parts.size() == 1);
+                }
+            }
+        }
+        return null;
+    }
+
+    private static Scan byId(List<Range> ranges, boolean covered) {
+        return new Scan(IndexDefinition.PRIMARY, ranges, false, true, covered, true, false);
+    }
+
+    private static Range point(byte[] whole) {
+        return new Range(whole, OrderedBytes.after(whole), true);
+    }
+
+    private static boolean arePlain(List<Object> values) {
+        for (Object value : values) {
+            if (value instanceof List<?> || value instanceof BsonRegularExpression) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static @Nullable Scan best(
@@ -310,9 +367,7 @@ sealed interface Plan {
                 }
             }
             case Filter.In(List<Object> values) -> {
-                boolean plain = values.stream()
-                        .noneMatch(value -> value instanceof List<?> || value instanceof BsonRegularExpression);
-                if (plain && bounds.points == null) {
+                if (arePlain(values) && bounds.points == null) {
                     bounds.points = new TreeSet<>();
                     for (Object value : values) {
                         bounds.points.add(new Key(OrderedBytes.of(value)));

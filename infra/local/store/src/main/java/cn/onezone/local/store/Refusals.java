@@ -96,6 +96,11 @@ final class Refusals {
                 "Sort exceeded the memory limit of " + bytes + " bytes; declare an index that gives the order");
     }
 
+    static MongoServerError tooDeep(int most) {
+        return new MongoServerError(
+                15, "Overflow", "BSON is nested deeper than the " + most + " levels expected at most");
+    }
+
     static MongoServerError documentTooLarge(int bytes, int most) {
         return new MongoServerError(
                 10334, "BSONObjectTooLarge", "document of " + bytes + " bytes, expected at most " + most);

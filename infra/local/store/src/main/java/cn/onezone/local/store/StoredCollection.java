@@ -5,10 +5,8 @@ import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.exception.MongoServerError;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
@@ -34,6 +32,7 @@ final class StoredCollection {
     final int number;
     private final byte[] prefix;
     private final byte[] countKey;
+    private final byte[] documentPrefix;
     private final ReentrantLock lock = new ReentrantLock();
     private volatile List<IndexDefinition> indexes;
     /** Paths under which some document holds or held an array. */
@@ -63,6 +62,7 @@ final class StoredCollection {
         out.fixed(number, 4);
         this.prefix = out.toArray();
         this.countKey = indexPrefix(prefix, COUNT);
+        this.documentPrefix = indexPrefix(prefix, 0);
         byte[] stored = engine.get(countKey);
         this.count = stored == null ? 0 : Longs.of(stored);
     }
@@ -87,7 +87,7 @@ final class StoredCollection {
     }
 
     private byte[] documentKey(byte[] id) {
-        return join(indexPrefix(prefix, 0), id);
+        return join(documentPrefix, id);
     }
 
     List<IndexDefinition> indexes() {
@@ -127,7 +127,10 @@ final class StoredCollection {
     }
 
     Reader reader(Filter filter, @Nullable Ordering order, @Nullable Object hint, Deadline deadline) {
-        Plan plan = plan(filter, order, hint);
+        return reader(plan(filter, order, hint), filter, order, deadline);
+    }
+
+    private Reader reader(Plan plan, Filter filter, @Nullable Ordering order, Deadline deadline) {
         observations.planned(namespace, plan, filter, order);
         return new Reader(engine, prefix, plan, filter, deadline);
     }
@@ -162,21 +165,36 @@ final class StoredCollection {
     private <T> T exclusively(Supplier<T> decision) {
         lock.lock();
         try {
-            if (dropped) {
-                throw Refusals.namespaceNotFound("collection " + namespace + " was dropped meanwhile");
-            }
+            refuseDropped();
             return decision.get();
         } finally {
             lock.unlock();
         }
     }
 
-    void insert(Document document) {
-        Document complete = Updates.withId(document);
-        exclusively(() -> {
-            insertNow(complete);
-            return complete;
-        });
+    private void refuseDropped() {
+        if (dropped) {
+            throw Refusals.namespaceNotFound("collection " + namespace + " was dropped meanwhile");
+        }
+    }
+
+    /** Something to do in a turn, between no other writer's doings. */
+    interface Doing<T> {
+        T with(Turn turn);
+    }
+
+    /** Lets one writer decide, several times if it likes; what it decided is written as one when its turn ends. */
+    <T> T inTurn(Doing<T> doing) {
+        lock.lock();
+        try (Turn turn = new Turn()) {
+            try {
+                return doing.with(turn);
+            } finally {
+                turn.write();
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     private static byte[] idBytes(Document document) {
@@ -194,46 +212,328 @@ final class StoredCollection {
         return bytes;
     }
 
-    private void insertNow(Document document) {
-        byte[] id = idBytes(document);
-        byte[] key = documentKey(id);
-        if (engine.get(key) != null) {
-            throw Refusals.duplicateKey(namespace, IndexDefinition.ID_NAME, "{ _id: " + document.get("_id") + " }");
+    /** A writer's turn. What it has accepted is written also if a later decision is refused. */
+    final class Turn implements AutoCloseable {
+        private final Changes changes = new Changes(engine);
+        private long documents = count;
+
+        private Turn() {}
+
+        /** Whether enough is gathered: others want their turn, and memory is bounded. */
+        boolean isFull() {
+            return changes.isFull();
         }
-        try (WriteBatch batch = new WriteBatch()) {
-            Set<String> arrays = new HashSet<>();
-            for (IndexDefinition index : indexes) {
-                if (index.number != 0) {
-                    IndexDefinition.Entries entries = index.entries(document);
-                    arrays.addAll(entries.multikey);
-                    for (byte[] entry : entries.keys) {
-                        putEntry(batch, index, entry, id, document);
+
+        void write() {
+            if (!changes.isEmpty()) {
+                if (documents != count) {
+                    changes.put(countKey, Longs.bytes(documents));
+                    changes.accept();
+                }
+                changes.write();
+                count = documents;
+            }
+        }
+
+        @Override
+        public void close() {
+            changes.close();
+        }
+
+        /** Stages and accepts one document's change, or leaves nothing of it. */
+        private <T> T whole(Supplier<T> change) {
+            try {
+                T result = change.get();
+                changes.accept();
+                return result;
+            } finally {
+                changes.discard();
+            }
+        }
+
+        void insert(Document document) {
+            refuseDropped();
+            insertNow(Updates.withId(document));
+        }
+
+        private void insertNow(Document document) {
+            whole(() -> {
+                byte[] id = idBytes(document);
+                byte[] key = documentKey(id);
+                if (changes.get(key) != null) {
+                    throw Refusals.duplicateKey(
+                            namespace, IndexDefinition.ID_NAME, "{ _id: " + document.get("_id") + " }");
+                }
+                Set<String> arrays = Set.of();
+                for (IndexDefinition index : indexes) {
+                    if (index.number != 0) {
+                        IndexDefinition.Entries entries = index.entries(document);
+                        arrays = union(arrays, entries.multikey);
+                        for (byte[] entry : entries.keys) {
+                            putEntry(index, entry, id, document);
+                        }
                     }
                 }
+                changes.put(key, Bson.encode(document));
+                rememberArrays(arrays);
+                return key;
+            });
+            documents++;
+        }
+
+        private void putEntry(IndexDefinition index, byte[] entry, byte[] id, Document document) {
+            byte[] key = join(indexPrefix(prefix, index.number), entry);
+            if (index.unique) {
+                byte[] holder = changes.get(key);
+                if (holder != null && !Arrays.equals(holder, id)) {
+                    throw duplicate(index, document);
+                }
+                changes.put(key, id);
+            } else {
+                changes.put(join(key, id), lengthOf(id));
             }
-            batch.put(key, Bson.encode(document));
-            long more = count + 1;
-            batch.put(countKey, Longs.bytes(more));
-            rememberArrays(batch, arrays);
-            engine.write(batch);
-            count = more;
-        } catch (RocksDBException e) {
-            throw new IllegalStateException(e);
+        }
+
+        private void removeEntry(IndexDefinition index, byte[] entry, byte[] id) {
+            byte[] key = join(indexPrefix(prefix, index.number), entry);
+            changes.remove(index.unique ? key : join(key, id));
+        }
+
+        private void rememberArrays(Set<String> arrays) {
+            if (!multikey.containsAll(arrays)) {
+                // Before the entries can be seen, so that no plan takes the index for one without arrays.
+                multikey = Set.copyOf(union(multikey, arrays));
+                changes.put(catalog.key(StoredCollection.this), catalog.entry(StoredCollection.this));
+            }
+        }
+
+        /** What the touched indexes hold for a document before it changes. */
+        private List<IndexDefinition.Entries> entries(List<IndexDefinition> touched, Document document) {
+            List<IndexDefinition.Entries> all = new ArrayList<>(touched.size());
+            for (IndexDefinition index : touched) {
+                all.add(index.entries(document));
+            }
+            return all;
+        }
+
+        /** Replaces a document; returns false if nothing would change. */
+        private boolean replaceNow(
+                byte[] id,
+                byte[] oldBytes,
+                List<IndexDefinition> touched,
+                List<IndexDefinition.Entries> old,
+                Document document) {
+            byte[] bytes = Bson.encode(document);
+            if (Arrays.equals(oldBytes, bytes)) {
+                return false;
+            }
+            return whole(() -> {
+                Set<String> arrays = Set.of();
+                for (int i = 0; i < touched.size(); i++) {
+                    IndexDefinition index = touched.get(i);
+                    IndexDefinition.Entries before = old.get(i);
+                    IndexDefinition.Entries after = index.entries(document);
+                    arrays = union(arrays, after.multikey);
+                    for (byte[] entry : before.keys) {
+                        if (!after.holds(entry)) {
+                            removeEntry(index, entry, id);
+                        }
+                    }
+                    for (byte[] entry : after.keys) {
+                        if (!before.holds(entry)) {
+                            putEntry(index, entry, id, document);
+                        }
+                    }
+                }
+                changes.put(documentKey(id), bytes);
+                rememberArrays(arrays);
+                return true;
+            });
+        }
+
+        private void removeNow(byte[] id, Document document) {
+            whole(() -> {
+                for (IndexDefinition index : indexes) {
+                    if (index.number != 0) {
+                        for (byte[] entry : index.entries(document).keys) {
+                            removeEntry(index, entry, id);
+                        }
+                    }
+                }
+                changes.remove(documentKey(id));
+                return id;
+            });
+            documents--;
+        }
+
+        Updated update(
+                Filter filter,
+                Document change,
+                boolean multi,
+                boolean upsert,
+                @Nullable Object hint,
+                Deadline deadline) {
+            Change checked = new Change(change);
+            if (multi && checked.replaces) {
+                throw Refusals.failedToParse("multi update is not supported for replacement-style update");
+            }
+            refuseDropped();
+            Plan plan = plan(filter, null, hint);
+            byte[] only = plan.onlyId();
+            if (only != null) {
+                observations.planned(namespace, plan, filter, null);
+                byte[] bytes = changes.get(documentKey(only));
+                Document document = bytes == null ? null : Bson.decode(bytes, checked.fieldsToRead(filter));
+                observations.examined(namespace, plan, filter, null, bytes == null ? 0 : 1);
+                if (bytes != null && document != null && filter.matches(document)) {
+                    return new Updated(1, checked.apply(this, only, bytes, document) ? 1 : 0, null);
+                }
+                return new Updated(0, 0, upsert ? upsert(filter, change) : null);
+            }
+            List<byte[]> ids = matching(plan, filter, null, multi ? Long.MAX_VALUE : 1, deadline);
+            if (ids.isEmpty() && upsert) {
+                return new Updated(0, 0, upsert(filter, change));
+            }
+            int modified = 0;
+            for (byte[] id : ids) {
+                deadline.check();
+                byte[] bytes = changes.get(documentKey(id));
+                if (bytes != null
+                        && checked.apply(this, id, bytes, Bson.decode(bytes, checked.fieldsToRead(Filter.ALL)))) {
+                    modified++;
+                }
+                if (isFull()) {
+                    write();
+                }
+            }
+            return new Updated(ids.size(), modified, null);
+        }
+
+        private List<byte[]> matching(
+                Plan plan, Filter filter, @Nullable Ordering order, long most, Deadline deadline) {
+            // A walk through an index sees what the engine has, so the engine must have all.
+            write();
+            return StoredCollection.this.matching(plan, filter, order, most, deadline);
+        }
+
+        private Document upsert(Filter filter, Document change) {
+            Document seed = Updates.seed(filter);
+            Document document;
+            if (Updates.isReplacement(change)) {
+                document = seed.containsKey("_id") ? Updates.replace(seed.get("_id"), change) : change.cloneDeeply();
+            } else {
+                document = seed;
+                updates.apply(document, change, true);
+            }
+            document = Updates.withId(document);
+            insertNow(document);
+            return document;
+        }
+
+        long delete(Filter filter, boolean one, @Nullable Object hint, Deadline deadline) {
+            refuseDropped();
+            List<byte[]> ids = matching(plan(filter, null, hint), filter, null, one ? 1 : Long.MAX_VALUE, deadline);
+            for (byte[] id : ids) {
+                byte[] bytes = changes.get(documentKey(id));
+                if (bytes != null) {
+                    removeNow(id, Bson.decode(bytes));
+                }
+                if (isFull()) {
+                    write();
+                }
+            }
+            return ids.size();
+        }
+
+        Modified findAndModify(
+                Filter filter,
+                @Nullable Ordering order,
+                @Nullable Document change,
+                boolean upsert,
+                @Nullable Object hint,
+                Deadline deadline) {
+            Change checked = change == null ? null : new Change(change);
+            refuseDropped();
+            List<byte[]> ids = matching(plan(filter, order, hint), filter, order, 1, deadline);
+            if (ids.isEmpty()) {
+                return change != null && upsert
+                        ? new Modified(null, upsert(filter, change), true)
+                        : new Modified(null, null, false);
+            }
+            byte[] id = ids.getFirst();
+            byte[] bytes = Objects.requireNonNull(changes.get(documentKey(id)));
+            Document before = Bson.decode(bytes);
+            if (checked == null) {
+                removeNow(id, before);
+                return new Modified(before, null, false);
+            }
+            checked.apply(this, id, bytes, Bson.decode(bytes));
+            return new Modified(before, Bson.decode(Objects.requireNonNull(changes.get(documentKey(id)))), false);
         }
     }
 
-    private void putEntry(WriteBatch batch, IndexDefinition index, byte[] entry, byte[] id, Document document)
-            throws RocksDBException {
-        byte[] key = join(indexPrefix(prefix, index.number), entry);
-        if (index.unique) {
-            byte[] holder = engine.get(key);
-            if (holder != null && !Arrays.equals(holder, id)) {
-                throw duplicate(index, document);
+    /** An update as a client gave it, checked, with what it touches. */
+    private final class Change {
+        private final Document change;
+        private final boolean replaces;
+        private final List<IndexDefinition> touched;
+
+        Change(Document change) {
+            Updates.check(change);
+            this.change = change;
+            this.replaces = Updates.isReplacement(change);
+            Set<String> fields = replaces ? Set.of() : Updates.fieldsChanged(change);
+            this.touched = new ArrayList<>();
+            for (IndexDefinition index : indexes) {
+                if (index.number != 0 && (replaces || index.isTouchedBy(fields))) {
+                    touched.add(index);
+                }
             }
-            batch.put(key, id);
-        } else {
-            batch.put(join(key, id), new byte[] {(byte) (id.length >>> 8), (byte) id.length});
         }
+
+        /** The fields of a document that must be looked into; null if it cannot be said. */
+        @Nullable
+        Set<String> fieldsToRead(Filter filter) {
+            Set<String> fields = new HashSet<>();
+            fields.add(IndexDefinition.ID);
+            if (!Filter.addFields(filter, fields)) {
+                return null;
+            }
+            if (!replaces) {
+                Updates.addFieldsRead(change, fields);
+            }
+            for (IndexDefinition index : touched) {
+                if (index.readsAll) {
+                    return null;
+                }
+                fields.addAll(index.fieldsRead);
+            }
+            return fields;
+        }
+
+        boolean apply(Turn turn, byte[] id, byte[] bytes, Document document) {
+            List<IndexDefinition.Entries> old = turn.entries(touched, document);
+            Document after = document;
+            if (replaces) {
+                after = Updates.replace(document.get("_id"), change);
+            } else {
+                updates.apply(document, change, false);
+            }
+            return turn.replaceNow(id, bytes, touched, old, after);
+        }
+    }
+
+    private static Set<String> union(Set<String> some, Set<String> more) {
+        if (some.containsAll(more)) {
+            return some;
+        }
+        Set<String> all = new HashSet<>(some);
+        all.addAll(more);
+        return all;
+    }
+
+    private static byte[] lengthOf(byte[] id) {
+        return new byte[] {(byte) (id.length >>> 8), (byte) id.length};
     }
 
     private MongoServerError duplicate(IndexDefinition index, Document document) {
@@ -244,112 +544,16 @@ final class StoredCollection {
         return Refusals.duplicateKey(namespace, index.name, "{ " + String.join(", ", values) + " }");
     }
 
-    private void removeEntry(WriteBatch batch, IndexDefinition index, byte[] entry, byte[] id) throws RocksDBException {
-        byte[] key = join(indexPrefix(prefix, index.number), entry);
-        batch.delete(index.unique ? key : join(key, id));
-    }
-
-    private void rememberArrays(WriteBatch batch, Set<String> arrays) throws RocksDBException {
-        if (!multikey.containsAll(arrays)) {
-            Set<String> all = new HashSet<>(multikey);
-            all.addAll(arrays);
-            // Before the entries can be seen, so that no plan takes the index for one without arrays.
-            multikey = Set.copyOf(all);
-            catalog.put(batch, this);
-        }
-    }
-
-    /** What an index holds for a document before it changes. */
-    private Map<IndexDefinition, Set<byte[]>> entries(Document document) {
-        Map<IndexDefinition, Set<byte[]>> all = new HashMap<>();
-        for (IndexDefinition index : indexes) {
-            if (index.number != 0) {
-                all.put(index, index.entries(document).keys);
-            }
-        }
-        return all;
-    }
-
-    /** Replaces a document; returns false if nothing would change. */
-    private boolean replaceNow(byte[] id, byte[] oldBytes, Map<IndexDefinition, Set<byte[]>> old, Document document) {
-        byte[] bytes = Bson.encode(document);
-        if (Arrays.equals(oldBytes, bytes)) {
-            return false;
-        }
-        try (WriteBatch batch = new WriteBatch()) {
-            Set<String> arrays = new HashSet<>();
-            for (Map.Entry<IndexDefinition, Set<byte[]>> before : old.entrySet()) {
-                IndexDefinition index = before.getKey();
-                IndexDefinition.Entries after = index.entries(document);
-                arrays.addAll(after.multikey);
-                for (byte[] entry : before.getValue()) {
-                    if (!after.keys.contains(entry)) {
-                        removeEntry(batch, index, entry, id);
-                    }
-                }
-                for (byte[] entry : after.keys) {
-                    if (!before.getValue().contains(entry)) {
-                        putEntry(batch, index, entry, id, document);
-                    }
-                }
-            }
-            batch.put(documentKey(id), bytes);
-            rememberArrays(batch, arrays);
-            engine.write(batch);
-            return true;
-        } catch (RocksDBException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private void removeNow(byte[] id, Document document) {
-        try (WriteBatch batch = new WriteBatch()) {
-            for (Map.Entry<IndexDefinition, Set<byte[]>> held :
-                    entries(document).entrySet()) {
-                for (byte[] entry : held.getValue()) {
-                    removeEntry(batch, held.getKey(), entry, id);
-                }
-            }
-            batch.delete(documentKey(id));
-            long fewer = count - 1;
-            batch.put(countKey, Longs.bytes(fewer));
-            engine.write(batch);
-            count = fewer;
-        } catch (RocksDBException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
     /** What an update did. */
     record Updated(int matched, int modified, @Nullable Document upserted) {}
 
-    Updated update(
-            Filter filter, Document change, boolean multi, boolean upsert, @Nullable Object hint, Deadline deadline) {
-        Updates.check(change);
-        if (multi && Updates.isReplacement(change)) {
-            throw Refusals.failedToParse("multi update is not supported for replacement-style update");
-        }
-        return exclusively(() -> {
-            List<byte[]> ids = matching(filter, null, multi ? Long.MAX_VALUE : 1, hint, deadline);
-            if (ids.isEmpty() && upsert) {
-                return new Updated(0, 0, upsert(filter, change));
-            }
-            int modified = 0;
-            for (byte[] id : ids) {
-                deadline.check();
-                if (changeNow(id, change)) {
-                    modified++;
-                }
-            }
-            return new Updated(ids.size(), modified, null);
-        });
-    }
+    /** What findAndModify found and made of it. */
+    record Modified(@Nullable Document before, @Nullable Document after, boolean upserted) {}
 
     /** First the ids, then the changes: a document that moves within the index being read is changed once. */
-    private List<byte[]> matching(
-            Filter filter, @Nullable Ordering order, long most, @Nullable Object hint, Deadline deadline) {
+    private List<byte[]> matching(Plan plan, Filter filter, @Nullable Ordering order, long most, Deadline deadline) {
         List<byte[]> ids = new ArrayList<>();
-        Reader reader = reader(filter, order, hint, deadline);
+        Reader reader = reader(plan, filter, order, deadline);
         boolean inOrder = order == null || (reader.plan() instanceof Plan.Scan scan && scan.ordered());
         if (inOrder) {
             reader.read((_, id) -> {
@@ -370,86 +574,6 @@ final class StoredCollection {
         }
         finished(reader, filter, order);
         return ids;
-    }
-
-    private boolean changeNow(byte[] id, Document change) {
-        byte[] oldBytes = engine.get(documentKey(id));
-        if (oldBytes == null) {
-            return false;
-        }
-        Document document = Bson.decode(oldBytes);
-        Map<IndexDefinition, Set<byte[]>> old = entries(document);
-        return replaceNow(id, oldBytes, old, changed(document, change));
-    }
-
-    private Document changed(Document document, Document change) {
-        if (Updates.isReplacement(change)) {
-            return Updates.replace(document.get("_id"), change);
-        }
-        updates.apply(document, change, false);
-        return document;
-    }
-
-    private Document upsert(Filter filter, Document change) {
-        Document seed = Updates.seed(filter);
-        Document document;
-        if (Updates.isReplacement(change)) {
-            document = seed.containsKey("_id") ? Updates.replace(seed.get("_id"), change) : change.cloneDeeply();
-        } else {
-            document = seed;
-            updates.apply(document, change, true);
-        }
-        document = Updates.withId(document);
-        insertNow(document);
-        return document;
-    }
-
-    long delete(Filter filter, boolean one, @Nullable Object hint, Deadline deadline) {
-        return exclusively(() -> {
-            List<byte[]> ids = matching(filter, null, one ? 1 : Long.MAX_VALUE, hint, deadline);
-            for (byte[] id : ids) {
-                byte[] bytes = engine.get(documentKey(id));
-                if (bytes != null) {
-                    removeNow(id, Bson.decode(bytes));
-                }
-            }
-            return (long) ids.size();
-        });
-    }
-
-    /** What findAndModify found and made of it. */
-    record Modified(@Nullable Document before, @Nullable Document after, boolean upserted) {}
-
-    Modified findAndModify(
-            Filter filter,
-            @Nullable Ordering order,
-            @Nullable Document change,
-            boolean upsert,
-            @Nullable Object hint,
-            Deadline deadline) {
-        if (change != null) {
-            Updates.check(change);
-        }
-        return exclusively(() -> {
-            List<byte[]> ids = matching(filter, order, 1, hint, deadline);
-            if (ids.isEmpty()) {
-                return change != null && upsert
-                        ? new Modified(null, upsert(filter, change), true)
-                        : new Modified(null, null, false);
-            }
-            byte[] id = ids.getFirst();
-            byte[] bytes = Objects.requireNonNull(engine.get(documentKey(id)));
-            Document before = Bson.decode(bytes);
-            if (change == null) {
-                removeNow(id, before);
-                return new Modified(before, null, false);
-            }
-            Document document = Bson.decode(bytes);
-            Map<IndexDefinition, Set<byte[]>> old = entries(document);
-            Document after = changed(document, change);
-            replaceNow(id, bytes, old, after);
-            return new Modified(before, after, false);
-        });
     }
 
     // Indexes
@@ -525,12 +649,26 @@ final class StoredCollection {
         List<IndexDefinition> before = indexes;
         indexes = List.copyOf(more);
         try (WriteBatch batch = new WriteBatch()) {
-            rememberArrays(batch, arrays);
+            multikey = Set.copyOf(union(multikey, arrays));
             catalog.put(batch, this);
             engine.write(batch);
         } catch (RocksDBException e) {
             indexes = before;
             throw new IllegalStateException(e);
+        }
+    }
+
+    private void putEntry(WriteBatch batch, IndexDefinition index, byte[] entry, byte[] id, Document document)
+            throws RocksDBException {
+        byte[] key = join(indexPrefix(prefix, index.number), entry);
+        if (index.unique) {
+            byte[] holder = engine.get(key);
+            if (holder != null && !Arrays.equals(holder, id)) {
+                throw duplicate(index, document);
+            }
+            batch.put(key, id);
+        } else {
+            batch.put(join(key, id), lengthOf(id));
         }
     }
 

@@ -9,8 +9,10 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -54,12 +56,47 @@ final class Updates {
                     }
                 }
                 for (String other : paths) {
-                    if (other.equals(path) || other.startsWith(path + ".") || path.startsWith(other + ".")) {
+                    if (isAtOrBelow(path, other) || isAtOrBelow(other, path)) {
                         throw Refusals.conflictingUpdate(
                                 "Updating the path '" + path + "' would create a conflict at '" + other + "'");
                     }
                 }
                 paths.add(path);
+            }
+        }
+    }
+
+    private static boolean isAtOrBelow(String path, String other) {
+        return path.startsWith(other) && (path.length() == other.length() || path.charAt(other.length()) == '.');
+    }
+
+    /** The fields of a document that an update with operators may change. */
+    static Set<String> fieldsChanged(Document update) {
+        Set<String> fields = new HashSet<>();
+        for (Map.Entry<String, Object> operator : update.entrySet()) {
+            for (Map.Entry<String, Object> entry : ((Document) operator.getValue()).entrySet()) {
+                fields.add(Paths.split(entry.getKey())[0]);
+                if (operator.getKey().equals("$rename") && entry.getValue() instanceof String to) {
+                    fields.add(Paths.split(to)[0]);
+                }
+            }
+        }
+        return fields;
+    }
+
+    /** Adds the fields whose old values decide what the update makes of them; a $set or $unset of a whole field has none. */
+    static void addFieldsRead(Document update, Set<String> fields) {
+        for (Map.Entry<String, Object> operator : update.entrySet()) {
+            boolean whole =
+                    operator.getKey().equals("$set") || operator.getKey().equals("$unset");
+            for (Map.Entry<String, Object> entry : ((Document) operator.getValue()).entrySet()) {
+                String[] path = Paths.split(entry.getKey());
+                if (!whole || path.length > 1) {
+                    fields.add(path[0]);
+                }
+                if (operator.getKey().equals("$rename") && entry.getValue() instanceof String to) {
+                    fields.add(Paths.split(to)[0]);
+                }
             }
         }
     }

@@ -110,11 +110,16 @@ class PlansAgreeTest {
                 .append("name", "partial")
                 .append("partialFilterExpression", new Document("a", new Document("$exists", true))));
         for (int i = 0; i < 300; i++) {
-            rows.insert(row(i));
+            Document fresh = row(i);
+            rows.inTurn(turn -> {
+                turn.insert(fresh);
+                return fresh;
+            });
         }
         for (int i = 0; i < 150; i++) {
             Document fresh = row(random.nextInt(300));
-            rows.update(Filter.parse(new Document("_id", fresh.get("_id"))), fresh, false, false, null, Deadline.NONE);
+            Filter same = Filter.parse(new Document("_id", fresh.get("_id")));
+            rows.inTurn(turn -> turn.update(same, fresh, false, false, null, Deadline.NONE));
         }
         int indexed = 0;
         for (int i = 0; i < 3_000; i++) {
