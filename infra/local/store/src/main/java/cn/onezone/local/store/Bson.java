@@ -63,6 +63,11 @@ final class Bson {
         final int from;
         final int to;
 
+        /** A whole document as it is kept. */
+        static Raw document(byte[] bytes) {
+            return new Raw(DOCUMENT, bytes, 0, bytes.length);
+        }
+
         private Raw(byte type, byte[] bytes, int from, int to) {
             this.type = type;
             this.bytes = bytes;
@@ -73,12 +78,17 @@ final class Bson {
 
     /** Reads what {@link #encode} wrote. */
     static Document decode(byte[] bytes) {
-        return new Decoding(bytes, 0).document();
+        return new Decoding(bytes, 0, bytes.length).document();
     }
 
     /** As {@link #decode(byte[])}, but leaves every field outside of {@code wanted} as a {@link Raw}; null wants all. */
     static Document decode(byte[] bytes, @Nullable Set<String> wanted) {
-        return wanted == null ? decode(bytes) : new Decoding(bytes, 0).document(wanted);
+        return wanted == null ? decode(bytes) : new Decoding(bytes, 0, bytes.length).document(wanted);
+    }
+
+    /** A document of an answer, to look into. */
+    static Document asDocument(Object document) {
+        return document instanceof Raw raw ? new Decoding(raw.bytes, raw.from, raw.to).document() : (Document) document;
     }
 
     /** Goes through BSON at hand. What is no BSON ends with an exception, never outside of the bytes given. */
@@ -90,11 +100,24 @@ final class Bson {
 
         private final byte[] bytes;
         private int at;
+        private final int end;
         private int depth;
 
-        Decoding(byte[] bytes, int at) {
+        Decoding(byte[] bytes, int at, int end) {
             this.bytes = bytes;
             this.at = at;
+            this.end = end;
+        }
+
+        private void within(int length) {
+            if (length < 0 || length > end - at) {
+                throw new IllegalArgumentException("BSON names " + length + " bytes where " + (end - at) + " are left");
+            }
+        }
+
+        byte int8() {
+            within(1);
+            return bytes[at++];
         }
 
         /** Where the next value begins. */
@@ -102,25 +125,29 @@ final class Bson {
             return at;
         }
 
-        private int int32() {
+        int int32() {
+            within(Integer.BYTES);
             int value = (int) INT.get(bytes, at);
             at += Integer.BYTES;
             return value;
         }
 
-        private long int64() {
+        long int64() {
+            within(Long.BYTES);
             long value = (long) LONG.get(bytes, at);
             at += Long.BYTES;
             return value;
         }
 
         private long bigEndian() {
+            within(Long.BYTES);
             long value = (long) BIG.get(bytes, at);
             at += Long.BYTES;
             return value;
         }
 
         private byte[] raw(int length) {
+            within(length);
             byte[] part = Arrays.copyOfRange(bytes, at, at + length);
             at += length;
             return part;
@@ -130,7 +157,7 @@ final class Bson {
         String name() {
             int from = at;
             int hash = 0;
-            for (byte b = bytes[at++]; b != 0; b = bytes[at++]) {
+            for (byte b = int8(); b != 0; b = int8()) {
                 hash = hash * 31 + b;
             }
             int length = at - 1 - from;
@@ -147,42 +174,55 @@ final class Bson {
         }
 
         private void skipName() {
-            while (bytes[at++] != 0) {
+            while (int8() != 0) {
                 // To the closing zero.
             }
         }
 
         Document document() {
-            enter();
+            int until = enter();
             Document document = new Document();
-            for (byte type = bytes[at++]; type != 0; type = bytes[at++]) {
+            for (byte type = int8(); type != 0; type = int8()) {
                 String name = name();
                 document.put(name, value(type));
             }
-            depth--;
+            leave(until);
             return document;
         }
 
         private Document document(Set<String> wanted) {
-            enter();
+            int until = enter();
             Document document = new Document();
-            for (byte type = bytes[at++]; type != 0; type = bytes[at++]) {
+            for (byte type = int8(); type != 0; type = int8()) {
                 String name = name();
                 document.put(name, wanted.contains(name) ? value(type) : raw(type));
             }
+            leave(until);
             return document;
         }
 
-        private void enter() {
-            int32();
+        /** Goes into a document or an array and returns where it says that it ends. */
+        private int enter() {
+            int from = at;
+            int length = int32();
+            within(length - Integer.BYTES);
             if (++depth > DEEPEST) {
                 throw Refusals.tooDeep(DEEPEST);
+            }
+            return from + length;
+        }
+
+        private void leave(int until) {
+            depth--;
+            if (at != until) {
+                throw new IllegalArgumentException("A document ends " + (at - until) + " bytes after its length");
             }
         }
 
         private Raw raw(byte type) {
             int from = at;
             skip(type);
+            within(0);
             return new Raw(type, bytes, from, at);
         }
 
@@ -216,31 +256,26 @@ final class Bson {
         }
 
         private List<@Nullable Object> array() {
-            enter();
+            int until = enter();
             List<@Nullable Object> array = new ArrayList<>();
-            for (byte type = bytes[at++]; type != 0; type = bytes[at++]) {
+            for (byte type = int8(); type != 0; type = int8()) {
                 skipName();
                 array.add(value(type));
             }
-            depth--;
+            leave(until);
             return array;
         }
 
         private @Nullable Object value(byte type) {
             return switch (type) {
                 case 0x01 -> Double.longBitsToDouble(int64());
-                case 0x02 -> {
-                    int length = int32();
-                    String text = new String(bytes, at, length - 1, StandardCharsets.UTF_8);
-                    at += length;
-                    yield text;
-                }
+                case 0x02 -> text();
                 case DOCUMENT -> document();
                 case 0x04 -> array();
                 case 0x05 -> binary();
                 case 0x06, 0x0A -> null;
                 case 0x07 -> new ObjectId(raw(12));
-                case 0x08 -> bytes[at++] != 0;
+                case 0x08 -> int8() != 0;
                 case 0x09 -> Instant.ofEpochMilli(int64());
                 case 0x0B -> {
                     String pattern = name();
@@ -255,19 +290,25 @@ final class Bson {
                 }
                 case 0x7F -> MaxKey.getInstance();
                 case (byte) 0xFF -> MinKey.getInstance();
-                case 0x0D -> {
-                    int length = int32();
-                    String code = new String(bytes, at, length - 1, StandardCharsets.UTF_8);
-                    at += length;
-                    yield new BsonJavaScript(code);
-                }
+                case 0x0D -> new BsonJavaScript(text());
                 default -> throw unknown(type);
             };
         }
 
+        private String text() {
+            int length = int32();
+            within(length);
+            if (length == 0 || bytes[at + length - 1] != 0) {
+                throw new IllegalArgumentException("A text does not end where its length says");
+            }
+            String text = new String(bytes, at, length - 1, StandardCharsets.UTF_8);
+            at += length;
+            return text;
+        }
+
         private Object binary() {
             int length = int32();
-            int subtype = bytes[at++];
+            int subtype = int8();
             return switch (subtype) {
                 case 3 -> {
                     long most = int64();

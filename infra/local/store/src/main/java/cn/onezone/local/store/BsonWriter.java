@@ -25,6 +25,9 @@ final class BsonWriter {
     /** What a thread keeps between two answers; a larger one is made anew when it is needed. */
     private static final int MOST_KEPT = 64 << 10;
 
+    /** In larger pieces a socket would keep as large a buffer for each thread that ever wrote to one. */
+    private static final int PIECE = 32 << 10;
+
     private static final int LONGEST_BY_CHARACTER = 24;
     private static final ThreadLocal<BsonWriter> OF_THREAD = ThreadLocal.withInitial(BsonWriter::new);
 
@@ -54,7 +57,9 @@ final class BsonWriter {
     }
 
     void writeTo(OutputStream out) throws IOException {
-        out.write(bytes, 0, size);
+        for (int from = 0; from < size; from += PIECE) {
+            out.write(bytes, from, Math.min(PIECE, size - from));
+        }
     }
 
     private void room(int more) {

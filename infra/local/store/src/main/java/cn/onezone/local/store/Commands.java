@@ -52,6 +52,9 @@ final class Commands {
 
     /** Answers a command; what it wrote is durable when this returns. */
     Document handle(String database, Document command) {
+        if (command.isEmpty()) {
+            throw Refusals.failedToParse("a command has no name");
+        }
         String name = command.keySet().iterator().next();
         refuseTransactions(command);
         Document answer = dispatch(name, database, command);
@@ -292,7 +295,8 @@ final class Commands {
             Filter filter = Filter.parse(document(command, "query"));
             Reader reader = collection.reader(filter, null, command.get("hint"), deadline(command));
             String[] path = Paths.split(key);
-            reader.read((document, _) -> {
+            reader.read(row -> {
+                Document document = row.document();
                 for (Object value : Paths.leaves(document, path).values) {
                     if (!(value instanceof Missing)
                             && !(value instanceof OrderedBytes.Marker)
@@ -325,13 +329,13 @@ final class Commands {
         if (collection == null) {
             return cursor(namespace, "firstBatch", new Cursors.Batch(List.of(), 0));
         }
-        List<Document> results = aggregate(collection, pipeline, command);
+        List<?> results = aggregate(collection, pipeline, command);
         return cursor(
                 namespace, "firstBatch", cursors.first(namespace, Math.max(1, batch), false, Cursors.of(results)));
     }
 
     /** The leading $match, $sort, $skip and $limit become a query, so that they use indexes. */
-    private static List<Document> aggregate(StoredCollection collection, List<Document> pipeline, Document command) {
+    private static List<?> aggregate(StoredCollection collection, List<Document> pipeline, Document command) {
         List<Filter> filters = new ArrayList<>();
         List<Document> rest = new ArrayList<>(pipeline);
         while (!rest.isEmpty() && rest.getFirst().get("$match") instanceof Document match) {
@@ -360,7 +364,7 @@ final class Commands {
             return n == 0 ? List.of() : List.of(counted.append("n", narrow(n)));
         }
         Find find = new Find(collection, filter, order, skip, limit, null, command.get("hint"), deadline(command));
-        Stream<Document> documents = Stream.iterate(
+        Stream<Object> documents = Stream.iterate(
                         next(find), batch -> batch != null, batch -> batch.more ? next(find) : null)
                 .flatMap(batch -> batch.documents.stream());
         if (rest.isEmpty()) {
@@ -374,15 +378,15 @@ final class Commands {
                         null,
                         null,
                         NoopOplog.get())
-                .runStagesAsStream(documents)
+                .runStagesAsStream(documents.map(Bson::asDocument))
                 .toList();
     }
 
     private static final class Part {
-        final List<Document> documents;
+        final List<Object> documents;
         final boolean more;
 
-        Part(List<Document> documents, boolean more) {
+        Part(List<Object> documents, boolean more) {
             this.documents = documents;
             this.more = more;
         }

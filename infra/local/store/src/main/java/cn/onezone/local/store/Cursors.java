@@ -13,7 +13,7 @@ final class Cursors {
     private static final int MOST = 10_000;
 
     /** What a batch holds, and the cursor for the rest; 0 if there is none. */
-    record Batch(List<Document> documents, long cursor) {}
+    record Batch(List<?> documents, long cursor) {}
 
     interface Source {
         /** Adds documents until the batch is full; returns whether there may be more. */
@@ -23,7 +23,9 @@ final class Cursors {
     /** A batch being filled: it is full at its number of documents or at 16 MB less a document. */
     static final class Filling {
         private static final long MOST_BYTES = 15L << 20;
-        final List<Document> documents = new ArrayList<>();
+        /** Documents, or what they are kept as. */
+        final List<Object> documents = new ArrayList<>();
+
         private final int most;
         private long bytes;
 
@@ -32,7 +34,7 @@ final class Cursors {
         }
 
         /** Adds one of about so many bytes and says whether another may follow. */
-        boolean add(Document document, int size) {
+        boolean add(Object document, int size) {
             documents.add(document);
             bytes += size;
             return documents.size() < most && bytes < MOST_BYTES;
@@ -85,12 +87,13 @@ final class Cursors {
         return open.remove(id) != null;
     }
 
-    static Source of(List<Document> documents) {
-        Iterator<Document> rest = documents.iterator();
+    static Source of(List<?> documents) {
+        Iterator<?> rest = documents.iterator();
         return filling -> {
             while (rest.hasNext()) {
-                Document next = rest.next();
-                if (!filling.add(next, Bson.encode(next).length)) {
+                Object next = rest.next();
+                Bson.Raw raw = next instanceof Bson.Raw kept ? kept : Bson.Raw.document(Bson.encode((Document) next));
+                if (!filling.add(raw, raw.to - raw.from)) {
                     break;
                 }
             }

@@ -1,6 +1,5 @@
 package cn.onezone.local.store;
 
-import de.bwaldvogel.mongo.bson.Document;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -46,39 +45,47 @@ final class Find implements Cursors.Source {
             }
             return sorted.fill(filling);
         }
-        reader.read((document, _) -> {
+        reader.read(row -> {
             if (skip > 0) {
                 skip--;
                 return true;
             }
             left--;
-            boolean room = filling.add(project(document), reader.size);
+            boolean room = filling.add(project(row.bytes), row.bytes.length);
             return room && left > 0;
         });
         collection.finished(reader, filter, order);
         return left > 0 && !reader.isExhausted();
     }
 
-    private Document project(Document document) {
-        return projection == null ? document : projection.apply(document);
+    private Object project(byte[] document) {
+        return projection == null ? Bson.Raw.document(document) : projection.apply(document);
     }
 
-    private record Placed(Key place, Document document) {}
+    private static final class Placed {
+        final Key place;
+        final byte[] document;
 
-    private List<Document> sort(Ordering by) {
-        Comparator<Placed> placing = Comparator.comparing(Placed::place);
+        Placed(Key place, byte[] document) {
+            this.place = place;
+            this.document = document;
+        }
+    }
+
+    private List<Object> sort(Ordering by) {
+        Comparator<Placed> placing = Comparator.comparing(placed -> placed.place);
         long wanted = left == Long.MAX_VALUE ? Long.MAX_VALUE : skip + left;
         PriorityQueue<Placed> best = new PriorityQueue<>(placing.reversed());
         long[] bytes = {0};
-        reader.read((document, _) -> {
-            Placed placed = new Placed(new Key(by.of(document)), document);
+        reader.read(row -> {
+            Placed placed = new Placed(new Key(by.of(Bson.decode(row.bytes, by.fields))), row.bytes);
             if (best.size() >= wanted) {
                 if (placing.compare(placed, best.peek()) >= 0) {
                     return true;
                 }
                 best.poll();
             } else {
-                bytes[0] += reader.size;
+                bytes[0] += row.bytes.length;
                 if (bytes[0] > MOST_SORTED_BYTES) {
                     throw Refusals.sortTooLarge(MOST_SORTED_BYTES);
                 }
@@ -89,6 +96,6 @@ final class Find implements Cursors.Source {
         collection.finished(reader, filter, by);
         List<Placed> all = new ArrayList<>(best);
         all.sort(placing);
-        return all.stream().skip(skip).map(placed -> project(placed.document())).toList();
+        return all.stream().skip(skip).map(placed -> project(placed.document)).toList();
     }
 }

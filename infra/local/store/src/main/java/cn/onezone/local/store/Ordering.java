@@ -2,19 +2,26 @@ package cn.onezone.local.store;
 
 import de.bwaldvogel.mongo.bson.Document;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The order a query asks for. */
 final class Ordering {
     final List<Key> keys;
+    /** The fields of a document that decide its place. */
+    final Set<String> fields;
 
     /** One field of an order or of an index. */
     record Key(String path, boolean ascending) {}
 
     private Ordering(List<Key> keys) {
         this.keys = keys;
+        Set<String> first = new HashSet<>();
+        keys.forEach(key -> first.add(Paths.split(key.path())[0]));
+        this.fields = Set.copyOf(first);
     }
 
     static @Nullable Ordering parse(@Nullable Document spec) {

@@ -4,14 +4,17 @@ import de.bwaldvogel.mongo.backend.Missing;
 import de.bwaldvogel.mongo.backend.Utils;
 import de.bwaldvogel.mongo.bson.Document;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Fields to keep or to leave out, by dotted path. Expressions and positional projections are refused. */
 final class Projection {
     private final Tree tree = new Tree();
+    private final Set<String> lookedInto = new HashSet<>();
     private final boolean inclusive;
     private final boolean withId;
 
@@ -58,8 +61,19 @@ final class Projection {
             paths.add(entry.getKey());
         }
         Projection projection = new Projection(inclusive == null ? withId : inclusive, withId);
-        paths.forEach(path -> projection.tree.add(Paths.split(path)));
+        for (String path : paths) {
+            String[] parts = Paths.split(path);
+            projection.tree.add(parts);
+            if (parts.length > 1) {
+                projection.lookedInto.add(parts[0]);
+            }
+        }
         return projection;
+    }
+
+    /** Looks into no field that is kept or left out as a whole. */
+    Document apply(byte[] document) {
+        return apply(Bson.decode(document, lookedInto));
     }
 
     Document apply(Document document) {

@@ -23,18 +23,37 @@ final class Reader {
     private final List<Plan.Scan> scans;
     private final @Nullable Set<Key> seen;
     private final Deadline deadline;
+    /** The fields that the filter looks into; null if it cannot say. */
+    private final @Nullable Set<String> fields;
+    /** Whether every document found matches. */
+    private final boolean certain;
 
     private int scan;
     private int range;
     private byte @Nullable [] place;
     private boolean exhausted;
     long examined;
-    /** Size of the document handed to the sink last, in bytes. */
-    int size;
+
+    /** A document found, as it is kept. */
+    static final class Row {
+        /** Ordered bytes of its _id. */
+        final byte[] id;
+
+        final byte[] bytes;
+
+        Row(byte[] id, byte[] bytes) {
+            this.id = id;
+            this.bytes = bytes;
+        }
+
+        Document document() {
+            return Bson.decode(bytes);
+        }
+    }
 
     interface Sink {
-        /** Takes a document with the ordered bytes of its _id and says whether more are wanted. */
-        boolean accept(Document document, byte[] id);
+        /** Takes a document and says whether more are wanted. */
+        boolean accept(Row row);
     }
 
     Reader(Engine engine, byte[] collection, Plan plan, Filter filter, Deadline deadline) {
@@ -56,6 +75,11 @@ final class Reader {
                         false,
                         false));
         };
+        Set<String> read = new HashSet<>();
+        this.fields = Filter.addFields(filter, read) ? read : null;
+        // The document of an _id is what was asked for if nothing else was.
+        this.certain = filter.equals(Filter.ALL)
+                || (plan instanceof Plan.Scan byId && byId.index().number == 0 && byId.covered());
         boolean repeats = scans.size() > 1 || scans.stream().anyMatch(Plan.Scan::multikey);
         this.seen = repeats ? new HashSet<>() : null;
     }
@@ -71,6 +95,15 @@ final class Reader {
     /** Goes on from where the last call stopped. */
     void read(Sink sink) {
         if (exhausted) {
+            return;
+        }
+        byte[] only = plan.onlyId();
+        if (only != null) {
+            exhausted = true;
+            byte[] bytes = engine.get(StoredCollection.join(StoredCollection.indexPrefix(collection, 0), only));
+            if (bytes != null) {
+                offer(bytes, only, sink);
+            }
             return;
         }
         try (Engine.View view = engine.view()) {
@@ -175,15 +208,13 @@ final class Reader {
         if (++examined % LOOK_AT_CLOCK_EVERY == 0) {
             checkTime();
         }
-        Document document = Bson.decode(bytes);
-        if (!filter.matches(document)) {
+        if (!certain && !filter.matches(Bson.decode(bytes, fields))) {
             return true;
         }
         if (seen != null && !seen.add(new Key(id))) {
             return true;
         }
-        size = bytes.length;
-        return sink.accept(document, id);
+        return sink.accept(new Row(id, bytes));
     }
 
     private void checkTime() {

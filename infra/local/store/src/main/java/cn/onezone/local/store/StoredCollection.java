@@ -151,7 +151,7 @@ final class StoredCollection {
                 found = reader.count(most);
             } else {
                 long[] matched = {0};
-                reader.read((_, _) -> ++matched[0] < most);
+                reader.read(_ -> ++matched[0] < most);
                 finished(reader, filter, null);
                 found = matched[0];
             }
@@ -556,18 +556,19 @@ final class StoredCollection {
         Reader reader = reader(plan, filter, order, deadline);
         boolean inOrder = order == null || (reader.plan() instanceof Plan.Scan scan && scan.ordered());
         if (inOrder) {
-            reader.read((_, id) -> {
-                ids.add(id);
+            reader.read(row -> {
+                ids.add(row.id);
                 return ids.size() < most;
             });
         } else {
             Key[] best = new Key[1];
-            reader.read((document, id) -> {
-                Key key = new Key(Objects.requireNonNull(order).of(document));
+            Ordering by = Objects.requireNonNull(order);
+            reader.read(row -> {
+                Key key = new Key(by.of(Bson.decode(row.bytes, by.fields)));
                 if (best[0] == null || key.compareTo(best[0]) < 0) {
                     best[0] = key;
                     ids.clear();
-                    ids.add(id);
+                    ids.add(row.id);
                 }
                 return true;
             });
@@ -623,7 +624,8 @@ final class StoredCollection {
             try (WriteBatch batch = new WriteBatch()) {
                 Set<Key> inBatch = new HashSet<>();
                 int[] taken = {0};
-                all.read((document, id) -> {
+                all.read(row -> {
+                    Document document = row.document();
                     IndexDefinition.Entries entries = index.entries(document);
                     arrays.addAll(entries.multikey);
                     try {
@@ -631,7 +633,7 @@ final class StoredCollection {
                             if (index.unique && !inBatch.add(new Key(entry))) {
                                 throw duplicate(index, document);
                             }
-                            putEntry(batch, index, entry, id, document);
+                            putEntry(batch, index, entry, row.id, document);
                         }
                     } catch (RocksDBException e) {
                         throw new IllegalStateException(e);

@@ -3,153 +3,202 @@ package cn.onezone.local.store;
 import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.exception.MongoServerError;
 import de.bwaldvogel.mongo.exception.MongoServerException;
-import de.bwaldvogel.mongo.wire.MongoWireMessageEncoder;
-import de.bwaldvogel.mongo.wire.MongoWireProtocolHandler;
-import de.bwaldvogel.mongo.wire.MongoWireReplyEncoder;
-import de.bwaldvogel.mongo.wire.message.ClientRequest;
-import de.bwaldvogel.mongo.wire.message.MessageHeader;
-import de.bwaldvogel.mongo.wire.message.MongoMessage;
-import de.bwaldvogel.mongo.wire.message.MongoQuery;
-import de.bwaldvogel.mongo.wire.message.MongoReply;
-import io.netty.bootstrap.ServerBootstrap;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.channel.group.ChannelGroup;
-import io.netty.channel.group.DefaultChannelGroup;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.SocketChannel;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.util.concurrent.DefaultThreadFactory;
-import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Listens on the loopback interface. A connection is not read again before its request is answered, so what waits is
- * bounded by the connections. Requests run on threads of their own: they wait for the disk, which must not hold up others.
+ * Listens on the loopback interface. Each connection has a thread, which reads a request, runs it and writes the answer:
+ * handing a request from one thread to another and back costs more than most requests. At most so many run at once.
  */
 final class WireFront implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(LocalStore.class);
-    private static final int IO_THREADS = 2;
-    private static final int REQUEST_THREADS = 64;
+    private static final int MOST_AT_ONCE = 64;
     private static final int MOST_CONNECTIONS = 2_000;
-    private static final int IDLE_SECONDS = 30;
+    private static final int BACKLOG = 1_024;
     private static final int PATIENCE_SECONDS = 5;
 
     private final Commands commands;
-    private final EventLoopGroup io = new MultiThreadIoEventLoopGroup(
-            IO_THREADS, new DefaultThreadFactory("store-io", true), NioIoHandler.newFactory());
-    private final ChannelGroup clients = new DefaultChannelGroup("store-clients", GlobalEventExecutor.INSTANCE);
-    private final ExecutorService requests;
+    private final ServerSocket listening;
+    private final Semaphore places = new Semaphore(MOST_AT_ONCE);
     private final AtomicInteger sequence = new AtomicInteger();
-    private final Channel listening;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition left = lock.newCondition();
+    private final Set<Client> clients = new HashSet<>();
+    private boolean closing;
 
     WireFront(Commands commands, int port) {
         this.commands = commands;
-        ThreadPoolExecutor pool = new ThreadPoolExecutor(
-                REQUEST_THREADS,
-                REQUEST_THREADS,
-                IDLE_SECONDS,
-                TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(MOST_CONNECTIONS),
-                Thread.ofPlatform().name("store-request-", 0).daemon().factory());
-        pool.allowCoreThreadTimeOut(true);
-        this.requests = pool;
-        ServerBootstrap bootstrap = new ServerBootstrap()
-                .group(io)
-                .channel(NioServerSocketChannel.class)
-                .childOption(ChannelOption.TCP_NODELAY, true)
-                .childHandler(new ChannelInitializer<SocketChannel>() {
-                    @Override
-                    protected void initChannel(SocketChannel channel) {
-                        if (clients.size() >= MOST_CONNECTIONS) {
-                            var _ = channel.close();
-                            return;
-                        }
-                        clients.add(channel);
-                        channel.pipeline()
-                                .addLast(
-                                        new MongoWireReplyEncoder(),
-                                        new MongoWireMessageEncoder(),
-                                        new MongoWireProtocolHandler(),
-                                        new Requests());
-                    }
-                });
-        ChannelFuture bound = bootstrap
-                .bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port))
-                .awaitUninterruptibly();
-        if (!bound.isSuccess()) {
-            var _ = io.shutdownGracefully(0, 1, TimeUnit.SECONDS);
-            requests.shutdownNow();
-            throw new IllegalStateException(
-                    "port " + port + " is taken; the store needs it or another given to it", bound.cause());
+        try {
+            listening = new ServerSocket();
+            listening.setReuseAddress(true);
+            listening.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port), BACKLOG);
+        } catch (IOException e) {
+            throw new IllegalStateException("port " + port + " is taken; the store needs it or another given to it", e);
         }
-        listening = bound.channel();
+        Thread.ofPlatform().name("store-accept").daemon().start(this::accept);
     }
 
     int port() {
-        return ((InetSocketAddress) listening.localAddress()).getPort();
+        return listening.getLocalPort();
     }
 
-    private final class Requests extends SimpleChannelInboundHandler<ClientRequest> {
-        @Override
-        protected void channelRead0(ChannelHandlerContext context, ClientRequest request) {
-            context.channel().config().setAutoRead(false);
-            requests.execute(() -> {
-                Object answer = answer(request);
-                ChannelFuture sent = context.channel().writeAndFlush(answer);
-                var _ = sent.addListener(_ -> context.channel().config().setAutoRead(true));
-            });
-        }
-
-        @Override
-        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-            if (!(cause instanceof IOException)) {
-                log.warn("A client's message was not understood; its connection is closed", cause);
+    private void accept() {
+        while (!listening.isClosed()) {
+            try {
+                welcome(listening.accept());
+            } catch (IOException e) {
+                if (!listening.isClosed()) {
+                    log.warn("A client could not connect", e);
+                    // Too many open files, for instance: some must close before it is worth trying again.
+                    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+                }
             }
-            var _ = context.close();
         }
     }
 
-    private Object answer(ClientRequest request) {
-        MessageHeader header = new MessageHeader(
-                sequence.incrementAndGet(), request.getHeader().getRequestID());
-        if (request instanceof MongoMessage message) {
-            return new MongoMessage(
-                    message.getChannel(), header, run(message.getDatabaseName(), message.getDocument()));
+    private void welcome(Socket socket) throws IOException {
+        Client client = new Client(socket);
+        lock.lock();
+        try {
+            if (closing || clients.size() >= MOST_CONNECTIONS) {
+                socket.close();
+                return;
+            }
+            clients.add(client);
+        } finally {
+            lock.unlock();
         }
-        if (request instanceof MongoQuery query && query.getCollectionName().equals("$cmd")) {
-            Document command = query.getQuery().get("$query") instanceof Document wrapped ? wrapped : query.getQuery();
-            return new MongoReply(header, run(query.getDatabaseName(), command));
+        try {
+            Thread.ofPlatform()
+                    .name("store-client-" + socket.getPort())
+                    .daemon()
+                    .start(client);
+        } catch (OutOfMemoryError noThread) {
+            leave(client);
+            socket.close();
+            log.warn("No thread could be had for a client", noThread);
         }
-        Document refusal = refusal(Refusals.notSupported("the legacy message " + request));
-        return new MongoReply(header, refusal);
     }
 
-    private Document run(String database, Document command) {
+    private void leave(Client client) {
+        lock.lock();
+        try {
+            clients.remove(client);
+            left.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** One connection: its requests are answered one after the other. */
+    private final class Client implements Runnable {
+        private final Socket socket;
+        private final BsonWriter answer = new BsonWriter();
+        /** Guarded by the front's lock. */
+        private boolean busy;
+
+        Client(Socket socket) {
+            this.socket = socket;
+        }
+
+        @Override
+        public void run() {
+            try (socket) {
+                socket.setTcpNoDelay(true);
+                OutputStream out = socket.getOutputStream();
+                WireMessages messages = new WireMessages(socket.getInputStream());
+                for (boolean more = messages.next(); more && begin(); more = end() && messages.next()) {
+                    places.acquireUninterruptibly();
+                    try {
+                        answer(messages);
+                    } finally {
+                        places.release();
+                    }
+                    answer.writeTo(out);
+                    answer.clear();
+                }
+            } catch (IOException gone) {
+                log.debug("A client is gone", gone);
+            } catch (RuntimeException e) {
+                log.warn("A client's message was not understood; its connection is closed", e);
+            } finally {
+                leave(this);
+            }
+        }
+
+        private boolean begin() {
+            lock.lock();
+            try {
+                busy = !closing;
+                return busy;
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        private boolean end() {
+            lock.lock();
+            try {
+                busy = false;
+                return !closing;
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        private void answer(WireMessages messages) throws IOException {
+            Document answered;
+            try {
+                WireMessages.Request request = messages.request();
+                answered = handled(request.database(), request.command());
+            } catch (MongoServerException refused) {
+                answered = refusal(refused);
+            }
+            try {
+                messages.answer(answer, sequence.incrementAndGet(), answered);
+            } catch (RuntimeException fault) {
+                log.error("The store could not write its answer", fault);
+                answer.clear();
+                messages.answer(answer, sequence.incrementAndGet(), failed(fault));
+            }
+        }
+
+        private void hangUp() {
+            try {
+                socket.close();
+            } catch (IOException e) {
+                log.debug("A connection did not close", e);
+            }
+        }
+    }
+
+    private Document handled(String database, Document command) {
         try {
             return commands.handle(database, command);
         } catch (MongoServerException refused) {
             return refusal(refused);
         } catch (RuntimeException | Error fault) {
-            log.error(
-                    "The store failed at {} on {}", command.keySet().iterator().next(), database, fault);
-            return refusal(new MongoServerError(8, "UnknownError", "The store failed: " + fault));
+            log.error("The store failed at {} on {}", command.keySet(), database, fault);
+            return failed(fault);
         }
+    }
+
+    private static Document failed(Throwable fault) {
+        return refusal(new MongoServerError(8, "UnknownError", "The store failed: " + fault));
     }
 
     private static Document refusal(MongoServerException refused) {
@@ -163,19 +212,36 @@ final class WireFront implements AutoCloseable {
     /** No new requests; those that run are answered first; after five seconds long reads are ended. */
     @Override
     public void close() {
-        listening.close().syncUninterruptibly();
-        requests.shutdown();
         try {
-            if (!requests.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            listening.close();
+        } catch (IOException e) {
+            log.warn("The store's port did not close", e);
+        }
+        lock.lock();
+        try {
+            closing = true;
+            clients.stream().filter(client -> !client.busy).forEach(Client::hangUp);
+            if (!allLeft()) {
                 commands.stopReading();
-                if (!requests.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                if (!allLeft()) {
                     log.warn("Requests still run after {} s; the store closes under them", 2 * PATIENCE_SECONDS);
                 }
+            }
+            clients.forEach(Client::hangUp);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean allLeft() {
+        long patience = TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        try {
+            while (!clients.isEmpty() && patience > 0) {
+                patience = left.awaitNanos(patience);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        clients.close().awaitUninterruptibly();
-        io.shutdownGracefully(0, 2, TimeUnit.SECONDS).syncUninterruptibly();
+        return clients.isEmpty();
     }
 }

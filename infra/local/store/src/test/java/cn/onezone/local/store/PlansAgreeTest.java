@@ -93,8 +93,8 @@ class PlansAgreeTest {
         List<Object> ids = new ArrayList<>();
         OrderedBytes prefix = new OrderedBytes();
         prefix.fixed(rows.number, 4);
-        new Reader(engine, prefix.toArray(), plan, filter, Deadline.NONE).read((document, _) -> {
-            ids.add(document.get("_id"));
+        new Reader(engine, prefix.toArray(), plan, filter, Deadline.NONE).read(row -> {
+            ids.add(row.document().get("_id"));
             return true;
         });
         return ids;
@@ -147,7 +147,8 @@ class PlansAgreeTest {
                 new Find(rows, filter, order, 0, 0, null, null, Deadline.NONE).fill(filling);
                 for (int at = 1; at < filling.documents.size(); at++) {
                     assertThat(Arrays.compareUnsigned(
-                                    order.of(filling.documents.get(at - 1)), order.of(filling.documents.get(at))))
+                                    order.of(Bson.asDocument(filling.documents.get(at - 1))),
+                                    order.of(Bson.asDocument(filling.documents.get(at)))))
                             .as("order of %s by %s", query, plan)
                             .isLessThanOrEqualTo(0);
                 }

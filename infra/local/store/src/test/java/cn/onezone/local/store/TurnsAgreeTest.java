@@ -126,7 +126,7 @@ class TurnsAgreeTest {
     private static List<Document> all(StoredCollection rows) {
         Cursors.Filling filling = new Cursors.Filling(10_000);
         new Find(rows, Filter.ALL, null, 0, 0, null, null, Deadline.NONE).fill(filling);
-        return filling.documents;
+        return filling.documents.stream().map(Bson::asDocument).toList();
     }
 
     @Test
