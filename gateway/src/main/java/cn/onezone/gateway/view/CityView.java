@@ -110,6 +110,7 @@ public final class CityView implements SmartLifecycle {
     private volatile @Nullable String fault;
     private @Nullable ViewIndex index;
     private Facts facts;
+    private @Nullable UnderWay underWay;
     private boolean dirty;
     private long refreshedAt;
 
@@ -481,30 +482,48 @@ public final class CityView implements SmartLifecycle {
     private void read(KafkaConsumer<String, byte[]> consumer, List<Worker> own, ExecutorService workers)
             throws IOException {
         long looked = System.nanoTime();
-        while (running) {
-            if (System.nanoTime() - looked > PARTITIONS_LOOKED_UP_EVERY.toNanos()) {
-                looked = System.nanoTime();
-                assign(consumer, look());
-            }
-            ConsumerRecords<String, byte[]> records =
-                    consumer.poll(dirty ? Duration.ofNanos(untilRefresh(settings.refreshEvery())) : NOTHING_NEW);
-            boolean trickle = !records.isEmpty() && records.count() < TRICKLE;
-            index().trickling(trickle);
-            if (!records.isEmpty()) {
-                apply(records, own, workers);
-            }
-            if (trickle) {
-                ConsumerRecords<String, byte[]> behind = consumer.poll(BEHIND_THE_FIRST);
-                if (!behind.isEmpty()) {
-                    apply(behind, own, workers);
+        try {
+            while (running) {
+                if (System.nanoTime() - looked > PARTITIONS_LOOKED_UP_EVERY.toNanos()) {
+                    looked = System.nanoTime();
+                    finish();
+                    assign(consumer, look());
                 }
+                readOnce(consumer, own, workers);
             }
-            refreshIfDue(records.count() >= MOST_IN_A_POLL / 2);
-            if (trickle) {
-                // one that comes alone is shown at once; of many, each would otherwise cost a fetch and a segment
-                LockSupport.parkNanos(untilRefresh(settings.refreshEvery()));
-            }
+        } finally {
+            // whoever reads next must find the subjects' sequences in nobody's hands
+            finish();
         }
+    }
+
+    private void readOnce(KafkaConsumer<String, byte[]> consumer, List<Worker> own, ExecutorService workers)
+            throws IOException {
+        // with a batch under way there is time to wait for the next
+        ConsumerRecords<String, byte[]> records = consumer.poll(
+                underWay != null
+                        ? settings.refreshEvery()
+                        : dirty ? Duration.ofNanos(untilRefresh(settings.refreshEvery())) : NOTHING_NEW);
+        boolean trickle = !records.isEmpty() && records.count() < TRICKLE;
+        index().trickling(trickle);
+        apply(records, own, workers);
+        if (trickle) {
+            apply(consumer.poll(BEHIND_THE_FIRST), own, workers);
+        }
+        refreshIfDue(behind(consumer) >= MOST_IN_A_POLL);
+        if (trickle) {
+            // one that comes alone is shown at once; of many, each would otherwise cost a fetch and a segment
+            LockSupport.parkNanos(untilRefresh(settings.refreshEvery()));
+        }
+    }
+
+    /** How many records are known to lie on the log unread. */
+    private static long behind(KafkaConsumer<String, byte[]> consumer) {
+        long all = 0;
+        for (TopicPartition partition : consumer.assignment()) {
+            all += consumer.currentLag(partition).orElse(0);
+        }
+        return all;
     }
 
     private void refreshIfDue(boolean catchingUp) throws IOException {
@@ -528,59 +547,84 @@ public final class CityView implements SmartLifecycle {
         return Math.max(0, least.toNanos() - (System.nanoTime() - refreshedAt));
     }
 
+    /** A batch that workers index while the next one is read from the log. */
+    private record UnderWay(
+            List<Worker> own, List<Future<?>> running, List<Heartbeat> heard, Map<TopicPartition, Long> next) {}
+
     private void apply(ConsumerRecords<String, byte[]> records, List<Worker> own, ExecutorService workers)
             throws IOException {
-        for (Worker worker : own) {
-            worker.clear();
+        if (records.isEmpty()) {
+            finish();
+            return;
         }
+        List<List<Work>> byWorker = new ArrayList<>();
+        own.forEach(_ -> byWorker.add(new ArrayList<>()));
         List<Heartbeat> heard = new ArrayList<>();
         for (ConsumerRecord<String, byte[]> record : records) {
-            route(record, own, heard);
+            route(record, byWorker, heard);
         }
-        List<Worker> busy = own.stream().filter(w -> !w.work.isEmpty()).toList();
-        if (records.count() < WORTH_SHARING) {
-            for (Worker worker : busy) {
-                worker.run(index());
+        Map<TopicPartition, Long> next = new HashMap<>();
+        records.nextOffsets().forEach((partition, at) -> next.put(partition, at.offset()));
+        finish();
+        List<Future<?>> started = new ArrayList<>();
+        boolean shared = records.count() >= WORTH_SHARING;
+        ViewIndex into = index();
+        for (int i = 0; i < own.size(); i++) {
+            Worker worker = own.get(i);
+            worker.take(byWorker.get(i));
+            if (shared) {
+                started.add(workers.submit(() -> {
+                    worker.run(into);
+                    return null;
+                }));
+            } else {
+                worker.run(into);
             }
-        } else {
-            share(busy, workers);
         }
-        List<Fact> newer = new ArrayList<>();
-        own.forEach(worker -> newer.addAll(worker.facts));
-        facts = facts.with(newer);
-        for (Heartbeat heartbeat : heard) {
-            watermarks.heard(heartbeat);
-            announced.accept(heartbeat);
+        underWay = new UnderWay(own, started, heard, next);
+        if (!shared) {
+            finish();
         }
-        records.nextOffsets().forEach((partition, next) -> positions.put(partition, next.offset()));
-        dirty = true;
     }
 
-    private void share(Collection<Worker> busy, ExecutorService workers) throws IOException {
-        List<Future<?>> running = new ArrayList<>();
-        for (Worker worker : busy) {
-            running.add(workers.submit(() -> {
-                worker.run(index());
-                return null;
-            }));
+    /** Waits for the batch that is under way, if one is, and takes in what came of it. */
+    private void finish() throws IOException {
+        UnderWay last = underWay;
+        if (last == null) {
+            return;
         }
-        for (Future<?> one : running) {
+        underWay = null;
+        Throwable failure = null;
+        for (Future<?> one : last.running()) {
             try {
                 one.get();
             } catch (ExecutionException e) {
-                throw new IOException("a batch is not applied", e.getCause());
+                // the others are waited for all the same: nothing may write when the index is opened again
+                failure = e.getCause();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new WakeupException();
             }
         }
+        if (failure != null) {
+            throw new IOException("a batch is not applied", failure);
+        }
+        List<Fact> newer = new ArrayList<>();
+        last.own().forEach(worker -> newer.addAll(worker.facts));
+        facts = facts.with(newer);
+        for (Heartbeat heartbeat : last.heard()) {
+            watermarks.heard(heartbeat);
+            announced.accept(heartbeat);
+        }
+        positions.putAll(last.next());
+        dirty = true;
     }
 
-    private void route(ConsumerRecord<String, byte[]> record, List<Worker> own, List<Heartbeat> heard) {
+    private void route(ConsumerRecord<String, byte[]> record, List<List<Work>> byWorker, List<Heartbeat> heard) {
         LogHeaders head = LogHeaders.of(record.headers());
         if (head.type().equals(EnterpriseEvents.ENTERPRISE_CONSOLIDATED.name())) {
             Slot slot = Slot.of(EnterpriseDocument.key(head.subject()).bytes());
-            own.get(slot.shard(shards)).work.add(new Work(record, head, slot, null));
+            byWorker.get(slot.shard(shards)).add(new Work(record, head, slot, null));
             return;
         }
         EventType<?> type = Reading.byName().get(head.type());
@@ -596,7 +640,7 @@ public final class CityView implements SmartLifecycle {
                 }
                 Fact fact = new Fact(Reading.slot(record.topic(), event), event);
                 Slot slot = Slot.of(new org.apache.lucene.util.BytesRef(fact.slot()));
-                own.get(slot.shard(shards)).work.add(new Work(record, head, slot, fact));
+                byWorker.get(slot.shard(shards)).add(new Work(record, head, slot, fact));
             }
             case CloudEvents.Decoded.Unreadable(String name, Exception cause) ->
                 setAside(record, head, name.isEmpty() ? head.type() : name, cause);
@@ -622,12 +666,12 @@ public final class CityView implements SmartLifecycle {
 
     /** Applies the records of its own subjects in their order. */
     private final class Worker {
-        private final List<Work> work = new ArrayList<>();
+        private List<Work> work = List.of();
         private final List<Fact> facts = new ArrayList<>();
         private final EnterpriseDocument enterprise = ViewIndex.enterpriseDocument();
 
-        void clear() {
-            work.clear();
+        void take(List<Work> next) {
+            work = next;
             facts.clear();
         }
 
