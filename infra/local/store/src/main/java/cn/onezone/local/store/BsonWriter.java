@@ -64,7 +64,7 @@ final class BsonWriter {
 
     private void room(int more) {
         if (bytes.length - size < more) {
-            bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, Math.addExact(size, more)));
+            bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, Math.addExact(size, more) + 64));
         }
     }
 
@@ -147,6 +147,7 @@ final class BsonWriter {
     private void array(Collection<?> array) {
         int from = size;
         int32(0);
+        room(kept(array));
         int i = 0;
         for (Object value : array) {
             int8(type(value));
@@ -155,6 +156,18 @@ final class BsonWriter {
         }
         int8(0);
         int32At(from, size - from);
+    }
+
+    /** How many bytes at least there will be: an answer of many documents grows once and not by doubling. */
+    private static int kept(Collection<?> array) {
+        int bytes = 0;
+        for (Object value : array) {
+            if (!(value instanceof Bson.Raw raw)) {
+                break;
+            }
+            bytes += raw.to - raw.from + 6;
+        }
+        return bytes;
     }
 
     private void position(int position) {

@@ -14,7 +14,7 @@ import java.util.concurrent.CountDownLatch;
  * refused with an error, never ignored. A data directory serves one store at a time.
  */
 public final class LocalStore implements AutoCloseable {
-    private static final long DEFAULT_CACHE_BYTES = 64L << 20;
+    private static final long DEFAULT_CACHE_BYTES = 32L << 20;
     private static final long DEFAULT_WARN_ABOVE = 10_000;
 
     private final Engine engine;
@@ -29,7 +29,7 @@ public final class LocalStore implements AutoCloseable {
      * @param warnAboveDocuments a query that reads more documents than this without an index is logged
      */
     public record Settings(long cacheBytes, long warnAboveDocuments) {
-        /** 64 MiB of cache, a warning above 10 000 documents. */
+        /** 32 MiB of cache, a warning above 10 000 documents. */
         public static Settings usual() {
             return new Settings(DEFAULT_CACHE_BYTES, DEFAULT_WARN_ABOVE);
         }
