@@ -1,0 +1,295 @@
+package cn.onezone.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import cn.onezone.contracts.directory.Park;
+import cn.onezone.contracts.directory.ParkDirectory;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.lang.reflect.RecordComponent;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The network of {@code docker-compose.yml} is the one of {@code ./onezone up}: the same parts with the same settings
+ * behind the same ports. In this package, because it asks the launcher what the local network is.
+ */
+class ComposeTest {
+    private static final Pattern PORT = Pattern.compile("127\\.0\\.0\\.1:(\\d+):8080");
+    private static final Path TOP = top();
+    private static final Map<String, Set<String>> READ = new HashMap<>();
+
+    private static Map<String, Map<String, Object>> services;
+    private static Layout local;
+
+    private static Path top() {
+        Path at = Path.of("").toAbsolutePath();
+        while (at != null && !Files.exists(at.resolve("docker-compose.yml"))) {
+            at = at.getParent();
+        }
+        return at;
+    }
+
+    @BeforeAll
+    static void read() throws IOException {
+        LoaderOptions options = new LoaderOptions();
+        options.setMaxAliasesForCollections(500);
+        Map<String, Map<String, Map<String, Object>>> file =
+                new Yaml(new SafeConstructor(options)).load(Files.readString(TOP.resolve("docker-compose.yml")));
+        services = file.get("services");
+        local = Layout.of(Options.parse(List.of(), Cli.LAYOUT_OPTIONS, Map.of()));
+    }
+
+    /** Parts of the local network that are services, by their names there. */
+    static List<String> parts() {
+        return Layout.of(Options.parse(List.of(), Cli.LAYOUT_OPTIONS, Map.of())).services();
+    }
+
+    private static String name(String part) {
+        return Layout.isPark(part) ? "park-" + Layout.parkCode(part) : part;
+    }
+
+    private static String command(String part) {
+        return Layout.isPark(part) ? "parks" : part;
+    }
+
+    private static Map<String, Object> service(String part) {
+        assertThat(services).containsKey(name(part));
+        return services.get(name(part));
+    }
+
+    private static Map<String, String> environment(String part) {
+        Map<String, String> found = new TreeMap<>();
+        ((Map<?, ?>) service(part).get("environment")).forEach((k, v) -> found.put(k.toString(), v.toString()));
+        return found;
+    }
+
+    /** As Spring binds it: dots become underscores, hyphens vanish, letters are capitals. */
+    private static String variable(String key) {
+        return key.replace("-", "").replace('.', '_').toUpperCase(Locale.ROOT);
+    }
+
+    private static Map<String, String> localSettings(String part) {
+        Map<String, String> settings = new TreeMap<>();
+        for (String argument : local.settings(part)) {
+            int equals = argument.indexOf('=');
+            settings.put(argument.substring(2, equals), argument.substring(equals + 1));
+        }
+        return settings;
+    }
+
+    @Test
+    void hasEachPartOnceAndNoOther() {
+        Set<String> expected =
+                new TreeSet<>(parts().stream().map(ComposeTest::name).toList());
+        Set<String> ofOurImage = new TreeSet<>(services.keySet().stream()
+                .filter(s -> services.get(s).containsKey("build"))
+                .toList());
+        assertThat(ofOurImage).isEqualTo(expected);
+        assertThat(ofOurImage.stream().filter(s -> s.startsWith("park-")))
+                .containsExactlyInAnyOrderElementsOf(ParkDirectory.bundled().parks().stream()
+                        .map(Park::code)
+                        .map(c -> "park-" + c.value())
+                        .toList())
+                .hasSize(16);
+        assertThat(ofOurImage.stream().map(s -> services.get(s).get("image")).distinct())
+                .as("one image")
+                .hasSize(1);
+    }
+
+    @ParameterizedTest
+    @MethodSource("parts")
+    void runsAPartUnderItsNameBehindThePortOfTheLocalNetwork(String part) throws IOException {
+        assertThat(service(part).get("command")).isEqualTo(List.of(command(part)));
+        assertThat(Files.readString(TOP.resolve("infra/compose/entrypoint.sh")))
+                .contains("  " + command(part) + ") main=");
+        List<?> ports = (List<?>) service(part).get("ports");
+        assertThat(ports).hasSize(1);
+        Matcher port = PORT.matcher(ports.getFirst().toString());
+        assertThat(port.matches()).as("on loopback, to 8080: %s", ports).isTrue();
+        assertThat(Integer.parseInt(port.group(1))).isEqualTo(local.port(part));
+        assertThat(environment(part)).containsEntry("SERVER_PORT", "8080");
+    }
+
+    @ParameterizedTest
+    @MethodSource("parts")
+    void setsWhatTheLocalNetworkSetsAndNothingThatNobodyReads(String part) {
+        Map<String, String> environment = environment(part);
+        Map<String, String> settings = localSettings(part);
+        Set<String> known =
+                settings.keySet().stream().map(ComposeTest::variable).collect(Collectors.toSet());
+        assertThat(environment.keySet().stream().filter(v -> !v.equals("SPRING_APPLICATION_JSON")))
+                .as("settings that the local network has too")
+                .isSubsetOf(known);
+        Set<String> read = READ.computeIfAbsent(command(part), ComposeTest::readBy);
+        assertThat(environment.keySet().stream().filter(v -> v.startsWith("ONEZONE_")))
+                .as("variables that a settings class of the service reads")
+                .isSubsetOf(read);
+        // what the local network sets and the service reads must be set here too, or its default would hold; the
+        // gateway
+        // tells no heartbeat, so nobody asks for its address
+        Set<String> needed = new HashSet<>(known);
+        needed.retainAll(read);
+        if (part.equals(Layout.GATEWAY)) {
+            needed.remove("ONEZONE_LOG_ADDRESS");
+        }
+        assertThat(environment.keySet()).containsAll(needed);
+        assertThat(environment.get("ONEZONE_LOG_ADDRESS")).isIn(null, "http://" + name(part) + ":8080");
+        if (Layout.isPark(part)) {
+            assertThat(environment).containsEntry("ONEZONE_PARK", Layout.parkCode(part));
+            assertThat(service(part).get("volumes"))
+                    .isEqualTo(List.of(name(part) + ":" + environment.get("ONEZONE_DATADIR")));
+        }
+        String uri = settings.get("spring.mongodb.uri");
+        if (uri != null) {
+            assertThat(environment.get("SPRING_MONGODB_URI"))
+                    .as("the part's own database")
+                    .isEqualTo("mongodb://mongo1,mongo2,mongo3" + uri.substring(uri.lastIndexOf('/'))
+                            + "?replicaSet=onezone");
+        }
+    }
+
+    /** The variables that the settings classes of a service and of the kit read. */
+    private static Set<String> readBy(String service) {
+        Set<String> read = new HashSet<>();
+        for (JavaClass found : new ClassFileImporter()
+                .withImportOption(new ImportOption.DoNotIncludeTests())
+                .importPackages("cn.onezone." + service, "cn.onezone.kit.log")) {
+            if (found.isAnnotatedWith(ConfigurationProperties.class)) {
+                String prefix =
+                        found.getAnnotationOfType(ConfigurationProperties.class).value();
+                for (RecordComponent component : found.reflect().getRecordComponents()) {
+                    read.add(variable(prefix + "." + component.getName()));
+                }
+            }
+        }
+        assertThat(read).isNotEmpty();
+        return read;
+    }
+
+    @Test
+    void leadsTheGatewayToEachService() {
+        Map<String, String> backends = new TreeMap<>();
+        JsonMapper.shared()
+                .readTree(environment(Layout.GATEWAY).get("SPRING_APPLICATION_JSON"))
+                .properties()
+                .forEach(e -> backends.put(e.getKey(), e.getValue().asString()));
+        Map<String, String> expected = new TreeMap<>();
+        for (String part : parts()) {
+            if (!part.equals(Layout.GATEWAY)) {
+                String backend = Layout.isPark(part) ? Layout.parkCode(part) : part;
+                expected.put("onezone.gateway.backends." + backend, "http://" + name(part) + ":8080");
+            }
+        }
+        assertThat(backends).isEqualTo(expected);
+        assertThat(localSettings(Layout.GATEWAY).keySet()).containsAll(backends.keySet());
+    }
+
+    @Test
+    void runsNothingAsRootNorUnhealthyUnseen() throws IOException {
+        List<String> image = Files.readAllLines(TOP.resolve("infra/compose/Dockerfile"));
+        assertThat(image.stream().filter(l -> l.startsWith("USER ")).reduce((_, last) -> last))
+                .hasValue("USER onezone");
+        assertThat(image).anyMatch(l -> l.startsWith("HEALTHCHECK "));
+        Set<String> once = new HashSet<>();
+        services.values()
+                .forEach(s -> dependencies(s).forEach((on, how) -> {
+                    if (how.equals("service_completed_successfully")) {
+                        once.add(on);
+                    }
+                }));
+        services.forEach((name, service) -> {
+            assertThat(service).as(name).doesNotContainKeys("user", "privileged", "network_mode");
+            if (service.containsKey("build")) {
+                assertThat(service).as(name).containsEntry("read_only", true).containsEntry("cap_drop", List.of("ALL"));
+                assertThat(service.get("security_opt")).as(name).isEqualTo(List.of("no-new-privileges:true"));
+            } else if (!once.contains(name)) {
+                // one that ends is waited for by those that need it
+                assertThat(service).as(name).containsKey("healthcheck");
+            }
+            dependencies(service).forEach((on, how) -> assertThat(services).containsKey(on));
+        });
+    }
+
+    private static Map<String, String> dependencies(Map<String, Object> service) {
+        Map<String, String> found = new TreeMap<>();
+        if (service.get("depends_on") instanceof Map<?, ?> all) {
+            all.forEach((on, how) ->
+                    found.put(on.toString(), ((Map<?, ?>) how).get("condition").toString()));
+        }
+        return found;
+    }
+
+    @Test
+    void watchesEachPart() throws IOException {
+        Map<String, Object> file = new Yaml(new SafeConstructor(new LoaderOptions()))
+                .load(Files.readString(TOP.resolve("infra/observability/prometheus.yml")));
+        String targets = file.get("scrape_configs").toString();
+        for (String part : parts()) {
+            assertThat(targets).contains(name(part) + ":8080");
+        }
+    }
+
+    /** What compose itself says, where it is installed; it needs no daemon for that. */
+    @Test
+    void isReadByCompose() throws Exception {
+        List<String> said = new ArrayList<>();
+        int tried = 0;
+        for (List<String> compose : List.of(List.of("docker", "compose"), List.of("docker-compose"))) {
+            List<String> version =
+                    Stream.concat(compose.stream(), Stream.of("version")).toList();
+            if (run(version) instanceof Ran(int exit, String _) && exit == 0) {
+                tried++;
+                Ran config = run(Stream.concat(compose.stream(), Stream.of("config", "-q"))
+                        .toList());
+                if (config.exit() != 0) {
+                    said.add(compose + ": " + config.output());
+                }
+            }
+        }
+        assumeTrue(
+                tried > 0, "neither docker compose nor docker-compose is installed: docker-compose.yml is only parsed");
+        assertThat(said).isEmpty();
+    }
+
+    private record Ran(int exit, String output) {}
+
+    private static Ran run(List<String> command) throws InterruptedException {
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(TOP.toFile()).redirectErrorStream(true);
+        builder.environment().put("GRAFANA_PASSWORD", "any");
+        try {
+            Process process = builder.start();
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return new Ran(process.waitFor(), output);
+        } catch (IOException e) {
+            return new Ran(-1, e.toString());
+        }
+    }
+}
