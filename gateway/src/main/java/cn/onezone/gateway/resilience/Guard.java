@@ -15,6 +15,7 @@ import io.micrometer.core.instrument.Timer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.timeout.ReadTimeoutHandler;
+import io.netty.handler.timeout.WriteTimeoutHandler;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -27,6 +28,7 @@ import reactor.core.publisher.Mono;
 import reactor.netty.Connection;
 import reactor.netty.NettyPipeline;
 import reactor.netty.http.client.HttpClient;
+import reactor.netty.http.client.HttpClientRequest;
 import reactor.netty.http.client.HttpClientResponse;
 import reactor.netty.resources.ConnectionProvider;
 
@@ -64,6 +66,7 @@ final class Guard {
                 .responseTimeout(settings.timeLimit())
                 // the client's own retry would send a POST twice
                 .disableRetry(true)
+                .doOnRequest((request, connection) -> onRequest(request, connection, settings.uploadSilenceLimit()))
                 .doOnResponse((response, connection) -> onHead(response, connection, settings.bodySilenceLimit()));
         ResilienceSettings.Breaker when = settings.breaker();
         this.breaker = CircuitBreaker.of(
@@ -125,6 +128,19 @@ final class Guard {
                 .description("Calls that the backend may still get at once")
                 .tag("backend", backend.name())
                 .register(registry));
+    }
+
+    /**
+     * The time limit begins with the last byte of a request, which a backend that stops reading never lets go out. Only
+     * requests with a body are watched: it costs a timer for every write.
+     */
+    private static void onRequest(HttpClientRequest request, Connection connection, Duration silence) {
+        boolean body = request.requestHeaders().contains("Transfer-Encoding")
+                || !"0".equals(request.requestHeaders().get("Content-Length", "0"));
+        if (body) {
+            connection.addHandlerLast(
+                    "onezone-upload", new WriteTimeoutHandler(silence.toMillis(), TimeUnit.MILLISECONDS));
+        }
     }
 
     /**

@@ -8,6 +8,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * How each backend is called. Every backend has its own breaker, bulkhead, pool and time limit of these sizes.
  *
  * @param timeLimit from the last byte of the request to the head of the answer
+ * @param uploadSilenceLimit longest time a part of a request's body may wait for the backend to take it
  * @param bodySilenceLimit longest silence in the middle of an answer's body
  * @param connectLimit for a connection to come about
  * @param concurrentCalls most calls that wait for an answer at once
@@ -20,6 +21,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("onezone.gateway.resilience")
 public record ResilienceSettings(
         @DefaultValue("10s") Duration timeLimit,
+        @DefaultValue("20s") Duration uploadSilenceLimit,
         @DefaultValue("60s") Duration bodySilenceLimit,
         @DefaultValue("1s") Duration connectLimit,
         @DefaultValue("512") int concurrentCalls,
@@ -34,6 +36,7 @@ public record ResilienceSettings(
         atLeast("connections", connections, concurrentCalls);
         atLeast("retries", retries, 0);
         atLeast("time-limit in ms", timeLimit.toMillis(), 1);
+        atLeast("upload-silence-limit in ms", uploadSilenceLimit.toMillis(), 1);
         atLeast("connect-limit in ms", connectLimit.toMillis(), 1);
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -49,6 +51,7 @@ class ProxyIT {
                 "onezone.gateway.backends.projects=",
                 "onezone.gateway.resilience.time-limit=1s",
                 "onezone.gateway.resilience.connect-limit=300ms",
+                "onezone.gateway.resilience.upload-silence-limit=2s",
                 "onezone.gateway.resilience.concurrent-calls=64",
                 "onezone.gateway.resilience.connections=96",
                 "onezone.gateway.resilience.retry-pause=10ms",
@@ -507,6 +510,28 @@ class ProxyIT {
             assertThat(code(answer)).isEqualTo("body-too-large");
         }
         assertThat(state("parks/" + park.park())).isEqualTo("CLOSED");
+    }
+
+    @Test
+    void aServiceThatStopsReadingAnUploadIsATimeoutAndItsConnectionIsFreed() {
+        AtomicReference<Channel> held = new AtomicReference<>();
+        Announced park = park((request, _) -> {
+            request.withConnection(connection -> {
+                connection.channel().config().setAutoRead(false);
+                held.set(connection.channel());
+            });
+            return Mono.never();
+        });
+        // more than the buffers of both ends hold
+        HttpResponse<String> answer = gateway.send(
+                gateway.to(park.path("/roster/imports")).POST(BodyPublishers.ofByteArray(new byte[48 << 20])));
+        assertThat(answer.statusCode()).isEqualTo(504);
+        assertThat(code(answer)).isEqualTo("backend-timeout");
+        // its end of the connection learns of the close only when it reads on
+        held.get().config().setAutoRead(true);
+        await().atMost(Duration.ofSeconds(10)).until(() -> !held.get().isActive());
+        park.stub().behaviour = StubBackend.ok("{}");
+        assertThat(gateway.get(park.path("/x")).statusCode()).isEqualTo(200);
     }
 
     @Test
