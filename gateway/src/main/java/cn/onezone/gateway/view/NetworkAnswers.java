@@ -13,12 +13,15 @@ import cn.onezone.gateway.view.enterprises.EnterpriseQuery;
 import cn.onezone.gateway.view.enterprises.EnterpriseSearch;
 import cn.onezone.gateway.view.indicators.IndicatorCube;
 import cn.onezone.kit.problem.FieldProblem;
+import cn.onezone.kit.problem.KitProblem;
 import cn.onezone.kit.problem.Problem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -33,6 +36,10 @@ import org.jspecify.annotations.Nullable;
 final class NetworkAnswers {
     private static final String REGISTRY = "/enterprises";
     private static final int USUAL_LIMIT = 50;
+    /** A value of an indicator is short, and what is asked for is mostly one indicator at all places. */
+    private static final int USUAL_VALUES = 500;
+
+    private static final int MOST_VALUES = 5_000;
 
     private final CityView view;
     private final EnterpriseSearch search;
@@ -96,7 +103,7 @@ final class NetworkAnswers {
                         .map(text -> industries.resolve(text).code().value())
                         .toList(),
                 parameters.all("qualification").stream().map(tiers::resolve).toList(),
-                limit(parameters),
+                limit(parameters, USUAL_LIMIT, EnterpriseQuery.MOST),
                 cursor == null ? null : EnterpriseQuery.Cursor.of(cursor));
     }
 
@@ -111,14 +118,14 @@ final class NetworkAnswers {
         return asked;
     }
 
-    private static int limit(Parameters parameters) {
+    private static int limit(Parameters parameters, int usual, int most) {
         String text = parameters.one("limit");
         if (text == null) {
-            return USUAL_LIMIT;
+            return usual;
         }
         if (text.matches("[0-9]{1,6}")) {
             int limit = Integer.parseInt(text);
-            if (limit >= 1 && limit <= EnterpriseQuery.MOST) {
+            if (limit >= 1 && limit <= most) {
                 return limit;
             }
         }
@@ -128,9 +135,7 @@ final class NetworkAnswers {
                                 "limit",
                                 text,
                                 EnterpriseProblem.WRONG_LIMIT.code(),
-                                Text.of(
-                                        "a number from 1 to " + EnterpriseQuery.MOST,
-                                        "1 到 " + EnterpriseQuery.MOST + " 的整数")))
+                                Text.of("a number from 1 to " + most, "1 到 " + most + " 的整数")))
                 .refused();
     }
 
@@ -172,27 +177,91 @@ final class NetworkAnswers {
             List<String> parks = facts.parkCodes();
             List<String> places = places(parameters, facts);
             List<Period> periods = periods(parameters, cube);
-            List<IndicatorCube.Item> items = new ArrayList<>();
-            for (Period period : periods) {
-                for (IndicatorDefined indicator : asked) {
-                    for (String place : places) {
-                        items.add(
-                                place.equals(IndicatorCube.ZONE)
-                                        ? cube.zone(indicator, period, parks)
-                                        : cube.park(indicator, period, place));
-                    }
-                }
+            int limit = limit(parameters, USUAL_VALUES, MOST_VALUES);
+            Cells cells = new Cells(periods, asked, places);
+            String cursor = parameters.one("cursor");
+            int from = cursor == null ? 0 : cells.after(cursor);
+            int to = Math.min(cells.size(), from + limit);
+            List<IndicatorCube.Item> items = new ArrayList<>(to - from);
+            for (int at = from; at < to; at++) {
+                String place = cells.place(at);
+                items.add(
+                        place.equals(IndicatorCube.ZONE)
+                                ? cube.zone(cells.indicator(at), cells.period(at), parks)
+                                : cube.park(cells.indicator(at), cells.period(at), place));
             }
             Map<String, @Nullable Object> answer = new LinkedHashMap<>();
             answer.put("items", items);
-            answer.put("total", items.size());
-            answer.put("next", null);
+            answer.put("total", cells.size());
+            answer.put("next", to < cells.size() ? cells.cursor(to - 1) : null);
+            // no values of the list, so they stand beside its first page only
             answer.put(
                     "observations",
-                    cube.published(asked, periods, parameters.all("park").isEmpty() ? List.of() : places));
+                    cursor == null
+                            ? cube.published(
+                                    asked, periods, parameters.all("park").isEmpty() ? List.of() : places)
+                            : List.of());
             answer.put("coverage", snapshot.coverage(clock.instant(), settings));
             return Answer.of(answer);
         });
+    }
+
+    /**
+     * The values that are asked for, in their order: period, indicator, place. A cursor names the last one of a page, so
+     * that an indicator or a park that comes in between moves nobody across it.
+     */
+    private record Cells(List<Period> periods, List<IndicatorDefined> indicators, List<String> places) {
+        int size() {
+            return periods.size() * indicators.size() * places.size();
+        }
+
+        String place(int at) {
+            return places.get(at % places.size());
+        }
+
+        IndicatorDefined indicator(int at) {
+            return indicators.get(at / places.size() % indicators.size());
+        }
+
+        Period period(int at) {
+            return periods.get(at / places.size() / indicators.size());
+        }
+
+        String cursor(int at) {
+            String text = period(at).value() + '/' + indicator(at).code() + '/' + place(at);
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+        }
+
+        /** Where the page after a cursor begins. */
+        int after(String cursor) {
+            try {
+                String[] last =
+                        new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8).split("/", -1);
+                if (last.length == 3) {
+                    int period = periods.stream().map(Period::value).toList().indexOf(last[0]);
+                    int indicator = indicators.stream()
+                            .map(IndicatorDefined::code)
+                            .toList()
+                            .indexOf(last[1]);
+                    int place = places.indexOf(last[2]);
+                    if (period >= 0 && indicator >= 0 && place >= 0) {
+                        return (period * indicators.size() + indicator) * places.size() + place + 1;
+                    }
+                }
+            } catch (IllegalArgumentException e) {
+                // falls through to the refusal, which says what was expected
+            }
+            throw Problem.of(
+                            KitProblem.WRONG_CURSOR,
+                            new FieldProblem(
+                                    "cursor",
+                                    cursor,
+                                    KitProblem.WRONG_CURSOR.code(),
+                                    Text.of(
+                                            "the text of \"next\" of an answer to the same question",
+                                            "同一查询先前应答中的 next")))
+                    .refused();
+        }
     }
 
     private static List<IndicatorDefined> indicators(Parameters parameters, IndicatorCube cube) {

@@ -69,13 +69,18 @@ final class NetworkDocumentation implements GlobalOpenApiCustomizer {
                 get(
                         "networkIndicators",
                         "Indicator values by park and for the zone, from summed numerators and denominators 指标值",
-                        "items, observations as published, coverage; values are decimals as text",
+                        "items, observations as published (with the first page), coverage; values are decimals as text",
                         query("indicator", "code; absent: all; " + SEVERAL, new StringSchema()),
                         query("park", "code, or zone; absent: the zone and all parks; " + SEVERAL, new StringSchema()),
                         query(
                                 "period",
                                 "2022, 2022Q3 or 2022-09; absent: the latest with values; " + SEVERAL,
-                                new StringSchema())));
+                                new StringSchema()),
+                        query(
+                                "limit",
+                                "most items of the page, 500 if absent",
+                                new IntegerSchema().minimum(BigDecimal.ONE).maximum(BigDecimal.valueOf(5000))),
+                        query("cursor", "the text of next of the page before", new StringSchema())));
         paths.addPathItem(
                 "/network/overview",
                 get(
