@@ -2,15 +2,14 @@ package cn.onezone.gateway.edge;
 
 import io.netty.channel.EventLoop;
 import org.reactivestreams.Publisher;
-import org.springframework.core.Ordered;
 import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.http.server.reactive.HttpHandler;
+import org.springframework.http.server.reactive.HttpHandlerDecoratorFactory;
+import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
 import org.springframework.stereotype.Component;
-import org.springframework.web.server.ServerWebExchange;
-import org.springframework.web.server.WebFilter;
-import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -18,25 +17,21 @@ import reactor.netty.Connection;
 
 /**
  * Every answer begins on its connection's own thread, whichever thread computed it. When one was written from another,
- * the server did not read the connection's next request, about once in a hundred: it hung until the client gave up.
+ * the server did not read the connection's next request, about once in a hundred: it hung until the client gave up. It
+ * stands around all filters, because problems are written outside of them.
  */
 @Component
-final class OnTheirLoop implements WebFilter, Ordered {
+final class OnTheirLoop implements HttpHandlerDecoratorFactory {
     @Override
-    public int getOrder() {
-        return Ordered.HIGHEST_PRECEDENCE;
+    public HttpHandler apply(HttpHandler handler) {
+        return (request, response) -> handler.handle(request, onItsLoop(request, response));
     }
 
-    @Override
-    public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
-        Object server = ServerHttpRequestDecorator.getNativeRequest(exchange.getRequest());
-        if (!(server instanceof Connection connection)) {
-            return chain.filter(exchange);
-        }
-        EventLoop loop = connection.channel().eventLoop();
-        return chain.filter(exchange.mutate()
-                .response(new Answer(exchange.getResponse(), loop))
-                .build());
+    private static ServerHttpResponse onItsLoop(ServerHttpRequest request, ServerHttpResponse response) {
+        Object server = ServerHttpRequestDecorator.getNativeRequest(request);
+        return server instanceof Connection connection
+                ? new Answer(response, connection.channel().eventLoop())
+                : response;
     }
 
     private static final class Answer extends ServerHttpResponseDecorator {

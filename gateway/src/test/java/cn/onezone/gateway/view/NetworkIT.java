@@ -23,8 +23,11 @@ import cn.onezone.contracts.value.Unit;
 import cn.onezone.contracts.wire.Text;
 import cn.onezone.gateway.GatewayApplication;
 import cn.onezone.local.broker.LocalBroker;
+import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.math.BigDecimal;
+import java.net.Socket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -36,6 +39,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -245,6 +250,64 @@ class NetworkIT {
         assertThat(overview.path("submissions").path("missing").size()).isEqualTo(14);
         assertThat(problem("/network/indicators?indicator=rd-intensty", 422)).isEqualTo("unknown-indicator");
         assertThat(problem("/network/indicators?period=2022Q5", 422)).isEqualTo("unknown-period");
+        pagesOfIndicatorsAddUpToTheWhole();
+    }
+
+    private static void pagesOfIndicatorsAddUpToTheWhole() {
+        String question = "/network/indicators?indicator=rd-intensity&period=2022,2021";
+        JsonNode whole = get(question);
+        assertThat(whole.path("total").intValue()).isEqualTo(2 * 17);
+        assertThat(whole.path("next").isNull()).isTrue();
+        List<JsonNode> pages = new ArrayList<>();
+        String cursor = "";
+        do {
+            JsonNode page = get(question + "&limit=10" + cursor);
+            assertThat(page.path("total").intValue()).isEqualTo(2 * 17);
+            assertThat(page.path("items").size()).isLessThanOrEqualTo(10);
+            page.path("items").forEach(pages::add);
+            cursor = page.path("next").isNull()
+                    ? ""
+                    : "&cursor=" + page.path("next").stringValue();
+        } while (!cursor.isEmpty());
+        List<JsonNode> all = new ArrayList<>();
+        whole.path("items").forEach(all::add);
+        assertThat(pages).isEqualTo(all);
+        assertThat(problem(question + "&limit=0", 422)).isEqualTo("wrong-limit");
+        assertThat(problem(question + "&limit=5001", 422)).isEqualTo("wrong-limit");
+        assertThat(problem(question + "&cursor=nonsense", 400)).isEqualTo("wrong-cursor");
+    }
+
+    @Test
+    void answersEachRequestOfAConnectionAlthoughOtherThreadsComputeThem() throws IOException {
+        URI address = URI.create(door);
+        try (Socket client = new Socket(address.getHost(), address.getPort())) {
+            // a request that is never answered ends the test here
+            client.setSoTimeout(20_000);
+            InputStream in = new BufferedInputStream(client.getInputStream());
+            for (int i = 0; i < 1_500; i++) {
+                // no two alike, so that none is an answer already made; refusals go another way than answers
+                boolean refused = i % 2 == 1;
+                String path = refused ? "/network/enterprises?park=atlantis-" + i : "/network/parks?asked=" + i;
+                String request = "GET " + path + " HTTP/1.1\r\nHost: x\r\n\r\n";
+                client.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+                assertThat(head(in)).as(path).startsWith(refused ? "HTTP/1.1 422" : "HTTP/1.1 200");
+            }
+        }
+    }
+
+    /** Reads one answer to its end and gives its head. */
+    private static String head(InputStream in) throws IOException {
+        StringBuilder head = new StringBuilder();
+        while (head.indexOf("\r\n\r\n") < 0) {
+            int next = in.read();
+            assertThat(next).isNotNegative();
+            head.append((char) next);
+        }
+        Matcher length = Pattern.compile("content-length: (\\d+)", Pattern.CASE_INSENSITIVE)
+                .matcher(head);
+        assertThat(length.find()).isTrue();
+        in.skipNBytes(Long.parseLong(length.group(1)));
+        return head.toString();
     }
 
     private static void submit(String park, String rd, String income) {
