@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -98,6 +99,13 @@ final class NetworkUnderTest implements AutoCloseable {
 
     String broker() {
         return "127.0.0.1:" + (9092 + offset);
+    }
+
+    /** A command written for the usual ports, for those of this network. */
+    String here(String command) {
+        return Pattern.compile("127\\.0\\.0\\.1:(\\d+)")
+                .matcher(command)
+                .replaceAll(r -> "127.0.0.1:" + (Integer.parseInt(r.group(1)) + offset));
     }
 
     Path data() {

@@ -2,11 +2,15 @@ package cn.onezone.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import cn.onezone.acceptance.NetworkUnderTest.Answer;
 import java.net.http.HttpRequest;
 import java.nio.charset.Charset;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -231,5 +235,100 @@ class WalkIT {
                             "/talent",
                             "/projects");
         });
+    }
+
+    /** What a README names is there: its doors in the merged description, its commands among those of the launcher. */
+    @Test
+    void theReadmesNameOnlyWhatIsThere() throws Exception {
+        String help = network.command("help").output();
+        for (String name : List.of("README.md", "README.zh-CN.md")) {
+            Readme readme = Readme.of(name);
+            assertThat(readme.subcommands())
+                    .contains("up", "help")
+                    .allSatisfy(command ->
+                            assertThat(help).contains(command.equals("help") ? "" : "./onezone " + command + " "));
+            await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> {
+                JsonNode paths = network.get("/v3/api-docs").body().path("paths");
+                for (Readme.Door door : readme.doors()) {
+                    if (door.path().equals("/swagger-ui")) {
+                        assertThat(network.get(door.path()).status()).isLessThan(400);
+                    } else {
+                        assertThat(paths.properties())
+                                .as("%s %s", name, door)
+                                .anyMatch(described -> named(door, described.getKey(), described.getValue()));
+                    }
+                }
+            });
+        }
+    }
+
+    private static boolean named(Readme.Door door, String template, JsonNode methods) {
+        String pattern = template.replaceAll("\\{[^/}]+}", "[^/]+");
+        boolean same = door.path().startsWith("…")
+                ? template.endsWith(door.path().substring(1))
+                : door.path().matches(pattern);
+        return same && (door.method().isEmpty() || methods.has(door.method().toLowerCase(java.util.Locale.ROOT)));
+    }
+
+    /** The five minutes of each README, pasted into a shell as they stand. */
+    @Test
+    void theReadmesCommandsWork() throws Exception {
+        assumeTrue(ran("curl", "--version").exit() == 0, "curl is not installed: the READMEs' commands are not run");
+        java.nio.file.Files.writeString(
+                network.data().resolve("roster.csv"),
+                Firms.form("海淀区", "110108", 9_000, 5),
+                Charset.forName("GB18030"));
+        int commands = 0;
+        for (String name : List.of("README.md", "README.zh-CN.md")) {
+            for (String command : Readme.of(name).commands()) {
+                if (command.startsWith("curl ")) {
+                    commands++;
+                    tried(command);
+                } else if (command.startsWith("kcat ")) {
+                    // the topic that it listens to is there
+                    String topic = command.replaceFirst(".* -t (\\S+) .*", "$1");
+                    try (Admin admin = Admin.create(Map.of("bootstrap.servers", network.broker()))) {
+                        assertThat(admin.listTopics().names().get()).contains(topic);
+                    }
+                }
+            }
+        }
+        assertThat(commands).isGreaterThanOrEqualTo(12);
+    }
+
+    private static void tried(String command) throws Exception {
+        NetworkUnderTest.Answered answer = pasted(command);
+        String wrong = "91110108MA00000019";
+        if (command.contains(wrong)) {
+            // as the README says: refused, with the right check character, and taken when that is mended
+            assertThat(answer.output()).as(command).contains("422").contains("wrong-uscc");
+            java.util.regex.Matcher right = java.util.regex.Pattern.compile("['“]([0-9A-Z])['”]")
+                    .matcher(answer.output().substring(answer.output().indexOf("\r\n\r\n")));
+            assertThat(right.find()).as(answer.output()).isTrue();
+            String mended = command.replace(wrong, wrong.substring(0, 17) + right.group(1));
+            assertThat(pasted(mended).output()).as(mended).contains("HTTP/1.1 201");
+            assertThat(pasted(mended).output()).as(mended).contains("HTTP/1.1 201");
+        } else {
+            assertThat(answer.exit()).as(answer.output()).isZero();
+            assertThat(answer.output()).as(command).containsPattern("(?m)^HTTP/1\\.1 2\\d\\d");
+        }
+    }
+
+    private static NetworkUnderTest.Answered pasted(String command) throws Exception {
+        return ran("sh", "-c", network.here(command.replaceFirst("^curl (-i )?", "curl -sS -i ")));
+    }
+
+    private static NetworkUnderTest.Answered ran(String... command) throws Exception {
+        try {
+            Process process = new ProcessBuilder(command)
+                    .directory(network.data().toFile())
+                    .redirectErrorStream(true)
+                    .start();
+            String output =
+                    new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+            return new NetworkUnderTest.Answered(process.waitFor(), output);
+        } catch (java.io.IOException e) {
+            return new NetworkUnderTest.Answered(-1, e.toString());
+        }
     }
 }
