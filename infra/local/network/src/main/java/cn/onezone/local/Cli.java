@@ -75,11 +75,13 @@ public final class Cli {
                 Options options = Options.parse(rest, with("foreground", "no-aot"), environment);
                 List<String> layoutArguments = new ArrayList<>(rest);
                 layoutArguments.removeIf(a -> a.equals("--foreground") || a.equals("--no-aot"));
-                Optional<Path> cache = Optional.ofNullable(environment.get("ONEZONE_AOT_CACHE"))
-                        .map(Path::of)
-                        .filter(Files::exists)
-                        .filter(_ -> !options.flag("no-aot"));
-                new Up(out, Layout.of(options), layoutArguments, cache).run(options.flag("foreground"));
+                new Up(
+                                out,
+                                Layout.of(options),
+                                layoutArguments,
+                                cache(options, "ONEZONE_AOT_CACHE"),
+                                cache(options, "ONEZONE_AOT_CACHE_OF_SERVICES"))
+                        .run(options.flag("foreground"));
                 return true;
             }
             case "down" -> {
@@ -134,6 +136,13 @@ public final class Cli {
             }
             default -> throw new Refusal("command: value: " + command + " (expected: one of those of ./onezone help)");
         }
+    }
+
+    private static Optional<Path> cache(Options options, String variable) {
+        return Optional.ofNullable(options.environment().get(variable))
+                .map(Path::of)
+                .filter(Files::exists)
+                .filter(_ -> !options.flag("no-aot"));
     }
 
     private static Path data(Options options) {

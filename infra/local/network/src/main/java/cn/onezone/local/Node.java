@@ -10,6 +10,8 @@ import cn.onezone.local.store.LocalStore;
 import cn.onezone.parks.ParksApplication;
 import cn.onezone.projects.ProjectsApplication;
 import cn.onezone.talent.TalentApplication;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -33,24 +35,27 @@ final class Node {
     private static final int STARTING_AT_ONCE = Math.max(2, Runtime.getRuntime().availableProcessors());
 
     private final Layout layout;
+    private final PrintStream out;
     private final Deque<AutoCloseable> running = new ArrayDeque<>();
 
-    private Node(Layout layout) {
+    private Node(Layout layout, PrintStream out) {
         this.layout = layout;
+        this.out = out;
     }
 
     /**
      * @param arguments first {@code all} or the parts with commas between them, then the options of {@code up};
-     *     {@code --train} ends the process as soon as all runs, for the class cache
+     *     {@code --train} runs on free ports and ends the process as soon as all runs, for a class cache
      */
     public static void main(String[] arguments) throws Exception {
         List<String> rest = new ArrayList<>(List.of(arguments).subList(1, arguments.length));
         boolean train = rest.remove("--train");
-        Layout layout = Layout.of(Options.parse(rest, Cli.LAYOUT_OPTIONS, System.getenv()));
+        Layout layout =
+                train ? Training.layout(rest) : Layout.of(Options.parse(rest, Cli.LAYOUT_OPTIONS, System.getenv()));
         List<String> parts = arguments[0].equals("all")
                 ? List.copyOf(layout.ports().keySet())
                 : List.of(arguments[0].split(",", -1));
-        Node node = new Node(layout);
+        Node node = new Node(layout, train ? System.out : new PrintStream(OutputStream.nullOutputStream()));
         CountDownLatch ended = new CountDownLatch(1);
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(
@@ -60,12 +65,16 @@ final class Node {
                         },
                         "shutdown"));
         try {
+            if (train) {
+                node.running.push(Training.ground(layout, parts));
+            }
             node.start(parts);
         } catch (Exception e) {
             LOG.error("cannot start", e);
             System.exit(1);
         }
         if (train) {
+            node.out.println("  writing the cache");
             System.exit(0);
         }
         ended.await();
@@ -90,6 +99,7 @@ final class Node {
                     AutoCloseable one = starter(part).call();
                     synchronized (running) {
                         running.push(one);
+                        out.println("  starting, " + part);
                     }
                     LOG.info("{} runs after {} ms", part, (System.nanoTime() - began) / 1_000_000);
                     return null;

@@ -22,17 +22,30 @@ final class Up {
     private static final Duration LIMIT = Duration.ofMinutes(3);
     private static final long LOOK_EVERY_NANOS = Duration.ofMillis(100).toNanos();
 
+    private static final List<String> GROUND = List.of(Layout.BROKER, Layout.STORE);
+
     private final PrintStream out;
     private final Layout layout;
     private final List<String> layoutArguments;
     private final Optional<Path> cache;
+    private final Optional<Path> serviceCache;
     private Path classPathFile = Path.of("class-path.args");
 
-    Up(PrintStream out, Layout layout, List<String> layoutArguments, Optional<Path> cache) {
+    /**
+     * @param cache class cache of the whole network
+     * @param serviceCache of what a service alone needs, a smaller one
+     */
+    Up(
+            PrintStream out,
+            Layout layout,
+            List<String> layoutArguments,
+            Optional<Path> cache,
+            Optional<Path> serviceCache) {
         this.out = out;
         this.layout = layout;
         this.layoutArguments = layoutArguments;
         this.cache = cache;
+        this.serviceCache = serviceCache;
     }
 
     void run(boolean foreground) throws IOException {
@@ -49,14 +62,14 @@ final class Up {
         out.println("Starting " + waiting.size() + " parts in " + layout.data());
         if (layout.isolated()) {
             // the ground first: services would only wait for it, and take the processors from it
-            Set<String> ground = new LinkedHashSet<>(List.of(Layout.BROKER, Layout.STORE));
+            Set<String> ground = new LinkedHashSet<>(GROUND);
             ground.retainAll(waiting);
             startApart(ground, processes);
             await(began, ground, processes);
             waiting.removeAll(ground);
             startApart(waiting, processes);
         } else {
-            long pid = start("network", "all", memory());
+            long pid = start("network", "all", memory(), cache);
             waiting.forEach(part -> processes.put(part, pid));
         }
         Running running = new Running(layout, processes);
@@ -100,20 +113,23 @@ final class Up {
 
     private void startApart(Set<String> parts, Map<String, Long> processes) throws IOException {
         for (String part : parts) {
-            String heap = switch (part) {
-                case Layout.BROKER, Layout.STORE, Layout.GATEWAY -> "384m";
-                default -> "160m";
-            };
+            boolean large = part.equals(Layout.GATEWAY) || GROUND.contains(part);
             processes.put(
                     part,
                     start(
                             part.replace(' ', '-'),
                             part,
-                            List.of("-Xmx" + heap, "-XX:TieredStopAtLevel=1", "-XX:ReservedCodeCacheSize=48m")));
+                            // small to begin with: a collection makes it as large as it must be
+                            List.of(
+                                    "-Xms48m",
+                                    large ? "-Xmx384m" : "-Xmx160m",
+                                    "-XX:TieredStopAtLevel=1",
+                                    "-XX:ReservedCodeCacheSize=48m"),
+                            large ? cache.or(() -> serviceCache) : serviceCache.or(() -> cache)));
         }
     }
 
-    private long start(String name, String parts, List<String> flags) throws IOException {
+    private long start(String name, String parts, List<String> flags, Optional<Path> cache) throws IOException {
         List<String> command = new ArrayList<>();
         if (Files.isExecutable(Path.of("/usr/bin/nohup"))) {
             // the network outlives the terminal it was started from
@@ -122,15 +138,24 @@ final class Up {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(flags);
         command.addAll(COMMON_FLAGS);
-        cache.ifPresent(file -> command.add("-XX:AOTCache=" + file));
+        cache.ifPresent(file -> {
+            command.add("-XX:AOTCache=" + file);
+            // At the address it was made for, its pages stay those of the file: shared by all processes, read when
+            // needed. Moved, as by default, every pointer is written anew: 150 MB of each process's own.
+            command.add("-XX:+UnlockDiagnosticVMOptions");
+            command.add("-XX:ArchiveRelocationMode=0");
+        });
         command.add("-Donezone.log=" + layout.data().resolve("logs").resolve(name + ".log"));
         command.add("@" + classPathFile);
         command.add(Node.class.getName());
         command.add(parts);
         command.addAll(layoutArguments);
         Path console = layout.data().resolve("logs").resolve(name + ".out");
-        return new ProcessBuilder(command)
-                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+        ProcessBuilder process = new ProcessBuilder(command);
+        // glibc keeps up to eight heaps for each processor and gives little of them back; two are enough
+        process.environment().putIfAbsent("MALLOC_ARENA_MAX", "2");
+        return process.redirectInput(
+                        ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                 .redirectOutput(console.toFile())
                 .redirectErrorStream(true)
                 .start()
@@ -153,6 +178,8 @@ final class Up {
             "-XX:+UseCompactObjectHeaders",
             "-XX:+ExitOnOutOfMemoryError",
             "-Xss512k",
+            // what the compilers and the store took in passing goes back to the system
+            "-XX:TrimNativeHeapInterval=5000",
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",
             "-Dfile.encoding=UTF-8",

@@ -41,10 +41,18 @@ public final class IndustryClassification {
         }
     }
 
+    private static final class Bundled {
+        private static final IndustryClassification ONE = read();
+    }
+
     private IndustryClassification() {}
 
-    /** Reads the classification; keep it, it is read from a file. */
+    /** The classification as shipped: one for all services of a process, for nobody can change it. */
     public static IndustryClassification bundled() {
+        return Bundled.ONE;
+    }
+
+    private static IndustryClassification read() {
         IndustryClassification all = new IndustryClassification();
         try (InputStream in = IndustryClassification.class.getResourceAsStream(FILE)) {
             if (in == null) {
