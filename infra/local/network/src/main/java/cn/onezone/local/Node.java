@@ -66,16 +66,17 @@ final class Node {
                         "shutdown"));
         try {
             if (train) {
-                node.running.push(Training.ground(layout, parts));
+                try (Training.Ground _ = Training.ground(layout, parts)) {
+                    node.start(parts);
+                    node.out.println("  writing the cache");
+                }
+                // nothing of the scratch folder is worth an orderly end, and that takes as long as the start
+                Runtime.getRuntime().halt(0);
             }
             node.start(parts);
         } catch (Exception e) {
             LOG.error("cannot start", e);
             System.exit(1);
-        }
-        if (train) {
-            node.out.println("  writing the cache");
-            System.exit(0);
         }
         ended.await();
     }

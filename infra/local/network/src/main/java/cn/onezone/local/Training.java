@@ -19,6 +19,12 @@ final class Training {
     private static final long LIMIT_SECONDS = 60;
     private static final long LOOK_EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
+    /** What the parts stand on. */
+    interface Ground extends AutoCloseable {
+        @Override
+        void close();
+    }
+
     private Training() {}
 
     /** The layout of the options, on ports that are free. */
@@ -37,7 +43,7 @@ final class Training {
      * Broker and store in a process of their own if they are not among the parts, so that the cache knows only the classes
      * of the parts.
      */
-    static AutoCloseable ground(Layout layout, List<String> parts) throws IOException {
+    static Ground ground(Layout layout, List<String> parts) throws IOException {
         Set<String> missing = new LinkedHashSet<>(List.of(Layout.BROKER, Layout.STORE));
         parts.forEach(missing::remove);
         if (missing.isEmpty()) {
@@ -64,12 +70,12 @@ final class Training {
         try (Health health = new Health()) {
             while (!missing.stream().allMatch(part -> health.ready(layout, part))) {
                 if (!process.isAlive() || System.nanoTime() > until) {
-                    process.destroy();
+                    process.destroyForcibly();
                     throw new IOException("broker and store do not start; see " + logs);
                 }
                 LockSupport.parkNanos(LOOK_EVERY_NANOS);
             }
         }
-        return process::destroy;
+        return process::destroyForcibly;
     }
 }
