@@ -100,7 +100,7 @@ final class Node {
                     AutoCloseable one = starter(part).call();
                     synchronized (running) {
                         running.push(one);
-                        out.println("  starting, " + part);
+                        out.println("  starting, " + running.size() + " parts run");
                     }
                     LOG.info("{} runs after {} ms", part, (System.nanoTime() - began) / 1_000_000);
                     return null;

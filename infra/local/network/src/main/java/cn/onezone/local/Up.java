@@ -106,8 +106,11 @@ final class Up {
     private static List<String> memory() {
         return List.of(
                 "-Xms64m",
-                "-Xmx" + Optional.ofNullable(System.getenv("ONEZONE_HEAP")).orElse("640m"),
+                "-Xmx" + Optional.ofNullable(System.getenv("ONEZONE_HEAP")).orElse("600m"),
                 "-XX:ReservedCodeCacheSize=160m",
+                // else a full collection comes in the middle of the start, for room that nobody lacks
+                "-XX:SweeperThreshold=60",
+                "-XX:MetaspaceSize=64m",
                 "-XX:MaxDirectMemorySize=192m");
     }
 
