@@ -15,13 +15,13 @@ import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.contracts.value.Uscc;
 import cn.onezone.contracts.wire.Event;
 import cn.onezone.kit.OneZoneApplication;
+import cn.onezone.testkit.Door;
 import cn.onezone.testkit.EmbeddedInfrastructure;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -45,8 +45,7 @@ class EnterprisesIT {
                         "--server.port=0",
                         "--spring.mongodb.uri=" + infrastructure.mongoUri("enterprises-" + UUID.randomUUID()),
                         "--onezone.log.bootstrap-servers=" + infrastructure.bootstrapServers());
-        door = new Door(
-                Integer.parseInt(Objects.requireNonNull(context.getEnvironment().getProperty("local.server.port"))));
+        door = Door.of(context);
         log = new LogOfTests(infrastructure.bootstrapServers());
     }
 

@@ -4,6 +4,7 @@ import cn.onezone.contracts.wire.Event;
 import cn.onezone.contracts.wire.EventType;
 import cn.onezone.kit.json.EventJson;
 import cn.onezone.kit.log.CloudEvents;
+import cn.onezone.testkit.Topic;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,12 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /** The log: what a park says on it, and what stands on it. */
@@ -55,20 +52,9 @@ final class LogOfTests implements AutoCloseable {
     List<Event<?>> all(String topic, Collection<? extends EventType<?>> types) {
         CloudEvents reader = new CloudEvents(types);
         List<Event<?>> all = new ArrayList<>();
-        try (KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", servers), new StringDeserializer(), new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
-                    .map(p -> new TopicPartition(topic, p.partition()))
-                    .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.getOrDefault(p, 0L))) {
-                for (ConsumerRecord<String, byte[]> record : consumer.poll(Duration.ofMillis(200))) {
-                    if (reader.read(record) instanceof CloudEvents.Decoded.Known(Event<?> event)) {
-                        all.add(event);
-                    }
-                }
+        for (ConsumerRecord<String, byte[]> record : new Topic(servers, topic).records()) {
+            if (reader.read(record) instanceof CloudEvents.Decoded.Known(Event<?> event)) {
+                all.add(event);
             }
         }
         return all;

@@ -11,11 +11,14 @@ import cn.onezone.contracts.funds.FundEvents;
 import cn.onezone.contracts.value.Money;
 import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.contracts.wire.Event;
-import cn.onezone.funds.Door.Answer;
 import cn.onezone.funds.budgets.FundYears;
 import cn.onezone.funds.budgets.YearCommand;
 import cn.onezone.kit.OneZoneApplication;
+import cn.onezone.kit.log.CloudEvents;
+import cn.onezone.testkit.Door;
+import cn.onezone.testkit.Door.Answer;
 import cn.onezone.testkit.EmbeddedInfrastructure;
+import cn.onezone.testkit.Topic;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Filters;
 import java.math.BigDecimal;
@@ -27,6 +30,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -49,7 +53,7 @@ class FundsIT {
                         "--server.port=0",
                         "--spring.mongodb.uri=" + infrastructure.mongoUri("it-" + UUID.randomUUID()),
                         "--onezone.log.bootstrap-servers=" + infrastructure.bootstrapServers());
-        door = new Door(context.getEnvironment().getProperty("local.server.port"));
+        door = Door.of(context);
     }
 
     @AfterAll
@@ -167,7 +171,9 @@ class FundsIT {
         String last = before.replace("\"", "");
         List<Event<?>> events = await().atMost(Duration.ofSeconds(30))
                 .until(
-                        () -> topic.events("fund-year/crowded/2024", FundEvents.ALL),
+                        () -> topic.of("fund-year/crowded/2024").stream()
+                                .<Event<?>>map(FundsIT::event)
+                                .toList(),
                         all -> !all.isEmpty()
                                 && Long.toString(all.getLast().sequence()).equals(last));
         long sequence = 0;
@@ -213,6 +219,10 @@ class FundsIT {
         }
         assertThat(money("many", "committed")).isEqualByComparingTo("180.00");
         assertThat(money("many", "paid")).isEqualByComparingTo("60.00");
+    }
+
+    private static Event<?> event(ConsumerRecord<String, byte[]> record) {
+        return ((CloudEvents.Decoded.Known) new CloudEvents(FundEvents.ALL).read(record)).event();
     }
 
     /** A crash between committing the money and marking the application is finished from the service's own event. */

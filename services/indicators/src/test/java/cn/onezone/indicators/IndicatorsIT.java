@@ -14,6 +14,7 @@ import cn.onezone.contracts.wire.Event;
 import cn.onezone.contracts.wire.EventType;
 import cn.onezone.kit.OneZoneApplication;
 import cn.onezone.kit.json.EventJson;
+import cn.onezone.testkit.Door;
 import cn.onezone.testkit.EmbeddedInfrastructure;
 import java.io.IOException;
 import java.io.InputStream;
@@ -47,8 +48,7 @@ class IndicatorsIT {
     }
 
     private static Door door(ConfigurableApplicationContext of) {
-        return new Door(
-                Integer.parseInt(Objects.requireNonNull(of.getEnvironment().getProperty("local.server.port"))));
+        return Door.of(of);
     }
 
     @BeforeAll

@@ -7,16 +7,19 @@ import cn.onezone.contracts.projects.ProjectEvent.ProjectAdvanced;
 import cn.onezone.contracts.projects.ProjectEvent.Stage;
 import cn.onezone.contracts.projects.ProjectEvent.Verdict;
 import cn.onezone.contracts.projects.ProjectEvents;
-import cn.onezone.contracts.wire.Event;
 import cn.onezone.kit.OneZoneApplication;
-import cn.onezone.projects.Door.Answer;
+import cn.onezone.kit.log.CloudEvents;
+import cn.onezone.testkit.Door;
+import cn.onezone.testkit.Door.Answer;
 import cn.onezone.testkit.EmbeddedInfrastructure;
+import cn.onezone.testkit.Topic;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -36,7 +39,7 @@ class ProjectsIT {
                         "--server.port=0",
                         "--spring.mongodb.uri=" + infrastructure.mongoUri("it-" + UUID.randomUUID()),
                         "--onezone.log.bootstrap-servers=" + infrastructure.bootstrapServers());
-        door = new Door(context.getEnvironment().getProperty("local.server.port"));
+        door = Door.of(context);
     }
 
     @AfterAll
@@ -71,11 +74,16 @@ class ProjectsIT {
 
     private static List<Stage> told(String id) {
         Topic topic = new Topic(infrastructure.bootstrapServers(), ProjectEvents.TOPIC);
-        return topic.events("project/" + id, ProjectEvents.ALL).stream()
-                .map(Event::data)
-                .map(ProjectAdvanced.class::cast)
+        return topic.of("project/" + id).stream()
+                .map(ProjectsIT::advanced)
                 .map(ProjectAdvanced::stage)
                 .toList();
+    }
+
+    private static ProjectAdvanced advanced(ConsumerRecord<String, byte[]> record) {
+        return (ProjectAdvanced) ((CloudEvents.Decoded.Known) new CloudEvents(ProjectEvents.ALL).read(record))
+                .event()
+                .data();
     }
 
     @Test
@@ -158,9 +166,8 @@ class ProjectsIT {
                 .isEqualTo("p13-reading");
         Topic topic = new Topic(infrastructure.bootstrapServers(), ProjectEvents.TOPIC);
         await().atMost(Duration.ofSeconds(30))
-                .until(() -> topic.events("project/" + open, ProjectEvents.ALL).stream()
-                        .map(Event::data)
-                        .map(ProjectAdvanced.class::cast)
+                .until(() -> topic.of("project/" + open).stream()
+                        .map(ProjectsIT::advanced)
                         .anyMatch(p -> p.screening() != null
                                 && p.screening().list().equals("later")
                                 && p.screening().verdict() == Verdict.RESTRICTED));

@@ -8,10 +8,12 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import cn.onezone.contracts.talent.TalentEvents;
 import cn.onezone.kit.OneZoneApplication;
-import cn.onezone.talent.Door.Answer;
 import cn.onezone.talent.persons.PersonalData;
 import cn.onezone.talent.persons.Persons;
+import cn.onezone.testkit.Door;
+import cn.onezone.testkit.Door.Answer;
 import cn.onezone.testkit.EmbeddedInfrastructure;
+import cn.onezone.testkit.Topic;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Filters;
 import java.nio.charset.StandardCharsets;
@@ -57,7 +59,7 @@ class TalentIT {
                         "--logging.level.cn.onezone=TRACE");
         LOGGED.start();
         ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).addAppender(LOGGED);
-        door = new Door(context.getEnvironment().getProperty("local.server.port"));
+        door = Door.of(context);
     }
 
     @AfterAll
@@ -120,10 +122,8 @@ class TalentIT {
         String person = nominated.text("person");
         Topic topic = new Topic(infrastructure.bootstrapServers(), TalentEvents.TOPIC);
         await().atMost(Duration.ofSeconds(30))
-                .until(() -> topic.events("nomination/" + refused, TalentEvents.ALL)
-                                        .size()
-                                == 2
-                        && topic.events("nomination/" + id, TalentEvents.ALL).size() == 2);
+                .until(() -> topic.of("nomination/" + refused).size() == 2
+                        && topic.of("nomination/" + id).size() == 2);
         List<String> said = new ArrayList<>();
         for (var record : topic.records()) {
             said.add(record.key() + new String(record.value(), StandardCharsets.UTF_8));
@@ -176,7 +176,7 @@ class TalentIT {
         assertThat(after.body().path("nomination").path("status").asString()).isEqualTo("awarded");
         Topic topic = new Topic(infrastructure.bootstrapServers(), TalentEvents.TOPIC);
         await().atMost(Duration.ofSeconds(30))
-                .until(() -> topic.events("person/" + person, TalentEvents.ALL).size() == 1);
+                .until(() -> topic.of("person/" + person).size() == 1);
         // a new nomination does not find the erased person
         assertThat(nominate("gaoju", number).text("person")).isNotEqualTo(person);
     }
