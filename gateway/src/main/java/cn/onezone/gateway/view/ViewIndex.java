@@ -48,6 +48,13 @@ final class ViewIndex implements AutoCloseable {
     private static final String SEQUENCE = "seq";
     private static final String FACT = "fact";
     private static final String DATA = "data";
+    /**
+     * Raised with every change to what stands in a document. Lucene takes no document whose fields are indexed otherwise
+     * than before, so an index of another form is built again.
+     */
+    private static final String FORM = "2";
+
+    private static final String FORM_KEY = "form";
     private static final double BUFFER_MB = 48;
     /**
      * Segments below this are merged as if they were as large. Lucene's own floor of 16 MB is for indexes refreshed once a
@@ -84,6 +91,10 @@ final class ViewIndex implements AutoCloseable {
             live.forEach(e -> data.put(e.getKey(), e.getValue()));
         }
         this.committed = Map.copyOf(data);
+        if (writer.getDocStats().maxDoc > 0 && !FORM.equals(data.get(FORM_KEY))) {
+            writer.rollback();
+            throw new IOException("it has form " + data.get(FORM_KEY) + " (expected: " + FORM + ")");
+        }
     }
 
     /**
@@ -301,7 +312,9 @@ final class ViewIndex implements AutoCloseable {
      * @param data positions and marks as of before this call
      */
     void commit(Map<String, String> data) throws IOException {
-        writer.setLiveCommitData(data.entrySet());
+        Map<String, String> all = new HashMap<>(data);
+        all.put(FORM_KEY, FORM);
+        writer.setLiveCommitData(all.entrySet());
         writer.commit();
     }
 

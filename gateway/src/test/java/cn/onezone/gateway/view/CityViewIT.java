@@ -237,6 +237,28 @@ class CityViewIT {
         }
     }
 
+    @Test
+    void isBuiltAgainWhenItsDiskIsOfAnEarlierForm() throws IOException {
+        Path folder = disk.resolve("earlier");
+        try (Opened opened = new Opened(folder, Duration.ofMillis(100))) {
+            isWhole(opened);
+            Awaitility.await().until(() -> committed(folder));
+        }
+        try (var directory = new org.apache.lucene.store.NIOFSDirectory(folder.resolve("view"));
+                var writer = new org.apache.lucene.index.IndexWriter(
+                        directory, new org.apache.lucene.index.IndexWriterConfig())) {
+            java.util.Map<String, String> marks = new java.util.HashMap<>();
+            writer.getLiveCommitData().forEach(mark -> marks.put(mark.getKey(), mark.getValue()));
+            assertThat(marks.remove("form")).isNotNull();
+            writer.setLiveCommitData(marks.entrySet());
+            writer.commit();
+        }
+        try (Opened opened = new Opened(folder, Duration.ofMillis(100))) {
+            isWhole(opened);
+            assertThat(opened.count("onezone.view.applied")).isPositive();
+        }
+    }
+
     private static boolean committed(Path folder) throws IOException {
         try (var directory = new org.apache.lucene.store.NIOFSDirectory(folder.resolve("view"))) {
             if (!org.apache.lucene.index.DirectoryReader.indexExists(directory)) {
