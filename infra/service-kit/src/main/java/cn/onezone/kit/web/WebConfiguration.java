@@ -32,16 +32,16 @@ public class WebConfiguration {
     /**
      * How many requests a service works on.
      *
-     * @param atOnce requests at once; about twice the connections to the store
+     * @param atOnce requests at once; as many as connections to the store
      * @param uploadsAtOnce file uploads at once
      * @param waiting requests that wait for their turn; beyond it the answer is a 503
      * @param patience longest wait for a turn
      */
     @ConfigurationProperties("onezone.requests")
     public record RequestSettings(
-            @DefaultValue("64") int atOnce,
+            @DefaultValue("32") int atOnce,
             @DefaultValue("8") int uploadsAtOnce,
-            @DefaultValue("128") int waiting,
+            @DefaultValue("64") int waiting,
             @DefaultValue("2s") Duration patience) {}
 
     @Bean
