@@ -1,6 +1,7 @@
 package cn.onezone.kit.log;
 
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,18 +53,43 @@ public final class Topics implements AutoCloseable {
                             .configs(Map.of("retention.ms", "-1", "retention.bytes", "-1")))
                     .toList();
             if (!missing.isEmpty()) {
-                admin.createTopics(missing).all().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+                create(missing);
+                awaitLeaders(missing);
             }
         } catch (ExecutionException e) {
-            if (!(e.getCause() instanceof TopicExistsException)) {
-                throw new LogUnavailable(e.getCause());
-            }
+            throw new LogUnavailable(e.getCause());
         } catch (TimeoutException e) {
             throw new LogUnavailable(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new LogUnavailable(e);
         }
+    }
+
+    private void create(List<NewTopic> missing) throws ExecutionException, TimeoutException, InterruptedException {
+        try {
+            admin.createTopics(missing).all().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            if (!(e.getCause() instanceof TopicExistsException)) {
+                throw e;
+            }
+        }
+    }
+
+    /**
+     * A topic that is created is not yet led. An idempotent producer whose first batch comes too early, and whose second
+     * does not, is refused its first as out of order until it gives up half a minute later.
+     */
+    private void awaitLeaders(List<NewTopic> created)
+            throws ExecutionException, TimeoutException, InterruptedException {
+        Map<TopicPartition, OffsetSpec> all = new HashMap<>();
+        for (NewTopic topic : created) {
+            for (int partition = 0; partition < settings.partitions(); partition++) {
+                all.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
+            }
+        }
+        // answered by the leader of each; the client asks again until there is one
+        var _ = admin.listOffsets(all).all().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
     }
 
     /**
