@@ -90,6 +90,7 @@ public final class Bench {
         // where the set-up of logging writes to, read when the first logger is made
         System.setProperty("onezone.log", folder.resolve("bench.log").toString());
         List<String> failed = new ArrayList<>();
+        Path file = Files.createDirectories(Path.of(".onezone", "bench")).resolve(time + ".md");
         try (Session session = new Session(quick, folder, progress)) {
             for (Measurement measurement : chosen) {
                 session.say("== " + measurement.title());
@@ -101,12 +102,11 @@ public final class Bench {
                     table.add(measurement.title(), List.of(Row.notMeasured(measurement.name(), e.toString())));
                     e.printStackTrace(progress);
                 }
+                // a run that is broken off keeps what it has
+                Files.writeString(file, table.markdown());
             }
         }
-        Path file = Files.createDirectories(Path.of(".onezone", "bench")).resolve(time + ".md");
-        String text = table.markdown();
-        Files.writeString(file, text);
-        out.print(text);
+        out.print(table.markdown());
         out.println();
         out.println(table.missed() + " bars missed" + (failed.isEmpty() ? "" : "; failed: " + failed) + "; also in "
                 + file);
