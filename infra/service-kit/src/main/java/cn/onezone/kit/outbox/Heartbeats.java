@@ -6,19 +6,15 @@ import cn.onezone.kit.json.EventJson;
 import cn.onezone.kit.log.CloudEvents;
 import cn.onezone.kit.log.LogSettings;
 import cn.onezone.kit.log.Topics;
+import cn.onezone.kit.recurring.Recurring;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.UUID;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 
 /** Says every few seconds that this service is alive and up to when all it recorded is on the log (R14). */
-public final class Heartbeats implements SmartLifecycle {
+public final class Heartbeats extends Recurring {
     private static final Logger LOG = LoggerFactory.getLogger(Heartbeats.class);
 
     private final EventSource source;
@@ -27,11 +23,11 @@ public final class Heartbeats implements SmartLifecycle {
     private final Topics topics;
     private final Clock clock;
     private final String instance = UUID.randomUUID().toString();
-    private @Nullable ScheduledExecutorService timer;
     private long beats;
 
     /** Does not start yet. */
     public Heartbeats(EventSource source, LogSettings settings, OutboxRelay relay, Topics topics, Clock clock) {
+        super("heartbeat" + source.source().replace('/', '-'), settings.heartbeatEvery());
         this.source = source;
         this.settings = settings;
         this.relay = relay;
@@ -40,17 +36,7 @@ public final class Heartbeats implements SmartLifecycle {
     }
 
     @Override
-    public void start() {
-        ScheduledExecutorService scheduled = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform()
-                .name("heartbeat" + source.source().replace('/', '-'))
-                .daemon()
-                .factory());
-        var _ = scheduled.scheduleWithFixedDelay(
-                this::beat, 0, settings.heartbeatEvery().toMillis(), TimeUnit.MILLISECONDS);
-        timer = scheduled;
-    }
-
-    private void beat() {
+    protected void once() {
         try {
             var producer = relay.connected();
             // order matters: first what waits in the store, then where the log ends, so that the end covers it
@@ -81,19 +67,6 @@ public final class Heartbeats implements SmartLifecycle {
             // silence is the message: whoever listens sees the age grow
             LOG.debug("{} has no heartbeat now: {}", source.source(), e.toString());
         }
-    }
-
-    @Override
-    public void stop() {
-        if (timer != null) {
-            timer.shutdownNow();
-            timer = null;
-        }
-    }
-
-    @Override
-    public boolean isRunning() {
-        return timer != null;
     }
 
     // Stops before the relay, whose connection it shares.

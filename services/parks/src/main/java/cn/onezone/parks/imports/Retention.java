@@ -1,17 +1,12 @@
 package cn.onezone.parks.imports;
 
-import com.mongodb.MongoException;
+import cn.onezone.kit.recurring.Recurring;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
@@ -19,7 +14,7 @@ import org.springframework.stereotype.Component;
  * stays.
  */
 @Component
-class Retention implements SmartLifecycle {
+class Retention extends Recurring {
     private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
     private static final int BATCH = 100;
 
@@ -27,9 +22,9 @@ class Retention implements SmartLifecycle {
     private final Uploads uploads;
     private final ImportSettings settings;
     private final Clock clock;
-    private @Nullable ScheduledExecutorService executor;
 
     Retention(ImportJobs jobs, Uploads uploads, ImportSettings settings, Clock clock) {
+        super("imports-retention", settings.sweepEvery());
         this.jobs = jobs;
         this.uploads = uploads;
         this.settings = settings;
@@ -37,36 +32,10 @@ class Retention implements SmartLifecycle {
     }
 
     @Override
-    public synchronized void start() {
-        ScheduledExecutorService started = Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().name("imports-retention").daemon().factory());
-        var _ = started.scheduleWithFixedDelay(
-                this::sweepSafely, 0, settings.sweepEvery().toMillis(), TimeUnit.MILLISECONDS);
-        executor = started;
-    }
-
-    @Override
-    public synchronized void stop() {
-        if (executor != null) {
-            executor.shutdownNow();
-            executor = null;
-        }
-    }
-
-    @Override
-    public synchronized boolean isRunning() {
-        return executor != null;
-    }
-
-    private void sweepSafely() {
-        try {
-            int forgotten = sweep();
-            if (forgotten > 0) {
-                LOG.info("{} imports forgotten that ended more than {} ago", forgotten, settings.keep());
-            }
-        } catch (IOException | MongoException e) {
-            // a task that throws would never be run again
-            LOG.warn("imports could not be swept now, next time in {}: {}", settings.sweepEvery(), e.toString());
+    protected void once() throws IOException {
+        int forgotten = sweep();
+        if (forgotten > 0) {
+            LOG.info("{} imports forgotten that ended more than {} ago", forgotten, settings.keep());
         }
     }
 

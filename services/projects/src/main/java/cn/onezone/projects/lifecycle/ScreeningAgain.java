@@ -1,12 +1,11 @@
 package cn.onezone.projects.lifecycle;
 
-import cn.onezone.kit.problem.Refused;
+import cn.onezone.kit.recurring.Recurring;
 import cn.onezone.kit.store.Stored;
 import cn.onezone.projects.ProjectsSettings;
 import cn.onezone.projects.screening.Adoption;
 import cn.onezone.projects.screening.RestrictionList;
 import cn.onezone.projects.screening.RestrictionLists;
-import com.mongodb.MongoException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -14,14 +13,8 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
@@ -29,7 +22,7 @@ import org.springframework.stereotype.Component;
  * start, when a version is adopted, and regularly, because a version begins on its day whether anybody is there or not.
  */
 @Component
-class ScreeningAgain implements SmartLifecycle, Adoption {
+class ScreeningAgain extends Recurring implements Adoption {
     private static final Logger LOG = LoggerFactory.getLogger(ScreeningAgain.class);
     private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
     private static final int BATCH = 200;
@@ -37,62 +30,25 @@ class ScreeningAgain implements SmartLifecycle, Adoption {
 
     private final Projects projects;
     private final RestrictionLists lists;
-    private final ProjectsSettings settings;
     private final Clock clock;
-    private @Nullable ScheduledExecutorService executor;
 
     ScreeningAgain(Projects projects, RestrictionLists lists, ProjectsSettings settings, Clock clock) {
+        super("screening-again", settings.screenAgainEvery());
         this.projects = projects;
         this.lists = lists;
-        this.settings = settings;
         this.clock = clock;
     }
 
     @Override
-    public synchronized void start() {
-        ScheduledExecutorService started = Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().name("screening-again").daemon().factory());
-        long every = settings.screenAgainEvery().toMillis();
-        var _ = started.scheduleWithFixedDelay(this::screenSafely, 0, every, TimeUnit.MILLISECONDS);
-        executor = started;
+    public void adopted() {
+        soon();
     }
 
     @Override
-    public synchronized void stop() {
-        if (executor != null) {
-            executor.shutdown();
-            executor = null;
-        }
-    }
-
-    @Override
-    public synchronized boolean isRunning() {
-        return executor != null;
-    }
-
-    @Override
-    public synchronized void adopted() {
-        if (executor != null) {
-            try {
-                executor.execute(this::screenSafely);
-            } catch (RejectedExecutionException e) {
-                LOG.debug("stopping; projects are screened again at the next start", e);
-            }
-        }
-    }
-
-    private void screenSafely() {
-        try {
-            int screened = screenAll();
-            if (screened > 0) {
-                LOG.info("{} open projects screened again", screened);
-            }
-        } catch (Refused | MongoException e) {
-            // a task that throws would never be run again
-            LOG.warn(
-                    "projects could not be screened again now, next time in {}: {}",
-                    settings.screenAgainEvery(),
-                    e.toString());
+    protected void once() {
+        int screened = screenAll();
+        if (screened > 0) {
+            LOG.info("{} open projects screened again", screened);
         }
     }
 
