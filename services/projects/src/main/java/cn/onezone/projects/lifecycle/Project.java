@@ -13,7 +13,6 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -55,7 +54,7 @@ public record Project(
         Map<String, BigDecimal> scores,
         List<Milestone> milestones,
         List<Step> steps,
-        @Nullable List<Taken> taken,
+        List<Taken> taken,
         boolean synthetic) {
     private static final int MOST_STEPS = 200;
     private static final int MOST_TAKEN = 200;
@@ -65,8 +64,7 @@ public record Project(
         scores = Map.copyOf(scores);
         milestones = List.copyOf(milestones);
         steps = List.copyOf(steps);
-        // absent in documents of before there were keys
-        taken = taken == null ? List.of() : List.copyOf(taken);
+        taken = List.copyOf(taken);
     }
 
     /**
@@ -117,151 +115,75 @@ public record Project(
                 synthetic);
     }
 
+    /** The same project with another standing; what was registered stays. */
+    private Project after(
+            Stage stage,
+            @Nullable ParkCode park,
+            @Nullable Screening screening,
+            String screenedAgainst,
+            Map<String, BigDecimal> scores,
+            List<Milestone> milestones,
+            List<Step> steps,
+            List<Taken> taken) {
+        return new Project(
+                id,
+                name,
+                investor,
+                industry,
+                investment,
+                landArea,
+                description,
+                registeredOn,
+                stage,
+                park,
+                screening,
+                screenedAgainst,
+                scores,
+                milestones,
+                steps,
+                taken,
+                synthetic);
+    }
+
     Project to(Stage next, LocalDate on, String reason) {
         List<Step> all = new ArrayList<>(steps);
         if (all.size() == MOST_STEPS) {
             all.removeFirst();
         }
         all.add(new Step(stage, next, on, reason));
-        return new Project(
-                id,
-                name,
-                investor,
-                industry,
-                investment,
-                landArea,
-                description,
-                registeredOn,
-                next,
-                park,
-                screening,
-                next.isFinal() ? "" : screenedAgainst,
-                scores,
-                milestones,
-                all,
-                taken,
-                synthetic);
+        return after(next, park, screening, next.isFinal() ? "" : screenedAgainst, scores, milestones, all, taken);
     }
 
     Project with(Screening found) {
-        return new Project(
-                id,
-                name,
-                investor,
-                industry,
-                investment,
-                landArea,
-                description,
-                registeredOn,
-                stage,
-                park,
-                found,
-                found.list(),
-                scores,
-                milestones,
-                steps,
-                taken,
-                synthetic);
+        return after(stage, park, found, found.list(), scores, milestones, steps, taken);
     }
 
     Project with(ParkCode other) {
-        return new Project(
-                id,
-                name,
-                investor,
-                industry,
-                investment,
-                landArea,
-                description,
-                registeredOn,
-                stage,
-                other,
-                screening,
-                screenedAgainst,
-                scores,
-                milestones,
-                steps,
-                taken,
-                synthetic);
+        return after(stage, other, screening, screenedAgainst, scores, milestones, steps, taken);
     }
 
     Project with(Map<String, BigDecimal> parts) {
-        return new Project(
-                id,
-                name,
-                investor,
-                industry,
-                investment,
-                landArea,
-                description,
-                registeredOn,
-                stage,
-                park,
-                screening,
-                screenedAgainst,
-                parts,
-                milestones,
-                steps,
-                taken,
-                synthetic);
+        return after(stage, park, screening, screenedAgainst, parts, milestones, steps, taken);
     }
 
     Project with(Milestone reached) {
         List<Milestone> all = new ArrayList<>(milestones);
         all.add(reached);
-        return new Project(
-                id,
-                name,
-                investor,
-                industry,
-                investment,
-                landArea,
-                description,
-                registeredOn,
-                stage,
-                park,
-                screening,
-                screenedAgainst,
-                scores,
-                all,
-                steps,
-                taken,
-                synthetic);
+        return after(stage, park, screening, screenedAgainst, scores, all, steps, taken);
     }
 
     /** What a request under this key asked for, if it was answered. */
     Optional<Taken> taken(String key) {
-        return requests().stream().filter(t -> t.key().equals(key)).findFirst();
-    }
-
-    private List<Taken> requests() {
-        return Objects.requireNonNull(taken);
+        return taken.stream().filter(t -> t.key().equals(key)).findFirst();
     }
 
     Project with(Taken request) {
-        List<Taken> all = new ArrayList<>(requests());
+        List<Taken> all = new ArrayList<>(taken);
         if (all.size() == MOST_TAKEN) {
             all.removeFirst();
         }
         all.add(request);
-        return new Project(
-                id,
-                name,
-                investor,
-                industry,
-                investment,
-                landArea,
-                description,
-                registeredOn,
-                stage,
-                park,
-                screening,
-                screenedAgainst,
-                scores,
-                milestones,
-                steps,
-                all,
-                synthetic);
+        return after(stage, park, screening, screenedAgainst, scores, milestones, steps, all);
     }
 
     ProjectAdvanced advanced() {
