@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A fund's money in one year: the budget and its sums, and the awards that changed last. A command's effect on an award and
@@ -49,8 +48,7 @@ public record FundYear(
      * @param paid so far
      * @param grantedAt when
      * @param payments oldest first
-     * @param change counts the changes of the award, so that no older state is written over a newer one; absent in a
-     *     document of before awards had their own
+     * @param changes counts the changes of the award, so that no older state is written over a newer one
      * @param released whether it was taken back: it is there no more, but for the count of its changes
      */
     public record Award(
@@ -62,8 +60,8 @@ public record FundYear(
             Money paid,
             Instant grantedAt,
             List<Payment> payments,
-            @Nullable Integer change,
-            @Nullable Boolean released) {
+            int changes,
+            boolean released) {
         /** Copies the payments. */
         public Award {
             payments = List.copyOf(payments);
@@ -72,14 +70,6 @@ public record FundYear(
         /** The payment of this key, if it has happened. */
         public Optional<Payment> payment(String key) {
             return payments.stream().filter(p -> p.key().equals(key)).findFirst();
-        }
-
-        int changes() {
-            return change == null ? 0 : change;
-        }
-
-        boolean isReleased() {
-            return Boolean.TRUE.equals(released);
         }
 
         AwardState state() {
@@ -103,7 +93,7 @@ public record FundYear(
 
     /** The award of this id among those at hand, if it is there and was not taken back. */
     public Optional<Award> award(String id) {
-        return Optional.ofNullable(awards.get(id)).filter(a -> !a.isReleased());
+        return Optional.ofNullable(awards.get(id)).filter(a -> !a.released());
     }
 
     FundYear with(Map<String, Award> atHand) {

@@ -88,7 +88,7 @@ final class Treasury {
                 stored(now),
                 List.of(),
                 (before == null ? 0 : before.changes()) + 1,
-                null);
+                false);
         FundYear after = with(year, award, committed, year.paid());
         return accepted(after, FundEvents.AWARD_GRANTED, new AwardGranted(award.state(), after.money()));
     }
@@ -160,7 +160,7 @@ final class Treasury {
                 award.grantedAt(),
                 payments,
                 award.changes() + 1,
-                null);
+                false);
         FundYear yearAfter = with(year, after, year.committed(), plus(year.paid(), pay.amount()));
         return accepted(
                 yearAfter,

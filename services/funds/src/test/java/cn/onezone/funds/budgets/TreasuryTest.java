@@ -179,7 +179,7 @@ class TreasuryTest {
 
     private static void consistent(FundYear year) {
         BigDecimal committed = year.awards().values().stream()
-                .filter(a -> !a.isReleased())
+                .filter(a -> !a.released())
                 .map(a -> a.amount().amount())
                 .reduce(BigDecimal.ZERO, BigDecimal::add);
         BigDecimal paid =
