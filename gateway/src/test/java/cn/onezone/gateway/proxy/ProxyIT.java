@@ -36,13 +36,13 @@ import reactor.core.publisher.Mono;
 /** The proxy against services on real sockets: each park announced by the test that needs it, so breakers are fresh. */
 class ProxyIT {
     private static final AtomicInteger NEXT = new AtomicInteger();
-    private static StubBackend enterprises;
+    private static ScriptedBackend enterprises;
     private static RunningGateway gateway;
-    private final List<StubBackend> stubs = new CopyOnWriteArrayList<>();
+    private final List<ScriptedBackend> backends = new CopyOnWriteArrayList<>();
 
     @BeforeAll
     static void start() {
-        enterprises = new StubBackend(StubBackend.ok("{\"from\":\"enterprises\"}"));
+        enterprises = new ScriptedBackend(ScriptedBackend.ok("{\"from\":\"enterprises\"}"));
         gateway = new RunningGateway(
                 "onezone.gateway.backends.enterprises=" + enterprises.address(),
                 "onezone.gateway.backends.indicators=",
@@ -73,22 +73,22 @@ class ProxyIT {
     }
 
     @AfterEach
-    void closeStubs() {
-        stubs.forEach(StubBackend::close);
+    void closeBackends() {
+        backends.forEach(ScriptedBackend::close);
     }
 
-    private record Announced(String park, StubBackend stub) {
+    private record Announced(String park, ScriptedBackend backend) {
         String path(String rest) {
             return "/parks/" + park + rest;
         }
     }
 
-    private Announced park(StubBackend.Behaviour behaviour) {
-        StubBackend stub = new StubBackend(behaviour);
-        stubs.add(stub);
+    private Announced park(ScriptedBackend.Behaviour behaviour) {
+        ScriptedBackend backend = new ScriptedBackend(behaviour);
+        backends.add(backend);
         String park = "test-" + NEXT.incrementAndGet();
-        gateway.backends().announce(park, stub.address());
-        return new Announced(park, stub);
+        gateway.backends().announce(park, backend.address());
+        return new Announced(park, backend);
     }
 
     private static String state(String backend) {
@@ -107,7 +107,7 @@ class ProxyIT {
     }
 
     private static void fail(Announced park) {
-        park.stub().behaviour = StubBackend.status(503);
+        park.backend().behaviour = ScriptedBackend.status(503);
         for (int i = 0; i < 10; i++) {
             gateway.get(park.path("/x"));
         }
@@ -127,19 +127,19 @@ class ProxyIT {
     @Test
     void leadsASeventeenthParkToItsServiceFromTheMomentItIsAnnounced_R1() {
         assertThat(code(gateway.get("/parks/xiongan/roster/enterprises"))).isEqualTo("unknown-park");
-        StubBackend stub = new StubBackend(StubBackend.ok("{\"park\":17}"));
-        stubs.add(stub);
-        gateway.backends().announce("xiongan", stub.address());
+        ScriptedBackend backend = new ScriptedBackend(ScriptedBackend.ok("{\"park\":17}"));
+        backends.add(backend);
+        gateway.backends().announce("xiongan", backend.address());
         assertThat(gateway.get("/parks/xiongan/roster/enterprises").body()).isEqualTo("{\"park\":17}");
-        assertThat(stub.seen.getFirst().uri()).isEqualTo("/parks/xiongan/roster/enterprises");
+        assertThat(backend.seen.getFirst().uri()).isEqualTo("/parks/xiongan/roster/enterprises");
     }
 
     @Test
     void followsAParkToItsNewAddress() {
-        Announced park = park(StubBackend.ok("old"));
+        Announced park = park(ScriptedBackend.ok("old"));
         assertThat(gateway.get(park.path("/x")).body()).isEqualTo("old");
-        StubBackend moved = new StubBackend(StubBackend.ok("new"));
-        stubs.add(moved);
+        ScriptedBackend moved = new ScriptedBackend(ScriptedBackend.ok("new"));
+        backends.add(moved);
         gateway.backends().announce(park.park(), moved.address());
         assertThat(gateway.get(park.path("/x")).body()).isEqualTo("new");
     }
@@ -199,12 +199,12 @@ class ProxyIT {
 
     @Test
     void answersForHealthyParksWhileOneHangs() {
-        Announced hung = park(StubBackend.hung());
-        Announced healthy = park(StubBackend.ok("{}"));
+        Announced hung = park(ScriptedBackend.hung());
+        Announced healthy = park(ScriptedBackend.ok("{}"));
         List<CompletableFuture<HttpResponse<String>>> waiting = IntStream.range(0, 32)
                 .mapToObj(_ -> gateway.later(hung.path("/roster/enterprises")))
                 .toList();
-        await().atMost(Duration.ofSeconds(5)).until(() -> hung.stub().asked("GET") >= 32);
+        await().atMost(Duration.ofSeconds(5)).until(() -> hung.backend().asked("GET") >= 32);
         for (int i = 0; i < 50; i++) {
             assertThat(gateway.get(healthy.path("/roster/enterprises")).statusCode())
                     .isEqualTo(200);
@@ -226,7 +226,7 @@ class ProxyIT {
     @Test
     void turnsNoHealthyCallAwayAtThirtyTwoConnections() {
         // field trap: a default bulkhead of 25
-        Announced park = park(StubBackend.slow(Duration.ofMillis(100)));
+        Announced park = park(ScriptedBackend.slow(Duration.ofMillis(100)));
         List<CompletableFuture<HttpResponse<String>>> calls = IntStream.range(0, 64)
                 .mapToObj(_ -> gateway.later(park.path("/x")))
                 .toList();
@@ -245,7 +245,7 @@ class ProxyIT {
 
     @Test
     void turnsAwayWhatIsMoreThanTheBulkheadHoldsAndDoesNotCountItAsFailure() {
-        Announced park = park(StubBackend.slow(Duration.ofMillis(300)));
+        Announced park = park(ScriptedBackend.slow(Duration.ofMillis(300)));
         List<CompletableFuture<HttpResponse<String>>> calls = IntStream.range(0, 90)
                 .mapToObj(_ -> gateway.later(park.path("/x")))
                 .toList();
@@ -258,7 +258,7 @@ class ProxyIT {
     @Test
     void slowFirstCallsDoNotOpenTheBreaker() {
         // field trap: a cold start opened it for good
-        Announced park = park(StubBackend.slow(Duration.ofMillis(400)));
+        Announced park = park(ScriptedBackend.slow(Duration.ofMillis(400)));
         List<CompletableFuture<HttpResponse<String>>> calls = IntStream.range(0, 30)
                 .mapToObj(_ -> gateway.later(park.path("/x")))
                 .toList();
@@ -268,44 +268,44 @@ class ProxyIT {
 
     @Test
     void leavesAFailingServiceAloneAndSaysWhenToComeBack() {
-        Announced park = park(StubBackend.status(503));
+        Announced park = park(ScriptedBackend.status(503));
         fail(park);
         assertThat(state("parks/" + park.park())).isEqualTo("OPEN");
-        long asked = park.stub().asked("GET");
+        long asked = park.backend().asked("GET");
         HttpResponse<String> answer = gateway.get(park.path("/x"));
         assertThat(answer.statusCode()).isEqualTo(503);
         assertThat(code(answer)).isEqualTo("backend-unavailable");
         assertThat(answer.headers().firstValue("Retry-After")).hasValue("1");
-        assertThat(park.stub().asked("GET")).isEqualTo(asked);
+        assertThat(park.backend().asked("GET")).isEqualTo(asked);
     }
 
     @Test
     void takesAServiceBackByItselfWhenNobodyAsks() {
-        Announced park = park(StubBackend.status(503));
+        Announced park = park(ScriptedBackend.status(503));
         fail(park);
         assertThat(state("parks/" + park.park())).isEqualTo("OPEN");
-        park.stub().behaviour = StubBackend.ok("{}");
+        park.backend().behaviour = ScriptedBackend.ok("{}");
         untilState(park, "CLOSED");
-        assertThat(park.stub().seen).anyMatch(s -> s.uri().equals("/actuator/health/liveness"));
+        assertThat(park.backend().seen).anyMatch(s -> s.uri().equals("/actuator/health/liveness"));
         assertThat(gateway.get(park.path("/x")).statusCode()).isEqualTo(200);
     }
 
     @Test
     void trialsThatHangDoNotKeepTheBreakerUndecidedForGood() {
-        Announced park = park(StubBackend.status(503));
+        Announced park = park(ScriptedBackend.status(503));
         fail(park);
-        park.stub().behaviour = StubBackend.hung();
+        park.backend().behaviour = ScriptedBackend.hung();
         untilState(park, "HALF_OPEN");
         untilState(park, "OPEN");
-        park.stub().behaviour = StubBackend.ok("{}");
+        park.backend().behaviour = ScriptedBackend.ok("{}");
         untilState(park, "CLOSED");
     }
 
     @Test
     void neverCountsTheRefusalsOfAServiceAsItsFailure() {
-        Announced park = park(StubBackend.status(422));
+        Announced park = park(ScriptedBackend.status(422));
         for (int status : new int[] {400, 404, 409, 412, 422, 500}) {
-            park.stub().behaviour = StubBackend.status(status);
+            park.backend().behaviour = ScriptedBackend.status(status);
             for (int i = 0; i < 10; i++) {
                 assertThat(gateway.get(park.path("/x")).statusCode()).isEqualTo(status);
             }
@@ -315,11 +315,11 @@ class ProxyIT {
 
     @Test
     void asksOnceMoreForAGetWhoseConnectionBroke() {
-        Announced park = park(StubBackend.reset());
+        Announced park = park(ScriptedBackend.reset());
         AtomicInteger calls = new AtomicInteger();
-        StubBackend.Behaviour reset = StubBackend.reset();
-        StubBackend.Behaviour ok = StubBackend.ok("{}");
-        park.stub().behaviour = (request, response) ->
+        ScriptedBackend.Behaviour reset = ScriptedBackend.reset();
+        ScriptedBackend.Behaviour ok = ScriptedBackend.ok("{}");
+        park.backend().behaviour = (request, response) ->
                 calls.incrementAndGet() == 1 ? reset.answer(request, response) : ok.answer(request, response);
         assertThat(gateway.get(park.path("/x")).statusCode()).isEqualTo(200);
         assertThat(calls).hasValue(2);
@@ -327,59 +327,59 @@ class ProxyIT {
 
     @Test
     void limitsTheRetriesOfAGet() {
-        Announced park = park(StubBackend.reset());
+        Announced park = park(ScriptedBackend.reset());
         HttpResponse<String> answer = gateway.get(park.path("/x"));
         assertThat(answer.statusCode()).isEqualTo(503);
         assertThat(code(answer)).isEqualTo("backend-unavailable");
-        assertThat(park.stub().asked("GET")).isEqualTo(2);
+        assertThat(park.backend().asked("GET")).isEqualTo(2);
     }
 
     @Test
     void neverSendsAPostTwice() {
-        Announced park = park(StubBackend.reset());
+        Announced park = park(ScriptedBackend.reset());
         HttpResponse<String> answer = gateway.post(park.path("/roster/enterprises"), "{}");
         assertThat(answer.statusCode()).isEqualTo(503);
         assertThat(json(answer).path("detail").asString()).contains("Idempotency-Key");
         assertThat(gateway.send(gateway.to(park.path("/x")).DELETE()).statusCode())
                 .isEqualTo(503);
-        assertThat(park.stub().asked("POST")).isEqualTo(1);
-        assertThat(park.stub().asked("DELETE")).isEqualTo(1);
+        assertThat(park.backend().asked("POST")).isEqualTo(1);
+        assertThat(park.backend().asked("DELETE")).isEqualTo(1);
     }
 
     @Test
     void neverSendsAPostTwiceOverAConnectionThatWasUsedBefore() {
         // the client library would repeat it by itself on a pooled connection
-        Announced park = park(StubBackend.ok("{}"));
+        Announced park = park(ScriptedBackend.ok("{}"));
         gateway.get(park.path("/x"));
-        park.stub().behaviour = StubBackend.reset();
+        park.backend().behaviour = ScriptedBackend.reset();
         assertThat(gateway.post(park.path("/x"), "{}").statusCode()).isEqualTo(503);
-        assertThat(park.stub().asked("POST")).isEqualTo(1);
+        assertThat(park.backend().asked("POST")).isEqualTo(1);
     }
 
     @Test
     void doesNotRetryAfterATimeout() {
-        Announced park = park(StubBackend.hung());
+        Announced park = park(ScriptedBackend.hung());
         HttpResponse<String> answer = gateway.get(park.path("/x"));
         assertThat(answer.statusCode()).isEqualTo(504);
         assertThat(code(answer)).isEqualTo("backend-timeout");
-        assertThat(park.stub().asked("GET")).isEqualTo(1);
+        assertThat(park.backend().asked("GET")).isEqualTo(1);
     }
 
     @Test
     void answersUnavailableWhenAServiceIsDown() {
-        Announced park = park(StubBackend.ok("{}"));
-        park.stub().stop();
+        Announced park = park(ScriptedBackend.ok("{}"));
+        park.backend().stop();
         HttpResponse<String> answer = gateway.get(park.path("/x"));
         assertThat(answer.statusCode()).isEqualTo(503);
         assertThat(code(answer)).isEqualTo("backend-unavailable");
         assertThat(answer.headers().firstValue("Retry-After")).isPresent();
-        park.stub().startAgain();
+        park.backend().startAgain();
         assertThat(gateway.get(park.path("/x")).statusCode()).isEqualTo(200);
     }
 
     @Test
     void aClientThatLeavesCountsAgainstNobody() throws IOException {
-        Announced park = park(StubBackend.hung());
+        Announced park = park(ScriptedBackend.hung());
         for (int i = 0; i < 12; i++) {
             try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), gateway.port)) {
                 socket.getOutputStream()
@@ -389,13 +389,13 @@ class ProxyIT {
                 long before = i;
                 await().pollInterval(Duration.ofMillis(5))
                         .atMost(Duration.ofSeconds(5))
-                        .until(() -> park.stub().asked("GET") > before);
+                        .until(() -> park.backend().asked("GET") > before);
             }
         }
         for (int i = 0; i < 12; i++) {
             long before = i;
             try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), gateway.port)) {
-                park.stub().behaviour = park.stub().counting();
+                park.backend().behaviour = park.backend().counting();
                 // half of a body, then gone
                 socket.getOutputStream()
                         .write(("POST " + park.path("/x") + " HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nhalf")
@@ -403,7 +403,7 @@ class ProxyIT {
                 socket.getOutputStream().flush();
                 await().pollInterval(Duration.ofMillis(5))
                         .atMost(Duration.ofSeconds(5))
-                        .until(() -> park.stub().asked("POST") > before);
+                        .until(() -> park.backend().asked("POST") > before);
             }
         }
         await().pollInterval(Duration.ofMillis(5))
@@ -456,8 +456,8 @@ class ProxyIT {
     @Test
     void streamsALargeBodyWithoutKeepingIt() {
         // 48 MB through a test JVM whose gateway holds no buffer of that size: the service counts while it flows
-        Announced park = park(StubBackend.ok(""));
-        park.stub().behaviour = park.stub().counting();
+        Announced park = park(ScriptedBackend.ok(""));
+        park.backend().behaviour = park.backend().counting();
         byte[] part = new byte[1 << 20];
         Arrays.fill(part, (byte) 'x');
         AtomicInteger left = new AtomicInteger(48);
@@ -475,7 +475,7 @@ class ProxyIT {
                     public int read(byte[] into, int from, int length) {
                         if (at == part.length) {
                             at = 0;
-                            arrivedBeforeTheEnd.add(park.stub().bytes.get());
+                            arrivedBeforeTheEnd.add(park.backend().bytes.get());
                             if (left.decrementAndGet() <= 0) {
                                 return -1;
                             }
@@ -487,7 +487,7 @@ class ProxyIT {
                     }
                 })));
         assertThat(answer.statusCode()).isEqualTo(202);
-        assertThat(park.stub().bytes.get()).isEqualTo(48L << 20);
+        assertThat(park.backend().bytes.get()).isEqualTo(48L << 20);
         assertThat(arrivedBeforeTheEnd.getLast()).isGreaterThan(1L << 20);
     }
 
@@ -501,8 +501,8 @@ class ProxyIT {
 
     @Test
     void refusesABodyOfUnknownLengthOnceItIsTooLargeAndCountsNoFailure() {
-        Announced park = park(StubBackend.ok(""));
-        park.stub().behaviour = park.stub().counting();
+        Announced park = park(ScriptedBackend.ok(""));
+        park.backend().behaviour = park.backend().counting();
         for (int i = 0; i < 12; i++) {
             HttpResponse<String> answer = gateway.send(gateway.to(park.path("/x"))
                     .POST(BodyPublishers.ofInputStream(() -> new java.io.ByteArrayInputStream(new byte[1_500_000]))));
@@ -530,14 +530,14 @@ class ProxyIT {
         // its end of the connection learns of the close only when it reads on
         held.get().config().setAutoRead(true);
         await().atMost(Duration.ofSeconds(10)).until(() -> !held.get().isActive());
-        park.stub().behaviour = StubBackend.ok("{}");
+        park.backend().behaviour = ScriptedBackend.ok("{}");
         assertThat(gateway.get(park.path("/x")).statusCode()).isEqualTo(200);
     }
 
     @Test
     void givesFileUploadsALimitOfTheirOwn() {
-        Announced park = park(StubBackend.ok(""));
-        park.stub().behaviour = park.stub().counting();
+        Announced park = park(ScriptedBackend.ok(""));
+        park.backend().behaviour = park.backend().counting();
         assertThat(gateway.send(gateway.to(park.path("/roster/imports"))
                                 .POST(BodyPublishers.ofByteArray(new byte[2_000_000])))
                         .statusCode())
@@ -553,10 +553,10 @@ class ProxyIT {
 
     @Test
     void passesTheTraceOnAndNamesItInProblems() {
-        Announced park = park(StubBackend.ok("{}"));
+        Announced park = park(ScriptedBackend.ok("{}"));
         String trace = "4bf92f3577b34da6a3ce929d0e0e4736";
         gateway.get(park.path("/x"), "traceparent", "00-" + trace + "-00f067aa0ba902b7-00");
-        assertThat(park.stub().seen.getFirst().headers().get("traceparent"))
+        assertThat(park.backend().seen.getFirst().headers().get("traceparent"))
                 .startsWith("00-" + trace)
                 .endsWith("-00")
                 .doesNotContain("00f067aa0ba902b7");
@@ -568,25 +568,25 @@ class ProxyIT {
 
     @Test
     void beginsATraceWhereNoneOrNoValidOneComes() {
-        Announced park = park(StubBackend.ok("{}"));
+        Announced park = park(ScriptedBackend.ok("{}"));
         for (String sent : List.of("00-00000000000000000000000000000000-00f067aa0ba902b7-01", "ff", "x")) {
             gateway.get(park.path("/x"), "traceparent", sent);
         }
         gateway.get(park.path("/x"));
-        assertThat(park.stub().seen)
+        assertThat(park.backend().seen)
                 .hasSize(4)
                 .allSatisfy(s -> assertThat(s.headers().getAll("traceparent"))
                         .singleElement()
                         .asString()
                         .matches("00-(?!0{32})[0-9a-f]{32}-[0-9a-f]{16}-01"));
-        assertThat(park.stub().seen.stream().map(s -> s.headers().get("traceparent")))
+        assertThat(park.backend().seen.stream().map(s -> s.headers().get("traceparent")))
                 .doesNotHaveDuplicates();
     }
 
     @Test
     void saysNothingOfSoftwareAndSetsItsHeadersOnce() {
-        Announced park = park((_, response) -> response.header("Server", "Stub/1")
-                .header("X-Powered-By", "stub")
+        Announced park = park((_, response) -> response.header("Server", "Backend/1")
+                .header("X-Powered-By", "backend")
                 .header("X-Content-Type-Options", "nosniff")
                 .header("X-Trace-Id", "theirs")
                 .header("ETag", "\"3\"")
@@ -604,7 +604,7 @@ class ProxyIT {
 
     @Test
     void tellsTheServiceWhereARequestReallyCameFrom() {
-        Announced park = park(StubBackend.ok("{}"));
+        Announced park = park(ScriptedBackend.ok("{}"));
         gateway.get(
                 park.path("/x"),
                 "X-Forwarded-For",
@@ -617,7 +617,7 @@ class ProxyIT {
                 "\"2\"",
                 "Idempotency-Key",
                 "k");
-        var headers = park.stub().seen.getFirst().headers();
+        var headers = park.backend().seen.getFirst().headers();
         assertThat(headers.getAll("X-Forwarded-For")).containsExactly("127.0.0.1");
         assertThat(headers.contains("Forwarded")).isFalse();
         assertThat(headers.contains("X-Forwarded-Prefix")).isFalse();
@@ -627,7 +627,7 @@ class ProxyIT {
 
     @Test
     void showsMetricsForEachBackend() {
-        Announced park = park(StubBackend.ok("{}"));
+        Announced park = park(ScriptedBackend.ok("{}"));
         gateway.get(park.path("/x"));
         assertThat(gateway.get("/actuator/prometheus").body())
                 .contains("onezone_gateway_calls_seconds_count{backend=\"parks/" + park.park()
@@ -640,10 +640,10 @@ class ProxyIT {
 
     @Test
     void mergesTheServicesDocumentsAndNamesWhatIsMissing() {
-        enterprises.behaviour = StubBackend.ok("""
+        enterprises.behaviour = ScriptedBackend.ok("""
                 {"openapi":"3.1.0","paths":{"/enterprises/{uscc}":{"get":{"operationId":"get"}}},"components":{}}""");
         var document = json(gateway.get("/v3/api-docs"));
-        enterprises.behaviour = StubBackend.ok("{\"from\":\"enterprises\"}");
+        enterprises.behaviour = ScriptedBackend.ok("{\"from\":\"enterprises\"}");
         assertThat(document.path("paths").has("/enterprises/{uscc}")).isTrue();
         assertThat(document.path("info").path("x-missing").toString())
                 .contains("\"funds\"", "\"indicators\"", "\"talent\"", "\"projects\"")

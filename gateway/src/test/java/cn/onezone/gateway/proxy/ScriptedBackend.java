@@ -15,7 +15,7 @@ import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 
 /** A service on a real socket whose behaviour a test chooses. */
-final class StubBackend implements AutoCloseable {
+final class ScriptedBackend implements AutoCloseable {
     /** What it does with a request. */
     @FunctionalInterface
     interface Behaviour {
@@ -29,7 +29,7 @@ final class StubBackend implements AutoCloseable {
     volatile Behaviour behaviour;
     private DisposableServer server;
 
-    StubBackend(Behaviour behaviour) {
+    ScriptedBackend(Behaviour behaviour) {
         this.behaviour = behaviour;
         this.server = start(0);
     }
