@@ -21,7 +21,6 @@ import org.rocksdb.WriteBatch;
  */
 final class StoredCollection {
     private static final int COUNT = 0xFFFF;
-    private static final int BUILD_BATCH = 1_000;
     private static final int MOST_ID_BYTES = 1 << 15;
 
     private final Engine engine;
@@ -270,7 +269,7 @@ final class StoredCollection {
                         IndexDefinition.Entries entries = index.entries(document);
                         arrays = union(arrays, entries.multikey);
                         for (byte[] entry : entries.keys) {
-                            putEntry(index, entry, id, document);
+                            putEntry(changes, index, entry, id, document);
                         }
                     }
                 }
@@ -279,19 +278,6 @@ final class StoredCollection {
                 return key;
             });
             documents++;
-        }
-
-        private void putEntry(IndexDefinition index, byte[] entry, byte[] id, Document document) {
-            byte[] key = join(indexPrefix(prefix, index.number), entry);
-            if (index.unique) {
-                byte[] holder = changes.get(key);
-                if (holder != null && !Arrays.equals(holder, id)) {
-                    throw duplicate(index, document);
-                }
-                changes.put(key, id);
-            } else {
-                changes.put(join(key, id), lengthOf(id));
-            }
         }
 
         private void removeEntry(IndexDefinition index, byte[] entry, byte[] id) {
@@ -341,7 +327,7 @@ final class StoredCollection {
                     }
                     for (byte[] entry : after.keys) {
                         if (!before.holds(entry)) {
-                            putEntry(index, entry, id, document);
+                            putEntry(changes, index, entry, id, document);
                         }
                     }
                 }
@@ -620,31 +606,23 @@ final class StoredCollection {
         }
         Set<String> arrays = new HashSet<>();
         Reader all = new Reader(engine, prefix, new Plan.Everything(), Filter.ALL, Deadline.NONE);
-        while (!all.isExhausted()) {
-            try (WriteBatch batch = new WriteBatch()) {
-                Set<Key> inBatch = new HashSet<>();
-                int[] taken = {0};
+        try (Changes changes = new Changes(engine)) {
+            while (!all.isExhausted()) {
                 all.read(row -> {
                     Document document = row.document();
                     IndexDefinition.Entries entries = index.entries(document);
                     arrays.addAll(entries.multikey);
-                    try {
-                        for (byte[] entry : entries.keys) {
-                            if (index.unique && !inBatch.add(new Key(entry))) {
-                                throw duplicate(index, document);
-                            }
-                            putEntry(batch, index, entry, row.id, document);
-                        }
-                    } catch (RocksDBException e) {
-                        throw new IllegalStateException(e);
+                    for (byte[] entry : entries.keys) {
+                        putEntry(changes, index, entry, row.id, document);
                     }
-                    return ++taken[0] < BUILD_BATCH;
+                    changes.accept();
+                    return !changes.isFull();
                 });
-                engine.write(batch);
-            } catch (MongoServerError refused) {
-                erase(from);
-                throw refused;
+                changes.write();
             }
+        } catch (MongoServerError refused) {
+            erase(from);
+            throw refused;
         }
         List<IndexDefinition> more = new ArrayList<>(indexes);
         more.add(index);
@@ -660,17 +638,16 @@ final class StoredCollection {
         }
     }
 
-    private void putEntry(WriteBatch batch, IndexDefinition index, byte[] entry, byte[] id, Document document)
-            throws RocksDBException {
+    private void putEntry(Changes changes, IndexDefinition index, byte[] entry, byte[] id, Document document) {
         byte[] key = join(indexPrefix(prefix, index.number), entry);
         if (index.unique) {
-            byte[] holder = engine.get(key);
+            byte[] holder = changes.get(key);
             if (holder != null && !Arrays.equals(holder, id)) {
                 throw duplicate(index, document);
             }
-            batch.put(key, id);
+            changes.put(key, id);
         } else {
-            batch.put(join(key, id), lengthOf(id));
+            changes.put(join(key, id), lengthOf(id));
         }
     }
 
