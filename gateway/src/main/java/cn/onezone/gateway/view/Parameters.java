@@ -1,7 +1,6 @@
 package cn.onezone.gateway.view;
 
 import cn.onezone.contracts.wire.Text;
-import cn.onezone.kit.problem.FieldProblem;
 import cn.onezone.kit.problem.KitProblem;
 import cn.onezone.kit.problem.Problem;
 import java.net.URLDecoder;
@@ -12,10 +11,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The query of a request. A parameter may hold several values, separated by commas or repeated. */
 final class Parameters {
+    private static final Pattern COMMA = Pattern.compile("[,，]");
     private static final int MOST_VALUES = 64;
 
     private final Map<String, List<String>> values = new HashMap<>();
@@ -38,9 +39,7 @@ final class Parameters {
             return URLDecoder.decode(text, StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
             throw Problem.of(
-                            KitProblem.WRONG_PARAMETER,
-                            new FieldProblem(
-                                    "query", text, "wrong-parameter", Text.of("percent-encoded UTF-8", "百分号编码的 UTF-8")))
+                            KitProblem.WRONG_PARAMETER, "query", text, Text.of("percent-encoded UTF-8", "百分号编码的 UTF-8"))
                     .refused();
         }
     }
@@ -57,7 +56,7 @@ final class Parameters {
     List<String> all(String name) {
         Set<String> all = new LinkedHashSet<>();
         for (String value : values.getOrDefault(name, List.of())) {
-            for (String part : value.split("[,，]", -1)) {
+            for (String part : COMMA.split(value, -1)) {
                 if (!part.isBlank()) {
                     all.add(part.strip());
                 }
@@ -66,11 +65,9 @@ final class Parameters {
         if (all.size() > MOST_VALUES) {
             throw Problem.of(
                             KitProblem.WRONG_PARAMETER,
-                            new FieldProblem(
-                                    name,
-                                    String.valueOf(all.size()),
-                                    "wrong-parameter",
-                                    Text.of("at most " + MOST_VALUES + " values", "至多 " + MOST_VALUES + " 个取值")))
+                            name,
+                            String.valueOf(all.size()),
+                            Text.of("at most " + MOST_VALUES + " values", "至多 " + MOST_VALUES + " 个取值"))
                     .refused();
         }
         return List.copyOf(all);

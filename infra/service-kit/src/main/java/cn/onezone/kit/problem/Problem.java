@@ -2,6 +2,7 @@ package cn.onezone.kit.problem;
 
 import cn.onezone.contracts.wire.Text;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One refusal.
@@ -19,6 +20,17 @@ public record Problem(ProblemCode kind, Text detail, List<FieldProblem> errors) 
     /** A refusal that concerns no single field. */
     public static Problem of(ProblemCode kind, String en, String zh) {
         return new Problem(kind, Text.of(en, zh), List.of());
+    }
+
+    /**
+     * A refusal of one field for the reason that the kind names.
+     *
+     * @param pointer as in {@link FieldProblem}
+     * @param value what came, absent if nothing did
+     * @param expected what would have been right
+     */
+    public static Problem of(ProblemCode kind, String pointer, @Nullable String value, Text expected) {
+        return of(kind, new FieldProblem(pointer, value, kind.code(), expected));
     }
 
     /** A refusal of one field. */

@@ -102,10 +102,7 @@ public final class ProblemAdvice {
                         locale);
             case DatabindException shape ->
                 answer(
-                        Problem.of(
-                                KitProblem.WRONG_FIELD,
-                                new FieldProblem(
-                                        pointer(shape), null, "wrong-field", Text.of(expected(shape), "符合接口文档的类型"))),
+                        Problem.of(KitProblem.WRONG_FIELD, pointer(shape), null, Text.of(expected(shape), "符合接口文档的类型")),
                         request,
                         locale);
             case null, default ->
@@ -159,11 +156,9 @@ public final class ProblemAdvice {
         return answer(
                 Problem.of(
                         KitProblem.WRONG_PARAMETER,
-                        new FieldProblem(
-                                e.getName(),
-                                Objects.toString(e.getValue(), ""),
-                                "wrong-parameter",
-                                Text.of("a value of type " + type, type + " 类型的值"))),
+                        e.getName(),
+                        Objects.toString(e.getValue(), ""),
+                        Text.of("a value of type " + type, type + " 类型的值")),
                 request,
                 locale);
     }

@@ -94,12 +94,7 @@ public final class Definitions {
             ProblemCode kind, String pointer, String code, Collection<String> known, Text expected) {
         String near = String.join(", ", Spelling.nearest(code, known, NEAR));
         return Problem.of(
-                kind,
-                new FieldProblem(
-                        pointer,
-                        code,
-                        kind.code(),
-                        Text.of(expected.en() + "; near: " + near, expected.zh() + "；相近的有：" + near)));
+                kind, pointer, code, Text.of(expected.en() + "; near: " + near, expected.zh() + "；相近的有：" + near));
     }
 
     /**

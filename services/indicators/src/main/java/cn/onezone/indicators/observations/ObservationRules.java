@@ -6,7 +6,6 @@ import cn.onezone.contracts.value.Unit;
 import cn.onezone.contracts.wire.Text;
 import cn.onezone.indicators.IndicatorsProblem;
 import cn.onezone.indicators.catalogue.Definitions;
-import cn.onezone.kit.problem.FieldProblem;
 import cn.onezone.kit.problem.Problem;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -194,6 +193,6 @@ final class ObservationRules {
 
     private static Decision.Refused refused(
             IndicatorsProblem kind, String pointer, @Nullable String value, String en, String zh) {
-        return new Decision.Refused(Problem.of(kind, new FieldProblem(pointer, value, kind.code(), Text.of(en, zh))));
+        return new Decision.Refused(Problem.of(kind, pointer, value, Text.of(en, zh)));
     }
 }

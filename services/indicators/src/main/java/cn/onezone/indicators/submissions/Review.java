@@ -178,13 +178,11 @@ final class Review {
         String shown = value == null || value.length() <= 60 ? value : value.substring(0, 60) + "…";
         return new Decision.Refused(Problem.of(
                 IndicatorsProblem.WRONG_TEXT,
-                new FieldProblem(
-                        pointer,
-                        shown,
-                        IndicatorsProblem.WRONG_TEXT.code(),
-                        Text.of(
-                                "1 to " + MOST_REASONS + " reasons of 1 to " + LONGEST_REASON + " characters",
-                                "1 至 " + MOST_REASONS + " 条理由，每条 1 至 " + LONGEST_REASON + " 字"))));
+                pointer,
+                shown,
+                Text.of(
+                        "1 to " + MOST_REASONS + " reasons of 1 to " + LONGEST_REASON + " characters",
+                        "1 至 " + MOST_REASONS + " 条理由，每条 1 至 " + LONGEST_REASON + " 字")));
     }
 
     private static Decision refused(Submission submission, String en, String zh) {

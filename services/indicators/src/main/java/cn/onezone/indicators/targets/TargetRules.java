@@ -3,7 +3,6 @@ package cn.onezone.indicators.targets;
 import cn.onezone.contracts.indicators.IndicatorEvent.IndicatorDefined;
 import cn.onezone.contracts.wire.Text;
 import cn.onezone.indicators.IndicatorsProblem;
-import cn.onezone.kit.problem.FieldProblem;
 import cn.onezone.kit.problem.Problem;
 import java.math.BigDecimal;
 import java.util.List;
@@ -113,6 +112,6 @@ final class TargetRules {
 
     private static Decision.Refused refused(
             IndicatorsProblem kind, String pointer, @Nullable String value, String en, String zh) {
-        return new Decision.Refused(Problem.of(kind, new FieldProblem(pointer, value, kind.code(), Text.of(en, zh))));
+        return new Decision.Refused(Problem.of(kind, pointer, value, Text.of(en, zh)));
     }
 }

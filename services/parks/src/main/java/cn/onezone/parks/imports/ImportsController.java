@@ -283,12 +283,7 @@ class ImportsController {
             return true;
         }
         throw Problem.of(
-                        KitProblem.WRONG_PARAMETER,
-                        new FieldProblem(
-                                name,
-                                value,
-                                KitProblem.WRONG_PARAMETER.code(),
-                                Text.of(usual + " or " + other, usual + " 或 " + other)))
+                        KitProblem.WRONG_PARAMETER, name, value, Text.of(usual + " or " + other, usual + " 或 " + other))
                 .refused();
     }
 
@@ -301,11 +296,9 @@ class ImportsController {
         } catch (IllegalArgumentException e) {
             throw Problem.of(
                             ParksProblem.WRONG_ENCODING,
-                            new FieldProblem(
-                                    HttpHeaders.CONTENT_TYPE,
-                                    contentType,
-                                    ParksProblem.WRONG_ENCODING.code(),
-                                    Text.of("charset utf-8 or gb18030", "charset 为 utf-8 或 gb18030")))
+                            HttpHeaders.CONTENT_TYPE,
+                            contentType,
+                            Text.of("charset utf-8 or gb18030", "charset 为 utf-8 或 gb18030"))
                     .refused();
         }
     }

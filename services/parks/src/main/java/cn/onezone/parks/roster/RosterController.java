@@ -137,11 +137,9 @@ class RosterController {
         if (!facts.uscc().equals(uscc)) {
             throw Problem.of(
                             ParksProblem.OTHER_USCC,
-                            new FieldProblem(
-                                    "/uscc",
-                                    facts.uscc().value(),
-                                    ParksProblem.OTHER_USCC.code(),
-                                    Text.of(uscc + " as in the path, or none", "与路径一致的 " + uscc + "，或不填")))
+                            "/uscc",
+                            facts.uscc().value(),
+                            Text.of(uscc + " as in the path, or none", "与路径一致的 " + uscc + "，或不填"))
                     .refused();
         }
         Stored<RosterEntry> before = there(uscc);
@@ -165,11 +163,9 @@ class RosterController {
         if (said.length() > 500) {
             throw Problem.of(
                             ParksProblem.WRONG_TEXT,
-                            new FieldProblem(
-                                    "reason",
-                                    said.substring(0, 60) + "…",
-                                    ParksProblem.WRONG_TEXT.code(),
-                                    Text.of("at most 500 characters", "至多 500 个字符")))
+                            "reason",
+                            said.substring(0, 60) + "…",
+                            Text.of("at most 500 characters", "至多 500 个字符"))
                     .refused();
         }
         Stored<RosterEntry> before = there(uscc(code));

@@ -241,13 +241,9 @@ class SubmissionsController {
         } catch (IllegalArgumentException e) {
             throw Problem.of(
                             KitProblem.WRONG_PARAMETER,
-                            new FieldProblem(
-                                    "state",
-                                    text,
-                                    KitProblem.WRONG_PARAMETER.code(),
-                                    Text.of(
-                                            "draft, submitted, accepted or returned",
-                                            "draft、submitted、accepted 或 returned")))
+                            "state",
+                            text,
+                            Text.of("draft, submitted, accepted or returned", "draft、submitted、accepted 或 returned"))
                     .refused();
         }
     }
