@@ -53,6 +53,11 @@ final class Answer {
         return new Answer(200, JSON, bytes.toByteArray());
     }
 
+    /** A record as JSON text, to be a part of answers. */
+    static String text(Object record) {
+        return MAPPER.writeValueAsString(record);
+    }
+
     /** A record as JSON. */
     static Answer of(Object record) {
         return new Answer(200, JSON, MAPPER.writeValueAsBytes(record));

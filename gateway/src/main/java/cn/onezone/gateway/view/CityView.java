@@ -64,7 +64,7 @@ public final class CityView implements SmartLifecycle {
     /** Below this many records two threads are slower than one. */
     private static final int WORTH_SHARING = 256;
 
-    private static final int MOST_IN_A_POLL = 5_000;
+    private static final int MOST_IN_A_POLL = 1_000;
     /** Fewer records than this are a trickle. What comes between two refreshes of it is fetched and shown together. */
     private static final int TRICKLE = 200;
     /** A fetch waits at the broker and ends with the first new record; those that came behind it are here after this. */
@@ -72,7 +72,7 @@ public final class CityView implements SmartLifecycle {
 
     private static final Duration NOTHING_NEW = Duration.ofMillis(500);
     /** While it catches up, readers see progress this often; each time costs a segment. */
-    private static final Duration REFRESH_WHILE_CATCHING_UP = Duration.ofSeconds(2);
+    private static final Duration REFRESH_WHILE_CATCHING_UP = Duration.ofSeconds(4);
 
     private static final Duration PARTITIONS_LOOKED_UP_EVERY = Duration.ofSeconds(20);
     private static final Duration PAUSE = Duration.ofMillis(500);
@@ -310,7 +310,7 @@ public final class CityView implements SmartLifecycle {
         }
         long next = version + 1;
         Map<String, Watermarks.Known> heard = watermarks.known();
-        snapshot = new Snapshot(reader, facts, heard);
+        snapshot = new Snapshot(next, reader, facts, heard);
         version = next;
         refreshedAt = System.nanoTime();
         dirty = false;
@@ -406,8 +406,8 @@ public final class CityView implements SmartLifecycle {
         config.put("auto.offset.reset", "earliest");
         config.put("max.poll.records", MOST_IN_A_POLL);
         config.put("fetch.max.wait.ms", (int) NOTHING_NEW.toMillis());
-        config.put("fetch.max.bytes", 16 * 1024 * 1024);
-        config.put("max.partition.fetch.bytes", 4 * 1024 * 1024);
+        config.put("fetch.max.bytes", 4 * 1024 * 1024);
+        config.put("max.partition.fetch.bytes", 1024 * 1024);
         config.put("client.id", "city-view");
         KafkaConsumer<String, byte[]> consumer =
                 new KafkaConsumer<>(config, new StringDeserializer(), new ByteArrayDeserializer());

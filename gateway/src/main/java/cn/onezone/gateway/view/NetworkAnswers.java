@@ -12,7 +12,6 @@ import cn.onezone.gateway.view.enterprises.EnterpriseProblem;
 import cn.onezone.gateway.view.enterprises.EnterpriseQuery;
 import cn.onezone.gateway.view.enterprises.EnterpriseSearch;
 import cn.onezone.gateway.view.indicators.IndicatorCube;
-import cn.onezone.kit.problem.FieldProblem;
 import cn.onezone.kit.problem.KitProblem;
 import cn.onezone.kit.problem.Problem;
 import java.io.IOException;
@@ -28,8 +27,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.apache.lucene.search.IndexSearcher;
 import org.jspecify.annotations.Nullable;
 
 /** Computes the answers of {@code /network/**} from a snapshot of the view. */
@@ -40,11 +39,17 @@ final class NetworkAnswers {
     private static final int USUAL_VALUES = 500;
 
     private static final int MOST_VALUES = 5_000;
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,6}");
 
     private final CityView view;
     private final EnterpriseSearch search;
     private final ViewSettings.View settings;
     private final Clock clock;
+    /** Coverage of what passes through the registry. */
+    private final CoverageText consolidated;
+    /** Coverage of what the parks report themselves. */
+    private final CoverageText reported;
+
     private final IndustryClassification industries = IndustryClassification.bundled();
     private final EnterpriseTiers tiers = EnterpriseTiers.bundled();
 
@@ -53,26 +58,27 @@ final class NetworkAnswers {
         this.search = search;
         this.settings = settings;
         this.clock = clock;
+        this.consolidated = new CoverageText(REGISTRY, settings, clock);
+        this.reported = new CoverageText(null, settings, clock);
     }
 
     private interface Computation {
-        Answer of(Snapshot snapshot, IndexSearcher searcher) throws IOException;
+        Answer of(Snapshot snapshot, Runnable checkpoint) throws IOException;
     }
 
     private Answer compute(Computation computation) {
         try (Snapshot snapshot = view.acquire()) {
             long until = System.nanoTime() + settings.timeLimit().toNanos();
-            IndexSearcher searcher = snapshot.searcher(() -> System.nanoTime() - until > 0);
-            Answer answer = computation.of(snapshot, searcher);
-            if (searcher.timedOut()) {
-                throw Problem.of(
-                                ViewProblem.QUERY_TOO_LONG,
-                                "the query was stopped after "
-                                        + settings.timeLimit().toMillis() + " ms; narrow it or try again",
-                                "查询超过 " + settings.timeLimit().toMillis() + " 毫秒后中止，请缩小范围或重试")
-                        .refused();
-            }
-            return answer;
+            return computation.of(snapshot, () -> {
+                if (System.nanoTime() - until > 0) {
+                    throw Problem.of(
+                                    ViewProblem.QUERY_TOO_LONG,
+                                    "the query was stopped after "
+                                            + settings.timeLimit().toMillis() + " ms; narrow it or try again",
+                                    "查询超过 " + settings.timeLimit().toMillis() + " 毫秒后中止，请缩小范围或重试")
+                            .refused();
+                }
+            });
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -80,16 +86,15 @@ final class NetworkAnswers {
 
     /** {@code GET /network/enterprises}. */
     Answer enterprises(Parameters parameters) {
-        return compute((snapshot, searcher) -> {
+        return compute((snapshot, checkpoint) -> {
             EnterpriseQuery query = query(parameters, snapshot.facts());
-            Instant now = clock.instant();
             return Answer.object(out -> {
                 try {
-                    search.search(searcher, query, out);
+                    search.search(snapshot.reader(), query, checkpoint, out);
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);
                 }
-                out.writePOJOProperty("coverage", snapshot.coverage(REGISTRY, now, settings));
+                out.writePOJOProperty("coverage", consolidated.of(snapshot));
             });
         });
     }
@@ -123,7 +128,7 @@ final class NetworkAnswers {
         if (text == null) {
             return usual;
         }
-        if (text.matches("[0-9]{1,6}")) {
+        if (NUMBER.matcher(text).matches()) {
             int limit = Integer.parseInt(text);
             if (limit >= 1 && limit <= most) {
                 return limit;
@@ -131,19 +136,17 @@ final class NetworkAnswers {
         }
         throw Problem.of(
                         EnterpriseProblem.WRONG_LIMIT,
-                        new FieldProblem(
-                                "limit",
-                                text,
-                                EnterpriseProblem.WRONG_LIMIT.code(),
-                                Text.of("a number from 1 to " + most, "1 到 " + most + " 的整数")))
+                        "limit",
+                        text,
+                        Text.of("a number from 1 to " + most, "1 到 " + most + " 的整数"))
                 .refused();
     }
 
     /** {@code GET /network/enterprises/{uscc}}. */
     Answer enterprise(String text) {
         Uscc uscc = Uscc.of(text);
-        return compute((snapshot, searcher) -> {
-            EnterpriseSearch.Found found = search.find(searcher, uscc.value());
+        return compute((snapshot, checkpoint) -> {
+            EnterpriseSearch.Found found = search.find(snapshot.reader(), uscc.value());
             if (found == null) {
                 throw Problem.of(
                                 EnterpriseProblem.UNKNOWN_ENTERPRISE,
@@ -163,7 +166,7 @@ final class NetworkAnswers {
             answer.put("claims", found.claims());
             answer.put("doublyClaimed", found.claims().size() > 1);
             answer.put("synthetic", found.synthetic());
-            answer.put("coverage", snapshot.coverage(REGISTRY, clock.instant(), settings));
+            answer.put("coverage", consolidated.of(snapshot));
             return Answer.of(answer);
         });
     }
@@ -201,7 +204,7 @@ final class NetworkAnswers {
                             ? cube.published(
                                     asked, periods, parameters.all("park").isEmpty() ? List.of() : places)
                             : List.of());
-            answer.put("coverage", snapshot.coverage(clock.instant(), settings));
+            answer.put("coverage", reported.of(snapshot));
             return Answer.of(answer);
         });
     }
@@ -253,13 +256,9 @@ final class NetworkAnswers {
             }
             throw Problem.of(
                             KitProblem.WRONG_CURSOR,
-                            new FieldProblem(
-                                    "cursor",
-                                    cursor,
-                                    KitProblem.WRONG_CURSOR.code(),
-                                    Text.of(
-                                            "the text of \"next\" of an answer to the same question",
-                                            "同一查询先前应答中的 next")))
+                            "cursor",
+                            cursor,
+                            Text.of("the text of \"next\" of an answer to the same question", "同一查询先前应答中的 next"))
                     .refused();
         }
     }
@@ -307,15 +306,13 @@ final class NetworkAnswers {
 
     /** {@code GET /network/overview}. */
     Answer overview(Parameters parameters) {
-        return compute((snapshot, searcher) -> {
+        return compute((snapshot, checkpoint) -> {
             String asked = parameters.one("period");
             Facts facts = snapshot.facts();
             return Answer.of(Overview.of(
                     facts,
                     asked == null ? facts.indicators().latestPeriod() : Period.of(asked),
-                    search.count(searcher),
-                    search.countSynthetic(searcher),
-                    search.countDoublyClaimed(searcher),
+                    search.count(snapshot.reader(), checkpoint),
                     snapshot.coverage(REGISTRY, clock.instant(), settings)));
         });
     }

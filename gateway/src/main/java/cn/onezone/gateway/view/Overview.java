@@ -75,13 +75,7 @@ record Overview(
     /** How many records of each kind are invented for demonstration. */
     record Synthetic(int enterprises, int reports, int funds, int projects, int nominations) {}
 
-    static Overview of(
-            Facts facts,
-            @Nullable Period period,
-            EnterpriseSearch.Counts counts,
-            int synthetic,
-            int doublyClaimed,
-            Coverage coverage) {
+    static Overview of(Facts facts, @Nullable Period period, EnterpriseSearch.Counts counts, Coverage coverage) {
         List<String> parks = facts.parkCodes();
         List<IndicatorCube.Item> key = new ArrayList<>();
         if (period != null) {
@@ -95,13 +89,13 @@ record Overview(
         return new Overview(
                 period == null ? null : period.value(),
                 key,
-                new Enterprises(counts.total(), counts.byPark(), counts.bySection(), doublyClaimed),
+                new Enterprises(counts.total(), counts.byPark(), counts.bySection(), counts.doublyClaimed()),
                 funds,
                 projects(facts),
                 talent(facts),
                 period == null ? null : facts.indicators().submissions(period, parks),
                 new Synthetic(
-                        synthetic,
+                        counts.synthetic(),
                         facts.indicators().synthetic(),
                         (int) funds.stream().filter(Fund::synthetic).count(),
                         (int) facts.projects().values().stream()

@@ -6,24 +6,17 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.apache.lucene.index.DirectoryReader;
-import org.apache.lucene.index.QueryTimeout;
-import org.apache.lucene.search.IndexSearcher;
 
 /**
  * All that the view knows at one moment; every answer is computed from one of these.
  *
+ * @param version counts the snapshots of a view
  * @param reader of the enterprises; held open while somebody uses it
  * @param facts everything else
  * @param sources what is known of each service
  */
-record Snapshot(DirectoryReader reader, Facts facts, Map<String, Watermarks.Known> sources) implements AutoCloseable {
-
-    /** A searcher that stops at a moment. */
-    IndexSearcher searcher(QueryTimeout timeout) {
-        IndexSearcher searcher = new IndexSearcher(reader);
-        searcher.setTimeout(timeout);
-        return searcher;
-    }
+record Snapshot(long version, DirectoryReader reader, Facts facts, Map<String, Watermarks.Known> sources)
+        implements AutoCloseable {
 
     /** Coverage of an answer whose facts come from the parks themselves. */
     Coverage coverage(Instant now, ViewSettings.View settings) {

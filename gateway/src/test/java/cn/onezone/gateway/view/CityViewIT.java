@@ -31,7 +31,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.lucene.search.IndexSearcher;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -79,7 +78,7 @@ class CityViewIT {
 
         EnterpriseSearch.Counts counts() {
             try (Snapshot now = view.acquire()) {
-                return search.count(new IndexSearcher(now.reader()));
+                return search.count(now.reader(), () -> {});
             } catch (IOException e) {
                 throw new AssertionError(e);
             }
@@ -87,8 +86,8 @@ class CityViewIT {
 
         String name(int number) {
             try (Snapshot now = view.acquire()) {
-                EnterpriseSearch.Found found = search.find(
-                        new IndexSearcher(now.reader()), uscc(number).value());
+                EnterpriseSearch.Found found =
+                        search.find(now.reader(), uscc(number).value());
                 return found == null ? "" : found.name();
             } catch (IOException e) {
                 throw new AssertionError(e);

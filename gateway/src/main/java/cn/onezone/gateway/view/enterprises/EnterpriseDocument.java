@@ -4,13 +4,17 @@ import cn.onezone.contracts.value.Uscc;
 import cn.onezone.kit.json.EventJson;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
+import org.apache.lucene.document.BinaryDocValuesField;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
 import org.apache.lucene.document.FieldType;
 import org.apache.lucene.document.NumericDocValuesField;
+import org.apache.lucene.document.SortedDocValuesField;
 import org.apache.lucene.document.StoredField;
 import org.apache.lucene.document.StringField;
 import org.apache.lucene.document.TextField;
+import org.apache.lucene.index.IndexOptions;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.util.BytesRef;
 import org.jspecify.annotations.Nullable;
@@ -31,14 +35,17 @@ public final class EnterpriseDocument {
     /** The index field with the second part of the USCC. */
     public static final String SECOND = EnterpriseFields.SECOND;
 
+    private static final String BETWEEN_NAMES = String.valueOf(EnterpriseFields.BETWEEN_NAMES);
     private static final JsonFactory JSON = EventJson.mapper().tokenStreamFactory();
 
-    private static final FieldType NAMES = names();
+    private static final FieldType PAIRS = pairs();
 
     private final Document document = new Document();
     private final Bigrams bigrams = new Bigrams();
     private final StringField id = new StringField(EnterpriseFields.ID, "", Field.Store.NO);
-    private final Field names = new Field(EnterpriseFields.NAME, bigrams, NAMES);
+    private final Field pairs = new Field(EnterpriseFields.PAIRS, bigrams, PAIRS);
+    private final BinaryDocValuesField names = new BinaryDocValuesField(EnterpriseFields.NAMES, new BytesRef());
+    private final NumericDocValuesField flags = new NumericDocValuesField(EnterpriseFields.FLAGS, 0);
     private final NumericDocValuesField first = new NumericDocValuesField(EnterpriseFields.FIRST, 0);
     private final NumericDocValuesField second = new NumericDocValuesField(EnterpriseFields.SECOND, 0);
     private final NumericDocValuesField sequence;
@@ -49,7 +56,7 @@ public final class EnterpriseDocument {
     private @Nullable String park;
     private @Nullable String name;
     private @Nullable String industry;
-    private final List<String> qualifications = new ArrayList<>();
+    private final TreeSet<String> qualifications = new TreeSet<>();
     private boolean synthetic;
     private int claims;
 
@@ -62,10 +69,11 @@ public final class EnterpriseDocument {
         this.sequence = new NumericDocValuesField(sequenceField, 0);
     }
 
-    /** Pairs with their positions; nothing is ranked by how long a text is, so no norms. */
-    private static FieldType names() {
+    /** Which names have a pair is all that is asked; whether they have the whole text is looked up in the names. */
+    private static FieldType pairs() {
         FieldType type = new FieldType(TextField.TYPE_NOT_STORED);
         type.setOmitNorms(true);
+        type.setIndexOptions(IndexOptions.DOCS);
         type.freeze();
         return type;
     }
@@ -101,6 +109,7 @@ public final class EnterpriseDocument {
         document.clear();
         id.setStringValue(EnterpriseFields.ID_PREFIX + subject);
         bigrams.of(allNames);
+        names.setBytesValue(new BytesRef(String.join(BETWEEN_NAMES, allNames)));
         first.setLongValue(PackedCode.first(subject));
         second.setLongValue(
                 ((long) Math.min(name.length(), EnterpriseFields.LONGEST_NAME) << EnterpriseFields.NAME_LENGTH_SHIFT)
@@ -108,41 +117,32 @@ public final class EnterpriseDocument {
         sequence.setLongValue(newSequence);
         source.setBytesValue(data);
         document.add(id);
+        document.add(pairs);
         document.add(names);
         document.add(first);
         document.add(second);
         document.add(sequence);
         document.add(source);
-        tags();
+        facets();
         return document;
     }
 
-    private void tags() {
+    private void facets() {
         if (park == null) {
             // no park claims it any more: it is kept to be shown, and counted nowhere
             return;
         }
-        tag(EnterpriseFields.PARK + park);
-        String code = industry;
-        if (code != null) {
-            tag(EnterpriseFields.INDUSTRY + code.charAt(0));
-            for (int length = 3; length <= code.length(); length++) {
-                tag(EnterpriseFields.INDUSTRY + code.substring(0, length));
-            }
+        document.add(new SortedDocValuesField(EnterpriseFields.PARK, new BytesRef(park)));
+        if (industry != null) {
+            document.add(new SortedDocValuesField(EnterpriseFields.INDUSTRY, new BytesRef(industry)));
         }
-        for (String qualification : qualifications) {
-            tag(EnterpriseFields.QUALIFICATION + qualification);
+        if (!qualifications.isEmpty()) {
+            document.add(new SortedDocValuesField(
+                    EnterpriseFields.QUALIFICATIONS, new BytesRef(String.join(" ", qualifications))));
         }
-        if (synthetic) {
-            tag(EnterpriseFields.SYNTHETIC);
-        }
-        if (claims > 1) {
-            tag(EnterpriseFields.DOUBLY_CLAIMED);
-        }
-    }
-
-    private void tag(String value) {
-        document.add(new StringField(EnterpriseFields.TAGS, value, Field.Store.NO));
+        flags.setLongValue(
+                (synthetic ? EnterpriseFields.SYNTHETIC : 0) | (claims > 1 ? EnterpriseFields.DOUBLY_CLAIMED : 0));
+        document.add(flags);
     }
 
     private void read(byte[] data) {
@@ -215,7 +215,7 @@ public final class EnterpriseDocument {
             for (String field = json.nextName(); field != null; field = json.nextName()) {
                 json.nextToken();
                 String code = field.equals("code") ? text(json) : null;
-                if (code != null && !qualifications.contains(code)) {
+                if (code != null) {
                     qualifications.add(code);
                 }
                 json.skipChildren();

@@ -7,21 +7,25 @@ final class EnterpriseFields {
     /** Start of the key of an enterprise. */
     static final String ID_PREFIX = "e:";
     /** Pairs of characters of the name and the former names. */
-    static final String NAME = "name";
-    /** What is filtered by, each with its prefix below. */
-    static final String TAGS = "tags";
+    static final String PAIRS = "pairs";
+    /** The folded name and former names themselves, with {@link #BETWEEN_NAMES} between them. */
+    static final String NAMES = "names";
+    /** No character of any text: nothing that is searched for spans two names. */
+    static final char BETWEEN_NAMES = '\uffff';
 
-    static final String PARK = "p:";
-    /** Codes of all levels: section, division, group, class. */
-    static final String INDUSTRY = "i:";
+    /** Code of the park whose claim stands; missing where there is none. */
+    static final String PARK = "park";
 
-    static final String QUALIFICATION = "q:";
+    static final String INDUSTRY = "industry";
+    /** Codes of all that it holds, in their order with blanks between them. */
+    static final String QUALIFICATIONS = "qualifications";
+    /** Number: the bits below. */
+    static final String FLAGS = "flags";
     /** Invented for demonstration. */
-    static final String SYNTHETIC = "s:1";
+    static final int SYNTHETIC = 1;
     /** Claimed by several parks (R5). */
-    static final String DOUBLY_CLAIMED = "c:2";
+    static final int DOUBLY_CLAIMED = 2;
 
-    static final int TAG_PREFIX = 2;
     /** Number: first 12 characters of the USCC. */
     static final String FIRST = "u1";
     /** Number: length of the name, then last 6 characters of the USCC. */

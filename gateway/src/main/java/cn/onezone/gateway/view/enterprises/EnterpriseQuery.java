@@ -1,24 +1,13 @@
 package cn.onezone.gateway.view.enterprises;
 
 import cn.onezone.contracts.wire.Text;
-import cn.onezone.kit.problem.FieldProblem;
 import cn.onezone.kit.problem.Problem;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.apache.lucene.document.NumericDocValuesField;
-import org.apache.lucene.index.Term;
-import org.apache.lucene.search.BooleanClause.Occur;
-import org.apache.lucene.search.BooleanQuery;
-import org.apache.lucene.search.ConstantScoreQuery;
-import org.apache.lucene.search.MatchAllDocsQuery;
-import org.apache.lucene.search.PrefixQuery;
-import org.apache.lucene.search.Query;
-import org.apache.lucene.search.TermInSetQuery;
-import org.apache.lucene.search.TermQuery;
-import org.apache.lucene.util.BytesRef;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,63 +49,17 @@ public record EnterpriseQuery(
             return null;
         }
         if (folded.codePointCount(0, folded.length()) < 2) {
-            throw Problem.of(
-                            EnterpriseProblem.QUERY_TOO_SHORT,
-                            new FieldProblem(
-                                    "q",
-                                    typed,
-                                    EnterpriseProblem.QUERY_TOO_SHORT.code(),
-                                    Text.of("two characters or more", "至少两个字符")))
+            throw Problem.of(EnterpriseProblem.QUERY_TOO_SHORT, "q", typed, Text.of("two characters or more", "至少两个字符"))
                     .refused();
         }
         return folded;
     }
 
-    Query toQuery() {
-        BooleanQuery.Builder all = new BooleanQuery.Builder();
-        if (text != null) {
-            all.add(named(text), Occur.FILTER);
-        }
-        anyOf(all, EnterpriseFields.PARK, parks);
-        anyOf(all, EnterpriseFields.INDUSTRY, industries);
-        anyOf(all, EnterpriseFields.QUALIFICATION, qualifications);
-        BooleanQuery built = all.build();
-        return built.clauses().isEmpty() ? MatchAllDocsQuery.INSTANCE : new ConstantScoreQuery(built);
-    }
-
-    private static void anyOf(BooleanQuery.Builder all, String prefix, List<String> values) {
-        if (values.size() == 1) {
-            all.add(new TermQuery(new Term(EnterpriseFields.TAGS, prefix + values.getFirst())), Occur.FILTER);
-        } else if (!values.isEmpty()) {
-            all.add(
-                    new TermInSetQuery(
-                            EnterpriseFields.TAGS,
-                            values.stream().map(v -> new BytesRef(prefix + v)).toList()),
-                    Occur.FILTER);
-        }
-    }
-
-    private static Query named(String text) {
-        Query name = Bigrams.containing(EnterpriseFields.NAME, text);
-        String code = text.toUpperCase(java.util.Locale.ROOT);
-        // a Chinese text is never the start of a code, so most searches need no second look
-        if (!PackedCode.possible(code)) {
-            return name;
-        }
-        Query coded =
-                code.length() == PackedCode.LENGTH ? new TermQuery(EnterpriseDocument.key(code)) : startingWith(code);
-        return new BooleanQuery.Builder()
-                .add(name, Occur.SHOULD)
-                .add(coded, Occur.SHOULD)
-                .build();
-    }
-
-    private static Query startingWith(String code) {
-        // few codes share a long start and are quickly listed; a short one is shared by too many for that
-        return code.length() > PackedCode.FIRST
-                ? new PrefixQuery(EnterpriseDocument.key(code))
-                : NumericDocValuesField.newSlowRangeQuery(
-                        EnterpriseFields.FIRST, PackedCode.first(code), PackedCode.firstUpTo(code));
+    /** The start of a USCC that the text may be; a Chinese text is none, so most searches need no second look. */
+    @Nullable
+    String code() {
+        String code = text == null ? "" : text.toUpperCase(Locale.ROOT);
+        return PackedCode.possible(code) ? code : null;
     }
 
     /**
@@ -152,11 +95,9 @@ public record EnterpriseQuery(
             }
             throw Problem.of(
                             cn.onezone.kit.problem.KitProblem.WRONG_CURSOR,
-                            new FieldProblem(
-                                    "cursor",
-                                    text,
-                                    "wrong-cursor",
-                                    Text.of("the text of \"next\" of an earlier answer", "先前应答中的 next")))
+                            "cursor",
+                            text,
+                            Text.of("the text of \"next\" of an earlier answer", "先前应答中的 next"))
                     .refused();
         }
 

@@ -43,7 +43,12 @@ final class PackedCode {
         return pack(prefix, 0, FIRST, 31);
     }
 
-    /** Second number of a whole code. */
+    /** Greatest second number of all codes that start so. */
+    static long secondUpTo(String prefix) {
+        return pack(prefix, FIRST, LENGTH, 31);
+    }
+
+    /** Second number of a whole code; of a start, the least of all codes that start so. */
     static long second(String code) {
         return pack(code, FIRST, LENGTH, 0);
     }

@@ -28,8 +28,10 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +52,8 @@ public final class IndicatorCube {
     private final Map<String, ObservationRecorded> observations;
     /** By {@code park/period}. */
     private final Map<String, Report> reports;
+    /** What counts of a report, looked up when it is first asked for: the cube never changes, so neither does this. */
+    private final Map<String, Optional<Counted>> counted = new ConcurrentHashMap<>();
 
     private IndicatorCube(
             Map<String, DataElementDefined> elements,
@@ -219,15 +223,22 @@ public final class IndicatorCube {
     private record Counted(String park, Revision revision, Map<String, BigDecimal> values) {}
 
     private List<Counted> counted(Period period, Collection<String> parks) {
-        List<Counted> all = new ArrayList<>();
+        List<Counted> all = new ArrayList<>(parks.size());
         for (String park : parks) {
-            Report report = reports.get(park + '/' + period.value());
-            Revision revision = report == null ? null : report.counting();
-            if (revision != null && revision.values() != null) {
-                all.add(new Counted(park, revision, values(revision.values())));
+            String key = park + '/' + period.value();
+            Report report = reports.get(key);
+            if (report != null) {
+                counted.computeIfAbsent(key, _ -> counting(report)).ifPresent(all::add);
             }
         }
         return all;
+    }
+
+    private Optional<Counted> counting(Report report) {
+        Revision revision = report.counting();
+        return revision == null || revision.values() == null
+                ? Optional.empty()
+                : Optional.of(new Counted(report.park(), revision, values(revision.values())));
     }
 
     /** A value in another unit than the catalogue's is none: adding it up would be wrong (R11). */

@@ -1,17 +1,26 @@
 package cn.onezone.gateway.view.enterprises;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cn.onezone.contracts.value.Uscc;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -19,12 +28,13 @@ import org.apache.lucene.analysis.core.KeywordAnalyzer;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
-import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.store.ByteBuffersDirectory;
 import org.junit.jupiter.api.Test;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 class EnterpriseSearchTest {
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -42,6 +52,18 @@ class EnterpriseSearchTest {
                 .put("industry", "I6513")
                 .put("synthetic", true)
                 .set("formerNames", JSON.valueToTree(names.subList(1, names.size()))));
+    }
+
+    private static JsonNode answer(EnterpriseSearch search, DirectoryReader reader, EnterpriseQuery query) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (JsonGenerator out = JSON.createGenerator(bytes)) {
+            out.writeStartObject();
+            search.search(reader, query, () -> {}, out);
+            out.writeEndObject();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+        return JSON.readTree(bytes.toString(StandardCharsets.UTF_8));
     }
 
     /** An index of some names, in several segments. */
@@ -67,24 +89,16 @@ class EnterpriseSearchTest {
         }
 
         JsonNode search(String typed, int limit, String cursor) {
-            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-            try (JsonGenerator out = JSON.createGenerator(bytes)) {
-                out.writeStartObject();
-                search.search(
-                        new IndexSearcher(reader),
-                        new EnterpriseQuery(
-                                EnterpriseQuery.text(typed),
-                                List.of(),
-                                List.of(),
-                                List.of(),
-                                limit,
-                                cursor == null ? null : EnterpriseQuery.Cursor.of(cursor)),
-                        out);
-                out.writeEndObject();
-            } catch (IOException e) {
-                throw new AssertionError(e);
-            }
-            return JSON.readTree(bytes.toString(StandardCharsets.UTF_8));
+            return answer(
+                    search,
+                    reader,
+                    new EnterpriseQuery(
+                            EnterpriseQuery.text(typed),
+                            List.of(),
+                            List.of(),
+                            List.of(),
+                            limit,
+                            cursor == null ? null : EnterpriseQuery.Cursor.of(cursor)));
         }
 
         List<String> found(String typed) {
@@ -173,6 +187,182 @@ class EnterpriseSearchTest {
                 cursor = page.path("next").isNull() ? null : page.path("next").stringValue();
             } while (cursor != null);
             assertThat(paged).isEqualTo(all).hasSize(23);
+        }
+    }
+
+    /** What is known of an enterprise, and what a query asks for; absent or empty as in events and queries. */
+    record Firm(
+            int number,
+            String name,
+            String park,
+            String industry,
+            List<String> qualifications,
+            int claims,
+            boolean synthetic) {
+        byte[] event() {
+            ObjectNode event = JSON.createObjectNode()
+                    .put("uscc", uscc(number).value())
+                    .put("name", name)
+                    .put("park", park)
+                    .put("industry", industry)
+                    .put("synthetic", synthetic);
+            ArrayNode held = event.putArray("qualifications");
+            qualifications.forEach(code -> held.addObject().put("code", code));
+            ArrayNode claimed = event.putArray("claims");
+            IntStream.range(0, claims).forEach(_ -> claimed.addObject());
+            return JSON.writeValueAsBytes(event);
+        }
+
+        boolean matches(EnterpriseQuery query) {
+            return park != null
+                    && (query.text() == null
+                            || Bigrams.folded(name).contains(query.text())
+                            || uscc(number).value().startsWith(query.text().toUpperCase(Locale.ROOT)))
+                    && (query.parks().isEmpty() || query.parks().contains(park))
+                    && (query.industries().isEmpty()
+                            || (industry != null && query.industries().stream().anyMatch(industry::startsWith)))
+                    && (query.qualifications().isEmpty()
+                            || query.qualifications().stream().anyMatch(qualifications::contains));
+        }
+    }
+
+    @Provide
+    Arbitrary<List<Firm>> firms() {
+        // few numbers, so that most come again and stand where another stood
+        return Combinators.combine(
+                        Arbitraries.integers().between(0, 30),
+                        name(),
+                        Arbitraries.of("haidian", "fengtai", "yanqing").injectNull(0.1),
+                        Arbitraries.of("I", "I65", "I6513", "C3962", "C").injectNull(0.2),
+                        Arbitraries.subsetOf("high-tech", "unicorn", "little-giant")
+                                .map(List::copyOf),
+                        Arbitraries.integers().between(0, 3),
+                        Arbitraries.of(true, false))
+                .as(Firm::new)
+                .list()
+                .ofMaxSize(80);
+    }
+
+    @Provide
+    Arbitrary<EnterpriseQuery> queries() {
+        return Combinators.combine(
+                        Arbitraries.oneOf(
+                                        Arbitraries.strings()
+                                                .withChars("中关村科技")
+                                                .ofMinLength(2)
+                                                .ofMaxLength(4),
+                                        Arbitraries.of("91110108ma", "91110108ma000001"))
+                                .injectNull(0.4),
+                        Arbitraries.subsetOf("haidian", "fengtai", "changping"),
+                        Arbitraries.subsetOf("I", "I65", "C3962"),
+                        Arbitraries.subsetOf("high-tech", "unicorn", "gazelle"),
+                        Arbitraries.integers().between(1, 4))
+                .as((text, parks, industries, qualifications, limit) -> new EnterpriseQuery(
+                        EnterpriseQuery.text(text),
+                        List.copyOf(parks),
+                        List.copyOf(industries),
+                        List.copyOf(qualifications),
+                        limit,
+                        null));
+    }
+
+    @Property(tries = 150)
+    void countsAndPagesWhatMatchesAlsoAfterChanges(
+            @ForAll("firms") List<Firm> firms, @ForAll("queries") EnterpriseQuery query) throws IOException {
+        Map<Integer, Firm> now = new TreeMap<>();
+        EnterpriseSearch search = new EnterpriseSearch();
+        EnterpriseDocument documents = new EnterpriseDocument("seq");
+        try (ByteBuffersDirectory directory = new ByteBuffersDirectory();
+                IndexWriter writer = new IndexWriter(directory, new IndexWriterConfig(new KeywordAnalyzer()))) {
+            for (int i = 0; i < firms.size(); i++) {
+                Firm firm = firms.get(i);
+                now.put(firm.number(), firm);
+                String code = uscc(firm.number()).value();
+                writer.updateDocument(EnterpriseDocument.key(code), documents.of(code, i + 1, firm.event()));
+                if (i % 7 == 6) {
+                    writer.flush();
+                }
+            }
+            try (DirectoryReader reader = DirectoryReader.open(writer)) {
+                List<Firm> expected = now.values().stream()
+                        .filter(firm -> firm.matches(query))
+                        .sorted(Comparator.comparingInt(
+                                        (Firm firm) -> firm.name().length())
+                                .thenComparing(firm -> uscc(firm.number()).value()))
+                        .toList();
+                List<String> paged = new ArrayList<>();
+                EnterpriseQuery.Cursor cursor = null;
+                do {
+                    EnterpriseQuery page = new EnterpriseQuery(
+                            query.text(),
+                            query.parks(),
+                            query.industries(),
+                            query.qualifications(),
+                            query.limit(),
+                            cursor);
+                    JsonNode answer = answer(search, reader, page);
+                    answer.path("items")
+                            .forEach(item -> paged.add(item.path("uscc").stringValue()));
+                    assertThat(answer.path("total").intValue()).isEqualTo(expected.size());
+                    assertThat(counts(answer, "park"))
+                            .isEqualTo(counted(expected.stream().map(Firm::park)));
+                    assertThat(counts(answer, "industry"))
+                            .isEqualTo(counted(expected.stream()
+                                    .map(Firm::industry)
+                                    .filter(Objects::nonNull)
+                                    .map(industry -> industry.substring(0, 1))));
+                    assertThat(counts(answer, "qualification"))
+                            .isEqualTo(counted(expected.stream().flatMap(firm -> firm.qualifications().stream())));
+                    String next = answer.path("next").stringValue(null);
+                    cursor = next == null ? null : EnterpriseQuery.Cursor.of(next);
+                } while (cursor != null);
+                assertThat(paged)
+                        .isEqualTo(expected.stream()
+                                .map(firm -> uscc(firm.number()).value())
+                                .toList());
+
+                EnterpriseSearch.Counts all = search.count(reader, () -> {});
+                List<Firm> counted = now.values().stream()
+                        .filter(firm -> firm.park() != null)
+                        .toList();
+                assertThat(all.total()).isEqualTo(counted.size());
+                assertThat(all.synthetic()).isEqualTo((int)
+                        counted.stream().filter(Firm::synthetic).count());
+                assertThat(all.doublyClaimed()).isEqualTo((int)
+                        counted.stream().filter(firm -> firm.claims() > 1).count());
+            }
+        }
+    }
+
+    private static Map<String, Integer> counts(JsonNode answer, String facet) {
+        Map<String, Integer> counts = new TreeMap<>();
+        answer.path("facets")
+                .path(facet)
+                .properties()
+                .forEach(e -> counts.put(e.getKey(), e.getValue().intValue()));
+        return counts;
+    }
+
+    private static Map<String, Integer> counted(Stream<String> values) {
+        Map<String, Integer> counts = new TreeMap<>();
+        values.forEach(value -> counts.merge(value, 1, Integer::sum));
+        return counts;
+    }
+
+    @Test
+    void aSearchEndsWhenItsTimeIsOver() throws IOException {
+        try (Indexed indexed = new Indexed(List.of(List.of("某某科技")), "haidian")) {
+            for (String text : Arrays.asList("科技", "91110108")) {
+                EnterpriseQuery query = new EnterpriseQuery(text, List.of(), List.of(), List.of(), 10, null);
+                assertThatThrownBy(() -> indexed.search.search(
+                                indexed.reader,
+                                query,
+                                () -> {
+                                    throw new IllegalStateException("over");
+                                },
+                                JSON.createGenerator(new ByteArrayOutputStream())))
+                        .hasMessage("over");
+            }
         }
     }
 
