@@ -3,6 +3,7 @@ package cn.onezone.gateway.edge;
 import org.springframework.boot.reactor.netty.NettyServerCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import reactor.netty.NettyPipeline;
 
 /** The server's own guards, below the filters. */
 @Configuration(proxyBeanMethods = false)
@@ -11,5 +12,12 @@ class EdgeConfiguration {
     NettyServerCustomizer silence(EdgeSettings settings) {
         // without it a client that stops in the middle of a body would hold its connection and the backend's for ever
         return server -> server.readTimeout(settings.silenceLimit());
+    }
+
+    @Bean
+    NettyServerCustomizer rawTargets() {
+        RawTarget encoding = new RawTarget();
+        return server -> server.doOnChannelInit((_, channel, _) ->
+                channel.pipeline().addAfter(NettyPipeline.HttpCodec, "onezone.raw-target", encoding));
     }
 }
