@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -232,10 +233,13 @@ final class RowReading {
 
     private RowProblem problem(SheetRow row, FieldProblem problem) {
         Column column = Column.ofPointer(problem.pointer());
+        String value = Objects.requireNonNullElse(problem.value(), "");
+        String cell = column == null ? value : cell(row, column);
         return new RowProblem(
                 row.number(),
                 column == null ? problem.pointer() : header.heading(column),
-                problem.value() == null ? "" : problem.value(),
+                // what was made of the cell is nowhere in the file; one of several values in it is
+                cell.contains(value) ? value : cell,
                 problem.code(),
                 problem.expected());
     }

@@ -125,6 +125,16 @@ class RowReadingTest {
     }
 
     @Test
+    void showsARefusedValueAsItStandsInTheFile() throws Exception {
+        RowProblem capital = bad(form(USCC, "2019-04-23", "-5万人民币", "北京市", "海淀区"));
+        assertThat(capital.code()).isEqualTo("negative-amount");
+        assertThat(capital.value()).isEqualTo("-5万人民币");
+        RowProblem date = bad(form(USCC, "2999年1月2日", "-", "北京市", "海淀区"));
+        assertThat(date.code()).isEqualTo("future-date");
+        assertThat(date.value()).isEqualTo("2999年1月2日");
+    }
+
+    @Test
     void takesEveryDistrictWhereThatWasAskedFor() throws Exception {
         assertThat(reading("企业名称,统一社会信用代码,地区", true)
                         .read(new SheetRow(2, List.of("丰台乙公司", code("91110106MA0000001"), "丰台区"))))
