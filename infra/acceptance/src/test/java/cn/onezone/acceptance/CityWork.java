@@ -7,10 +7,11 @@ import cn.onezone.acceptance.NetworkUnderTest.Answer;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Payments, nominations and projects one after the other, each repeated under its key until it is acknowledged, as a
+ * Awards with their payment, nominations and projects one after the other, each repeated under its key until it is acknowledged, as a
  * client that must be sure does.
  */
 final class CityWork {
@@ -18,7 +19,6 @@ final class CityWork {
     private static final String PROGRAMME = "gaoju";
 
     private final NetworkUnderTest network;
-    private final String award;
     private final Thread thread;
     private volatile boolean ending;
     // written by the thread, read after its end
@@ -26,7 +26,7 @@ final class CityWork {
     private int acknowledged;
     private int repeated;
 
-    /** Sets a fund up with one award to pay from, and begins. */
+    /** Sets a fund up, and begins. */
     CityWork(NetworkUnderTest network) {
         this.network = network;
         sure("/funds", """
@@ -34,13 +34,6 @@ final class CityWork {
                  "budgets":{"2024":{"amount":"1000000","currency":"CNY"}},"synthetic":true}""".formatted(FUND), "fund");
         sure("/funds/" + FUND + "/calls", """
                 {"code":"c1","nameZh":"申报通知","nameEn":"Call","year":2024}""", "call");
-        this.award = sure("/funds/" + FUND + "/calls/c1/applications", """
-                        {"applicant":{"kind":"enterprise","id":"91110108551385082Q"},"park":"haidian",
-                         "amount":{"amount":"1000000","currency":"CNY"},"purpose":"test"}""", "application")
-                .path("id")
-                .asString();
-        sure("/funds/applications/" + award + "/award", """
-                {"amount":{"amount":"1000000","currency":"CNY"}}""", "award");
         this.thread = Thread.ofPlatform().name("city-work").unstarted(this::run);
         thread.start();
     }
@@ -49,8 +42,15 @@ final class CityWork {
         try {
             while (!ending) {
                 String key = "work-" + acknowledged;
+                String award = sure("/funds/" + FUND + "/calls/c1/applications", """
+                                {"applicant":{"kind":"enterprise","id":"91110108551385082Q"},"park":"haidian",
+                                 "amount":{"amount":"10","currency":"CNY"},"purpose":"test"}""", key)
+                        .path("id")
+                        .asString();
+                sure("/funds/applications/" + award + "/award", """
+                        {"amount":{"amount":"10","currency":"CNY"}}""", key);
                 sure("/funds/awards/" + award + "/disbursements", """
-                        {"amount":{"amount":"1","currency":"CNY"}}""", key);
+                        {"amount":{"amount":"10","currency":"CNY"}}""", key);
                 sure("/talent/programmes/" + PROGRAMME + "/nominations", """
                         {"park":"haidian","person":{"name":"某人"},"merits":"test"}""", key);
                 sure("/projects", """
@@ -97,14 +97,16 @@ final class CityWork {
     /** Everything acknowledged is in the services and in the city's overview once, and nothing else is. */
     void isThereOnce() {
         assertThat(failure).isNull();
-        System.out.println("city work: " + acknowledged + " payments, nominations and projects acknowledged, "
+        System.out.println("city work: " + acknowledged + " awards, payments, nominations and projects acknowledged, "
                 + repeated + " requests repeated");
-        BigDecimal paid = BigDecimal.valueOf(acknowledged);
-        assertThat(new BigDecimal(network.get("/funds/" + FUND + "/budgets/2024")
-                        .body()
-                        .at("/paid/amount")
-                        .asString()))
-                .isEqualByComparingTo(paid);
+        assertThat(acknowledged).isPositive();
+        BigDecimal paid = BigDecimal.valueOf(10L * acknowledged);
+        JsonNode year = network.get("/funds/" + FUND + "/budgets/2024").body();
+        for (String sum : List.of("committed", "paid")) {
+            assertThat(new BigDecimal(year.path(sum).path("amount").asString()))
+                    .as(sum)
+                    .isEqualByComparingTo(paid);
+        }
         await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> {
             JsonNode overview = network.get("/network/overview?period=2024").body();
             assertThat(new BigDecimal(of(overview.path("funds"), "fund", FUND)
