@@ -134,7 +134,10 @@ public final class Proxying {
         String base = "http://127.0.0.1:" + port;
         int seconds = Math.toIntExact(session.span().toSeconds());
         session.say("proxying: a steady load, warming up");
-        steady(base, session.quick() ? seconds : 30, false, faults);
+        // a refusal goes other ways than an answer, and both are slow while they are new
+        for (boolean hung : new boolean[] {false, true}) {
+            steady(base, session.quick() ? seconds : 30, hung, faults);
+        }
         faults.set(0);
         for (int round = 0; round < HANG_ROUNDS * session.rounds(); round++) {
             session.say("proxying: all answer, or one hangs, round " + (round + 1));
