@@ -11,7 +11,15 @@ import io.netty.handler.codec.http.HttpRequest;
  */
 @Sharable
 final class RawTarget extends ChannelInboundHandlerAdapter {
-    private static final String NEVER_RAW = "\"<>\\^`{|}";
+    private static final boolean[] PLAIN = plain();
+
+    private static boolean[] plain() {
+        boolean[] plain = new boolean[0x80];
+        for (char c = '!'; c < 0x7f; c++) {
+            plain[c] = "\"<>\\^`{|}".indexOf(c) < 0;
+        }
+        return plain;
+    }
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
@@ -54,6 +62,6 @@ final class RawTarget extends ChannelInboundHandlerAdapter {
                     || Character.digit(target.charAt(at + 1), 16) < 0
                     || Character.digit(target.charAt(at + 2), 16) < 0;
         }
-        return c <= ' ' || c >= 0x7f || NEVER_RAW.indexOf(c) >= 0;
+        return c >= PLAIN.length || !PLAIN[c];
     }
 }

@@ -19,19 +19,12 @@ record LogHeaders(String type, String subject, long sequence) {
         String type = "";
         String subject = "";
         long sequence = 0;
-        int found = 0;
         for (Header header : headers) {
             switch (header.key()) {
                 case "ce_type" -> type = text(header);
                 case "ce_subject" -> subject = text(header);
                 case "ce_sequence" -> sequence = number(header.value());
-                default -> {
-                    continue;
-                }
-            }
-            // each field's name is decoded when it is looked at, so those behind are left alone
-            if (++found == 3) {
-                break;
+                default -> {}
             }
         }
         return new LogHeaders(type, subject, sequence);

@@ -17,6 +17,8 @@ import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.IntroSorter;
 import org.apache.lucene.util.UnicodeUtil;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What is filtered, counted and sorted by, of each enterprise of one segment, as plain arrays: 32 bytes an enterprise and
@@ -25,6 +27,10 @@ import org.jspecify.annotations.Nullable;
  * live as long as it does.
  */
 final class Columns {
+    private static final Logger LOG = LoggerFactory.getLogger(Columns.class);
+    /** Stands for the parks beyond those that have a number. */
+    static final String OTHER = "other";
+
     /** The entry of what is no counted enterprise. */
     static final long NONE = -1;
 
@@ -203,9 +209,10 @@ final class Columns {
     /** Columns of all segments in use; each leaves with its segment. */
     static final class Cache {
         private final Map<IndexReader.CacheKey, Columns> bySegment = new ConcurrentHashMap<>();
-        private final Codes parks = new Codes(0, PARKS);
-        private final Codes industries = new Codes(1, INDUSTRIES);
-        private final Codes qualifications = new Codes(1, QUALIFICATIONS);
+        // an enterprise is counted whatever its park is; without a number for its industry it is one without industry
+        private final Codes parks = new Codes("park", 0, PARKS, OTHER);
+        private final Codes industries = new Codes("industry", 1, INDUSTRIES, null);
+        private final Codes qualifications = new Codes("set of qualifications", 1, QUALIFICATIONS, null);
 
         /** Numbers of parks. */
         Codes parks() {
@@ -383,31 +390,46 @@ final class Columns {
 
     /** Small numbers for the few different values of a facet. */
     static final class Codes {
+        private final String what;
         private final int least;
         private final int most;
+        private final @Nullable String others;
+        private boolean told;
         private final Map<String, Integer> numbers = new ConcurrentHashMap<>();
         private volatile String[] names;
 
         /**
          * None yet.
          *
+         * @param what is numbered, for the log
          * @param least the first number
          * @param most there are fewer numbers than this
+         * @param others what all have in common for which there is no number of their own left; absent if they get none
          */
-        Codes(int least, int most) {
+        Codes(String what, int least, int most, @Nullable String others) {
+            this.what = what;
             this.least = least;
-            this.most = most;
+            this.most = others == null ? most : most - 1;
+            this.others = others;
             this.names = new String[least];
         }
 
-        /** The number of a value, -1 if there are already as many as can be counted. */
+        /** The number of a value; where there is none left that of the others, or -1. */
         synchronized int number(String name) {
             Integer known = numbers.get(name);
             if (known != null) {
                 return known;
             }
             if (names.length >= most) {
-                return -1;
+                if (!told) {
+                    told = true;
+                    LOG.error(
+                            "there are more than {} different values of {}, from {} on: not counted apart",
+                            most,
+                            what,
+                            name);
+                }
+                return others == null ? -1 : most;
             }
             int number = names.length;
             String[] more = Arrays.copyOf(names, number + 1);
@@ -420,12 +442,12 @@ final class Columns {
         /** The value of a number, absent if there is none. */
         @Nullable
         String name(int number) {
-            return number >= least && number < names.length ? names[number] : null;
+            return number == most ? others : number >= least && number < names.length ? names[number] : null;
         }
 
         /** All numbers are below this. */
         int size() {
-            return names.length;
+            return names.length < most ? names.length : most + 1;
         }
     }
 }

@@ -349,6 +349,27 @@ class EnterpriseSearchTest {
         return counts;
     }
 
+    /** What cannot be counted apart must not be missing from the total. */
+    @Test
+    void countsEnterprisesOfMoreParksThanHaveANumber() throws IOException {
+        int parks = Columns.PARKS + 50;
+        EnterpriseSearch search = new EnterpriseSearch();
+        EnterpriseDocument documents = new EnterpriseDocument("seq");
+        try (ByteBuffersDirectory directory = new ByteBuffersDirectory();
+                IndexWriter writer = new IndexWriter(directory, new IndexWriterConfig(new KeywordAnalyzer()))) {
+            for (int i = 0; i < parks; i++) {
+                writer.addDocument(documents.of(
+                        uscc(i).value(), 1, new Firm(i, "企业" + i, "park-" + i, "I6513", List.of(), 1, false).event()));
+            }
+            try (DirectoryReader reader = DirectoryReader.open(writer)) {
+                EnterpriseSearch.Counts all = search.count(reader, () -> {});
+                assertThat(all.total()).isEqualTo(parks);
+                assertThat(all.bySection()).isEqualTo(Map.of("I", parks));
+                assertThat(all.byPark()).hasSize(Columns.PARKS).containsEntry(Columns.OTHER, 51);
+            }
+        }
+    }
+
     @Test
     void aSearchEndsWhenItsTimeIsOver() throws IOException {
         try (Indexed indexed = new Indexed(List.of(List.of("某某科技")), "haidian")) {
