@@ -12,14 +12,17 @@ import cn.onezone.gateway.view.indicators.IndicatorCube;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * What the view holds besides the enterprises, at one moment. Immutable; a batch of events makes a new one that shares
  * what has not changed.
  *
- * @param parks all parks by code: those of the directory, and whoever has described itself since (R1)
+ * @param parks all parks by code, in the order of the plan: those of the directory, and whoever has described itself since (R1)
  * @param indicators catalogue, targets, submissions and published figures
  * @param funds by code
  * @param money of each fund's year, by {@code fund/year}
@@ -35,6 +38,15 @@ record Facts(
         Map<String, ProgrammeDefined> programmes,
         Map<String, NominationRecorded> nominations,
         Map<String, ProjectAdvanced> projects) {
+
+    /** Puts the parks in the order of the plan. */
+    Facts {
+        parks = parks.values().stream()
+                .sorted(Comparator.comparingInt(ParkDescribed::no)
+                        .thenComparing(park -> park.code().value()))
+                .collect(Collectors.toMap(
+                        park -> park.code().value(), Function.identity(), (one, _) -> one, LinkedHashMap::new));
+    }
 
     /** The parks of the directory and nothing else. */
     static Facts of(ParkDirectory directory) {
@@ -107,14 +119,11 @@ record Facts(
 
     /** The parks in the order of the plan. */
     List<ParkDescribed> parksInOrder() {
-        List<ParkDescribed> all = new ArrayList<>(parks.values());
-        all.sort(Comparator.comparingInt(ParkDescribed::no)
-                .thenComparing(park -> park.code().value()));
-        return all;
+        return List.copyOf(parks.values());
     }
 
     /** Codes of the parks in the order of the plan. */
     List<String> parkCodes() {
-        return parksInOrder().stream().map(park -> park.code().value()).toList();
+        return List.copyOf(parks.keySet());
     }
 }

@@ -50,6 +50,8 @@ final class NetworkAnswers {
     /** Coverage of what the parks report themselves. */
     private final CoverageText reported;
 
+    private final IndicatorTexts values = new IndicatorTexts();
+
     private final IndustryClassification industries = IndustryClassification.bundled();
     private final EnterpriseTiers tiers = EnterpriseTiers.bundled();
 
@@ -177,7 +179,6 @@ final class NetworkAnswers {
             Facts facts = snapshot.facts();
             IndicatorCube cube = facts.indicators();
             List<IndicatorDefined> asked = indicators(parameters, cube);
-            List<String> parks = facts.parkCodes();
             List<String> places = places(parameters, facts);
             List<Period> periods = periods(parameters, cube);
             int limit = limit(parameters, USUAL_VALUES, MOST_VALUES);
@@ -185,27 +186,21 @@ final class NetworkAnswers {
             String cursor = parameters.one("cursor");
             int from = cursor == null ? 0 : cells.after(cursor);
             int to = Math.min(cells.size(), from + limit);
-            List<IndicatorCube.Item> items = new ArrayList<>(to - from);
-            for (int at = from; at < to; at++) {
-                String place = cells.place(at);
-                items.add(
-                        place.equals(IndicatorCube.ZONE)
-                                ? cube.zone(cells.indicator(at), cells.period(at), parks)
-                                : cube.park(cells.indicator(at), cells.period(at), place));
-            }
-            Map<String, @Nullable Object> answer = new LinkedHashMap<>();
-            answer.put("items", items);
-            answer.put("total", cells.size());
-            answer.put("next", to < cells.size() ? cells.cursor(to - 1) : null);
             // no values of the list, so they stand beside its first page only
-            answer.put(
-                    "observations",
-                    cursor == null
-                            ? cube.published(
-                                    asked, periods, parameters.all("park").isEmpty() ? List.of() : places)
-                            : List.of());
-            answer.put("coverage", reported.of(snapshot));
-            return Answer.of(answer);
+            List<IndicatorCube.Published> published = cursor == null
+                    ? cube.published(asked, periods, parameters.all("park").isEmpty() ? List.of() : places)
+                    : List.of();
+            return Answer.object(out -> {
+                out.writeArrayPropertyStart("items");
+                for (int at = from; at < to; at++) {
+                    out.writeRawValue(values.of(facts, cells.indicator(at), cells.period(at), cells.place(at)));
+                }
+                out.writeEndArray();
+                out.writeNumberProperty("total", cells.size());
+                out.writeStringProperty("next", to < cells.size() ? cells.cursor(to - 1) : null);
+                out.writePOJOProperty("observations", published);
+                out.writePOJOProperty("coverage", reported.of(snapshot));
+            });
         });
     }
 

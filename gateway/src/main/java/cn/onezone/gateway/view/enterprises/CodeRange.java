@@ -2,8 +2,6 @@ package cn.onezone.gateway.view.enterprises;
 
 /** All codes with the same start, as ranges of the two numbers of a code. */
 record CodeRange(long leastFirst, long greatestFirst, long leastSecond, long greatestSecond) {
-    private static final long SECOND = (1L << 30) - 1;
-
     /**
      * The range of a start.
      *
@@ -15,14 +13,5 @@ record CodeRange(long leastFirst, long greatestFirst, long leastSecond, long gre
                 PackedCode.firstUpTo(start),
                 PackedCode.second(start),
                 PackedCode.secondUpTo(start));
-    }
-
-    boolean holds(Columns columns, int doc) {
-        long first = columns.first(doc);
-        if (first < leastFirst || first > greatestFirst) {
-            return false;
-        }
-        long second = columns.second(doc) & SECOND;
-        return second >= leastSecond && second <= greatestSecond;
     }
 }

@@ -25,6 +25,8 @@ final class EnterpriseFields {
     static final int SYNTHETIC = 1;
     /** Claimed by several parks (R5). */
     static final int DOUBLY_CLAIMED = 2;
+    /** All flags are below this. */
+    static final int ALL_FLAGS = 4;
 
     /** Number: first 12 characters of the USCC. */
     static final String FIRST = "u1";

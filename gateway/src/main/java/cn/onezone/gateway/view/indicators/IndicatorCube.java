@@ -32,6 +32,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +51,8 @@ public final class IndicatorCube {
     private final Map<String, TargetSet> targets;
 
     private final Map<String, ObservationRecorded> observations;
+    /** Published figures by what they are about, in the order of their time. */
+    private final Map<String, List<ObservationRecorded>> byItem;
     /** By {@code park/period}. */
     private final Map<String, Report> reports;
     /** What counts of a report, looked up when it is first asked for: the cube never changes, so neither does this. */
@@ -65,6 +68,9 @@ public final class IndicatorCube {
         this.indicators = indicators;
         this.targets = targets;
         this.observations = observations;
+        this.byItem = observations.values().stream()
+                .sorted(Comparator.comparing(ObservationRecorded::to).thenComparing(ObservationRecorded::id))
+                .collect(Collectors.groupingBy(ObservationRecorded::item));
         this.reports = reports;
     }
 
@@ -406,13 +412,10 @@ public final class IndicatorCube {
                 items.addAll(IndicatorFormula.elements(formula));
             }
         }
-        return observations.values().stream()
-                .filter(o -> items.contains(o.item()))
+        return items.stream()
+                .flatMap(item -> byItem.getOrDefault(item, List.of()).stream())
                 .filter(o -> places.isEmpty() || places.contains(o.scope()))
                 .filter(o -> periods.stream().anyMatch(p -> !o.to().isBefore(p.start()) && !o.to().isAfter(p.end())))
-                .sorted(Comparator.comparing(ObservationRecorded::item)
-                        .thenComparing(ObservationRecorded::to)
-                        .thenComparing(ObservationRecorded::id))
                 .map(o -> new Published(
                         o.id(),
                         o.item(),

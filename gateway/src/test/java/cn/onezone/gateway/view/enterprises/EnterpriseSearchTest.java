@@ -284,42 +284,7 @@ class EnterpriseSearchTest {
                 }
             }
             try (DirectoryReader reader = DirectoryReader.open(writer)) {
-                List<Firm> expected = now.values().stream()
-                        .filter(firm -> firm.matches(query))
-                        .sorted(Comparator.comparingInt(
-                                        (Firm firm) -> firm.name().length())
-                                .thenComparing(firm -> uscc(firm.number()).value()))
-                        .toList();
-                List<String> paged = new ArrayList<>();
-                EnterpriseQuery.Cursor cursor = null;
-                do {
-                    EnterpriseQuery page = new EnterpriseQuery(
-                            query.text(),
-                            query.parks(),
-                            query.industries(),
-                            query.qualifications(),
-                            query.limit(),
-                            cursor);
-                    JsonNode answer = answer(search, reader, page);
-                    answer.path("items")
-                            .forEach(item -> paged.add(item.path("uscc").stringValue()));
-                    assertThat(answer.path("total").intValue()).isEqualTo(expected.size());
-                    assertThat(counts(answer, "park"))
-                            .isEqualTo(counted(expected.stream().map(Firm::park)));
-                    assertThat(counts(answer, "industry"))
-                            .isEqualTo(counted(expected.stream()
-                                    .map(Firm::industry)
-                                    .filter(Objects::nonNull)
-                                    .map(industry -> industry.substring(0, 1))));
-                    assertThat(counts(answer, "qualification"))
-                            .isEqualTo(counted(expected.stream().flatMap(firm -> firm.qualifications().stream())));
-                    String next = answer.path("next").stringValue(null);
-                    cursor = next == null ? null : EnterpriseQuery.Cursor.of(next);
-                } while (cursor != null);
-                assertThat(paged)
-                        .isEqualTo(expected.stream()
-                                .map(firm -> uscc(firm.number()).value())
-                                .toList());
+                assertSame(now, search, reader, query);
 
                 EnterpriseSearch.Counts all = search.count(reader, () -> {});
                 List<Firm> counted = now.values().stream()
@@ -332,6 +297,40 @@ class EnterpriseSearchTest {
                         counted.stream().filter(firm -> firm.claims() > 1).count());
             }
         }
+    }
+
+    /** The answer is what looking at every enterprise gives, to its last page. */
+    private static void assertSame(
+            Map<Integer, Firm> now, EnterpriseSearch search, DirectoryReader reader, EnterpriseQuery query) {
+        List<Firm> expected = now.values().stream()
+                .filter(firm -> firm.matches(query))
+                .sorted(Comparator.comparingInt((Firm firm) -> firm.name().length())
+                        .thenComparing(firm -> uscc(firm.number()).value()))
+                .toList();
+        List<String> paged = new ArrayList<>();
+        EnterpriseQuery.Cursor cursor = null;
+        do {
+            EnterpriseQuery page = new EnterpriseQuery(
+                    query.text(), query.parks(), query.industries(), query.qualifications(), query.limit(), cursor);
+            JsonNode answer = answer(search, reader, page);
+            answer.path("items").forEach(item -> paged.add(item.path("uscc").stringValue()));
+            assertThat(answer.path("total").intValue()).as(query.toString()).isEqualTo(expected.size());
+            assertThat(counts(answer, "park"))
+                    .isEqualTo(counted(expected.stream().map(Firm::park)));
+            assertThat(counts(answer, "industry"))
+                    .isEqualTo(counted(expected.stream()
+                            .map(Firm::industry)
+                            .filter(Objects::nonNull)
+                            .map(industry -> industry.substring(0, 1))));
+            assertThat(counts(answer, "qualification"))
+                    .isEqualTo(counted(expected.stream().flatMap(firm -> firm.qualifications().stream())));
+            String next = answer.path("next").stringValue(null);
+            cursor = next == null ? null : EnterpriseQuery.Cursor.of(next);
+        } while (cursor != null);
+        assertThat(paged)
+                .isEqualTo(expected.stream()
+                        .map(firm -> uscc(firm.number()).value())
+                        .toList());
     }
 
     private static Map<String, Integer> counts(JsonNode answer, String facet) {
@@ -349,10 +348,10 @@ class EnterpriseSearchTest {
         return counts;
     }
 
-    /** What cannot be counted apart must not be missing from the total. */
+    /** Whatever number of parks there is, each is counted apart. */
     @Test
-    void countsEnterprisesOfMoreParksThanHaveANumber() throws IOException {
-        int parks = Columns.PARKS + 50;
+    void countsTheEnterprisesOfEachOfManyParks() throws IOException {
+        int parks = 300;
         EnterpriseSearch search = new EnterpriseSearch();
         EnterpriseDocument documents = new EnterpriseDocument("seq");
         try (ByteBuffersDirectory directory = new ByteBuffersDirectory();
@@ -365,7 +364,46 @@ class EnterpriseSearchTest {
                 EnterpriseSearch.Counts all = search.count(reader, () -> {});
                 assertThat(all.total()).isEqualTo(parks);
                 assertThat(all.bySection()).isEqualTo(Map.of("I", parks));
-                assertThat(all.byPark()).hasSize(Columns.PARKS).containsEntry(Columns.OTHER, 51);
+                assertThat(all.byPark()).hasSize(parks).containsEntry("park-299", 1);
+            }
+        }
+    }
+
+    /** So many have a text in common that what matches is kept: it must hold for other filters and after changes. */
+    @Test
+    void whatManyMatchHoldsForOtherFiltersAndAfterChanges() throws IOException {
+        int firms = 5_000;
+        List<String> parks = List.of("haidian", "fengtai", "yanqing");
+        EnterpriseSearch search = new EnterpriseSearch();
+        EnterpriseDocument documents = new EnterpriseDocument("seq");
+        Map<Integer, Firm> now = new TreeMap<>();
+        for (int i = 0; i < firms; i++) {
+            String name = (i % 2 == 0 ? "某某科技院" : "科某技院某科") + "研".repeat(i % 3);
+            now.put(i, new Firm(i, name, parks.get(i % 3), i % 4 == 0 ? "I6513" : "C3962", List.of(), i % 2, true));
+        }
+        List<EnterpriseQuery> queries = Stream.of("科技", "科技院", "技院", "91110108ma", null)
+                .flatMap(text -> Stream.of(List.<String>of(), List.of("fengtai"), List.of("changping"))
+                        .flatMap(park -> Stream.of(List.<String>of(), List.of("I65"))
+                                .map(industry -> new EnterpriseQuery(text, park, industry, List.of(), 700, null))))
+                .toList();
+        try (ByteBuffersDirectory directory = new ByteBuffersDirectory();
+                IndexWriter writer = new IndexWriter(directory, new IndexWriterConfig(new KeywordAnalyzer()))) {
+            for (Firm firm : now.values()) {
+                String code = uscc(firm.number()).value();
+                writer.addDocument(documents.of(code, 1, firm.event()));
+            }
+            for (int change = 0; change < 3; change++) {
+                try (DirectoryReader reader = DirectoryReader.open(writer)) {
+                    for (EnterpriseQuery query : queries) {
+                        assertSame(now, search, reader, query);
+                    }
+                }
+                for (int i = change; i < firms; i += 7) {
+                    Firm moved = new Firm(i, "某某科技院", "changping", "I6513", List.of("unicorn"), 1, false);
+                    now.put(i, moved);
+                    String code = uscc(i).value();
+                    writer.updateDocument(EnterpriseDocument.key(code), documents.of(code, 2, moved.event()));
+                }
             }
         }
     }
