@@ -382,8 +382,8 @@ class EnterpriseSearchTest {
             now.put(i, new Firm(i, name, parks.get(i % 3), i % 4 == 0 ? "I6513" : "C3962", List.of(), i % 2, true));
         }
         List<EnterpriseQuery> queries = Stream.of("科技", "科技院", "技院", "91110108ma", null)
-                .flatMap(text -> Stream.of(List.<String>of(), List.of("fengtai"), List.of("changping"))
-                        .flatMap(park -> Stream.of(List.<String>of(), List.of("I65"))
+                .flatMap(text -> Stream.of(List.of("fengtai"), List.of("changping"), List.<String>of())
+                        .flatMap(park -> Stream.of(List.of("I65"), List.<String>of())
                                 .map(industry -> new EnterpriseQuery(text, park, industry, List.of(), 700, null))))
                 .toList();
         try (ByteBuffersDirectory directory = new ByteBuffersDirectory();
