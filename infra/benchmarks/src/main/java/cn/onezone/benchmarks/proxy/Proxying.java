@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 /**
  * The same kilobyte of JSON, served by nginx, fetched through the gateway with all its guards on, through a bare Spring
@@ -153,8 +154,19 @@ public final class Proxying {
                 .beside("before: " + Row.millis(allBefore) + "; change of p99 " + number(change * 100) + " %")
                 .bar("p99 within 5 % of before", change <= 0.05 && faults.get() == 0)
                 .note(PER_SECOND + "/s on a fixed schedule beside " + PER_SECOND / HUNG_EVERY
-                        + "/s to the hung one; p99 of the rounds before: " + all(before) + ", while: " + all(during)
+                        + "/s to the hung one; chance alone: every other round before against the rest "
+                        + number((every(before, 0) / every(before, 1) - 1) * 100) + " %; p99 of the rounds before: "
+                        + all(before) + ", while: " + all(during)
                         + (faults.get() == 0 ? "" : "; " + faults + " NOT answered 200"));
+    }
+
+    /** p99 of every other round, from the first or the second on. */
+    private static double every(List<Latencies> rounds, int from) {
+        return Latencies.together(IntStream.range(0, rounds.size())
+                        .filter(i -> i % 2 == from)
+                        .mapToObj(rounds::get)
+                        .toList())
+                .millis(99);
     }
 
     private static String all(List<Latencies> rounds) {
