@@ -399,6 +399,7 @@ public final class CityView implements SmartLifecycle {
         if (index == null) {
             openIndex();
         }
+        topics.ensurePassing(NetworkEvents.TOPIC);
         topics.ensure(Reading.topics());
         Map<String, TopicPartition[]> partitions = look();
         Map<String, Object> config = log.common();

@@ -1,5 +1,6 @@
 package cn.onezone.kit.log;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -21,6 +22,7 @@ import org.apache.kafka.common.errors.TopicExistsException;
 /** Makes sure that topics exist and tells where they end. One admin connection for each service. */
 public final class Topics implements AutoCloseable {
     private static final long TIMEOUT_SECONDS = 10;
+    private static final Duration PASSING_KEPT = Duration.ofDays(1);
 
     private final LogSettings settings;
     private final Admin admin;
@@ -40,6 +42,25 @@ public final class Topics implements AutoCloseable {
      * @throws LogUnavailable if the log cannot be reached in time
      */
     public void ensure(Collection<String> topics) {
+        ensure(topics, Map.of("retention.ms", "-1", "retention.bytes", "-1"));
+    }
+
+    /**
+     * Creates the topic if it is missing, with a retention of a day: what is on it is of no interest later.
+     *
+     * @throws LogUnavailable if the log cannot be reached in time
+     */
+    public void ensurePassing(String topic) {
+        ensure(
+                List.of(topic),
+                Map.of(
+                        "retention.ms", Long.toString(PASSING_KEPT.toMillis()),
+                        // only whole segments are deleted, and never the one that is being written
+                        "segment.ms", Long.toString(PASSING_KEPT.toMillis() / 24),
+                        "segment.bytes", Integer.toString(16 * 1024 * 1024)));
+    }
+
+    private void ensure(Collection<String> topics, Map<String, String> config) {
         try {
             Set<String> there = admin.listTopics().names().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
             List<NewTopic> missing = topics.stream()
@@ -50,7 +71,7 @@ public final class Topics implements AutoCloseable {
                                     settings.replication() < 0
                                             ? Optional.<Short>empty()
                                             : Optional.of(settings.replication()))
-                            .configs(Map.of("retention.ms", "-1", "retention.bytes", "-1")))
+                            .configs(config))
                     .toList();
             if (!missing.isEmpty()) {
                 create(missing);

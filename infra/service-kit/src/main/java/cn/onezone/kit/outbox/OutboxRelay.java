@@ -388,7 +388,8 @@ public final class OutboxRelay implements Relay, SmartLifecycle {
     /** The one producer of this service; the heartbeat shares it. */
     synchronized Producer<String, byte[]> connected() {
         if (!topicsThere) {
-            topics.ensure(List.of(source.topic(), source.heartbeatTopic()));
+            topics.ensure(List.of(source.topic()));
+            topics.ensurePassing(source.heartbeatTopic());
             topicsThere = true;
         }
         Producer<String, byte[]> open = producer;

@@ -38,12 +38,16 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
@@ -369,5 +373,26 @@ abstract class KitContract {
         assertThat(beats.getLast().topic()).isEqualTo(TOPIC);
         assertThat(beats.getLast().positions()).hasSize(4);
         assertThat(beats.getLast().upTo()).isAfterOrEqualTo(beats.getFirst().upTo());
+    }
+
+    /** The log is the memory; only heartbeats may go. */
+    @Test
+    void eventsAreKeptForEverAndHeartbeatsForADay() throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
+            ConfigResource events = new ConfigResource(ConfigResource.Type.TOPIC, TOPIC);
+            ConfigResource beats = new ConfigResource(ConfigResource.Type.TOPIC, "heartbeats." + TOPIC);
+            await().atMost(Duration.ofSeconds(30))
+                    .until(
+                            () -> admin.listTopics().names().get(10, TimeUnit.SECONDS),
+                            names -> names.contains(beats.name()));
+            Map<ConfigResource, Config> configs =
+                    admin.describeConfigs(List.of(events, beats)).all().get(10, TimeUnit.SECONDS);
+            assertThat(retention(configs, events)).isEqualTo("-1");
+            assertThat(retention(configs, beats)).isEqualTo("86400000");
+        }
+    }
+
+    private static String retention(Map<ConfigResource, Config> configs, ConfigResource topic) {
+        return configs.get(topic).get("retention.ms").value();
     }
 }

@@ -6,7 +6,7 @@ import java.util.List;
 
 /** Catalogue of what every service publishes about itself. */
 public final class NetworkEvents {
-    /** The topic of heartbeats; short retention, nothing depends on old ones. */
+    /** The topic of heartbeats. They are kept for a day, nothing depends on old ones. */
     public static final String TOPIC = "onezone.heartbeats";
 
     /** Subject: the source. */
