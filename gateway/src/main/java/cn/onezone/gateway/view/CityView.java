@@ -5,9 +5,13 @@ import cn.onezone.contracts.enterprises.EnterpriseEvents;
 import cn.onezone.contracts.network.Heartbeat;
 import cn.onezone.contracts.network.NetworkEvents;
 import cn.onezone.contracts.wire.EventType;
+import cn.onezone.contracts.wire.Spoken;
 import cn.onezone.gateway.view.ViewIndex.Slot;
 import cn.onezone.gateway.view.enterprises.EnterpriseDocument;
 import cn.onezone.gateway.view.enterprises.EnterpriseSearch;
+import cn.onezone.kit.evidence.EventVerifier;
+import cn.onezone.kit.evidence.KeyRing;
+import cn.onezone.kit.evidence.KeySettings;
 import cn.onezone.kit.json.EventJson;
 import cn.onezone.kit.log.CloudEvents;
 import cn.onezone.kit.log.LogSettings;
@@ -79,6 +83,9 @@ public final class CityView implements SmartLifecycle {
     /** Heartbeats are only of interest while they are young, so a new view does not read all of them. */
     private static final long HEARTBEATS_READ_BACK = 2_000;
 
+    /** Who alone says how an enterprise stands. */
+    private static final String REGISTRY = "/enterprises";
+
     private static final String OFFSET = "offset/";
     private static final String TOPIC = "topic/";
     private static final String HEARD = "heard";
@@ -86,6 +93,7 @@ public final class CityView implements SmartLifecycle {
     private final Path folder;
     private final ViewSettings.View settings;
     private final LogSettings log;
+    private final KeySettings keys;
     private final ParkDirectory directory;
     private final EnterpriseSearch search;
     private final Consumer<Heartbeat> announced;
@@ -93,6 +101,7 @@ public final class CityView implements SmartLifecycle {
     private final Counter applied;
     private final Counter dropped;
     private final Counter unreadable;
+    private final Counter quarantined;
     private final CloudEvents events = new CloudEvents(Reading.byName().values());
     private final Unreadable unread = new Unreadable();
     private final int shards = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 4);
@@ -141,6 +150,7 @@ public final class CityView implements SmartLifecycle {
             Path dataDir,
             ViewSettings.View settings,
             LogSettings log,
+            KeySettings keys,
             ParkDirectory directory,
             EnterpriseSearch search,
             Consumer<Heartbeat> announced,
@@ -148,6 +158,7 @@ public final class CityView implements SmartLifecycle {
         this.folder = dataDir.resolve("view");
         this.settings = settings;
         this.log = log;
+        this.keys = keys;
         this.directory = directory;
         this.search = search;
         this.announced = announced;
@@ -156,6 +167,7 @@ public final class CityView implements SmartLifecycle {
         this.applied = meters.counter("onezone.view.applied");
         this.dropped = meters.counter("onezone.view.dropped");
         this.unreadable = meters.counter("onezone.view.unreadable");
+        this.quarantined = meters.counter("onezone.view.quarantined");
     }
 
     /** Newest snapshot, held open for the caller, who releases it. */
@@ -333,9 +345,10 @@ public final class CityView implements SmartLifecycle {
                         shards,
                         Thread.ofPlatform().name("city-view-index-", 0).daemon().factory());
                 Topics topics = new Topics(log)) {
+            EventVerifier verifier = new EventVerifier(new KeyRing(log, topics, keys.pins()));
             List<Worker> own = new ArrayList<>();
             for (int i = 0; i < shards; i++) {
-                own.add(new Worker());
+                own.add(new Worker(verifier));
             }
             while (running) {
                 try (KafkaConsumer<String, byte[]> consumer = connect(topics)) {
@@ -561,8 +574,9 @@ public final class CityView implements SmartLifecycle {
         List<List<Work>> byWorker = new ArrayList<>();
         own.forEach(_ -> byWorker.add(new ArrayList<>()));
         List<Heartbeat> heard = new ArrayList<>();
+        long readAt = System.nanoTime();
         for (ConsumerRecord<String, byte[]> record : records) {
-            route(record, byWorker, heard);
+            route(record, own.getFirst().verifier, readAt, byWorker, heard);
         }
         Map<TopicPartition, Long> next = new HashMap<>();
         records.nextOffsets().forEach((partition, at) -> next.put(partition, at.offset()));
@@ -607,6 +621,9 @@ public final class CityView implements SmartLifecycle {
                 throw new WakeupException();
             }
         }
+        if (failure instanceof LogUnavailable e) {
+            throw e;
+        }
         if (failure != null) {
             throw new IOException("a batch is not applied", failure);
         }
@@ -621,11 +638,21 @@ public final class CityView implements SmartLifecycle {
         dirty = true;
     }
 
-    private void route(ConsumerRecord<String, byte[]> record, List<List<Work>> byWorker, List<Heartbeat> heard) {
+    private void route(
+            ConsumerRecord<String, byte[]> record,
+            EventVerifier verifier,
+            long readAt,
+            List<List<Work>> byWorker,
+            List<Heartbeat> heard) {
         LogHeaders head = LogHeaders.of(record.headers());
         if (head.type().equals(EnterpriseEvents.ENTERPRISE_CONSOLIDATED.name())) {
+            if (!head.source().equals(REGISTRY)) {
+                quarantine(record, head, head.source() + " speaks for " + REGISTRY);
+                return;
+            }
+            // the worker verifies: this is what most of a log is
             Slot slot = Slot.of(EnterpriseDocument.key(head.subject()).bytes());
-            byWorker.get(slot.shard(shards)).add(new Work(record, head, slot, null));
+            byWorker.get(slot.shard(shards)).add(new Work(record, readAt, head, slot, null));
             return;
         }
         EventType<?> type = Reading.byName().get(head.type());
@@ -633,15 +660,25 @@ public final class CityView implements SmartLifecycle {
             meters.counter("onezone.view.skipped", "type", head.type()).increment();
             return;
         }
+        String fault = verifier.fault(record, readAt);
+        if (fault != null) {
+            quarantine(record, head, fault);
+            return;
+        }
         switch (events.read(record)) {
             case CloudEvents.Decoded.Known(var event) -> {
+                String speaker = Spoken.by(event.type(), event.data());
+                if (!speaker.equals(event.source())) {
+                    quarantine(record, head, event.source() + " speaks for " + speaker);
+                    return;
+                }
                 if (event.data() instanceof Heartbeat heartbeat) {
                     heard.add(heartbeat);
                     return;
                 }
                 Fact fact = new Fact(Reading.slot(record.topic(), event), event);
                 Slot slot = Slot.of(new org.apache.lucene.util.BytesRef(fact.slot()));
-                byWorker.get(slot.shard(shards)).add(new Work(record, head, slot, fact));
+                byWorker.get(slot.shard(shards)).add(new Work(record, readAt, head, slot, fact));
             }
             case CloudEvents.Decoded.Unreadable(String name, Exception cause) ->
                 setAside(record, head, name.isEmpty() ? head.type() : name, cause);
@@ -659,8 +696,22 @@ public final class CityView implements SmartLifecycle {
                 where, type, head.subject(), head.sequence(), why.length() > 300 ? why.substring(0, 300) : why));
     }
 
+    /** What is not proved changes nothing and stops nothing; the record stays on the log where it was read. */
+    private void quarantine(ConsumerRecord<String, byte[]> record, LogHeaders head, String fault) {
+        quarantined.increment();
+        LOG.error(
+                "the city view does not believe {} of {} at {}/{}/{}: {}",
+                head.type(),
+                head.subject(),
+                record.topic(),
+                record.partition(),
+                record.offset(),
+                fault);
+    }
+
     private record Work(
             ConsumerRecord<String, byte[]> record,
+            long readAt,
             LogHeaders head,
             Slot slot,
             @Nullable Fact fact) {}
@@ -670,6 +721,11 @@ public final class CityView implements SmartLifecycle {
         private List<Work> work = List.of();
         private final List<Fact> facts = new ArrayList<>();
         private final EnterpriseDocument enterprise = ViewIndex.enterpriseDocument();
+        private final EventVerifier verifier;
+
+        Worker(EventVerifier verifier) {
+            this.verifier = verifier;
+        }
 
         void take(List<Work> next) {
             work = next;
@@ -679,14 +735,21 @@ public final class CityView implements SmartLifecycle {
         void run(ViewIndex into) throws IOException {
             int done = 0;
             for (Work one : work) {
-                if (one.head().sequence() < 1) {
+                if (one.head().sequence() >= 1
+                        && into.held(one.slot()) >= one.head().sequence()) {
+                    // old whoever said it
+                    dropped.increment();
+                    continue;
+                }
+                String fault = one.fact() == null ? verifier.fault(one.record(), one.readAt()) : null;
+                if (fault != null) {
+                    quarantine(one.record(), one.head(), fault);
+                } else if (one.head().sequence() < 1) {
                     setAside(
                             one.record(),
                             one.head(),
                             one.head().type(),
                             new IllegalArgumentException("expected a sequence from 1"));
-                } else if (into.held(one.slot()) >= one.head().sequence()) {
-                    dropped.increment();
                 } else if (write(into, one)) {
                     done++;
                     unread.read(

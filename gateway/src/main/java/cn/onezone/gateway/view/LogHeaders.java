@@ -10,24 +10,27 @@ import org.jspecify.annotations.Nullable;
  * records; what is older than what the view holds is dropped here without looking at its data.
  *
  * @param type wire name, empty if there is none
+ * @param source who says it, empty if there is none
  * @param subject aggregate, empty if there is none
  * @param sequence from 1, 0 if there is none that can be read
  */
-record LogHeaders(String type, String subject, long sequence) {
+record LogHeaders(String type, String source, String subject, long sequence) {
 
     static LogHeaders of(Headers headers) {
         String type = "";
+        String source = "";
         String subject = "";
         long sequence = 0;
         for (Header header : headers) {
             switch (header.key()) {
                 case "ce_type" -> type = text(header);
+                case "ce_source" -> source = text(header);
                 case "ce_subject" -> subject = text(header);
                 case "ce_sequence" -> sequence = number(header.value());
                 default -> {}
             }
         }
-        return new LogHeaders(type, subject, sequence);
+        return new LogHeaders(type, source, subject, sequence);
     }
 
     private static String text(Header header) {

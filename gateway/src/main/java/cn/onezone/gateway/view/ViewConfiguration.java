@@ -3,6 +3,7 @@ package cn.onezone.gateway.view;
 import cn.onezone.contracts.directory.ParkDirectory;
 import cn.onezone.contracts.network.Heartbeat;
 import cn.onezone.gateway.view.enterprises.EnterpriseSearch;
+import cn.onezone.kit.evidence.KeySettings;
 import cn.onezone.kit.log.LogSettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -21,7 +22,7 @@ import org.springframework.context.annotation.Configuration;
 /** The city view as part of the gateway; a gateway may be run without, to route only. */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnProperty(name = "onezone.gateway.view.enabled", matchIfMissing = true)
-@EnableConfigurationProperties(LogSettings.class)
+@EnableConfigurationProperties({LogSettings.class, KeySettings.class})
 public class ViewConfiguration {
 
     /** Who is told of heartbeats; the routes are. */
@@ -36,6 +37,7 @@ public class ViewConfiguration {
     CityView cityView(
             ViewSettings settings,
             LogSettings log,
+            KeySettings keys,
             EnterpriseSearch search,
             ParkDirectory directory,
             ObjectProvider<Announcements> announcements,
@@ -45,6 +47,7 @@ public class ViewConfiguration {
                 settings.dataDir(),
                 settings.view(),
                 log,
+                keys,
                 directory,
                 search,
                 heartbeat -> all.forEach(one -> one.accept(heartbeat)),

@@ -15,6 +15,7 @@ import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.contracts.value.Period;
 import cn.onezone.contracts.value.Unit;
 import cn.onezone.gateway.view.enterprises.EnterpriseSearch;
+import cn.onezone.kit.evidence.KeySettings;
 import cn.onezone.local.broker.LocalBroker;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -69,6 +70,7 @@ class CityViewIT {
                             2,
                             100),
                     Publisher.settings(broker.bootstrapServers()),
+                    new KeySettings(folder, Map.of()),
                     ParkDirectory.bundled(),
                     search,
                     _ -> {},

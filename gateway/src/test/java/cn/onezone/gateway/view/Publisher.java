@@ -12,15 +12,19 @@ import cn.onezone.contracts.value.Money;
 import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.contracts.value.Uscc;
 import cn.onezone.contracts.wire.EventType;
+import cn.onezone.kit.evidence.EventSigner;
 import cn.onezone.kit.json.EventJson;
 import cn.onezone.kit.log.CloudEvents;
 import cn.onezone.kit.log.LogSettings;
 import cn.onezone.kit.log.Topics;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -34,6 +38,9 @@ import org.apache.kafka.common.serialization.StringSerializer;
 /** Puts events on the log as the services do, and as faults do: twice, late, in the wrong order, broken. */
 final class Publisher implements AutoCloseable {
     private final KafkaProducer<String, byte[]> producer;
+    private static final Path KEYS = Path.of(System.getProperty("onezone.keys.folder"));
+
+    private final Map<String, EventSigner> signers = new HashMap<>();
     private final Topics topics;
     private final List<Future<RecordMetadata>> sent = new ArrayList<>();
 
@@ -41,6 +48,7 @@ final class Publisher implements AutoCloseable {
         LogSettings settings = settings(bootstrapServers);
         topics = new Topics(settings);
         topics.ensure(Reading.topics());
+        topics.ensure(List.of(NetworkEvents.KEYS));
         Map<String, Object> config = settings.common();
         config.put("acks", "all");
         config.put("linger.ms", 5);
@@ -57,7 +65,17 @@ final class Publisher implements AutoCloseable {
         send(record(type, source, subject, sequence, EventJson.write(data)));
     }
 
+    /** As its source would: signed, unless it is already. */
     void send(ProducerRecord<String, byte[]> record) {
+        if (record.headers().lastHeader("ce_signature") == null) {
+            String source = new String(record.headers().lastHeader("ce_source").value(), StandardCharsets.UTF_8);
+            signers.computeIfAbsent(source, s -> EventSigner.announced(KEYS, s, producer))
+                    .sign(List.of(record));
+        }
+        sendAsItIs(record);
+    }
+
+    void sendAsItIs(ProducerRecord<String, byte[]> record) {
         sent.add(producer.send(record));
     }
 

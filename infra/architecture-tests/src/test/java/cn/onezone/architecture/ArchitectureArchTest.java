@@ -98,7 +98,10 @@ class ArchitectureArchTest {
                 .should()
                 .dependOnClassesThat(resideInAPackage("cn.onezone..")
                         .and(not(resideInAnyPackage(
-                                "cn.onezone.kit..", "cn.onezone.contracts.wire..", "cn.onezone.contracts.network.."))))
+                                "cn.onezone.kit..",
+                                "cn.onezone.contracts.wire..",
+                                "cn.onezone.contracts.network..",
+                                "cn.onezone.contracts.evidence.."))))
                 .because("what every service shares must not know what any of them is about")
                 .check(all);
     }

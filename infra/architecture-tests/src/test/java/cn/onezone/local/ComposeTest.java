@@ -168,6 +168,10 @@ class ComposeTest {
         }
         String uri = settings.get("spring.mongodb.uri");
         if (uri != null) {
+            assertThat(service(part).get("volumes"))
+                    .as("a place that keeps its keys")
+                    .isEqualTo(List.of(name(part) + ":/app/data"));
+            assertThat(environment).containsEntry("ONEZONE_KEYS_FOLDER", "/app/data/keys");
             assertThat(environment.get("SPRING_MONGODB_URI"))
                     .as("the part's own database")
                     .isEqualTo("mongodb://mongo1,mongo2,mongo3" + uri.substring(uri.lastIndexOf('/'))
@@ -180,7 +184,7 @@ class ComposeTest {
         Set<String> read = new HashSet<>();
         for (JavaClass found : new ClassFileImporter()
                 .withImportOption(new ImportOption.DoNotIncludeTests())
-                .importPackages("cn.onezone." + service, "cn.onezone.kit.log")) {
+                .importPackages("cn.onezone." + service, "cn.onezone.kit.log", "cn.onezone.kit.evidence")) {
             if (found.isAnnotatedWith(ConfigurationProperties.class)) {
                 String prefix =
                         found.getAnnotationOfType(ConfigurationProperties.class).value();

@@ -10,6 +10,7 @@ import cn.onezone.benchmarks.report.Machine;
 import cn.onezone.benchmarks.report.Row;
 import cn.onezone.benchmarks.report.Table;
 import cn.onezone.benchmarks.rosters.ImportRate;
+import cn.onezone.benchmarks.signing.Signing;
 import cn.onezone.benchmarks.startup.Startup;
 import cn.onezone.benchmarks.visibility.Visibility;
 import java.io.PrintStream;
@@ -34,6 +35,7 @@ public final class Bench {
             new Measurement("import", "Roster import", ImportRate::measure),
             new Measurement("overview", "The zone on one page", Overview::measure),
             new Measurement("isolated", "Starting, a process for each part", Startup::isolated),
+            new Measurement("signing", "Signed events", Signing::measure),
             new Measurement("proxy", "The gateway as a proxy", Proxying::measure),
             new Measurement("hang", "While one park hangs", HungPark::measure),
             new Measurement(

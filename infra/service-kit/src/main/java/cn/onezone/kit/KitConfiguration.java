@@ -1,5 +1,10 @@
 package cn.onezone.kit;
 
+import cn.onezone.kit.evidence.EventSigner;
+import cn.onezone.kit.evidence.EventVerifier;
+import cn.onezone.kit.evidence.KeyRing;
+import cn.onezone.kit.evidence.KeySettings;
+import cn.onezone.kit.evidence.SigningKeys;
 import cn.onezone.kit.json.RequestJson;
 import cn.onezone.kit.log.LogSettings;
 import cn.onezone.kit.log.Topics;
@@ -20,10 +25,18 @@ import org.springframework.context.annotation.Import;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({
     LogSettings.class,
+    KeySettings.class,
     WebConfiguration.BodySettings.class,
     WebConfiguration.RequestSettings.class
 })
-@Import({RequestJson.class, StoreConfiguration.class, WebConfiguration.class, ProblemAdvice.class, LogEndpoint.class})
+@Import({
+    RequestJson.class,
+    StoreConfiguration.class,
+    WebConfiguration.class,
+    ProblemAdvice.class,
+    LogEndpoint.class,
+    KeysEndpoint.class
+})
 class KitConfiguration {
     @Bean
     Clock clock() {
@@ -36,13 +49,39 @@ class KitConfiguration {
     }
 
     @Bean
-    OutboxRelay outboxRelay(
-            EventSource source, LogSettings settings, Topics topics, Clock clock, MeterRegistry meters) {
-        return new OutboxRelay(source, settings, topics, clock, meters);
+    EventSigner eventSigner(EventSource source, KeySettings settings) {
+        return new EventSigner(source.source(), SigningKeys.open(settings.folder(), source.source()));
     }
 
     @Bean
-    Heartbeats heartbeats(EventSource source, LogSettings settings, OutboxRelay relay, Topics topics, Clock clock) {
-        return new Heartbeats(source, settings, relay, topics, clock);
+    KeyRing keyRing(LogSettings log, Topics topics, KeySettings settings) {
+        return new KeyRing(log, topics, settings.pins());
+    }
+
+    @Bean
+    EventVerifier eventVerifier(KeyRing keys) {
+        return new EventVerifier(keys);
+    }
+
+    @Bean
+    OutboxRelay outboxRelay(
+            EventSource source,
+            LogSettings settings,
+            Topics topics,
+            EventSigner signer,
+            Clock clock,
+            MeterRegistry meters) {
+        return new OutboxRelay(source, settings, topics, signer, clock, meters);
+    }
+
+    @Bean
+    Heartbeats heartbeats(
+            EventSource source,
+            LogSettings settings,
+            OutboxRelay relay,
+            EventSigner signer,
+            Topics topics,
+            Clock clock) {
+        return new Heartbeats(source, settings, relay, signer, topics, clock);
     }
 }

@@ -2,9 +2,11 @@ package cn.onezone.enterprises;
 
 import cn.onezone.contracts.wire.Event;
 import cn.onezone.contracts.wire.EventType;
+import cn.onezone.kit.evidence.EventSigner;
 import cn.onezone.kit.json.EventJson;
 import cn.onezone.kit.log.CloudEvents;
 import cn.onezone.testkit.Topic;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,15 +14,20 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /** The log: what a park says on it, and what stands on it. */
 final class LogOfTests implements AutoCloseable {
     private final String servers;
+    private static final Path KEYS = Path.of(System.getProperty("onezone.keys.folder"));
+
     private final KafkaProducer<String, byte[]> producer;
+    private final Map<String, EventSigner> signers = new ConcurrentHashMap<>();
 
     LogOfTests(String servers) {
         this.servers = servers;
@@ -31,7 +38,7 @@ final class LogOfTests implements AutoCloseable {
     }
 
     <E> void say(EventType<E> type, String source, String subject, long sequence, Instant at, E data) {
-        var _ = producer.send(CloudEvents.write(
+        ProducerRecord<String, byte[]> event = CloudEvents.write(
                 type.topic(),
                 source,
                 UUID.randomUUID().toString(),
@@ -41,7 +48,10 @@ final class LogOfTests implements AutoCloseable {
                 at,
                 at,
                 null,
-                EventJson.write(data)));
+                EventJson.write(data));
+        signers.computeIfAbsent(source, s -> EventSigner.announced(KEYS, s, producer))
+                .sign(List.of(event));
+        var _ = producer.send(event);
     }
 
     void flush() {

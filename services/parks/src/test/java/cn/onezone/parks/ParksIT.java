@@ -16,6 +16,7 @@ import cn.onezone.contracts.value.Uscc;
 import cn.onezone.contracts.wire.EventType;
 import cn.onezone.contracts.wire.Text;
 import cn.onezone.kit.OneZoneApplication;
+import cn.onezone.kit.evidence.EventSigner;
 import cn.onezone.kit.json.EventJson;
 import cn.onezone.kit.log.CloudEvents;
 import cn.onezone.local.broker.LocalBroker;
@@ -46,6 +47,7 @@ import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -652,7 +654,7 @@ class ParksIT {
                 new StringSerializer(),
                 new ByteArraySerializer())) {
             Instant now = Instant.now();
-            var _ = producer.send(CloudEvents.write(
+            ProducerRecord<String, byte[]> event = CloudEvents.write(
                     type.topic(),
                     "/indicators",
                     UUID.randomUUID().toString(),
@@ -662,7 +664,10 @@ class ParksIT {
                     now,
                     now,
                     null,
-                    EventJson.write(data)));
+                    EventJson.write(data));
+            EventSigner.announced(Path.of(System.getProperty("onezone.keys.folder")), "/indicators", producer)
+                    .sign(List.of(event));
+            var _ = producer.send(event);
             producer.flush();
         }
     }

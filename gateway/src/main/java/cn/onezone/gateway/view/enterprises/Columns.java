@@ -264,10 +264,16 @@ final class Columns {
     }
 
     private long[] lengths() {
-        return Arrays.stream(byRank)
-                .mapToLong(doc -> second[doc] >>> EnterpriseFields.NAME_LENGTH_SHIFT)
-                .distinct()
-                .toArray();
+        long[] found = new long[16];
+        int count = 0;
+        for (int doc : byRank) {
+            long length = second[doc] >>> EnterpriseFields.NAME_LENGTH_SHIFT;
+            if (count == 0 || found[count - 1] != length) {
+                found = ArrayUtil.grow(found, count + 1);
+                found[count++] = length;
+            }
+        }
+        return Arrays.copyOf(found, count);
     }
 
     private static long[] numbers(LeafReader segment, String field) throws IOException {

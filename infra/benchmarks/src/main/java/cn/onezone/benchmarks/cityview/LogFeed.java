@@ -6,15 +6,18 @@ import cn.onezone.contracts.directory.Park;
 import cn.onezone.contracts.enterprises.EnterpriseEvents;
 import cn.onezone.contracts.indicators.IndicatorEvent.SubmissionAccepted;
 import cn.onezone.contracts.indicators.IndicatorEvents;
+import cn.onezone.contracts.network.NetworkEvents;
 import cn.onezone.contracts.parks.ParkEvent.ElementValue;
 import cn.onezone.contracts.value.Period;
 import cn.onezone.contracts.value.Unit;
+import cn.onezone.kit.evidence.EventSigner;
 import cn.onezone.kit.json.EventJson;
 import cn.onezone.kit.log.CloudEvents;
 import cn.onezone.kit.log.LogSettings;
 import cn.onezone.kit.log.Topics;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,6 +27,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
@@ -39,12 +43,25 @@ final class LogFeed implements AutoCloseable {
     private final KafkaProducer<String, byte[]> producer;
     private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
 
-    /** @param broker {@code host:port} */
-    LogFeed(String broker) {
+    /** Events that get one signature. */
+    private static final int TOGETHER = 64;
+
+    private final Path keys;
+    private final Map<String, EventSigner> signers = new HashMap<>();
+    private final List<ProducerRecord<String, byte[]>> together = new ArrayList<>();
+
+    /**
+     * Connects.
+     *
+     * @param broker {@code host:port}
+     * @param keys where the network keeps its keys: what is written in a source's name is signed as that source would
+     */
+    LogFeed(String broker, Path keys) {
+        this.keys = keys;
         LogSettings settings = new LogSettings(
                 broker, 4, (short) -1, Duration.ofSeconds(2), Duration.ofSeconds(1), 20_000, null, Map.of());
         try (Topics topics = new Topics(settings)) {
-            topics.ensure(List.of(EnterpriseEvents.TOPIC, IndicatorEvents.TOPIC));
+            topics.ensure(List.of(NetworkEvents.KEYS, EnterpriseEvents.TOPIC, IndicatorEvents.TOPIC));
         }
         Map<String, Object> properties = new HashMap<>(settings.common());
         properties.put("acks", "all");
@@ -61,7 +78,7 @@ final class LogFeed implements AutoCloseable {
             var event = invention.consolidated(serial);
             send(EnterpriseEvents.TOPIC, "/enterprises", type, event.uscc().value(), event);
         }
-        settle();
+        settle("/enterprises");
     }
 
     /**
@@ -92,32 +109,43 @@ final class LogFeed implements AutoCloseable {
                         new SubmissionAccepted(id, park.code(), Period.ofYear(year), 1, values, TIME, true));
             }
         }
-        settle();
+        settle("/indicators");
     }
 
     private void send(String topic, String source, String type, String subject, Object data) {
-        // a failure comes with the callback
-        var _ = producer.send(
-                CloudEvents.write(
-                        topic,
-                        source,
-                        UUID.nameUUIDFromBytes((type + subject).getBytes(java.nio.charset.StandardCharsets.UTF_8))
-                                .toString(),
-                        type,
-                        subject,
-                        1,
-                        TIME,
-                        TIME,
-                        null,
-                        EventJson.write(data)),
-                (_, e) -> {
-                    if (e != null) {
-                        failure.compareAndSet(null, e);
-                    }
-                });
+        together.add(CloudEvents.write(
+                topic,
+                source,
+                UUID.nameUUIDFromBytes((type + subject).getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                        .toString(),
+                type,
+                subject,
+                1,
+                TIME,
+                TIME,
+                null,
+                EventJson.write(data)));
+        if (together.size() == TOGETHER) {
+            out(source);
+        }
     }
 
-    private void settle() throws IOException {
+    private void out(String source) {
+        signers.computeIfAbsent(source, s -> EventSigner.announced(keys, s, producer))
+                .sign(together);
+        for (ProducerRecord<String, byte[]> event : together) {
+            // a failure comes with the callback
+            var _ = producer.send(event, (_, e) -> {
+                if (e != null) {
+                    failure.compareAndSet(null, e);
+                }
+            });
+        }
+        together.clear();
+    }
+
+    private void settle(String source) throws IOException {
+        out(source);
         producer.flush();
         Exception e = failure.get();
         if (e != null) {

@@ -54,6 +54,12 @@ public final class Parts implements AutoCloseable {
         awaitReady("http://127.0.0.1:" + (8_122 + offset));
     }
 
+    /** Starts a broker and nothing else. */
+    public void startBroker() throws IOException {
+        Process broker = start("broker", flags("512m", data.resolve("broker.log")));
+        Ports.awaitListening(9_092 + offset, broker.toHandle(), HEALTHY_LIMIT);
+    }
+
     /** Starts the gateway alone and waits until it is ready. */
     public Process startGateway(String heap) throws IOException {
         Process gateway = start("gateway", flags(heap, data.resolve("gateway.log")));

@@ -115,6 +115,7 @@ record Layout(Path data, Map<String, Integer> ports, boolean isolated) {
         String database = isPark(part) ? "park-" + parkCode(part) : part;
         args.add("--spring.mongodb.uri=mongodb://" + address(STORE) + "/" + database);
         args.add("--onezone.data-dir=" + data.resolve(database));
+        args.add("--onezone.keys.folder=" + data.resolve("keys"));
         if (isPark(part)) {
             args.add("--onezone.park=" + parkCode(part));
         }

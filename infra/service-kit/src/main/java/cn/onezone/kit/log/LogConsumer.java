@@ -2,6 +2,8 @@ package cn.onezone.kit.log;
 
 import cn.onezone.contracts.wire.Event;
 import cn.onezone.contracts.wire.EventType;
+import cn.onezone.contracts.wire.Spoken;
+import cn.onezone.kit.evidence.EventVerifier;
 import cn.onezone.kit.trace.Trace;
 import com.mongodb.MongoException;
 import com.mongodb.MongoNodeIsRecoveringException;
@@ -25,6 +27,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -70,6 +73,7 @@ public final class LogConsumer implements SmartLifecycle {
     private final Topics topics;
     private final Set<String> read;
     private final CloudEvents reader;
+    private final EventVerifier verifier;
     private final BatchHandler handler;
     private final BlockedSubjects blocked;
     private final Clock clock;
@@ -78,12 +82,14 @@ public final class LogConsumer implements SmartLifecycle {
     private volatile @Nullable Thread thread;
     private volatile @Nullable Consumer<String, byte[]> open;
     private @Nullable Producer<String, byte[]> deadLetters;
+    private final AtomicLong quarantined = new AtomicLong();
 
     /**
      * Does not connect yet.
      *
      * @param group consumer group, one for each service that holds its own state
      * @param types the types it reads; their topics are those it subscribes to
+     * @param verifier decides which of them are what their source said
      * @param handler applies them
      * @param database keeps which subjects are blocked
      */
@@ -92,6 +98,7 @@ public final class LogConsumer implements SmartLifecycle {
             LogSettings settings,
             Topics topics,
             Collection<? extends EventType<?>> types,
+            EventVerifier verifier,
             BatchHandler handler,
             MongoDatabase database,
             Clock clock,
@@ -102,6 +109,7 @@ public final class LogConsumer implements SmartLifecycle {
         this.read = new TreeSet<>();
         types.forEach(t -> read.add(t.topic()));
         this.reader = new CloudEvents(types);
+        this.verifier = verifier;
         this.handler = handler;
         this.blocked = new BlockedSubjects(database, group);
         this.clock = clock;
@@ -109,8 +117,8 @@ public final class LogConsumer implements SmartLifecycle {
         meters.gauge("onezone.log.blocked.subjects", Tags.of("group", group), blocked, BlockedSubjects::size);
     }
 
-    /** Group and blocked subjects, for the operator. */
-    public record State(String group, Set<String> topics, boolean running, List<String> blocked) {}
+    /** Group, blocked subjects, and how many events were not believed since the start; for the operator. */
+    public record State(String group, Set<String> topics, boolean running, List<String> blocked, long quarantined) {}
 
     /** What stands still and why. */
     public State state() {
@@ -121,7 +129,8 @@ public final class LogConsumer implements SmartLifecycle {
                 blocked.all().stream()
                         .map(b -> b.topic() + " " + b.subject() + ": " + b.type() + ": " + b.cause() + " since "
                                 + b.since())
-                        .toList());
+                        .toList(),
+                quarantined.get());
     }
 
     @Override
@@ -266,9 +275,22 @@ public final class LogConsumer implements SmartLifecycle {
 
     private void apply(ConsumerRecords<String, byte[]> records) {
         List<Read> batch = new ArrayList<>(records.count());
+        long readAt = System.nanoTime();
         for (ConsumerRecord<String, byte[]> record : records) {
+            String fault = verifier.fault(record, readAt);
+            if (fault != null) {
+                quarantine(record, fault);
+                continue;
+            }
             switch (reader.read(record)) {
-                case CloudEvents.Decoded.Known(Event<?> event) -> batch.add(new Read(record, event));
+                case CloudEvents.Decoded.Known(Event<?> event) -> {
+                    String speaker = Spoken.by(event.type(), event.data());
+                    if (speaker.equals(event.source())) {
+                        batch.add(new Read(record, event));
+                    } else {
+                        quarantine(record, event.source() + " speaks for " + speaker);
+                    }
+                }
                 case CloudEvents.Decoded.Unknown(String type) ->
                     meters.counter("onezone.log.skipped", "group", group, "type", type)
                             .increment();
@@ -335,29 +357,25 @@ public final class LogConsumer implements SmartLifecycle {
         }
     }
 
+    /** What is not proved changes nothing and stops nothing; it is kept for whoever looks into it. */
+    private void quarantine(ConsumerRecord<String, byte[]> record, String fault) {
+        keep(record, record.topic() + ".quarantine." + group, fault);
+        LOG.error(
+                "{} does not believe {}/{}/{} and has put it into quarantine: {}",
+                group,
+                record.topic(),
+                record.partition(),
+                record.offset(),
+                fault);
+        quarantined.incrementAndGet();
+        meters.counter("onezone.log.quarantined", "group", group).increment();
+    }
+
     private void putAside(
             ConsumerRecord<String, byte[]> record, String subject, String type, @Nullable Exception cause) {
-        ProducerRecord<String, byte[]> letter =
-                new ProducerRecord<>(deadLetterTopic(record.topic()), null, record.key(), record.value());
-        for (Header header : record.headers()) {
-            letter.headers().add(header);
-        }
         String why = cause == null ? "waits behind an earlier event of its subject" : oneLine(cause);
-        letter.headers()
-                .add("dead_cause", why.getBytes(StandardCharsets.UTF_8))
-                .add(
-                        "dead_from",
-                        (record.topic() + "/" + record.partition() + "/" + record.offset())
-                                .getBytes(StandardCharsets.UTF_8))
-                .add("dead_group", group.getBytes(StandardCharsets.UTF_8));
-        try {
-            var _ = deadLetterProducer(record.topic()).send(letter).get(35, TimeUnit.SECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            throw new KafkaException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new KafkaException(e);
-        }
+        String topic = deadLetterTopic(record.topic());
+        keep(record, topic, why);
         if (cause != null) {
             LOG.error(
                     "{} cannot apply {} of {} at {}/{}/{}; its subject waits in {}: {}",
@@ -367,12 +385,35 @@ public final class LogConsumer implements SmartLifecycle {
                     record.topic(),
                     record.partition(),
                     record.offset(),
-                    letter.topic(),
+                    topic,
                     why);
             blocked.block(new BlockedSubjects.Blocked(
                     record.topic(), subject, type, why, clock.instant().toString()));
         }
         meters.counter("onezone.log.dead", "group", group).increment();
+    }
+
+    /** Copies a record as it came, with why and from where. */
+    private void keep(ConsumerRecord<String, byte[]> record, String topic, String why) {
+        ProducerRecord<String, byte[]> letter = new ProducerRecord<>(topic, null, record.key(), record.value());
+        for (Header header : record.headers()) {
+            letter.headers().add(header);
+        }
+        letter.headers()
+                .add("dead_cause", why.getBytes(StandardCharsets.UTF_8))
+                .add(
+                        "dead_from",
+                        (record.topic() + "/" + record.partition() + "/" + record.offset())
+                                .getBytes(StandardCharsets.UTF_8))
+                .add("dead_group", group.getBytes(StandardCharsets.UTF_8));
+        try {
+            var _ = producerOf(topic).send(letter).get(35, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new KafkaException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new KafkaException(e);
+        }
     }
 
     /**
@@ -415,8 +456,8 @@ public final class LogConsumer implements SmartLifecycle {
         return topic + ".dead." + group;
     }
 
-    private Producer<String, byte[]> deadLetterProducer(String topic) {
-        topics.ensure(Set.of(deadLetterTopic(topic)));
+    private Producer<String, byte[]> producerOf(String topic) {
+        topics.ensure(Set.of(topic));
         Producer<String, byte[]> producer = deadLetters;
         if (producer == null) {
             Map<String, Object> config = new HashMap<>(settings.common());

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 public final class LogUnavailable extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    LogUnavailable(@Nullable Throwable cause) {
+    /** @param cause what the client said */
+    public LogUnavailable(@Nullable Throwable cause) {
         super("the log cannot be reached", cause);
     }
 }

@@ -2,6 +2,7 @@ package cn.onezone.kit.outbox;
 
 import cn.onezone.contracts.network.Heartbeat;
 import cn.onezone.contracts.network.NetworkEvents;
+import cn.onezone.kit.evidence.EventSigner;
 import cn.onezone.kit.json.EventJson;
 import cn.onezone.kit.log.CloudEvents;
 import cn.onezone.kit.log.LogSettings;
@@ -9,7 +10,9 @@ import cn.onezone.kit.log.Topics;
 import cn.onezone.kit.recurring.Recurring;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,17 +23,25 @@ public final class Heartbeats extends Recurring {
     private final EventSource source;
     private final LogSettings settings;
     private final OutboxRelay relay;
+    private final EventSigner signer;
     private final Topics topics;
     private final Clock clock;
     private final String instance = UUID.randomUUID().toString();
     private long beats;
 
     /** Does not start yet. */
-    public Heartbeats(EventSource source, LogSettings settings, OutboxRelay relay, Topics topics, Clock clock) {
+    public Heartbeats(
+            EventSource source,
+            LogSettings settings,
+            OutboxRelay relay,
+            EventSigner signer,
+            Topics topics,
+            Clock clock) {
         super("heartbeat" + source.source().replace('/', '-'), settings.heartbeatEvery());
         this.source = source;
         this.settings = settings;
         this.relay = relay;
+        this.signer = signer;
         this.topics = topics;
         this.clock = clock;
     }
@@ -52,7 +63,7 @@ public final class Heartbeats extends Recurring {
                     source.topic(),
                     ends,
                     settings.address());
-            var _ = producer.send(CloudEvents.write(
+            ProducerRecord<String, byte[]> event = CloudEvents.write(
                     source.heartbeatTopic(),
                     source.source(),
                     UUID.randomUUID().toString(),
@@ -62,7 +73,9 @@ public final class Heartbeats extends Recurring {
                     now,
                     now,
                     null,
-                    EventJson.write(heartbeat)));
+                    EventJson.write(heartbeat));
+            signer.sign(List.of(event));
+            var _ = producer.send(event);
         } catch (RuntimeException e) {
             // silence is the message: whoever listens sees the age grow
             LOG.debug("{} has no heartbeat now: {}", source.source(), e.toString());

@@ -6,6 +6,8 @@ import static com.mongodb.client.model.Filters.exists;
 import static com.mongodb.client.model.Filters.in;
 import static com.mongodb.client.model.Filters.lte;
 
+import cn.onezone.contracts.network.NetworkEvents;
+import cn.onezone.kit.evidence.EventSigner;
 import cn.onezone.kit.log.CloudEvents;
 import cn.onezone.kit.log.LogSettings;
 import cn.onezone.kit.log.LogUnavailable;
@@ -42,6 +44,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -76,6 +79,7 @@ public final class OutboxRelay implements Relay, SmartLifecycle {
     private final EventSource source;
     private final LogSettings settings;
     private final Topics topics;
+    private final EventSigner signer;
     private final InFlight inFlight;
     private final Counter published;
     private final Counter failed;
@@ -106,10 +110,17 @@ public final class OutboxRelay implements Relay, SmartLifecycle {
     private record Document(MongoNamespace collection, String id) {}
 
     /** Does not connect yet. */
-    public OutboxRelay(EventSource source, LogSettings settings, Topics topics, Clock clock, MeterRegistry meters) {
+    public OutboxRelay(
+            EventSource source,
+            LogSettings settings,
+            Topics topics,
+            EventSigner signer,
+            Clock clock,
+            MeterRegistry meters) {
         this.source = source;
         this.settings = settings;
         this.topics = topics;
+        this.signer = signer;
         this.inFlight = new InFlight(clock);
         this.queue = new ArrayBlockingQueue<>(settings.relayQueue());
         this.published = meters.counter("onezone.outbox.published", "source", source.source());
@@ -306,6 +317,7 @@ public final class OutboxRelay implements Relay, SmartLifecycle {
 
     private void publish(List<Offer> offers) throws InterruptedException {
         Producer<String, byte[]> open = connected();
+        List<ProducerRecord<String, byte[]>> events = new ArrayList<>();
         List<Future<RecordMetadata>> sent = new ArrayList<>();
         boolean onTheLogAll = false;
         try {
@@ -315,12 +327,14 @@ public final class OutboxRelay implements Relay, SmartLifecycle {
                 long last = lastSent.getOrDefault(document, 0L);
                 for (Pending pending : offer.waiting().pending()) {
                     if (pending.sequence() > last) {
-                        sent.add(open.send(CloudEvents.write(source.topic(), source.source(), pending)));
+                        events.add(CloudEvents.write(source.topic(), source.source(), pending));
                         last = pending.sequence();
                     }
                 }
                 lastSent.put(document, last);
             }
+            signer.sign(events);
+            events.forEach(event -> sent.add(open.send(event)));
             open.flush();
             for (Future<RecordMetadata> one : sent) {
                 var _ = one.get(ACKNOWLEDGED_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
@@ -385,10 +399,15 @@ public final class OutboxRelay implements Relay, SmartLifecycle {
         });
     }
 
+    /** Makes keys known that are not on the log yet; the newest signs from then on. */
+    public void announce() {
+        var _ = connected();
+    }
+
     /** The one producer of this service; the heartbeat shares it. */
     synchronized Producer<String, byte[]> connected() {
         if (!topicsThere) {
-            topics.ensure(List.of(source.topic()));
+            topics.ensure(List.of(NetworkEvents.KEYS, source.topic()));
             topics.ensurePassing(source.heartbeatTopic());
             topicsThere = true;
         }
@@ -407,6 +426,8 @@ public final class OutboxRelay implements Relay, SmartLifecycle {
             open = new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer());
             producer = open;
         }
+        // what a key signs can be proved by nobody before the key is on the log
+        signer.announce(open);
         return open;
     }
 }

@@ -9,6 +9,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.Ordered;
 import org.springframework.util.unit.DataSize;
 import org.springframework.web.servlet.LocaleResolver;
@@ -17,6 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The HTTP edge of a service. */
 @Configuration(proxyBeanMethods = false)
+@Import(PublishedKeys.class)
 public class WebConfiguration {
     /**
      * Limits of request bodies.

@@ -54,11 +54,31 @@ final class EventDocuments {
                 | `ce_time` | when it became true in the world |
                 | `ce_recordedtime` | when the source recorded it |
                 | `ce_traceparent` | W3C trace context of the command that caused it; may be absent |
+                | `ce_signature` | signature over the root of the events published together: a JWS with detached content |
+                | `ce_merklepath` | the event's way to that root: `<leaf>.<leaves>.<digests in base64url>` |
                 | `content-type` | `application/json` |
 
                 Within a version fields are only added: ignore those you don't know. Absent fields have no value. \
                 Decimals are text, so that nobody makes binary fractions of them. Skip types you don't know. Records \
                 marked `synthetic` are invented for demonstration. Topics keep their events for ever, except heartbeats.
+
+                ## Who said it
+                Each source signs with Ed25519 keys of its own, which stand on the topic `onezone.keys` and at its \
+                `/.well-known/jwks.json`. One signature is over all events that were published together, and each of \
+                them proves itself alone:
+
+                1. The leaf is SHA-256 over a zero byte; then, for each attribute in the order of the names (`ce_` left \
+                out, `content-type` as `datacontenttype`, without `signature` and `merklepath`), the length of the name \
+                as four bytes, the name, the length of the value, the value; then four zero bytes; then the length of \
+                the data and the data.
+                2. The root follows from the leaf and `ce_merklepath` as in RFC 9162, section 2.1: a node is SHA-256 \
+                over a one byte, its left and its right digest; a digest without a partner is carried up as it is.
+                3. `ce_signature` is the JWS `<header>..<signature>`. Put the root in base64url between the two points \
+                and verify with the key whose id stands in the header; `alg` is always `Ed25519`.
+                4. The key must be one of `ce_source`. A source's first key vouches for itself, each later one is \
+                signed with one that was known before.
+
+                An event that does not prove itself, or whose source speaks for another, changes nothing.
 
                 """);
         byTopic().forEach((topic, types) -> {

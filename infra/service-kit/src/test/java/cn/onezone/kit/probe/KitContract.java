@@ -10,6 +10,9 @@ import cn.onezone.contracts.wire.EventType;
 import cn.onezone.contracts.wire.Text;
 import cn.onezone.kit.OneZoneApplication;
 import cn.onezone.kit.OneZoneService;
+import cn.onezone.kit.evidence.EventSigner;
+import cn.onezone.kit.evidence.EventVerifier;
+import cn.onezone.kit.evidence.KeyRing;
 import cn.onezone.kit.log.CloudEvents;
 import cn.onezone.kit.log.LogConsumer;
 import cn.onezone.kit.log.LogSettings;
@@ -28,6 +31,9 @@ import com.mongodb.MongoSocketException;
 import com.mongodb.ServerAddress;
 import com.mongodb.client.MongoDatabase;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -91,12 +97,18 @@ abstract class KitContract {
 
         @Bean
         LogConsumer reader(
-                LogSettings settings, Topics topics, MongoDatabase database, Clock clock, MeterRegistry meters) {
+                LogSettings settings,
+                Topics topics,
+                EventVerifier verifier,
+                MongoDatabase database,
+                Clock clock,
+                MeterRegistry meters) {
             return new LogConsumer(
                     "reader-" + TOPIC,
                     settings,
                     topics,
                     List.of(COUNTED),
+                    verifier,
                     events -> {
                         attempts.incrementAndGet();
                         if (storeAway.get()) {
@@ -129,6 +141,7 @@ abstract class KitContract {
                         "--spring.mongodb.uri=" + mongoUri("kit-" + UUID.randomUUID()));
         counted = context.getBean(Aggregates.class);
         probe = context.getBean(ProbeApplication.class);
+        context.getBean(OutboxRelay.class).announce();
     }
 
     @AfterAll
@@ -338,10 +351,75 @@ abstract class KitContract {
                         .hasSize(80));
     }
 
-    private static ProducerRecord<String, byte[]> record(String subject, long sequence, String data) {
+    private ProducerRecord<String, byte[]> record(String subject, long sequence, String data) {
+        return signed(context.getBean(EventSigner.class), unsigned("/probe", subject, sequence, data));
+    }
+
+    private static ProducerRecord<String, byte[]> signed(EventSigner signer, ProducerRecord<String, byte[]> record) {
+        signer.sign(List.of(record));
+        return record;
+    }
+
+    private static ProducerRecord<String, byte[]> unsigned(String source, String subject, long sequence, String data) {
         Instant now = Instant.parse("2022-03-01T00:00:00Z");
         return CloudEvents.write(
-                TOPIC, "/probe", UUID.randomUUID().toString(), COUNTED.name(), subject, sequence, now, now, null, data);
+                TOPIC, source, UUID.randomUUID().toString(), COUNTED.name(), subject, sequence, now, now, null, data);
+    }
+
+    @Test
+    void whatIsNotProvedChangesNothingAndStopsNothing() throws Exception {
+        String subject = "doubted-" + UUID.randomUUID();
+        String data = "{\"name\": \"x\", \"value\": 1}";
+        LogConsumer reader = context.getBean(LogConsumer.class);
+        long before = reader.state().quarantined();
+        EventSigner own = context.getBean(EventSigner.class);
+        try (Producer<String, byte[]> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", bootstrapServers()), new StringSerializer(), new ByteArraySerializer())) {
+            Path elsewhere = Files.createTempDirectory("keys");
+            EventSigner other = EventSigner.announced(elsewhere, "/other-" + TOPIC, producer);
+            // a source has begun with a key of its own: another that is not signed with it is nobody's
+            EventSigner pretender = EventSigner.announced(elsewhere, "/probe", producer);
+            List<ProducerRecord<String, byte[]>> doubted = new ArrayList<>();
+            doubted.add(unsigned("/probe", subject, 1, data));
+            doubted.add(signed(other, unsigned("/probe", subject, 1, data)));
+            doubted.add(signed(other, unsigned("/other-" + TOPIC, subject, 1, data)));
+            doubted.add(signed(pretender, unsigned("/probe", subject, 1, data)));
+            ProducerRecord<String, byte[]> changed = signed(own, unsigned("/probe", subject, 1, data));
+            doubted.add(new ProducerRecord<>(
+                    TOPIC,
+                    null,
+                    null,
+                    subject,
+                    data.replace('1', '9').getBytes(StandardCharsets.UTF_8),
+                    changed.headers()));
+            for (ProducerRecord<String, byte[]> one : doubted) {
+                producer.send(one).get();
+            }
+            producer.send(record(subject, 2, data)).get();
+            await().atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> assertThat(appliedSequences(subject)).containsExactly(2L));
+            assertThat(reader.state().quarantined() - before).isEqualTo(doubted.size());
+            assertThat(String.join(";", reader.state().blocked())).doesNotContain(subject);
+        }
+    }
+
+    @Test
+    void aNewerKeySignsWithoutABreak() {
+        EventSigner signer = context.getBean(EventSigner.class);
+        String early = "early-" + UUID.randomUUID();
+        String late = "late-" + UUID.randomUUID();
+        counted.create(early, new Counted("early", 1), null, event(early, new Counted("early", 1)));
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(appliedSequences(early)).containsExactly(1L));
+        int before = signer.keys().size();
+        signer.rotate();
+        context.getBean(OutboxRelay.class).announce();
+        counted.create(late, new Counted("late", 1), null, event(late, new Counted("late", 1)));
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(appliedSequences(late)).containsExactly(1L));
+        assertThat(signer.keys()).hasSize(before + 1);
+        assertThat(context.getBean(KeyRing.class).ids().get("/probe"))
+                .contains(signer.keys().getLast().proves().id());
     }
 
     @Test

@@ -1,5 +1,6 @@
 package cn.onezone.contracts.network;
 
+import cn.onezone.contracts.wire.Spoken;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -26,9 +27,15 @@ public record Heartbeat(
         long pending,
         String topic,
         Map<Integer, Long> positions,
-        @Nullable String address) {
+        @Nullable String address)
+        implements Spoken {
     /** Copies the positions. */
     public Heartbeat {
         positions = Map.copyOf(positions);
+    }
+
+    @Override
+    public String speaker() {
+        return source;
     }
 }

@@ -16,8 +16,18 @@ public final class NetworkEvents {
             TOPIC,
             Text.of("A service is alive and has published all until a moment.", "服务心跳与水位。"));
 
+    /** The topic of the keys that events are signed with. */
+    public static final String KEYS = "onezone.keys";
+
+    /** Subject: the source. Sequence: the number of the key. */
+    public static final EventType<KeyPublished> KEY_PUBLISHED = new EventType<>(
+            "cn.onezone.network.key-published.v1",
+            KeyPublished.class,
+            KEYS,
+            Text.of("A source signs its events with a key.", "公布事件签名公钥。"));
+
     /** All of them. */
-    public static final List<EventType<?>> ALL = List.of(HEARTBEAT);
+    public static final List<EventType<?>> ALL = List.of(HEARTBEAT, KEY_PUBLISHED);
 
     private NetworkEvents() {}
 }

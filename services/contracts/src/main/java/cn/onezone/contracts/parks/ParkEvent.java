@@ -6,6 +6,7 @@ import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.contracts.value.Period;
 import cn.onezone.contracts.value.Unit;
 import cn.onezone.contracts.value.Uscc;
+import cn.onezone.contracts.wire.Spoken;
 import com.fasterxml.jackson.annotation.JsonFormat;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -14,10 +15,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a sub-park's own service publishes. Its microdata stay with it: only what is named here leaves (R2). */
-public sealed interface ParkEvent {
+public sealed interface ParkEvent extends Spoken {
 
     /** The park that speaks. */
     ParkCode park();
+
+    @Override
+    default String speaker() {
+        return "/parks/" + park().value();
+    }
 
     /**
      * A park has described itself; sent at every change and so that a park nobody configured becomes known (R1).

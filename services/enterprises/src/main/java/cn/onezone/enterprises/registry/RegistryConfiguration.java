@@ -1,6 +1,7 @@
 package cn.onezone.enterprises.registry;
 
 import cn.onezone.contracts.parks.ParkEvents;
+import cn.onezone.kit.evidence.EventVerifier;
 import cn.onezone.kit.log.LogConsumer;
 import cn.onezone.kit.log.LogSettings;
 import cn.onezone.kit.log.Topics;
@@ -17,6 +18,7 @@ class RegistryConfiguration {
     LogConsumer rosterConsumer(
             LogSettings settings,
             Topics topics,
+            EventVerifier verifier,
             RosterIntake intake,
             MongoDatabase database,
             Clock clock,
@@ -26,6 +28,7 @@ class RegistryConfiguration {
                 settings,
                 topics,
                 List.of(ParkEvents.ROSTER_ENTRY_RECORDED, ParkEvents.ROSTER_ENTRY_REMOVED),
+                verifier,
                 intake,
                 database,
                 clock,

@@ -1,6 +1,7 @@
 package cn.onezone.funds.awards;
 
 import cn.onezone.contracts.funds.FundEvents;
+import cn.onezone.kit.evidence.EventVerifier;
 import cn.onezone.kit.log.LogConsumer;
 import cn.onezone.kit.log.LogSettings;
 import cn.onezone.kit.log.Topics;
@@ -20,6 +21,7 @@ class AwardsConfiguration {
             Unfinished unfinished,
             LogSettings settings,
             Topics topics,
+            EventVerifier verifier,
             MongoDatabase database,
             Clock clock,
             MeterRegistry meters) {
@@ -28,6 +30,7 @@ class AwardsConfiguration {
                 settings,
                 topics,
                 List.of(FundEvents.FUND_ESTABLISHED, FundEvents.AWARD_GRANTED),
+                verifier,
                 unfinished::finish,
                 database,
                 clock,

@@ -1,6 +1,7 @@
 package cn.onezone.indicators.submissions;
 
 import cn.onezone.contracts.parks.ParkEvents;
+import cn.onezone.kit.evidence.EventVerifier;
 import cn.onezone.kit.log.LogConsumer;
 import cn.onezone.kit.log.LogSettings;
 import cn.onezone.kit.log.Topics;
@@ -17,6 +18,7 @@ class SubmissionsConfiguration {
     LogConsumer submissionConsumer(
             LogSettings settings,
             Topics topics,
+            EventVerifier verifier,
             SubmissionIntake intake,
             MongoDatabase database,
             Clock clock,
@@ -26,6 +28,7 @@ class SubmissionsConfiguration {
                 settings,
                 topics,
                 List.of(ParkEvents.SUBMISSION_SUBMITTED),
+                verifier,
                 intake,
                 database,
                 clock,

@@ -1,6 +1,7 @@
 package cn.onezone.parks.submissions;
 
 import cn.onezone.contracts.indicators.IndicatorEvents;
+import cn.onezone.kit.evidence.EventVerifier;
 import cn.onezone.kit.log.LogConsumer;
 import cn.onezone.kit.log.LogSettings;
 import cn.onezone.kit.log.Topics;
@@ -27,6 +28,7 @@ class SubmissionsConfiguration {
             KnownElements elements,
             LogSettings settings,
             Topics topics,
+            EventVerifier verifier,
             MongoDatabase database,
             Clock clock,
             MeterRegistry meters) {
@@ -38,6 +40,7 @@ class SubmissionsConfiguration {
                         IndicatorEvents.DATA_ELEMENT_DEFINED,
                         IndicatorEvents.SUBMISSION_ACCEPTED,
                         IndicatorEvents.SUBMISSION_RETURNED),
+                verifier,
                 new CityDecisions(park.code(), submitting, submissions, elements, clock),
                 database,
                 clock,

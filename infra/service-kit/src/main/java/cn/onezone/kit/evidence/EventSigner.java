@@ -1,0 +1,168 @@
+package cn.onezone.kit.evidence;
+
+import cn.onezone.contracts.evidence.Digest;
+import cn.onezone.contracts.evidence.EventDigest;
+import cn.onezone.contracts.evidence.MerkleTree;
+import cn.onezone.contracts.evidence.RootSignature;
+import cn.onezone.contracts.network.KeyPublished;
+import cn.onezone.contracts.network.NetworkEvents;
+import cn.onezone.kit.json.EventJson;
+import cn.onezone.kit.log.CloudEvents;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Signs what one source publishes. Events that go out together share one signature: it is over the root of the Merkle tree
+ * of their digests, and each carries its path, so that it proves itself alone.
+ */
+public final class EventSigner {
+    /** Longer paths cost more bytes on the log than the signatures they save: 64 events have paths of 6 digests. */
+    private static final int TOGETHER = 64;
+
+    private static final Duration ACKNOWLEDGED_WITHIN = Duration.ofSeconds(35);
+
+    private final String source;
+    private final SigningKeys keys;
+    /** The newest that is on the log. */
+    private volatile SigningKeys.@Nullable Own signing;
+
+    /**
+     * Signs for a source.
+     *
+     * @param source {@code /parks/haidian}
+     * @param keys its own
+     */
+    public EventSigner(String source, SigningKeys keys) {
+        this.source = source;
+        this.keys = keys;
+    }
+
+    /**
+     * Signs for a source whose keys are on the log when this returns.
+     *
+     * @param folder of {@link KeySettings}
+     * @throws KafkaException if the log does not take them in time
+     */
+    public static EventSigner announced(Path folder, String source, Producer<String, byte[]> producer) {
+        EventSigner signer = new EventSigner(source, SigningKeys.open(folder, source));
+        signer.announce(producer);
+        return signer;
+    }
+
+    /**
+     * Makes keys known that are not on the log yet; the newest signs from then on.
+     *
+     * @throws KafkaException if the log does not take them in time
+     */
+    public synchronized void announce(Producer<String, byte[]> producer) {
+        if (signing == keys.newest()) {
+            return;
+        }
+        SigningKeys.Own newest = keys.newest();
+        List<Future<RecordMetadata>> sent = new ArrayList<>();
+        announcements().forEach(event -> sent.add(producer.send(event)));
+        producer.flush();
+        for (Future<RecordMetadata> one : sent) {
+            try {
+                var _ = one.get(ACKNOWLEDGED_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (ExecutionException | TimeoutException e) {
+                throw new KafkaException(e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new KafkaException(e);
+            }
+        }
+        signing = newest;
+    }
+
+    /** Makes a newer key; it signs once it is on the log. */
+    public SigningKeys.Own rotate() {
+        try {
+            return keys.rotate();
+        } catch (IOException e) {
+            throw new UncheckedIOException("no newer key can be made", e);
+        }
+    }
+
+    /** All keys of this source, oldest first. */
+    public List<SigningKeys.Own> keys() {
+        return keys.all();
+    }
+
+    /**
+     * Adds the proof to events of this source, in their headers.
+     *
+     * @throws IllegalStateException if no key is announced yet
+     */
+    public void sign(List<ProducerRecord<String, byte[]>> events) {
+        SigningKeys.Own key = signing;
+        if (key == null) {
+            throw new IllegalStateException("no key of " + source + " is announced");
+        }
+        for (int from = 0; from < events.size(); from += TOGETHER) {
+            sign(events.subList(from, Math.min(events.size(), from + TOGETHER)), key);
+        }
+    }
+
+    private static void sign(List<ProducerRecord<String, byte[]>> together, SigningKeys.Own key) {
+        List<Digest> leaves = new ArrayList<>(together.size());
+        for (ProducerRecord<String, byte[]> event : together) {
+            leaves.add(EventDigest.of(Attributes.of(event.headers()), event.value()));
+        }
+        MerkleTree tree = new MerkleTree(leaves);
+        RootSignature signature = key.sign(tree.root());
+        byte[] text = signature.toString().getBytes(StandardCharsets.US_ASCII);
+        for (int i = 0; i < together.size(); i++) {
+            together.get(i)
+                    .headers()
+                    .add(Attributes.PREFIX + EventDigest.SIGNATURE, text)
+                    .add(
+                            Attributes.PREFIX + EventDigest.PATH,
+                            tree.path(i).toString().getBytes(StandardCharsets.US_ASCII));
+        }
+    }
+
+    /** The events that make its keys known, in their order; nothing it signed can be proved before they are on the log. */
+    private List<ProducerRecord<String, byte[]>> announcements() {
+        List<ProducerRecord<String, byte[]>> all = new ArrayList<>();
+        SigningKeys.Own before = null;
+        for (SigningKeys.Own key : keys.all()) {
+            Instant since = key.since();
+            ProducerRecord<String, byte[]> event = CloudEvents.write(
+                    NetworkEvents.KEYS,
+                    source,
+                    key.proves().id(),
+                    NetworkEvents.KEY_PUBLISHED.name(),
+                    source,
+                    key.number(),
+                    since,
+                    since,
+                    null,
+                    EventJson.write(new KeyPublished(
+                            source,
+                            key.number(),
+                            key.proves().id(),
+                            key.proves().x(),
+                            since)));
+            sign(List.of(event), before == null ? key : before);
+            all.add(event);
+            before = key;
+        }
+        return all;
+    }
+}

@@ -1,0 +1,156 @@
+package cn.onezone.kit.evidence;
+
+import cn.onezone.contracts.evidence.PublicSigningKey;
+import cn.onezone.contracts.network.KeyPublished;
+import cn.onezone.contracts.network.NetworkEvents;
+import cn.onezone.contracts.wire.Event;
+import cn.onezone.kit.log.CloudEvents;
+import cn.onezone.kit.log.LogSettings;
+import cn.onezone.kit.log.LogUnavailable;
+import cn.onezone.kit.log.Topics;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The keys of all sources, as they stand on the log. A source's first key is taken as it comes, or must be the pinned one;
+ * each later one is signed with a key of the same source that is known already. The log is asked only when a key is
+ * wanted that is not known: it is on the log before anything that it signed.
+ */
+public final class KeyRing implements EventVerifier.Keys {
+    private static final Logger LOG = LoggerFactory.getLogger(KeyRing.class);
+    private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration LIMIT = Duration.ofSeconds(15);
+
+    private final LogSettings settings;
+    private final Topics topics;
+    private final Map<String, String> pins;
+    private final CloudEvents reader = new CloudEvents(List.of(NetworkEvents.KEY_PUBLISHED));
+    private final Map<String, Map<String, PublicSigningKey>> bySource = new ConcurrentHashMap<>();
+    private final Map<TopicPartition, Long> positions = new HashMap<>();
+    /** When the log was asked last, {@link System#nanoTime()}. */
+    private long askedAt;
+
+    private boolean asked;
+
+    /**
+     * Knows nobody yet.
+     *
+     * @param pins id of the first key of some sources
+     */
+    public KeyRing(LogSettings settings, Topics topics, Map<String, String> pins) {
+        this.settings = settings;
+        this.topics = topics;
+        this.pins = Map.copyOf(pins);
+    }
+
+    @Override
+    public @Nullable PublicSigningKey find(String source, String id, long since) {
+        PublicSigningKey known = known(source, id);
+        if (known == null) {
+            ask(since);
+            known = known(source, id);
+        }
+        return known;
+    }
+
+    private @Nullable PublicSigningKey known(String source, String id) {
+        return bySource.getOrDefault(source, Map.of()).get(id);
+    }
+
+    /** Ids of the keys of each source, for the operator. */
+    public Map<String, List<String>> ids() {
+        Map<String, List<String>> all = new java.util.TreeMap<>();
+        bySource.forEach((source, keys) -> all.put(source, List.copyOf(keys.keySet())));
+        return all;
+    }
+
+    private synchronized void ask(long since) {
+        if (asked && askedAt - since > 0) {
+            return;
+        }
+        long now = System.nanoTime();
+        topics.ensure(List.of(NetworkEvents.KEYS));
+        Map<TopicPartition, Long> ends = new HashMap<>();
+        topics.ends(NetworkEvents.KEYS)
+                .forEach((partition, end) -> ends.put(new TopicPartition(NetworkEvents.KEYS, partition), end));
+        Map<String, Object> config = settings.common();
+        config.put("enable.auto.commit", false);
+        config.put("auto.offset.reset", "earliest");
+        config.put("fetch.max.wait.ms", 50);
+        List<TopicPartition> behind = new ArrayList<>();
+        ends.forEach((partition, end) -> {
+            if (positions.getOrDefault(partition, 0L) < end) {
+                behind.add(partition);
+            }
+        });
+        if (!behind.isEmpty()) {
+            try (Consumer<String, byte[]> consumer =
+                    new KafkaConsumer<>(config, new StringDeserializer(), new ByteArrayDeserializer())) {
+                consumer.assign(behind);
+                behind.forEach(p -> consumer.seek(p, positions.getOrDefault(p, 0L)));
+                while (behind.stream().anyMatch(p -> consumer.position(p) < ends.getOrDefault(p, 0L))) {
+                    if (System.nanoTime() - now > LIMIT.toNanos()) {
+                        throw new LogUnavailable(new KafkaException("the keys were not read within " + LIMIT));
+                    }
+                    consumer.poll(POLL).forEach(this::take);
+                    behind.forEach(p -> positions.put(p, consumer.position(p)));
+                }
+            } catch (KafkaException e) {
+                throw new LogUnavailable(e);
+            }
+        }
+        askedAt = now;
+        asked = true;
+    }
+
+    private void take(ConsumerRecord<String, byte[]> record) {
+        if (!(reader.read(record) instanceof CloudEvents.Decoded.Known(Event<?> event))
+                || !(event.data() instanceof KeyPublished key)
+                || !event.source().equals(key.source())) {
+            refused(record, "it is no announcement of its source's own key");
+            return;
+        }
+        try {
+            PublicSigningKey announced = new PublicSigningKey(key.x());
+            Proof proof = Proof.of(record.headers(), record.value());
+            if (known(key.source(), announced.id()) != null) {
+                return;
+            }
+            PublicSigningKey voucher = known(key.source(), proof.signature().keyId());
+            if (voucher == null && mayBegin(key.source(), announced.id())) {
+                voucher = announced;
+            }
+            if (voucher == null || !proof.signature().isOf(proof.root(), voucher, SigningKeys.ED25519)) {
+                refused(record, "no key known of " + key.source() + " vouches for it");
+                return;
+            }
+            bySource.computeIfAbsent(key.source(), _ -> new ConcurrentHashMap<>())
+                    .put(announced.id(), announced);
+        } catch (IllegalArgumentException e) {
+            refused(record, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private boolean mayBegin(String source, String id) {
+        String pinned = pins.get(source);
+        return pinned == null ? !bySource.containsKey(source) : pinned.equals(id);
+    }
+
+    private static void refused(ConsumerRecord<String, byte[]> record, String why) {
+        LOG.error("the key at {}/{}/{} is not taken: {}", record.topic(), record.partition(), record.offset(), why);
+    }
+}

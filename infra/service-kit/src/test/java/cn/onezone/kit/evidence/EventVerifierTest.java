@@ -1,0 +1,149 @@
+package cn.onezone.kit.evidence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cn.onezone.kit.log.CloudEvents;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EventVerifierTest {
+    private static final int MUTATIONS = 10_000;
+
+    @TempDir
+    Path folder;
+
+    private EventSigner signer;
+    private EventVerifier verifier;
+
+    @BeforeEach
+    void open() {
+        SigningKeys keys = SigningKeys.open(folder, "/parks/haidian");
+        signer = new EventSigner("/parks/haidian", keys);
+        signer.announce(new MockProducer<>(true, null, new StringSerializer(), new ByteArraySerializer()));
+        verifier = new EventVerifier((source, id, _) -> source.equals("/parks/haidian")
+                ? keys.all().stream()
+                        .map(SigningKeys.Own::proves)
+                        .filter(key -> key.id().equals(id))
+                        .findFirst()
+                        .orElse(null)
+                : null);
+    }
+
+    private static ProducerRecord<String, byte[]> event(String source, int number) {
+        Instant now = Instant.parse("2026-01-05T02:00:00Z");
+        return CloudEvents.write(
+                "onezone.parks",
+                source,
+                "id-" + number,
+                "cn.onezone.parks.roster-entry-recorded.v1",
+                "subject-" + number,
+                number,
+                now,
+                now,
+                null,
+                "{\"name\": \"企业" + number + "\"}");
+    }
+
+    private static ConsumerRecord<String, byte[]> read(Iterable<Header> headers, byte[] value) {
+        ConsumerRecord<String, byte[]> read = new ConsumerRecord<>("onezone.parks", 0, 0, "key", value);
+        headers.forEach(read.headers()::add);
+        return read;
+    }
+
+    private String fault(ProducerRecord<String, byte[]> sent) {
+        return verifier.fault(read(sent.headers(), sent.value()), System.nanoTime());
+    }
+
+    private List<ProducerRecord<String, byte[]>> signed(int count) {
+        List<ProducerRecord<String, byte[]>> events = new ArrayList<>();
+        for (int i = 1; i <= count; i++) {
+            events.add(event("/parks/haidian", i));
+        }
+        signer.sign(events);
+        return events;
+    }
+
+    @Test
+    void eachEventOfABatchProvesItselfAlone() {
+        List<ProducerRecord<String, byte[]>> events = signed(150);
+        for (ProducerRecord<String, byte[]> event : events.reversed()) {
+            assertThat(fault(event)).isNull();
+        }
+    }
+
+    @Test
+    void anotherSourceAndNoSignatureAreNamed() {
+        assertThat(fault(event("/parks/haidian", 1))).contains("signature");
+        ProducerRecord<String, byte[]> other = event("/parks/fengtai", 1);
+        signer.sign(List.of(other));
+        assertThat(fault(other)).contains("none of /parks/fengtai");
+    }
+
+    /** Bits turned, texts cut, headers swapped with those of another event, left out, doubled, added. */
+    @Test
+    void noneOfTenThousandMutatedEventsIsAccepted() {
+        SplittableRandom random = new SplittableRandom(11);
+        List<ProducerRecord<String, byte[]>> events = signed(100);
+        int refused = 0;
+        for (int i = 0; i < MUTATIONS; i++) {
+            ProducerRecord<String, byte[]> event = events.get(random.nextInt(events.size()));
+            ProducerRecord<String, byte[]> other = events.get(random.nextInt(events.size()));
+            List<Header> headers = new ArrayList<>(List.of(event.headers().toArray()));
+            byte[] value = event.value();
+            int at = random.nextInt(headers.size());
+            Header header = headers.get(at);
+            switch (random.nextInt(7)) {
+                case 0 -> value = turned(random, value);
+                case 1 -> value = Arrays.copyOf(value, random.nextInt(value.length));
+                case 2 -> headers.set(at, new RecordHeader(header.key(), turned(random, header.value())));
+                case 3 ->
+                    headers.set(
+                            at,
+                            new RecordHeader(
+                                    header.key(),
+                                    Arrays.copyOf(header.value(), random.nextInt(header.value().length))));
+                case 4 -> headers.set(at, other.headers().lastHeader(header.key()));
+                case 5 -> headers.remove(at);
+                default ->
+                    headers.add(
+                            random.nextBoolean()
+                                    ? header
+                                    : new RecordHeader("ce_added", "x".getBytes(StandardCharsets.UTF_8)));
+            }
+            boolean same = Arrays.equals(value, event.value())
+                    && new RecordHeaders(headers.toArray(Header[]::new)).equals(event.headers());
+            String fault = verifier.fault(read(headers, value), System.nanoTime());
+            if (same) {
+                assertThat(fault).isNull();
+            } else {
+                assertThat(fault)
+                        .as("%s %s", headers, new String(value, StandardCharsets.UTF_8))
+                        .isNotNull();
+                refused++;
+            }
+        }
+        assertThat(refused).isGreaterThan(MUTATIONS * 8 / 10);
+    }
+
+    private static byte[] turned(SplittableRandom random, byte[] bytes) {
+        byte[] turned = bytes.clone();
+        turned[random.nextInt(turned.length)] ^= (byte) (1 << random.nextInt(8));
+        return turned;
+    }
+}
