@@ -43,7 +43,7 @@ public final class Cli {
             ./onezone down      stop the network; the data stay
             ./onezone doctor    what is missing on this machine and how to get it
             ./onezone demo      load invented enterprises and the published figures
-                --size small|city|million   --seed N
+                --size small|city|million   --seed N   (a million wants ONEZONE_HEAP=2g ./onezone up)
             ./onezone import FILE   send the rows of an open registration form to the parks they belong to
             ./onezone bench     measure, and print all figures beside their bars
             Each option can stand in the environment too: ONEZONE_GATEWAY_PORT for --gateway-port.
@@ -109,6 +109,14 @@ public final class Cli {
                 if (firms == 0) {
                     throw new Refusal("--size: value: " + size + " (expected: small, city or million)");
                 }
+                running.heapOf(Layout.GATEWAY)
+                        .filter(heap -> heap < Demo.heapFor(firms))
+                        .ifPresent(heap -> {
+                            throw new Refusal(
+                                    "--size " + size + ": the network has a heap of " + heap + " MB (expected: "
+                                            + Demo.heapFor(firms) + " or more); ./onezone down, then ONEZONE_HEAP="
+                                            + Demo.heapFor(firms) + "m ./onezone up, not --isolated");
+                        });
                 try (Doors doors = new Doors(running.layout().address(Layout.GATEWAY))) {
                     return new Demo(doors, Layout.directory(options), out, options.number("seed", 2022)).run(firms);
                 }

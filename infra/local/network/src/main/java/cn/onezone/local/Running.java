@@ -13,6 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What {@code up} has started: its processes and its layout, kept in {@code network.properties} beside the data, so
@@ -22,6 +25,8 @@ import java.util.Properties;
  * @param processes process id of each part
  */
 record Running(Layout layout, Map<String, Long> processes) {
+    private static final Pattern HEAP = Pattern.compile("-Xmx([0-9]{1,6})([gm])");
+
     private static Path file(Path data) {
         return data.resolve("network.properties");
     }
@@ -67,6 +72,18 @@ record Running(Layout layout, Map<String, Long> processes) {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Most heap of the process of a part, in megabytes; absent where the system does not tell. */
+    Optional<Integer> heapOf(String part) {
+        return ProcessHandle.of(processes.getOrDefault(part, -1L))
+                .flatMap(process -> process.info().arguments())
+                .flatMap(arguments -> Stream.of(arguments)
+                        .map(HEAP::matcher)
+                        .filter(Matcher::matches)
+                        .findFirst()
+                        .map(heap ->
+                                Integer.parseInt(heap.group(1)) * (heap.group(2).equals("g") ? 1024 : 1)));
     }
 
     void forget() {

@@ -26,7 +26,7 @@ public record LogSettings(
         @DefaultValue("-1") short replication,
         @DefaultValue("2s") Duration heartbeatEvery,
         @DefaultValue("1s") Duration sweepEvery,
-        @DefaultValue("20000") int relayQueue,
+        @DefaultValue("4000") int relayQueue,
         @Nullable String address,
         @DefaultValue Map<String, String> client) {
 

@@ -66,7 +66,7 @@ import org.springframework.context.SmartLifecycle;
 public final class OutboxRelay implements Relay, SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(OutboxRelay.class);
     private static final int BATCH = 2_000;
-    private static final int REMEMBERED = 50_000;
+    private static final int REMEMBERED = 8_000;
     private static final Duration ACKNOWLEDGED_WITHIN = Duration.ofSeconds(35);
     private static final Duration IDLE = Duration.ofMillis(200);
     /** Documents whose events are on the log are cleared together: one command for many, and never later than this. */

@@ -66,6 +66,11 @@ public final class Demo {
         };
     }
 
+    /** Heap in megabytes that a network in one JVM wants for so many enterprises. */
+    public static int heapFor(int firms) {
+        return firms > 100_000 ? 2_048 : 0;
+    }
+
     /**
      * Fills the network.
      *
