@@ -63,7 +63,7 @@ public final class EventVerifier {
                 if (key == null) {
                     return "key " + signature.keyId() + " is none of " + proof.source();
                 }
-                if (!signature.isOf(proof.root(), key, SigningKeys.ED25519)) {
+                if (!Signatures.isOf(signature, proof.root(), key)) {
                     return "the signature is not over these bytes";
                 }
                 proven.put(proof.signatureText(), new Proven(proof.source(), proof.root()));

@@ -2,6 +2,7 @@ package cn.onezone.kit.evidence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cn.onezone.contracts.evidence.PublicSigningKey;
 import cn.onezone.kit.log.CloudEvents;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -84,6 +85,17 @@ class EventVerifierTest {
         List<ProducerRecord<String, byte[]>> events = signed(150);
         for (ProducerRecord<String, byte[]> event : events.reversed()) {
             assertThat(fault(event)).isNull();
+        }
+    }
+
+    /** Whoever receives an event needs no library for it. */
+    @Test
+    void theJdkAloneProvesWhatWasSigned() {
+        PublicSigningKey key =
+                SigningKeys.open(folder, "/parks/haidian").newest().proves();
+        for (ProducerRecord<String, byte[]> event : signed(3)) {
+            Proof proof = Proof.of(event.headers(), event.value());
+            assertThat(proof.signature().isOf(proof.root(), key)).isTrue();
         }
     }
 

@@ -1,10 +1,6 @@
 package cn.onezone.contracts.evidence;
 
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.PrivateKey;
-import java.security.Provider;
-import java.security.Signature;
 import java.util.Base64;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,29 +17,22 @@ public record RootSignature(String keyId, String signature) {
     private static final Pattern HEADER = Pattern.compile("\\{\"alg\":\"Ed25519\",\"kid\":\"([A-Za-z0-9_-]{43})\"}");
 
     /**
-     * Signs a root.
+     * The signature of a key.
      *
-     * @param provider has Ed25519 and made the key
+     * @param bytes 64 bytes, over {@link #signed}
      */
-    public static RootSignature sign(Digest root, String keyId, PrivateKey key, Provider provider) {
-        try {
-            Signature signer = Signature.getInstance("Ed25519", provider);
-            signer.initSign(key);
-            signer.update(signed(keyId, root));
-            return new RootSignature(keyId, base64(signer.sign()));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("a key that cannot sign: " + keyId, e);
-        }
+    public static RootSignature of(String keyId, byte[] bytes) {
+        return new RootSignature(keyId, base64(bytes));
     }
 
-    /**
-     * Whether the key signed this root.
-     *
-     * @param provider has Ed25519
-     */
-    public boolean isOf(Digest root, PublicSigningKey key, Provider provider) {
-        return key.id().equals(keyId)
-                && key.verifies(signed(keyId, root), Base64.getUrlDecoder().decode(signature), provider);
+    /** Whether the key signed this root, as the JDK finds out. */
+    public boolean isOf(Digest root, PublicSigningKey key) {
+        return key.id().equals(keyId) && key.verifies(signed(keyId, root), bytes());
+    }
+
+    /** Its 64 bytes. */
+    public byte[] bytes() {
+        return Base64.getUrlDecoder().decode(signature);
     }
 
     /**
@@ -69,7 +58,8 @@ public record RootSignature(String keyId, String signature) {
         return read;
     }
 
-    private static byte[] signed(String keyId, Digest root) {
+    /** What is signed: the header and the root as a JWS has them. */
+    public static byte[] signed(String keyId, Digest root) {
         return (header(keyId) + '.' + root).getBytes(StandardCharsets.US_ASCII);
     }
 

@@ -1,0 +1,33 @@
+package cn.onezone.kit.evidence;
+
+import cn.onezone.contracts.evidence.Digest;
+import cn.onezone.contracts.evidence.PublicSigningKey;
+import cn.onezone.contracts.evidence.RootSignature;
+import org.bouncycastle.math.ec.rfc8032.Ed25519;
+
+/**
+ * Ed25519 (RFC 8032) in a twentieth of the time that the JDK's own takes to sign, and an eighth to verify. Only this one
+ * class of the library is used: its JCA provider would take 15 MB in each process.
+ */
+final class Signatures {
+    private Signatures() {}
+
+    /**
+     * Signs a root.
+     *
+     * @param seed the private key, 32 bytes
+     */
+    static RootSignature sign(Digest root, PublicSigningKey key, byte[] seed) {
+        byte[] signed = RootSignature.signed(key.id(), root);
+        byte[] signature = new byte[Ed25519.SIGNATURE_SIZE];
+        Ed25519.sign(seed, 0, key.bytes(), 0, signed, 0, signed.length, signature, 0);
+        return RootSignature.of(key.id(), signature);
+    }
+
+    /** Whether the key signed this root. */
+    static boolean isOf(RootSignature signature, Digest root, PublicSigningKey key) {
+        byte[] signed = RootSignature.signed(signature.keyId(), root);
+        return key.id().equals(signature.keyId())
+                && Ed25519.verify(signature.bytes(), 0, key.bytes(), 0, signed, 0, signed.length);
+    }
+}
