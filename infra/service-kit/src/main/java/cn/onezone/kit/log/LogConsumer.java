@@ -437,9 +437,14 @@ public final class LogConsumer implements SmartLifecycle {
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.getOrDefault(p.partition(), 0L))) {
-                for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
+                ConsumerRecords<String, byte[]> records = consumer.poll(POLL);
+                long readAt = System.nanoTime();
+                for (ConsumerRecord<String, byte[]> record : records) {
+                    // anybody may have put something among them since
                     if (subject.equals(subject(record))
-                            && reader.read(record) instanceof CloudEvents.Decoded.Known(Event<?> event)) {
+                            && verifier.fault(record, readAt) == null
+                            && reader.read(record) instanceof CloudEvents.Decoded.Known(Event<?> event)
+                            && Spoken.by(event.type(), event.data()).equals(event.source())) {
                         waiting.add(event);
                     }
                 }

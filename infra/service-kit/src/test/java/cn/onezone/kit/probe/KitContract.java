@@ -264,6 +264,14 @@ abstract class KitContract {
                         .contains(bad)
                         .contains(good + "-broken"));
         assertThat(appliedSequences(bad)).isEmpty();
+        try (Producer<String, byte[]> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", bootstrapServers()), new StringSerializer(), new ByteArraySerializer())) {
+            // what was put among the dead by another is not applied with them
+            ProducerRecord<String, byte[]> forged = unsigned("/probe", bad, 3, "{\"name\": \"x\", \"value\": 9}");
+            producer.send(new ProducerRecord<>(
+                            TOPIC + ".dead.reader-" + TOPIC, null, null, bad, forged.value(), forged.headers()))
+                    .get();
+        }
         probe.poison.remove(bad);
         assertThat(reader.release(TOPIC, bad)).isEqualTo(2);
         assertThat(appliedSequences(bad)).containsExactly(1L, 2L);
