@@ -345,7 +345,7 @@ public final class CityView implements SmartLifecycle {
                         shards,
                         Thread.ofPlatform().name("city-view-index-", 0).daemon().factory());
                 Topics topics = new Topics(log)) {
-            EventVerifier verifier = new EventVerifier(new KeyRing(log, topics, keys.pins()));
+            EventVerifier verifier = new EventVerifier(new KeyRing(log, topics, keys));
             List<Worker> own = new ArrayList<>();
             for (int i = 0; i < shards; i++) {
                 own.add(new Worker(verifier));

@@ -70,7 +70,7 @@ class CityViewIT {
                             2,
                             100),
                     Publisher.settings(broker.bootstrapServers()),
-                    new KeySettings(folder, Map.of()),
+                    new KeySettings(folder, List.of()),
                     ParkDirectory.bundled(),
                     search,
                     _ -> {},

@@ -55,7 +55,7 @@ class KitConfiguration {
 
     @Bean
     KeyRing keyRing(LogSettings log, Topics topics, KeySettings settings) {
-        return new KeyRing(log, topics, settings.pins());
+        return new KeyRing(log, topics, settings);
     }
 
     @Bean

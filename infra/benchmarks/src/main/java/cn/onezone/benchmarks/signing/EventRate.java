@@ -7,6 +7,7 @@ import cn.onezone.contracts.network.NetworkEvents;
 import cn.onezone.kit.evidence.EventSigner;
 import cn.onezone.kit.evidence.EventVerifier;
 import cn.onezone.kit.evidence.KeyRing;
+import cn.onezone.kit.evidence.KeySettings;
 import cn.onezone.kit.json.EventJson;
 import cn.onezone.kit.log.CloudEvents;
 import cn.onezone.kit.log.LogSettings;
@@ -123,7 +124,7 @@ final class EventRate {
     }
 
     private void read(String topic, boolean signed, int events) {
-        EventVerifier verifier = new EventVerifier(new KeyRing(settings, topics, Map.of()));
+        EventVerifier verifier = new EventVerifier(new KeyRing(settings, topics, new KeySettings(keys, List.of())));
         CloudEvents reader = new CloudEvents(List.of(EnterpriseEvents.ENTERPRISE_CONSOLIDATED));
         Map<String, Object> config = new HashMap<>(settings.common());
         config.put("enable.auto.commit", false);

@@ -26,7 +26,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The keys of all sources, as they stand on the log. A source's first key is taken as it comes, or must be the pinned one;
+ * The keys of all sources, as they stand on the log. A source's first key is taken as it comes, or must be a pinned one;
  * each later one is signed with a key of the same source that is known already. The log is asked only when a key is
  * wanted that is not known: it is on the log before anything that it signed.
  */
@@ -37,7 +37,7 @@ public final class KeyRing implements EventVerifier.Keys {
 
     private final LogSettings settings;
     private final Topics topics;
-    private final Map<String, String> pins;
+    private final List<KeySettings.Pin> pins;
     private final CloudEvents reader = new CloudEvents(List.of(NetworkEvents.KEY_PUBLISHED));
     private final Map<String, Map<String, PublicSigningKey>> bySource = new ConcurrentHashMap<>();
     private final Map<TopicPartition, Long> positions = new HashMap<>();
@@ -49,12 +49,12 @@ public final class KeyRing implements EventVerifier.Keys {
     /**
      * Knows nobody yet.
      *
-     * @param pins id of the first key of some sources
+     * @param keys which keys some sources may begin with
      */
-    public KeyRing(LogSettings settings, Topics topics, Map<String, String> pins) {
+    public KeyRing(LogSettings settings, Topics topics, KeySettings keys) {
         this.settings = settings;
         this.topics = topics;
-        this.pins = Map.copyOf(pins);
+        this.pins = keys.pins();
     }
 
     @Override
@@ -146,8 +146,11 @@ public final class KeyRing implements EventVerifier.Keys {
     }
 
     private boolean mayBegin(String source, String id) {
-        String pinned = pins.get(source);
-        return pinned == null ? !bySource.containsKey(source) : pinned.equals(id);
+        List<String> pinned = pins.stream()
+                .filter(pin -> pin.source().equals(source))
+                .map(KeySettings.Pin::keyId)
+                .toList();
+        return pinned.isEmpty() ? !bySource.containsKey(source) : pinned.contains(id);
     }
 
     private static void refused(ConsumerRecord<String, byte[]> record, String why) {

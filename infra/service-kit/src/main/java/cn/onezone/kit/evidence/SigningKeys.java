@@ -145,6 +145,9 @@ public final class SigningKeys {
         }
         try {
             Files.createLink(file, written);
+            try (FileChannel entries = FileChannel.open(folder, StandardOpenOption.READ)) {
+                entries.force(true);
+            }
         } catch (FileAlreadyExistsException e) {
             // another process of this source was quicker: its key is the one
         } finally {

@@ -1,0 +1,99 @@
+package cn.onezone.kit.evidence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import cn.onezone.kit.log.CloudEvents;
+import cn.onezone.kit.log.LogSettings;
+import cn.onezone.kit.log.Topics;
+import cn.onezone.testkit.EmbeddedInfrastructure;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+
+/** Whose first key is whose, and how a source that lost its keys is believed again. */
+class KeyRingIT {
+    private static final LogSettings LOG = new LogSettings(
+            EmbeddedInfrastructure.shared().bootstrapServers(),
+            4,
+            (short) -1,
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(1),
+            4_000,
+            null,
+            Map.of());
+
+    private final String source = "/parks/p" + UUID.randomUUID().toString().substring(0, 8);
+
+    /** As an operator sets it: nothing but one variable. */
+    private static KeySettings settings(String variable) {
+        StandardEnvironment environment = new StandardEnvironment();
+        environment
+                .getPropertySources()
+                .addFirst(new SystemEnvironmentPropertySource(
+                        StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME + "-of-test",
+                        Map.of("ONEZONE_KEYS_PINS", variable)));
+        ConfigurationPropertySources.attach(environment);
+        return Binder.get(environment).bindOrCreate("onezone.keys", KeySettings.class);
+    }
+
+    private ConsumerRecord<String, byte[]> said(EventSigner signer) {
+        Instant now = Instant.parse("2026-01-05T02:00:00Z");
+        ProducerRecord<String, byte[]> event = CloudEvents.write(
+                "any", source, UUID.randomUUID().toString(), "cn.onezone.parks.x.v1", "s", 1, now, now, null, "{}");
+        signer.sign(List.of(event));
+        ConsumerRecord<String, byte[]> read = new ConsumerRecord<>("any", 0, 0, "s", event.value());
+        event.headers().forEach(read.headers()::add);
+        return read;
+    }
+
+    @Test
+    void aSourceThatLostItsKeysIsBelievedAgainByWhoPinsOldAndNew(@TempDir Path lost, @TempDir Path made) {
+        try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
+                        Map.of("bootstrap.servers", LOG.bootstrapServers()),
+                        new StringSerializer(),
+                        new ByteArraySerializer());
+                Topics topics = new Topics(LOG)) {
+            topics.ensure(List.of(cn.onezone.contracts.network.NetworkEvents.KEYS));
+            EventSigner before = EventSigner.announced(lost, source, producer);
+            EventSigner after = EventSigner.announced(made, source, producer);
+            String first = before.keys().getFirst().proves().id();
+            String second = after.keys().getFirst().proves().id();
+
+            EventVerifier asItComes = new EventVerifier(new KeyRing(LOG, topics, settings("")));
+            assertThat(asItComes.fault(said(before), System.nanoTime())).isNull();
+            assertThat(asItComes.fault(said(after), System.nanoTime())).contains(second);
+
+            EventVerifier pinned = new EventVerifier(
+                    new KeyRing(LOG, topics, settings(source + "=" + first + "," + source + "=" + second)));
+            assertThat(pinned.fault(said(before), System.nanoTime())).isNull();
+            assertThat(pinned.fault(said(after), System.nanoTime())).isNull();
+
+            EventVerifier other = new EventVerifier(new KeyRing(LOG, topics, settings(source + "=" + second)));
+            assertThat(other.fault(said(before), System.nanoTime())).contains(first);
+            assertThat(other.fault(said(after), System.nanoTime())).isNull();
+        }
+    }
+
+    @Test
+    void aPinThatIsNoneIsRefusedAtTheStart() {
+        for (String wrong : List.of(
+                "haidian", "/parks/haidian", "/parks/haidian=short", "=kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k")) {
+            assertThatThrownBy(() -> settings(wrong)).as(wrong).rootCause().hasMessageContaining(wrong);
+        }
+    }
+}
