@@ -6,6 +6,7 @@ import cn.onezone.kit.evidence.KeyRing;
 import cn.onezone.kit.evidence.KeySettings;
 import cn.onezone.kit.evidence.SigningKeys;
 import cn.onezone.kit.json.RequestJson;
+import cn.onezone.kit.log.LogConsumers;
 import cn.onezone.kit.log.LogSettings;
 import cn.onezone.kit.log.Topics;
 import cn.onezone.kit.outbox.EventSource;
@@ -14,7 +15,6 @@ import cn.onezone.kit.outbox.OutboxRelay;
 import cn.onezone.kit.problem.ProblemAdvice;
 import cn.onezone.kit.store.StoreConfiguration;
 import cn.onezone.kit.web.WebConfiguration;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -30,6 +30,12 @@ import org.springframework.context.annotation.Import;
     WebConfiguration.RequestSettings.class
 })
 @Import({
+    Topics.class,
+    KeyRing.class,
+    EventVerifier.class,
+    OutboxRelay.class,
+    Heartbeats.class,
+    LogConsumers.class,
     RequestJson.class,
     StoreConfiguration.class,
     WebConfiguration.class,
@@ -44,44 +50,7 @@ class KitConfiguration {
     }
 
     @Bean
-    Topics topics(LogSettings settings) {
-        return new Topics(settings);
-    }
-
-    @Bean
     EventSigner eventSigner(EventSource source, KeySettings settings) {
         return new EventSigner(source.source(), SigningKeys.open(settings.folder(), source.source()));
-    }
-
-    @Bean
-    KeyRing keyRing(LogSettings log, Topics topics, KeySettings settings) {
-        return new KeyRing(log, topics, settings);
-    }
-
-    @Bean
-    EventVerifier eventVerifier(KeyRing keys) {
-        return new EventVerifier(keys);
-    }
-
-    @Bean
-    OutboxRelay outboxRelay(
-            EventSource source,
-            LogSettings settings,
-            Topics topics,
-            EventSigner signer,
-            Clock clock,
-            MeterRegistry meters) {
-        return new OutboxRelay(source, settings, topics, signer, clock, meters);
-    }
-
-    @Bean
-    Heartbeats heartbeats(
-            EventSource source,
-            LogSettings settings,
-            OutboxRelay relay,
-            EventSigner signer,
-            Topics topics,
-            Clock clock) {
-        return new Heartbeats(source, settings, relay, signer, topics, clock);
     }
 }

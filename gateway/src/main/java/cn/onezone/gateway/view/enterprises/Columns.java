@@ -50,7 +50,7 @@ final class Columns {
     private final int[] nameStarts;
     private char[] names = new char[0];
 
-    /** Matches of texts that many have, the longest unused first: only what deletes nothing is in them. */
+    /** Matches of texts that many have, the longest unused first. */
     private final Map<String, Matches> common = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, Matches> eldest) {
@@ -63,7 +63,7 @@ final class Columns {
         entries = new long[size];
         first = numbers(segment, EnterpriseFields.FIRST);
         second = numbers(segment, EnterpriseFields.SECOND);
-        profiles = Profiles.of(segment, entries);
+        profiles = new Profiles(segment, entries);
         byRank = new int[profiles.counted()];
         profileByRank = new int[byRank.length];
         byProfile = new int[byRank.length];

@@ -103,7 +103,7 @@ public final class EnterpriseSearch {
         Page page = new Page(size, query.after());
         for (LeafReaderContext leaf : reader.leaves()) {
             new SegmentSearch(columns.of(leaf.reader()), leaf.reader(), query, page, checkpoint)
-                    .run(leaf.docBase, page, facets);
+                    .run(leaf.docBase, facets);
         }
         return page.hits();
     }

@@ -31,7 +31,12 @@ final class Profiles {
     private int size;
     private int counted;
 
-    private Profiles(LeafReader segment, long[] entries) throws IOException {
+    /**
+     * Reads those of a segment.
+     *
+     * @param entries gets the profile of each enterprise, {@link Columns#NONE} where there is no counted one
+     */
+    Profiles(LeafReader segment, long[] entries) throws IOException {
         Arrays.fill(entries, Columns.NONE);
         SortedDocValues ofPark = segment.getSortedDocValues(EnterpriseFields.PARK);
         SortedDocValues ofIndustry = segment.getSortedDocValues(EnterpriseFields.INDUSTRY);
@@ -67,15 +72,6 @@ final class Profiles {
         all = Arrays.copyOf(tally, size);
     }
 
-    /**
-     * Reads those of a segment.
-     *
-     * @param entries gets the profile of each enterprise, {@link Columns#NONE} where there is no counted one
-     */
-    static Profiles of(LeafReader segment, long[] entries) throws IOException {
-        return new Profiles(segment, entries);
-    }
-
     private void add(int itsPark, int itsIndustry, int itsHeld, int itsFlags) {
         if (size == park.length) {
             park = Arrays.copyOf(park, 2 * size);
@@ -101,11 +97,6 @@ final class Profiles {
 
     private static int place(@Nullable SortedDocValues values, int doc) throws IOException {
         return values != null && values.advanceExact(doc) ? 1 + values.ordValue() : 0;
-    }
-
-    /** How many there are; they are numbered from 0. */
-    int size() {
-        return size;
     }
 
     /** How many enterprises have one. */

@@ -26,6 +26,7 @@ final class SegmentSearch {
     private final LeafReader segment;
     private final @Nullable Bits live;
     private final EnterpriseQuery query;
+    private final Page page;
     private final Runnable checkpoint;
     private final boolean[] passing;
     /** How many were found of each profile. */
@@ -44,6 +45,7 @@ final class SegmentSearch {
         this.segment = segment;
         this.live = segment.getLiveDocs();
         this.query = query;
+        this.page = page;
         this.checkpoint = checkpoint;
         this.passing = columns.profiles().passing(query);
         this.counts = new int[passing.length];
@@ -54,7 +56,7 @@ final class SegmentSearch {
     }
 
     /** Searches the segment, whose first enterprise has a number in the index. */
-    void run(int base, Page page, Facets facets) throws IOException {
+    void run(int base, Facets facets) throws IOException {
         checkpoint.run();
         String text = query.text();
         if (text == null) {

@@ -10,7 +10,6 @@ import com.mongodb.MongoNodeIsRecoveringException;
 import com.mongodb.MongoNotPrimaryException;
 import com.mongodb.MongoSocketException;
 import com.mongodb.MongoTimeoutException;
-import com.mongodb.client.MongoDatabase;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import java.nio.charset.StandardCharsets;
@@ -84,36 +83,18 @@ public final class LogConsumer implements SmartLifecycle {
     private @Nullable Producer<String, byte[]> deadLetters;
     private final AtomicLong quarantined = new AtomicLong();
 
-    /**
-     * Does not connect yet.
-     *
-     * @param group consumer group, one for each service that holds its own state
-     * @param types the types it reads; their topics are those it subscribes to
-     * @param verifier decides which of them are what their source said
-     * @param handler applies them
-     * @param database keeps which subjects are blocked
-     */
-    public LogConsumer(
-            String group,
-            LogSettings settings,
-            Topics topics,
-            Collection<? extends EventType<?>> types,
-            EventVerifier verifier,
-            BatchHandler handler,
-            MongoDatabase database,
-            Clock clock,
-            MeterRegistry meters) {
+    LogConsumer(String group, Collection<? extends EventType<?>> types, BatchHandler handler, LogConsumers with) {
         this.group = group;
-        this.settings = settings;
-        this.topics = topics;
+        this.settings = with.settings();
+        this.topics = with.topics();
         this.read = new TreeSet<>();
         types.forEach(t -> read.add(t.topic()));
         this.reader = new CloudEvents(types);
-        this.verifier = verifier;
+        this.verifier = with.verifier();
         this.handler = handler;
-        this.blocked = new BlockedSubjects(database, group);
-        this.clock = clock;
-        this.meters = meters;
+        this.blocked = new BlockedSubjects(with.database(), group);
+        this.clock = with.clock();
+        this.meters = with.meters();
         meters.gauge("onezone.log.blocked.subjects", Tags.of("group", group), blocked, BlockedSubjects::size);
     }
 

@@ -11,12 +11,10 @@ import cn.onezone.contracts.wire.Text;
 import cn.onezone.kit.OneZoneApplication;
 import cn.onezone.kit.OneZoneService;
 import cn.onezone.kit.evidence.EventSigner;
-import cn.onezone.kit.evidence.EventVerifier;
 import cn.onezone.kit.evidence.KeyRing;
 import cn.onezone.kit.log.CloudEvents;
 import cn.onezone.kit.log.LogConsumer;
-import cn.onezone.kit.log.LogSettings;
-import cn.onezone.kit.log.Topics;
+import cn.onezone.kit.log.LogConsumers;
 import cn.onezone.kit.outbox.EventSource;
 import cn.onezone.kit.outbox.OutboxRelay;
 import cn.onezone.kit.store.Aggregates;
@@ -30,11 +28,9 @@ import cn.onezone.kit.store.Write;
 import com.mongodb.MongoSocketException;
 import com.mongodb.ServerAddress;
 import com.mongodb.client.MongoDatabase;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -96,34 +92,19 @@ abstract class KitContract {
         }
 
         @Bean
-        LogConsumer reader(
-                LogSettings settings,
-                Topics topics,
-                EventVerifier verifier,
-                MongoDatabase database,
-                Clock clock,
-                MeterRegistry meters) {
-            return new LogConsumer(
-                    "reader-" + TOPIC,
-                    settings,
-                    topics,
-                    List.of(COUNTED),
-                    verifier,
-                    events -> {
-                        attempts.incrementAndGet();
-                        if (storeAway.get()) {
-                            throw new MongoSocketException("the store is away", new ServerAddress());
-                        }
-                        for (Event<?> event : events) {
-                            if (poison.containsKey(event.subject())) {
-                                throw new IllegalStateException("cannot apply " + event.subject());
-                            }
-                        }
-                        applied.addAll(events);
-                    },
-                    database,
-                    clock,
-                    meters);
+        LogConsumer reader(LogConsumers consumers) {
+            return consumers.of("reader-" + TOPIC, List.of(COUNTED), events -> {
+                attempts.incrementAndGet();
+                if (storeAway.get()) {
+                    throw new MongoSocketException("the store is away", new ServerAddress());
+                }
+                for (Event<?> event : events) {
+                    if (poison.containsKey(event.subject())) {
+                        throw new IllegalStateException("cannot apply " + event.subject());
+                    }
+                }
+                applied.addAll(events);
+            });
         }
     }
 

@@ -1,13 +1,8 @@
 package cn.onezone.indicators.submissions;
 
 import cn.onezone.contracts.parks.ParkEvents;
-import cn.onezone.kit.evidence.EventVerifier;
 import cn.onezone.kit.log.LogConsumer;
-import cn.onezone.kit.log.LogSettings;
-import cn.onezone.kit.log.Topics;
-import com.mongodb.client.MongoDatabase;
-import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Clock;
+import cn.onezone.kit.log.LogConsumers;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -15,23 +10,7 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class SubmissionsConfiguration {
     @Bean
-    LogConsumer submissionConsumer(
-            LogSettings settings,
-            Topics topics,
-            EventVerifier verifier,
-            SubmissionIntake intake,
-            MongoDatabase database,
-            Clock clock,
-            MeterRegistry meters) {
-        return new LogConsumer(
-                "indicators",
-                settings,
-                topics,
-                List.of(ParkEvents.SUBMISSION_SUBMITTED),
-                verifier,
-                intake,
-                database,
-                clock,
-                meters);
+    LogConsumer submissionConsumer(LogConsumers consumers, SubmissionIntake intake) {
+        return consumers.of("indicators", List.of(ParkEvents.SUBMISSION_SUBMITTED), intake);
     }
 }

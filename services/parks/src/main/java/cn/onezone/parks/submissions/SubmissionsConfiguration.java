@@ -1,13 +1,9 @@
 package cn.onezone.parks.submissions;
 
 import cn.onezone.contracts.indicators.IndicatorEvents;
-import cn.onezone.kit.evidence.EventVerifier;
 import cn.onezone.kit.log.LogConsumer;
-import cn.onezone.kit.log.LogSettings;
-import cn.onezone.kit.log.Topics;
+import cn.onezone.kit.log.LogConsumers;
 import cn.onezone.parks.ThisPark;
-import com.mongodb.client.MongoDatabase;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
@@ -22,28 +18,18 @@ class SubmissionsConfiguration {
 
     @Bean
     LogConsumer cityDecisions(
+            LogConsumers consumers,
             ThisPark park,
             Submitting submitting,
             Submissions submissions,
             KnownElements elements,
-            LogSettings settings,
-            Topics topics,
-            EventVerifier verifier,
-            MongoDatabase database,
-            Clock clock,
-            MeterRegistry meters) {
-        return new LogConsumer(
+            Clock clock) {
+        return consumers.of(
                 "parks-" + park.code(),
-                settings,
-                topics,
                 List.of(
                         IndicatorEvents.DATA_ELEMENT_DEFINED,
                         IndicatorEvents.SUBMISSION_ACCEPTED,
                         IndicatorEvents.SUBMISSION_RETURNED),
-                verifier,
-                new CityDecisions(park.code(), submitting, submissions, elements, clock),
-                database,
-                clock,
-                meters);
+                new CityDecisions(park.code(), submitting, submissions, elements, clock));
     }
 }

@@ -1,0 +1,34 @@
+package cn.onezone.kit.log;
+
+import cn.onezone.contracts.wire.EventType;
+import cn.onezone.kit.evidence.EventVerifier;
+import com.mongodb.client.MongoDatabase;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.util.Collection;
+
+/**
+ * Makes a service's consumers: what each of them needs besides its own.
+ *
+ * @param verifier decides which events are what their source said
+ * @param database keeps which subjects are blocked
+ */
+public record LogConsumers(
+        LogSettings settings,
+        Topics topics,
+        EventVerifier verifier,
+        MongoDatabase database,
+        Clock clock,
+        MeterRegistry meters) {
+
+    /**
+     * One that does not connect yet.
+     *
+     * @param group consumer group, one for each service that holds its own state
+     * @param types the types it reads; their topics are those it subscribes to
+     * @param handler applies them
+     */
+    public LogConsumer of(String group, Collection<? extends EventType<?>> types, BatchHandler handler) {
+        return new LogConsumer(group, types, handler, this);
+    }
+}
