@@ -20,6 +20,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
 
 /** What every service has. A service adds its own {@link EventSource}. */
 @Configuration(proxyBeanMethods = false)
@@ -47,6 +48,11 @@ class KitConfiguration {
     @Bean
     Clock clock() {
         return Clock.systemUTC();
+    }
+
+    @Bean
+    Mode mode(Environment settings) {
+        return Mode.of(settings);
     }
 
     @Bean

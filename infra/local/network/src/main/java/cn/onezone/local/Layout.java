@@ -98,6 +98,7 @@ record Layout(Path data, Map<String, Integer> ports, boolean isolated) {
     /** Settings with which a service is started. */
     List<String> settings(String part) {
         List<String> args = new ArrayList<>();
+        args.add("--onezone.mode=local");
         args.add("--server.port=" + port(part));
         args.add("--onezone.log.bootstrap-servers=" + address(BROKER));
         args.add("--onezone.log.address=" + address(part));
