@@ -1,5 +1,6 @@
 package cn.onezone.kit;
 
+import cn.onezone.kit.access.AccessConfiguration;
 import cn.onezone.kit.evidence.EventSigner;
 import cn.onezone.kit.evidence.EventVerifier;
 import cn.onezone.kit.evidence.KeyRing;
@@ -40,6 +41,7 @@ import org.springframework.core.env.Environment;
     RequestJson.class,
     StoreConfiguration.class,
     WebConfiguration.class,
+    AccessConfiguration.class,
     ProblemAdvice.class,
     LogEndpoint.class,
     KeysEndpoint.class

@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
@@ -18,17 +19,32 @@ import tools.jackson.databind.json.JsonMapper;
 public final class Door implements AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.shared();
 
-    private final HttpClient client =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+    private final HttpClient client;
     private final String address;
+    private final Supplier<String> token;
 
-    private Door(String port) {
-        this.address = "http://127.0.0.1:" + port;
+    private Door(HttpClient client, String address, Supplier<String> token) {
+        this.client = client;
+        this.address = address;
+        this.token = token;
     }
 
-    /** The door of a service that runs in this JVM. */
+    /** The door of a service that runs in this JVM, for one who may do everything there is. */
     public static Door of(ConfigurableApplicationContext service) {
-        return new Door(Objects.requireNonNull(service.getEnvironment().getProperty("local.server.port")));
+        return new Door(
+                HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build(),
+                "http://127.0.0.1:"
+                        + Objects.requireNonNull(service.getEnvironment().getProperty("local.server.port")),
+                Issuer.shared()::everything);
+    }
+
+    /**
+     * The same door for somebody else.
+     *
+     * @param other what is sent as access token; empty: none
+     */
+    public Door as(String other) {
+        return new Door(client, address, () -> other);
     }
 
     /**
@@ -82,6 +98,10 @@ public final class Door implements AutoCloseable {
                                 : HttpRequest.BodyPublishers.ofString(body));
         if (!none) {
             request.header("Content-Type", "application/json");
+        }
+        String bearer = token.get();
+        if (!bearer.isEmpty()) {
+            request.header("Authorization", "Bearer " + bearer);
         }
         if (headers.length > 0) {
             request.headers(headers);

@@ -17,6 +17,7 @@ import cn.onezone.contracts.wire.Event;
 import cn.onezone.kit.OneZoneApplication;
 import cn.onezone.testkit.Door;
 import cn.onezone.testkit.EmbeddedInfrastructure;
+import cn.onezone.testkit.Issuer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -44,6 +45,7 @@ class EnterprisesIT {
                 .run(
                         "--server.port=0",
                         "--spring.mongodb.uri=" + infrastructure.mongoUri("enterprises-" + UUID.randomUUID()),
+                        "--onezone.identity.issuer=" + Issuer.shared().address(),
                         "--onezone.log.bootstrap-servers=" + infrastructure.bootstrapServers());
         door = Door.of(context);
         log = new LogOfTests(infrastructure.bootstrapServers());

@@ -18,6 +18,7 @@ import cn.onezone.kit.log.CloudEvents;
 import cn.onezone.testkit.Door;
 import cn.onezone.testkit.Door.Answer;
 import cn.onezone.testkit.EmbeddedInfrastructure;
+import cn.onezone.testkit.Issuer;
 import cn.onezone.testkit.Topic;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Filters;
@@ -52,6 +53,7 @@ class FundsIT {
                 .run(
                         "--server.port=0",
                         "--spring.mongodb.uri=" + infrastructure.mongoUri("it-" + UUID.randomUUID()),
+                        "--onezone.identity.issuer=" + Issuer.shared().address(),
                         "--onezone.log.bootstrap-servers=" + infrastructure.bootstrapServers());
         door = Door.of(context);
     }

@@ -16,6 +16,7 @@ import cn.onezone.kit.OneZoneApplication;
 import cn.onezone.kit.json.EventJson;
 import cn.onezone.testkit.Door;
 import cn.onezone.testkit.EmbeddedInfrastructure;
+import cn.onezone.testkit.Issuer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
@@ -44,6 +45,7 @@ class IndicatorsIT {
                 .run(
                         "--server.port=0",
                         "--spring.mongodb.uri=" + infrastructure.mongoUri(DATABASE),
+                        "--onezone.identity.issuer=" + Issuer.shared().address(),
                         "--onezone.log.bootstrap-servers=" + infrastructure.bootstrapServers());
     }
 

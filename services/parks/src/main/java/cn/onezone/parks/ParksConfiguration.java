@@ -7,6 +7,7 @@ import cn.onezone.contracts.directory.ParkMapping;
 import cn.onezone.contracts.network.NetworkEvents;
 import cn.onezone.contracts.parks.ParkEvents;
 import cn.onezone.contracts.value.ParkCode;
+import cn.onezone.kit.access.Premises;
 import cn.onezone.kit.outbox.EventSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -21,6 +22,11 @@ class ParksConfiguration {
         ParkMapping mapping =
                 settings.parkMappingFile() == null ? ParkMapping.bundled() : ParkMapping.of(settings.parkMappingFile());
         return new ThisPark(directory.get(ParkCode.of(settings.park())), mapping.with(directory));
+    }
+
+    @Bean
+    Premises premises(ThisPark park) {
+        return new Premises(park.code());
     }
 
     @Bean

@@ -21,6 +21,7 @@ import cn.onezone.kit.json.EventJson;
 import cn.onezone.kit.log.CloudEvents;
 import cn.onezone.local.broker.LocalBroker;
 import cn.onezone.testkit.EmbeddedInfrastructure;
+import cn.onezone.testkit.Issuer;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.model.Filters;
@@ -97,6 +98,7 @@ class ParksIT {
                 "--onezone.park=haidian",
                 "--onezone.data-dir=" + folder.resolve(database),
                 "--spring.mongodb.uri=" + infrastructure.mongoUri(database),
+                "--onezone.identity.issuer=" + Issuer.shared().address(),
                 "--onezone.log.bootstrap-servers=" + log,
                 "--onezone.log.sweep-every=200ms"));
         args.addAll(List.of(more));

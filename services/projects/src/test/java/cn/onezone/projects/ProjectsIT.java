@@ -12,6 +12,7 @@ import cn.onezone.kit.log.CloudEvents;
 import cn.onezone.testkit.Door;
 import cn.onezone.testkit.Door.Answer;
 import cn.onezone.testkit.EmbeddedInfrastructure;
+import cn.onezone.testkit.Issuer;
 import cn.onezone.testkit.Topic;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,6 +39,7 @@ class ProjectsIT {
                 .run(
                         "--server.port=0",
                         "--spring.mongodb.uri=" + infrastructure.mongoUri("it-" + UUID.randomUUID()),
+                        "--onezone.identity.issuer=" + Issuer.shared().address(),
                         "--onezone.log.bootstrap-servers=" + infrastructure.bootstrapServers());
         door = Door.of(context);
     }

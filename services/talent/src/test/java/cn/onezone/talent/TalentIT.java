@@ -13,6 +13,7 @@ import cn.onezone.talent.persons.Persons;
 import cn.onezone.testkit.Door;
 import cn.onezone.testkit.Door.Answer;
 import cn.onezone.testkit.EmbeddedInfrastructure;
+import cn.onezone.testkit.Issuer;
 import cn.onezone.testkit.Topic;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Filters;
@@ -54,6 +55,7 @@ class TalentIT {
                 .run(
                         "--server.port=0",
                         "--spring.mongodb.uri=" + infrastructure.mongoUri("it-" + UUID.randomUUID()),
+                        "--onezone.identity.issuer=" + Issuer.shared().address(),
                         "--onezone.log.bootstrap-servers=" + infrastructure.bootstrapServers(),
                         "--onezone.leftovers-after=4s",
                         "--logging.level.cn.onezone=TRACE");

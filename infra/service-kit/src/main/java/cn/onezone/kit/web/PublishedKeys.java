@@ -1,6 +1,7 @@
 package cn.onezone.kit.web;
 
 import cn.onezone.contracts.evidence.PublicSigningKey;
+import cn.onezone.kit.access.Public;
 import cn.onezone.kit.evidence.EventSigner;
 import java.util.List;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -34,6 +35,7 @@ final class PublishedKeys {
     /** @param keys oldest first */
     record JwkSet(List<Jwk> keys) {}
 
+    @Public
     @GetMapping("/.well-known/jwks.json")
     JwkSet keys() {
         return new JwkSet(

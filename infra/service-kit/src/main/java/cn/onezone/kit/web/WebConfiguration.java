@@ -50,7 +50,7 @@ public class WebConfiguration {
     FilterRegistrationBean<Admission> admission(RequestSettings settings, JsonMapper json, MeterRegistry meters) {
         FilterRegistrationBean<Admission> bean = new FilterRegistrationBean<>(new Admission(
                 settings.atOnce(), settings.uploadsAtOnce(), settings.waiting(), settings.patience(), json, meters));
-        bean.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
+        bean.setOrder(Ordered.HIGHEST_PRECEDENCE + 2);
         return bean;
     }
 
@@ -65,7 +65,7 @@ public class WebConfiguration {
     FilterRegistrationBean<BodyLimit> bodyLimit(BodySettings settings, JsonMapper json) {
         FilterRegistrationBean<BodyLimit> bean =
                 new FilterRegistrationBean<>(new BodyLimit(settings.usual(), settings.uploads(), json));
-        bean.setOrder(Ordered.HIGHEST_PRECEDENCE + 2);
+        bean.setOrder(Ordered.HIGHEST_PRECEDENCE + 3);
         return bean;
     }
 

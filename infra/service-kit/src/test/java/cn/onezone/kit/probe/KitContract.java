@@ -25,6 +25,7 @@ import cn.onezone.kit.store.Relay;
 import cn.onezone.kit.store.StaleVersion;
 import cn.onezone.kit.store.Stored;
 import cn.onezone.kit.store.Write;
+import cn.onezone.testkit.Issuer;
 import com.mongodb.MongoSocketException;
 import com.mongodb.ServerAddress;
 import com.mongodb.client.MongoDatabase;
@@ -118,6 +119,7 @@ abstract class KitContract {
         context = OneZoneApplication.of(ProbeApplication.class, "probe")
                 .run(
                         "--server.port=0",
+                        "--onezone.identity.issuer=" + Issuer.shared().address(),
                         "--onezone.log.bootstrap-servers=" + bootstrapServers(),
                         "--spring.mongodb.uri=" + mongoUri("kit-" + UUID.randomUUID()));
         counted = context.getBean(Aggregates.class);
@@ -266,6 +268,7 @@ abstract class KitContract {
                 .run(
                         "--server.port=0",
                         "--onezone.log.relay-queue=1",
+                        "--onezone.identity.issuer=" + Issuer.shared().address(),
                         "--onezone.log.bootstrap-servers=" + bootstrapServers(),
                         "--spring.mongodb.uri=" + mongoUri("kit-" + UUID.randomUUID()))) {
             Aggregates<Counted> written = narrow.getBean(Aggregates.class);

@@ -4,6 +4,9 @@ import cn.onezone.contracts.directory.ParkDirectory;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.Claim;
 import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.contracts.value.Uscc;
+import cn.onezone.kit.access.Allowed;
+import cn.onezone.kit.access.Reach;
+import cn.onezone.kit.access.Role;
 import cn.onezone.kit.problem.KitProblem;
 import cn.onezone.kit.problem.Problem;
 import cn.onezone.kit.store.Stored;
@@ -13,6 +16,8 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -46,14 +51,18 @@ class RegistryController {
         }
     }
 
+    @Allowed(
+            value = {Role.PARK_ADMINISTRATOR, Role.REVIEWER, Role.COORDINATOR, Role.AUDITOR},
+            own = true)
     @GetMapping
     @Operation(summary = "List the enterprises that a park claims, each once, by code 企业列表")
     Page<RegistryView> list(
             @RequestParam(required = false) @Nullable String park,
             @RequestParam(required = false) @Nullable Integer limit,
-            @RequestParam(required = false) @Nullable String cursor) {
+            @RequestParam(required = false) @Nullable String cursor,
+            Reach reach) {
         int most = Page.limit(limit);
-        ParkCode code = park == null ? null : ParkCode.of(park);
+        ParkCode code = reach.within(park == null ? null : ParkCode.of(park));
         Registrations.Found found = registrations.counted(code, Page.after(cursor), most);
         if (code != null && found.total() == 0) {
             // a park that is in no directory but has claims is known by them (R1)
@@ -62,6 +71,7 @@ class RegistryController {
         return page(found, most);
     }
 
+    @Allowed({Role.REVIEWER, Role.COORDINATOR, Role.AUDITOR})
     @GetMapping("/double-claims")
     @Operation(summary = "List the enterprises that several parks claim, with the evidence 重复认领列表")
     Page<DoubleClaim> doubleClaims(
@@ -72,19 +82,29 @@ class RegistryController {
         return Page.of(found.found(), most, found.total(), s -> s.state().uscc().value(), DoubleClaim::of);
     }
 
+    @Allowed(
+            value = {Role.PARK_ADMINISTRATOR, Role.REVIEWER, Role.COORDINATOR, Role.AUDITOR},
+            own = true)
     @GetMapping("/{uscc}")
     @Operation(summary = "Read an enterprise: each field with the park and time it came from, and all claims 企业详情")
-    ResponseEntity<RegistryView> read(@PathVariable("uscc") String code) {
+    ResponseEntity<RegistryView> read(@PathVariable("uscc") String code, Reach reach) {
         Uscc uscc = Uscc.of(code);
-        Stored<Registration> stored = registrations
-                .find(uscc)
-                .filter(s -> s.state().merged() != null)
-                .orElseThrow(() -> Problem.of(
+        // a park sees what it claims, also where another's claim stands (R5)
+        Stored<Registration> stored = reach.thereOfAny(
+                registrations.find(uscc).filter(s -> s.state().merged() != null),
+                RegistryController::claiming,
+                () -> Problem.of(
                                 KitProblem.NOT_FOUND,
                                 "enterprise " + uscc + " is in no park's roster as far as the registry knows",
                                 "总名录中没有企业 " + uscc)
                         .refused());
         return ResponseEntity.ok().eTag(Versions.tag(stored)).body(RegistryView.of(stored));
+    }
+
+    private static Set<ParkCode> claiming(Stored<Registration> stored) {
+        return Objects.requireNonNull(stored.state().merged()).claims().stream()
+                .map(Claim::park)
+                .collect(Collectors.toSet());
     }
 
     private static Page<RegistryView> page(Registrations.Found found, int most) {

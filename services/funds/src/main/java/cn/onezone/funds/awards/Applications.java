@@ -6,9 +6,11 @@ import static com.mongodb.client.model.Filters.gt;
 
 import cn.onezone.contracts.funds.FundEvent.ApplicationRecorded;
 import cn.onezone.contracts.funds.FundEvents;
+import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.contracts.wire.EventType;
 import cn.onezone.kit.problem.KitProblem;
 import cn.onezone.kit.problem.Problem;
+import cn.onezone.kit.problem.Refused;
 import cn.onezone.kit.store.Aggregates;
 import cn.onezone.kit.store.Creating;
 import cn.onezone.kit.store.Creation;
@@ -20,6 +22,7 @@ import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.Sorts;
 import java.util.List;
 import java.util.Optional;
+import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -30,7 +33,8 @@ class Applications {
 
     Applications(MongoDatabase database, Relay relay) {
         this.applications = new Aggregates<>(database, "applications", Application.class, relay)
-                .index(Indexes.ascending("state.fund", "state.call", "state.id"));
+                .index(Indexes.ascending("state.fund", "state.call", "state.id"))
+                .index(Indexes.ascending("state.fund", "state.call", "state.park", "state.id"));
     }
 
     Creating<Application> receive(Application application, @Nullable Creation creation) {
@@ -55,19 +59,30 @@ class Applications {
     }
 
     Stored<Application> get(String id) {
-        return find(id).orElseThrow(
-                        () -> Problem.of(KitProblem.NOT_FOUND, "there is no application " + id, "没有申报 " + id)
-                                .refused());
+        return find(id).orElseThrow(() -> missing(id));
     }
 
-    List<Stored<Application>> list(String fund, String call, String after, int limit) {
-        return applications.find(
-                and(eq("state.fund", fund), eq("state.call", call), gt("state.id", after)),
-                Sorts.ascending("state.fund", "state.call", "state.id"),
-                limit + 1);
+    static Refused missing(String id) {
+        return Problem.of(KitProblem.NOT_FOUND, "there is no application " + id, "没有申报 " + id)
+                .refused();
     }
 
-    long count(String fund, String call) {
-        return applications.count(and(eq("state.fund", fund), eq("state.call", call)));
+    /** Those to a call, of one park or of all. */
+    List<Stored<Application>> list(String fund, String call, @Nullable ParkCode park, String after, int limit) {
+        Bson toCall = and(eq("state.fund", fund), eq("state.call", call));
+        return park == null
+                ? applications.find(
+                        and(toCall, gt("state.id", after)),
+                        Sorts.ascending("state.fund", "state.call", "state.id"),
+                        limit + 1)
+                : applications.find(
+                        and(toCall, eq("state.park", park.value()), gt("state.id", after)),
+                        Sorts.ascending("state.fund", "state.call", "state.park", "state.id"),
+                        limit + 1);
+    }
+
+    long count(String fund, String call, @Nullable ParkCode park) {
+        Bson toCall = and(eq("state.fund", fund), eq("state.call", call));
+        return applications.count(park == null ? toCall : and(toCall, eq("state.park", park.value())));
     }
 }

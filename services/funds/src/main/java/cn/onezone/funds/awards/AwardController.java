@@ -7,6 +7,9 @@ import cn.onezone.funds.FundsProblem;
 import cn.onezone.funds.budgets.FundYear;
 import cn.onezone.funds.budgets.FundYear.Award;
 import cn.onezone.funds.budgets.FundYears;
+import cn.onezone.kit.access.Allowed;
+import cn.onezone.kit.access.Reach;
+import cn.onezone.kit.access.Role;
 import cn.onezone.kit.problem.FieldChecks;
 import cn.onezone.kit.problem.KitProblem;
 import cn.onezone.kit.problem.Problem;
@@ -88,12 +91,16 @@ class AwardController {
     /** A payment just made or made by the same request before, and where its award stands now. */
     record DisbursementView(PaymentView payment, AwardView award) {}
 
+    @Allowed(
+            value = {Role.PARK_ADMINISTRATOR, Role.REVIEWER, Role.COORDINATOR, Role.AUDITOR},
+            own = true)
     @GetMapping("/applications/{id}")
     @Operation(summary = "Read an application 申报详情")
-    ResponseEntity<ApplicationView> read(@PathVariable String id) {
-        return answer(applications.get(id));
+    ResponseEntity<ApplicationView> read(@PathVariable String id, Reach reach) {
+        return answer(reach.there(applications.find(id), a -> a.state().park(), () -> Applications.missing(id)));
     }
 
+    @Allowed(Role.COORDINATOR)
     @PostMapping("/applications/{id}/award")
     @Operation(
             summary = "Award an application 批准资助",
@@ -105,6 +112,7 @@ class AwardController {
         return answer(awarding.award(id, Objects.requireNonNull(amount)));
     }
 
+    @Allowed(Role.COORDINATOR)
     @PostMapping("/applications/{id}/refusal")
     @Operation(summary = "Refuse an application 不予资助")
     ResponseEntity<ApplicationView> refuse(@PathVariable String id, @RequestBody ReasonForm form) {
@@ -114,12 +122,17 @@ class AwardController {
         return answer(awarding.refuse(id, reason));
     }
 
+    @Allowed(
+            value = {Role.PARK_ADMINISTRATOR, Role.REVIEWER, Role.COORDINATOR, Role.AUDITOR},
+            own = true)
     @GetMapping("/awards/{id}")
     @Operation(summary = "Read an award and its payments 资助详情")
-    AwardView award(@PathVariable String id) {
+    AwardView award(@PathVariable String id, Reach reach) {
+        var _ = reach.there(applications.find(id), a -> a.state().park(), () -> Applications.missing(id));
         return view(id);
     }
 
+    @Allowed(Role.COORDINATOR)
     @PostMapping("/awards/{id}/disbursements")
     @Operation(
             summary = "Pay out money of an award; needs an Idempotency-Key 拨付",

@@ -11,6 +11,9 @@ import cn.onezone.contracts.wire.InvalidValue;
 import cn.onezone.contracts.wire.Text;
 import cn.onezone.funds.FundsProblem;
 import cn.onezone.funds.budgets.Funds;
+import cn.onezone.kit.access.Allowed;
+import cn.onezone.kit.access.Reach;
+import cn.onezone.kit.access.Role;
 import cn.onezone.kit.problem.FieldChecks;
 import cn.onezone.kit.problem.Problem;
 import cn.onezone.kit.store.Creation;
@@ -106,6 +109,7 @@ class CallController {
             @Nullable String purpose,
             @Nullable Boolean synthetic) {}
 
+    @Allowed(Role.COORDINATOR)
     @PostMapping
     @Operation(summary = "Open a call for applications 发布申报通知")
     ResponseEntity<CallView> open(
@@ -146,6 +150,7 @@ class CallController {
                 .body(CallView.of(stored));
     }
 
+    @Allowed({Role.PARK_ADMINISTRATOR, Role.REVIEWER, Role.COORDINATOR, Role.AUDITOR})
     @GetMapping
     @Operation(summary = "List a fund's calls 申报通知列表")
     Page<CallView> list(
@@ -162,6 +167,7 @@ class CallController {
                 CallView::of);
     }
 
+    @Allowed({Role.PARK_ADMINISTRATOR, Role.REVIEWER, Role.COORDINATOR, Role.AUDITOR})
     @GetMapping("/{call}")
     @Operation(summary = "Read a call 申报通知详情")
     ResponseEntity<CallView> read(@PathVariable("fund") String fund, @PathVariable("call") String code) {
@@ -169,13 +175,18 @@ class CallController {
         return ResponseEntity.ok().eTag(Versions.tag(call)).body(CallView.of(call));
     }
 
+    @Allowed(
+            value = {Role.PARK_ADMINISTRATOR, Role.COORDINATOR},
+            own = true)
     @PostMapping("/{call}/applications")
     @Operation(summary = "Apply to a call 申报")
     ResponseEntity<ApplicationView> apply(
             @PathVariable("fund") String fund,
             @PathVariable("call") String code,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
-            @RequestBody ApplicationForm form) {
+            @RequestBody ApplicationForm form,
+            Reach reach) {
+        reach.require(form.park());
         Call call = calls.get(fund, code).state();
         FieldChecks checks = new FieldChecks();
         Applicant applicant = applicant(checks, form.applicant());
@@ -269,19 +280,23 @@ class CallController {
         }
     }
 
+    @Allowed(
+            value = {Role.PARK_ADMINISTRATOR, Role.REVIEWER, Role.COORDINATOR, Role.AUDITOR},
+            own = true)
     @GetMapping("/{call}/applications")
     @Operation(summary = "List the applications to a call 申报列表")
     Page<ApplicationView> applications(
             @PathVariable("fund") String fund,
             @PathVariable("call") String code,
             @RequestParam(required = false) @Nullable Integer limit,
-            @RequestParam(required = false) @Nullable String cursor) {
+            @RequestParam(required = false) @Nullable String cursor,
+            Reach reach) {
         var _ = calls.get(fund, code);
         int most = Page.limit(limit);
         return Page.of(
-                applications.list(fund, code, Page.after(cursor), most),
+                applications.list(fund, code, reach.only(), Page.after(cursor), most),
                 most,
-                applications.count(fund, code),
+                applications.count(fund, code, reach.only()),
                 Stored::id,
                 ApplicationView::of);
     }

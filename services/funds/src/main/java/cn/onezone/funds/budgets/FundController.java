@@ -4,6 +4,8 @@ import cn.onezone.contracts.funds.FundEvent.FundKind;
 import cn.onezone.contracts.funds.FundEvent.YearMoney;
 import cn.onezone.contracts.value.Money;
 import cn.onezone.contracts.wire.Text;
+import cn.onezone.kit.access.Allowed;
+import cn.onezone.kit.access.Role;
 import cn.onezone.kit.problem.FieldChecks;
 import cn.onezone.kit.problem.KitProblem;
 import cn.onezone.kit.problem.Problem;
@@ -90,6 +92,7 @@ class FundController {
         }
     }
 
+    @Allowed(Role.COORDINATOR)
     @PostMapping
     @Operation(summary = "Set up a fund with its budgets 设立资金")
     ResponseEntity<FundView> establish(
@@ -141,6 +144,7 @@ class FundController {
         }
     }
 
+    @Allowed({Role.PARK_ADMINISTRATOR, Role.REVIEWER, Role.COORDINATOR, Role.AUDITOR})
     @GetMapping
     @Operation(summary = "List funds by code 资金列表")
     Page<FundView> list(
@@ -155,6 +159,7 @@ class FundController {
                 s -> FundView.of(s.state(), null));
     }
 
+    @Allowed({Role.PARK_ADMINISTRATOR, Role.REVIEWER, Role.COORDINATOR, Role.AUDITOR})
     @GetMapping("/{code}")
     @Operation(summary = "Read a fund and its money by year 资金详情")
     ResponseEntity<FundView> read(@PathVariable String code) {
@@ -168,6 +173,7 @@ class FundController {
                 years.of(fund.id()).stream().map(y -> y.state().money()).toList());
     }
 
+    @Allowed({Role.PARK_ADMINISTRATOR, Role.REVIEWER, Role.COORDINATOR, Role.AUDITOR})
     @GetMapping("/{code}/budgets/{year}")
     @Operation(summary = "Read a fund's money in a year 年度资金")
     ResponseEntity<YearMoney> year(@PathVariable String code, @PathVariable int year) {
@@ -175,6 +181,7 @@ class FundController {
         return answer(years.get(code, year));
     }
 
+    @Allowed(Role.COORDINATOR)
     @PutMapping("/{code}/budgets/{year}")
     @Operation(
             summary = "Set the budget of a year 设定年度预算",

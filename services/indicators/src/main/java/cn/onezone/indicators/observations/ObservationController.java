@@ -3,6 +3,8 @@ package cn.onezone.indicators.observations;
 import cn.onezone.contracts.value.Period;
 import cn.onezone.indicators.IndicatorsProblem;
 import cn.onezone.indicators.catalogue.Definitions;
+import cn.onezone.kit.access.Allowed;
+import cn.onezone.kit.access.Role;
 import cn.onezone.kit.problem.KitProblem;
 import cn.onezone.kit.problem.Problem;
 import cn.onezone.kit.store.Creating;
@@ -38,6 +40,7 @@ class ObservationController {
         this.observations = observations;
     }
 
+    @Allowed({Role.PARK_ADMINISTRATOR, Role.REVIEWER, Role.COORDINATOR, Role.AUDITOR})
     @GetMapping
     @Operation(summary = "List published figures of an item whose days lie within a period 已公布数据列表")
     Page<ObservationView> list(
@@ -56,6 +59,7 @@ class ObservationController {
         return Page.of(found.found(), most, found.total(), s -> s.state().order(), ObservationView::of);
     }
 
+    @Allowed({Role.PARK_ADMINISTRATOR, Role.REVIEWER, Role.COORDINATOR, Role.AUDITOR})
     @GetMapping("/{id}")
     @Operation(summary = "Read a published figure 已公布数据详情")
     ResponseEntity<ObservationView> read(@PathVariable String id) {
@@ -67,6 +71,7 @@ class ObservationController {
         return ResponseEntity.ok().eTag(Versions.tag(stored)).body(ObservationView.of(stored));
     }
 
+    @Allowed(Role.COORDINATOR)
     @PostMapping
     @Operation(summary = "Enter a published figure; entering the same again changes nothing 录入已公布数据")
     ResponseEntity<ObservationView> enter(

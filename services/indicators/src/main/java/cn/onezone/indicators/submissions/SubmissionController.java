@@ -4,8 +4,12 @@ import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.contracts.value.Period;
 import cn.onezone.indicators.IndicatorsProblem;
 import cn.onezone.indicators.catalogue.Definitions;
+import cn.onezone.kit.access.Allowed;
+import cn.onezone.kit.access.Reach;
+import cn.onezone.kit.access.Role;
 import cn.onezone.kit.problem.KitProblem;
 import cn.onezone.kit.problem.Problem;
+import cn.onezone.kit.problem.Refused;
 import cn.onezone.kit.store.StaleVersion;
 import cn.onezone.kit.store.Stored;
 import cn.onezone.kit.web.Page;
@@ -53,6 +57,9 @@ class SubmissionController {
      */
     record ReturnForm(@Nullable List<@Nullable String> reasons) {}
 
+    @Allowed(
+            value = {Role.PARK_ADMINISTRATOR, Role.REVIEWER, Role.COORDINATOR, Role.AUDITOR},
+            own = true)
     @GetMapping
     @Operation(summary = "List submissions of a park, a period, a state (submitted, accepted, returned) 报送列表")
     Page<SubmissionView> list(
@@ -61,10 +68,11 @@ class SubmissionController {
             @RequestParam(required = false) @Nullable String state,
             @RequestParam(required = false) @Nullable Integer limit,
             @RequestParam(required = false) @Nullable String cursor,
-            Locale locale) {
+            Locale locale,
+            Reach reach) {
         int most = Page.limit(limit);
         Submissions.Found found = submissions.list(
-                park == null ? null : ParkCode.of(park),
+                reach.within(park == null ? null : ParkCode.of(park)),
                 period == null ? null : Period.of(period),
                 state == null ? null : state(state),
                 Page.after(cursor),
@@ -82,12 +90,16 @@ class SubmissionController {
                         .refused());
     }
 
+    @Allowed(
+            value = {Role.PARK_ADMINISTRATOR, Role.REVIEWER, Role.COORDINATOR, Role.AUDITOR},
+            own = true)
     @GetMapping("/{id}")
     @Operation(summary = "Read a submission with all its revisions 报送详情")
-    ResponseEntity<SubmissionView> read(@PathVariable String id, Locale locale) {
-        return answer(there(id), locale);
+    ResponseEntity<SubmissionView> read(@PathVariable String id, Locale locale, Reach reach) {
+        return answer(reach.there(submissions.find(id), s -> s.state().park(), () -> missing(id)), locale);
     }
 
+    @Allowed(Role.REVIEWER)
     @PostMapping("/{id}/acceptance")
     @Operation(summary = "Accept the latest revision; its values are locked 接受报送")
     ResponseEntity<SubmissionView> accept(
@@ -104,6 +116,7 @@ class SubmissionController {
                         clock.instant().truncatedTo(ChronoUnit.MILLIS)));
     }
 
+    @Allowed(Role.REVIEWER)
     @PostMapping("/{id}/return")
     @Operation(summary = "Return the latest revision to the park with reasons 退回报送")
     ResponseEntity<SubmissionView> giveBack(
@@ -143,13 +156,15 @@ class SubmissionController {
     }
 
     private Stored<Submission> there(String id) {
-        return submissions
-                .find(id)
-                .orElseThrow(() -> Problem.of(
-                                KitProblem.NOT_FOUND,
-                                "no submission " + id + " has arrived (expected: <park>-<period>)",
-                                "未收到报送 " + id + "（应为 <分园>-<时期>）")
-                        .refused());
+        return submissions.find(id).orElseThrow(() -> missing(id));
+    }
+
+    private static Refused missing(String id) {
+        return Problem.of(
+                        KitProblem.NOT_FOUND,
+                        "no submission " + id + " has arrived (expected: <park>-<period>)",
+                        "未收到报送 " + id + "（应为 <分园>-<时期>）")
+                .refused();
     }
 
     private ResponseEntity<SubmissionView> answer(Stored<Submission> stored, Locale locale) {

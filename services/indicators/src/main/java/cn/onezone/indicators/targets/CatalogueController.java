@@ -9,6 +9,8 @@ import cn.onezone.indicators.catalogue.CatalogueFile;
 import cn.onezone.indicators.catalogue.Definitions;
 import cn.onezone.indicators.catalogue.Element;
 import cn.onezone.indicators.catalogue.Indicator;
+import cn.onezone.kit.access.Allowed;
+import cn.onezone.kit.access.Role;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
@@ -123,6 +125,7 @@ class CatalogueController {
             @Nullable IndicatorView indicator,
             @Nullable List<TargetView> targets) {}
 
+    @Allowed({Role.PARK_ADMINISTRATOR, Role.REVIEWER, Role.COORDINATOR, Role.AUDITOR, Role.PARTNER})
     @GetMapping
     @Operation(summary = "Read the catalogue 目录")
     Catalogue all() {
@@ -142,6 +145,7 @@ class CatalogueController {
                 file.conflicts());
     }
 
+    @Allowed({Role.PARK_ADMINISTRATOR, Role.REVIEWER, Role.COORDINATOR, Role.AUDITOR, Role.PARTNER})
     @GetMapping("/{code}")
     @Operation(summary = "Read a data element, or an indicator with its targets 目录条目")
     Entry one(@PathVariable String code) {

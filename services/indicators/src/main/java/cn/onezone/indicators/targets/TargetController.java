@@ -3,6 +3,8 @@ package cn.onezone.indicators.targets;
 import cn.onezone.indicators.IndicatorsProblem;
 import cn.onezone.indicators.catalogue.Definitions;
 import cn.onezone.indicators.catalogue.Indicator;
+import cn.onezone.kit.access.Allowed;
+import cn.onezone.kit.access.Role;
 import cn.onezone.kit.problem.KitProblem;
 import cn.onezone.kit.problem.Problem;
 import cn.onezone.kit.store.Creating;
@@ -38,6 +40,7 @@ class TargetController {
         this.targets = targets;
     }
 
+    @Allowed({Role.PARK_ADMINISTRATOR, Role.REVIEWER, Role.COORDINATOR, Role.AUDITOR})
     @GetMapping
     @Operation(summary = "List targets 目标列表")
     Page<TargetView> list(
@@ -53,6 +56,7 @@ class TargetController {
         return Page.of(found.found(), most, found.total(), Stored::id, TargetView::of);
     }
 
+    @Allowed({Role.PARK_ADMINISTRATOR, Role.REVIEWER, Role.COORDINATOR, Role.AUDITOR})
     @GetMapping("/{indicator}/{year}")
     @Operation(summary = "Read a target 目标详情")
     ResponseEntity<TargetView> read(@PathVariable String indicator, @PathVariable int year) {
@@ -65,6 +69,7 @@ class TargetController {
                         .refused()));
     }
 
+    @Allowed(Role.COORDINATOR)
     @PutMapping("/{indicator}/{year}")
     @Operation(
             summary = "Set a target: a new one without a header or with If-None-Match: *, a change with If-Match 设定目标")

@@ -1,6 +1,8 @@
 package cn.onezone.parks.imports;
 
 import cn.onezone.contracts.wire.Text;
+import cn.onezone.kit.access.Allowed;
+import cn.onezone.kit.access.Role;
 import cn.onezone.kit.problem.FieldProblem;
 import cn.onezone.kit.problem.KitProblem;
 import cn.onezone.kit.problem.Problem;
@@ -127,6 +129,7 @@ class ImportsController {
     record Failure(
             String code, @Nullable Long line, @Nullable Long column, String expected) {}
 
+    @Allowed(Role.PARK_ADMINISTRATOR)
     @PostMapping(consumes = {"text/csv", "text/plain", XLSX, "application/vnd.ms-excel", "application/octet-stream"})
     @Operation(
             summary = "Import a roster from a file 导入名录",
@@ -145,6 +148,7 @@ class ImportsController {
         return take(request.getInputStream(), null, charset(request.getContentType()), onError, district, key, locale);
     }
 
+    @Allowed(Role.PARK_ADMINISTRATOR)
     @PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
     @Operation(summary = "Import a roster from an uploaded file 上传文件导入名录")
     ResponseEntity<?> fromForm(
@@ -317,6 +321,7 @@ class ImportsController {
                         Trace.id()));
     }
 
+    @Allowed({Role.PARK_ADMINISTRATOR, Role.AUDITOR})
     @GetMapping
     @Operation(summary = "List imports, the latest first 导入记录")
     Page<View> list(
@@ -351,6 +356,7 @@ class ImportsController {
                 .refused();
     }
 
+    @Allowed({Role.PARK_ADMINISTRATOR, Role.AUDITOR})
     @GetMapping("/{id}")
     @Operation(summary = "Follow an import 导入进度与结果")
     ResponseEntity<View> read(@PathVariable("park") String inPath, @PathVariable String id, Locale locale) {
@@ -359,6 +365,7 @@ class ImportsController {
         return ResponseEntity.ok().eTag(Versions.tag(stored)).body(view(stored, locale, true));
     }
 
+    @Allowed({Role.PARK_ADMINISTRATOR, Role.AUDITOR})
     @GetMapping("/{id}/refused.csv")
     @Operation(summary = "Download the refused rows as they came, with the reasons 下载未导入的行及原因")
     void refused(

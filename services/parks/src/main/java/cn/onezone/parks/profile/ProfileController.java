@@ -1,6 +1,8 @@
 package cn.onezone.parks.profile;
 
 import cn.onezone.contracts.directory.Park;
+import cn.onezone.kit.access.Allowed;
+import cn.onezone.kit.access.Role;
 import cn.onezone.parks.ThisPark;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -18,6 +20,7 @@ class ProfileController {
         this.park = park;
     }
 
+    @Allowed({Role.PARK_ADMINISTRATOR, Role.REVIEWER, Role.COORDINATOR, Role.AUDITOR, Role.PARTNER})
     @GetMapping("/parks/{park}")
     @Operation(summary = "Read the park's description 分园概况")
     Park read(@PathVariable("park") String inPath) {

@@ -3,6 +3,8 @@ package cn.onezone.parks.roster;
 import cn.onezone.contracts.value.Uscc;
 import cn.onezone.contracts.wire.InvalidValue;
 import cn.onezone.contracts.wire.Text;
+import cn.onezone.kit.access.Allowed;
+import cn.onezone.kit.access.Role;
 import cn.onezone.kit.problem.FieldProblem;
 import cn.onezone.kit.problem.KitProblem;
 import cn.onezone.kit.problem.Problem;
@@ -57,6 +59,7 @@ class RosterController {
         this.clock = clock;
     }
 
+    @Allowed(Role.PARK_ADMINISTRATOR)
     @PostMapping
     @Operation(summary = "Take an enterprise into the roster 登记企业")
     ResponseEntity<EnterpriseView> register(
@@ -97,6 +100,7 @@ class RosterController {
         }
     }
 
+    @Allowed({Role.PARK_ADMINISTRATOR, Role.AUDITOR})
     @GetMapping
     @Operation(summary = "List the roster, by code, or by name where q is the beginning of one 名录列表")
     Page<EnterpriseView> list(
@@ -117,6 +121,7 @@ class RosterController {
         return Page.of(found.found(), most, found.total(), s -> s.state().nameKey(), this::view);
     }
 
+    @Allowed({Role.PARK_ADMINISTRATOR, Role.AUDITOR})
     @GetMapping("/{uscc}")
     @Operation(summary = "Read an enterprise of the roster 企业详情")
     ResponseEntity<EnterpriseView> read(@PathVariable("park") String inPath, @PathVariable("uscc") String code) {
@@ -124,6 +129,7 @@ class RosterController {
         return answer(there(uscc(code)));
     }
 
+    @Allowed(Role.PARK_ADMINISTRATOR)
     @PutMapping("/{uscc}")
     @Operation(summary = "State an enterprise of the roster anew; needs If-Match 更新企业")
     ResponseEntity<EnterpriseView> revise(
@@ -151,6 +157,7 @@ class RosterController {
         };
     }
 
+    @Allowed(Role.PARK_ADMINISTRATOR)
     @DeleteMapping("/{uscc}")
     @Operation(summary = "Take an enterprise out of the roster; needs If-Match 移出名录")
     ResponseEntity<Void> remove(

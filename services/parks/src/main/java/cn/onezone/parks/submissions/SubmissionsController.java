@@ -5,6 +5,8 @@ import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.contracts.value.Period;
 import cn.onezone.contracts.wire.InvalidValue;
 import cn.onezone.contracts.wire.Text;
+import cn.onezone.kit.access.Allowed;
+import cn.onezone.kit.access.Role;
 import cn.onezone.kit.problem.FieldProblem;
 import cn.onezone.kit.problem.KitProblem;
 import cn.onezone.kit.problem.Problem;
@@ -89,6 +91,7 @@ class SubmissionsController {
     /** Something that was let pass. */
     record Warning(String code, String detail) {}
 
+    @Allowed(Role.PARK_ADMINISTRATOR)
     @PostMapping
     @Operation(summary = "Begin the values of a period, as a draft or submitted at once 新建报送")
     ResponseEntity<View> begin(
@@ -117,6 +120,7 @@ class SubmissionsController {
                 .body(view(stored, catalogue, locale));
     }
 
+    @Allowed({Role.PARK_ADMINISTRATOR, Role.AUDITOR})
     @GetMapping
     @Operation(summary = "List submissions 报送列表")
     Page<View> list(
@@ -139,6 +143,7 @@ class SubmissionsController {
         return Page.of(found.found(), most, found.total(), Stored::id, s -> view(s, null, Locale.ROOT));
     }
 
+    @Allowed({Role.PARK_ADMINISTRATOR, Role.AUDITOR})
     @GetMapping("/{id}")
     @Operation(summary = "Read a submission 报送详情")
     ResponseEntity<View> read(@PathVariable("park") String inPath, @PathVariable String id) {
@@ -146,6 +151,7 @@ class SubmissionsController {
         return answer(there(id));
     }
 
+    @Allowed(Role.PARK_ADMINISTRATOR)
     @PutMapping("/{id}")
     @Operation(summary = "Change a draft, or open the next revision; needs If-Match 修改报送")
     ResponseEntity<View> change(
@@ -182,6 +188,7 @@ class SubmissionsController {
         return ResponseEntity.ok().eTag(Versions.tag(after)).body(view(after, catalogue, locale));
     }
 
+    @Allowed(Role.PARK_ADMINISTRATOR)
     @PostMapping("/{id}/submit")
     @Operation(summary = "Submit a draft to the city 提交报送")
     ResponseEntity<View> submit(

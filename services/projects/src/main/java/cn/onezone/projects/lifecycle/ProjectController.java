@@ -12,6 +12,9 @@ import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.contracts.value.Uscc;
 import cn.onezone.contracts.wire.InvalidValue;
 import cn.onezone.contracts.wire.Text;
+import cn.onezone.kit.access.Allowed;
+import cn.onezone.kit.access.Reach;
+import cn.onezone.kit.access.Role;
 import cn.onezone.kit.problem.FieldChecks;
 import cn.onezone.kit.problem.FieldProblem;
 import cn.onezone.kit.problem.KitProblem;
@@ -158,6 +161,7 @@ class ProjectController {
         }
     }
 
+    @Allowed(Role.COORDINATOR)
     @PostMapping
     @Operation(summary = "Register a project 项目登记")
     ResponseEntity<ProjectView> register(
@@ -218,14 +222,19 @@ class ProjectController {
                 .body(ProjectView.of(stored));
     }
 
+    @Allowed(
+            value = {Role.PARK_ADMINISTRATOR, Role.REVIEWER, Role.COORDINATOR, Role.AUDITOR},
+            own = true)
     @GetMapping
     @Operation(summary = "List projects, by stage and park 项目列表")
     Page<ProjectView> list(
             @RequestParam(name = "stage", required = false) @Nullable String stageCode,
-            @RequestParam(name = "park", required = false) @Nullable ParkCode park,
+            @RequestParam(name = "park", required = false) @Nullable ParkCode asked,
             @RequestParam(required = false) @Nullable Integer limit,
-            @RequestParam(required = false) @Nullable String cursor) {
+            @RequestParam(required = false) @Nullable String cursor,
+            Reach reach) {
         Stage stage = stageCode == null ? null : stage(stageCode);
+        ParkCode park = reach.within(asked);
         if (park != null) {
             var _ = parks.get(park);
         }
@@ -255,12 +264,16 @@ class ProjectController {
                 });
     }
 
+    @Allowed(
+            value = {Role.PARK_ADMINISTRATOR, Role.REVIEWER, Role.COORDINATOR, Role.AUDITOR},
+            own = true)
     @GetMapping("/{id}")
     @Operation(summary = "Read a project 项目详情")
-    ResponseEntity<ProjectView> read(@PathVariable("id") String id) {
-        return answer(projects.get(id));
+    ResponseEntity<ProjectView> read(@PathVariable("id") String id, Reach reach) {
+        return answer(there(id, reach));
     }
 
+    @Allowed(Role.COORDINATOR)
     @PostMapping("/{id}/screening")
     @Operation(
             summary = "Hold it against the list in force 禁限目录审查",
@@ -273,6 +286,7 @@ class ProjectController {
         return step(id, ifMatch, request(key, "screening", ""), new ProjectCommand.Screen(lists.inForce(today())));
     }
 
+    @Allowed(Role.REVIEWER)
     @PostMapping("/{id}/evaluation")
     @Operation(summary = "State the parts of its score 准入评估")
     ResponseEntity<ProjectView> evaluate(
@@ -312,6 +326,7 @@ class ProjectController {
         return step(id, ifMatch, request(key, "evaluation", form), new ProjectCommand.Evaluate(exact, reason));
     }
 
+    @Allowed(Role.REVIEWER)
     @PostMapping("/{id}/joint-review")
     @Operation(
             summary = "State what the joint review said 联合评审",
@@ -333,6 +348,7 @@ class ProjectController {
                 new ProjectCommand.Review(Objects.requireNonNull(outcome), reason));
     }
 
+    @Allowed(Role.COORDINATOR)
     @PostMapping("/{id}/match")
     @Operation(summary = "Match it with a park 产业对接")
     ResponseEntity<ProjectView> match(
@@ -350,13 +366,18 @@ class ProjectController {
                 new ProjectCommand.Match(park, lists.inForce(today()), reason));
     }
 
+    @Allowed(
+            value = {Role.PARK_ADMINISTRATOR, Role.COORDINATOR},
+            own = true)
     @PostMapping("/{id}/landing")
     @Operation(summary = "Land it in the park it is matched with 落地")
     ResponseEntity<ProjectView> land(
             @PathVariable("id") String id,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
-            @RequestBody ParkForm form) {
+            @RequestBody ParkForm form,
+            Reach reach) {
+        var _ = there(id, reach);
         FieldChecks checks = new FieldChecks();
         String reason = reason(checks, form.reason(), "落地");
         ParkCode park = park(checks, form);
@@ -367,19 +388,28 @@ class ProjectController {
                 new ProjectCommand.Land(park, lists.inForce(today()), reason));
     }
 
+    private Stored<Project> there(String id, Reach reach) {
+        return reach.there(projects.find(id), p -> p.state().park(), () -> Projects.missing(id));
+    }
+
     private ParkCode park(FieldChecks checks, ParkForm form) {
         ParkCode park = checks.present("/park", form.park(), "a park code such as haidian", "分园代码，如 haidian");
         checks.done();
         return parks.get(Objects.requireNonNull(park)).code();
     }
 
+    @Allowed(
+            value = {Role.PARK_ADMINISTRATOR, Role.COORDINATOR},
+            own = true)
     @PostMapping("/{id}/milestones")
     @Operation(summary = "State a milestone with its day and evidence 里程碑")
     ResponseEntity<ProjectView> reach(
             @PathVariable("id") String id,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
-            @RequestBody MilestoneForm form) {
+            @RequestBody MilestoneForm form,
+            Reach reach) {
+        var _ = there(id, reach);
         FieldChecks checks = new FieldChecks();
         String kinds = "land-granted, construction-started, topped-out, production-started or accepted";
         MilestoneKind kind = checks.present("/kind", form.kind(), kinds, kinds);
@@ -393,6 +423,7 @@ class ProjectController {
                 new ProjectCommand.Reach(Objects.requireNonNull(kind), Objects.requireNonNull(on), evidence));
     }
 
+    @Allowed(Role.COORDINATOR)
     @PostMapping("/{id}/withdrawal")
     @Operation(summary = "The investor withdraws it 撤回")
     ResponseEntity<ProjectView> withdraw(
@@ -403,6 +434,7 @@ class ProjectController {
         return step(id, ifMatch, request(key, "withdrawal", form), new ProjectCommand.Withdraw(required(form)));
     }
 
+    @Allowed(Role.COORDINATOR)
     @PostMapping("/{id}/termination")
     @Operation(summary = "The authorities end it 终止")
     ResponseEntity<ProjectView> terminate(

@@ -11,6 +11,7 @@ import cn.onezone.contracts.projects.ProjectEvents;
 import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.kit.problem.KitProblem;
 import cn.onezone.kit.problem.Problem;
+import cn.onezone.kit.problem.Refused;
 import cn.onezone.kit.store.Aggregates;
 import cn.onezone.kit.store.Creating;
 import cn.onezone.kit.store.Creation;
@@ -23,6 +24,7 @@ import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.Sorts;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
@@ -69,9 +71,16 @@ class Projects {
     }
 
     Stored<Project> get(String id) {
-        return projects.find(id)
-                .orElseThrow(() -> Problem.of(KitProblem.NOT_FOUND, "there is no project " + id, "没有项目 " + id)
-                        .refused());
+        return find(id).orElseThrow(() -> missing(id));
+    }
+
+    Optional<Stored<Project>> find(String id) {
+        return projects.find(id);
+    }
+
+    static Refused missing(String id) {
+        return Problem.of(KitProblem.NOT_FOUND, "there is no project " + id, "没有项目 " + id)
+                .refused();
     }
 
     /** Open projects that were screened against another version. */

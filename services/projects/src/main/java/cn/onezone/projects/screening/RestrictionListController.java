@@ -7,6 +7,8 @@ import cn.onezone.contracts.projects.ProjectEvent.Verdict;
 import cn.onezone.contracts.value.IndustryCode;
 import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.contracts.wire.InvalidValue;
+import cn.onezone.kit.access.Allowed;
+import cn.onezone.kit.access.Role;
 import cn.onezone.kit.problem.FieldChecks;
 import cn.onezone.kit.store.Creation;
 import cn.onezone.kit.store.Stored;
@@ -67,6 +69,7 @@ class RestrictionListController {
             @Nullable String source,
             @Nullable List<ClauseForm> clauses) {}
 
+    @Allowed(Role.COORDINATOR)
     @PostMapping
     @Operation(
             summary = "Adopt a version of the list 登记禁限目录版本",
@@ -139,6 +142,7 @@ class RestrictionListController {
         return new RestrictionList(version, Objects.requireNonNull(from), source, clauses);
     }
 
+    @Allowed({Role.PARK_ADMINISTRATOR, Role.REVIEWER, Role.COORDINATOR, Role.AUDITOR})
     @GetMapping
     @Operation(summary = "List all versions, oldest first 禁限目录版本列表")
     Page<RestrictionList> list() {
@@ -146,6 +150,7 @@ class RestrictionListController {
         return new Page<>(all, all.size(), null);
     }
 
+    @Allowed({Role.PARK_ADMINISTRATOR, Role.REVIEWER, Role.COORDINATOR, Role.AUDITOR})
     @GetMapping("/{version}")
     @Operation(summary = "Read a version 禁限目录版本详情")
     ResponseEntity<RestrictionList> read(@PathVariable String version) {

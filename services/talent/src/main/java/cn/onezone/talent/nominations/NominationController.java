@@ -4,6 +4,9 @@ import cn.onezone.contracts.directory.ParkDirectory;
 import cn.onezone.contracts.talent.TalentEvent.NominationStatus;
 import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.contracts.value.Uscc;
+import cn.onezone.kit.access.Allowed;
+import cn.onezone.kit.access.Reach;
+import cn.onezone.kit.access.Role;
 import cn.onezone.kit.problem.FieldChecks;
 import cn.onezone.kit.problem.Problem;
 import cn.onezone.kit.problem.Refused;
@@ -137,12 +140,17 @@ class NominationController {
         }
     }
 
+    @Allowed(
+            value = {Role.PARK_ADMINISTRATOR, Role.COORDINATOR},
+            own = true)
     @PostMapping("/programmes/{code}/nominations")
     @Operation(summary = "Nominate a person 推荐人选")
     ResponseEntity<NominationView> nominate(
             @PathVariable("code") String code,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
-            @RequestBody NominationForm form) {
+            @RequestBody NominationForm form,
+            Reach reach) {
+        reach.require(form.park());
         var programme = programmes.get(code).state();
         FieldChecks checks = new FieldChecks();
         ParkCode park = checks.present("/park", form.park(), "a park code such as haidian", "分园代码，如 haidian");
@@ -232,22 +240,29 @@ class NominationController {
         return new PersonalData(name, form.idNumber(), form.birthDate(), form.nationality(), form.employer());
     }
 
+    @Allowed(
+            value = {Role.PARK_ADMINISTRATOR, Role.REVIEWER, Role.COORDINATOR, Role.AUDITOR},
+            own = true)
     @GetMapping("/programmes/{code}/nominations")
     @Operation(summary = "List the nominations to a programme, without personal data 推荐列表")
     Page<NominationView> list(
             @PathVariable("code") String code,
             @RequestParam(required = false) @Nullable Integer limit,
-            @RequestParam(required = false) @Nullable String cursor) {
+            @RequestParam(required = false) @Nullable String cursor,
+            Reach reach) {
         var _ = programmes.get(code);
         int most = Page.limit(limit);
         return Page.of(
-                nominations.list(code, Page.after(cursor), most),
+                nominations.list(code, reach.only(), Page.after(cursor), most),
                 most,
-                nominations.count(code),
+                nominations.count(code, reach.only()),
                 Stored::id,
                 NominationView::of);
     }
 
+    @Allowed(
+            value = {Role.PARK_ADMINISTRATOR, Role.COORDINATOR, Role.AUDITOR},
+            own = true)
     @GetMapping("/nominations/{id}")
     @Operation(
             summary = "Read a nomination with the personal data; needs X-Purpose, is logged 推荐详情",
@@ -255,9 +270,11 @@ class NominationController {
     ResponseEntity<FullNominationView> read(
             @PathVariable("id") String id,
             @RequestHeader(name = "X-Purpose", required = false) @Nullable String header,
-            HttpServletRequest request) {
+            HttpServletRequest request,
+            Reach reach) {
         String purpose = Purpose.of(header);
-        Stored<Nomination> nomination = nominations.get(id);
+        Stored<Nomination> nomination =
+                reach.there(nominations.find(id), n -> n.state().park(), () -> Nominations.missing(id));
         String forwarded = request.getHeader("X-Forwarded-For");
         accesses.note(
                 id,
@@ -277,12 +294,14 @@ class NominationController {
                         nomination.state().reason()));
     }
 
+    @Allowed(Role.COORDINATOR)
     @PostMapping("/nominations/{id}/award")
     @Operation(summary = "Award a nomination 入选")
     ResponseEntity<NominationView> award(@PathVariable("id") String id) {
         return decide(id, NominationStatus.AWARDED, null);
     }
 
+    @Allowed(Role.COORDINATOR)
     @PostMapping("/nominations/{id}/refusal")
     @Operation(summary = "Refuse a nomination 不予入选")
     ResponseEntity<NominationView> refuse(@PathVariable("id") String id, @RequestBody ReasonForm form) {

@@ -4,8 +4,10 @@ import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.gt;
 
+import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.kit.problem.KitProblem;
 import cn.onezone.kit.problem.Problem;
+import cn.onezone.kit.problem.Refused;
 import cn.onezone.kit.store.Aggregates;
 import cn.onezone.kit.store.Creating;
 import cn.onezone.kit.store.Creation;
@@ -31,7 +33,8 @@ class Nominations {
 
     Nominations(MongoDatabase database, Relay relay) {
         this.nominations = new Aggregates<>(database, "nominations", Nomination.class, relay)
-                .index(Indexes.ascending("state.programme", "state.id"));
+                .index(Indexes.ascending("state.programme", "state.id"))
+                .index(Indexes.ascending("state.programme", "state.park", "state.id"));
         // of two nominations of one person to one programme in one year, the store takes one
         var _ = database.getCollection("nominations")
                 .createIndex(
@@ -77,18 +80,31 @@ class Nominations {
     }
 
     Stored<Nomination> get(String id) {
-        return find(id).orElseThrow(() -> Problem.of(KitProblem.NOT_FOUND, "there is no nomination " + id, "没有推荐 " + id)
-                .refused());
+        return find(id).orElseThrow(() -> missing(id));
     }
 
-    List<Stored<Nomination>> list(String programme, String after, int limit) {
-        return nominations.find(
-                and(eq("state.programme", programme), gt("state.id", after)),
-                Sorts.ascending("state.programme", "state.id"),
-                limit + 1);
+    static Refused missing(String id) {
+        return Problem.of(KitProblem.NOT_FOUND, "there is no nomination " + id, "没有推荐 " + id)
+                .refused();
     }
 
-    long count(String programme) {
-        return nominations.count(eq("state.programme", programme));
+    /** Those to a programme, of one park or of all. */
+    List<Stored<Nomination>> list(String programme, @Nullable ParkCode park, String after, int limit) {
+        return park == null
+                ? nominations.find(
+                        and(eq("state.programme", programme), gt("state.id", after)),
+                        Sorts.ascending("state.programme", "state.id"),
+                        limit + 1)
+                : nominations.find(
+                        and(eq("state.programme", programme), eq("state.park", park.value()), gt("state.id", after)),
+                        Sorts.ascending("state.programme", "state.park", "state.id"),
+                        limit + 1);
+    }
+
+    long count(String programme, @Nullable ParkCode park) {
+        return nominations.count(
+                park == null
+                        ? eq("state.programme", programme)
+                        : and(eq("state.programme", programme), eq("state.park", park.value())));
     }
 }

@@ -1,5 +1,7 @@
 package cn.onezone.talent.persons;
 
+import cn.onezone.kit.access.Allowed;
+import cn.onezone.kit.access.Role;
 import cn.onezone.kit.store.Stored;
 import cn.onezone.kit.web.Page;
 import io.swagger.v3.oas.annotations.Operation;
@@ -26,6 +28,7 @@ class PersonController {
         this.accesses = accesses;
     }
 
+    @Allowed(Role.COORDINATOR)
     @DeleteMapping("/persons/{pseudonym}")
     @Operation(
             summary = "Erase a person's data; what was awarded stands 删除个人信息",
@@ -35,6 +38,7 @@ class PersonController {
         return ResponseEntity.noContent().build();
     }
 
+    @Allowed(Role.AUDITOR)
     @GetMapping("/access-log")
     @Operation(summary = "List the reads of personal data, latest first 查阅记录")
     Page<Access> accesses(

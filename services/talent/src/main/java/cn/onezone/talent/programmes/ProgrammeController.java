@@ -1,6 +1,8 @@
 package cn.onezone.talent.programmes;
 
 import cn.onezone.contracts.wire.Text;
+import cn.onezone.kit.access.Allowed;
+import cn.onezone.kit.access.Role;
 import cn.onezone.kit.problem.FieldChecks;
 import cn.onezone.kit.store.Creation;
 import cn.onezone.kit.store.Stored;
@@ -57,6 +59,7 @@ class ProgrammeController {
         }
     }
 
+    @Allowed(Role.COORDINATOR)
     @PostMapping
     @Operation(summary = "Add a talent programme 新增人才计划")
     ResponseEntity<ProgrammeView> define(
@@ -74,6 +77,7 @@ class ProgrammeController {
                 .body(ProgrammeView.of(stored));
     }
 
+    @Allowed({Role.PARK_ADMINISTRATOR, Role.REVIEWER, Role.COORDINATOR, Role.AUDITOR})
     @GetMapping
     @Operation(summary = "List talent programmes by code 人才计划列表")
     Page<ProgrammeView> list(
@@ -84,6 +88,7 @@ class ProgrammeController {
                 programmes.list(Page.after(cursor), most), most, programmes.count(), Stored::id, ProgrammeView::of);
     }
 
+    @Allowed({Role.PARK_ADMINISTRATOR, Role.REVIEWER, Role.COORDINATOR, Role.AUDITOR})
     @GetMapping("/{code}")
     @Operation(summary = "Read a talent programme 人才计划详情")
     ResponseEntity<ProgrammeView> read(@PathVariable String code) {

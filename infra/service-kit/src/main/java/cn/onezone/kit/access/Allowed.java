@@ -1,0 +1,25 @@
+package cn.onezone.kit.access;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Who may use a route. A service with a route that has none does not start, so no build of it passes.
+ * {@code docs/authorisation.md} is written from these.
+ */
+@Documented
+@Target(ElementType.METHOD)
+@Retention(RetentionPolicy.RUNTIME)
+public @interface Allowed {
+    /** Any of these roles. */
+    Role[] value();
+
+    /**
+     * Whether a park administrator reaches only what is the own park's. The method then takes a {@link Reach}, without
+     * which the service does not start either. In a park's own service this is so for every route.
+     */
+    boolean own() default false;
+}

@@ -1,0 +1,190 @@
+package cn.onezone.kit.access;
+
+import com.nimbusds.jose.KeySourceException;
+import com.nimbusds.jose.RemoteKeySourceException;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSelector;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.source.JWKSource;
+import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jose.util.JSONObjectUtils;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.text.ParseException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The issuer's public keys. What was had once is kept, in memory and on disk: a park goes on working with the issuer
+ * away, also after a restart. Fetched anew when they are old or a token names one that is not among them, by one thread
+ * at a time and not more often than every {@value #PAUSE_SECONDS} seconds, whatever comes.
+ */
+final class IssuerKeys implements JWKSource<SecurityContext> {
+    private static final Logger LOG = LoggerFactory.getLogger(IssuerKeys.class);
+    private static final int PAUSE_SECONDS = 5;
+    private static final int MOST_BYTES = 256 * 1024;
+
+    private final IdentitySettings settings;
+    private final boolean local;
+    private final Path kept;
+    private final Clock clock;
+    private final ReentrantLock fetching = new ReentrantLock();
+    private volatile @Nullable Known known;
+    private volatile Instant tried = Instant.MIN;
+
+    private record Known(JWKSet keys, Instant at) {}
+
+    /**
+     * @param local whether keys of a local issuer are believed
+     * @param kept file of what was had last
+     */
+    IssuerKeys(IdentitySettings settings, boolean local, Path kept, Clock clock) {
+        this.settings = settings;
+        this.local = local;
+        this.kept = kept;
+        this.clock = clock;
+    }
+
+    @Override
+    public List<JWK> get(JWKSelector selector, @Nullable SecurityContext context) throws KeySourceException {
+        Known now = known == null ? read() : known;
+        if (now == null) {
+            now = fetch(Instant.MIN);
+            if (now == null) {
+                throw new RemoteKeySourceException("the keys of " + settings.issuer() + " have never been had", null);
+            }
+        } else if (now.at().plus(settings.keysLive()).isBefore(clock.instant()) && due()) {
+            Thread.startVirtualThread(() -> fetch(Instant.MIN));
+        }
+        List<JWK> found = selector.select(now.keys());
+        if (found.isEmpty() && due()) {
+            Known newer = fetch(now.at());
+            found = newer == null ? found : selector.select(newer.keys());
+        }
+        return found;
+    }
+
+    private boolean due() {
+        return tried.plusSeconds(PAUSE_SECONDS).isBefore(clock.instant());
+    }
+
+    /** The keys as they are now, or as another thread has fetched them meanwhile; absent if they cannot be had. */
+    private @Nullable Known fetch(Instant newerThan) {
+        fetching.lock();
+        try {
+            Known now = known;
+            if ((now != null && now.at().isAfter(newerThan) && !due()) || !due()) {
+                return now;
+            }
+            tried = clock.instant();
+            String text = get(address());
+            Known fetched = new Known(checked(JWKSet.parse(text)), clock.instant());
+            known = fetched;
+            keep(text);
+            return fetched;
+        } catch (IOException | ParseException | IllegalArgumentException e) {
+            LOG.warn("the issuer's keys cannot be had from {}: {}", settings.issuer(), e.toString());
+            return known;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return known;
+        } finally {
+            fetching.unlock();
+        }
+    }
+
+    private URI address() throws IOException, InterruptedException, ParseException {
+        if (settings.keys() != null) {
+            return settings.keys();
+        }
+        Map<String, Object> discovered = JSONObjectUtils.parse(get(
+                URI.create(settings.issuer().toString().replaceAll("/$", "") + "/.well-known/openid-configuration")));
+        String issuer = JSONObjectUtils.getString(discovered, "issuer");
+        if (!settings.issuer().toString().equals(issuer)) {
+            // OpenID Connect Discovery 1.0 §4.3
+            throw new IOException("issuer: value: " + issuer + " (expected: " + settings.issuer() + ")");
+        }
+        URI keys = URI.create(String.valueOf(JSONObjectUtils.getString(discovered, "jwks_uri")));
+        if (!local && !"https".equals(keys.getScheme())) {
+            throw new IOException("jwks_uri: value: " + keys + " (expected: https)");
+        }
+        return keys;
+    }
+
+    private String get(URI address) throws IOException, InterruptedException {
+        try (HttpClient client =
+                HttpClient.newBuilder().connectTimeout(settings.patience()).build()) {
+            HttpResponse<InputStream> answer = client.send(
+                    HttpRequest.newBuilder(address)
+                            .timeout(settings.patience())
+                            .header("Accept", "application/json")
+                            .build(),
+                    HttpResponse.BodyHandlers.ofInputStream());
+            try (InputStream body = answer.body()) {
+                byte[] bytes = body.readNBytes(MOST_BYTES);
+                if (answer.statusCode() != 200 || bytes.length == MOST_BYTES) {
+                    throw new IOException(
+                            address + " answered " + answer.statusCode() + ", " + bytes.length + " bytes");
+                }
+                return new String(bytes, StandardCharsets.UTF_8);
+            }
+        }
+    }
+
+    /** In production nobody is let in by a key that a developer's machine made. */
+    private JWKSet checked(JWKSet set) {
+        JWKSet verifying = set.toPublicJWKSet();
+        if (!local) {
+            for (JWK key : verifying.getKeys()) {
+                if (key.getKeyID() != null && key.getKeyID().startsWith(Tokens.LOCAL_KEY)) {
+                    throw new IllegalArgumentException(
+                            "key " + key.getKeyID() + " is a local issuer's, which nobody believes in production");
+                }
+            }
+        }
+        return verifying;
+    }
+
+    private @Nullable Known read() {
+        fetching.lock();
+        try {
+            if (known == null && Files.exists(kept)) {
+                // old, so that they are fetched anew as soon as the issuer can be reached
+                known = new Known(checked(JWKSet.parse(Files.readString(kept))), Instant.EPOCH);
+            }
+        } catch (IOException | ParseException | IllegalArgumentException e) {
+            LOG.warn("the issuer's keys that were kept cannot be read: {}", e.toString());
+        } finally {
+            fetching.unlock();
+        }
+        return known;
+    }
+
+    private void keep(String text) {
+        try {
+            Path folder = kept.toAbsolutePath().getParent();
+            if (folder != null) {
+                Files.createDirectories(folder);
+            }
+            Path next = kept.resolveSibling(kept.getFileName() + ".next");
+            Files.writeString(next, text);
+            Files.move(next, kept, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            LOG.warn("the issuer's keys cannot be kept for a restart without it: {}", e.toString());
+        }
+    }
+}

@@ -1,0 +1,11 @@
+package cn.onezone.kit.access;
+
+import cn.onezone.contracts.value.ParkCode;
+
+/**
+ * A service that is one park's own declares it: there every route that a park administrator may use is open to that
+ * park's alone.
+ *
+ * @param park whose service it is
+ */
+public record Premises(ParkCode park) {}

@@ -1,0 +1,118 @@
+package cn.onezone.kit.access;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.stereotype.Component;
+import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+
+/**
+ * Every route of this service and its rule. The service does not start with a route that has none.
+ */
+@Component
+public final class RouteRules implements SmartInitializingSingleton {
+    /** Where the operator's routes begin; all of them are refused to everybody else but health. */
+    static final String OPERATION = "/actuator";
+
+    /** Controllers of libraries, which can carry no annotation; what they answer is open or only reached inside. */
+    private static final Set<String> OF_LIBRARIES = Set.of(
+            "org.springdoc.webmvc.api.OpenApiWebMvcResource",
+            "org.springframework.boot.webmvc.autoconfigure.error.BasicErrorController");
+
+    private final ObjectProvider<RequestMappingHandlerMapping> mappings;
+    private final @Nullable Premises premises;
+    private final Map<java.lang.reflect.Method, Rule> rules = new HashMap<>();
+    private final List<Route> routes = new ArrayList<>();
+
+    RouteRules(ObjectProvider<RequestMappingHandlerMapping> mappings, ObjectProvider<Premises> premises) {
+        this.mappings = mappings;
+        this.premises = premises.getIfAvailable();
+    }
+
+    /**
+     * A route, as the documents and the tests list it.
+     *
+     * @param method HTTP method
+     * @param path pattern, {@code /funds/{code}}
+     * @param rule absent if it is open to everybody
+     */
+    public record Route(
+            String method, String path, @Nullable Rule rule) {}
+
+    @Override
+    public void afterSingletonsInstantiated() {
+        mappings.stream().forEach(mapping -> mapping.getHandlerMethods().forEach(this::take));
+        routes.sort(Comparator.comparing(Route::path).thenComparing(Route::method));
+    }
+
+    private void take(RequestMappingInfo info, HandlerMethod handler) {
+        if (OF_LIBRARIES.contains(handler.getBeanType().getName())) {
+            return;
+        }
+        Set<String> paths = new TreeSet<>(info.getPatternValues());
+        if (AnnotatedElementUtils.hasAnnotation(handler.getMethod(), Public.class)) {
+            for (String path : paths) {
+                if (!OpenPaths.contain(path)) {
+                    throw new IllegalStateException(path + " is public but not among the open paths " + OpenPaths.ALL);
+                }
+                add(info, path, null);
+            }
+            return;
+        }
+        Allowed allowed = Optional.ofNullable(
+                        AnnotatedElementUtils.findMergedAnnotation(handler.getMethod(), Allowed.class))
+                .orElseThrow(() -> new IllegalStateException("route " + info + " of " + handler
+                        + " says not who may use it (expected: @Allowed or @Public)"));
+        Rule rule = Rule.of(allowed);
+        boolean takesReach = List.of(handler.getMethod().getParameterTypes()).contains(Reach.class);
+        if (premises != null) {
+            rule = new Rule(rule.roles(), true);
+        } else if (rule.own() != takesReach) {
+            throw new IllegalStateException("route " + info + " of " + handler
+                    + ": own and a parameter Reach go together, for it is the method that must heed it");
+        } else if (!rule.own()
+                && rule.roles().contains(Role.PARK_ADMINISTRATOR)
+                && paths.stream().anyMatch(path -> path.contains("{park}"))) {
+            throw new IllegalStateException("route " + info + " speaks of a park and is not own");
+        }
+        rules.put(handler.getMethod(), rule);
+        for (String path : paths) {
+            add(info, path, rule);
+        }
+    }
+
+    private void add(RequestMappingInfo info, String path, @Nullable Rule rule) {
+        for (RequestMethod method : info.getMethodsCondition().getMethods()) {
+            routes.add(new Route(method.name(), path, rule));
+        }
+    }
+
+    /** Every route of the service's own controllers, by path and method. */
+    public List<Route> all() {
+        return List.copyOf(routes);
+    }
+
+    /** The rule of a handler; for one that is not listed it is nobody's. */
+    Rule of(HandlerMethod handler) {
+        return Objects.requireNonNullElse(rules.get(handler.getMethod()), Rule.NOBODY);
+    }
+
+    /** The park whose own service this is, absent for the city's. */
+    @Nullable
+    Premises premises() {
+        return premises;
+    }
+}
