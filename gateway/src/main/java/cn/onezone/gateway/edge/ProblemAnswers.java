@@ -2,6 +2,7 @@ package cn.onezone.gateway.edge;
 
 import cn.onezone.contracts.wire.InvalidValue;
 import cn.onezone.contracts.wire.Text;
+import cn.onezone.kit.access.AccessProblem;
 import cn.onezone.kit.problem.KitProblem;
 import cn.onezone.kit.problem.Problem;
 import cn.onezone.kit.problem.ProblemDocument;
@@ -16,6 +17,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpResponse;
@@ -144,6 +146,11 @@ final class ProblemAnswers implements WebExceptionHandler {
                 exchange.getRequest().getURI().getRawPath(),
                 Traceparent.of(exchange).traceId()));
         response.setStatusCode(HttpStatusCode.valueOf(problem.kind().status()));
+        if (problem.kind().status() == HttpStatus.UNAUTHORIZED.value()) {
+            response.getHeaders().set(HttpHeaders.WWW_AUTHENTICATE, AccessProblem.challenge(problem.kind()));
+        } else if (problem.kind() == AccessProblem.ISSUER_UNAVAILABLE) {
+            response.getHeaders().set(HttpHeaders.RETRY_AFTER, "5");
+        }
         response.getHeaders().setContentType(MediaType.APPLICATION_PROBLEM_JSON);
         response.getHeaders().setContentLanguage(locale);
         response.getHeaders().setContentLength(body.length);

@@ -26,13 +26,11 @@ import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
 
 /**
- * The door {@code /network/**}. It stands right behind the edge's first filter: a finished answer is written without going through
- * the routes. Work on the index never runs on an event loop.
+ * The door {@code /network/**}. It stands before the routes: a finished answer is written without going through
+ * them. Work on the index never runs on an event loop.
  */
 final class NetworkDoor implements WebFilter, Ordered {
     private static final Duration AGAIN = Duration.ofSeconds(1);
-    private static final String ROOT = "/network/";
-    private static final String ENTERPRISE = ROOT + "enterprises/";
 
     private final Answers answers;
     private final NetworkAnswers network;
@@ -44,14 +42,15 @@ final class NetworkDoor implements WebFilter, Ordered {
 
     @Override
     public int getOrder() {
-        return HIGHEST_PRECEDENCE + 1;
+        // right behind the gate, which knows who comes
+        return -80;
     }
 
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
         ServerHttpRequest request = exchange.getRequest();
         String path = request.getURI().getRawPath();
-        if (!path.startsWith(ROOT)) {
+        if (!path.startsWith(NetworkRoute.ROOT)) {
             return chain.filter(exchange);
         }
         HttpMethod method = request.getMethod();
@@ -80,16 +79,15 @@ final class NetworkDoor implements WebFilter, Ordered {
     }
 
     private @Nullable Supplier<Answer> compute(String path, @Nullable String query) {
-        return switch (path) {
-            case "/network/parks" -> network::parks;
-            case "/network/indicators" -> () -> network.indicators(new Parameters(query));
-            case "/network/overview" -> () -> network.overview(new Parameters(query));
-            case "/network/enterprises" -> () -> network.enterprises(new Parameters(query));
-            default ->
-                path.startsWith(ENTERPRISE) && path.indexOf('/', ENTERPRISE.length()) < 0
-                        ? () -> network.enterprise(
-                                URLDecoder.decode(path.substring(ENTERPRISE.length()), StandardCharsets.UTF_8))
-                        : null;
+        return switch (NetworkRoute.of(path)) {
+            case PARKS -> network::parks;
+            case INDICATORS -> () -> network.indicators(new Parameters(query));
+            case OVERVIEW -> () -> network.overview(new Parameters(query));
+            case ENTERPRISES -> () -> network.enterprises(new Parameters(query));
+            case ENTERPRISE ->
+                () -> network.enterprise(URLDecoder.decode(
+                        path.substring(NetworkRoute.ENTERPRISE_ROOT.length()), StandardCharsets.UTF_8));
+            case null -> null;
         };
     }
 

@@ -5,6 +5,7 @@ import static cn.onezone.gateway.proxy.RunningGateway.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import cn.onezone.testkit.Issuer;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import java.io.IOException;
@@ -35,6 +36,9 @@ import reactor.core.publisher.Mono;
 
 /** The proxy against services on real sockets: each park announced by the test that needs it, so breakers are fresh. */
 class ProxyIT {
+    private static final String BEARER =
+            "Authorization: Bearer " + Issuer.shared().everything() + "\r\n";
+
     private static final AtomicInteger NEXT = new AtomicInteger();
     private static ScriptedBackend enterprises;
     private static RunningGateway gateway;
@@ -189,7 +193,7 @@ class ProxyIT {
                 "/enterprises/%2e%2e/actuator",
                 "/enterprises//x",
                 "/enterprises/a%2Fb")) {
-            String answer = raw("GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+            String answer = raw("GET " + path + " HTTP/1.1\r\nHost: x\r\n" + BEARER + "Connection: close\r\n\r\n");
             assertThat(answer).as(path).startsWith("HTTP/1.1 400").contains("\"code\":\"wrong-path\"");
         }
         assertThat(enterprises.seen).noneMatch(s -> s.uri().contains("actuator"));
@@ -383,7 +387,7 @@ class ProxyIT {
         for (int i = 0; i < 12; i++) {
             try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), gateway.port)) {
                 socket.getOutputStream()
-                        .write(("GET " + park.path("/x") + " HTTP/1.1\r\nHost: x\r\n\r\n")
+                        .write(("GET " + park.path("/x") + " HTTP/1.1\r\nHost: x\r\n" + BEARER + "\r\n")
                                 .getBytes(StandardCharsets.US_ASCII));
                 socket.getOutputStream().flush();
                 long before = i;
@@ -398,7 +402,8 @@ class ProxyIT {
                 park.backend().behaviour = park.backend().counting();
                 // half of a body, then gone
                 socket.getOutputStream()
-                        .write(("POST " + park.path("/x") + " HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nhalf")
+                        .write(("POST " + park.path("/x") + " HTTP/1.1\r\nHost: x\r\n" + BEARER
+                                        + "Content-Length: 100\r\n\r\nhalf")
                                 .getBytes(StandardCharsets.US_ASCII));
                 socket.getOutputStream().flush();
                 await().pollInterval(Duration.ofMillis(5))
@@ -493,7 +498,7 @@ class ProxyIT {
 
     @Test
     void refusesABodyByItsDeclaredLengthBeforeItIsSent() throws IOException {
-        String answer = raw("POST /enterprises/x HTTP/1.1\r\nHost: x\r\nContent-Length: 2000000\r\n\r\n");
+        String answer = raw("POST /enterprises/x HTTP/1.1\r\nHost: x\r\n" + BEARER + "Content-Length: 2000000\r\n\r\n");
         assertThat(answer).startsWith("HTTP/1.1 413").contains("\"code\":\"body-too-large\"", "1048576");
         assertThat(enterprises.seen)
                 .noneMatch(s -> s.uri().equals("/enterprises/x") && s.method().equals("POST"));

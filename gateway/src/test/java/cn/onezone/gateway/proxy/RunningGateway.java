@@ -2,6 +2,7 @@ package cn.onezone.gateway.proxy;
 
 import cn.onezone.gateway.GatewayApplication;
 import cn.onezone.gateway.routes.Backends;
+import cn.onezone.testkit.Issuer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -32,6 +33,7 @@ final class RunningGateway implements AutoCloseable {
                 "--server.port=0",
                 "--spring.main.log-startup-info=false",
                 "--onezone.gateway.data-dir=" + temporary(),
+                "--onezone.identity.issuer=" + Issuer.shared().address(),
                 "--onezone.log.bootstrap-servers=127.0.0.1:1"));
         for (String setting : settings) {
             all.add("--" + setting);
@@ -59,6 +61,7 @@ final class RunningGateway implements AutoCloseable {
 
     HttpRequest.Builder to(String path) {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .header("Authorization", "Bearer " + Issuer.shared().everything())
                 .timeout(Duration.ofSeconds(30));
     }
 

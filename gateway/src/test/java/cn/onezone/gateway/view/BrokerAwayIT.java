@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import cn.onezone.contracts.parks.ParkEvents;
 import cn.onezone.gateway.GatewayApplication;
 import cn.onezone.local.broker.LocalBroker;
+import cn.onezone.testkit.Issuer;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -41,7 +42,10 @@ class BrokerAwayIT {
         URI uri = URI.create("http://127.0.0.1:" + gateway.getEnvironment().getProperty("local.server.port") + path);
         try {
             HttpResponse<String> answer = HTTP.send(
-                    HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(20)).build(),
+                    HttpRequest.newBuilder(uri)
+                            .timeout(Duration.ofSeconds(20))
+                            .header("Authorization", "Bearer " + Issuer.shared().everything())
+                            .build(),
                     HttpResponse.BodyHandlers.ofString());
             assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
             return JSON.readTree(answer.body());
@@ -73,6 +77,7 @@ class BrokerAwayIT {
                         "--onezone.gateway.data-dir=" + disk.resolve("gateway"),
                         "--onezone.gateway.view.heartbeat-every=200ms",
                         "--onezone.gateway.view.late-after=400ms",
+                        "--onezone.identity.issuer=" + Issuer.shared().address(),
                         "--onezone.log.bootstrap-servers=" + address)) {
             try (Publisher log = new Publisher(address)) {
                 log.send(enterprise(1, "北京前事科技有限公司", "haidian", "I6513"), 1);
@@ -151,6 +156,7 @@ class BrokerAwayIT {
                                 "--server.port=0",
                                 "--onezone.gateway.data-dir=" + disk.resolve("gateway"),
                                 "--onezone.gateway.parks-file=" + parks,
+                                "--onezone.identity.issuer=" + Issuer.shared().address(),
                                 "--onezone.log.bootstrap-servers=" + broker.bootstrapServers())) {
             JsonNode all = get(gateway, "/network/parks");
             assertThat(all.path("items").size()).isOne();

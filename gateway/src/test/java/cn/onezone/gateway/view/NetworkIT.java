@@ -23,6 +23,7 @@ import cn.onezone.contracts.value.Unit;
 import cn.onezone.contracts.wire.Text;
 import cn.onezone.gateway.GatewayApplication;
 import cn.onezone.local.broker.LocalBroker;
+import cn.onezone.testkit.Issuer;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -89,12 +90,14 @@ class NetworkIT {
                         "--server.port=0",
                         "--server.address=127.0.0.1",
                         "--onezone.gateway.data-dir=" + dataDir,
+                        "--onezone.identity.issuer=" + Issuer.shared().address(),
                         "--onezone.log.bootstrap-servers=" + broker.bootstrapServers());
     }
 
     private static HttpResponse<String> call(String base, String path, String... headers) {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create(base + path)).timeout(Duration.ofSeconds(20));
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path))
+                .timeout(Duration.ofSeconds(20))
+                .header("Authorization", "Bearer " + Issuer.shared().everything());
         for (int i = 0; i < headers.length; i += 2) {
             request.header(headers[i], headers[i + 1]);
         }
@@ -197,7 +200,8 @@ class NetworkIT {
         try (Socket socket = new Socket(address.getHost(), address.getPort())) {
             socket.setSoTimeout(10_000);
             socket.getOutputStream()
-                    .write(("GET " + target + " HTTP/1.1\r\nHost: here\r\nConnection: close\r\n\r\n")
+                    .write(("GET " + target + " HTTP/1.1\r\nHost: here\r\nAuthorization: Bearer "
+                                    + Issuer.shared().everything() + "\r\nConnection: close\r\n\r\n")
                             .getBytes(StandardCharsets.UTF_8));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
@@ -314,7 +318,8 @@ class NetworkIT {
                 // no two alike, so that none is an answer already made; refusals go another way than answers
                 boolean refused = i % 2 == 1;
                 String path = refused ? "/network/enterprises?park=atlantis-" + i : "/network/parks?asked=" + i;
-                String request = "GET " + path + " HTTP/1.1\r\nHost: x\r\n\r\n";
+                String request = "GET " + path + " HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer "
+                        + Issuer.shared().everything() + "\r\n\r\n";
                 client.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
                 assertThat(head(in)).as(path).startsWith(refused ? "HTTP/1.1 422" : "HTTP/1.1 200");
             }

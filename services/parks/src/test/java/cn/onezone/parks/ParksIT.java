@@ -129,6 +129,7 @@ class ParksIT {
         try {
             return new Answer(http.send(
                     how.apply(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port(to) + path))
+                            .header("Authorization", "Bearer " + Issuer.shared().everything())
                                     .timeout(Duration.ofSeconds(30)))
                             .build(),
                     HttpResponse.BodyHandlers.ofString(UTF_8)));

@@ -48,8 +48,13 @@ public enum AccessProblem implements ProblemCode {
                 "请在 Authorization: Bearer … 中提供访问令牌");
     }
 
+    /** What {@code WWW-Authenticate} says beside a 401 (RFC 6750 §3). */
+    public static String challenge(ProblemCode kind) {
+        return kind == TOKEN_MISSING ? "Bearer realm=\"onezone\"" : "Bearer realm=\"onezone\", error=\"invalid_token\"";
+    }
+
     /** The one answer to whatever is not the caller's, there or not. */
-    static Problem notYours() {
+    public static Problem notYours() {
         return Problem.of(
                 NOT_ALLOWED,
                 "this is not open to you (expected: a record of your own park, or a role that sees all parks)",

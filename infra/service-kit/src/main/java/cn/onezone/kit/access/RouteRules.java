@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.method.HandlerMethod;
@@ -47,15 +48,20 @@ public final class RouteRules implements SmartInitializingSingleton {
      *
      * @param method HTTP method
      * @param path pattern, {@code /funds/{code}}
+     * @param type media type of a body it takes
      * @param rule absent if it is open to everybody
      */
     public record Route(
-            String method, String path, @Nullable Rule rule) {}
+            String method,
+            String path,
+            String type,
+            @Nullable Rule rule) {}
 
     @Override
     public void afterSingletonsInstantiated() {
         mappings.stream().forEach(mapping -> mapping.getHandlerMethods().forEach(this::take));
-        routes.sort(Comparator.comparing(Route::path).thenComparing(Route::method));
+        routes.sort(
+                Comparator.comparing(Route::path).thenComparing(Route::method).thenComparing(Route::type));
     }
 
     private void take(RequestMappingInfo info, HandlerMethod handler) {
@@ -95,8 +101,12 @@ public final class RouteRules implements SmartInitializingSingleton {
     }
 
     private void add(RequestMappingInfo info, String path, @Nullable Rule rule) {
+        String type = info.getConsumesCondition().getConsumableMediaTypes().stream()
+                .map(MediaType::toString)
+                .findFirst()
+                .orElse(MediaType.APPLICATION_JSON_VALUE);
         for (RequestMethod method : info.getMethodsCondition().getMethods()) {
-            routes.add(new Route(method.name(), path, rule));
+            routes.add(new Route(method.name(), path, type, rule));
         }
     }
 

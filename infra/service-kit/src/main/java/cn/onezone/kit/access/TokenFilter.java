@@ -77,19 +77,13 @@ final class TokenFilter extends OncePerRequestFilter {
         if (problem.kind() == AccessProblem.ISSUER_UNAVAILABLE) {
             response.setHeader(HttpHeaders.RETRY_AFTER, "5");
         } else if (problem.kind().status() == HttpServletResponse.SC_UNAUTHORIZED) {
-            response.setHeader(HttpHeaders.WWW_AUTHENTICATE, challenge(problem));
+            response.setHeader(HttpHeaders.WWW_AUTHENTICATE, AccessProblem.challenge(problem.kind()));
         }
         response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
         response.getOutputStream()
                 .write(json.writeValueAsString(
                                 ProblemDocument.of(problem, request.getLocale(), request.getRequestURI(), Trace.id()))
                         .getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static String challenge(Problem problem) {
-        return problem.kind() == AccessProblem.TOKEN_MISSING
-                ? "Bearer realm=\"onezone\""
-                : "Bearer realm=\"onezone\", error=\"invalid_token\"";
     }
 
     /** A request of somebody known. */

@@ -15,7 +15,9 @@ import com.nimbusds.jose.proc.BadJOSEException;
 import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.jwt.proc.BadJWTException;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import com.nimbusds.jwt.proc.JWTClaimsSetVerifier;
@@ -73,7 +75,17 @@ public final class Tokens {
         this(settings, Mode.of(environment), keys.folder().resolve("issuer.jwks.json"), clock);
     }
 
-    Tokens(IdentitySettings settings, Mode mode, Path kept, Clock clock) {
+    /**
+     * For a process that is no service.
+     *
+     * @param kept file of the keys that were had last
+     * @throws IllegalArgumentException in production for an issuer or keys that are not reached over https
+     */
+    public static Tokens of(IdentitySettings settings, Mode mode, Path kept, Clock clock) {
+        return new Tokens(settings, mode, kept, clock);
+    }
+
+    private Tokens(IdentitySettings settings, Mode mode, Path kept, Clock clock) {
         this.settings = settings;
         this.clock = clock;
         this.verified = Caffeine.newBuilder()
@@ -149,7 +161,14 @@ public final class Tokens {
             throw refused("expected at most " + LONGEST + " characters", "至多 " + LONGEST + " 个字符");
         }
         try {
-            return caller(processor.process(token, null));
+            SignedJWT signed = SignedJWT.parse(token);
+            for (Base64URL part : signed.getParsedParts()) {
+                // the last character has bits that nobody reads: one token must not have several spellings
+                if (!Base64URL.encode(part.decode()).equals(part)) {
+                    throw new ParseException("not canonical", 0);
+                }
+            }
+            return caller(processor.process(signed, null));
         } catch (RemoteKeySourceException e) {
             throw Problem.of(
                             AccessProblem.ISSUER_UNAVAILABLE,

@@ -1,0 +1,5 @@
+/** Who may pass the gateway. */
+@NullMarked
+package cn.onezone.gateway.access;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,74 @@
+package cn.onezone.gateway.login;
+
+import java.util.List;
+import org.springframework.core.Ordered;
+import org.springframework.http.HttpHeaders;
+import org.springframework.security.core.context.ReactiveSecurityContextHolder;
+import org.springframework.security.core.context.SecurityContext;
+import org.springframework.security.oauth2.client.OAuth2AuthorizeRequest;
+import org.springframework.security.oauth2.client.ReactiveOAuth2AuthorizedClientManager;
+import org.springframework.security.oauth2.client.authentication.OAuth2AuthenticationToken;
+import org.springframework.security.web.server.SecurityWebFilterChain;
+import org.springframework.security.web.server.WebFilterChainProxy;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebFilterChain;
+import reactor.core.publisher.Mono;
+
+/**
+ * Signing in, and requests of those who have. Whoever brings a token has no session and no need of one: such a request
+ * passes by at once.
+ */
+public final class Login implements WebFilter, Ordered {
+    static final String COOKIE = "ONEZONE_SESSION";
+    private static final String SESSION = Login.class.getName();
+    private static final List<String> PATHS = List.of("/login", "/logout", "/oauth2/");
+
+    private final WebFilterChainProxy chain;
+    private final ReactiveOAuth2AuthorizedClientManager clients;
+
+    Login(SecurityWebFilterChain chain, ReactiveOAuth2AuthorizedClientManager clients) {
+        this.chain = new WebFilterChainProxy(chain);
+        this.clients = clients;
+    }
+
+    @Override
+    public int getOrder() {
+        return -100;
+    }
+
+    @Override
+    public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain next) {
+        if (exchange.getRequest().getHeaders().containsHeader(HttpHeaders.AUTHORIZATION)) {
+            return next.filter(exchange);
+        }
+        String path = exchange.getRequest().getURI().getRawPath();
+        boolean session = exchange.getRequest().getCookies().containsKey(COOKIE);
+        if (!session && PATHS.stream().noneMatch(path::startsWith)) {
+            return next.filter(exchange);
+        }
+        if (session) {
+            exchange.getAttributes().put(SESSION, true);
+        }
+        return chain.filter(exchange, next);
+    }
+
+    /**
+     * The access token of the one whose session this request belongs to, renewed if its time is nearly over; empty for
+     * requests without a session or with one that nobody has signed in to. Never blocks.
+     */
+    public Mono<String> token(ServerWebExchange exchange) {
+        if (exchange.getAttribute(SESSION) == null) {
+            return Mono.empty();
+        }
+        return ReactiveSecurityContextHolder.getContext()
+                .mapNotNull(SecurityContext::getAuthentication)
+                .ofType(OAuth2AuthenticationToken.class)
+                .flatMap(person -> clients.authorize(
+                        OAuth2AuthorizeRequest.withClientRegistrationId(person.getAuthorizedClientRegistrationId())
+                                .principal(person)
+                                .attribute(ServerWebExchange.class.getName(), exchange)
+                                .build()))
+                .map(client -> client.getAccessToken().getTokenValue());
+    }
+}

@@ -1,0 +1,176 @@
+package cn.onezone.gateway.login;
+
+import cn.onezone.kit.access.IdentitySettings;
+import cn.onezone.kit.problem.Problem;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.security.config.web.server.SecurityWebFiltersOrder;
+import org.springframework.security.config.web.server.ServerHttpSecurity;
+import org.springframework.security.oauth2.client.ReactiveOAuth2AuthorizedClientProviderBuilder;
+import org.springframework.security.oauth2.client.endpoint.WebClientReactiveAuthorizationCodeTokenResponseClient;
+import org.springframework.security.oauth2.client.oidc.authentication.OidcAuthorizationCodeReactiveAuthenticationManager;
+import org.springframework.security.oauth2.client.oidc.authentication.ReactiveOidcIdTokenDecoderFactory;
+import org.springframework.security.oauth2.client.oidc.userinfo.OidcReactiveOAuth2UserService;
+import org.springframework.security.oauth2.client.oidc.web.server.logout.OidcClientInitiatedServerLogoutSuccessHandler;
+import org.springframework.security.oauth2.client.registration.ClientRegistration;
+import org.springframework.security.oauth2.client.registration.ReactiveClientRegistrationRepository;
+import org.springframework.security.oauth2.client.web.DefaultReactiveOAuth2AuthorizedClientManager;
+import org.springframework.security.oauth2.client.web.OAuth2AuthorizationRequestCustomizers;
+import org.springframework.security.oauth2.client.web.server.DefaultServerOAuth2AuthorizationRequestResolver;
+import org.springframework.security.oauth2.client.web.server.ServerOAuth2AuthorizedClientRepository;
+import org.springframework.security.oauth2.client.web.server.WebSessionServerOAuth2AuthorizedClientRepository;
+import org.springframework.security.oauth2.jose.jws.JwsAlgorithm;
+import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
+import org.springframework.security.web.server.SecurityWebFilterChain;
+import org.springframework.security.web.server.authentication.RedirectServerAuthenticationEntryPoint;
+import org.springframework.security.web.server.authentication.RedirectServerAuthenticationSuccessHandler;
+import org.springframework.security.web.server.csrf.CookieServerCsrfTokenRepository;
+import org.springframework.security.web.server.csrf.CsrfToken;
+import org.springframework.security.web.server.csrf.ServerCsrfTokenRequestAttributeHandler;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.adapter.WebHttpHandlerBuilder;
+import org.springframework.web.server.session.CookieWebSessionIdResolver;
+import org.springframework.web.server.session.DefaultWebSessionManager;
+import org.springframework.web.server.session.InMemoryWebSessionStore;
+import org.springframework.web.server.session.WebSessionManager;
+import reactor.core.publisher.Mono;
+
+/**
+ * Puts the library's login behind {@link Login} instead of before everything: most requests bring a token and must not
+ * pay for it.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(LoginSettings.class)
+class LoginConfiguration {
+    private static final String START = "/oauth2/authorization/" + IssuerRegistration.ID;
+    private static final String FIRST_PAGE = "/swagger-ui";
+    private static final Duration BEFORE_THE_END = Duration.ofSeconds(60);
+
+    @Bean
+    ReactiveClientRegistrationRepository issuerRegistration(IdentitySettings identity, LoginSettings login) {
+        return new IssuerRegistration(identity, login);
+    }
+
+    // the session has what cannot be had again: who signed in, and the tokens; on this gateway only
+    @Bean(WebHttpHandlerBuilder.WEB_SESSION_MANAGER_BEAN_NAME)
+    WebSessionManager sessions(LoginSettings settings) {
+        CookieWebSessionIdResolver cookie = new CookieWebSessionIdResolver();
+        cookie.setCookieName(Login.COOKIE);
+        cookie.addCookieInitializer(c -> c.httpOnly(true).sameSite("Lax").path("/"));
+        InMemoryWebSessionStore store = new InMemoryWebSessionStore();
+        store.setMaxSessions(settings.sessions());
+        DefaultWebSessionManager sessions = new DefaultWebSessionManager();
+        sessions.setSessionIdResolver(cookie);
+        sessions.setSessionStore(store);
+        return sessions;
+    }
+
+    @Bean
+    Login login(ReactiveClientRegistrationRepository issuer, LoginSettings settings) {
+        ServerOAuth2AuthorizedClientRepository clients = new WebSessionServerOAuth2AuthorizedClientRepository();
+        DefaultReactiveOAuth2AuthorizedClientManager manager =
+                new DefaultReactiveOAuth2AuthorizedClientManager(issuer, clients);
+        manager.setAuthorizedClientProvider(ReactiveOAuth2AuthorizedClientProviderBuilder.builder()
+                .authorizationCode()
+                .refreshToken(refresh -> refresh.clockSkew(BEFORE_THE_END))
+                .build());
+        return new Login(chain(issuer, clients, settings), manager);
+    }
+
+    private static SecurityWebFilterChain chain(
+            ReactiveClientRegistrationRepository issuer,
+            ServerOAuth2AuthorizedClientRepository clients,
+            LoginSettings settings) {
+        DefaultServerOAuth2AuthorizationRequestResolver requests =
+                new DefaultServerOAuth2AuthorizationRequestResolver(issuer);
+        requests.setAuthorizationRequestCustomizer(OAuth2AuthorizationRequestCustomizers.withPkce());
+        OidcClientInitiatedServerLogoutSuccessHandler out = new OidcClientInitiatedServerLogoutSuccessHandler(issuer);
+        out.setPostLogoutRedirectUri("{baseUrl}/");
+        RedirectServerAuthenticationSuccessHandler in = new RedirectServerAuthenticationSuccessHandler(FIRST_PAGE);
+        return ServerHttpSecurity.http()
+                // who may do what is decided at the gate
+                .authorizeExchange(all -> all.anyExchange().permitAll())
+                .oauth2Login(login -> login.clientRegistrationRepository(issuer)
+                        .authorizedClientRepository(clients)
+                        .authorizationRequestResolver(requests)
+                        .authenticationManager(manager())
+                        .authenticationSuccessHandler((exchange, person) -> exchange.getExchange()
+                                .getSession()
+                                .doOnNext(session -> session.setMaxIdleTime(settings.sessionIdle()))
+                                .then(in.onAuthenticationSuccess(exchange, person)))
+                        .authenticationFailureHandler((_, failure) -> Mono.error(Problem.of(
+                                        LoginProblem.LOGIN_FAILED,
+                                        "begin again at /login ("
+                                                + failure.getClass().getSimpleName() + ")",
+                                        "请从 /login 重新登录")
+                                .refused())))
+                .exceptionHandling(handling ->
+                        handling.authenticationEntryPoint(new RedirectServerAuthenticationEntryPoint(START)))
+                .logout(logout -> logout.logoutSuccessHandler(out))
+                .csrf(csrf -> csrf.csrfTokenRepository(CookieServerCsrfTokenRepository.withHttpOnlyFalse())
+                        .csrfTokenRequestHandler(new ServerCsrfTokenRequestAttributeHandler())
+                        .accessDeniedHandler((_, _) -> Mono.error(Problem.of(
+                                        LoginProblem.CSRF,
+                                        "expected the value of the cookie XSRF-TOKEN in the header X-XSRF-TOKEN",
+                                        "请在 X-XSRF-TOKEN 请求头中给出 XSRF-TOKEN Cookie 的值")
+                                .refused())))
+                .addFilterAfter(tellingTheCsrfToken(), SecurityWebFiltersOrder.CSRF)
+                .addFilterAt(begin(), SecurityWebFiltersOrder.LOGIN_PAGE_GENERATING)
+                .httpBasic(ServerHttpSecurity.HttpBasicSpec::disable)
+                .formLogin(ServerHttpSecurity.FormLoginSpec::disable)
+                // the edge's door sets them for every answer
+                .headers(ServerHttpSecurity.HeaderSpec::disable)
+                .requestCache(ServerHttpSecurity.RequestCacheSpec::disable)
+                .build();
+    }
+
+    /** {@code /login}: to the issuer at once, there is only one. */
+    private static WebFilter begin() {
+        return (exchange, chain) -> {
+            if (!exchange.getRequest().getURI().getRawPath().equals("/login")) {
+                return chain.filter(exchange);
+            }
+            exchange.getResponse().setRawStatusCode(302);
+            exchange.getResponse().getHeaders().setLocation(URI.create(START));
+            return exchange.getResponse().setComplete();
+        };
+    }
+
+    /** The token is made when somebody asks for it; without this no page would ever get its cookie. */
+    private static WebFilter tellingTheCsrfToken() {
+        return (exchange, chain) -> {
+            Mono<CsrfToken> token = exchange.getAttribute(CsrfToken.class.getName());
+            return token == null ? chain.filter(exchange) : token.then(chain.filter(exchange));
+        };
+    }
+
+    private static OidcAuthorizationCodeReactiveAuthenticationManager manager() {
+        OidcAuthorizationCodeReactiveAuthenticationManager manager =
+                new OidcAuthorizationCodeReactiveAuthenticationManager(
+                        new WebClientReactiveAuthorizationCodeTokenResponseClient(),
+                        new OidcReactiveOAuth2UserService());
+        ReactiveOidcIdTokenDecoderFactory decoders = new ReactiveOidcIdTokenDecoderFactory();
+        decoders.setJwsAlgorithmResolver(LoginConfiguration::algorithm);
+        manager.setJwtDecoderFactory(decoders);
+        return manager;
+    }
+
+    /** The first that the issuer names and the library can verify with a public key. */
+    private static JwsAlgorithm algorithm(ClientRegistration issuer) {
+        Object named = issuer.getProviderDetails()
+                .getConfigurationMetadata()
+                .getOrDefault("id_token_signing_alg_values_supported", List.of());
+        return named instanceof List<?> names
+                ? names.stream()
+                        .map(name -> SignatureAlgorithm.from(String.valueOf(name)))
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .orElse(SignatureAlgorithm.RS256)
+                : SignatureAlgorithm.RS256;
+    }
+}

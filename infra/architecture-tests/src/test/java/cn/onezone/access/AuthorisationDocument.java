@@ -1,0 +1,91 @@
+package cn.onezone.access;
+
+import cn.onezone.gateway.view.NetworkRoute;
+import cn.onezone.kit.access.OpenPaths;
+import cn.onezone.kit.access.Role;
+import cn.onezone.kit.access.RouteRules.Route;
+import cn.onezone.kit.access.Rule;
+import java.util.List;
+import java.util.Map;
+
+/** {@code docs/authorisation.md}, written from the rules that are in force. */
+final class AuthorisationDocument {
+    private static final String HEAD = """
+            # Who may do what
+
+            Written from the rules in the code; do not edit (`CONTRIBUTING.md` says how to write it anew). Every request needs
+            an access token of the network's issuer (OAuth 2.0 bearer token, a signed JWT) whose `roles` name one of these, but
+            for the open paths at the end. What is not listed is refused: 401 without a valid token, 403 with one.
+
+            | role | is | sees |
+            |---|---|---|
+            | `park-administrator` | keeps one park, which the token's `park` names | that park; **own** below means: of the own park only |
+            | `reviewer` | accepts or returns what parks submit, evaluates projects | the city's records of all parks |
+            | `coordinator` | decides for the city | the city's records of all parks |
+            | `auditor` | reads everything, changes nothing | everything, parks' own records among it |
+            | `operator` | health, metrics, keys | no data |
+            | `partner` | a partner's system | what is public in the network |
+
+            A token with the scope `onezone:read` reads; commands need `onezone:write`. What is out of reach answers 403 in the same
+            words whether or not it exists.
+            """;
+
+    private AuthorisationDocument() {}
+
+    /**
+     * The page.
+     *
+     * @param services the routes of each service by its name, in the order of the page
+     */
+    static String of(Map<String, List<Route>> services) {
+        StringBuilder page = new StringBuilder(HEAD);
+        services.forEach((name, routes) -> {
+            page.append("\n## ").append(name).append("\n\n");
+            head(page);
+            routes.stream()
+                    .filter(route -> route.rule() != null)
+                    .forEach(route -> row(page, route.method(), route.path(), route.type(), route.rule()));
+        });
+        page.append(
+                "\n## gateway\n\nRoutes to the services pass every valid token, a park administrator's only to the own"
+                        + " park; the service decides. The city view:\n\n");
+        head(page);
+        for (NetworkRoute route : NetworkRoute.values()) {
+            row(page, "GET", route.path(), "application/json", route.rule());
+        }
+        page.append("\n## every process\n\n");
+        head(page);
+        row(page, "GET", "/actuator/**", "application/json", Rule.OPERATION);
+        row(page, "POST", "/actuator/**", "application/json", Rule.OPERATION);
+        page.append("\nOpen to everybody: ");
+        page.append(String.join(
+                ", ", OpenPaths.ALL.stream().map(path -> "`" + path + "`").toList()));
+        page.append("; at the gateway also `/swagger-ui/**`.\n");
+        return page.toString();
+    }
+
+    private static void head(StringBuilder page) {
+        page.append("| method | path |");
+        for (Role role : Role.values()) {
+            page.append(' ')
+                    .append(role.title().en())
+                    .append(' ')
+                    .append(role.title().zh())
+                    .append(" |");
+        }
+        page.append("\n|---|---|").append(":-:|".repeat(Role.values().length)).append('\n');
+    }
+
+    private static void row(StringBuilder page, String method, String path, String type, Rule rule) {
+        page.append("| ").append(method).append(" | `").append(path).append('`');
+        if (!type.equals("application/json")) {
+            page.append(" (`").append(type).append("`)");
+        }
+        page.append(" |");
+        for (Role role : Role.values()) {
+            boolean allowed = rule.roles().contains(role);
+            page.append(!allowed ? "  |" : role == Role.PARK_ADMINISTRATOR && rule.own() ? " own |" : " ● |");
+        }
+        page.append('\n');
+    }
+}

@@ -1,0 +1,371 @@
+package cn.onezone.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cn.onezone.enterprises.EnterprisesApplication;
+import cn.onezone.funds.FundsApplication;
+import cn.onezone.gateway.GatewayApplication;
+import cn.onezone.gateway.view.NetworkRoute;
+import cn.onezone.indicators.IndicatorsApplication;
+import cn.onezone.kit.OneZoneApplication;
+import cn.onezone.kit.access.Role;
+import cn.onezone.kit.access.RouteRules;
+import cn.onezone.kit.access.RouteRules.Route;
+import cn.onezone.kit.access.Rule;
+import cn.onezone.parks.ParksApplication;
+import cn.onezone.projects.ProjectsApplication;
+import cn.onezone.talent.TalentApplication;
+import cn.onezone.testkit.EmbeddedInfrastructure;
+import cn.onezone.testkit.Issuer;
+import com.nimbusds.jwt.PlainJWT;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/**
+ * Walks every route of every service and of the gateway with every role and with tokens that are wrong in every way:
+ * all is refused but what {@code docs/authorisation.md} lists, and that page is what the code says.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class AuthorisationWalkIT {
+    private static final String OWN = "haidian";
+    private static final String OTHER = "yizhuang";
+
+    @TempDir
+    private static Path folder;
+
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
+    private final Issuer issuer = Issuer.shared();
+    private final Map<String, ConfigurableApplicationContext> services = new LinkedHashMap<>();
+    private ConfigurableApplicationContext gateway;
+    private int sent;
+
+    @BeforeAll
+    void start() {
+        EmbeddedInfrastructure infrastructure = EmbeddedInfrastructure.shared();
+        Map<String, Class<?>> applications = new LinkedHashMap<>();
+        applications.put("parks", ParksApplication.class);
+        applications.put("enterprises", EnterprisesApplication.class);
+        applications.put("indicators", IndicatorsApplication.class);
+        applications.put("funds", FundsApplication.class);
+        applications.put("talent", TalentApplication.class);
+        applications.put("projects", ProjectsApplication.class);
+        List<String> routes = new ArrayList<>();
+        applications.forEach((name, application) -> {
+            ConfigurableApplicationContext service = OneZoneApplication.of(application, name)
+                    .run(
+                            "--server.port=0",
+                            "--onezone.mode=local",
+                            "--onezone.park=" + OWN,
+                            "--onezone.data-dir=" + folder.resolve(name),
+                            "--onezone.keys.folder=" + folder.resolve("keys"),
+                            "--spring.mongodb.uri=" + infrastructure.mongoUri("walk-" + name + UUID.randomUUID()),
+                            "--onezone.identity.issuer=" + issuer.address(),
+                            "--onezone.log.bootstrap-servers=" + infrastructure.bootstrapServers());
+            services.put(name, service);
+            routes.add("--onezone.gateway.backends." + (name.equals("parks") ? OWN : name) + "=" + base(service));
+        });
+        List<String> settings = new ArrayList<>(List.of(
+                "--server.port=0",
+                "--onezone.mode=local",
+                "--onezone.gateway.data-dir=" + folder.resolve("gateway"),
+                "--onezone.identity.issuer=" + issuer.address(),
+                "--onezone.log.bootstrap-servers=" + infrastructure.bootstrapServers()));
+        settings.addAll(routes);
+        gateway = GatewayApplication.builder().run(settings.toArray(String[]::new));
+    }
+
+    @AfterAll
+    void stop() {
+        gateway.close();
+        services.values().forEach(ConfigurableApplicationContext::close);
+        http.close();
+        System.out.println("Authorisation walk: " + sent + " requests, all refused but those listed.");
+    }
+
+    private static String base(ConfigurableApplicationContext service) {
+        return "http://127.0.0.1:" + service.getEnvironment().getRequiredProperty("local.server.port");
+    }
+
+    private HttpResponse<String> send(String method, String address, String type, String... headers) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(address)).timeout(Duration.ofSeconds(30));
+        boolean reads = method.equals("GET") || method.equals("DELETE");
+        String body = type.startsWith("multipart")
+                ? "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n\r\na\r\n--b--\r\n"
+                : "{}";
+        request.method(method, reads ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+        if (!reads) {
+            request.header("Content-Type", type.startsWith("multipart") ? type + "; boundary=b" : type);
+        }
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        sent++;
+        try {
+            return http.send(request.build(), BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new IllegalStateException(method + " " + address, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String filled(String pattern) {
+        return pattern.replace("{park}", OWN)
+                .replace("{year}", "2024")
+                .replace("{uscc}", "91110108551385082Q")
+                .replaceAll("\\{[^}]*}", "x1");
+    }
+
+    private String tokenOf(Role role) {
+        return role == Role.PARK_ADMINISTRATOR ? issuer.administrator(OWN) : issuer.of(role.wire());
+    }
+
+    /** Headers of callers that nobody may believe, each with what is wrong with them. */
+    private Map<String, String[]> faults() {
+        List<String> all = List.of("park-administrator", "reviewer", "coordinator", "auditor", "operator", "partner");
+        String good = issuer.everything();
+        String[] parts = good.split("\\.", -1);
+        Map<String, String[]> faults = new LinkedHashMap<>();
+        faults.put("no token", new String[0]);
+        faults.put(
+                "expired",
+                bearer(issuer.sign(issuer.claims("x", all, OWN)
+                        .expirationTime(Date.from(Instant.now().minusSeconds(60)))
+                        .build())));
+        faults.put(
+                "not yet",
+                bearer(issuer.sign(issuer.claims("x", all, OWN)
+                        .notBeforeTime(Date.from(Instant.now().plusSeconds(120)))
+                        .build())));
+        faults.put(
+                "wrong audience",
+                bearer(issuer.sign(
+                        issuer.claims("x", all, OWN).audience("another").build())));
+        faults.put(
+                "wrong issuer",
+                bearer(issuer.sign(issuer.claims("x", all, OWN)
+                        .issuer("https://elsewhere.example")
+                        .build())));
+        faults.put("alg none", bearer(new PlainJWT(issuer.claims("x", all, OWN).build()).serialize()));
+        faults.put(
+                "tampered claims",
+                bearer(parts[0] + "." + issuer.everything(OTHER).split("\\.", -1)[1] + "." + parts[2]));
+        faults.put("tampered signature", bearer(good.substring(0, good.length() - 8) + "AAAAAAAA"));
+        faults.put("no signature", bearer(parts[0] + "." + parts[1] + "."));
+        faults.put(
+                "no roles",
+                bearer(issuer.sign(issuer.claims("x", List.of(), null).build())));
+        faults.put("two tokens", new String[] {"Authorization", "Bearer " + good, "Authorization", "Bearer " + good});
+        faults.put("not bearer", new String[] {"Authorization", "Basic eDp4"});
+        return faults;
+    }
+
+    private static String[] bearer(String token) {
+        return new String[] {"Authorization", "Bearer " + token};
+    }
+
+    @Test
+    void thePageIsWhatTheCodeSays() throws IOException {
+        Map<String, List<Route>> routes = new LinkedHashMap<>();
+        services.forEach((name, service) ->
+                routes.put(name, service.getBean(RouteRules.class).all()));
+        String expected = AuthorisationDocument.of(routes);
+        Path page = Path.of("")
+                .toAbsolutePath()
+                .resolve("../../docs/authorisation.md")
+                .normalize();
+        if (Boolean.getBoolean("onezone.write-docs")) {
+            Files.writeString(page, expected);
+        }
+        assertThat(page)
+                .content()
+                .as("docs/authorisation.md, to be written anew with -Donezone.write-docs=true")
+                .isEqualTo(expected);
+    }
+
+    @Test
+    void everyRouteIsRefusedToAllButThoseListed() {
+        services.forEach((name, service) -> {
+            List<Route> routes = service.getBean(RouteRules.class).all();
+            assertThat(routes).as(name).hasSizeGreaterThan(3);
+            for (Route route : routes) {
+                Rule rule = route.rule();
+                if (rule != null) {
+                    walk(
+                            base(service) + filled(route.path()),
+                            route.method(),
+                            route.type(),
+                            rule,
+                            name.equals("parks"));
+                }
+            }
+        });
+    }
+
+    private void walk(String address, String method, String type, Rule rule, boolean park) {
+        String what = method + " " + address;
+        for (Role role : Role.values()) {
+            HttpResponse<String> answer = send(method, address, type, bearer(tokenOf(role)));
+            if (!rule.roles().contains(role)) {
+                refused(what + " as " + role, answer, 403);
+            } else if (rule.own() && role == Role.PARK_ADMINISTRATOR && !park) {
+                // the record of the walk does not exist, and that is not to be told
+                assertThat(answer.statusCode())
+                        .as("%s as %s: %s", what, role, answer.body())
+                        .isNotIn(401, 404, 500);
+            } else {
+                assertThat(answer.statusCode())
+                        .as("%s as %s: %s", what, role, answer.body())
+                        .isNotIn(401, 403, 500);
+            }
+        }
+        if (rule.own() && rule.roles().contains(Role.PARK_ADMINISTRATOR)) {
+            HttpResponse<String> answer = send(method, address, type, bearer(issuer.administrator(OTHER)));
+            if (park || address.endsWith("/x1")) {
+                refused(what + " as administrator of another park", answer, 403);
+            }
+        }
+        if (!method.equals("GET")) {
+            String reader = issuer.sign(issuer.claims(
+                            "x",
+                            List.of("park-administrator", "reviewer", "coordinator", "auditor", "operator", "partner"),
+                            OWN)
+                    .claim("scope", "onezone:read")
+                    .build());
+            refused(what + " with a reading token", send(method, address, type, bearer(reader)), 403);
+        }
+        faults().forEach((why, headers) -> refused(what + ", " + why, send(method, address, type, headers), 401));
+    }
+
+    private static void refused(String what, HttpResponse<String> answer, int status) {
+        assertThat(answer.statusCode()).as("%s: %s", what, answer.body()).isEqualTo(status);
+        assertThat(answer.headers().firstValue("Content-Type"))
+                .as(what)
+                .hasValueSatisfying(type -> assertThat(type).startsWith("application/problem+json"));
+        assertThat(answer.headers().firstValue("WWW-Authenticate").isPresent())
+                .as(what)
+                .isEqualTo(status == 401);
+    }
+
+    @Test
+    void theOperatorsRoutesAreTheOperatorsAlone() {
+        List<ConfigurableApplicationContext> all = new ArrayList<>(services.values());
+        all.add(gateway);
+        for (ConfigurableApplicationContext one : all) {
+            walk(base(one) + "/actuator/prometheus", "GET", "application/json", Rule.OPERATION, false);
+            walk(base(one) + "/actuator", "GET", "application/json", Rule.OPERATION, false);
+            HttpResponse<String> health = send("GET", base(one) + "/actuator/health", "application/json");
+            assertThat(health.statusCode()).isEqualTo(200);
+            assertThat(health.body())
+                    .as("nothing but the state")
+                    .isEqualTo("{\"groups\":[\"liveness\",\"readiness\"],\"status\":\"UP\"}");
+        }
+    }
+
+    @Test
+    void theGatewaysDoorsAreRefusedToAllButThoseListed() {
+        for (NetworkRoute route : NetworkRoute.values()) {
+            walk(base(gateway) + filled(route.path()), "GET", "application/json", route.rule(), false);
+        }
+        for (String path :
+                List.of("/enterprises", "/indicators/targets", "/funds", "/talent/programmes", "/projects")) {
+            assertThat(send("GET", base(gateway) + path, "application/json", bearer(issuer.of("auditor")))
+                            .statusCode())
+                    .as(path)
+                    .isEqualTo(200);
+            faults().forEach((why, headers) ->
+                    refused(path + ", " + why, send("GET", base(gateway) + path, "application/json", headers), 401));
+        }
+    }
+
+    @Test
+    void aParkIsRefusedAnothersPathsInTheSameWordsWhetherOrNotTheyExist() {
+        String[] administrator = bearer(issuer.administrator(OTHER));
+        HttpResponse<String> there =
+                send("GET", base(gateway) + "/parks/haidian/roster/enterprises", "", administrator);
+        HttpResponse<String> away =
+                send("GET", base(gateway) + "/parks/fangshan/roster/enterprises", "", administrator);
+        HttpResponse<String> never =
+                send("GET", base(gateway) + "/parks/nowhere/roster/enterprises", "", administrator);
+        refused("a park that is there", there, 403);
+        assertThat(plain(away)).isEqualTo(plain(there));
+        assertThat(plain(never)).isEqualTo(plain(there));
+        assertThat(send(
+                                "GET",
+                                base(gateway) + "/parks/haidian/roster/enterprises",
+                                "",
+                                bearer(issuer.administrator(OWN)))
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
+    private static String plain(HttpResponse<String> answer) {
+        return answer.statusCode()
+                + answer.body().replaceAll("\"instance\":\"[^\"]*\"", "").replaceAll("\"traceId\":\"[^\"]*\"", "");
+    }
+
+    @Test
+    void noSpellingOfAPathLeadsPastTheRules() {
+        List<ConfigurableApplicationContext> all = new ArrayList<>(services.values());
+        all.add(gateway);
+        for (ConfigurableApplicationContext one : all) {
+            for (String path : List.of(
+                    "/",
+                    "/error",
+                    "/actuator/env",
+                    "/actuator/heapdump",
+                    "/actuator/prometheus/",
+                    "//actuator/prometheus",
+                    "/actuator;a=b/prometheus",
+                    "/;/actuator/prometheus",
+                    "/%61ctuator/prometheus",
+                    "/actuator/health/..;/prometheus",
+                    "/actuator/health/../prometheus",
+                    "/v3/api-docs/..;/../funds",
+                    "/v3/api-docs/../../actuator/prometheus",
+                    "/.well-known/jwks.json/..;/..;/funds",
+                    "/.well-known/../funds",
+                    "/funds;x=/.well-known/jwks.json",
+                    "/parks/haidian/roster/enterprises;/v3/api-docs",
+                    "/FUNDS",
+                    "/funds/",
+                    "/network/parks;x",
+                    "/%6eetwork/parks",
+                    "/network/./parks")) {
+                assertThat(send("GET", base(one) + path, "").statusCode())
+                        .as("%s%s with no token", base(one), path)
+                        .isIn(400, 401);
+                assertThat(send("GET", base(one) + path, "", bearer(issuer.of("partner")))
+                                .statusCode())
+                        .as("%s%s as partner", base(one), path)
+                        .isIn(400, 403, 404);
+            }
+        }
+    }
+}

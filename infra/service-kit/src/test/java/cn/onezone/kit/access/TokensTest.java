@@ -1,0 +1,318 @@
+package cn.onezone.kit.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import cn.onezone.contracts.value.ParkCode;
+import cn.onezone.kit.Mode;
+import cn.onezone.kit.problem.Refused;
+import cn.onezone.testkit.Issuer;
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.ECDSASigner;
+import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.PlainJWT;
+import com.nimbusds.jwt.SignedJWT;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.text.ParseException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Base64;
+import java.util.Date;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Who is believed, against a real issuer: only whole, timely tokens of it for this network. */
+class TokensTest {
+    private static final int MUTATIONS = 10_000;
+
+    @TempDir
+    private Path folder;
+
+    private final Issuer issuer = new Issuer();
+    private final Now clock = new Now();
+    private Tokens tokens;
+
+    @BeforeEach
+    void begin() {
+        tokens = tokens();
+    }
+
+    private static final class Now extends Clock {
+        private Instant now = Instant.now();
+
+        void pass(Duration time) {
+            now = now.plus(time);
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneId.of("UTC");
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+
+    private Tokens tokens() {
+        return Tokens.of(settings(issuer.address()), Mode.LOCAL, folder.resolve("keys.json"), clock);
+    }
+
+    private static IdentitySettings settings(String address) {
+        return new IdentitySettings(
+                URI.create(address),
+                "onezone",
+                null,
+                "roles",
+                "park",
+                Duration.ofSeconds(30),
+                Duration.ofMinutes(5),
+                Duration.ofSeconds(2),
+                100);
+    }
+
+    @AfterEach
+    void close() {
+        issuer.close();
+    }
+
+    private void refuses(String why, String token) {
+        assertThatThrownBy(() -> tokens.ofHeader("Bearer " + token))
+                .as(why)
+                .isInstanceOfSatisfying(
+                        Refused.class,
+                        refused -> assertThat(refused.problem().kind()).as(why).isEqualTo(AccessProblem.TOKEN_REFUSED));
+    }
+
+    private String with(String claim, Object value) {
+        return issuer.sign(issuer.claims("li", List.of("coordinator"), null)
+                .claim(claim, value)
+                .build());
+    }
+
+    @Test
+    void readsWhoCallsAndWhatTheyAre() {
+        Caller caller = tokens.of(issuer.administrator("haidian"));
+        assertThat(caller.name()).isEqualTo("haidian");
+        assertThat(caller.roles()).containsExactly(Role.PARK_ADMINISTRATOR);
+        assertThat(caller.park()).isEqualTo(ParkCode.of("haidian"));
+        assertThat(caller.scopes()).containsExactlyInAnyOrder(Scope.READ, Scope.WRITE);
+        assertThat(tokens.of(with("scope", List.of("onezone:read"))).scopes()).containsExactly(Scope.READ);
+        assertThat(tokens.of(issuer.of("auditor")).park()).isNull();
+    }
+
+    @Test
+    void refusesWhatIsNotForThisNetworkOrNotInItsTime() {
+        Date past = Date.from(clock.instant().minusSeconds(31));
+        Date future = Date.from(clock.instant().plusSeconds(40));
+        refuses("another issuer", with("iss", "https://elsewhere.example"));
+        refuses("another audience", with("aud", "gateway"));
+        refuses(
+                "no audience",
+                issuer.sign(issuer.claims("li", List.of("coordinator"), null)
+                        .audience(List.<String>of())
+                        .build()));
+        refuses("over", with("exp", past));
+        refuses(
+                "without an end",
+                issuer.sign(issuer.claims("li", List.of("coordinator"), null)
+                        .expirationTime(null)
+                        .build()));
+        refuses("not yet", with("nbf", future));
+        refuses("made tomorrow", with("iat", future));
+        refuses("nobody", with("sub", " "));
+        refuses("no roles", with("roles", List.of()));
+        refuses("roles as one word", with("roles", "coordinator"));
+        refuses("unknown roles only", with("roles", List.of("king")));
+        refuses("no scope of ours", with("scope", "openid"));
+        refuses("a park's administrator of no park", issuer.of("park-administrator"));
+        refuses("of a park that cannot be", issuer.administrator("海淀"));
+        refuses("too long", with("note", "x".repeat(9_000)));
+        refuses("nothing", "");
+        assertThatThrownBy(() -> tokens.ofHeader("Basic bGk6bGk=")).isInstanceOf(Refused.class);
+    }
+
+    @Test
+    void anAcceptedTokenIsRefusedAsSoonAsItsTimeIsOver() {
+        String token = issuer.of("coordinator");
+        var _ = tokens.of(token);
+        assertThat(tokens.remembered("Bearer " + token)).isPresent();
+        clock.pass(Duration.ofMinutes(16));
+        assertThat(tokens.remembered("Bearer " + token)).isEmpty();
+        refuses("over, though remembered", token);
+    }
+
+    @Test
+    void onlySignaturesByTheIssuersOwnKeysCount() throws JOSEException, ParseException {
+        JWTClaimsSet claims = issuer.claims("li", List.of("coordinator"), null).build();
+        refuses("none", new PlainJWT(claims).serialize());
+        SignedJWT good = SignedJWT.parse(issuer.of("coordinator"));
+        String id = good.getHeader().getKeyID();
+
+        ECKey own = new ECKeyGenerator(Curve.P_256).keyID(id).generate();
+        refuses("another key of the same name", signed(claims, header(id).build(), own));
+        refuses(
+                "a key brought along",
+                signed(claims, header(id).jwk(own.toPublicJWK()).build(), own));
+        refuses(
+                "a key to be fetched from elsewhere",
+                signed(
+                        claims,
+                        header(id).jwkURL(URI.create("http://127.0.0.1:1/keys")).build(),
+                        own));
+        refuses("an unknown key", signed(claims, header("unknown").build(), own));
+        refuses(
+                "another kind of token",
+                signed(claims, header(id).type(new JOSEObjectType("dpop+jwt")).build(), own));
+
+        // the classical confusion: the public key as a shared secret
+        SignedJWT shared = new SignedJWT(
+                new JWSHeader.Builder(JWSAlgorithm.HS256).keyID(id).build(), claims);
+        shared.sign(new MACSigner(good.getHeader().toString().repeat(4).getBytes(StandardCharsets.UTF_8)));
+        refuses("a shared secret", shared.serialize());
+        assertThat(tokens.of(issuer.sign(claims)).name()).isEqualTo("li");
+    }
+
+    private static JWSHeader.Builder header(String keyId) {
+        return new JWSHeader.Builder(JWSAlgorithm.ES256).keyID(keyId).type(JOSEObjectType.JWT);
+    }
+
+    private static String signed(JWTClaimsSet claims, JWSHeader header, ECKey key) throws JOSEException {
+        SignedJWT token = new SignedJWT(header, claims);
+        token.sign(new ECDSASigner(key));
+        return token.serialize();
+    }
+
+    @Test
+    void noneOfTenThousandMutatedTokensIsAcceptedAndNoneIsAFault() {
+        Random random = new Random(20261121);
+        String good = issuer.of("coordinator");
+        String[] other = issuer.administrator("haidian").split("\\.", -1);
+        assertThat(tokens.of(good).roles()).containsExactly(Role.COORDINATOR);
+        for (int i = 0; i < MUTATIONS; i++) {
+            String mutated = mutate(good, other, random);
+            if (!mutated.equals(good)) {
+                refuses(mutated, mutated);
+            }
+        }
+    }
+
+    private static String mutate(String good, String[] other, Random random) {
+        String[] parts = good.split("\\.", -1);
+        int part = random.nextInt(3);
+        return switch (random.nextInt(7)) {
+            case 0 -> {
+                // a bit of a part, as it was before it was encoded
+                byte[] bytes = Base64.getUrlDecoder().decode(parts[part]);
+                bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
+                parts[part] = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+                yield String.join(".", parts);
+            }
+            case 1 -> {
+                // a character, whatever it means
+                char[] characters = good.toCharArray();
+                characters[random.nextInt(characters.length)] = (char) (33 + random.nextInt(94));
+                yield new String(characters);
+            }
+            case 2 -> good.substring(0, random.nextInt(good.length()));
+            case 3 -> {
+                // a part of another's good token
+                parts[part] = other[part];
+                yield part == 0 ? String.join(".", parts[0], parts[2], parts[1]) : String.join(".", parts);
+            }
+            case 4 -> {
+                int at = random.nextInt(good.length());
+                yield good.substring(0, at) + (char) (33 + random.nextInt(94)) + good.substring(at);
+            }
+            case 5 -> {
+                // the last character of the signature has bits that a careless reader drops
+                String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_=";
+                yield good.substring(0, good.length() - 1) + alphabet.charAt(random.nextInt(alphabet.length()));
+            }
+            default -> {
+                int from = random.nextInt(good.length());
+                int to = from + random.nextInt(good.length() - from);
+                yield good.substring(0, from) + good.substring(to) + good.substring(from, to);
+            }
+        };
+    }
+
+    @Test
+    void aParkGoesOnWithTheIssuerAwayAlsoAfterARestart() {
+        String token = issuer.administrator("haidian");
+        var _ = tokens.of(token);
+        issuer.away(true);
+        clock.pass(Duration.ofMinutes(6));
+        assertThat(tokens.of(issuer.administrator("yizhuang")).park()).isEqualTo(ParkCode.of("yizhuang"));
+        assertThat(tokens().of(token).name()).isEqualTo("haidian");
+    }
+
+    @Test
+    void saysSoIfTheKeysHaveNeverBeenHad() {
+        issuer.away(true);
+        assertThatThrownBy(() -> tokens.of(issuer.of("auditor")))
+                .isInstanceOfSatisfying(
+                        Refused.class,
+                        refused -> assertThat(refused.problem().kind()).isEqualTo(AccessProblem.ISSUER_UNAVAILABLE));
+        issuer.away(false);
+        clock.pass(Duration.ofSeconds(6));
+        assertThat(tokens.of(issuer.of("auditor")).name()).isEqualTo("auditor");
+    }
+
+    @Test
+    void aNewKeyOfTheIssuerIsFetchedWhenItIsFirstNamedAndUnknownOnesDoNotTroubleIt() throws JOSEException {
+        var _ = tokens.of(issuer.of("auditor"));
+        issuer.rotate();
+        clock.pass(Duration.ofSeconds(6));
+        assertThat(tokens.of(issuer.of("auditor")).name()).isEqualTo("auditor");
+        assertThat(issuer.asked()).isEqualTo(2);
+        ECKey own = new ECKeyGenerator(Curve.P_256).generate();
+        JWTClaimsSet claims = issuer.claims("li", List.of("coordinator"), null).build();
+        for (int i = 0; i < 200; i++) {
+            refuses("unknown", signed(claims, header("unknown-" + i).build(), own));
+        }
+        assertThat(issuer.asked()).isEqualTo(2);
+    }
+
+    @Test
+    void inProductionNobodyIsBelievedWhoIsNotReachedOverHttpsOrHasALocalKey() {
+        assertThatThrownBy(() -> Tokens.of(settings("http://id.example"), Mode.PRODUCTION, folder, clock))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "onezone.identity.issuer: value: http://id.example (expected in production: an https address)");
+        IdentitySettings plainKeys = new IdentitySettings(
+                URI.create("https://id.example"),
+                "onezone",
+                URI.create("http://id.example/keys"),
+                "roles",
+                "park",
+                Duration.ofSeconds(30),
+                Duration.ofMinutes(5),
+                Duration.ofSeconds(2),
+                100);
+        assertThatThrownBy(() -> Tokens.of(plainKeys, Mode.PRODUCTION, folder, clock))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("onezone.identity.keys");
+    }
+}
