@@ -272,9 +272,9 @@ class NominationController {
             @RequestHeader(name = "X-Purpose", required = false) @Nullable String header,
             HttpServletRequest request,
             Reach reach) {
-        String purpose = Purpose.of(header);
         Stored<Nomination> nomination =
                 reach.there(nominations.find(id), n -> n.state().park(), () -> Nominations.missing(id));
+        String purpose = Purpose.of(header);
         String forwarded = request.getHeader("X-Forwarded-For");
         accesses.note(
                 id,
