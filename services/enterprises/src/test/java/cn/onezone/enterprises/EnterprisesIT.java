@@ -218,4 +218,29 @@ class EnterprisesIT {
                         == many);
         System.out.printf("claims/s: %.0f%n", many * 1e9 / (System.nanoTime() - begin));
     }
+
+    /** R5: a park sees what it claims, also where another's claim stands; of the rest it is told what it is told of none. */
+    @Test
+    void aParkReachesWhatItClaimsAndNothingElse() {
+        Uscc uscc = uscc(770_001);
+        claims("mentougou", uscc, 1, 1, "2024-01-01", "北京门头沟示例有限公司");
+        claims("pinggu", uscc, 1, 2, "2024-02-01", "北京门头沟示例有限公司");
+        var _ = await().atMost(Duration.ofSeconds(30))
+                .until(
+                        () -> door.get("/enterprises/" + uscc).body(),
+                        b -> b.path("claims").size() == 2);
+        Door first = door.as(Issuer.shared().administrator("mentougou"));
+        Door second = door.as(Issuer.shared().administrator("pinggu"));
+        Door other = door.as(Issuer.shared().administrator("yizhuang"));
+        assertThat(first.get("/enterprises/" + uscc).status()).isEqualTo(200);
+        assertThat(second.get("/enterprises/" + uscc).status()).isEqualTo(200);
+        Door.Answer there = other.get("/enterprises/" + uscc);
+        Door.Answer never = other.get("/enterprises/" + uscc(770_002));
+        assertThat(there.status()).isEqualTo(403);
+        assertThat(never.status()).isEqualTo(403);
+        assertThat(never.text("detail")).isEqualTo(there.text("detail"));
+        assertThat(first.get("/enterprises").body().path("total").asInt()).isEqualTo(1);
+        assertThat(other.get("/enterprises?park=mentougou").code()).isEqualTo("not-allowed");
+        assertThat(first.get("/enterprises/double-claims").code()).isEqualTo("not-allowed");
+    }
 }

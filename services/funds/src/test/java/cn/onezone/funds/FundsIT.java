@@ -314,4 +314,33 @@ class FundsIT {
                         .text("code"))
                 .isEqualTo("idempotency-key-required");
     }
+
+    /** A park sees its own applications and awards; of another's it is told what it is told of none. */
+    @Test
+    void aParkReachesWhatCountsForItAndNothingElse() {
+        fund("isolated", "1000.00");
+        String id = application("isolated", "10.00");
+        assertThat(award(id, "10.00").status()).isEqualTo(200);
+        Door own = door.as(Issuer.shared().administrator("haidian"));
+        Door other = door.as(Issuer.shared().administrator("yizhuang"));
+        for (String path : List.of("/funds/applications/", "/funds/awards/")) {
+            assertThat(own.get(path + id).status()).isEqualTo(200);
+            sameRefusal(other.get(path + "application-none"), other.get(path + id));
+        }
+        String list = "/funds/isolated/calls/c1/applications";
+        assertThat(own.get(list).body().path("total").asInt()).isEqualTo(1);
+        assertThat(other.get(list).body().path("total").asInt()).isZero();
+        assertThat(other.get(list).body().path("items").size()).isZero();
+        Answer inAnothersName = other.post(list, """
+                {"applicant":{"kind":"enterprise","id":"91110108551385082Q"},"park":"haidian","amount":%s,
+                 "purpose":"test"}""".formatted(yuan("1.00")));
+        assertThat(inAnothersName.code()).isEqualTo("not-allowed");
+    }
+
+    private static void sameRefusal(Answer of, Answer as) {
+        assertThat(of.status()).isEqualTo(403);
+        assertThat(of.code()).isEqualTo("not-allowed");
+        assertThat(as.status()).isEqualTo(of.status());
+        assertThat(as.text("detail")).isEqualTo(of.text("detail"));
+    }
 }

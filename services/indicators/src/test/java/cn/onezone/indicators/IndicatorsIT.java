@@ -296,4 +296,33 @@ class IndicatorsIT {
         assertThat(door.get("/indicators/submissions?state=overtaken").code()).isEqualTo("unknown-state");
         assertThat(door.get("/indicators/submissions?period=2023-13").code()).isEqualTo("unknown-period");
     }
+
+    /** A park sees what it submitted itself; of others it is told what it is told of none. */
+    @Test
+    void aParkReachesItsOwnSubmissionsAndNothingElse() {
+        submits("shijingshan", 1, "total-income", "万元");
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> door.get("/indicators/submissions?park=shijingshan")
+                                .body()
+                                .path("total")
+                                .asInt()
+                        > 0);
+        String id = door.get("/indicators/submissions?park=shijingshan")
+                .body()
+                .at("/items/0/id")
+                .asString();
+        Door own = door.as(Issuer.shared().administrator("shijingshan"));
+        Door other = door.as(Issuer.shared().administrator("yizhuang"));
+        assertThat(own.get("/indicators/submissions/" + id).status()).isEqualTo(200);
+        assertThat(own.get("/indicators/submissions").body().path("total").asInt())
+                .isEqualTo(1);
+        assertThat(other.get("/indicators/submissions").body().path("total").asInt())
+                .isZero();
+        assertThat(other.get("/indicators/submissions?park=shijingshan").code()).isEqualTo("not-allowed");
+        Door.Answer there = other.get("/indicators/submissions/" + id);
+        Door.Answer never = other.get("/indicators/submissions/shijingshan-1999");
+        assertThat(there.status()).isEqualTo(403);
+        assertThat(never.status()).isEqualTo(403);
+        assertThat(never.text("detail")).isEqualTo(there.text("detail"));
+    }
 }

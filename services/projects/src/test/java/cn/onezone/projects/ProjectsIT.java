@@ -280,4 +280,35 @@ class ProjectsIT {
         assertThat(door.get("/projects?stage=nowhere").text("code")).isEqualTo("wrong-parameter");
         assertThat(door.get("/projects?park=atlantis").text("code")).isEqualTo("unknown-park");
     }
+
+    /** A park sees the projects it is matched with; of others it is told what it is told of none. */
+    @Test
+    void aParkReachesTheProjectsItIsMatchedWithAndNothingElse() {
+        String id = landed("I6513", "changping");
+        String nobodysYet = registered("I6513");
+        Door own = door.as(Issuer.shared().administrator("changping"));
+        Door other = door.as(Issuer.shared().administrator("yizhuang"));
+        String milestone = "{\"kind\":\"land-granted\",\"on\":\"2024-03-01\",\"evidence\":\"证\"}";
+        assertThat(own.get("/projects/" + id).status()).isEqualTo(200);
+        sameRefusal(other.get("/projects/none"), other.get("/projects/" + id));
+        sameRefusal(own.get("/projects/none"), own.get("/projects/" + nobodysYet));
+        sameRefusal(
+                other.post("/projects/none/milestones", milestone),
+                other.post("/projects/" + id + "/milestones", milestone));
+        assertThat(own.post("/projects/" + id + "/milestones", milestone).status())
+                .isEqualTo(200);
+        assertThat(own.get("/projects").body().path("items"))
+                .allSatisfy(
+                        project -> assertThat(project.path("park").asString()).isEqualTo("changping"));
+        assertThat(own.get("/projects").body().path("total").asInt()).isPositive();
+        assertThat(other.get("/projects?park=changping").code()).isEqualTo("not-allowed");
+        assertThat(other.get("/projects").body().path("total").asInt()).isZero();
+    }
+
+    private static void sameRefusal(Answer of, Answer as) {
+        assertThat(of.status()).isEqualTo(403);
+        assertThat(of.code()).isEqualTo("not-allowed");
+        assertThat(as.status()).isEqualTo(of.status());
+        assertThat(as.text("detail")).isEqualTo(of.text("detail"));
+    }
 }

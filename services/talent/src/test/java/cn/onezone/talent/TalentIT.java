@@ -274,4 +274,32 @@ class TalentIT {
         }
         return found;
     }
+
+    /** A park sees the people it nominated; of another's it is told what it is told of none. */
+    @Test
+    void aParkReachesItsOwnNominationsAndNothingElse() {
+        assertThat(door.post("/talent/programmes", """
+                {"code":"isolated","nameZh":"隔离","nameEn":"Isolated"}""").status()).isEqualTo(201);
+        String id = nominate("isolated", "11010119900307888X").text("id");
+        String[] purpose = {"X-Purpose", "%E5%B9%B4%E5%BA%A6%E8%AF%84%E5%AE%A1"};
+        Door own = door.as(Issuer.shared().administrator("haidian"));
+        Door other = door.as(Issuer.shared().administrator("yizhuang"));
+        assertThat(own.get("/talent/nominations/" + id, purpose).status()).isEqualTo(200);
+        sameRefusal(
+                other.get("/talent/nominations/nomination-none", purpose),
+                other.get("/talent/nominations/" + id, purpose));
+        sameRefusal(other.get("/talent/nominations/nomination-none"), other.get("/talent/nominations/" + id));
+        String list = "/talent/programmes/isolated/nominations";
+        assertThat(own.get(list).body().path("total").asInt()).isEqualTo(1);
+        assertThat(other.get(list).body().path("total").asInt()).isZero();
+        assertThat(other.get(list).body().path("items").size()).isZero();
+        assertThat(other.post(list, "{\"park\":\"haidian\"}").code()).isEqualTo("not-allowed");
+    }
+
+    private static void sameRefusal(Answer of, Answer as) {
+        assertThat(of.status()).isEqualTo(403);
+        assertThat(of.code()).isEqualTo("not-allowed");
+        assertThat(as.status()).isEqualTo(of.status());
+        assertThat(as.text("detail")).isEqualTo(of.text("detail"));
+    }
 }
