@@ -1,0 +1,159 @@
+package cn.onezone.identity;
+
+import cn.onezone.identity.accounts.Account;
+import cn.onezone.identity.accounts.Accounts;
+import cn.onezone.identity.accounts.Clients;
+import cn.onezone.identity.accounts.OwnFolder;
+import cn.onezone.identity.login.Throttle;
+import cn.onezone.identity.tokens.Claims;
+import cn.onezone.identity.tokens.SignIns;
+import cn.onezone.identity.tokens.SigningKey;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
+import com.nimbusds.jose.jwk.source.JWKSource;
+import com.nimbusds.jose.proc.SecurityContext;
+import java.time.Clock;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.apache.catalina.session.ManagerBase;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.tomcat.TomcatContextCustomizer;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.security.config.annotation.web.configuration.OAuth2AuthorizationServerConfiguration;
+import org.springframework.security.core.session.SessionRegistry;
+import org.springframework.security.core.session.SessionRegistryImpl;
+import org.springframework.security.core.userdetails.User;
+import org.springframework.security.core.userdetails.UserDetailsService;
+import org.springframework.security.core.userdetails.UsernameNotFoundException;
+import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
+import org.springframework.security.crypto.password.PasswordEncoder;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.server.authorization.settings.AuthorizationServerSettings;
+import org.springframework.security.web.session.HttpSessionEventPublisher;
+import org.springframework.util.function.SingletonSupplier;
+
+/** What the issuer consists of. */
+@Configuration(proxyBeanMethods = false)
+class IssuerConfiguration {
+    private static final int BCRYPT_STRENGTH = 10;
+    private static final int MOST_SESSIONS = 2_000;
+
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Bean
+    OwnFolder ownFolder(IssuerSettings settings) {
+        return OwnFolder.open(settings.folder());
+    }
+
+    @Bean
+    PasswordEncoder passwordEncoder() {
+        BCryptPasswordEncoder bcrypt = new BCryptPasswordEncoder(BCRYPT_STRENGTH);
+        // not the encoder itself: it would want to write hashes of other strength anew, and the file is the operator's
+        return new PasswordEncoder() {
+            @Override
+            public @Nullable String encode(@Nullable CharSequence password) {
+                return bcrypt.encode(password);
+            }
+
+            @Override
+            public boolean matches(@Nullable CharSequence password, @Nullable String hash) {
+                return bcrypt.matches(password, hash);
+            }
+        };
+    }
+
+    @Bean
+    Accounts accounts(OwnFolder folder, IssuerSettings settings, PasswordEncoder encoder) {
+        return Accounts.open(folder, settings.directory(), encoder);
+    }
+
+    @Bean
+    Clients clients(Accounts accounts, IssuerSettings settings, OwnFolder folder, PasswordEncoder encoder) {
+        String secret = Accounts.secret(folder, Clients.GATEWAY_SECRET);
+        // when it is first asked for: slow on purpose
+        Supplier<String> hash = SingletonSupplier.of(() -> Objects.requireNonNull(encoder.encode(secret)));
+        return new Clients(accounts, settings.gatewayAddresses(), hash);
+    }
+
+    @Bean
+    UserDetailsService people(Accounts accounts) {
+        return name -> accounts.find(name)
+                .filter(account -> account.role().person())
+                .map(IssuerConfiguration::user)
+                .orElseThrow(() -> new UsernameNotFoundException("unknown"));
+    }
+
+    private static org.springframework.security.core.userdetails.UserDetails user(Account account) {
+        return User.withUsername(account.name())
+                .password(account.hash())
+                .authorities(account.role().wire())
+                .build();
+    }
+
+    @Bean
+    Throttle throttle(Accounts accounts, Clock clock) {
+        return new Throttle(name -> accounts.find(name).isPresent(), clock);
+    }
+
+    @Bean
+    SignIns signIns(Clock clock) {
+        return new SignIns(Clients.SIGN_IN, clock);
+    }
+
+    @Bean
+    Claims claims(Accounts accounts) {
+        return new Claims(accounts);
+    }
+
+    @Bean
+    JWKSource<SecurityContext> signingKeys(OwnFolder folder) {
+        RSAKey key = SigningKey.open(folder);
+        return new ImmutableJWKSet<>(new JWKSet(key));
+    }
+
+    @Bean
+    JwtDecoder ownTokens(JWKSource<SecurityContext> keys) {
+        return OAuth2AuthorizationServerConfiguration.jwtDecoder(keys);
+    }
+
+    @Bean
+    AuthorizationServerSettings authorizationServerSettings(IssuerSettings settings) {
+        return AuthorizationServerSettings.builder()
+                .issuer(settings.issuer().toString())
+                .build();
+    }
+
+    @Bean
+    SessionRegistry sessions() {
+        return new SessionRegistryImpl();
+    }
+
+    /** Tells the registry of sessions that ended. */
+    @Bean
+    HttpSessionEventPublisher endedSessions() {
+        return new HttpSessionEventPublisher();
+    }
+
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> boundedSessions() {
+        TomcatContextCustomizer bound = context -> {
+            if (context.getManager() instanceof ManagerBase manager) {
+                manager.setMaxActiveSessions(MOST_SESSIONS);
+            } else {
+                org.apache.catalina.session.StandardManager manager = new org.apache.catalina.session.StandardManager();
+                manager.setMaxActiveSessions(MOST_SESSIONS);
+                // sessions end with the process
+                manager.setPathname(null);
+                context.setManager(manager);
+            }
+        };
+        return factory -> factory.addContextCustomizers(bound);
+    }
+}
