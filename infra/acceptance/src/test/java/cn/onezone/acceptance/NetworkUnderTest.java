@@ -2,6 +2,7 @@ package cn.onezone.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cn.onezone.local.Tokens;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -40,6 +41,9 @@ final class NetworkUnderTest implements AutoCloseable {
             .connectTimeout(Duration.ofSeconds(2))
             .build();
 
+    // made when all runs, for the users are made by the first start
+    private Tokens tokens;
+
     private NetworkUnderTest(Path data, int offset, List<String> layout) {
         this.data = data;
         this.offset = offset;
@@ -62,6 +66,9 @@ final class NetworkUnderTest implements AutoCloseable {
         Answered answered = command("up");
         if (answered.exit() != 0) {
             throw new AssertionError(answered.output() + logs());
+        }
+        if (tokens == null) {
+            tokens = new Tokens("http://127.0.0.1:" + (8090 + offset), data.resolve("identity"));
         }
     }
 
@@ -168,9 +175,17 @@ final class NetworkUnderTest implements AutoCloseable {
         }
     }
 
+    /** As the user whose business it is. */
     HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(path.startsWith("http") ? path : gateway() + path))
+        URI uri = URI.create(path.startsWith("http") ? path : gateway() + path);
+        return HttpRequest.newBuilder(uri)
+                .header("Authorization", tokens.bearer(uri.getPath()))
                 .timeout(Duration.ofSeconds(30));
+    }
+
+    /** The header by which somebody says who calls. */
+    String bearer(String path) {
+        return tokens.bearer(path);
     }
 
     /** Process of a part, as {@code up} has noted it. */
@@ -216,7 +231,7 @@ final class NetworkUnderTest implements AutoCloseable {
         for (int tries = 0; tries < 50; tries++) {
             int offset = 1_000
                     + 50 * java.util.concurrent.ThreadLocalRandom.current().nextInt(500);
-            if (Stream.of(8080, 8101, 8121, 9092, 27017).allMatch(port -> free(port + offset))) {
+            if (Stream.of(8080, 8090, 8101, 8121, 9092, 27017).allMatch(port -> free(port + offset))) {
                 return offset;
             }
         }
@@ -234,6 +249,9 @@ final class NetworkUnderTest implements AutoCloseable {
     @Override
     public void close() throws IOException {
         client.close();
+        if (tokens != null) {
+            tokens.close();
+        }
         var _ = command("down");
         try (Stream<Path> files = Files.walk(data)) {
             files.sorted(Comparator.reverseOrder()).forEach(f -> f.toFile().delete());

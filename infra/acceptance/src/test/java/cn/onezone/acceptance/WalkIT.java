@@ -315,7 +315,16 @@ class WalkIT {
     }
 
     private static NetworkUnderTest.Answered pasted(String command) throws Exception {
-        return ran("sh", "-c", network.here(command.replaceFirst("^curl (-i )?", "curl -sS -i ")));
+        java.util.regex.Matcher door = java.util.regex.Pattern.compile("127\\.0\\.0\\.1:\\d+(/[^\\s'\"?]*)")
+                .matcher(command);
+        String caller = command.contains("Authorization") || !door.find()
+                ? ""
+                : "-H 'Authorization: " + network.bearer(door.group(1)) + "' ";
+        return ran(
+                "sh",
+                "-c",
+                network.here(command.replaceFirst(
+                        "^curl (-i )?", java.util.regex.Matcher.quoteReplacement("curl -sS -i " + caller))));
     }
 
     private static NetworkUnderTest.Answered ran(String... command) throws Exception {

@@ -65,7 +65,7 @@ public final class CityView {
             parts.startGround();
             Process gateway = parts.startGateway(HEAP);
             try (LogFeed feed = new LogFeed(parts.broker(), data.resolve("keys"))) {
-                feed.submissions(invention, parts.indicators());
+                feed.submissions(invention, parts.indicators(), parts.tokens());
                 int there = 0;
                 for (int size : sizes) {
                     grow(feed, parts, there, size);
@@ -83,7 +83,7 @@ public final class CityView {
     private void grow(LogFeed feed, Parts parts, int from, int to) throws IOException {
         session.say("writing the events of enterprises " + from + " to " + to + " to the log");
         feed.enterprises(invention, from, to);
-        try (Door door = new Door()) {
+        try (Door door = new Door(parts.tokens())) {
             door.await(
                     parts.gateway() + "/network/enterprises?limit=1",
                     a -> a.path("total").asLong() >= to,
@@ -94,7 +94,7 @@ public final class CityView {
 
     private void size(Parts parts, Process gateway, int size) throws IOException {
         String at = number(size) + " enterprises";
-        Wrk wrk = new Wrk(session.programs());
+        Wrk wrk = new Wrk(session.programs(), parts.tokens());
         List<String> searches = queries.searches();
         List<String> indicators = queries.indicators();
         session.say(at + ": warming up");
@@ -146,7 +146,7 @@ public final class CityView {
     /** Interleaved rounds, the median of each. */
     private Beside beside(Wrk wrk, Parts parts, List<String> paths, String kind) throws IOException {
         List<byte[]> bodies = new ArrayList<>();
-        try (Door door = new Door()) {
+        try (Door door = new Door(parts.tokens())) {
             for (String path : paths.subList(0, Math.min(SAMPLES, paths.size()))) {
                 HttpResponse<byte[]> answer = door.get(parts.gateway() + path);
                 if (answer.statusCode() != 200) {

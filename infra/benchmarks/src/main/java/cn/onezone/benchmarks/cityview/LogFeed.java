@@ -15,6 +15,7 @@ import cn.onezone.kit.json.EventJson;
 import cn.onezone.kit.log.CloudEvents;
 import cn.onezone.kit.log.LogSettings;
 import cn.onezone.kit.log.Topics;
+import cn.onezone.local.Tokens;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -85,10 +86,11 @@ final class LogFeed implements AutoCloseable {
      * Values of every data element for every park and year, accepted.
      *
      * @param indicators address of the indicator service, whose catalogue names the elements
+     * @param tokens of the network's users
      */
-    void submissions(Invention invention, String indicators) throws IOException {
+    void submissions(Invention invention, String indicators, Tokens tokens) throws IOException {
         List<ElementValue> values = new ArrayList<>();
-        try (Door door = new Door()) {
+        try (Door door = new Door(tokens)) {
             for (JsonNode element :
                     door.json(indicators + "/indicators/catalogue").path("elements")) {
                 values.add(new ElementValue(

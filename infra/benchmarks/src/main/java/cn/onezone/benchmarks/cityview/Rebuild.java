@@ -44,7 +44,7 @@ final class Rebuild {
         AtomicLong firstAt = new AtomicLong();
         AtomicLong firstTotal = new AtomicLong();
         long done;
-        try (Door door = new Door()) {
+        try (Door door = new Door(parts.tokens())) {
             done = door.await(
                     parts.gateway() + "/network/enterprises?limit=1",
                     a -> {

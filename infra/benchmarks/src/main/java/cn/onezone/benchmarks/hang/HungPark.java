@@ -125,8 +125,8 @@ public final class HungPark {
     private static Outcome run(Network network, int seconds) {
         Outcome outcome = new Outcome();
         String gateway = network.gateway();
-        try (Door door = new Door();
-                Door hungDoor = new Door()) {
+        try (Door door = new Door(network.tokens());
+                Door hungDoor = new Door(network.tokens())) {
             OpenLoop.run(
                     HEALTHY_PER_SECOND * seconds, HEALTHY_PER_SECOND, Duration.ofSeconds(35), (index, scheduled) -> {
                         if (index % HUNG_EVERY == 0) {
@@ -165,7 +165,7 @@ public final class HungPark {
     /** Some enterprises in every roster, so that there is something to list. */
     private static void seed(Network network) throws IOException {
         Invention invention = new Invention('T');
-        try (Door door = new Door()) {
+        try (Door door = new Door(network.tokens())) {
             for (int serial = 0; serial < 50 * invention.parks().size(); serial++) {
                 Park park = invention.park(serial);
                 door.post(
@@ -177,7 +177,7 @@ public final class HungPark {
     }
 
     private static void awaitBack(Network network) throws IOException {
-        try (Door door = new Door()) {
+        try (Door door = new Door(network.tokens())) {
             door.await(
                     network.gateway() + "/parks/" + HUNG + "/roster/enterprises?limit=1",
                     _ -> true,

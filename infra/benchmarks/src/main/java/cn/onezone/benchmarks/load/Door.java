@@ -1,6 +1,8 @@
 package cn.onezone.benchmarks.load;
 
+import cn.onezone.local.Tokens;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -10,6 +12,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -25,12 +28,21 @@ public final class Door implements AutoCloseable {
             .connectTimeout(Duration.ofSeconds(5))
             .build();
 
-    /** Opens nothing yet. */
-    public Door() {}
+    private final @Nullable Tokens tokens;
+
+    /** For what is open to everybody. */
+    public Door() {
+        this(null);
+    }
+
+    /** @param tokens each call is the one of the user whose business it is; absent: nobody's */
+    public Door(@Nullable Tokens tokens) {
+        this.tokens = tokens;
+    }
 
     /** Reads. */
     public HttpResponse<byte[]> get(String uri) throws IOException {
-        return send(HttpRequest.newBuilder(URI.create(uri)).GET());
+        return send(to(uri).GET());
     }
 
     /**
@@ -48,9 +60,17 @@ public final class Door implements AutoCloseable {
 
     /** Sends a body. */
     public HttpResponse<byte[]> post(String uri, String type, byte[] body) throws IOException {
-        return send(HttpRequest.newBuilder(URI.create(uri))
-                .header("Content-Type", type)
-                .POST(BodyPublishers.ofByteArray(body)));
+        return send(to(uri).header("Content-Type", type).POST(BodyPublishers.ofByteArray(body)));
+    }
+
+    private HttpRequest.Builder to(String uri) throws IOException {
+        URI at = URI.create(uri);
+        HttpRequest.Builder request = HttpRequest.newBuilder(at);
+        try {
+            return tokens == null ? request : request.header("Authorization", tokens.bearer(at.getPath()));
+        } catch (UncheckedIOException e) {
+            throw new IOException(e);
+        }
     }
 
     private HttpResponse<byte[]> send(HttpRequest.Builder request) throws IOException {

@@ -1,5 +1,6 @@
 package cn.onezone.benchmarks.load;
 
+import cn.onezone.local.Tokens;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +25,8 @@ public final class Wrk {
               threads = threads + 1
             end
             function init(args)
+              -- not an argument: everybody may read a command line
+              wrk.headers["Authorization"] = os.getenv("ONEZONE_BENCH_AUTHORIZATION")
               requests = {}
               for line in io.lines(os.getenv("ONEZONE_BENCH_PATHS")) do
                 requests[#requests + 1] = wrk.format("GET", line)
@@ -44,11 +47,16 @@ public final class Wrk {
             """;
 
     private final Programs programs;
+    private final Tokens tokens;
     private final Path script;
 
-    /** @throws IOException if its script cannot be written */
-    public Wrk(Programs programs) throws IOException {
+    /**
+     * @param tokens requests are those of the city's coordinator
+     * @throws IOException if its script cannot be written
+     */
+    public Wrk(Programs programs, Tokens tokens) throws IOException {
         this.programs = programs;
+        this.tokens = tokens;
         this.script = programs.folder().resolve("paths.lua");
         Files.writeString(script, SCRIPT);
     }
@@ -104,7 +112,15 @@ public final class Wrk {
                 script.toString(),
                 base));
         String printed = programs.run(
-                "wrk", command, Map.of("ONEZONE_BENCH_PATHS", list.toString()), span.plus(Duration.ofSeconds(30)));
+                "wrk",
+                command,
+                Map.of(
+                        "ONEZONE_BENCH_PATHS",
+                        list.toString(),
+                        "ONEZONE_BENCH_AUTHORIZATION",
+                        // also where it is not asked for: what is compared gets the same requests
+                        tokens.bearer("/")),
+                span.plus(Duration.ofSeconds(30)));
         Files.delete(list);
         Matcher matcher = RESULT.matcher(printed);
         if (!matcher.find()) {

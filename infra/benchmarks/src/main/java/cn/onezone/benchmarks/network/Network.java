@@ -2,6 +2,7 @@ package cn.onezone.benchmarks.network;
 
 import cn.onezone.benchmarks.load.Ports;
 import cn.onezone.benchmarks.load.Programs;
+import cn.onezone.local.Tokens;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A whole network started by the launcher, with data of its own, on ports that nobody else uses. */
 public final class Network implements AutoCloseable {
@@ -20,7 +22,7 @@ public final class Network implements AutoCloseable {
     private static final Duration DOWN_LIMIT = Duration.ofMinutes(1);
     // below the ports that systems give to clients
     private static final List<Integer> OFFSETS = List.of(1_100, 2_100, 3_100, 4_100);
-    private static final List<Integer> SAMPLE_PORTS = List.of(8_080, 8_101, 8_116, 8_121, 8_125, 9_092, 27_017);
+    private static final List<Integer> SAMPLE_PORTS = List.of(8_080, 8_090, 8_101, 8_116, 8_121, 8_125, 9_092, 27_017);
 
     private final Programs programs;
     private final Launcher launcher;
@@ -28,6 +30,7 @@ public final class Network implements AutoCloseable {
     private final double secondsToHealthy;
     private final Map<String, Integer> ports = new LinkedHashMap<>();
     private final Map<String, Long> processes = new LinkedHashMap<>();
+    private @Nullable Tokens tokens;
 
     private Network(Programs programs, Launcher launcher, Path data, double secondsToHealthy) {
         this.programs = programs;
@@ -112,6 +115,14 @@ public final class Network implements AutoCloseable {
         return address("gateway");
     }
 
+    /** Tokens of its users. */
+    public synchronized Tokens tokens() {
+        if (tokens == null) {
+            tokens = new Tokens(address("identity"), data.resolve("identity"));
+        }
+        return tokens;
+    }
+
     /** Address of a park's own door. */
     public String park(String code) {
         return address("park " + code);
@@ -147,7 +158,10 @@ public final class Network implements AutoCloseable {
 
     /** Stops it; what does not stop is killed. */
     @Override
-    public void close() throws IOException {
+    public synchronized void close() throws IOException {
+        if (tokens != null) {
+            tokens.close();
+        }
         try {
             launcher.run(DOWN_LIMIT, List.of("down", "--data", data.toString()));
         } finally {

@@ -3,12 +3,14 @@ package cn.onezone.benchmarks.network;
 import cn.onezone.benchmarks.load.Door;
 import cn.onezone.benchmarks.load.Ports;
 import cn.onezone.benchmarks.load.Programs;
+import cn.onezone.local.Tokens;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Some parts of a network in processes chosen by the measurement: the gateway alone in one, what it reads from in
@@ -22,6 +24,7 @@ public final class Parts implements AutoCloseable {
     private final Path data;
     private final int offset;
     private final List<Process> started = new ArrayList<>();
+    private @Nullable Tokens tokens;
 
     /** @param data folder of their data */
     public Parts(Programs programs, Path data) throws IOException {
@@ -47,11 +50,19 @@ public final class Parts implements AutoCloseable {
         return process;
     }
 
-    /** Starts the broker, the store and the indicator service, whose catalogue goes to the log, in one process. */
+    /** Starts broker, store, issuer and the indicator service, whose catalogue goes to the log, in one process. */
     public void startGround() throws IOException {
-        Process ground = start("broker,store,indicators", flags("768m", data.resolve("ground.log")));
+        Process ground = start("broker,store,identity,indicators", flags("768m", data.resolve("ground.log")));
         Ports.awaitListening(9_092 + offset, ground.toHandle(), HEALTHY_LIMIT);
+        awaitReady(issuer());
         awaitReady("http://127.0.0.1:" + (8_122 + offset));
+    }
+
+    /** Starts the issuer alone and waits until it is ready. */
+    public void startIssuer() throws IOException {
+        Process issuer = start("identity", flags("128m", data.resolve("issuer.log")));
+        Ports.awaitListening(8_090 + offset, issuer.toHandle(), HEALTHY_LIMIT);
+        awaitReady(issuer());
     }
 
     /** Starts a broker and nothing else. */
@@ -91,6 +102,19 @@ public final class Parts implements AutoCloseable {
         return "http://127.0.0.1:" + (8_080 + offset);
     }
 
+    /** Address of the issuer. */
+    public String issuer() {
+        return "http://127.0.0.1:" + (8_090 + offset);
+    }
+
+    /** Tokens of the users, once the issuer runs. */
+    public synchronized Tokens tokens() {
+        if (tokens == null) {
+            tokens = new Tokens(issuer(), data.resolve("identity"));
+        }
+        return tokens;
+    }
+
     /** {@code host:port} of the broker. */
     public String broker() {
         return "127.0.0.1:" + (9_092 + offset);
@@ -107,7 +131,10 @@ public final class Parts implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        if (tokens != null) {
+            tokens.close();
+        }
         for (Process process : started.reversed()) {
             programs.end(process.toHandle());
         }

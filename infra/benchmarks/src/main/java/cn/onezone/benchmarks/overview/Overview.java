@@ -27,7 +27,7 @@ public final class Overview {
         }
         session.city();
         Network network = session.startCity();
-        Wrk wrk = new Wrk(session.programs());
+        Wrk wrk = new Wrk(session.programs(), network.tokens());
         session.say("overview, cold");
         Wrk.Result cold = wrk.run(network.gateway(), List.of(PATH), CONNECTIONS, Duration.ofSeconds(2));
         session.say("overview, warm");
@@ -35,7 +35,7 @@ public final class Overview {
         List<Wrk.Result> warm = new ArrayList<>();
         List<Wrk.Result> files = new ArrayList<>();
         byte[] bytes;
-        try (Door door = new Door()) {
+        try (Door door = new Door(network.tokens())) {
             bytes = door.get(network.gateway() + PATH).body();
         }
         boolean nginxHere = Nginx.isHere();

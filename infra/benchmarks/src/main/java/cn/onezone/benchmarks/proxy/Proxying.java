@@ -8,9 +8,11 @@ import cn.onezone.benchmarks.load.OpenLoop;
 import cn.onezone.benchmarks.load.Ports;
 import cn.onezone.benchmarks.load.Programs;
 import cn.onezone.benchmarks.load.Wrk;
+import cn.onezone.benchmarks.network.Parts;
 import cn.onezone.benchmarks.network.Session;
 import cn.onezone.benchmarks.report.Latencies;
 import cn.onezone.benchmarks.report.Row;
+import cn.onezone.local.Tokens;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -49,13 +51,15 @@ public final class Proxying {
         session.stopCity();
         Programs programs = session.programs();
         Path data = session.folder("proxy");
-        try (Nginx files = Nginx.files(programs);
+        try (Parts parts = new Parts(programs, data);
+                Nginx files = Nginx.files(programs);
                 Nginx nginx = Nginx.proxy(programs, files.port());
                 // the kernel takes its connections; nobody reads them
                 ServerSocket hung = new ServerSocket(0, 1024, InetAddress.getLoopbackAddress())) {
             Path folder = Files.createDirectories(programs.folder().resolve("nginx-files/www/enterprises"));
             Files.writeString(
                     folder.resolve("0.json"), "{\"pad\":\"" + "x".repeat(1014) + "\"}", StandardCharsets.UTF_8);
+            parts.startIssuer();
             int ours = Ports.free();
             Process gateway = programs.start(
                     "gateway",
@@ -64,7 +68,9 @@ public final class Proxying {
                             "cn.onezone.gateway.GatewayApplication",
                             List.of(
                                     "--server.port=" + ours,
-                                    "--onezone.gateway.data-dir=" + data,
+                                    "--onezone.mode=local",
+                                    "--onezone.identity.issuer=" + parts.issuer(),
+                                    "--onezone.gateway.data-dir=" + parts.gatewayData(),
                                     // no broker: the view is not what is measured here
                                     "--onezone.log.bootstrap-servers=127.0.0.1:" + Ports.free(),
                                     "--onezone.gateway.backends.enterprises=" + files.address(),
@@ -81,8 +87,8 @@ public final class Proxying {
             try {
                 Ports.awaitListening(ours, gateway.toHandle(), Duration.ofSeconds(60));
                 Ports.awaitListening(theirs, bare.toHandle(), Duration.ofSeconds(60));
-                List<Row> rows = new ArrayList<>(throughput(session, ours, theirs, nginx));
-                rows.add(whileOneHangs(session, ours));
+                List<Row> rows = new ArrayList<>(throughput(session, parts.tokens(), ours, theirs, nginx));
+                rows.add(whileOneHangs(session, parts.tokens(), ours));
                 return rows;
             } finally {
                 programs.end(gateway.toHandle());
@@ -91,8 +97,9 @@ public final class Proxying {
         }
     }
 
-    private static List<Row> throughput(Session session, int ours, int theirs, Nginx nginx) throws IOException {
-        Wrk wrk = new Wrk(session.programs());
+    private static List<Row> throughput(Session session, Tokens tokens, int ours, int theirs, Nginx nginx)
+            throws IOException {
+        Wrk wrk = new Wrk(session.programs(), tokens);
         List<String> bases = List.of("http://127.0.0.1:" + ours, "http://127.0.0.1:" + theirs, nginx.address());
         List<List<Wrk.Result>> results = List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         session.say("proxying: warming up");
@@ -128,7 +135,7 @@ public final class Proxying {
     }
 
     /** Rounds with and without the hung backend, each kind first as often as second; percentiles are over all of them. */
-    private static Row whileOneHangs(Session session, int port) {
+    private static Row whileOneHangs(Session session, Tokens tokens, int port) {
         List<Latencies> before = new ArrayList<>();
         List<Latencies> during = new ArrayList<>();
         AtomicInteger faults = new AtomicInteger();
@@ -137,14 +144,14 @@ public final class Proxying {
         session.say("proxying: a steady load, warming up");
         // a refusal goes other ways than an answer, and both are slow while they are new
         for (boolean hung : new boolean[] {false, true}) {
-            steady(base, session.quick() ? seconds : 30, hung, faults);
+            steady(tokens, base, session.quick() ? seconds : 30, hung, faults);
         }
         faults.set(0);
         for (int round = 0; round < HANG_ROUNDS * session.rounds(); round++) {
             session.say("proxying: all answer, or one hangs, round " + (round + 1));
             boolean hungFirst = round % 2 == 1;
             for (boolean hung : new boolean[] {hungFirst, !hungFirst}) {
-                (hung ? during : before).add(steady(base, seconds, hung, faults));
+                (hung ? during : before).add(steady(tokens, base, seconds, hung, faults));
             }
         }
         Latencies allBefore = Latencies.together(before);
@@ -173,10 +180,10 @@ public final class Proxying {
         return String.join(" ", rounds.stream().map(l -> number(l.millis(99))).toList());
     }
 
-    private static Latencies steady(String base, int seconds, boolean hung, AtomicInteger faults) {
+    private static Latencies steady(Tokens tokens, String base, int seconds, boolean hung, AtomicInteger faults) {
         Latencies healthy = new Latencies();
-        try (Door door = new Door();
-                Door other = new Door()) {
+        try (Door door = new Door(tokens);
+                Door other = new Door(tokens)) {
             OpenLoop.run(PER_SECOND * seconds, PER_SECOND, Duration.ofSeconds(20), (index, scheduled) -> {
                 // as many extra calls in both, so that only the hanging differs
                 if (index % HUNG_EVERY == 0) {

@@ -70,7 +70,7 @@ public final class ImportRate {
         }
         byte[] file = csv.toString().getBytes(StandardCharsets.UTF_8);
         String counted = network.gateway() + "/network/enterprises?park=" + park.code() + "&limit=1";
-        try (Door door = new Door()) {
+        try (Door door = new Door(network.tokens())) {
             long before = door.json(counted).path("total").asLong();
             long began = System.nanoTime();
             HttpResponse<byte[]> answer = door.post(

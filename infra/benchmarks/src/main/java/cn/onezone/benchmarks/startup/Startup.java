@@ -81,7 +81,7 @@ public final class Startup {
     }
 
     private static void awaitCity(Network network) throws IOException {
-        try (Door door = new Door()) {
+        try (Door door = new Door(network.tokens())) {
             door.await(
                     network.gateway() + "/network/enterprises?limit=1",
                     answer -> answer.path("total").asLong() >= CITY,

@@ -93,8 +93,8 @@ public final class Visibility {
         int followEvery = Math.max(1, perSecond / FOLLOWED_PER_SECOND);
         // other than the number of parks, so that every park is followed
         int step = followEvery % 2 == 0 ? followEvery + 1 : followEvery;
-        try (Door writer = new Door();
-                Door reader = new Door()) {
+        try (Door writer = new Door(network.tokens());
+                Door reader = new Door(network.tokens())) {
             outcome.seconds = OpenLoop.run(writes, perSecond, GRACE.plusSeconds(5), (index, scheduled) -> {
                 int serial = first + index;
                 Park park = invention.park(serial);

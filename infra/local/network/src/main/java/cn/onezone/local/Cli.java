@@ -26,6 +26,7 @@ public final class Cli {
             "gateway-port",
             "parks-port",
             "services-port",
+            "identity-port",
             "broker-port",
             "store-port",
             "isolated");
@@ -37,6 +38,7 @@ public final class Cli {
                 --foreground        stay; Ctrl-C stops the network
                 --port-offset N     all ports N higher; or one by one:
                 --gateway-port N --parks-port N --services-port N --broker-port N --store-port N
+                --identity-port N
                 --data DIR          where data and logs are kept (default .onezone)
                 --parks-file FILE   another list of parks than the sixteen
             ./onezone status    each part, whether it is healthy, its process and memory
@@ -45,6 +47,10 @@ public final class Cli {
             ./onezone demo      load invented enterprises and the published figures
                 --size small|city|million   --seed N   (a million wants ONEZONE_HEAP=2g ./onezone up)
             ./onezone import FILE   send the rows of an open registration form to the parks they belong to
+            ./onezone password USER   the password of a user of this network: a park's code, reviewer, coordinator,
+                                auditor, operator
+            ./onezone token USER      an access token for fifteen minutes, and nothing else:
+                                curl -H "Authorization: Bearer $(./onezone token haidian)" …
             ./onezone bench     measure, and print all figures beside their bars
             Each option can stand in the environment too: ONEZONE_GATEWAY_PORT for --gateway-port.
             """;
@@ -66,7 +72,7 @@ public final class Cli {
         }
     }
 
-    private static boolean run(List<String> arguments, PrintStream out) throws Exception {
+    static boolean run(List<String> arguments, PrintStream out) throws Exception {
         String command = arguments.isEmpty() ? "help" : arguments.getFirst();
         List<String> rest = arguments.isEmpty() ? List.of() : arguments.subList(1, arguments.size());
         Map<String, String> environment = System.getenv();
@@ -117,7 +123,8 @@ public final class Cli {
                                             + Demo.heapFor(firms) + " or more); ./onezone down, then ONEZONE_HEAP="
                                             + Demo.heapFor(firms) + "m ./onezone up, not --isolated");
                         });
-                try (Doors doors = new Doors(running.layout().address(Layout.GATEWAY))) {
+                try (Tokens tokens = tokens(running);
+                        Doors doors = new Doors(running.layout().address(Layout.GATEWAY), tokens)) {
                     return new Demo(doors, Layout.directory(options), out, options.number("seed", 2022)).run(firms);
                 }
             }
@@ -131,12 +138,32 @@ public final class Cli {
                     throw new Refusal("import: " + file + " cannot be read");
                 }
                 Running running = Running.require(data(options));
-                try (Doors doors = new Doors(running.layout().address(Layout.GATEWAY))) {
+                try (Tokens tokens = tokens(running);
+                        Doors doors = new Doors(running.layout().address(Layout.GATEWAY), tokens)) {
                     return new RosterImport(doors, ParkMapping.bundled().with(Layout.directory(options)), out)
                             .run(file);
                 } catch (IllegalArgumentException | UncheckedIOException e) {
                     throw new Refusal("import: " + e.getMessage());
                 }
+            }
+            case "password" -> {
+                Options options = Options.parse(rest, LAYOUT_OPTIONS, environment);
+                try (Tokens tokens = tokens(Running.require(data(options)))) {
+                    out.println(tokens.secret(user(command, options, tokens)));
+                }
+                return true;
+            }
+            case "token" -> {
+                Options options = Options.parse(rest, LAYOUT_OPTIONS, environment);
+                Running running = Running.require(data(options));
+                try (Tokens tokens = tokens(running)) {
+                    out.println(tokens.of(user(command, options, tokens)));
+                } catch (UncheckedIOException e) {
+                    throw new Refusal(e.getMessage() + "; see ./onezone status");
+                } catch (IllegalStateException e) {
+                    throw new Refusal(e.getMessage() + "; does another network, of another --data, have this port?");
+                }
+                return true;
             }
             case "help", "--help", "-h" -> {
                 out.print(HELP);
@@ -144,6 +171,27 @@ public final class Cli {
             }
             default -> throw new Refusal("command: value: " + command + " (expected: one of those of ./onezone help)");
         }
+    }
+
+    private static Tokens tokens(Running running) {
+        Layout layout = running.layout();
+        if (!layout.ports().containsKey(Layout.IDENTITY)) {
+            throw new Refusal("this network was started by an older version, without users; ./onezone down, then up");
+        }
+        try {
+            return new Tokens(layout.address(Layout.IDENTITY), layout.identity());
+        } catch (UncheckedIOException e) {
+            throw new Refusal(e.getMessage() + " (expected: a network started by ./onezone up)");
+        }
+    }
+
+    private static String user(String command, Options options, Tokens tokens) {
+        List<String> words = options.words();
+        if (words.size() != 1 || !tokens.users().contains(words.getFirst())) {
+            throw new Refusal(command + ": value: " + String.join(" ", words) + " (expected: one of "
+                    + String.join(", ", tokens.users()) + ")");
+        }
+        return words.getFirst();
     }
 
     private static Optional<Path> cache(Options options, String variable) {

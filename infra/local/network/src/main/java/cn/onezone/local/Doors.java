@@ -14,7 +14,10 @@ import java.util.concurrent.locks.LockSupport;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The network's public doors as the command line uses them: through the gateway, with a time limit on every call. */
+/**
+ * The network's public doors as the command line uses them: through the gateway, each call as the user whose business it is,
+ * with a time limit.
+ */
 public final class Doors implements AutoCloseable {
     /** JSON as it is read and written here. */
     public static final JsonMapper JSON = JsonMapper.builder().build();
@@ -27,10 +30,15 @@ public final class Doors implements AutoCloseable {
             .connectTimeout(Duration.ofSeconds(5))
             .build();
     private final String gateway;
+    private final Tokens tokens;
 
-    /** @param gateway {@code http://127.0.0.1:8080} */
-    public Doors(String gateway) {
+    /**
+     * @param gateway {@code http://127.0.0.1:8080}
+     * @param tokens of the network's users
+     */
+    public Doors(String gateway, Tokens tokens) {
         this.gateway = gateway;
+        this.tokens = tokens;
     }
 
     /**
@@ -86,9 +94,11 @@ public final class Doors implements AutoCloseable {
 
     // A busy or restarting service says 503 or refuses: worth some tries, for every creating call has a key.
     private Answer send(HttpRequest.Builder builder) {
-        HttpRequest request = builder.build();
+        URI uri = builder.build().uri();
         for (int tries = 1; ; tries++) {
             try {
+                HttpRequest request = builder.setHeader("Authorization", tokens.bearer(uri.getPath()))
+                        .build();
                 HttpResponse<String> answer = client.send(request, BodyHandlers.ofString());
                 if ((answer.statusCode() != 503 && answer.statusCode() != 504) || tries == TRIES) {
                     boolean json = answer.headers()
@@ -104,7 +114,11 @@ public final class Doors implements AutoCloseable {
                 }
             } catch (IOException e) {
                 if (tries == TRIES) {
-                    throw new UncheckedIOException(request.uri() + " cannot be reached", e);
+                    throw new UncheckedIOException(uri + " cannot be reached", e);
+                }
+            } catch (UncheckedIOException e) {
+                if (tries == TRIES) {
+                    throw e;
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();

@@ -2,6 +2,7 @@ package cn.onezone.local;
 
 import cn.onezone.contracts.directory.Park;
 import cn.onezone.contracts.directory.ParkDirectory;
+import cn.onezone.identity.accounts.Clients;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,6 +19,7 @@ import java.util.Map;
 record Layout(Path data, Map<String, Integer> ports, boolean isolated) {
     static final String BROKER = "broker";
     static final String STORE = "store";
+    static final String IDENTITY = "identity";
     static final String GATEWAY = "gateway";
     static final List<String> CITY = List.of("enterprises", "indicators", "funds", "talent", "projects");
     private static final String PARK = "park ";
@@ -46,6 +48,7 @@ record Layout(Path data, Map<String, Integer> ports, boolean isolated) {
                 throw new Refusal("--parks: value: " + park + " (expected: one of " + String.join(", ", known) + ")");
             }
         }
+        ports.put(IDENTITY, options.number("identity-port", 8090 + offset));
         ports.put(GATEWAY, options.number("gateway-port", 8080 + offset));
         return new Layout(
                 Path.of(options.text("data", ".onezone")).toAbsolutePath().normalize(),
@@ -80,10 +83,10 @@ record Layout(Path data, Map<String, Integer> ports, boolean isolated) {
         return part.substring(PARK.length());
     }
 
-    /** Parts that answer HTTP. */
+    /** The parts that do the network's work: its services and the gateway before them. */
     List<String> services() {
         return ports.keySet().stream()
-                .filter(p -> !p.equals(BROKER) && !p.equals(STORE))
+                .filter(p -> !p.equals(BROKER) && !p.equals(STORE) && !p.equals(IDENTITY))
                 .toList();
     }
 
@@ -95,15 +98,35 @@ record Layout(Path data, Map<String, Integer> ports, boolean isolated) {
         return CITY.contains(part) ? "--services-port" : "--" + part + "-port";
     }
 
+    /** Where keys, accounts and secrets of the issuer are. */
+    Path identity() {
+        return data.resolve(IDENTITY);
+    }
+
+    private List<String> issuerSettings() {
+        String gateway = ":" + port(GATEWAY);
+        return List.of(
+                "--server.port=" + port(IDENTITY),
+                "--onezone.identity.issuer=" + address(IDENTITY),
+                "--onezone.identity.folder=" + identity(),
+                "--onezone.identity.gateway-addresses=http://127.0.0.1" + gateway + ",http://localhost" + gateway);
+    }
+
     /** Settings with which a service is started. */
     List<String> settings(String part) {
+        if (part.equals(IDENTITY)) {
+            return issuerSettings();
+        }
         List<String> args = new ArrayList<>();
         args.add("--onezone.mode=local");
         args.add("--server.port=" + port(part));
+        args.add("--onezone.identity.issuer=" + address(IDENTITY));
         args.add("--onezone.log.bootstrap-servers=" + address(BROKER));
         args.add("--onezone.log.address=" + address(part));
         if (part.equals(GATEWAY)) {
             args.add("--onezone.gateway.data-dir=" + data.resolve("gateway"));
+            // the file, not what is in it: everybody may read a command line
+            args.add("--onezone.gateway.login.client-secret-file=" + identity().resolve(Clients.GATEWAY_SECRET));
             for (String service : services()) {
                 if (isPark(service)) {
                     args.add("--onezone.gateway.backends." + parkCode(service) + "=" + address(service));

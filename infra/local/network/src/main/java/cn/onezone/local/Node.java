@@ -3,6 +3,7 @@ package cn.onezone.local;
 import cn.onezone.enterprises.EnterprisesApplication;
 import cn.onezone.funds.FundsApplication;
 import cn.onezone.gateway.GatewayApplication;
+import cn.onezone.identity.IdentityApplication;
 import cn.onezone.indicators.IndicatorsApplication;
 import cn.onezone.kit.OneZoneApplication;
 import cn.onezone.local.broker.LocalBroker;
@@ -28,18 +29,20 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One process of the local network: all parts, or some of them. Parts run in the order broker and store, services,
- * gateway, and stop in the reverse order.
+ * identity, gateway, and stop in the reverse order.
  */
 final class Node {
     private static final Logger LOG = LoggerFactory.getLogger(Node.class);
     private static final int STARTING_AT_ONCE = Math.max(2, Runtime.getRuntime().availableProcessors());
 
     private final Layout layout;
+    private final String parksFile;
     private final PrintStream out;
     private final Deque<AutoCloseable> running = new ArrayDeque<>();
 
-    private Node(Layout layout, PrintStream out) {
+    private Node(Layout layout, String parksFile, PrintStream out) {
         this.layout = layout;
+        this.parksFile = parksFile;
         this.out = out;
     }
 
@@ -50,12 +53,15 @@ final class Node {
     public static void main(String[] arguments) throws Exception {
         List<String> rest = new ArrayList<>(List.of(arguments).subList(1, arguments.length));
         boolean train = rest.remove("--train");
-        Layout layout =
-                train ? Training.layout(rest) : Layout.of(Options.parse(rest, Cli.LAYOUT_OPTIONS, System.getenv()));
+        Options options = Options.parse(rest, Cli.LAYOUT_OPTIONS, System.getenv());
+        Layout layout = train ? Training.layout(rest) : Layout.of(options);
         List<String> parts = arguments[0].equals("all")
                 ? List.copyOf(layout.ports().keySet())
                 : List.of(arguments[0].split(",", -1));
-        Node node = new Node(layout, train ? System.out : new PrintStream(OutputStream.nullOutputStream()));
+        Node node = new Node(
+                layout,
+                options.text("parks-file", ""),
+                train ? System.out : new PrintStream(OutputStream.nullOutputStream()));
         CountDownLatch ended = new CountDownLatch(1);
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(
@@ -121,7 +127,11 @@ final class Node {
         if (part.equals(Layout.STORE)) {
             return () -> LocalStore.open(layout.data().resolve("store"), layout.port(part));
         }
-        String[] settings = layout.settings(part).toArray(String[]::new);
+        String[] settings = settings(part);
+        if (part.equals(Layout.IDENTITY)) {
+            return () ->
+                    IdentityApplication.builder().registerShutdownHook(false).run(settings);
+        }
         if (part.equals(Layout.GATEWAY)) {
             return () ->
                     GatewayApplication.builder().registerShutdownHook(false).run(settings);
@@ -145,6 +155,15 @@ final class Node {
         return () -> OneZoneApplication.of(application, part)
                 .registerShutdownHook(false)
                 .run(settings);
+    }
+
+    private String[] settings(String part) {
+        List<String> settings = new ArrayList<>(layout.settings(part));
+        if (!parksFile.isEmpty()) {
+            String prefix = part.equals(Layout.IDENTITY) || part.equals(Layout.GATEWAY) ? "onezone." + part : "onezone";
+            settings.add("--" + prefix + ".parks-file=" + parksFile);
+        }
+        return settings.toArray(String[]::new);
     }
 
     private void stop() {

@@ -54,7 +54,8 @@ record Running(Layout layout, Map<String, Long> processes) {
     static Running require(Path data) {
         return find(data)
                 .filter(r -> !r.alive().isEmpty())
-                .orElseThrow(() -> new Refusal("the network is not running here; start it with ./onezone up"));
+                .orElseThrow(() -> new Refusal("no network runs with its data in " + data
+                        + "; start it with ./onezone up, or name the folder of the one that runs with --data"));
     }
 
     void save() {

@@ -246,8 +246,22 @@ final class Up {
                         part, layout.address(part), Layout.isPark(part) ? "/parks/" + name : "/" + name);
             }
         }
+        out.println("  identity  " + layout.address(Layout.IDENTITY)
+                + "   who signs in; in production any OpenID Connect issuer");
         out.println("  events    " + layout.address(Layout.BROKER) + "          Kafka; see docs/events.md");
         out.println();
+        String here = layout.data().equals(Path.of(".onezone").toAbsolutePath().normalize())
+                ? ""
+                : " --data " + layout.data();
+        out.println("Sign in:                    " + layout.address(Layout.GATEWAY) + "/login as a park's code ("
+                + layout.services().stream()
+                        .filter(Layout::isPark)
+                        .map(Layout::parkCode)
+                        .findFirst()
+                        .orElse("haidian")
+                + "), reviewer, coordinator, auditor or operator");
+        out.println("  its password:             ./onezone password USER" + here);
+        out.println("  its token for scripts:    ./onezone token USER" + here);
         out.println("Load something to look at:  ./onezone demo");
         out.println("Look after it:              ./onezone status");
         out.println("Stop it:                    ./onezone down     (the data stay in " + layout.data() + ")");
