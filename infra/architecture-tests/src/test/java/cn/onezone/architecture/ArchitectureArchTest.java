@@ -31,6 +31,7 @@ class ArchitectureArchTest {
             "contracts",
             "kit",
             "gateway",
+            "identity",
             "local",
             "parks",
             "enterprises",
@@ -62,6 +63,7 @@ class ArchitectureArchTest {
         List<String> others = new ArrayList<>(SERVICES);
         others.remove(service);
         others.add("gateway");
+        others.add("identity");
         others.add("local");
         noClasses()
                 .that()
@@ -132,8 +134,24 @@ class ArchitectureArchTest {
                         "cn.onezone.indicators..",
                         "cn.onezone.funds..",
                         "cn.onezone.talent..",
-                        "cn.onezone.projects..")
+                        "cn.onezone.projects..",
+                        "cn.onezone.identity..")
                 .because("it reads the log and routes, so it answers when all else is down")
+                .check(all);
+    }
+
+    @Test
+    void theIssuerKnowsNothingOfTheNetworkButItsParks() {
+        noClasses()
+                .that()
+                .resideInAPackage("cn.onezone.identity..")
+                .should()
+                .dependOnClassesThat(resideInAPackage("cn.onezone..")
+                        .and(not(resideInAnyPackage(
+                                "cn.onezone.identity..",
+                                "cn.onezone.contracts.directory..",
+                                "cn.onezone.contracts.value.."))))
+                .because("any other issuer takes its place in production")
                 .check(all);
     }
 
