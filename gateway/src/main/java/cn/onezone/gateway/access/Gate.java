@@ -9,12 +9,14 @@ import cn.onezone.kit.access.Role;
 import cn.onezone.kit.access.Rule;
 import cn.onezone.kit.access.Tokens;
 import cn.onezone.kit.problem.Problem;
+import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
@@ -36,6 +38,7 @@ final class Gate implements WebFilter, Ordered {
     /** Behind the edge's door and the login, before everything that answers. */
     static final int ORDER = -90;
 
+    private static final URI FIRST_PAGE = URI.create("/swagger-ui");
     private static final String PARKS = "/parks/";
     private static final String OPERATION = "/actuator";
 
@@ -58,6 +61,11 @@ final class Gate implements WebFilter, Ordered {
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
         List<String> given = exchange.getRequest().getHeaders().getOrEmpty(HttpHeaders.AUTHORIZATION);
         String path = PlainPath.of(exchange.getRequest().getURI().getRawPath());
+        if (path.equals("/")) {
+            exchange.getResponse().setStatusCode(HttpStatus.FOUND);
+            exchange.getResponse().getHeaders().setLocation(FIRST_PAGE);
+            return exchange.getResponse().setComplete();
+        }
         if (given.isEmpty()) {
             return isOpen(path)
                     ? chain.filter(exchange)

@@ -338,7 +338,6 @@ class AuthorisationWalkIT {
         all.add(gateway);
         for (ConfigurableApplicationContext one : all) {
             for (String path : List.of(
-                    "/",
                     "/error",
                     "/actuator/env",
                     "/actuator/heapdump",

@@ -44,8 +44,8 @@ public enum AccessProblem implements ProblemCode {
     public static Problem missing() {
         return Problem.of(
                 TOKEN_MISSING,
-                "expected an access token in Authorization: Bearer …",
-                "请在 Authorization: Bearer … 中提供访问令牌");
+                "expected an access token in Authorization: Bearer …; people sign in at /login of the gateway",
+                "请在 Authorization: Bearer … 中提供访问令牌；用户请在网关的 /login 登录");
     }
 
     /** What {@code WWW-Authenticate} says beside a 401 (RFC 6750 §3). */

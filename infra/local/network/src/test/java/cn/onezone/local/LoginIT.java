@@ -1,0 +1,238 @@
+package cn.onezone.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cn.onezone.gateway.GatewayApplication;
+import cn.onezone.identity.IdentityApplication;
+import cn.onezone.identity.accounts.Accounts;
+import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.CookieManager;
+import java.net.CookiePolicy;
+import java.net.HttpCookie;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.context.ConfigurableApplicationContext;
+import tools.jackson.databind.JsonNode;
+
+/** A person signs in at the gateway with a browser, against a real issuer: authorization code, PKCE, session, CSRF, out. */
+class LoginIT {
+    private static final Pattern FIELD = Pattern.compile("name=\"(_csrf|continue)\" value=\"([^\"]*)\"");
+
+    @TempDir
+    private static Path data;
+
+    private static Layout layout;
+    private static ConfigurableApplicationContext issuer;
+    private static ConfigurableApplicationContext gateway;
+    private static HttpServer park;
+    private static String base;
+    private static final List<Headers> SEEN = new CopyOnWriteArrayList<>();
+
+    @BeforeAll
+    static void start() throws IOException {
+        park = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        park.createContext("/", exchange -> {
+            SEEN.add(exchange.getRequestHeaders());
+            exchange.getRequestBody().readAllBytes();
+            exchange.sendResponseHeaders(200, -1);
+            exchange.close();
+        });
+        park.start();
+        layout = Layout.of(Options.parse(
+                List.of("--data", data.toString(), "--identity-port", "" + free(), "--gateway-port", "" + free()),
+                Cli.LAYOUT_OPTIONS,
+                Map.of()));
+        issuer = IdentityApplication.builder()
+                .registerShutdownHook(false)
+                .run(layout.settings(Layout.IDENTITY).toArray(String[]::new));
+        List<String> settings = new ArrayList<>(layout.settings(Layout.GATEWAY));
+        settings.removeIf(s -> s.startsWith("--onezone.gateway.backends.haidian"));
+        settings.add("--onezone.gateway.backends.haidian=http://127.0.0.1:"
+                + park.getAddress().getPort());
+        gateway = GatewayApplication.builder().registerShutdownHook(false).run(settings.toArray(String[]::new));
+        base = layout.address(Layout.GATEWAY);
+    }
+
+    @AfterAll
+    static void stop() {
+        gateway.close();
+        issuer.close();
+        park.stop(0);
+    }
+
+    private static int free() throws IOException {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            return socket.getLocalPort();
+        }
+    }
+
+    /** A browser: keeps cookies, follows redirects. */
+    private static final class Browser implements AutoCloseable {
+        private final CookieManager cookies = new CookieManager(null, CookiePolicy.ACCEPT_ALL);
+        private final HttpClient http = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .cookieHandler(cookies)
+                .connectTimeout(Duration.ofSeconds(5))
+                .followRedirects(HttpClient.Redirect.NORMAL)
+                .build();
+
+        HttpResponse<String> get(String address) throws Exception {
+            return http.send(request(address).GET().build(), BodyHandlers.ofString());
+        }
+
+        HttpResponse<String> post(String address, String type, String body, String... headers) throws Exception {
+            HttpRequest.Builder request = request(address).header("Content-Type", type);
+            if (headers.length > 0) {
+                request.headers(headers);
+            }
+            return http.send(request.POST(BodyPublishers.ofString(body)).build(), BodyHandlers.ofString());
+        }
+
+        private static HttpRequest.Builder request(String address) {
+            return HttpRequest.newBuilder(URI.create(address)).timeout(Duration.ofSeconds(20));
+        }
+
+        Optional<HttpCookie> cookie(String name) {
+            return cookies.getCookieStore().getCookies().stream()
+                    .filter(cookie -> cookie.getName().equals(name))
+                    .findFirst();
+        }
+
+        /** Fills in the issuer's page and ends where it leads. */
+        HttpResponse<String> signIn(String user, String password) throws Exception {
+            HttpResponse<String> page = get(base + "/login");
+            assertThat(page.uri().toString()).startsWith(layout.address(Layout.IDENTITY) + "/login");
+            StringBuilder form = new StringBuilder("username=" + user + "&password=" + encoded(password));
+            Matcher field = FIELD.matcher(page.body());
+            while (field.find()) {
+                form.append('&')
+                        .append(field.group(1))
+                        .append('=')
+                        .append(encoded(field.group(2).replace("&amp;", "&")));
+            }
+            return post(
+                    layout.address(Layout.IDENTITY) + "/login", "application/x-www-form-urlencoded", form.toString());
+        }
+
+        private static String encoded(String text) {
+            return URLEncoder.encode(text, StandardCharsets.UTF_8);
+        }
+
+        @Override
+        public void close() {
+            http.close();
+        }
+    }
+
+    private static String password(String user) throws IOException {
+        return Doors.JSON
+                .readTree(Files.readString(data.resolve("identity").resolve(Accounts.SECRETS)))
+                .path(user)
+                .asString();
+    }
+
+    private static String code(HttpResponse<String> answer) {
+        JsonNode body = Doors.JSON.readTree(answer.body());
+        return body.path("code").asString("");
+    }
+
+    @Test
+    void whoHasSignedInIsKnownByASessionAndServicesAreToldByToken() throws Exception {
+        try (Browser browser = new Browser()) {
+            assertThat(browser.get(base + "/network/parks").statusCode()).isEqualTo(401);
+            HttpResponse<String> in = browser.signIn("haidian", password("haidian"));
+            assertThat(in.statusCode()).isEqualTo(200);
+            assertThat(in.uri().toString()).startsWith(base + "/swagger-ui");
+            HttpCookie session = browser.cookie("ONEZONE_SESSION").orElseThrow();
+            assertThat(session.isHttpOnly()).isTrue();
+
+            assertThat(browser.get(base + "/network/parks").statusCode()).isEqualTo(200);
+            assertThat(code(browser.get(base + "/network/enterprises"))).isEqualTo("not-allowed");
+            assertThat(code(browser.get(base + "/parks/fengtai/roster/enterprises")))
+                    .isEqualTo("not-allowed");
+
+            SEEN.clear();
+            assertThat(browser.get(base + "/parks/haidian/roster/enterprises").statusCode())
+                    .isEqualTo(200);
+            assertThat(SEEN).singleElement().satisfies(headers -> {
+                assertThat(headers.getFirst("Authorization")).matches("Bearer [\\w-]+\\.[\\w-]+\\.[\\w-]+");
+                assertThat(headers.containsKey("Cookie")).isFalse();
+            });
+        }
+    }
+
+    @Test
+    void aChangeWithASessionNeedsWhatAnotherSiteCannotKnow() throws Exception {
+        try (Browser browser = new Browser()) {
+            var _ = browser.signIn("haidian", password("haidian"));
+            String door = base + "/parks/haidian/roster/enterprises";
+            SEEN.clear();
+            HttpResponse<String> forged = browser.post(door, "application/json", "{}");
+            assertThat(forged.statusCode()).isEqualTo(403);
+            assertThat(code(forged)).isEqualTo("csrf-token-missing");
+            assertThat(browser.post(door, "application/json", "{}", "X-XSRF-TOKEN", "guessed")
+                            .statusCode())
+                    .isEqualTo(403);
+            assertThat(SEEN).isEmpty();
+            String token = browser.cookie("XSRF-TOKEN").orElseThrow().getValue();
+            assertThat(browser.post(door, "application/json", "{}", "X-XSRF-TOKEN", token)
+                            .statusCode())
+                    .isEqualTo(200);
+            assertThat(SEEN).hasSize(1);
+        }
+    }
+
+    @Test
+    void whoHasSignedOutIsUnknownAgainAlsoWithTheOldCookie() throws Exception {
+        try (Browser browser = new Browser();
+                Browser thief = new Browser()) {
+            var _ = browser.signIn("auditor", password("auditor"));
+            assertThat(browser.get(base + "/network/enterprises").statusCode()).isEqualTo(200);
+            HttpCookie session = browser.cookie("ONEZONE_SESSION").orElseThrow();
+            String token = browser.cookie("XSRF-TOKEN").orElseThrow().getValue();
+            assertThat(browser.post(base + "/logout", "text/plain", "").statusCode())
+                    .isEqualTo(403);
+            assertThat(browser.get(base + "/network/enterprises").statusCode()).isEqualTo(200);
+            var _ = browser.post(base + "/logout", "text/plain", "", "X-XSRF-TOKEN", token);
+            assertThat(browser.get(base + "/network/enterprises").statusCode()).isEqualTo(401);
+            thief.cookies.getCookieStore().add(URI.create(base), session);
+            assertThat(thief.get(base + "/network/enterprises").statusCode()).isEqualTo(401);
+        }
+    }
+
+    @Test
+    void anAnswerThatWasNotAskedForHereSignsNobodyIn() throws Exception {
+        try (Browser browser = new Browser()) {
+            HttpResponse<String> foreign = browser.get(base + "/login/oauth2/code/onezone?code=stolen&state=guessed");
+            assertThat(foreign.statusCode()).isEqualTo(401);
+            assertThat(code(foreign)).isEqualTo("login-failed");
+            assertThat(browser.get(base + "/network/parks").statusCode()).isEqualTo(401);
+        }
+    }
+}
