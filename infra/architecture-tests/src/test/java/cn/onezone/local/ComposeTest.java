@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import cn.onezone.contracts.directory.Park;
 import cn.onezone.contracts.directory.ParkDirectory;
+import cn.onezone.identity.accounts.Role;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -34,6 +35,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -42,6 +44,10 @@ import tools.jackson.databind.json.JsonMapper;
  */
 class ComposeTest {
     private static final Pattern PORT = Pattern.compile("127\\.0\\.0\\.1:(\\d+):8080");
+    /** Settings of who signs in; the second is the gateway's alone. */
+    private static final Set<String> SIGN_IN =
+            Set.of("ONEZONE_IDENTITY_ISSUER", "ONEZONE_GATEWAY_LOGIN_CLIENTSECRETFILE");
+
     private static final Path TOP = top();
     private static final Map<String, Set<String>> READ = new HashMap<>();
 
@@ -148,6 +154,7 @@ class ComposeTest {
                 .as("settings that the local network has too")
                 .isSubsetOf(known);
         Set<String> read = READ.computeIfAbsent(command(part), ComposeTest::readBy);
+        read.addAll(SIGN_IN);
         assertThat(environment.keySet().stream().filter(v -> v.startsWith("ONEZONE_")))
                 .as("variables that a settings class of the service reads")
                 .isSubsetOf(read);
@@ -184,7 +191,11 @@ class ComposeTest {
         Set<String> read = new HashSet<>();
         for (JavaClass found : new ClassFileImporter()
                 .withImportOption(new ImportOption.DoNotIncludeTests())
-                .importPackages("cn.onezone." + service, "cn.onezone.kit.log", "cn.onezone.kit.evidence")) {
+                .importPackages(
+                        "cn.onezone." + service,
+                        "cn.onezone.kit.log",
+                        "cn.onezone.kit.evidence",
+                        "cn.onezone.kit.access")) {
             if (found.isAnnotatedWith(ConfigurationProperties.class)) {
                 String prefix =
                         found.getAnnotationOfType(ConfigurationProperties.class).value();
@@ -260,6 +271,117 @@ class ComposeTest {
         }
     }
 
+    private static JsonNode realm() throws IOException {
+        return JsonMapper.shared().readTree(Files.readString(TOP.resolve("infra/compose/realm-onezone.json")));
+    }
+
+    private static JsonNode named(JsonNode list, String field, String value) {
+        return list.valueStream()
+                .filter(one -> one.path(field).asString("").equals(value))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(value + " is not among " + list));
+    }
+
+    private static List<String> texts(JsonNode list) {
+        return list.valueStream().map(JsonNode::asString).toList();
+    }
+
+    /** The realm's name is part of the issuer, its roles and scopes are those of the local accounts. */
+    @Test
+    void theRealmIsTheIssuerThatAllServicesBelieve() throws IOException {
+        JsonNode realm = realm();
+        Map<?, ?> keycloak = (Map<?, ?>) services.get("identity").get("environment");
+        for (String part : parts()) {
+            assertThat(environment(part).get("ONEZONE_IDENTITY_ISSUER"))
+                    .isEqualTo(keycloak.get("KC_HOSTNAME") + "/realms/"
+                            + realm.path("realm").asString());
+        }
+        Set<String> roles = new TreeSet<>();
+        realm.path("roles")
+                .path("realm")
+                .forEach(role -> roles.add(role.path("name").asString()));
+        assertThat(roles)
+                .containsExactlyInAnyOrderElementsOf(
+                        Stream.of(Role.values()).map(Role::wire).toList());
+        assertThat(texts(named(realm.path("scopeMappings"), "clientScope", "onezone:write")
+                        .path("roles")))
+                .as("who may write is who may write locally; a partner or auditor never gets the scope")
+                .containsExactlyInAnyOrderElementsOf(Stream.of(Role.values())
+                        .filter(role -> role.scopes().contains("onezone:write"))
+                        .map(Role::wire)
+                        .toList());
+        assertThat(texts(named(realm.path("scopeMappings"), "client", "gateway").path("roles")))
+                .containsExactlyInAnyOrderElementsOf(roles);
+        assertThat(realm.path("accessTokenLifespan").asInt()).isEqualTo(900);
+        assertThat(realm.path("revokeRefreshToken").asBoolean()).isTrue();
+        assertThat(realm.path("registrationAllowed").asBoolean(true)).isFalse();
+    }
+
+    @Test
+    void theRealmsTokensSayWhatServicesLookFor() throws IOException {
+        JsonNode realm = realm();
+        JsonNode mappers = named(realm.path("clientScopes"), "name", "onezone").path("protocolMappers");
+        Map<String, String> claims = new TreeMap<>();
+        mappers.forEach(mapper -> {
+            String claim = mapper.at("/config/claim.name").asString("");
+            if (mapper.at("/config/access.token.claim").asString("").equals("true") && !claim.isEmpty()) {
+                claims.put(claim, mapper.path("protocolMapper").asString());
+            }
+        });
+        assertThat(claims)
+                .containsEntry("roles", "oidc-usermodel-realm-role-mapper")
+                .containsEntry("park", "oidc-usermodel-attribute-mapper");
+        assertThat(named(mappers, "protocolMapper", "oidc-audience-mapper")
+                        .at("/config/included.custom.audience")
+                        .asString())
+                .isEqualTo("onezone");
+        JsonNode profile = JsonMapper.shared()
+                .readTree(realm.at("/components/org.keycloak.userprofile.UserProfileProvider/0/config/"
+                                + "kc.user.profile.config/0")
+                        .asString());
+        assertThat(texts(named(profile.path("attributes"), "name", "park").at("/permissions/edit")))
+                .as("nobody gives oneself a park")
+                .containsExactly("admin");
+        for (JsonNode scope : List.of(
+                named(realm.path("clientScopes"), "name", "onezone:read"),
+                named(realm.path("clientScopes"), "name", "onezone:write"))) {
+            assertThat(scope.at("/attributes/include.in.token.scope").asString())
+                    .isEqualTo("true");
+        }
+    }
+
+    @Test
+    void theRealmHasOneClientAndNoSecretOfAnybody() throws IOException {
+        JsonNode realm = realm();
+        assertThat(realm.path("clients").size()).isEqualTo(1);
+        JsonNode gateway = named(realm.path("clients"), "clientId", "gateway");
+        assertThat(gateway.path("publicClient").asBoolean(true)).isFalse();
+        assertThat(gateway.path("directAccessGrantsEnabled").asBoolean(true)).isFalse();
+        assertThat(gateway.path("implicitFlowEnabled").asBoolean(true)).isFalse();
+        assertThat(gateway.path("fullScopeAllowed").asBoolean(true)).isFalse();
+        assertThat(gateway.at("/attributes/pkce.code.challenge.method").asString())
+                .isEqualTo("S256");
+        assertThat(texts(gateway.path("redirectUris")))
+                .containsExactly("${ONEZONE_GATEWAY_ADDRESS}/login/oauth2/code/onezone");
+        assertThat(gateway.path("secret").asString()).isEqualTo("${ONEZONE_GATEWAY_CLIENT_SECRET}");
+        assertThat(realm.has("users")).isFalse();
+        Map<?, ?> keycloak = (Map<?, ?>) services.get("identity").get("environment");
+        keycloak.forEach((name, value) -> {
+            if (name.toString().matches(".*(PASSWORD|SECRET)$")) {
+                assertThat(value.toString()).as(name.toString()).matches("\\$\\{[A-Z_]+:\\?set [A-Z_]+}");
+            }
+        });
+        assertThat(keycloak.containsKey("ONEZONE_GATEWAY_ADDRESS")).isTrue();
+        String file = environment(Layout.GATEWAY).get("ONEZONE_GATEWAY_LOGIN_CLIENTSECRETFILE");
+        assertThat(services.get("identity").get("entrypoint").toString())
+                .contains("ONEZONE_GATEWAY_CLIENT_SECRET=$$(< " + file + ")");
+        for (String name : List.of(Layout.GATEWAY, "identity")) {
+            assertThat(services.get(name).get("secrets"))
+                    .as("one secret for both")
+                    .isEqualTo(List.of(file.substring("/run/secrets/".length())));
+        }
+    }
+
     /** What compose itself says, where it is installed; it needs no daemon for that. */
     @Test
     void isReadByCompose() throws Exception {
@@ -287,7 +409,13 @@ class ComposeTest {
     private static Ran run(List<String> command) throws InterruptedException {
         ProcessBuilder builder =
                 new ProcessBuilder(command).directory(TOP.toFile()).redirectErrorStream(true);
-        builder.environment().put("GRAFANA_PASSWORD", "any");
+        for (String secret : List.of(
+                "GRAFANA_PASSWORD",
+                "KEYCLOAK_PASSWORD",
+                "KEYCLOAK_STORE_PASSWORD",
+                "ONEZONE_GATEWAY_CLIENT_SECRET_FILE")) {
+            builder.environment().put(secret, "any");
+        }
         try {
             Process process = builder.start();
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

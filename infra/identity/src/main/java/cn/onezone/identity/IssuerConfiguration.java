@@ -1,6 +1,5 @@
 package cn.onezone.identity;
 
-import cn.onezone.identity.accounts.Account;
 import cn.onezone.identity.accounts.Accounts;
 import cn.onezone.identity.accounts.Clients;
 import cn.onezone.identity.accounts.OwnFolder;
@@ -26,9 +25,6 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.security.config.annotation.web.configuration.OAuth2AuthorizationServerConfiguration;
 import org.springframework.security.core.session.SessionRegistry;
 import org.springframework.security.core.session.SessionRegistryImpl;
-import org.springframework.security.core.userdetails.User;
-import org.springframework.security.core.userdetails.UserDetailsService;
-import org.springframework.security.core.userdetails.UsernameNotFoundException;
 import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
@@ -80,21 +76,6 @@ class IssuerConfiguration {
         // when it is first asked for: slow on purpose
         Supplier<String> hash = SingletonSupplier.of(() -> Objects.requireNonNull(encoder.encode(secret)));
         return new Clients(accounts, settings.gatewayAddresses(), hash);
-    }
-
-    @Bean
-    UserDetailsService people(Accounts accounts) {
-        return name -> accounts.find(name)
-                .filter(account -> account.role().person())
-                .map(IssuerConfiguration::user)
-                .orElseThrow(() -> new UsernameNotFoundException("unknown"));
-    }
-
-    private static org.springframework.security.core.userdetails.UserDetails user(Account account) {
-        return User.withUsername(account.name())
-                .password(account.hash())
-                .authorities(account.role().wire())
-                .build();
     }
 
     @Bean

@@ -26,7 +26,9 @@ import org.springframework.security.config.annotation.web.configuration.EnableWe
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
 import org.springframework.security.config.annotation.web.configurers.oauth2.server.authorization.OAuth2AuthorizationServerConfigurer;
 import org.springframework.security.core.Authentication;
-import org.springframework.security.core.userdetails.UserDetailsService;
+import org.springframework.security.core.userdetails.User;
+import org.springframework.security.core.userdetails.UserDetails;
+import org.springframework.security.core.userdetails.UsernameNotFoundException;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.core.oidc.OidcUserInfo;
@@ -57,10 +59,20 @@ class SecurityConfiguration {
     private static final OAuth2TokenType ID_TOKEN = new OAuth2TokenType(OidcParameterNames.ID_TOKEN);
 
     @Bean
-    AuthenticationProvider passwords(UserDetailsService people, PasswordEncoder encoder, Throttle throttle) {
-        DaoAuthenticationProvider inner = new DaoAuthenticationProvider(people);
+    AuthenticationProvider passwords(Accounts accounts, PasswordEncoder encoder, Throttle throttle) {
+        DaoAuthenticationProvider inner = new DaoAuthenticationProvider(name -> person(accounts, name));
         inner.setPasswordEncoder(encoder);
         return new Throttled(inner, throttle, _ -> true, () -> new LockedException("too many wrong passwords"));
+    }
+
+    private static UserDetails person(Accounts accounts, String name) {
+        return accounts.find(name)
+                .filter(account -> account.role().person())
+                .map(account -> User.withUsername(account.name())
+                        .password(account.hash())
+                        .authorities(account.role().wire())
+                        .build())
+                .orElseThrow(() -> new UsernameNotFoundException("unknown"));
     }
 
     @Bean
