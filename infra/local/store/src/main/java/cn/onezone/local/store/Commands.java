@@ -51,13 +51,14 @@ final class Commands {
     }
 
     /** Answers a command; what it wrote is durable when this returns. */
-    Document handle(String database, Document command) {
+    Document handle(Session session, String database, Document command) {
         if (command.isEmpty()) {
             throw Refusals.failedToParse("a command has no name");
         }
         String name = command.keySet().iterator().next();
+        session.allow(name, database);
         refuseTransactions(command);
-        Document answer = dispatch(name, database, command);
+        Document answer = dispatch(session, name, database, command);
         answer.put("ok", 1.0);
         return answer;
     }
@@ -67,9 +68,15 @@ final class Commands {
         engine.stopReading();
     }
 
-    private Document dispatch(String name, String database, Document command) {
+    private Document dispatch(Session session, String name, String database, Document command) {
         return switch (name) {
-            case "hello", "isMaster", "ismaster" -> hello(name);
+            case "hello", "isMaster", "ismaster" -> hello(session, name, command);
+            case "saslStart" -> session.start(database, command);
+            case "saslContinue" -> session.go(database, command);
+            case "logout" -> {
+                session.forget();
+                yield new Document();
+            }
             case "ping", "endSessions" -> new Document();
             case "buildInfo", "buildinfo" -> buildInfo();
             case "connectionStatus" ->
@@ -79,7 +86,7 @@ final class Commands {
             case "getParameter" -> throw Refusals.notSupported("getParameter");
             case "find" -> find(database, command);
             case "getMore" -> getMore(database, command);
-            case "killCursors" -> killCursors(command);
+            case "killCursors" -> killCursors(database, command);
             case "count" -> count(database, command);
             case "distinct" -> distinct(database, command);
             case "aggregate" -> aggregate(database, command);
@@ -135,8 +142,8 @@ final class Commands {
         }
     }
 
-    private Document hello(String name) {
-        return new Document(name.equals("hello") ? "isWritablePrimary" : "ismaster", true)
+    private Document hello(Session session, String name, Document command) {
+        Document answer = new Document(name.equals("hello") ? "isWritablePrimary" : "ismaster", true)
                 .append("helloOk", true)
                 .append("maxBsonObjectSize", Bson.MOST_BYTES)
                 .append("maxMessageSizeBytes", MOST_MESSAGE_BYTES)
@@ -145,6 +152,17 @@ final class Commands {
                 .append("minWireVersion", 0)
                 .append("maxWireVersion", WIRE_VERSION)
                 .append("readOnly", false);
+        if (command.get("saslSupportedMechs") instanceof String
+                && !session.mechanisms().isEmpty()) {
+            answer.append("saslSupportedMechs", session.mechanisms());
+        }
+        if (command.get("speculativeAuthenticate") instanceof Document start) {
+            Document begun = session.speculate(start);
+            if (begun != null) {
+                answer.append("speculativeAuthenticate", begun);
+            }
+        }
+        return answer;
     }
 
     private static Document buildInfo() {
@@ -254,13 +272,14 @@ final class Commands {
                 cursors.next(number(command, "getMore", 0), namespace, batch <= 0 ? LATER_BATCH : (int) batch));
     }
 
-    private Document killCursors(Document command) {
+    private Document killCursors(String database, Document command) {
         allow(command, "cursors");
+        String namespace = database + "." + collectionName(command);
         List<Object> killed = new ArrayList<>();
         List<Object> unknown = new ArrayList<>();
         if (command.get("cursors") instanceof List<?> ids) {
             for (Object id : ids) {
-                (id instanceof Long known && cursors.kill(known) ? killed : unknown).add(id);
+                (id instanceof Long known && cursors.kill(known, namespace) ? killed : unknown).add(id);
             }
         }
         return new Document("cursorsKilled", killed).append("cursorsNotFound", unknown);

@@ -62,8 +62,10 @@ final class Cursors {
         return last;
     }
 
-    private synchronized @Nullable Open take(long id) {
-        return open.remove(id);
+    /** Only with its namespace: an id can be guessed, and then another's cursor must stay as it is. */
+    private synchronized @Nullable Open take(long id, String namespace) {
+        Open cursor = open.get(id);
+        return cursor != null && cursor.namespace().equals(namespace) ? open.remove(id) : null;
     }
 
     private synchronized void giveBack(long id, Open cursor) {
@@ -71,8 +73,8 @@ final class Cursors {
     }
 
     Batch next(long id, String namespace, int batchSize) {
-        Open cursor = take(id);
-        if (cursor == null || !cursor.namespace().equals(namespace)) {
+        Open cursor = take(id, namespace);
+        if (cursor == null) {
             throw Refusals.cursorNotFound(id);
         }
         Filling filling = new Filling(batchSize);
@@ -83,8 +85,8 @@ final class Cursors {
         return new Batch(filling.documents, more ? id : 0);
     }
 
-    synchronized boolean kill(long id) {
-        return open.remove(id) != null;
+    boolean kill(long id, String namespace) {
+        return take(id, namespace) != null;
     }
 
     static Source of(List<?> documents) {

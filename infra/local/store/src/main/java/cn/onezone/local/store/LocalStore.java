@@ -3,6 +3,7 @@ package cn.onezone.local.store;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
 
 /**
  * A document store on disk that MongoDB's drivers can talk to, on the loopback interface only.
@@ -41,13 +42,13 @@ public final class LocalStore implements AutoCloseable {
         this.front = front;
     }
 
-    /** Opens the store with the usual settings. */
+    /** Opens the store with the usual settings, for everybody who can connect. */
     public static LocalStore open(Path dataDir, int port) {
         return open(dataDir, port, Settings.usual());
     }
 
     /**
-     * Opens the store and returns when clients can connect.
+     * Opens the store for everybody who can connect, and returns when clients can.
      *
      * @param dataDir where the data are kept; created if missing
      * @param port the port on 127.0.0.1, or 0 for a free one
@@ -55,13 +56,29 @@ public final class LocalStore implements AutoCloseable {
      *     which
      */
     public static LocalStore open(Path dataDir, int port, Settings settings) {
+        return open(dataDir, port, settings, Session::open);
+    }
+
+    /**
+     * As {@link #open(Path, int)}, but who wants something must sign in first (SCRAM-SHA-256), and then may use one
+     * database only. What is not allowed is refused with MongoDB's codes: 13 before signing in and for another's database,
+     * 18 for a wrong password as for an unknown user.
+     *
+     * @param users asked at each sign-in
+     */
+    public static LocalStore open(Path dataDir, int port, Users users) {
+        return open(dataDir, port, Settings.usual(), () -> Session.of(users));
+    }
+
+    private static LocalStore open(Path dataDir, int port, Settings settings, Supplier<Session> sessions) {
         QuietLogging.install();
         Engine engine = new Engine(dataDir, settings.cacheBytes());
         try {
             Observations observations = new Observations(settings.warnAboveDocuments());
             Clock clock = Clock.systemUTC();
             Catalog catalog = new Catalog(engine, observations, new Updates(clock));
-            return new LocalStore(engine, observations, new WireFront(new Commands(catalog, engine, clock), port));
+            return new LocalStore(
+                    engine, observations, new WireFront(new Commands(catalog, engine, clock), sessions, port));
         } catch (RuntimeException e) {
             engine.close();
             throw new IllegalStateException("The store did not start on 127.0.0.1:" + port + ": " + e.getMessage(), e);

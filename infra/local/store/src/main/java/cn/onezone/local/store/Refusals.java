@@ -14,6 +14,29 @@ final class Refusals {
         return new MongoServerError(9, "FailedToParse", message);
     }
 
+    /** Says nothing of what there is: who may not read a database is not told whether it exists either. */
+    static MongoServerError unauthorized(String message) {
+        return new MongoServerError(13, "Unauthorized", message);
+    }
+
+    /** The same whether the user is unknown, the password wrong or the message broken. */
+    static MongoServerError authenticationFailed() {
+        return new MongoServerError(18, "AuthenticationFailed", "Authentication failed.");
+    }
+
+    static MongoServerError mechanismUnavailable(String mechanism) {
+        return new MongoServerError(
+                334,
+                "MechanismUnavailable",
+                "mechanism: value: " + quoted(mechanism) + " (expected: " + Scram.MECHANISM + ")");
+    }
+
+    /** A text from outside, fit for a log: short and on one line. */
+    static String quoted(String text) {
+        String plain = text.replaceAll("[^\\x20-\\x7e]", "?");
+        return plain.length() > 64 ? plain.substring(0, 64) + "…" : plain;
+    }
+
     static MongoServerError typeMismatch(String message) {
         return new MongoServerError(14, "TypeMismatch", message);
     }

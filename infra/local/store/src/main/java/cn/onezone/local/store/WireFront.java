@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +33,7 @@ final class WireFront implements AutoCloseable {
     private static final int PATIENCE_SECONDS = 5;
 
     private final Commands commands;
+    private final Supplier<Session> sessions;
     private final ServerSocket listening;
     private final Semaphore places = new Semaphore(MOST_AT_ONCE);
     private final AtomicInteger sequence = new AtomicInteger();
@@ -40,8 +42,10 @@ final class WireFront implements AutoCloseable {
     private final Set<Client> clients = new HashSet<>();
     private boolean closing;
 
-    WireFront(Commands commands, int port) {
+    /** @param sessions makes what each connection begins with */
+    WireFront(Commands commands, Supplier<Session> sessions, int port) {
         this.commands = commands;
+        this.sessions = sessions;
         try {
             listening = new ServerSocket();
             listening.setReuseAddress(true);
@@ -108,6 +112,7 @@ final class WireFront implements AutoCloseable {
     private final class Client implements Runnable {
         private final Socket socket;
         private final BsonWriter answer = new BsonWriter();
+        private final Session session = sessions.get();
         /** Guarded by the front's lock. */
         private boolean busy;
 
@@ -121,7 +126,9 @@ final class WireFront implements AutoCloseable {
                 socket.setTcpNoDelay(true);
                 OutputStream out = socket.getOutputStream();
                 WireMessages messages = new WireMessages(socket.getInputStream());
-                for (boolean more = messages.next(); more && begin(); more = end() && messages.next()) {
+                for (boolean more = messages.next(session.mostBytes());
+                        more && begin();
+                        more = end() && messages.next(session.mostBytes())) {
                     places.acquireUninterruptibly();
                     try {
                         answer(messages);
@@ -164,7 +171,7 @@ final class WireFront implements AutoCloseable {
             Document answered;
             try {
                 WireMessages.Request request = messages.request();
-                answered = handled(request.database(), request.command());
+                answered = handled(session, request.database(), request.command());
             } catch (MongoServerException refused) {
                 answered = refusal(refused);
             }
@@ -186,9 +193,9 @@ final class WireFront implements AutoCloseable {
         }
     }
 
-    private Document handled(String database, Document command) {
+    private Document handled(Session session, String database, Document command) {
         try {
-            return commands.handle(database, command);
+            return commands.handle(session, database, command);
         } catch (MongoServerException refused) {
             return refusal(refused);
         } catch (RuntimeException | Error fault) {

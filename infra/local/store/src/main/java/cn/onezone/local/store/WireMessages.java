@@ -16,7 +16,7 @@ final class WireMessages {
     private static final int OP_QUERY = 2004;
     private static final int OP_MSG = 2013;
     private static final int HEADER_BYTES = 16;
-    private static final int MOST_BYTES = 48_000_000;
+    static final int MOST_BYTES = 48_000_000;
     private static final int USUAL_BYTES = 8 << 10;
     /** A larger buffer is let go after its message. */
     private static final int MOST_KEPT = 32 << 10;
@@ -43,6 +43,14 @@ final class WireMessages {
 
     /** Waits for the next message and returns false if the client is gone instead. */
     boolean next() throws IOException {
+        return next(MOST_BYTES);
+    }
+
+    /**
+     * As {@link #next()}, but a message of more bytes than so many is not read: who has not signed in need not be given
+     * memory for more.
+     */
+    boolean next(int most) throws IOException {
         held -= length;
         System.arraycopy(buffer, length, buffer, 0, held);
         length = 0;
@@ -53,9 +61,9 @@ final class WireMessages {
             return false;
         }
         int announced = new Bson.Decoding(buffer, 0, held).int32();
-        if (announced < HEADER_BYTES || announced > MOST_BYTES) {
+        if (announced < HEADER_BYTES || announced > most) {
             throw new IllegalArgumentException(
-                    "a message of " + announced + " bytes, expected " + HEADER_BYTES + " to " + MOST_BYTES);
+                    "a message of " + announced + " bytes, expected " + HEADER_BYTES + " to " + most);
         }
         if (!hold(announced)) {
             return false;
