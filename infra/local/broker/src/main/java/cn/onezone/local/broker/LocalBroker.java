@@ -10,6 +10,11 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import kafka.server.KafkaConfig;
@@ -17,7 +22,12 @@ import kafka.server.KafkaRaftServer;
 import kafka.tools.StorageTool;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.security.scram.ScramCredential;
+import org.apache.kafka.common.security.scram.ScramLoginModule;
+import org.apache.kafka.common.security.scram.internals.ScramFormatter;
+import org.apache.kafka.common.security.scram.internals.ScramMechanism;
 import org.apache.kafka.common.utils.Time;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A real Kafka broker and its controller in this JVM, on the loopback interface only, with its log on disk.
@@ -32,16 +42,24 @@ public final class LocalBroker implements AutoCloseable {
     /** The largest message accepted, in bytes. */
     public static final int MAX_MESSAGE_BYTES = 1024 * 1024;
 
+    /** By which clients sign in where they must. */
+    private static final String MECHANISM = "SCRAM-SHA-256";
+
+    /** By its name: Kafka brings it along for running only. */
+    private static final String AUTHORIZER = "org.apache.kafka.metadata.authorizer.StandardAuthorizer";
+
     private static final int ATTEMPTS_TO_FIND_A_PORT = 3;
     private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
 
     private final KafkaRaftServer server;
     private final int port;
+    private final int controllerPort;
     private boolean closed;
 
-    private LocalBroker(KafkaRaftServer server, int port) {
+    private LocalBroker(KafkaRaftServer server, int port, int controllerPort) {
         this.server = server;
         this.port = port;
+        this.controllerPort = controllerPort;
     }
 
     /**
@@ -53,13 +71,28 @@ public final class LocalBroker implements AutoCloseable {
      *     which
      */
     public static LocalBroker start(Path dataDir, int port) {
+        return begin(dataDir, port, null);
+    }
+
+    /**
+     * As {@link #start(Path, int)}, but clients must sign in (SCRAM-SHA-256 over SASL_PLAINTEXT) and may do only what Kafka's
+     * access rules allow them. A directory of a broker that was open to all is taken as it is; from then on it has no rules,
+     * and an operator must make them.
+     *
+     * @param access who may sign in
+     */
+    public static LocalBroker start(Path dataDir, int port, Access access) {
+        return begin(dataDir, port, access);
+    }
+
+    private static LocalBroker begin(Path dataDir, int port, @Nullable Access access) {
         QuietLogging.install();
         for (int attempt = 1; ; attempt++) {
             FreePorts free = freePorts();
             int clientPort = port == 0 ? free.clients() : port;
             requireFree(clientPort);
             try {
-                return start(dataDir, clientPort, free.controller());
+                return start(dataDir, clientPort, free.controller(), access);
             } catch (KafkaException taken) {
                 // Between finding a free port and binding it, another process may have taken it.
                 if (attempt == ATTEMPTS_TO_FIND_A_PORT) {
@@ -70,7 +103,7 @@ public final class LocalBroker implements AutoCloseable {
         }
     }
 
-    private static LocalBroker start(Path dataDir, int port, int controllerPort) {
+    private static LocalBroker start(Path dataDir, int port, int controllerPort, @Nullable Access access) {
         Path log = dataDir.resolve("log");
         Properties settings = settings(log, port, controllerPort);
         try {
@@ -81,6 +114,9 @@ public final class LocalBroker implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("The broker cannot use the directory " + dataDir, e);
         }
+        if (access != null) {
+            guard(settings, access);
+        }
         KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(settings, false), Time.SYSTEM);
         try {
             server.startup();
@@ -88,7 +124,7 @@ public final class LocalBroker implements AutoCloseable {
             server.shutdown();
             throw e;
         }
-        return new LocalBroker(server, port);
+        return new LocalBroker(server, port, controllerPort);
     }
 
     private static Properties settings(Path log, int port, int controllerPort) {
@@ -136,6 +172,41 @@ public final class LocalBroker implements AutoCloseable {
         settings.put("group.initial.rebalance.delay.ms", "0");
         settings.put("queued.max.requests", "200");
         return settings;
+    }
+
+    /** The controller's listener too: who can connect to it can do everything. */
+    private static void guard(Properties settings, Access access) {
+        byte[] random = new byte[32];
+        new SecureRandom().nextBytes(random);
+        String password = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+        ScramCredential own = credential(password);
+        Access.Accounts accounts =
+                name -> name.equals(Access.OWN_NAME) ? own : access.accounts().find(name);
+        settings.put("listener.security.protocol.map", "CLIENTS:SASL_PLAINTEXT,CONTROLLER:SASL_PLAINTEXT");
+        settings.put("sasl.enabled.mechanisms", MECHANISM);
+        settings.put("sasl.mechanism.inter.broker.protocol", MECHANISM);
+        settings.put("sasl.mechanism.controller.protocol", MECHANISM);
+        for (String listener : List.of("clients", "controller")) {
+            String prefix = "listener.name." + listener + "." + MECHANISM.toLowerCase(Locale.ROOT) + ".";
+            settings.put(
+                    prefix + "sasl.jaas.config",
+                    ScramLoginModule.class.getName() + " required username=\"" + Access.OWN_NAME + "\" password=\""
+                            + password + "\";");
+            settings.put(prefix + "sasl.server.callback.handler.class", SignIn.class.getName());
+        }
+        settings.put(SignIn.ACCOUNTS, accounts);
+        settings.put("authorizer.class.name", AUTHORIZER);
+        settings.put("allow.everyone.if.no.acl.found", "false");
+        settings.put("super.users", access.superUsers());
+    }
+
+    private static ScramCredential credential(String password) {
+        try {
+            return new ScramFormatter(ScramMechanism.SCRAM_SHA_256)
+                    .generateCredential(password, ScramMechanism.SCRAM_SHA_256.minIterations());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has what SCRAM-SHA-256 needs", e);
+        }
     }
 
     private static void format(Path dataDir, Properties settings) throws IOException {
@@ -187,6 +258,10 @@ public final class LocalBroker implements AutoCloseable {
     /** Address for clients, as {@code 127.0.0.1:port}. */
     public String bootstrapServers() {
         return "127.0.0.1:" + port;
+    }
+
+    int controllerPort() {
+        return controllerPort;
     }
 
     /** Stops the broker cleanly; a second call does nothing. */
