@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import cn.onezone.acceptance.NetworkUnderTest.Answer;
+import cn.onezone.local.users.LogRules;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -96,8 +96,8 @@ class BrokerDownIT {
         int total = before.body().path("total").asInt();
         List<ConsumerRecord<String, byte[]>> parks = log("onezone.parks");
         List<ConsumerRecord<String, byte[]>> registry = log("onezone.enterprises");
-        Map<String, Object> config =
-                Map.of("bootstrap.servers", network.broker(), "acks", "all", "enable.idempotence", true);
+        Map<String, Object> config = network.kafka(LogRules.OPERATOR);
+        config.putAll(Map.of("acks", "all", "enable.idempotence", true));
         try (var producer = new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer())) {
             // the whole past once more, newest first
             for (List<ConsumerRecord<String, byte[]>> topic : List.of(parks, registry)) {
@@ -181,8 +181,7 @@ class BrokerDownIT {
 
     /** All that stands on a topic now, in order within each partition. */
     private static List<ConsumerRecord<String, byte[]>> log(String topic) {
-        Properties config = new Properties();
-        config.put("bootstrap.servers", network.broker());
+        Map<String, Object> config = network.kafka(LogRules.OPERATOR);
         config.put("group.id", "reader-" + UUID.randomUUID());
         List<ConsumerRecord<String, byte[]>> all = new ArrayList<>();
         try (var consumer = new KafkaConsumer<>(config, new StringDeserializer(), new ByteArrayDeserializer())) {

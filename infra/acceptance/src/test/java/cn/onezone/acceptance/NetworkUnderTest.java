@@ -3,6 +3,7 @@ package cn.onezone.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cn.onezone.local.Tokens;
+import cn.onezone.local.users.Secrets;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -104,8 +105,9 @@ final class NetworkUnderTest implements AutoCloseable {
         return "http://127.0.0.1:" + (8080 + offset);
     }
 
-    String broker() {
-        return "127.0.0.1:" + (9092 + offset);
+    /** Properties by which a Kafka client reaches the broker as a user. */
+    Map<String, Object> kafka(String user) {
+        return Secrets.of(data).kafka("127.0.0.1:" + (9092 + offset), user);
     }
 
     /** A command written for the usual ports, for those of this network. */

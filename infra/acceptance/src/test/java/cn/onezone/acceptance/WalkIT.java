@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import cn.onezone.acceptance.NetworkUnderTest.Answer;
+import cn.onezone.local.users.LogRules;
 import java.net.http.HttpRequest;
 import java.nio.charset.Charset;
 import java.time.Duration;
@@ -285,9 +286,9 @@ class WalkIT {
                     commands++;
                     tried(command);
                 } else if (command.startsWith("kcat ")) {
-                    // the topic that it listens to is there
+                    // the topic that it listens to is there for a partner
                     String topic = command.replaceFirst(".* -t (\\S+) .*", "$1");
-                    try (Admin admin = Admin.create(Map.of("bootstrap.servers", network.broker()))) {
+                    try (Admin admin = Admin.create(network.kafka(LogRules.PARTNER))) {
                         assertThat(admin.listTopics().names().get()).contains(topic);
                     }
                 }

@@ -103,7 +103,7 @@ class ComposeTest {
 
     private static Map<String, String> localSettings(String part) {
         Map<String, String> settings = new TreeMap<>();
-        for (String argument : local.settings(part)) {
+        for (String argument : local.settings(part, "secret")) {
             int equals = argument.indexOf('=');
             settings.put(argument.substring(2, equals), argument.substring(equals + 1));
         }

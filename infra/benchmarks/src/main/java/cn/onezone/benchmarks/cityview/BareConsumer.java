@@ -1,5 +1,8 @@
 package cn.onezone.benchmarks.cityview;
 
+import cn.onezone.local.users.LogRules;
+import cn.onezone.local.users.Secrets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -17,10 +20,10 @@ final class BareConsumer {
 
     private BareConsumer() {}
 
-    /** @param arguments broker, topic; prints {@code READ <records> <nanoseconds from the first record>} */
+    /** @param arguments broker, topic, folder of its network's data; prints {@code READ <records> <nanoseconds from the first record>} */
     public static void main(String[] arguments) {
-        Map<String, Object> properties = new HashMap<>();
-        properties.put("bootstrap.servers", arguments[0]);
+        Map<String, Object> properties = new HashMap<>(
+                Secrets.of(Path.of(arguments[2])).kafka(arguments[0], LogRules.OPERATOR));
         properties.put("enable.auto.commit", false);
         properties.put("max.poll.records", 2_000);
         properties.put("fetch.max.bytes", 52_428_800);

@@ -64,7 +64,7 @@ public final class CityView {
             session.say("starting broker, store and indicator service, and the gateway apart");
             parts.startGround();
             Process gateway = parts.startGateway(HEAP);
-            try (LogFeed feed = new LogFeed(parts.broker(), data.resolve("keys"))) {
+            try (LogFeed feed = new LogFeed(parts.broker(), data)) {
                 feed.submissions(invention, parts.indicators(), parts.tokens());
                 int there = 0;
                 for (int size : sizes) {

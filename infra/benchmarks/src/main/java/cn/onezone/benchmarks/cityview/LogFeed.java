@@ -14,6 +14,8 @@ import cn.onezone.kit.evidence.EventSigner;
 import cn.onezone.kit.json.EventJson;
 import cn.onezone.kit.log.CloudEvents;
 import cn.onezone.kit.log.LogSettings;
+import cn.onezone.local.users.LogRules;
+import cn.onezone.local.users.Secrets;
 import cn.onezone.kit.log.Topics;
 import cn.onezone.local.Tokens;
 import java.io.IOException;
@@ -55,12 +57,12 @@ final class LogFeed implements AutoCloseable {
      * Connects.
      *
      * @param broker {@code host:port}
-     * @param keys where the network keeps its keys: what is written in a source's name is signed as that source would
+     * @param data folder of the network's data, with its keys: what is written in a source's name is signed as that source
+     *     would
      */
-    LogFeed(String broker, Path keys) {
-        this.keys = keys;
-        LogSettings settings = new LogSettings(
-                broker, 4, (short) -1, Duration.ofSeconds(2), Duration.ofSeconds(1), 20_000, null, Map.of());
+    LogFeed(String broker, Path data) {
+        this.keys = data.resolve("keys");
+        LogSettings settings = Secrets.of(data).log(broker, LogRules.OPERATOR);
         try (Topics topics = new Topics(settings)) {
             topics.ensure(List.of(NetworkEvents.KEYS, EnterpriseEvents.TOPIC, IndicatorEvents.TOPIC));
         }

@@ -120,6 +120,11 @@ public final class Parts implements AutoCloseable {
         return "127.0.0.1:" + (9_092 + offset);
     }
 
+    /** Folder of their data. */
+    public Path data() {
+        return data;
+    }
+
     /** Address of the indicator service. */
     public String indicators() {
         return "http://127.0.0.1:" + (8_122 + offset);

@@ -11,6 +11,8 @@ import cn.onezone.kit.evidence.KeySettings;
 import cn.onezone.kit.json.EventJson;
 import cn.onezone.kit.log.CloudEvents;
 import cn.onezone.kit.log.LogSettings;
+import cn.onezone.local.users.LogRules;
+import cn.onezone.local.users.Secrets;
 import cn.onezone.kit.log.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,11 +46,10 @@ final class EventRate {
     private final Path keys;
     private final List<EnterpriseConsolidated> enterprises;
 
-    private EventRate(String broker, Path keys, int events) {
-        this.settings = new LogSettings(
-                broker, PARTITIONS, (short) -1, Duration.ofSeconds(2), Duration.ofSeconds(1), 20_000, null, Map.of());
+    private EventRate(String broker, Path data, int events) {
+        this.settings = Secrets.of(data).log(broker, LogRules.OPERATOR);
         this.topics = new Topics(settings);
-        this.keys = keys;
+        this.keys = data.resolve("own-keys");
         Invention invention = new Invention('W');
         this.enterprises =
                 IntStream.range(0, events).mapToObj(invention::consolidated).toList();
@@ -58,7 +59,7 @@ final class EventRate {
      * Prints {@code RATE signed|unsigned <events published together> <events> <nanoseconds>} for each round; the time is that
      * of publishing and of reading, one after the other.
      *
-     * @param arguments broker, folder for keys, events in a round, rounds
+     * @param arguments broker, folder of its network's data, events in a round, rounds
      */
     public static void main(String[] arguments) throws Exception {
         EventRate rate = new EventRate(arguments[0], Path.of(arguments[1]), Integer.parseInt(arguments[2]));

@@ -37,7 +37,7 @@ public final class Signing {
                             EventRate.class.getName(),
                             List.of(
                                     parts.broker(),
-                                    data.resolve("own-keys").toString(),
+                                    data.toString(),
                                     Integer.toString(session.quick() ? 20_000 : 100_000),
                                     // the first two warm up
                                     Integer.toString(2 + 2 * session.rounds()))),

@@ -3,6 +3,8 @@ package cn.onezone.local;
 import cn.onezone.contracts.directory.ParkMapping;
 import cn.onezone.local.demo.Demo;
 import cn.onezone.local.rosters.RosterImport;
+import cn.onezone.local.users.LogRules;
+import cn.onezone.local.users.Secrets;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -31,6 +33,8 @@ public final class Cli {
             "store-port",
             "isolated");
 
+    private static final List<String> KCAT_USERS = List.of(LogRules.PARTNER, LogRules.OPERATOR);
+
     private static final String HELP = """
             ./onezone up        build what is needed, start the network, return when it is healthy
                 --isolated          each part in a process of its own
@@ -51,6 +55,8 @@ public final class Cli {
                                 auditor, operator
             ./onezone token USER      an access token for fifteen minutes, and nothing else:
                                 curl -H "Authorization: Bearer $(./onezone token haidian)" …
+            ./onezone kcat-config [partner|operator]
+                                write what kcat needs to reach Kafka, and print where: kcat -F FILE
             ./onezone bench     measure, and print all figures beside their bars
             Each option can stand in the environment too: ONEZONE_GATEWAY_PORT for --gateway-port.
             """;
@@ -84,6 +90,7 @@ public final class Cli {
                 new Up(
                                 out,
                                 Layout.of(options),
+                                Layout.directory(options),
                                 layoutArguments,
                                 cache(options, "ONEZONE_AOT_CACHE"),
                                 cache(options, "ONEZONE_AOT_CACHE_OF_SERVICES"))
@@ -127,6 +134,17 @@ public final class Cli {
                         Doors doors = new Doors(running.layout().address(Layout.GATEWAY), tokens)) {
                     return new Demo(doors, Layout.directory(options), out, options.number("seed", 2022)).run(firms);
                 }
+            }
+            case "kcat-config" -> {
+                Options options = Options.parse(rest, LAYOUT_OPTIONS, environment);
+                List<String> who = options.words().isEmpty() ? List.of(LogRules.PARTNER) : options.words();
+                if (who.size() != 1 || !KCAT_USERS.contains(who.getFirst())) {
+                    throw new Refusal("kcat-config: value: " + String.join(" ", who) + " (expected: one of "
+                            + String.join(", ", KCAT_USERS) + ")");
+                }
+                Layout layout = Running.require(data(options)).layout();
+                out.println(Secrets.of(layout.data()).kcat(layout.address(Layout.BROKER), who.getFirst()));
+                return true;
             }
             case "import" -> {
                 Options options = Options.parse(rest, LAYOUT_OPTIONS, environment);

@@ -3,6 +3,7 @@ package cn.onezone.local;
 import cn.onezone.contracts.directory.Park;
 import cn.onezone.contracts.directory.ParkDirectory;
 import cn.onezone.identity.accounts.Clients;
+import cn.onezone.local.users.LogRules;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -103,7 +104,8 @@ record Layout(Path data, Map<String, Integer> ports, boolean isolated) {
         return data.resolve(IDENTITY);
     }
 
-    private List<String> issuerSettings() {
+    /** Settings with which the issuer is started. */
+    List<String> issuerSettings() {
         String gateway = ":" + port(GATEWAY);
         return List.of(
                 "--server.port=" + port(IDENTITY),
@@ -112,17 +114,24 @@ record Layout(Path data, Map<String, Integer> ports, boolean isolated) {
                 "--onezone.identity.gateway-addresses=http://127.0.0.1" + gateway + ",http://localhost" + gateway);
     }
 
-    /** Settings with which a service is started. */
-    List<String> settings(String part) {
-        if (part.equals(IDENTITY)) {
-            return issuerSettings();
-        }
+    /** By which name a part signs in to the store and to the log; also that of its database. */
+    static String user(String part) {
+        return isPark(part) ? LogRules.park(parkCode(part)) : part;
+    }
+
+    /**
+     * Settings with which a service is started; never on the command line of a process, where everybody could read the
+     * password.
+     */
+    List<String> settings(String part, String password) {
         List<String> args = new ArrayList<>();
         args.add("--onezone.mode=local");
         args.add("--server.port=" + port(part));
         args.add("--onezone.identity.issuer=" + address(IDENTITY));
         args.add("--onezone.log.bootstrap-servers=" + address(BROKER));
         args.add("--onezone.log.address=" + address(part));
+        args.add("--onezone.log.user=" + user(part));
+        args.add("--onezone.log.password=" + password);
         if (part.equals(GATEWAY)) {
             args.add("--onezone.gateway.data-dir=" + data.resolve("gateway"));
             // the file, not what is in it: everybody may read a command line
@@ -136,8 +145,8 @@ record Layout(Path data, Map<String, Integer> ports, boolean isolated) {
             }
             return args;
         }
-        String database = isPark(part) ? "park-" + parkCode(part) : part;
-        args.add("--spring.mongodb.uri=mongodb://" + address(STORE) + "/" + database);
+        String database = user(part);
+        args.add("--spring.mongodb.uri=mongodb://" + database + ":" + password + "@" + address(STORE) + "/" + database);
         args.add("--onezone.data-dir=" + data.resolve(database));
         args.add("--onezone.keys.folder=" + data.resolve("keys"));
         if (isPark(part)) {

@@ -1,5 +1,6 @@
 package cn.onezone.local;
 
+import cn.onezone.contracts.directory.ParkDirectory;
 import cn.onezone.enterprises.EnterprisesApplication;
 import cn.onezone.funds.FundsApplication;
 import cn.onezone.gateway.GatewayApplication;
@@ -8,6 +9,8 @@ import cn.onezone.indicators.IndicatorsApplication;
 import cn.onezone.kit.OneZoneApplication;
 import cn.onezone.local.broker.LocalBroker;
 import cn.onezone.local.store.LocalStore;
+import cn.onezone.local.users.LogRules;
+import cn.onezone.local.users.Secrets;
 import cn.onezone.parks.ParksApplication;
 import cn.onezone.projects.ProjectsApplication;
 import cn.onezone.talent.TalentApplication;
@@ -37,12 +40,16 @@ final class Node {
 
     private final Layout layout;
     private final String parksFile;
+    private final ParkDirectory directory;
+    private final Secrets secrets;
     private final PrintStream out;
     private final Deque<AutoCloseable> running = new ArrayDeque<>();
 
-    private Node(Layout layout, String parksFile, PrintStream out) {
+    private Node(Layout layout, String parksFile, ParkDirectory directory, PrintStream out) {
         this.layout = layout;
         this.parksFile = parksFile;
+        this.directory = directory;
+        this.secrets = Secrets.prepare(layout.data(), LogRules.users(directory));
         this.out = out;
     }
 
@@ -61,6 +68,7 @@ final class Node {
         Node node = new Node(
                 layout,
                 options.text("parks-file", ""),
+                Layout.directory(options),
                 train ? System.out : new PrintStream(OutputStream.nullOutputStream()));
         CountDownLatch ended = new CountDownLatch(1);
         Runtime.getRuntime()
@@ -122,10 +130,21 @@ final class Node {
 
     private Callable<AutoCloseable> starter(String part) {
         if (part.equals(Layout.BROKER)) {
-            return () -> LocalBroker.start(layout.data().resolve("broker"), layout.port(part));
+            return () -> {
+                LocalBroker broker = LocalBroker.start(
+                        layout.data().resolve("broker"), layout.port(part), secrets.brokerAccess());
+                try {
+                    LogRules.apply(secrets.log(broker.bootstrapServers(), LogRules.OPERATOR), directory);
+                } catch (RuntimeException e) {
+                    broker.close();
+                    throw e;
+                }
+                return broker;
+            };
         }
         if (part.equals(Layout.STORE)) {
-            return () -> LocalStore.open(layout.data().resolve("store"), layout.port(part));
+            return () -> LocalStore.open(
+                    layout.data().resolve("store"), layout.port(part), secrets.storeUsers());
         }
         String[] settings = settings(part);
         if (part.equals(Layout.IDENTITY)) {
@@ -158,7 +177,10 @@ final class Node {
     }
 
     private String[] settings(String part) {
-        List<String> settings = new ArrayList<>(layout.settings(part));
+        List<String> settings = new ArrayList<>(
+                part.equals(Layout.IDENTITY)
+                        ? layout.issuerSettings()
+                        : layout.settings(part, secrets.password(Layout.user(part))));
         if (!parksFile.isEmpty()) {
             String prefix = part.equals(Layout.IDENTITY) || part.equals(Layout.GATEWAY) ? "onezone." + part : "onezone";
             settings.add("--" + prefix + ".parks-file=" + parksFile);

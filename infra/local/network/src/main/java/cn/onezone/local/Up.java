@@ -1,5 +1,8 @@
 package cn.onezone.local;
 
+import cn.onezone.contracts.directory.ParkDirectory;
+import cn.onezone.local.users.LogRules;
+import cn.onezone.local.users.Secrets;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -26,6 +29,7 @@ final class Up {
 
     private final PrintStream out;
     private final Layout layout;
+    private final ParkDirectory directory;
     private final List<String> layoutArguments;
     private final Optional<Path> cache;
     private final Optional<Path> serviceCache;
@@ -38,11 +42,13 @@ final class Up {
     Up(
             PrintStream out,
             Layout layout,
+            ParkDirectory directory,
             List<String> layoutArguments,
             Optional<Path> cache,
             Optional<Path> serviceCache) {
         this.out = out;
         this.layout = layout;
+        this.directory = directory;
         this.layoutArguments = layoutArguments;
         this.cache = cache;
         this.serviceCache = serviceCache;
@@ -58,15 +64,22 @@ final class Up {
         Ports.requireFree(layout, waiting);
         Files.createDirectories(layout.data().resolve("logs"));
         classPathFile = writeClassPath(layout.data());
+        // here, so that each process finds them made
+        Secrets secrets = Secrets.prepare(layout.data(), LogRules.users(directory));
         long began = System.nanoTime();
         out.println("Starting " + waiting.size() + " parts in " + layout.data());
         if (layout.isolated()) {
             // the ground first: services would only wait for it, and take the processors from it
             Set<String> ground = new LinkedHashSet<>(GROUND);
             ground.retainAll(waiting);
+            boolean brokerRan = !ground.contains(Layout.BROKER);
             startApart(ground, processes);
             await(began, ground, processes);
             waiting.removeAll(ground);
+            if (brokerRan) {
+                // it has seen to its rules when it started, for the parks there were then
+                LogRules.apply(secrets.log(layout.address(Layout.BROKER), LogRules.OPERATOR), directory);
+            }
             startApart(waiting, processes);
         } else {
             long pid = start("network", "all", memory(), cache);
@@ -75,7 +88,8 @@ final class Up {
         Running running = new Running(layout, processes);
         running.save();
         await(began, waiting, processes);
-        table(began, running);
+        Path partner = secrets.kcat(layout.address(Layout.BROKER), LogRules.PARTNER);
+        table(began, running, partner);
         if (foreground) {
             out.println("Running in the foreground; Ctrl-C stops it.");
             Runtime.getRuntime().addShutdownHook(new Thread(() -> new Down(out).run(running), "down"));
@@ -234,7 +248,7 @@ final class Up {
         return (System.nanoTime() - began) / 1e9;
     }
 
-    private void table(long began, Running running) {
+    private void table(long began, Running running, Path partner) {
         out.printf(Locale.ROOT, "%nAll healthy after %.1f s, %d MB resident.%n%n", seconds(began), Memory.of(running));
         out.println("  gateway   " + layout.address(Layout.GATEWAY) + "   one answer over all parks: /network/parks");
         out.println("            " + layout.address(Layout.GATEWAY) + "/swagger-ui   every door");
@@ -249,6 +263,7 @@ final class Up {
         out.println("  identity  " + layout.address(Layout.IDENTITY)
                 + "   who signs in; in production any OpenID Connect issuer");
         out.println("  events    " + layout.address(Layout.BROKER) + "          Kafka; see docs/events.md");
+        out.println("            kcat -F " + partner + " -C -t onezone.parks   listens as a partner");
         out.println();
         String here = layout.data().equals(Path.of(".onezone").toAbsolutePath().normalize())
                 ? ""

@@ -57,7 +57,7 @@ class CliTokensIT {
     private static ConfigurableApplicationContext issuer() {
         return IdentityApplication.builder()
                 .registerShutdownHook(false)
-                .run(layout.settings(Layout.IDENTITY).toArray(String[]::new));
+                .run(layout.issuerSettings().toArray(String[]::new));
     }
 
     @AfterAll

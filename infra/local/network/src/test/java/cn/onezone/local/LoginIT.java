@@ -69,8 +69,8 @@ class LoginIT {
                 Map.of()));
         issuer = IdentityApplication.builder()
                 .registerShutdownHook(false)
-                .run(layout.settings(Layout.IDENTITY).toArray(String[]::new));
-        List<String> settings = new ArrayList<>(layout.settings(Layout.GATEWAY));
+                .run(layout.issuerSettings().toArray(String[]::new));
+        List<String> settings = new ArrayList<>(layout.settings(Layout.GATEWAY, "unused"));
         settings.removeIf(s -> s.startsWith("--onezone.gateway.backends.haidian"));
         settings.add("--onezone.gateway.backends.haidian=http://127.0.0.1:"
                 + park.getAddress().getPort());

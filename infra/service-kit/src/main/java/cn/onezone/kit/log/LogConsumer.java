@@ -340,7 +340,7 @@ public final class LogConsumer implements SmartLifecycle {
 
     /** What is not proved changes nothing and stops nothing; it is kept for whoever looks into it. */
     private void quarantine(ConsumerRecord<String, byte[]> record, String fault) {
-        keep(record, record.topic() + ".quarantine." + group, fault);
+        keep(record, Topics.quarantine(record.topic(), group), fault);
         LOG.error(
                 "{} does not believe {}/{}/{} and has put it into quarantine: {}",
                 group,
@@ -439,7 +439,7 @@ public final class LogConsumer implements SmartLifecycle {
     }
 
     private String deadLetterTopic(String topic) {
-        return topic + ".dead." + group;
+        return Topics.deadLetters(topic, group);
     }
 
     private Producer<String, byte[]> producerOf(String topic) {

@@ -36,6 +36,16 @@ public final class Topics implements AutoCloseable {
         this.admin = Admin.create(client);
     }
 
+    /** Where a group puts what it cannot apply, and what waits behind it. */
+    public static String deadLetters(String topic, String group) {
+        return topic + ".dead." + group;
+    }
+
+    /** Where a group puts what does not prove itself. */
+    public static String quarantine(String topic, String group) {
+        return topic + ".quarantine." + group;
+    }
+
     /**
      * Creates those that are missing, with unlimited retention: the log is the memory.
      *

@@ -35,7 +35,10 @@ class KeyRingIT {
             Duration.ofSeconds(1),
             4_000,
             null,
-            Map.of());
+            Map.of(),
+            null,
+            null,
+            null);
 
     private final String source = "/parks/p" + UUID.randomUUID().toString().substring(0, 8);
 

@@ -1,0 +1,206 @@
+package cn.onezone.local.users;
+
+import cn.onezone.contracts.directory.Park;
+import cn.onezone.contracts.directory.ParkDirectory;
+import cn.onezone.contracts.enterprises.EnterpriseEvents;
+import cn.onezone.contracts.funds.FundEvents;
+import cn.onezone.contracts.indicators.IndicatorEvents;
+import cn.onezone.contracts.network.NetworkEvents;
+import cn.onezone.contracts.parks.ParkEvents;
+import cn.onezone.contracts.projects.ProjectEvents;
+import cn.onezone.contracts.talent.TalentEvents;
+import cn.onezone.kit.log.LogSettings;
+import cn.onezone.kit.log.LogUnavailable;
+import cn.onezone.kit.log.Topics;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.acl.AccessControlEntry;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclBindingFilter;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourceType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Who may do what on the log: each service writes to its own topic and reads what it listens to, in its own group. The one
+ * list of that, for the local network and for {@code docker compose}. Topics are made by the operator; a service makes only
+ * those of its dead letters and its quarantine.
+ */
+public final class LogRules {
+    /** May do everything on the log; has no database. */
+    public static final String OPERATOR = "operator";
+
+    /** Listens, as somebody outside of the network would; has no database and writes nothing. */
+    public static final String PARTNER = "partner";
+
+    /** Reads the log for the city view; has no database and writes nothing. */
+    public static final String GATEWAY = "gateway";
+
+    private static final Logger LOG = LoggerFactory.getLogger(LogRules.class);
+    private static final String PARK = "park-";
+    private static final String ANYWHERE = "*";
+    private static final long LIMIT_SECONDS = 30;
+
+    /** What the services tell each other, each on its service's own topic. */
+    private static final List<String> EVENTS = List.of(
+            ParkEvents.TOPIC,
+            EnterpriseEvents.TOPIC,
+            IndicatorEvents.TOPIC,
+            FundEvents.TOPIC,
+            TalentEvents.TOPIC,
+            ProjectEvents.TOPIC);
+
+    /**
+     * What a service does on the log besides announcing its keys and its being alive.
+     *
+     * @param user its name
+     * @param writes its own topic
+     * @param group consumer group
+     * @param reads topics it listens to
+     */
+    private record Service(String user, String writes, String group, List<String> reads) {}
+
+    private static final List<Service> CITY = List.of(
+            new Service("enterprises", EnterpriseEvents.TOPIC, "enterprises", List.of(ParkEvents.TOPIC)),
+            new Service("indicators", IndicatorEvents.TOPIC, "indicators", List.of(ParkEvents.TOPIC)),
+            new Service("funds", FundEvents.TOPIC, "funds", List.of(FundEvents.TOPIC)),
+            new Service("talent", TalentEvents.TOPIC, "talent", List.of()),
+            new Service("projects", ProjectEvents.TOPIC, "projects", List.of()));
+
+    private LogRules() {}
+
+    /** The user of a park, which is also the name of its database. */
+    public static String park(String code) {
+        return PARK + code;
+    }
+
+    /** Whether a user of this name is a service with a database. */
+    static boolean isService(String user) {
+        return user.startsWith(PARK) || CITY.stream().anyMatch(s -> s.user().equals(user));
+    }
+
+    /** Everybody who signs in. */
+    public static List<String> users(ParkDirectory directory) {
+        List<String> all = new ArrayList<>(List.of(OPERATOR, PARTNER, GATEWAY));
+        services(directory).forEach(service -> all.add(service.user()));
+        return all;
+    }
+
+    private static List<Service> services(ParkDirectory directory) {
+        List<Service> all = new ArrayList<>(CITY);
+        for (Park park : directory.parks()) {
+            String code = park.code().value();
+            all.add(new Service(park(code), ParkEvents.TOPIC, "parks-" + code, List.of(IndicatorEvents.TOPIC)));
+        }
+        return all;
+    }
+
+    /** All rules. */
+    static Set<AclBinding> of(ParkDirectory directory) {
+        Set<AclBinding> all = new HashSet<>();
+        for (Service service : services(directory)) {
+            for (String topic : List.of(service.writes(), NetworkEvents.TOPIC, NetworkEvents.KEYS)) {
+                all.add(topic(service.user(), AclOperation.WRITE, topic));
+            }
+            all.add(topic(service.user(), AclOperation.READ, NetworkEvents.KEYS));
+            for (String topic : service.reads()) {
+                all.add(topic(service.user(), AclOperation.READ, topic));
+                // read again when what waits in it is released
+                for (String aside : List.of(
+                        Topics.deadLetters(topic, service.group()), Topics.quarantine(topic, service.group()))) {
+                    all.add(topic(service.user(), AclOperation.CREATE, aside));
+                    all.add(topic(service.user(), AclOperation.WRITE, aside));
+                    all.add(topic(service.user(), AclOperation.READ, aside));
+                }
+            }
+            if (!service.reads().isEmpty()) {
+                all.add(rule(
+                        service.user(), AclOperation.READ, ResourceType.GROUP, service.group(), PatternType.LITERAL));
+            }
+        }
+        for (String reader : List.of(GATEWAY, PARTNER)) {
+            for (String topic : EVENTS) {
+                all.add(topic(reader, AclOperation.READ, topic));
+            }
+            all.add(topic(reader, AclOperation.READ, NetworkEvents.KEYS));
+        }
+        all.add(topic(GATEWAY, AclOperation.READ, NetworkEvents.TOPIC));
+        all.add(rule(PARTNER, AclOperation.READ, ResourceType.GROUP, PARTNER + ".", PatternType.PREFIXED));
+        return all;
+    }
+
+    private static AclBinding topic(String user, AclOperation operation, String topic) {
+        return rule(user, operation, ResourceType.TOPIC, topic, PatternType.LITERAL);
+    }
+
+    private static AclBinding rule(
+            String user, AclOperation operation, ResourceType type, String name, PatternType pattern) {
+        return new AclBinding(
+                new ResourcePattern(type, name, pattern),
+                new AccessControlEntry(principal(user), ANYWHERE, operation, AclPermissionType.ALLOW));
+    }
+
+    private static String principal(String user) {
+        return "User:" + user;
+    }
+
+    /**
+     * Brings the log in line: makes topics and rules that are missing and withdraws rules that its users have too much. The
+     * rules of others, for instance of partners that an operator has let in, stay. Changes nothing if all is as it should be.
+     *
+     * @param operator settings of one who may do everything
+     * @throws LogUnavailable if the log cannot be reached in time, or does not allow it
+     */
+    public static void apply(LogSettings operator, ParkDirectory directory) {
+        try (Topics topics = new Topics(operator);
+                Admin admin = Admin.create(operator.common())) {
+            Set<AclBinding> wanted = of(directory);
+            Collection<AclBinding> there =
+                    done(admin.describeAcls(AclBindingFilter.ANY).values());
+            List<AclBinding> missing =
+                    wanted.stream().filter(rule -> !there.contains(rule)).toList();
+            List<AclBindingFilter> excess = there.stream()
+                    .filter(rule -> isOurs(rule.entry().principal(), directory) && !wanted.contains(rule))
+                    .map(AclBinding::toFilter)
+                    .toList();
+            List<String> lasting = new ArrayList<>(EVENTS);
+            lasting.add(NetworkEvents.KEYS);
+            topics.ensure(lasting);
+            topics.ensurePassing(NetworkEvents.TOPIC);
+            done(admin.createAcls(missing).all());
+            done(admin.deleteAcls(excess).all());
+            LOG.info("{} rules of the log are made, {} are withdrawn", missing.size(), excess.size());
+        }
+    }
+
+    /** A park that is no longer in the directory is ours too. */
+    private static boolean isOurs(String principal, ParkDirectory directory) {
+        return principal.startsWith(principal(PARK))
+                || users(directory).stream().anyMatch(user -> principal(user).equals(principal));
+    }
+
+    private static <T> T done(KafkaFuture<T> future) {
+        try {
+            return future.get(LIMIT_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw new LogUnavailable(e.getCause());
+        } catch (TimeoutException e) {
+            throw new LogUnavailable(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LogUnavailable(e);
+        }
+    }
+}
