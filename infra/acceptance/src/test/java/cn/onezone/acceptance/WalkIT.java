@@ -10,7 +10,6 @@ import java.net.http.HttpRequest;
 import java.nio.charset.Charset;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

@@ -22,8 +22,8 @@ final class BareConsumer {
 
     /** @param arguments broker, topic, folder of its network's data; prints {@code READ <records> <nanoseconds from the first record>} */
     public static void main(String[] arguments) {
-        Map<String, Object> properties = new HashMap<>(
-                Secrets.of(Path.of(arguments[2])).kafka(arguments[0], LogRules.OPERATOR));
+        Map<String, Object> properties =
+                new HashMap<>(Secrets.of(Path.of(arguments[2])).kafka(arguments[0], LogRules.OPERATOR));
         properties.put("enable.auto.commit", false);
         properties.put("max.poll.records", 2_000);
         properties.put("fetch.max.bytes", 52_428_800);

@@ -82,7 +82,10 @@ final class Rebuild {
                         Programs.java(
                                 Parts.flags(heap, session.programs().folder().resolve("bare-consumer.log")),
                                 BareConsumer.class.getName(),
-                                List.of(parts.broker(), EnterpriseEvents.TOPIC, parts.data().toString())),
+                                List.of(
+                                        parts.broker(),
+                                        EnterpriseEvents.TOPIC,
+                                        parts.data().toString())),
                         Map.of(),
                         LIMIT);
         String[] words = printed.lines()

@@ -131,8 +131,8 @@ final class Node {
     private Callable<AutoCloseable> starter(String part) {
         if (part.equals(Layout.BROKER)) {
             return () -> {
-                LocalBroker broker = LocalBroker.start(
-                        layout.data().resolve("broker"), layout.port(part), secrets.brokerAccess());
+                LocalBroker broker =
+                        LocalBroker.start(layout.data().resolve("broker"), layout.port(part), secrets.brokerAccess());
                 try {
                     LogRules.apply(secrets.log(broker.bootstrapServers(), LogRules.OPERATOR), directory);
                 } catch (RuntimeException e) {
@@ -143,8 +143,7 @@ final class Node {
             };
         }
         if (part.equals(Layout.STORE)) {
-            return () -> LocalStore.open(
-                    layout.data().resolve("store"), layout.port(part), secrets.storeUsers());
+            return () -> LocalStore.open(layout.data().resolve("store"), layout.port(part), secrets.storeUsers());
         }
         String[] settings = settings(part);
         if (part.equals(Layout.IDENTITY)) {

@@ -17,12 +17,14 @@ import org.springframework.boot.context.properties.source.MapConfigurationProper
 
 class LogSettingsTest {
     private static LogSettings bound(Map<String, String> properties) {
-        return new Binder(new MapConfigurationPropertySource(properties)).bindOrCreate("onezone.log", LogSettings.class);
+        return new Binder(new MapConfigurationPropertySource(properties))
+                .bindOrCreate("onezone.log", LogSettings.class);
     }
 
     @Test
     void signsInOnlyWithAUser() {
-        assertThat(bound(Map.of()).common()).doesNotContainKeys("security.protocol", "sasl.mechanism", "sasl.jaas.config");
+        assertThat(bound(Map.of()).common())
+                .doesNotContainKeys("security.protocol", "sasl.mechanism", "sasl.jaas.config");
         assertThat(bound(Map.of("onezone.log.user", "park-haidian", "onezone.log.password", "secret"))
                         .common())
                 .containsEntry("security.protocol", "SASL_PLAINTEXT")

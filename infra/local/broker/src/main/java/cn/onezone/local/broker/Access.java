@@ -12,8 +12,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param accounts asked at each sign-in, so that a user added later needs no new start
  * @param operators names of users who may do everything
+ * @param plain names of users who may also sign in by SASL/PLAIN, which shows the broker the password: on loopback nobody else
+ *     sees it. For clients on librdkafka before 2.6.1, whose SCRAM Kafka 4 does not take, as systems still ship them
  */
-public record Access(Accounts accounts, Set<String> operators) {
+public record Access(Accounts accounts, Set<String> operators, Set<String> plain) {
     /** The name by which the broker and its controller know each other; nobody else can sign in by it. */
     static final String OWN_NAME = "broker";
 
@@ -25,9 +27,10 @@ public record Access(Accounts accounts, Set<String> operators) {
         ScramCredential find(String name);
     }
 
-    /** Copies the set; refuses {@value #OWN_NAME} as the name of an operator. */
+    /** Copies the sets; refuses {@value #OWN_NAME} as the name of an operator. */
     public Access {
         operators = Set.copyOf(operators);
+        plain = Set.copyOf(plain);
         if (operators.contains(OWN_NAME)) {
             throw new IllegalArgumentException(
                     "operators: value: " + OWN_NAME + " (expected: another name, this is the broker's own)");

@@ -10,10 +10,6 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.NoSuchAlgorithmException;
-import java.security.SecureRandom;
-import java.util.Base64;
-import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
@@ -22,10 +18,9 @@ import kafka.server.KafkaRaftServer;
 import kafka.tools.StorageTool;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.security.plain.PlainLoginModule;
 import org.apache.kafka.common.security.scram.ScramCredential;
 import org.apache.kafka.common.security.scram.ScramLoginModule;
-import org.apache.kafka.common.security.scram.internals.ScramFormatter;
-import org.apache.kafka.common.security.scram.internals.ScramMechanism;
 import org.apache.kafka.common.utils.Time;
 import org.jspecify.annotations.Nullable;
 
@@ -176,37 +171,32 @@ public final class LocalBroker implements AutoCloseable {
 
     /** The controller's listener too: who can connect to it can do everything. */
     private static void guard(Properties settings, Access access) {
-        byte[] random = new byte[32];
-        new SecureRandom().nextBytes(random);
-        String password = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
-        ScramCredential own = credential(password);
+        String password = SignIn.random();
+        ScramCredential own = SignIn.credential(password);
         Access.Accounts accounts =
                 name -> name.equals(Access.OWN_NAME) ? own : access.accounts().find(name);
+        settings.put(SignIn.ACCESS, new Access(accounts, access.operators(), access.plain()));
         settings.put("listener.security.protocol.map", "CLIENTS:SASL_PLAINTEXT,CONTROLLER:SASL_PLAINTEXT");
         settings.put("sasl.enabled.mechanisms", MECHANISM);
         settings.put("sasl.mechanism.inter.broker.protocol", MECHANISM);
         settings.put("sasl.mechanism.controller.protocol", MECHANISM);
-        for (String listener : List.of("clients", "controller")) {
-            String prefix = "listener.name." + listener + "." + MECHANISM.toLowerCase(Locale.ROOT) + ".";
-            settings.put(
-                    prefix + "sasl.jaas.config",
-                    ScramLoginModule.class.getName() + " required username=\"" + Access.OWN_NAME + "\" password=\""
-                            + password + "\";");
-            settings.put(prefix + "sasl.server.callback.handler.class", SignIn.class.getName());
+        String login = ScramLoginModule.class.getName() + " required username=\"" + Access.OWN_NAME + "\" password=\""
+                + password + "\";";
+        mechanism(settings, "clients", MECHANISM, login);
+        mechanism(settings, "controller", MECHANISM, login);
+        if (!access.plain().isEmpty()) {
+            settings.put("listener.name.clients.sasl.enabled.mechanisms", MECHANISM + ",PLAIN");
+            mechanism(settings, "clients", "PLAIN", PlainLoginModule.class.getName() + " required;");
         }
-        settings.put(SignIn.ACCOUNTS, accounts);
         settings.put("authorizer.class.name", AUTHORIZER);
         settings.put("allow.everyone.if.no.acl.found", "false");
         settings.put("super.users", access.superUsers());
     }
 
-    private static ScramCredential credential(String password) {
-        try {
-            return new ScramFormatter(ScramMechanism.SCRAM_SHA_256)
-                    .generateCredential(password, ScramMechanism.SCRAM_SHA_256.minIterations());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has what SCRAM-SHA-256 needs", e);
-        }
+    private static void mechanism(Properties settings, String listener, String mechanism, String login) {
+        String prefix = "listener.name." + listener + "." + mechanism.toLowerCase(Locale.ROOT) + ".";
+        settings.put(prefix + "sasl.jaas.config", login);
+        settings.put(prefix + "sasl.server.callback.handler.class", SignIn.class.getName());
     }
 
     private static void format(Path dataDir, Properties settings) throws IOException {

@@ -1,5 +1,9 @@
 package cn.onezone.local.broker;
 
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import javax.security.auth.callback.Callback;
@@ -7,8 +11,11 @@ import javax.security.auth.callback.NameCallback;
 import javax.security.auth.callback.UnsupportedCallbackException;
 import javax.security.auth.login.AppConfigurationEntry;
 import org.apache.kafka.common.security.auth.AuthenticateCallbackHandler;
+import org.apache.kafka.common.security.plain.PlainAuthenticateCallback;
 import org.apache.kafka.common.security.scram.ScramCredential;
 import org.apache.kafka.common.security.scram.ScramCredentialCallback;
+import org.apache.kafka.common.security.scram.internals.ScramFormatter;
+import org.apache.kafka.common.security.scram.internals.ScramMechanism;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,20 +23,23 @@ import org.jspecify.annotations.Nullable;
  * log that was made without them: nobody could sign in to do it. Made by Kafka, by the name of the class.
  */
 public final class SignIn implements AuthenticateCallbackHandler {
-    /** Broker property with the {@link Access.Accounts} to ask: an object, for it is only handed on within this JVM. */
-    static final String ACCOUNTS = "onezone.accounts";
+    /** Broker property with the {@link Access} to ask: an object, for it is only handed on within this JVM. */
+    static final String ACCESS = "onezone.access";
 
-    private Access.@Nullable Accounts accounts;
+    /** What an unknown user's password is compared with, so that it takes as long as a known one's. */
+    private static final ScramCredential NOBODY = credential(random());
+
+    private @Nullable Access access;
 
     /** For Kafka. */
     public SignIn() {}
 
     @Override
     public void configure(Map<String, ?> settings, String mechanism, List<AppConfigurationEntry> entries) {
-        if (!(settings.get(ACCOUNTS) instanceof Access.Accounts given)) {
-            throw new IllegalStateException(ACCOUNTS + " (expected: the accounts to ask)");
+        if (!(settings.get(ACCESS) instanceof Access given)) {
+            throw new IllegalStateException(ACCESS + " (expected: whom to ask)");
         }
-        accounts = given;
+        access = given;
     }
 
     @Override
@@ -39,14 +49,50 @@ public final class SignIn implements AuthenticateCallbackHandler {
             switch (callback) {
                 case NameCallback asked -> name = asked.getDefaultName();
                 case ScramCredentialCallback asked -> {
-                    ScramCredential known = accounts == null ? null : accounts.find(name);
+                    ScramCredential known = known(name);
                     if (known != null) {
                         asked.scramCredential(known);
                     }
                 }
+                case PlainAuthenticateCallback asked -> asked.authenticated(plain(name, asked.password()));
                 default -> throw new UnsupportedCallbackException(callback);
             }
         }
+    }
+
+    private @Nullable ScramCredential known(@Nullable String name) {
+        return access == null || name == null ? null : access.accounts().find(name);
+    }
+
+    private boolean plain(@Nullable String name, char[] password) {
+        ScramCredential known =
+                access == null || name == null || !access.plain().contains(name) ? null : known(name);
+        ScramCredential compared = known == null ? NOBODY : known;
+        try {
+            ScramFormatter scram = new ScramFormatter(ScramMechanism.SCRAM_SHA_256);
+            byte[] salted = scram.saltedPassword(new String(password), compared.salt(), compared.iterations());
+            byte[] stored = scram.storedKey(scram.clientKey(salted));
+            return MessageDigest.isEqual(stored, compared.storedKey()) && known != null;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every JDK has what SCRAM-SHA-256 needs", e);
+        }
+    }
+
+    /** What is kept of a password, with a salt of its own and the fewest rounds that Kafka takes. */
+    static ScramCredential credential(String password) {
+        try {
+            return new ScramFormatter(ScramMechanism.SCRAM_SHA_256)
+                    .generateCredential(password, ScramMechanism.SCRAM_SHA_256.minIterations());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every JDK has what SCRAM-SHA-256 needs", e);
+        }
+    }
+
+    /** A password that nobody can guess. */
+    static String random() {
+        byte[] random = new byte[32];
+        new SecureRandom().nextBytes(random);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(random);
     }
 
     @Override

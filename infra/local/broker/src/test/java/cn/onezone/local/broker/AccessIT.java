@@ -59,7 +59,7 @@ class AccessIT {
     }
 
     private LocalBroker start() {
-        return LocalBroker.start(data, 0, new Access(accounts::get, Set.of("operator")));
+        return LocalBroker.start(data, 0, new Access(accounts::get, Set.of("operator"), Set.of("partner")));
     }
 
     private static Map<String, Object> client(String servers, String name, String password) {
@@ -194,6 +194,36 @@ class AccessIT {
                     "request.timeout.ms",
                     2_000))) {
                 assertThatThrownBy(() -> done(open.listTopics().names())).isInstanceOf(TimeoutException.class);
+            }
+        }
+    }
+
+    private static Map<String, Object> plain(LocalBroker broker, String name, String password) {
+        Map<String, Object> client = client(broker.bootstrapServers(), name, password);
+        client.put("sasl.mechanism", "PLAIN");
+        client.computeIfPresent(
+                "sasl.jaas.config",
+                (_, jaas) -> jaas.toString().replace("scram.ScramLoginModule", "plain.PlainLoginModule"));
+        return client;
+    }
+
+    @Test
+    void takesAPasswordAsItIsFromWhoMayShowItOnly() throws Exception {
+        add("operator");
+        add("partner");
+        add("haidian");
+        try (LocalBroker broker = start()) {
+            try (Admin admin = Admin.create(plain(broker, "partner", "pass-of-partner"))) {
+                assertThat(done(admin.listTopics().names())).isEmpty();
+            }
+            for (Map<String, Object> wrong : List.of(
+                    plain(broker, "partner", "pass-of-haidian"),
+                    plain(broker, "haidian", "pass-of-haidian"),
+                    plain(broker, "nobody", "pass-of-nobody"))) {
+                try (Admin admin = Admin.create(wrong)) {
+                    assertThatThrownBy(() -> done(admin.listTopics().names()))
+                            .isInstanceOf(SaslAuthenticationException.class);
+                }
             }
         }
     }

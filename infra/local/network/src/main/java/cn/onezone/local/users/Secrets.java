@@ -90,7 +90,10 @@ public final class Secrets {
             write(user, PASSWORD, Base64.getUrlEncoder().withoutPadding().encodeToString(random));
         }
         if (!Files.exists(file(user, STORE))) {
-            write(user, STORE, Verifier.of(password(user), Verifier.USUAL_ITERATIONS).text());
+            write(
+                    user,
+                    STORE,
+                    Verifier.of(password(user), Verifier.USUAL_ITERATIONS).text());
         }
         if (!Files.exists(file(user, BROKER))) {
             write(user, BROKER, Verifier.of(password(user), BROKER_ITERATIONS).text());
@@ -146,18 +149,20 @@ public final class Secrets {
                             : new ScramCredential(
                                     verifier.salt(), verifier.storedKey(), verifier.serverKey(), verifier.iterations());
                 },
-                Set.of(LogRules.OPERATOR));
+                Set.of(LogRules.OPERATOR),
+                Set.of(LogRules.OPERATOR, LogRules.PARTNER));
     }
 
     /**
-     * Writes what kcat and other clients on librdkafka need to reach the broker as a user.
+     * Writes what kcat and other clients on librdkafka need to reach the broker as a user: by SASL/PLAIN, for Kafka 4 does not
+     * take the SCRAM of those before 2.6.1.
      *
      * @return the file, readable by its owner only
      */
     public Path kcat(String broker, String user) throws IOException {
         Path file = file(user, ".kcat");
         Path written = written("bootstrap.servers=" + broker + "\nsecurity.protocol=SASL_PLAINTEXT\n"
-                + "sasl.mechanisms=SCRAM-SHA-256\nsasl.username=" + user + "\nsasl.password=" + password(user) + "\n");
+                + "sasl.mechanisms=PLAIN\nsasl.username=" + user + "\nsasl.password=" + password(user) + "\n");
         return Files.move(written, file, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
     }
 

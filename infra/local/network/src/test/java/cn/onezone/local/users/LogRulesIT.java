@@ -148,9 +148,7 @@ class LogRulesIT {
                 "onezone.talent",
                 "onezone.projects")) {
             if (!topic.equals(own)) {
-                assertThatThrownBy(() -> write(user, topic))
-                        .as(topic)
-                        .isInstanceOf(TopicAuthorizationException.class);
+                assertThatThrownBy(() -> write(user, topic)).as(topic).isInstanceOf(TopicAuthorizationException.class);
             }
         }
         assertThat(read(user, "onezone.keys")).isPositive();
@@ -229,15 +227,17 @@ class LogRulesIT {
         try (InputStream bundled = ParkDirectory.class.getResourceAsStream("/cn/onezone/directory/parks.json")) {
             ObjectNode all = (ObjectNode) json.readTree(bundled);
             ArrayNode parks = (ArrayNode) all.get("parks");
-            parks.add(((ObjectNode) parks.get(0)).deepCopy().put("code", "xiongan").put("no", 17));
+            parks.add(((ObjectNode) parks.get(0))
+                    .deepCopy()
+                    .put("code", "xiongan")
+                    .put("no", 17));
             Files.writeString(file, json.writeValueAsString(all));
         }
         return ParkDirectory.of(file);
     }
 
     private static Set<AclBinding> rules(Admin admin) throws Exception {
-        return Set.copyOf(
-                admin.describeAcls(AclBindingFilter.ANY).values().get(30, TimeUnit.SECONDS));
+        return Set.copyOf(admin.describeAcls(AclBindingFilter.ANY).values().get(30, TimeUnit.SECONDS));
     }
 
     @Test
