@@ -1,5 +1,5 @@
 #!/bin/sh
-# What a container runs: parks, enterprises, indicators, funds, talent, projects or gateway.
+# What a container runs: parks, enterprises, indicators, funds, talent, projects, gateway or log-setup.
 set -eu
 class_path=$(ls /app/own/*.jar /app/lib/*.jar | LC_ALL=C sort | tr '\n' ':')
 flags="-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -XX:+ExitOnOutOfMemoryError -XX:MaxRAMPercentage=60 \
@@ -12,12 +12,13 @@ case "${1:-}" in
   talent) main=cn.onezone.talent.TalentApplication ;;
   projects) main=cn.onezone.projects.ProjectsApplication ;;
   gateway) main=cn.onezone.gateway.GatewayApplication ;;
+  log-setup) main=cn.onezone.local.users.LogSetup ;;
   health)
     exec java -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp "$class_path" cn.onezone.local.HealthCheck "${SERVER_PORT:-8080}" ;;
   train)
     # shellcheck disable=SC2086
     exec java $flags -XX:AOTCacheOutput=/app/network.aot -cp "$class_path" cn.onezone.local.Node all --data /tmp/train --train ;;
-  *) echo "expected: parks, enterprises, indicators, funds, talent, projects or gateway, got: ${1:-nothing}" >&2; exit 2 ;;
+  *) echo "expected: parks, enterprises, indicators, funds, talent, projects, gateway or log-setup, got: ${1:-nothing}" >&2; exit 2 ;;
 esac
 shift
 # shellcheck disable=SC2086

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import cn.onezone.contracts.directory.Park;
 import cn.onezone.contracts.directory.ParkDirectory;
 import cn.onezone.identity.accounts.Role;
+import cn.onezone.local.users.LogRules;
+import cn.onezone.local.users.LogSetup;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -48,6 +50,8 @@ class ComposeTest {
     private static final Set<String> SIGN_IN =
             Set.of("ONEZONE_IDENTITY_ISSUER", "ONEZONE_GATEWAY_LOGIN_CLIENTSECRETFILE");
 
+    private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Z_]+)[^}]*}");
+    private static final Pattern SECRET = Pattern.compile("PASSWORD$|^MONGO_KEY$");
     private static final Path TOP = top();
     private static final Map<String, Set<String>> READ = new HashMap<>();
 
@@ -114,6 +118,8 @@ class ComposeTest {
     void hasEachPartOnceAndNoOther() {
         Set<String> expected =
                 new TreeSet<>(parts().stream().map(ComposeTest::name).toList());
+        // the job that makes the users, topics and rules of the log
+        expected.add("log-setup");
         Set<String> ofOurImage = new TreeSet<>(services.keySet().stream()
                 .filter(s -> services.get(s).containsKey("build"))
                 .toList());
@@ -181,8 +187,116 @@ class ComposeTest {
             assertThat(environment).containsEntry("ONEZONE_KEYS_FOLDER", "/app/data/keys");
             assertThat(environment.get("SPRING_MONGODB_URI"))
                     .as("the part's own database")
-                    .isEqualTo("mongodb://mongo1,mongo2,mongo3" + uri.substring(uri.lastIndexOf('/'))
-                            + "?replicaSet=onezone");
+                    .isEqualTo("mongodb://" + name(part) + ":" + required(LogSetup.variable(name(part)))
+                            + "@mongo1,mongo2,mongo3" + uri.substring(uri.lastIndexOf('/')) + "?replicaSet=onezone");
+        }
+    }
+
+    /** As compose writes a variable without which it refuses to start. */
+    private static String required(String variable) {
+        return "${" + variable + ":?set " + variable + ", see .env.example}";
+    }
+
+    @ParameterizedTest
+    @MethodSource("parts")
+    void signsAPartInAsItselfAndAsNobodyElse(String part) {
+        String user = Layout.user(part);
+        assertThat(name(part)).isEqualTo(user);
+        assertThat(environment(part))
+                .containsEntry("ONEZONE_LOG_USER", user)
+                .containsEntry("ONEZONE_LOG_PASSWORD", required(LogSetup.variable(user)));
+        // and no secret of anybody else
+        Matcher used = VARIABLE.matcher(environment(part).toString());
+        while (used.find()) {
+            assertThat(used.group(1)).isEqualTo(LogSetup.variable(user));
+        }
+        assertThat(localSettings(part))
+                .containsEntry("onezone.log.user", user)
+                .containsEntry("onezone.log.password", "secret");
+    }
+
+    @Test
+    void makesEachUserThatSignsIn() {
+        Map<?, ?> log = (Map<?, ?>) services.get("log-setup").get("environment");
+        Map<?, ?> store = (Map<?, ?>) services.get("mongo-setup").get("environment");
+        for (String part : parts()) {
+            String variable = LogSetup.variable(Layout.user(part));
+            assertThat(log.get(variable)).as(variable).isEqualTo(required(variable));
+            // the gateway has no database
+            assertThat(store.get(variable))
+                    .as(variable)
+                    .isEqualTo(part.equals(Layout.GATEWAY) ? null : required(variable));
+        }
+        assertThat(log.get("OPERATOR_PASSWORD")).isEqualTo(required("OPERATOR_PASSWORD"));
+        assertThat(LogRules.users(ParkDirectory.bundled()))
+                .containsAll(parts().stream().map(Layout::user).toList());
+        for (String part : parts()) {
+            Map<String, String> needed = new TreeMap<>(Map.of("log-setup", "service_completed_successfully"));
+            if (!part.equals(Layout.GATEWAY)) {
+                needed.put("mongo-setup", "service_completed_successfully");
+            }
+            assertThat(dependencies(service(part))).as(part).isEqualTo(needed);
+        }
+    }
+
+    @Test
+    void asksEverybodyToSignInAtKafkaAndAtMongo() {
+        Map<?, ?> kafka = (Map<?, ?>) services.get("kafka").get("environment");
+        for (String listener :
+                kafka.get("KAFKA_LISTENER_SECURITY_PROTOCOL_MAP").toString().split(",", -1)) {
+            assertThat(listener).matches("[A-Z]+:SASL_(PLAINTEXT|SSL)");
+        }
+        assertThat(kafka.get("KAFKA_AUTHORIZER_CLASS_NAME"))
+                .isEqualTo("org.apache.kafka.metadata.authorizer.StandardAuthorizer");
+        assertThat(kafka.get("KAFKA_ALLOW_EVERYONE_IF_NO_ACL_FOUND")).isEqualTo("false");
+        assertThat(kafka.get("KAFKA_SUPER_USERS")).isEqualTo("User:broker;User:operator");
+        for (String node : List.of("mongo1", "mongo2", "mongo3")) {
+            assertThat(services.get(node).get("command")).isEqualTo(List.of("/mongo.sh"));
+            assertThat(((Map<?, ?>) services.get(node).get("environment")).get("MONGO_KEY"))
+                    .isEqualTo(required("MONGO_KEY"));
+        }
+    }
+
+    @Test
+    void hasNoPasswordInItAndAsksForEachOnce() throws IOException {
+        String text = Files.readString(TOP.resolve("docker-compose.yml"));
+        Set<String> variables = new TreeSet<>();
+        Matcher used = VARIABLE.matcher(text);
+        while (used.find()) {
+            variables.add(used.group(1));
+        }
+        variables.remove("ONEZONE_VERSION");
+        services.forEach((name, service) -> {
+            if (service.get("environment") instanceof Map<?, ?> environment) {
+                environment.forEach((key, value) -> {
+                    if (SECRET.matcher(key.toString()).find()) {
+                        assertThat(value.toString()).as("%s of %s", key, name).matches("\\$\\{[^}]+:\\?[^}]+}");
+                    }
+                    String plain =
+                            VARIABLE.matcher(value.toString()).replaceAll("").replace("\"\"", "");
+                    assertThat(plain)
+                            .as("%s of %s without what comes from outside", key, name)
+                            .doesNotContainPattern("(?i)(password|user_[a-z]+)=\"|://[a-z-]+:[^@]+@");
+                });
+            }
+        });
+        Map<String, String> example = new TreeMap<>();
+        for (String line : Files.readAllLines(TOP.resolve(".env.example"))) {
+            if (!line.isBlank() && !line.startsWith("#")) {
+                String[] entry = line.split("=", -1);
+                assertThat(entry).as(line).hasSize(2);
+                assertThat(example.put(entry[0], entry[1])).as("once: %s", line).isNull();
+            }
+        }
+        assertThat(example.keySet()).isEqualTo(variables);
+        assertThat(example.values())
+                .as("no value that somebody could leave as it is")
+                .containsOnly("");
+        for (String variable : variables) {
+            assertThat(text.split("\\$\\{" + variable + "[}:-]", -1).length).isGreaterThan(1);
+            assertThat(text)
+                    .as("refused without %s", variable)
+                    .doesNotContain("${" + variable + "}", "${" + variable + ":-");
         }
     }
 
@@ -240,7 +354,10 @@ class ComposeTest {
                     }
                 }));
         services.forEach((name, service) -> {
-            assertThat(service).as(name).doesNotContainKeys("user", "privileged", "network_mode");
+            assertThat(service).as(name).doesNotContainKeys("user", "privileged");
+            if (!name.equals("mongo-setup")) {
+                assertThat(service).as(name).doesNotContainKey("network_mode");
+            }
             if (service.containsKey("build")) {
                 assertThat(service).as(name).containsEntry("read_only", true).containsEntry("cap_drop", List.of("ALL"));
                 assertThat(service.get("security_opt")).as(name).isEqualTo(List.of("no-new-privileges:true"));
@@ -406,15 +523,13 @@ class ComposeTest {
 
     private record Ran(int exit, String output) {}
 
-    private static Ran run(List<String> command) throws InterruptedException {
+    private static Ran run(List<String> command) throws IOException, InterruptedException {
         ProcessBuilder builder =
                 new ProcessBuilder(command).directory(TOP.toFile()).redirectErrorStream(true);
-        for (String secret : List.of(
-                "GRAFANA_PASSWORD",
-                "KEYCLOAK_PASSWORD",
-                "KEYCLOAK_STORE_PASSWORD",
-                "ONEZONE_GATEWAY_CLIENT_SECRET_FILE")) {
-            builder.environment().put(secret, "any");
+        for (String line : Files.readAllLines(TOP.resolve(".env.example"))) {
+            if (!line.isBlank() && !line.startsWith("#")) {
+                builder.environment().put(line.substring(0, line.indexOf('=')), "any");
+            }
         }
         try {
             Process process = builder.start();

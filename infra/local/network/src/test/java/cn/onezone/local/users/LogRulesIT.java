@@ -28,6 +28,7 @@ import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclBindingFilter;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.GroupAuthorizationException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.resource.PatternType;
@@ -211,7 +212,7 @@ class LogRulesIT {
                 "onezone.projects",
                 "onezone.keys")) {
             assertThatCode(() -> read(user, topic)).as(topic).doesNotThrowAnyException();
-            assertThatThrownBy(() -> write(user, topic)).as(topic).isInstanceOf(TopicAuthorizationException.class);
+            assertThatThrownBy(() -> write(user, topic)).as(topic).isInstanceOf(AuthorizationException.class);
         }
         assertThatThrownBy(() -> join(user, "enterprises", "onezone.parks"))
                 .isInstanceOf(GroupAuthorizationException.class);
