@@ -6,6 +6,8 @@ import cn.onezone.contracts.wire.Text;
 public enum KitProblem implements ProblemCode {
     /** The body is no JSON, or not of the expected shape. */
     BROKEN_JSON("broken-json", 400, "The body is not the JSON that was expected", "请求体不是所要求的 JSON"),
+    /** What came is no HTTP request, or beyond the limits of its head. */
+    BROKEN_REQUEST("broken-request", 400, "The request is not valid HTTP", "请求不符合 HTTP"),
     /** A field is missing, or not of its type. */
     WRONG_FIELD("wrong-field", 422, "A field is missing or wrong", "字段缺失或有误"),
     /** A value of a path, a query or a header is wrong. */

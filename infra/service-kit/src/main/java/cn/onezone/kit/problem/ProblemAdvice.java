@@ -10,8 +10,12 @@ import com.mongodb.MongoExecutionTimeoutException;
 import com.mongodb.MongoSocketException;
 import com.mongodb.MongoTimeoutException;
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.temporal.Temporal;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +28,10 @@ import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.web.HttpMediaTypeNotAcceptableException;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
+import org.springframework.web.bind.MissingPathVariableException;
+import org.springframework.web.bind.MissingRequestHeaderException;
 import org.springframework.web.bind.MissingRequestValueException;
+import org.springframework.web.bind.MissingServletRequestParameterException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
@@ -35,6 +42,7 @@ import org.springframework.web.servlet.resource.NoResourceFoundException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.DatabindException;
+import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
 /** The one table from what went wrong to a problem document. Unknown faults show a trace id and nothing else. */
@@ -101,10 +109,7 @@ public final class ProblemAdvice {
                         request,
                         locale);
             case DatabindException shape ->
-                answer(
-                        Problem.of(KitProblem.WRONG_FIELD, pointer(shape), null, Text.of(expected(shape), "符合接口文档的类型")),
-                        request,
-                        locale);
+                answer(Problem.of(KitProblem.WRONG_FIELD, pointer(shape), null, expected(shape)), request, locale);
             case null, default ->
                 answer(Problem.of(KitProblem.BROKEN_JSON, "expected a JSON body", "缺少 JSON 请求体"), request, locale);
         };
@@ -119,11 +124,38 @@ public final class ProblemAdvice {
                         .collect(Collectors.joining(", "));
     }
 
-    private static String expected(DatabindException shape) {
-        // how our parser is set up is not the client's business
-        String message = shape.getOriginalMessage().replaceAll("\\s*\\(set [^)]*\\)", "");
-        // class names are ours, not the client's
-        return message.replaceAll("`?(?:[a-z0-9_]+\\.)+([A-Z][A-Za-z0-9_$]*)(?:<[^>]*>)?`?", "$1");
+    /** What would have been right. The parser's own words name classes, options and tokens, which are not the client's. */
+    private static Text expected(DatabindException shape) {
+        Class<?> type = shape instanceof MismatchedInputException mismatch ? mismatch.getTargetType() : null;
+        if (type == null) {
+            return Text.of("what the description of this door says", "符合接口文档的类型");
+        }
+        if (type.isEnum()) {
+            String values =
+                    Arrays.stream(type.getEnumConstants()).map(Object::toString).collect(Collectors.joining(", "));
+            return Text.of("one of " + values, "下列之一：" + values);
+        }
+        if (type == boolean.class || type == Boolean.class) {
+            return Text.of("true or false", "true 或 false");
+        }
+        if (type == int.class || type == Integer.class || type == long.class || type == Long.class) {
+            return Text.of("a whole number within the range of its type", "取值范围内的整数");
+        }
+        if (type.isPrimitive() || Number.class.isAssignableFrom(type)) {
+            return Text.of("a number", "数值");
+        }
+        if (type == String.class) {
+            return Text.of("a text", "字符串");
+        }
+        if (type.isArray() || Collection.class.isAssignableFrom(type)) {
+            return Text.of("a list", "数组");
+        }
+        if (Temporal.class.isAssignableFrom(type)) {
+            return Text.of("a date or time of ISO 8601", "ISO 8601 日期或时间");
+        }
+        return type.isRecord() || Map.class.isAssignableFrom(type)
+                ? Text.of("an object", "对象")
+                : Text.of("what the description of this door says", "符合接口文档的类型");
     }
 
     private static String where(StreamReadException broken, String language) {
@@ -166,9 +198,18 @@ public final class ProblemAdvice {
     @ExceptionHandler
     ResponseEntity<ProblemDocument> missing(MissingRequestValueException e, HttpServletRequest request, Locale locale) {
         return answer(
-                Problem.of(KitProblem.WRONG_PARAMETER, Objects.toString(e.getMessage(), ""), "缺少必需的参数"),
+                Problem.of(KitProblem.WRONG_PARAMETER, missing(e) + " is missing", "缺少 " + missing(e)),
                 request,
                 locale);
+    }
+
+    private static String missing(MissingRequestValueException e) {
+        return switch (e) {
+            case MissingServletRequestParameterException parameter -> parameter.getParameterName();
+            case MissingRequestHeaderException header -> header.getHeaderName();
+            case MissingPathVariableException variable -> variable.getVariableName();
+            default -> "a value";
+        };
     }
 
     @ExceptionHandler({NoResourceFoundException.class, NoHandlerFoundException.class})
@@ -268,7 +309,7 @@ public final class ProblemAdvice {
         if (e instanceof org.springframework.web.ErrorResponse known
                 && known.getStatusCode().is4xxClientError()) {
             return answer(
-                    Problem.of(KitProblem.WRONG_PARAMETER, Objects.toString(e.getMessage(), ""), "请求有误"),
+                    Problem.of(KitProblem.WRONG_PARAMETER, "not what the description of this door says", "请求与接口文档不符"),
                     request,
                     locale);
         }

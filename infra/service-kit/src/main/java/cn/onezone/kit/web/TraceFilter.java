@@ -15,7 +15,6 @@ final class TraceFilter extends OncePerRequestFilter {
             throws ServletException, IOException {
         try (var _ = Trace.enter(request.getHeader("traceparent"))) {
             response.setHeader("X-Trace-Id", Trace.id());
-            response.setHeader("X-Content-Type-Options", "nosniff");
             chain.doFilter(request, response);
         }
     }

@@ -4,8 +4,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import org.apache.catalina.core.StandardHost;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -55,6 +58,13 @@ public class WebConfiguration {
     }
 
     @Bean
+    FilterRegistrationBean<SafeAnswers> safeAnswers() {
+        FilterRegistrationBean<SafeAnswers> bean = new FilterRegistrationBean<>(new SafeAnswers());
+        bean.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        return bean;
+    }
+
+    @Bean
     FilterRegistrationBean<TraceFilter> traceFilter() {
         FilterRegistrationBean<TraceFilter> bean = new FilterRegistrationBean<>(new TraceFilter());
         bean.setOrder(Ordered.HIGHEST_PRECEDENCE);
@@ -67,6 +77,17 @@ public class WebConfiguration {
                 new FilterRegistrationBean<>(new BodyLimit(settings.usual(), settings.uploads(), json));
         bean.setOrder(Ordered.HIGHEST_PRECEDENCE + 3);
         return bean;
+    }
+
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> plainErrors(JsonMapper json) {
+        return server -> server.addContextCustomizers(context -> {
+            // the pipeline of the host belongs to the server's own page otherwise
+            if (context.getParent() instanceof StandardHost host) {
+                host.setErrorReportValveClass("");
+                host.getPipeline().addValve(new PlainErrors(json));
+            }
+        });
     }
 
     @Bean
