@@ -1,5 +1,6 @@
 package cn.onezone.gateway.edge;
 
+import cn.onezone.kit.Mode;
 import cn.onezone.kit.problem.KitProblem;
 import cn.onezone.kit.problem.Problem;
 import io.netty.handler.timeout.ReadTimeoutException;
@@ -32,9 +33,13 @@ final class Door implements WebFilter, Ordered {
     private static final Pattern NOT_PLAIN = Pattern.compile("//|\\\\|/\\.{1,2}(?=[/;]|$)");
 
     private final EdgeSettings settings;
+    private final AnswerFields fields;
+    private final Origins origins;
 
-    Door(EdgeSettings settings) {
+    Door(EdgeSettings settings, Origins origins, Mode mode) {
+        this.origins = origins;
         this.settings = settings;
+        this.fields = new AnswerFields(settings, mode);
     }
 
     @Override
@@ -46,11 +51,15 @@ final class Door implements WebFilter, Ordered {
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
         HttpHeaders answer = exchange.getResponse().getHeaders();
         answer.set("X-Trace-Id", Traceparent.begin(exchange).traceId());
-        answer.set("X-Content-Type-Options", "nosniff");
         ServerHttpRequest request = exchange.getRequest();
+        fields.set(exchange.getResponse(), request);
         Problem refusal = refusal(request);
         if (refusal != null) {
             return Mono.error(refusal.refused());
+        }
+        Mono<Void> toThePage = origins.answer(exchange);
+        if (toThePage != null) {
+            return toThePage;
         }
         return hasBody(request)
                 ? chain.filter(exchange.mutate()

@@ -1,6 +1,7 @@
 package cn.onezone.gateway.resilience;
 
 import cn.onezone.gateway.edge.Traceparent;
+import cn.onezone.kit.headers.SafeHeaders;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
@@ -101,11 +102,28 @@ sealed interface PassedHeaders extends HttpHeadersFilter {
 
     /** Of an answer on its way to the client. */
     final class Answered implements PassedHeaders {
-        private static final Set<String> DROPPED =
-                caseless("X-Trace-Id", "X-Content-Type-Options", "Server", "X-Powered-By");
+        private static final Set<String> DROPPED = caseless("X-Trace-Id", "Server", "X-Powered-By");
+
+        static {
+            // whom the door lets read an answer is the door's to say
+            DROPPED.addAll(List.of(
+                    "Strict-Transport-Security",
+                    "Access-Control-Allow-Origin",
+                    "Access-Control-Allow-Credentials",
+                    "Access-Control-Allow-Methods",
+                    "Access-Control-Allow-Headers",
+                    "Access-Control-Expose-Headers",
+                    "Access-Control-Max-Age"));
+            DROPPED.addAll(SafeHeaders.DATA.keySet());
+            // a service knows what of its own may be kept
+            DROPPED.remove(HttpHeaders.CACHE_CONTROL);
+        }
 
         @Override
         public HttpHeaders filter(HttpHeaders input, ServerWebExchange exchange) {
+            if (input.containsHeader(HttpHeaders.CACHE_CONTROL)) {
+                exchange.getResponse().getHeaders().remove(HttpHeaders.CACHE_CONTROL);
+            }
             return without(input, DROPPED);
         }
 
