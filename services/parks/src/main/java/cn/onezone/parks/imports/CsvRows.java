@@ -80,7 +80,10 @@ final class CsvRows implements SheetRows {
                 CsvRecord record = records.next();
                 number++;
                 if (!record.getFields().stream().allMatch(String::isBlank)) {
-                    return new SheetRow(number, record.getFields());
+                    // a file of ours that comes back
+                    return new SheetRow(
+                            number,
+                            record.getFields().stream().map(Formulas::plain).toList());
                 }
             }
             return null;

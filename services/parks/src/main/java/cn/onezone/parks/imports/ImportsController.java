@@ -382,7 +382,7 @@ class ImportsController {
         List<String> header = new ArrayList<>(stored.state().header());
         int width = header.size();
         header.addAll(List.of("行号", "问题列", "问题值", "问题代码", "应为"));
-        csv.writeRecord(header);
+        csv.writeRecord(defused(header));
         jobs.eachFinding(id, 0, findings -> {
             Map<Integer, List<RowProblem>> problems =
                     findings.problems().stream().collect(Collectors.groupingBy(RowProblem::row));
@@ -398,11 +398,15 @@ class ImportsController {
                 cells.add(joined(why, RowProblem::value));
                 cells.add(joined(why, RowProblem::code));
                 cells.add(joined(why, p -> p.expected().in(locale)));
-                csv.writeRecord(cells);
+                csv.writeRecord(defused(cells));
             }
         });
         csv.flush();
         out.flush();
+    }
+
+    private static List<String> defused(List<String> cells) {
+        return cells.stream().map(Formulas::defused).toList();
     }
 
     private static String joined(List<RowProblem> problems, java.util.function.Function<RowProblem, String> part) {

@@ -10,12 +10,13 @@ import java.util.Enumeration;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
-import java.util.zip.ZipFile;
+import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
+import org.apache.commons.compress.archivers.zip.ZipFile;
 import org.dhatim.fastexcel.reader.Cell;
 import org.dhatim.fastexcel.reader.CellType;
 import org.dhatim.fastexcel.reader.ReadableWorkbook;
@@ -27,8 +28,6 @@ import org.jspecify.annotations.Nullable;
 final class XlsxRows implements SheetRows {
     private static final int MOST_ENTRIES = 5_000;
     private static final long MOST_UNPACKED = 1L << 30;
-    // the table of shared texts is the one part that is kept in memory whole
-    private static final long MOST_SHARED_TEXTS = 100L << 20;
     private static final long RATIO_COUNTS_FROM = 20L << 20;
     private static final long HIGHEST_RATIO = 150;
 
@@ -141,33 +140,38 @@ final class XlsxRows implements SheetRows {
      * @throws BrokenFile if it is no ZIP file or unpacks to too much
      */
     static void guard(Path file) throws IOException, BrokenFile {
-        try (ZipFile zip = new ZipFile(file.toFile())) {
-            if (zip.size() > MOST_ENTRIES) {
-                throw tooLarge("at most " + MOST_ENTRIES + " parts", "至多 " + MOST_ENTRIES + " 个部件");
-            }
+        // the same reader of ZIP files as the workbook's: two may see different parts in one file
+        try (ZipFile zip = ZipFile.builder().setFile(file.toFile()).get()) {
             long all = 0;
             byte[] buffer = new byte[64 * 1024];
-            Enumeration<? extends ZipEntry> entries = zip.entries();
+            Set<String> names = new HashSet<>();
+            Enumeration<ZipArchiveEntry> entries = zip.getEntries();
             while (entries.hasMoreElements()) {
-                ZipEntry entry = entries.nextElement();
+                ZipArchiveEntry entry = entries.nextElement();
+                if (names.size() == MOST_ENTRIES) {
+                    throw tooLarge("at most " + MOST_ENTRIES + " parts", "至多 " + MOST_ENTRIES + " 个部件");
+                }
+                if (!names.add(entry.getName().toLowerCase(Locale.ROOT)) || !zip.canReadEntryData(entry)) {
+                    throw broken(new ZipException("a part stands twice, or is encrypted: " + entry.getName()));
+                }
                 long one = 0;
                 long packed = Math.max(1, entry.getCompressedSize());
+                PackedXml xml = new PackedXml();
                 try (InputStream in = zip.getInputStream(entry)) {
                     for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
                         one += n;
                         all += n;
-                        if (all > MOST_UNPACKED
-                                || (one > RATIO_COUNTS_FROM && one / packed > HIGHEST_RATIO)
-                                || (one > MOST_SHARED_TEXTS && entry.getName().endsWith("sharedStrings.xml"))) {
+                        if (all > MOST_UNPACKED || (one > RATIO_COUNTS_FROM && one / packed > HIGHEST_RATIO)) {
                             throw tooLarge(
-                                    "a workbook that unpacks to at most 1 GB (shared texts 100 MB), not more than "
-                                            + HIGHEST_RATIO + " times its size; else send CSV",
-                                    "解压后不超过 1 GB（共享文本 100 MB）且不超过原大小 " + HIGHEST_RATIO + " 倍的工作簿，否则请用 CSV");
+                                    "a workbook that unpacks to at most 1 GB and not more than " + HIGHEST_RATIO
+                                            + " times its size; else send CSV",
+                                    "解压后不超过 1 GB 且不超过原大小 " + HIGHEST_RATIO + " 倍的工作簿，否则请用 CSV");
                         }
+                        xml.next(buffer, n);
                     }
                 }
             }
-        } catch (ZipException e) {
+        } catch (IOException | RuntimeException e) {
             throw broken(e);
         }
     }

@@ -259,6 +259,151 @@ class UploadsTest {
         }
     }
 
+    // ------------------------------------------------------------------ hostile workbooks
+
+    private static final String SHEET = "xl/worksheets/sheet1.xml";
+
+    private interface Forgery {
+        byte[] of(String entry, String text);
+    }
+
+    /** A workbook of one cell, PLACE, with some of its parts forged. */
+    private Path forged(Forgery forgery) throws Exception {
+        Path honest = workbook(w -> w.newWorksheet("名录").inlineString(0, 0, "PLACE"));
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipFile in = new ZipFile(honest.toFile());
+                ZipOutputStream out = new ZipOutputStream(bytes)) {
+            for (ZipEntry entry : Collections.list(in.entries())) {
+                out.putNextEntry(new ZipEntry(entry.getName()));
+                out.write(forgery.of(
+                        entry.getName(), new String(in.getInputStream(entry).readAllBytes(), StandardCharsets.UTF_8)));
+                out.closeEntry();
+            }
+        }
+        return file(bytes.toByteArray());
+    }
+
+    private Path forgedSheet(java.util.function.UnaryOperator<String> forgery) throws Exception {
+        return forged(
+                (entry, text) -> (entry.equals(SHEET) ? forgery.apply(text) : text).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void isRefused(Path file, String code) {
+        assertThatThrownBy(() -> uploads.inspect(file, null))
+                .isInstanceOfSatisfying(
+                        BrokenFile.class, e -> assertThat(e.code()).isEqualTo(code));
+    }
+
+    @Test
+    void aForgedWorkbookWithNothingForgedIsRead() throws Exception {
+        assertThat(rows(forgedSheet(t -> t)).getFirst().cells()).containsExactly("PLACE");
+        assertThat(rows(forgedSheet(t -> t.replace("<sheetData", "<!-- it's a \"comment - --><sheetData")))
+                        .getFirst()
+                        .cells())
+                .containsExactly("PLACE");
+    }
+
+    @ParameterizedTest
+    @org.junit.jupiter.params.provider.ValueSource(
+            strings = {"[Content_Types].xml", "xl/workbook.xml", "xl/styles.xml", "xl/sharedStrings.xml", SHEET})
+    void refusesADocumentTypeInEveryPart(String part) throws Exception {
+        String laughs = "<!DOCTYPE x [<!ENTITY a \"ha\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;&a;&a;\">]>";
+        isRefused(
+                forged((entry, text) -> (entry.equals(part)
+                                ? text.replaceFirst("(<\\?xml[^>]*>)?", "$1" + laughs)
+                                : text)
+                        .getBytes(StandardCharsets.UTF_8)),
+                "broken-xlsx");
+    }
+
+    @Test
+    void refusesACellThatWouldMakeRoomForMillionsBeforeIt() throws Exception {
+        for (String column : List.of("ZZZZZZ", "zzzzzz", "&#90;ZZZZZ")) {
+            isRefused(forgedSheet(t -> t.replaceFirst("r=\"A1\"", "r = '" + column + "1'")), "broken-xlsx");
+            isRefused(forgedSheet(t -> t.replaceFirst("r=\"A1\"", "r=\"" + column + "1\"")), "broken-xlsx");
+        }
+    }
+
+    @Test
+    void refusesARowOfMoreThanARowMayHave() throws Exception {
+        isRefused(forgedSheet(t -> t.replace("PLACE", "x".repeat(5_000_000))), "file-too-large");
+        isRefused(
+                forgedSheet(t ->
+                        t.replace("PLACE", "x</t></is></c>" + "<c/>".repeat(1_200_000) + "<c t=\"inlineStr\"><is><t>")),
+                "file-too-large");
+        isRefused(forgedSheet(t -> t.replace("PLACE", "<a a='" + "x".repeat(5_000_000) + "'/>")), "file-too-large");
+        String piece = "x".repeat(3_000_000);
+        for (String between :
+                List.of("<row>", "<row/>", "<row a='/>'>", "<x:row>", "<![CDATA[<row>]]>", "<!--<row>-->")) {
+            assertThatThrownBy(() ->
+                            uploads.inspect(forgedSheet(t -> t.replace("PLACE", piece + between + piece)), null))
+                    .as(between)
+                    .isInstanceOf(BrokenFile.class);
+        }
+        isRefused(forgedSheet(t -> t.replace("<sheetData>", "<?a '?><sheetData>")), "broken-xlsx");
+    }
+
+    @Test
+    void refusesPartsThatOnlyTheReaderUnderstands() throws Exception {
+        isRefused(
+                forged((entry, text) -> entry.equals(SHEET)
+                        ? text.replace("UTF-8", "UTF-16").getBytes(StandardCharsets.UTF_16)
+                        : text.getBytes(StandardCharsets.UTF_8)),
+                "broken-xlsx");
+    }
+
+    /** Where the table is named otherwise than usual it was not counted. */
+    @Test
+    void refusesATableOfSharedTextsBeyondItsBoundWhateverItIsCalled() throws Exception {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+            zip.putNextEntry(new ZipEntry("xl/worksheets/texts.bin"));
+            zip.write("<sst>".getBytes(StandardCharsets.UTF_8));
+            java.util.Random random = new java.util.Random(1);
+            byte[] noise = new byte[1 << 20];
+            for (int i = 0; i < 102; i++) {
+                random.nextBytes(noise);
+                for (int at = 0; at < noise.length; at++) {
+                    noise[at] = (byte) ('a' + (noise[at] & 15));
+                }
+                zip.write("<si><t>".getBytes(StandardCharsets.UTF_8));
+                zip.write(noise);
+                zip.write("</t></si>".getBytes(StandardCharsets.UTF_8));
+            }
+            zip.closeEntry();
+        }
+        isRefused(file(bytes.toByteArray()), "file-too-large");
+    }
+
+    @Test
+    void refusesAPartThatStandsTwice() throws Exception {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+            for (String name : List.of("xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml")) {
+                zip.putNextEntry(new ZipEntry(name));
+                zip.write('<');
+                zip.closeEntry();
+            }
+        }
+        byte[] twice = new String(bytes.toByteArray(), StandardCharsets.ISO_8859_1)
+                .replace("sheet2.xml", "sheet1.xml")
+                .getBytes(StandardCharsets.ISO_8859_1);
+        isRefused(file(twice), "broken-xlsx");
+    }
+
+    /** Nothing is ever unpacked to a file, so a path in the archive leads nowhere. */
+    @Test
+    void aPathInTheArchiveLeadsNowhere() throws Exception {
+        Path file = forged((entry, text) -> text.getBytes(StandardCharsets.UTF_8));
+        byte[] moved = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1)
+                .replace("docProps/app.xml", "../../../evil.xml".substring(1))
+                .getBytes(StandardCharsets.ISO_8859_1);
+        rows(file(moved));
+        try (java.util.stream.Stream<Path> all = Files.walk(folder)) {
+            assertThat(all.filter(p -> p.toString().endsWith(".xml"))).isEmpty();
+        }
+    }
+
     @Test
     void deletesWhatNoImportWaitsFor() throws Exception {
         uploads.assign(uploads.take(new ByteArrayInputStream(new byte[] {1})), "waiting");

@@ -21,12 +21,16 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * {@code import FILE}: sends each row of an open registration form to the roster of the park of its district and
  * accounts for every row. What no park takes stands in a file beside it, with the reason.
  */
 public final class RosterImport {
+    private static final Pattern FORMULA = Pattern.compile("[=+\\-@\t\r＝＋－＠]");
+    private static final Pattern NUMBER = Pattern.compile("[+-]?[0-9][0-9,]*(\\.[0-9]+)?([eE][+-]?[0-9]+)?%?");
+
     private static final String DISTRICT = "地区";
     // what one upload holds at most; a park works through it as one job
     private static final int ROWS_AT_ONCE = 50_000;
@@ -202,15 +206,20 @@ public final class RosterImport {
             writer.write('\uFEFF');
             List<String> line = new ArrayList<>(List.of("行号", "列", "值", "原因", "应为"));
             line.addAll(header);
-            csv.writeRecord(line);
+            csv.writeRecord(line.stream().map(RosterImport::defused).toList());
             refused.sort(java.util.Comparator.comparingInt(Refused::row));
             for (Refused one : refused) {
                 line = new ArrayList<>(Arrays.asList(
                         Integer.toString(one.row()), one.column(), one.value(), one.code(), one.expected()));
                 line.addAll(one.fields());
-                csv.writeRecord(line);
+                csv.writeRecord(line.stream().map(RosterImport::defused).toList());
             }
         }
+    }
+
+    // a spreadsheet would run it; numbers stay what they are
+    private static String defused(String cell) {
+        return FORMULA.matcher(cell).lookingAt() && !NUMBER.matcher(cell).matches() ? "'" + cell : cell;
     }
 
     private boolean table(Path beside) {
