@@ -17,6 +17,8 @@ public enum GatewayProblem implements ProblemCode {
     BACKEND_TIMEOUT("backend-timeout", 504, "The service did not answer in time", "服务未及时应答"),
     /** What the service sent is no HTTP answer. */
     BACKEND_ANSWER_BROKEN("backend-answer-broken", 502, "The service's answer cannot be understood", "服务的应答无法识别"),
+    /** The client asks more often than its limit. */
+    TOO_MANY_REQUESTS("too-many-requests", 429, "Too many requests", "请求过于频繁"),
     /** A page of another origin asked whether it may ask. */
     ORIGIN_NOT_ALLOWED("origin-not-allowed", 403, "Pages of this origin may not ask", "不允许该来源的页面访问"),
     /** The path has dot segments, empty segments or encoded separators. */

@@ -114,6 +114,9 @@ sealed interface PassedHeaders extends HttpHeadersFilter {
                     "Access-Control-Allow-Headers",
                     "Access-Control-Expose-Headers",
                     "Access-Control-Max-Age"));
+            // as is how often the client may ask
+            DROPPED.addAll(List.of(
+                    "RateLimit", "RateLimit-Policy", "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset"));
             DROPPED.addAll(SafeHeaders.DATA.keySet());
             // a service knows what of its own may be kept
             DROPPED.remove(HttpHeaders.CACHE_CONTROL);

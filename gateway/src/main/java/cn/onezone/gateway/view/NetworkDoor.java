@@ -42,7 +42,7 @@ final class NetworkDoor implements WebFilter, Ordered {
 
     @Override
     public int getOrder() {
-        // right behind the gate, which knows who comes
+        // right behind the filters that know who comes and how often
         return -80;
     }
 

@@ -1,0 +1,59 @@
+package cn.onezone.gateway.limits;
+
+import cn.onezone.gateway.limits.LimitSettings.Limit;
+import cn.onezone.kit.problem.Refused;
+import io.github.bucket4j.Bucket;
+import io.github.bucket4j.TimeMeter;
+import org.springframework.core.Ordered;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebFilterChain;
+import reactor.core.publisher.Mono;
+
+/**
+ * Leaves an address alone from which too many requests with a wrong token came, or with none: to verify one costs more than
+ * to send it, and who guesses should not go on.
+ */
+final class WrongTokens implements WebFilter, Ordered {
+    /** Before anybody verifies a token. */
+    static final int ORDER = -95;
+
+    private final Client client;
+    private final Limit limit;
+    private final Buckets<String> buckets;
+
+    WrongTokens(LimitSettings settings, Limit limit, Client client, TimeMeter time) {
+        this.client = client;
+        this.limit = limit;
+        this.buckets = new Buckets<>(settings.clients(), time);
+    }
+
+    @Override
+    public int getOrder() {
+        return ORDER;
+    }
+
+    @Override
+    public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+        Bucket left = buckets.of(client.address(exchange), limit);
+        if (left.getAvailableTokens() < 1) {
+            return Mono.error(RateLimits.refusal(
+                    "wrong tokens", limit, left.estimateAbilityToConsume(1).getNanosToWaitForRefill()));
+        }
+        return chain.filter(exchange)
+                .doOnError(
+                        Refused.class,
+                        refused -> note(left, refused.problem().kind().status()))
+                .doOnSuccess(_ -> {
+                    var status = exchange.getResponse().getStatusCode();
+                    note(left, status == null ? 200 : status.value());
+                });
+    }
+
+    private static void note(Bucket left, int status) {
+        if (status == HttpStatus.UNAUTHORIZED.value()) {
+            left.consumeIgnoringRateLimits(1);
+        }
+    }
+}
