@@ -1,6 +1,7 @@
 package cn.onezone.gateway.resilience;
 
 import cn.onezone.gateway.routes.Backend;
+import cn.onezone.kit.outgoing.OutgoingUrls;
 import io.github.resilience4j.bulkhead.Bulkhead;
 import io.github.resilience4j.bulkhead.BulkheadConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
@@ -16,6 +17,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.timeout.ReadTimeoutHandler;
 import io.netty.handler.timeout.WriteTimeoutHandler;
+import io.netty.resolver.AddressResolverGroup;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -27,6 +29,7 @@ import java.util.concurrent.TimeUnit;
 import reactor.core.publisher.Mono;
 import reactor.netty.Connection;
 import reactor.netty.NettyPipeline;
+import reactor.netty.http.HttpResources;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.HttpClientRequest;
 import reactor.netty.http.client.HttpClientResponse;
@@ -39,6 +42,7 @@ final class Guard {
 
     private final Backend backend;
     private final ConnectionProvider connections;
+    private final AddressResolverGroup<?> addresses;
     private final HttpClient client;
     private final CircuitBreaker breaker;
     private final CircuitBreakerOperator<Integer> breaking;
@@ -47,7 +51,7 @@ final class Guard {
     private final List<Meter> meters = new ArrayList<>();
     private final MeterRegistry registry;
 
-    Guard(Backend backend, ResilienceSettings settings, MeterRegistry registry) {
+    Guard(Backend backend, ResilienceSettings settings, OutgoingUrls urls, MeterRegistry registry) {
         this.backend = backend;
         this.registry = registry;
         this.connections = ConnectionProvider.builder("backend-" + backend.name())
@@ -58,7 +62,13 @@ final class Guard {
                 .evictInBackground(settings.idleConnection())
                 .lifo()
                 .build();
+        this.addresses = backend.announced()
+                ? new CheckedAddresses(HttpResources.get().getOrCreateDefaultResolver(), urls, backend.address())
+                : HttpResources.get().getOrCreateDefaultResolver();
         this.client = HttpClient.create(connections)
+                .resolver(addresses)
+                // where a service would send its caller on is no address that anybody has checked
+                .followRedirect(false)
                 .option(
                         ChannelOption.CONNECT_TIMEOUT_MILLIS,
                         Math.toIntExact(settings.connectLimit().toMillis()))
@@ -188,5 +198,8 @@ final class Guard {
     void retire() {
         meters.forEach(registry::remove);
         connections.disposeLater().subscribe();
+        if (addresses instanceof CheckedAddresses own) {
+            own.close();
+        }
     }
 }

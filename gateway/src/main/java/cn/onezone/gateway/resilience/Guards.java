@@ -1,6 +1,7 @@
 package cn.onezone.gateway.resilience;
 
 import cn.onezone.gateway.routes.Backend;
+import cn.onezone.kit.outgoing.OutgoingUrls;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Collection;
 import java.util.List;
@@ -14,9 +15,11 @@ import org.springframework.stereotype.Component;
 final class Guards implements DisposableBean {
     private final ConcurrentMap<String, Guard> guards = new ConcurrentHashMap<>();
     private final ResilienceSettings settings;
+    private final OutgoingUrls urls;
     private final MeterRegistry meters;
 
-    Guards(ResilienceSettings settings, MeterRegistry meters) {
+    Guards(ResilienceSettings settings, OutgoingUrls urls, MeterRegistry meters) {
+        this.urls = urls;
         this.settings = settings;
         this.meters = meters;
     }
@@ -39,7 +42,7 @@ final class Guards implements DisposableBean {
         if (guard != null) {
             guard.retire();
         }
-        Guard renewed = new Guard(backend, settings, meters);
+        Guard renewed = new Guard(backend, settings, urls, meters);
         guards.put(backend.name(), renewed);
         return renewed;
     }

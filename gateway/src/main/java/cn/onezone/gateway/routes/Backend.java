@@ -8,8 +8,9 @@ import java.util.Locale;
  *
  * @param name {@code enterprises} … for the city's, {@code parks/<code>} for a park's own
  * @param address scheme, host and port; http or https
+ * @param announced whether the service named its address itself; else the operator did
  */
-public record Backend(String name, URI address) {
+public record Backend(String name, URI address, boolean announced) {
     /** Refuses an address that is more or less than scheme, host and port: paths are passed on unchanged. */
     public Backend {
         String scheme = address.getScheme() == null ? "" : address.getScheme().toLowerCase(Locale.ROOT);

@@ -7,6 +7,7 @@ import cn.onezone.gateway.routes.Destination.Elsewhere;
 import cn.onezone.gateway.routes.Destination.NoSuchPark;
 import cn.onezone.gateway.routes.Destination.NotConnected;
 import cn.onezone.gateway.routes.Destination.To;
+import cn.onezone.kit.outgoing.OutgoingUrls;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,15 +28,18 @@ public final class Backends {
 
     private record Known(Map<String, Backend> city, Map<String, Optional<Backend>> parks) {}
 
+    private final OutgoingUrls urls;
     private final Set<String> set;
     private volatile Known known;
 
     /**
      * @param directory the parks there are
      * @param addresses base address by name, see {@link RouteSettings}; a park that the directory lacks becomes known
+     * @param urls which announced addresses may be called; those of the settings may
      * @throws IllegalArgumentException naming the entry whose name is no park code or whose address is none
      */
-    public Backends(ParkDirectory directory, Map<String, URI> addresses) {
+    public Backends(ParkDirectory directory, Map<String, URI> addresses, OutgoingUrls urls) {
+        this.urls = urls;
         Map<String, Backend> city = new TreeMap<>();
         Map<String, Optional<Backend>> parks = new LinkedHashMap<>();
         for (Park park : directory.parks()) {
@@ -43,18 +47,14 @@ public final class Backends {
         }
         new TreeMap<>(addresses).forEach((name, address) -> {
             if (CITY.contains(name)) {
-                city.put(name, new Backend(name, address));
+                city.put(name, new Backend(name, address, false));
             } else {
                 String code = ParkCode.of(name).value();
-                parks.put(code, Optional.of(park(code, address)));
+                parks.put(code, Optional.of(new Backend(PARKS + "/" + code, address, false)));
             }
         });
         this.set = Set.copyOf(addresses.keySet());
         this.known = new Known(Map.copyOf(city), parks);
-    }
-
-    private static Backend park(String code, URI address) {
-        return new Backend(PARKS + "/" + code, address);
     }
 
     /**
@@ -64,14 +64,15 @@ public final class Backends {
      * @param park code of the park
      * @param address scheme, host and port of its service
      * @throws cn.onezone.contracts.wire.InvalidValue if the code has not the form of one
-     * @throws IllegalArgumentException if the address is none
+     * @throws IllegalArgumentException if the address is none, or may not be called
      */
     public synchronized void announce(String park, URI address) {
         String code = ParkCode.of(park).value();
-        Backend announced = park(code, address);
+        Backend announced = new Backend(PARKS + "/" + code, address, true);
         if (Optional.of(announced).equals(known.parks().get(code))) {
             return;
         }
+        urls.check(announced.address());
         Map<String, Optional<Backend>> parks = new LinkedHashMap<>(known.parks());
         parks.put(code, Optional.of(announced));
         known = new Known(known.city(), parks);

@@ -199,6 +199,31 @@ class ProxyIT {
         assertThat(enterprises.seen).noneMatch(s -> s.uri().contains("actuator"));
     }
 
+    @Test
+    void callsNoAnnouncedAddressThatTheOperatorWouldNot() {
+        for (String inside : List.of(
+                "http://169.254.169.254", "https://10.0.0.1", "http://2130706433:27017", "https://u:p@example.com")) {
+            assertThat(org.assertj.core.api.Assertions.catchThrowable(
+                            () -> gateway.backends().announce("xuanwu", URI.create(inside))))
+                    .as(inside)
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("expected");
+        }
+        assertThat(code(gateway.get("/parks/xuanwu/x"))).isEqualTo("unknown-park");
+    }
+
+    @Test
+    void neverGoesItselfWhereAServiceSendsItsCaller() {
+        ScriptedBackend inside = new ScriptedBackend(ScriptedBackend.ok("secret"));
+        backends.add(inside);
+        Announced park = park((_, response) -> response.status(302)
+                .header("Location", inside.address() + "/secret")
+                .send());
+        HttpResponse<String> answer = gateway.get(park.path("/x"));
+        assertThat(answer.statusCode()).isEqualTo(302);
+        assertThat(inside.seen).isEmpty();
+    }
+
     // ------------------------------------------------------------------ resilience
 
     @Test

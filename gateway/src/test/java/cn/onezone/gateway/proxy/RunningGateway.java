@@ -31,6 +31,7 @@ final class RunningGateway implements AutoCloseable {
     RunningGateway(String... settings) {
         List<String> all = new ArrayList<>(List.of(
                 "--server.port=0",
+                "--onezone.outgoing.allow=127.0.0.1,localhost",
                 "--spring.main.log-startup-info=false",
                 "--onezone.gateway.data-dir=" + temporary(),
                 "--onezone.identity.issuer=" + Issuer.shared().address(),

@@ -136,6 +136,8 @@ record Layout(Path data, Map<String, Integer> ports, boolean isolated) {
             args.add("--onezone.gateway.data-dir=" + data.resolve("gateway"));
             // the file, not what is in it: everybody may read a command line
             args.add("--onezone.gateway.login.client-secret-file=" + identity().resolve(Clients.GATEWAY_SECRET));
+            // a park that joins by its heartbeats alone is on this machine too
+            args.add("--onezone.outgoing.allow=127.0.0.1");
             for (String service : services()) {
                 if (isPark(service)) {
                     args.add("--onezone.gateway.backends." + parkCode(service) + "=" + address(service));
