@@ -71,6 +71,16 @@ record Layout(Path data, Map<String, Integer> ports, boolean isolated) {
         return port;
     }
 
+    /** Of the gateway over https: 8443 where the plain one is 8080. */
+    int tlsPort() {
+        return port(GATEWAY) + 363;
+    }
+
+    /** The folder of the gateway's certificate and of what signs it. */
+    Path tls() {
+        return data.resolve("tls");
+    }
+
     String address(String part) {
         String host = "127.0.0.1:" + port(part);
         return (part.equals(BROKER) || part.equals(STORE)) ? host : "http://" + host;
@@ -111,7 +121,8 @@ record Layout(Path data, Map<String, Integer> ports, boolean isolated) {
                 "--server.port=" + port(IDENTITY),
                 "--onezone.identity.issuer=" + address(IDENTITY),
                 "--onezone.identity.folder=" + identity(),
-                "--onezone.identity.gateway-addresses=http://127.0.0.1" + gateway + ",http://localhost" + gateway);
+                "--onezone.identity.gateway-addresses=http://127.0.0.1" + gateway + ",http://localhost" + gateway
+                        + ",https://127.0.0.1:" + tlsPort() + ",https://localhost:" + tlsPort());
     }
 
     /** By which name a part signs in to the store and to the log; also that of its database. */
@@ -136,6 +147,11 @@ record Layout(Path data, Map<String, Integer> ports, boolean isolated) {
             args.add("--onezone.gateway.data-dir=" + data.resolve("gateway"));
             // the file, not what is in it: everybody may read a command line
             args.add("--onezone.gateway.login.client-secret-file=" + identity().resolve(Clients.GATEWAY_SECRET));
+            args.add("--onezone.gateway.tls.port=" + tlsPort());
+            args.add("--spring.ssl.bundle.pem.gateway.keystore.certificate="
+                    + tls().resolve(LocalCertificates.CERTIFICATE).toUri());
+            args.add("--spring.ssl.bundle.pem.gateway.keystore.private-key="
+                    + tls().resolve(LocalCertificates.KEY).toUri());
             // a park that joins by its heartbeats alone is on this machine too
             args.add("--onezone.outgoing.allow=127.0.0.1");
             for (String service : services()) {

@@ -16,6 +16,7 @@ import cn.onezone.projects.ProjectsApplication;
 import cn.onezone.talent.TalentApplication;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -151,8 +152,10 @@ final class Node {
                     IdentityApplication.builder().registerShutdownHook(false).run(settings);
         }
         if (part.equals(Layout.GATEWAY)) {
-            return () ->
-                    GatewayApplication.builder().registerShutdownHook(false).run(settings);
+            return () -> {
+                LocalCertificates.ensure(layout.tls(), Clock.systemUTC());
+                return GatewayApplication.builder().registerShutdownHook(false).run(settings);
+            };
         }
         if (Layout.isPark(part)) {
             return () -> OneZoneApplication.of(ParksApplication.class, "parks")

@@ -92,6 +92,15 @@ final class Ports {
                         .append(" or --port-offset");
             }
         });
+        if (parts.contains(Layout.GATEWAY) && !free(layout.tlsPort())) {
+            taken.append(System.lineSeparator())
+                    .append("  port ")
+                    .append(layout.tlsPort())
+                    .append(" for the gateway over https is taken by ")
+                    .append(holder(layout.tlsPort()))
+                    .append(": it goes with ")
+                    .append(Layout.portOption(Layout.GATEWAY));
+        }
         if (!taken.isEmpty()) {
             throw new Refusal("cannot start:" + taken);
         }

@@ -252,6 +252,8 @@ final class Up {
         out.printf(Locale.ROOT, "%nAll healthy after %.1f s, %d MB resident.%n%n", seconds(began), Memory.of(running));
         out.println("  gateway   " + layout.address(Layout.GATEWAY) + "   one answer over all parks: /network/parks");
         out.println("            " + layout.address(Layout.GATEWAY) + "/swagger-ui   every door");
+        out.println("            https://localhost:" + layout.tlsPort() + "   the same: curl --cacert "
+                + layout.tls().resolve(LocalCertificates.AUTHORITY));
         for (String part : layout.services()) {
             if (!part.equals(Layout.GATEWAY)) {
                 String name = Layout.isPark(part) ? Layout.parkCode(part) : part;
