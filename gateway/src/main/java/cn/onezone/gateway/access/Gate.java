@@ -127,7 +127,10 @@ final class Gate implements WebFilter, Ordered {
     }
 
     static boolean isOpen(String path) {
-        return OpenPaths.contain(path) || path.equals("/swagger-ui") || path.startsWith("/swagger-ui/");
+        return OpenPaths.contain(path)
+                || path.equals("/swagger-ui")
+                || path.startsWith("/swagger-ui/")
+                || Login.isDoor(path);
     }
 
     static @Nullable Problem refusal(String path, Caller caller, String method) {

@@ -1,6 +1,5 @@
 package cn.onezone.gateway.login;
 
-import java.util.List;
 import org.springframework.core.Ordered;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.core.context.ReactiveSecurityContextHolder;
@@ -20,9 +19,14 @@ import reactor.core.publisher.Mono;
  * passes by at once.
  */
 public final class Login implements WebFilter, Ordered {
+    /** Behind the guard against guessers, before the gate. */
+    private static final int ORDER = -92;
+
+    /** Behind the gate and the limits. */
+    private static final int DOORS_ORDER = -84;
+
     static final String COOKIE = "ONEZONE_SESSION";
     private static final String SESSION = Login.class.getName();
-    private static final List<String> PATHS = List.of("/login", "/logout", "/oauth2/");
 
     private final WebFilterChainProxy chain;
     private final ReactiveOAuth2AuthorizedClientManager clients;
@@ -34,7 +38,34 @@ public final class Login implements WebFilter, Ordered {
 
     @Override
     public int getOrder() {
-        return -100;
+        return ORDER;
+    }
+
+    /** Whether a path is one of signing in or out, which everybody may use. */
+    public static boolean isDoor(String path) {
+        return path.equals("/login")
+                || path.equals("/logout")
+                || path.startsWith("/login/oauth2/")
+                || path.startsWith("/oauth2/authorization/");
+    }
+
+    /** The doors of signing in and out. They stand behind the limits, for here anybody may ask. */
+    WebFilter doors() {
+        return new Doors();
+    }
+
+    private final class Doors implements WebFilter, Ordered {
+        @Override
+        public int getOrder() {
+            return DOORS_ORDER;
+        }
+
+        @Override
+        public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain next) {
+            return isDoor(exchange.getRequest().getURI().getRawPath())
+                    ? chain.filter(exchange, next)
+                    : next.filter(exchange);
+        }
     }
 
     @Override
@@ -42,14 +73,11 @@ public final class Login implements WebFilter, Ordered {
         if (exchange.getRequest().getHeaders().containsHeader(HttpHeaders.AUTHORIZATION)) {
             return next.filter(exchange);
         }
-        String path = exchange.getRequest().getURI().getRawPath();
-        boolean session = exchange.getRequest().getCookies().containsKey(COOKIE);
-        if (!session && PATHS.stream().noneMatch(path::startsWith)) {
+        if (!exchange.getRequest().getCookies().containsKey(COOKIE)
+                || isDoor(exchange.getRequest().getURI().getRawPath())) {
             return next.filter(exchange);
         }
-        if (session) {
-            exchange.getAttributes().put(SESSION, true);
-        }
+        exchange.getAttributes().put(SESSION, true);
         return chain.filter(exchange, next);
     }
 

@@ -82,6 +82,11 @@ class LoginConfiguration {
         return new Login(chain(issuer, clients, settings), manager);
     }
 
+    @Bean
+    WebFilter loginDoors(Login login) {
+        return login.doors();
+    }
+
     private static SecurityWebFilterChain chain(
             ReactiveClientRegistrationRepository issuer,
             ServerOAuth2AuthorizedClientRepository clients,

@@ -57,7 +57,17 @@ final class Publisher implements AutoCloseable {
 
     static LogSettings settings(String bootstrapServers) {
         return new LogSettings(
-                bootstrapServers, 4, (short) -1, Duration.ofSeconds(2), Duration.ofSeconds(1), 20_000, null, Map.of(), null, null, null);
+                bootstrapServers,
+                4,
+                (short) -1,
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(1),
+                20_000,
+                null,
+                Map.of(),
+                null,
+                null,
+                null);
     }
 
     /** One more event of a subject. */

@@ -129,7 +129,9 @@ class ParksIT {
         try {
             return new Answer(http.send(
                     how.apply(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port(to) + path))
-                            .header("Authorization", "Bearer " + Issuer.shared().everything())
+                                    .header(
+                                            "Authorization",
+                                            "Bearer " + Issuer.shared().everything())
                                     .timeout(Duration.ofSeconds(30)))
                             .build(),
                     HttpResponse.BodyHandlers.ofString(UTF_8)));
