@@ -8,8 +8,12 @@ import cn.onezone.acceptance.NetworkUnderTest.Answer;
 import cn.onezone.local.users.LogRules;
 import java.net.http.HttpRequest;
 import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -268,6 +272,31 @@ class WalkIT {
                 ? template.endsWith(door.path().substring(1))
                 : door.path().matches(pattern);
         return same && (door.method().isEmpty() || methods.has(door.method().toLowerCase(java.util.Locale.ROOT)));
+    }
+
+    /** Passwords of the store and the log are in their folder, and neither in a log nor on a command line. */
+    @Test
+    void keepsItsSecretsToItself() throws Exception {
+        List<String> passwords = new ArrayList<>();
+        try (Stream<Path> files = Files.list(network.data().resolve("secrets"))) {
+            for (Path file :
+                    files.filter(f -> f.toString().endsWith(".password")).toList()) {
+                passwords.add(Files.readString(file).strip());
+            }
+        }
+        assertThat(passwords).hasSizeGreaterThanOrEqualTo(9).allMatch(p -> p.length() == 43);
+        long process = network.process("gateway");
+        String commandLine = ProcessHandle.of(process)
+                .flatMap(p -> p.info().commandLine())
+                .orElseThrow(() -> new AssertionError("process " + process + " does not tell its command line"));
+        assertThat(commandLine).contains("cn.onezone.local.Node").doesNotContain(passwords);
+        try (Stream<Path> logs = Files.list(network.data().resolve("logs"))) {
+            List<Path> all = logs.toList();
+            assertThat(all).isNotEmpty();
+            for (Path log : all) {
+                assertThat(Files.readString(log)).as(log.toString()).doesNotContain(passwords);
+            }
+        }
     }
 
     /** The five minutes of each README, pasted into a shell as they stand. */
