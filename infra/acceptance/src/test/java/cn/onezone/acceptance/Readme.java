@@ -20,7 +20,7 @@ final class Readme {
     private static final Pattern NAMED =
             Pattern.compile("`(?:(GET|POST|PUT|DELETE) )?(…?/[a-z][^`\\s]*|…/[a-z][^`\\s]*)`");
     private static final Pattern ADDRESS = Pattern.compile("http://127\\.0\\.0\\.1:\\d+(/[^\\s'?>)]*)");
-    private static final Pattern SUBCOMMAND = Pattern.compile("\\./onezone ([a-z]+)");
+    private static final Pattern SUBCOMMAND = Pattern.compile("\\./onezone ([a-z]+(?:-[a-z]+)*)");
 
     private final String text;
 

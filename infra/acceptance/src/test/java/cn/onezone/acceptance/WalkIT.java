@@ -309,10 +309,13 @@ class WalkIT {
                 Charset.forName("GB18030"));
         int commands = 0;
         for (String name : List.of("README.md", "README.zh-CN.md")) {
+            StringBuilder before = new StringBuilder();
             for (String command : Readme.of(name).commands()) {
-                if (command.startsWith("curl ")) {
+                if (command.matches("[a-z]+=.*")) {
+                    before.append(withTokens(command)).append('\n');
+                } else if (command.startsWith("curl ")) {
                     commands++;
-                    tried(command);
+                    tried(before + command);
                 } else if (command.startsWith("kcat ")) {
                     // the topic that it listens to is there for a partner
                     String topic = command.replaceFirst(".* -t (\\S+) .*", "$1");
@@ -344,16 +347,18 @@ class WalkIT {
     }
 
     private static NetworkUnderTest.Answered pasted(String command) throws Exception {
-        java.util.regex.Matcher door = java.util.regex.Pattern.compile("127\\.0\\.0\\.1:\\d+(/[^\\s'\"?]*)")
-                .matcher(command);
-        String caller = command.contains("Authorization") || !door.find()
-                ? ""
-                : "-H 'Authorization: " + network.bearer(door.group(1)) + "' ";
-        return ran(
-                "sh",
-                "-c",
-                network.here(command.replaceFirst(
-                        "^curl (-i )?", java.util.regex.Matcher.quoteReplacement("curl -sS -i " + caller))));
+        return ran("sh", "-c", network.here(command.replaceFirst("(?m)^curl (-i )?", "curl -sS -i ")));
+    }
+
+    /** What the launcher prints, for the commands are pasted elsewhere than beside it. */
+    private static String withTokens(String command) throws Exception {
+        java.util.regex.Matcher token =
+                java.util.regex.Pattern.compile("\\$\\(\\./onezone token ([a-z-]+)\\)").matcher(command);
+        assertThat(token.find()).as(command).isTrue();
+        NetworkUnderTest.Answered printed = network.command("token", token.group(1));
+        assertThat(printed.exit()).as(printed.output()).isZero();
+        return token.replaceFirst(java.util.regex.Matcher.quoteReplacement(
+                printed.output().strip().lines().reduce("", (_, last) -> last)));
     }
 
     private static NetworkUnderTest.Answered ran(String... command) throws Exception {

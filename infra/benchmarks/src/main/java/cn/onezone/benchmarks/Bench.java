@@ -1,5 +1,6 @@
 package cn.onezone.benchmarks;
 
+import cn.onezone.benchmarks.access.TokenChecks;
 import cn.onezone.benchmarks.cityview.CityView;
 import cn.onezone.benchmarks.hang.HungPark;
 import cn.onezone.benchmarks.network.Network;
@@ -36,6 +37,7 @@ public final class Bench {
             new Measurement("overview", "The zone on one page", Overview::measure),
             new Measurement("isolated", "Starting, a process for each part", Startup::isolated),
             new Measurement("signing", "Signed events", Signing::measure),
+            new Measurement("tokens", "Asking who calls", TokenChecks::measure),
             new Measurement("proxy", "The gateway as a proxy", Proxying::measure),
             new Measurement("hang", "While one park hangs", HungPark::measure),
             new Measurement(
