@@ -352,8 +352,8 @@ class WalkIT {
 
     /** What the launcher prints, for the commands are pasted elsewhere than beside it. */
     private static String withTokens(String command) throws Exception {
-        java.util.regex.Matcher token =
-                java.util.regex.Pattern.compile("\\$\\(\\./onezone token ([a-z-]+)\\)").matcher(command);
+        java.util.regex.Matcher token = java.util.regex.Pattern.compile("\\$\\(\\./onezone token ([a-z-]+)\\)")
+                .matcher(command);
         assertThat(token.find()).as(command).isTrue();
         NetworkUnderTest.Answered printed = network.command("token", token.group(1));
         assertThat(printed.exit()).as(printed.output()).isZero();

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import cn.onezone.kit.OneZoneApplication;
 import cn.onezone.kit.OneZoneService;
+import cn.onezone.kit.access.Allowed;
+import cn.onezone.kit.access.Role;
 import cn.onezone.kit.headers.SafeHeaders;
 import cn.onezone.kit.outbox.EventSource;
 import cn.onezone.testkit.EmbeddedInfrastructure;
+import cn.onezone.testkit.Issuer;
 import com.mongodb.MongoCommandException;
 import com.mongodb.MongoTimeoutException;
 import com.mongodb.ServerAddress;
@@ -55,21 +58,25 @@ class SafeAnswersIT {
 
     @RestController
     static class Doors {
+        @Allowed(Role.COORDINATOR)
         @GetMapping("/amounts")
         Amount amount(@RequestParam(defaultValue = "1") int n) {
             return new Amount(n);
         }
 
+        @Allowed(Role.COORDINATOR)
         @PostMapping(path = "/amounts", consumes = "application/json")
         Amount amount(@RequestBody Amount amount) {
             return amount;
         }
 
+        @Allowed(Role.COORDINATOR)
         @PostMapping(path = "/files", consumes = "multipart/form-data")
         long file(@RequestParam MultipartFile file) {
             return file.getSize();
         }
 
+        @Allowed(Role.COORDINATOR)
         @GetMapping("/kept")
         ResponseEntity<Amount> kept() {
             return ResponseEntity.ok()
@@ -77,26 +84,31 @@ class SafeAnswersIT {
                     .body(new Amount(1));
         }
 
+        @Allowed(Role.COORDINATOR)
         @GetMapping("/faults")
         Amount fault() {
             throw new IllegalStateException("the password is 1234");
         }
 
+        @Allowed(Role.COORDINATOR)
         @GetMapping("/errors")
         Amount error() {
             throw new AssertionError("the password is 1234");
         }
 
+        @Allowed(Role.COORDINATOR)
         @GetMapping("/sent")
         void sent(HttpServletResponse response) throws IOException {
             response.sendError(500, "the password is 1234");
         }
 
+        @Allowed(Role.COORDINATOR)
         @GetMapping("/store/away")
         Amount storeAway() {
             throw new MongoTimeoutException("Timed out, client view is {servers=[10.0.0.1 password 1234]}");
         }
 
+        @Allowed(Role.COORDINATOR)
         @GetMapping("/store/broken")
         Amount storeBroken() {
             throw new MongoCommandException(
@@ -109,6 +121,7 @@ class SafeAnswersIT {
         service = OneZoneApplication.of(EdgeApplication.class, "edge")
                 .run(
                         "--server.port=0",
+                        "--onezone.identity.issuer=" + Issuer.shared().address(),
                         "--onezone.log.bootstrap-servers="
                                 + EmbeddedInfrastructure.shared().bootstrapServers(),
                         "--spring.mongodb.uri="
@@ -232,7 +245,22 @@ class SafeAnswersIT {
         }
     }
 
+    @Test
+    void alsoWhoIsNotKnownGetsASafeAnswer() throws IOException {
+        for (String path : List.of("/amounts", "/nowhere", "/error", "/actuator/env")) {
+            String answer = sent("GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+            assertThat(answer).startsWith("HTTP/1.1 401 ").contains("\"code\":\"token-missing\"");
+            SafeHeaders.DATA.forEach((name, value) -> assertThat(answer).contains(name + ": " + value));
+        }
+    }
+
+    /** Sends it as one who may. */
     private static String raw(String request) throws IOException {
+        return sent(request.replaceFirst(
+                "\r\nHost: ", "\r\nAuthorization: Bearer " + Issuer.shared().everything() + "\r\nHost: "));
+    }
+
+    private static String sent(String request) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(10_000);
             socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
