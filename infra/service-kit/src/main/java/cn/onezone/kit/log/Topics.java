@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
@@ -18,10 +19,12 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Makes sure that topics exist and tells where they end. One admin connection for each service. */
 public final class Topics implements AutoCloseable {
     private static final long TIMEOUT_SECONDS = 10;
+    private static final long AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
     private static final Duration PASSING_KEPT = Duration.ofDays(1);
 
     private final LogSettings settings;
@@ -119,8 +122,20 @@ public final class Topics implements AutoCloseable {
                 all.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
             }
         }
-        // answered by the leader of each; the client asks again until there is one
-        var _ = admin.listOffsets(all).all().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
+        while (true) {
+            try {
+                // answered by the leader of each; the client asks again until there is one
+                var _ = admin.listOffsets(all).all().get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+                return;
+            } catch (ExecutionException e) {
+                // the controller has them, above all those that another has just created, and the broker not yet
+                if (!(e.getCause() instanceof UnknownTopicOrPartitionException) || System.nanoTime() > deadline) {
+                    throw e;
+                }
+                LockSupport.parkNanos(AGAIN_NANOS);
+            }
+        }
     }
 
     /**
