@@ -3,6 +3,8 @@ package cn.onezone.gateway.proxy;
 import static cn.onezone.gateway.proxy.RunningGateway.code;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.Test;
 
@@ -34,9 +36,13 @@ class LimitsIT {
         try (RunningGateway own = new RunningGateway("onezone.gateway.view.enabled=false")) {
             assertThat(own.get("/nowhere").headers().map()).doesNotContainKey("ratelimit");
         }
-        try (RunningGateway production =
-                new RunningGateway("onezone.gateway.view.enabled=false", "onezone.mode=production")) {
-            assertThat(production.get("/nowhere").headers().map()).containsKey("ratelimit");
+        try (RunningGateway production = new RunningGateway(
+                "onezone.gateway.view.enabled=false",
+                "onezone.mode=production",
+                "onezone.identity.issuer=https://id.example")) {
+            HttpRequest.Builder open =
+                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + production.port + "/v3/api-docs/nowhere"));
+            assertThat(production.send(open).headers().map()).containsKey("ratelimit");
         }
     }
 }

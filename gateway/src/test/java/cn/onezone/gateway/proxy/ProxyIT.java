@@ -173,7 +173,8 @@ class ProxyIT {
         assertThat(answer.statusCode()).isEqualTo(404);
         assertThat(code(answer)).isEqualTo("not-found");
         assertThat(json(answer).path("title").asString()).isEqualTo("Nothing is there");
-        assertThat(gateway.get("/").statusCode()).isEqualTo(404);
+        // the root leads to the first page
+        assertThat(gateway.get("/").headers().firstValue("Location")).hasValue("/swagger-ui");
     }
 
     @Test

@@ -34,10 +34,12 @@ final class RunningGateway implements AutoCloseable {
                 "--onezone.outgoing.allow=127.0.0.1,localhost",
                 "--spring.main.log-startup-info=false",
                 "--onezone.gateway.data-dir=" + temporary(),
-                "--onezone.identity.issuer=" + Issuer.shared().address(),
                 "--onezone.log.bootstrap-servers=127.0.0.1:1"));
         for (String setting : settings) {
             all.add("--" + setting);
+        }
+        if (all.stream().noneMatch(setting -> setting.startsWith("--onezone.identity.issuer"))) {
+            all.add("--onezone.identity.issuer=" + Issuer.shared().address());
         }
         context = GatewayApplication.builder().run(all.toArray(String[]::new));
         port = Integer.parseInt(context.getEnvironment().getRequiredProperty("local.server.port"));
