@@ -111,6 +111,21 @@ class IssuerIT {
     }
 
     @Test
+    void manyScriptsOfOneAccountAtTheSameTimeLockNobody() throws Exception {
+        String secret = issuer.secret("mentougou");
+        try (ExecutorService callers = Executors.newFixedThreadPool(12)) {
+            List<Future<Integer>> all = new ArrayList<>();
+            for (int i = 0; i < 12; i++) {
+                all.add(callers.submit(
+                        () -> issuer.token("mentougou", secret, credentials()).statusCode()));
+            }
+            for (Future<Integer> one : all) {
+                assertThat(one.get()).isEqualTo(200);
+            }
+        }
+    }
+
+    @Test
     void aScriptMayAskForLessAndNotForMore() throws Exception {
         JsonNode less = issuer.tokens(
                 "haidian",

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,8 @@ public final class Throttle {
     public static final Duration LOCK = Duration.ofMinutes(1);
 
     private static final Duration REMEMBERED = Duration.ofMinutes(15);
+    // as long as a caller would wait for its answer
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final int MOST = 10_000;
 
     // apart, so that a flood of invented names cannot push out what is known of real ones
@@ -31,7 +34,12 @@ public final class Throttle {
 
     private record Key(String name, String address) {}
 
-    private record Tries(int wrong, @Nullable Instant lockedUntil) {}
+    /** Of one name from one address; guarded by itself. */
+    private static final class Tries {
+        private int wrong;
+        private int underWay;
+        private @Nullable Instant lockedUntil;
+    }
 
     /**
      * @param exists whether an account has this name
@@ -53,34 +61,78 @@ public final class Throttle {
                 .build();
     }
 
-    /**
-     * Takes one try. It counts as wrong until {@link #passed}, so that many at the same time gain nothing.
-     *
-     * @return whether the password may be looked at
-     */
-    boolean admit(String name, String address) {
-        Instant now = clock.instant();
-        boolean[] admitted = {true};
-        of(name).asMap().compute(new Key(name, address), (_, before) -> {
-            if (before == null) {
-                return new Tries(1, null);
+    /** A try that was admitted; exactly one of its methods must be called. */
+    final class Try {
+        private final Cache<Key, Tries> cache;
+        private final Key key;
+        private final Tries tries;
+
+        private Try(Cache<Key, Tries> cache, Key key, Tries tries) {
+            this.cache = cache;
+            this.key = key;
+            this.tries = tries;
+        }
+
+        /** The password was right: the row of wrong ones is over. */
+        void passed() {
+            synchronized (tries) {
+                tries.underWay--;
+                tries.wrong = 0;
+                tries.notifyAll();
             }
-            if (before.lockedUntil() != null) {
-                if (now.isBefore(before.lockedUntil())) {
-                    admitted[0] = false;
-                    return before;
+        }
+
+        /** It was wrong. */
+        void failed() {
+            synchronized (tries) {
+                tries.underWay--;
+                tries.wrong++;
+                if (tries.wrong >= TRIES) {
+                    tries.lockedUntil = clock.instant().plus(LOCK);
                 }
-                return new Tries(1, null);
+                tries.notifyAll();
             }
-            int wrong = before.wrong() + 1;
-            return new Tries(wrong, wrong >= TRIES ? now.plus(LOCK) : null);
-        });
-        return admitted[0];
+            // remembered from now on
+            cache.put(key, tries);
+        }
     }
 
-    /** The password was right: the row of wrong ones is over. */
-    void passed(String name, String address) {
-        of(name).invalidate(new Key(name, address));
+    /**
+     * Takes one try. No more are under way at the same time than may be wrong yet, so that many at once gain nothing; the
+     * others wait for those, for they may all be right.
+     *
+     * @return absent if the password may not be looked at
+     */
+    Optional<Try> admit(String name, String address) {
+        Cache<Key, Tries> cache = of(name);
+        Key key = new Key(name, address);
+        Tries tries = cache.get(key, _ -> new Tries());
+        long until = System.nanoTime() + PATIENCE.toNanos();
+        synchronized (tries) {
+            while (true) {
+                if (tries.lockedUntil != null) {
+                    if (clock.instant().isBefore(tries.lockedUntil)) {
+                        return Optional.empty();
+                    }
+                    tries.lockedUntil = null;
+                    tries.wrong = 0;
+                }
+                if (tries.wrong + tries.underWay < TRIES) {
+                    tries.underWay++;
+                    return Optional.of(new Try(cache, key, tries));
+                }
+                long left = TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime());
+                if (left <= 0) {
+                    return Optional.empty();
+                }
+                try {
+                    tries.wait(left);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    return Optional.empty();
+                }
+            }
+        }
     }
 
     private Cache<Key, Tries> of(String name) {

@@ -39,14 +39,19 @@ public final class Throttled implements AuthenticationProvider {
         }
         String name = attempt.getName();
         String address = attempt.getDetails() instanceof WebAuthenticationDetails from ? from.getRemoteAddress() : "";
-        if (!throttle.admit(name, address)) {
-            throw refusal.get();
+        Throttle.Try admitted = throttle.admit(name, address).orElseThrow(refusal);
+        boolean right = false;
+        try {
+            Authentication passed = inner.authenticate(attempt);
+            right = passed != null;
+            return passed;
+        } finally {
+            if (right) {
+                admitted.passed();
+            } else {
+                admitted.failed();
+            }
         }
-        Authentication passed = inner.authenticate(attempt);
-        if (passed != null) {
-            throttle.passed(name, address);
-        }
-        return passed;
     }
 
     @Override

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,7 @@ public final class Tokens implements AutoCloseable {
             .connectTimeout(Duration.ofSeconds(5))
             .build();
     private final Map<String, Held> held = new ConcurrentHashMap<>();
+    private final Map<String, ReentrantLock> askings = new ConcurrentHashMap<>();
     private final Map<String, String> secrets;
     private final URI endpoint;
     private final Clock clock;
@@ -110,20 +112,33 @@ public final class Tokens implements AutoCloseable {
      */
     public String of(String user) {
         String secret = secret(user);
-        // outside of a lock of the map: who has a token does not wait for another user's
         Held now = held.get(user);
         if (now != null && clock.instant().isBefore(now.until().minus(BEFORE_THE_END))) {
             return now.token();
         }
+        ReentrantLock asking = askings.computeIfAbsent(user, _ -> new ReentrantLock());
+        boolean good = now != null && clock.instant().isBefore(now.until());
+        if (now != null && good && !asking.tryLock()) {
+            // somebody asks already, and this one will do
+            return now.token();
+        } else if (!good) {
+            asking.lock();
+        }
         try {
+            Held meanwhile = held.get(user);
+            if (meanwhile != null && !meanwhile.equals(now)) {
+                return meanwhile.token();
+            }
             Held fresh = ask(user, secret);
             held.put(user, fresh);
             return fresh.token();
         } catch (UncheckedIOException e) {
-            if (now != null && clock.instant().isBefore(now.until())) {
+            if (now != null && good) {
                 return now.token();
             }
             throw e;
+        } finally {
+            asking.unlock();
         }
     }
 

@@ -20,9 +20,16 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -148,6 +155,19 @@ class CliTokensIT {
                             .path("sub")
                             .asString())
                     .isEqualTo(user);
+        }
+    }
+
+    @Test
+    void manyAtTheSameTimeAskOnceAndGetTheSame() throws Exception {
+        try (Tokens tokens = new Tokens(layout.address(Layout.IDENTITY), layout.identity());
+                ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            Callable<String> call = () -> tokens.of("chaoyang");
+            Set<String> got = new HashSet<>();
+            for (Future<String> one : callers.invokeAll(Collections.nCopies(500, call))) {
+                got.add(one.get());
+            }
+            assertThat(got).hasSize(1);
         }
     }
 
