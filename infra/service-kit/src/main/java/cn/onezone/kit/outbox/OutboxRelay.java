@@ -334,7 +334,14 @@ public final class OutboxRelay implements Relay, SmartLifecycle {
                 lastSent.put(document, last);
             }
             signer.sign(events);
-            events.forEach(event -> sent.add(open.send(event)));
+            for (ProducerRecord<String, byte[]> event : events) {
+                Future<RecordMetadata> one = open.send(event);
+                sent.add(one);
+                if (one.isDone()) {
+                    // refused at once, as with the log away for long: what comes behind must not overtake it
+                    var _ = one.get();
+                }
+            }
             open.flush();
             for (Future<RecordMetadata> one : sent) {
                 var _ = one.get(ACKNOWLEDGED_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
