@@ -12,6 +12,7 @@ import cn.onezone.contracts.talent.TalentEvents;
 import cn.onezone.kit.log.LogSettings;
 import cn.onezone.kit.log.LogUnavailable;
 import cn.onezone.kit.log.Topics;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -20,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.acl.AccessControlEntry;
@@ -52,6 +54,8 @@ public final class LogRules {
     private static final String PARK = "park-";
     private static final String ANYWHERE = "*";
     private static final long LIMIT_SECONDS = 30;
+    private static final int ATTEMPTS = 3;
+    private static final Duration PAUSE = Duration.ofSeconds(1);
 
     /** What the services tell each other, each on its service's own topic. */
     private static final List<String> EVENTS = List.of(
@@ -164,6 +168,24 @@ public final class LogRules {
      * @throws LogUnavailable if the log cannot be reached in time, or does not allow it
      */
     public static void apply(LogSettings operator, ParkDirectory directory) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                bringInLine(operator, directory);
+                return;
+            } catch (LogUnavailable e) {
+                // a broker that has just started on a busy machine; what was made stays made
+                if (attempt == ATTEMPTS) {
+                    throw e;
+                }
+                LOG.warn(
+                        "the rules of the log cannot be made now, they are tried again: {}",
+                        String.valueOf(e.getCause()));
+                LockSupport.parkNanos(PAUSE.toNanos());
+            }
+        }
+    }
+
+    private static void bringInLine(LogSettings operator, ParkDirectory directory) {
         try (Topics topics = new Topics(operator);
                 Admin admin = Admin.create(operator.common())) {
             Set<AclBinding> wanted = of(directory);
