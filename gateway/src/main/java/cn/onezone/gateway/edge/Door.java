@@ -28,7 +28,9 @@ import reactor.netty.http.server.HttpServerRequest;
 /** The first filter of every request: trace, security headers, and what is refused before anybody looks at it. */
 @Component
 final class Door implements WebFilter, Ordered {
-    private static final Pattern DISGUISED = Pattern.compile("%2e|%2f|%5c|%00|%25", Pattern.CASE_INSENSITIVE);
+    private static final Pattern DISGUISED = Pattern.compile(
+            "%2e|%2f|%5c|%00|%25|%3b|%(?:3[0-9]|4[1-9a-f]|5[0-9a]|6[1-9a-f]|7[0-9a]|2d|5f|7e)",
+            Pattern.CASE_INSENSITIVE);
     // a service drops what follows a semicolon within a segment before it resolves dots
     private static final Pattern NOT_PLAIN = Pattern.compile("//|\\\\|/\\.{1,2}(?=[/;]|$)");
 
@@ -106,6 +108,10 @@ final class Door implements WebFilter, Ordered {
      * to {@code /x} would otherwise answer for paths that no route leads to.
      */
     static boolean plain(String path) {
+        // parameters of segments mean nothing to any route, and to a service that drops them they are another path
+        if (path.indexOf(';') >= 0) {
+            return false;
+        }
         int escape = path.indexOf('%');
         if (path.indexOf("/.") < 0 && path.indexOf("//") < 0 && path.indexOf('\\') < 0 && escape < 0) {
             return true;

@@ -1,6 +1,7 @@
 package cn.onezone.gateway.limits;
 
 import cn.onezone.kit.Mode;
+import cn.onezone.kit.access.Tokens;
 import io.github.bucket4j.TimeMeter;
 import java.util.Objects;
 import org.springframework.context.annotation.Bean;
@@ -32,11 +33,12 @@ class LimitsConfiguration {
     }
 
     @Bean
-    WrongTokens wrongTokens(LimitSettings settings) {
+    WrongTokens wrongTokens(LimitSettings settings, Tokens tokens) {
         return new WrongTokens(
                 settings,
                 Objects.requireNonNull(settings.wrongTokens()),
                 new Client(settings.trustedProxies()),
-                TimeMeter.SYSTEM_NANOTIME);
+                TimeMeter.SYSTEM_NANOTIME,
+                authorization -> tokens.remembered(authorization).isPresent());
     }
 }

@@ -4,7 +4,9 @@ import cn.onezone.gateway.limits.LimitSettings.Limit;
 import cn.onezone.kit.problem.Refused;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.TimeMeter;
+import java.util.function.Predicate;
 import org.springframework.core.Ordered;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
@@ -21,9 +23,11 @@ final class WrongTokens implements WebFilter, Ordered {
 
     private final Client client;
     private final Limit limit;
+    private final Predicate<String> known;
     private final Buckets<String> buckets;
 
-    WrongTokens(LimitSettings settings, Limit limit, Client client, TimeMeter time) {
+    WrongTokens(LimitSettings settings, Limit limit, Client client, TimeMeter time, Predicate<String> known) {
+        this.known = known;
         this.client = client;
         this.limit = limit;
         this.buckets = new Buckets<>(settings.clients(), time);
@@ -37,7 +41,7 @@ final class WrongTokens implements WebFilter, Ordered {
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
         Bucket left = buckets.of(client.address(exchange), limit);
-        if (left.getAvailableTokens() < 1) {
+        if (left.getAvailableTokens() < 1 && !isKnown(exchange)) {
             return Mono.error(RateLimits.refusal(
                     "wrong tokens", limit, left.estimateAbilityToConsume(1).getNanosToWaitForRefill()));
         }
@@ -49,6 +53,12 @@ final class WrongTokens implements WebFilter, Ordered {
                     var status = exchange.getResponse().getStatusCode();
                     note(left, status == null ? 200 : status.value());
                 });
+    }
+
+    /** Whoever was recognised lately must not suffer from a neighbour behind the same address. */
+    private boolean isKnown(ServerWebExchange exchange) {
+        String given = exchange.getRequest().getHeaders().getFirst(HttpHeaders.AUTHORIZATION);
+        return given != null && known.test(given);
     }
 
     private static void note(Bucket left, int status) {

@@ -63,7 +63,7 @@ final class IssuerRegistration implements ReactiveClientRegistrationRepository {
                 .registrationId(ID)
                 .clientId(login.clientId())
                 .clientSecret(secret)
-                .redirectUri("{baseUrl}/login/oauth2/code/{registrationId}")
+                .redirectUri(login.base() + "/login/oauth2/code/{registrationId}")
                 .scope("openid", "onezone:read", "onezone:write")
                 .clientSettings(ClientRegistration.ClientSettings.builder()
                         .requireProofKey(true)

@@ -1,12 +1,18 @@
 package cn.onezone.gateway.login;
 
+import cn.onezone.kit.problem.Problem;
+import java.time.Duration;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import org.springframework.core.Ordered;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.core.context.ReactiveSecurityContextHolder;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.oauth2.client.OAuth2AuthorizeRequest;
+import org.springframework.security.oauth2.client.OAuth2AuthorizedClient;
 import org.springframework.security.oauth2.client.ReactiveOAuth2AuthorizedClientManager;
 import org.springframework.security.oauth2.client.authentication.OAuth2AuthenticationToken;
+import org.springframework.security.oauth2.core.OAuth2AuthorizationException;
 import org.springframework.security.web.server.SecurityWebFilterChain;
 import org.springframework.security.web.server.WebFilterChainProxy;
 import org.springframework.web.server.ServerWebExchange;
@@ -28,8 +34,13 @@ public final class Login implements WebFilter, Ordered {
     static final String COOKIE = "ONEZONE_SESSION";
     private static final String SESSION = Login.class.getName();
 
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     private final WebFilterChainProxy chain;
     private final ReactiveOAuth2AuthorizedClientManager clients;
+
+    /** Removed as soon as each is answered, so never more than sessions. */
+    private final ConcurrentMap<String, Mono<OAuth2AuthorizedClient>> underWay = new ConcurrentHashMap<>();
 
     Login(SecurityWebFilterChain chain, ReactiveOAuth2AuthorizedClientManager clients) {
         this.chain = new WebFilterChainProxy(chain);
@@ -92,11 +103,32 @@ public final class Login implements WebFilter, Ordered {
         return ReactiveSecurityContextHolder.getContext()
                 .mapNotNull(SecurityContext::getAuthentication)
                 .ofType(OAuth2AuthenticationToken.class)
-                .flatMap(person -> clients.authorize(
-                        OAuth2AuthorizeRequest.withClientRegistrationId(person.getAuthorizedClientRegistrationId())
+                .flatMap(person -> exchange.getSession().flatMap(session -> once(session.getId(), person, exchange)))
+                .map(client -> client.getAccessToken().getTokenValue());
+    }
+
+    /**
+     * A refresh token is good once: of many requests of a session that come together one renews its token, and the others
+     * take what it gets.
+     */
+    private Mono<OAuth2AuthorizedClient> once(
+            String session, OAuth2AuthenticationToken person, ServerWebExchange exchange) {
+        return underWay.computeIfAbsent(
+                session,
+                id -> clients.authorize(OAuth2AuthorizeRequest.withClientRegistrationId(
+                                        person.getAuthorizedClientRegistrationId())
                                 .principal(person)
                                 .attribute(ServerWebExchange.class.getName(), exchange)
-                                .build()))
-                .map(client -> client.getAccessToken().getTokenValue());
+                                .build())
+                        .timeout(PATIENCE)
+                        .onErrorMap(
+                                OAuth2AuthorizationException.class,
+                                _ -> Problem.of(
+                                                LoginProblem.LOGIN_FAILED,
+                                                "the session is over (expected: sign in again at /login)",
+                                                "会话已结束，请重新登录（/login）")
+                                        .refused())
+                        .doFinally(_ -> underWay.remove(id))
+                        .cache());
     }
 }

@@ -61,7 +61,13 @@ class LoginConfiguration {
     WebSessionManager sessions(LoginSettings settings) {
         CookieWebSessionIdResolver cookie = new CookieWebSessionIdResolver();
         cookie.setCookieName(Login.COOKIE);
-        cookie.addCookieInitializer(c -> c.httpOnly(true).sameSite("Lax").path("/"));
+        cookie.addCookieInitializer(c -> {
+            c.httpOnly(true).sameSite("Lax").path("/");
+            if (settings.isHttps()) {
+                // also behind a proxy that ends TLS
+                c.secure(true);
+            }
+        });
         InMemoryWebSessionStore store = new InMemoryWebSessionStore();
         store.setMaxSessions(settings.sessions());
         DefaultWebSessionManager sessions = new DefaultWebSessionManager();
@@ -95,7 +101,7 @@ class LoginConfiguration {
                 new DefaultServerOAuth2AuthorizationRequestResolver(issuer);
         requests.setAuthorizationRequestCustomizer(OAuth2AuthorizationRequestCustomizers.withPkce());
         OidcClientInitiatedServerLogoutSuccessHandler out = new OidcClientInitiatedServerLogoutSuccessHandler(issuer);
-        out.setPostLogoutRedirectUri("{baseUrl}/");
+        out.setPostLogoutRedirectUri(settings.base() + "/");
         RedirectServerAuthenticationSuccessHandler in = new RedirectServerAuthenticationSuccessHandler(FIRST_PAGE);
         return ServerHttpSecurity.http()
                 // who may do what is decided at the gate
@@ -103,6 +109,7 @@ class LoginConfiguration {
                 .oauth2Login(login -> login.clientRegistrationRepository(issuer)
                         .authorizedClientRepository(clients)
                         .authorizationRequestResolver(requests)
+                        .authorizationRequestRepository(new BegunSignIns())
                         .authenticationManager(manager())
                         .authenticationSuccessHandler((exchange, person) -> exchange.getExchange()
                                 .getSession()
@@ -117,7 +124,7 @@ class LoginConfiguration {
                 .exceptionHandling(handling ->
                         handling.authenticationEntryPoint(new RedirectServerAuthenticationEntryPoint(START)))
                 .logout(logout -> logout.logoutSuccessHandler(out))
-                .csrf(csrf -> csrf.csrfTokenRepository(CookieServerCsrfTokenRepository.withHttpOnlyFalse())
+                .csrf(csrf -> csrf.csrfTokenRepository(csrfTokens())
                         .csrfTokenRequestHandler(new ServerCsrfTokenRequestAttributeHandler())
                         .accessDeniedHandler((_, _) -> Mono.error(Problem.of(
                                         LoginProblem.CSRF,
@@ -144,6 +151,12 @@ class LoginConfiguration {
             exchange.getResponse().getHeaders().setLocation(URI.create(START));
             return exchange.getResponse().setComplete();
         };
+    }
+
+    private static CookieServerCsrfTokenRepository csrfTokens() {
+        CookieServerCsrfTokenRepository tokens = CookieServerCsrfTokenRepository.withHttpOnlyFalse();
+        tokens.setCookieCustomizer(cookie -> cookie.sameSite("Lax"));
+        return tokens;
     }
 
     /** The token is made when somebody asks for it; without this no page would ever get its cookie. */

@@ -2,6 +2,7 @@ package cn.onezone.gateway.login;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +17,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param clientId what the gateway is called at the issuer
  * @param clientSecret its secret there; absent: it is in the file
  * @param clientSecretFile file with the secret; absent with it: nobody can sign in, tokens still count
+ * @param address how browsers reach the gateway, {@code https://gateway.example.cn}; absent: as the request says, which is
+ *     wrong behind a proxy that ends TLS
  * @param sessionIdle an unused session ends after this
  * @param sessions most sessions at once
  */
@@ -24,8 +27,19 @@ record LoginSettings(
         @DefaultValue("gateway") String clientId,
         @Nullable String clientSecret,
         @Nullable Path clientSecretFile,
+        @Nullable URI address,
         @DefaultValue("30m") Duration sessionIdle,
         @DefaultValue("10000") int sessions) {
+    /** What addresses of the gateway begin with, as the library's templates have it. */
+    String base() {
+        return address == null ? "{baseUrl}" : address.toString().replaceAll("/+$", "");
+    }
+
+    /** Whether browsers are known to come by https. */
+    boolean isHttps() {
+        return address != null && "https".equals(address.getScheme());
+    }
+
     /** The secret, empty if there is none. */
     Optional<String> secret() {
         if (clientSecret != null && !clientSecret.isBlank()) {

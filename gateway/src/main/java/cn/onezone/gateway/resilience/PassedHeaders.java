@@ -68,6 +68,8 @@ sealed interface PassedHeaders extends HttpHeadersFilter {
     final class Asked implements PassedHeaders {
         private static final Set<String> DROPPED = caseless(
                 "Host",
+                // cookies are the gateway's own
+                "Cookie",
                 "Forwarded",
                 "traceparent",
                 "X-Forwarded-For",
@@ -114,6 +116,8 @@ sealed interface PassedHeaders extends HttpHeadersFilter {
                     "Access-Control-Allow-Headers",
                     "Access-Control-Expose-Headers",
                     "Access-Control-Max-Age"));
+            // nobody behind us sets or clears what the browser keeps for us: a session could be slipped in
+            DROPPED.addAll(List.of("Set-Cookie", "Set-Cookie2", "Clear-Site-Data"));
             // as is how often the client may ask
             DROPPED.addAll(List.of(
                     "RateLimit", "RateLimit-Policy", "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset"));

@@ -631,8 +631,9 @@ public final class CityView implements SmartLifecycle {
         last.own().forEach(worker -> newer.addAll(worker.facts));
         facts = facts.with(newer);
         for (Heartbeat heartbeat : last.heard()) {
-            watermarks.heard(heartbeat);
-            announced.accept(heartbeat);
+            if (watermarks.heard(heartbeat)) {
+                announced.accept(heartbeat);
+            }
         }
         positions.putAll(last.next());
         dirty = true;

@@ -21,6 +21,9 @@ final class Watermarks {
     /** Heartbeats of one source that wait for the view to catch up: the first ones, and the newest. */
     private static final int MOST_WAITING = 64;
 
+    /** Far more than any network has; whoever invents sources fills no memory. */
+    private static final int MOST_SOURCES = 1_000;
+
     private final Map<String, Source> sources = new HashMap<>();
 
     private static final class Source {
@@ -41,17 +44,25 @@ final class Watermarks {
      */
     record Known(Heartbeat latest, @Nullable Instant watermark) {}
 
-    /** Takes a heartbeat in; older ones than the newest are dropped. */
-    void heard(Heartbeat heartbeat) {
+    /**
+     * Takes a heartbeat in; older ones than the newest are dropped, for anybody on the log can repeat one.
+     *
+     * @return whether it is the newest of its source
+     */
+    boolean heard(Heartbeat heartbeat) {
+        if (!sources.containsKey(heartbeat.source()) && sources.size() >= MOST_SOURCES) {
+            return false;
+        }
         Source source = sources.computeIfAbsent(heartbeat.source(), _ -> new Source(heartbeat));
         if (heartbeat.at().isBefore(source.latest.at())) {
-            return;
+            return false;
         }
         source.latest = heartbeat;
         if (source.waiting.size() >= MOST_WAITING) {
             source.waiting.removeLast();
         }
         source.waiting.addLast(heartbeat);
+        return true;
     }
 
     /**

@@ -207,7 +207,8 @@ class RateLimitsTest {
 
     @Test
     void anAddressOfWrongTokensIsLeftAloneForAWhile() {
-        WrongTokens wrong = new WrongTokens(settings, new Limit(3, Duration.ofMinutes(1)), client, time);
+        WrongTokens wrong =
+                new WrongTokens(settings, new Limit(3, Duration.ofMinutes(1)), client, time, "Bearer known"::equals);
         for (int i = 0; i < 20; i++) {
             assertThat(refusal(wrong, get("/", "1.2.3.4", null)))
                     .as("right ones cost nothing")
@@ -238,6 +239,13 @@ class RateLimitsTest {
         assertThat(refusal.problem().kind().status()).isEqualTo(429);
         assertThat(refusal.retryAfterSeconds()).isEqualTo(TimeUnit.MINUTES.toSeconds(1) / 3);
         assertThat(refusal(wrong, get("/", "1.2.3.5", null))).isNull();
+        assertThat(refusal(
+                        wrong,
+                        MockServerWebExchange.from(MockServerHttpRequest.get("/")
+                                .remoteAddress(new InetSocketAddress("1.2.3.4", 1))
+                                .header("Authorization", "Bearer known"))))
+                .as("a neighbour whose token was good lately")
+                .isNull();
         time.forward(Duration.ofSeconds(20));
         assertThat(refusal(wrong, get("/", "1.2.3.4", null))).isNull();
     }

@@ -193,7 +193,9 @@ class ProxyIT {
                 "/enterprises/..;/actuator",
                 "/enterprises/%2e%2e/actuator",
                 "/enterprises//x",
-                "/enterprises/a%2Fb")) {
+                "/enterprises/a%2Fb",
+                "/parks/haidian/roster/imports;x",
+                "/parks/haidian/roster/import%73")) {
             String answer = raw("GET " + path + " HTTP/1.1\r\nHost: x\r\n" + BEARER + "Connection: close\r\n\r\n");
             assertThat(answer).as(path).startsWith("HTTP/1.1 400").contains("\"code\":\"wrong-path\"");
         }
@@ -631,6 +633,17 @@ class ProxyIT {
                 .asString()
                 .hasSize(32);
         assertThat(answer.headers().firstValue("ETag")).hasValue("\"3\"");
+    }
+
+    @Test
+    void whatTheBrowserKeepsForTheGatewayIsNeitherSetNorSeenByAService() {
+        Announced park = park((_, response) -> response.header("Set-Cookie", "ONEZONE_SESSION=theirs; Path=/")
+                .header("Clear-Site-Data", "\"cookies\"")
+                .sendString(Mono.just("{}")));
+        HttpResponse<String> answer = gateway.get(park.path("/x"), "Cookie", "ONEZONE_SESSION=mine; other=1");
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().map()).doesNotContainKeys("set-cookie", "clear-site-data");
+        assertThat(park.backend().seen.getLast().headers().contains("Cookie")).isFalse();
     }
 
     @Test

@@ -43,6 +43,20 @@ class WatermarksTest {
         assertThat(at(watermarks, NOON).watermark()).isEqualTo(NOON);
     }
 
+    /** An old heartbeat that is put on the log again must not lead a park's route to its old address. */
+    @Test
+    void onlyTheNewestHeartbeatOfASourceCountsAndInventedSourcesFillNoMemory() {
+        Watermarks watermarks = new Watermarks();
+        assertThat(watermarks.heard(beat(NOON, NOON, 5))).isTrue();
+        assertThat(watermarks.heard(beat(NOON.plusSeconds(2), NOON, 5))).isTrue();
+        assertThat(watermarks.heard(beat(NOON, NOON, 5))).isFalse();
+        for (int i = 0; i < 5_000; i++) {
+            var _ = watermarks.heard(new Heartbeat("/parks/p" + i, "one", NOON, NOON, 0, "t", Map.of(), null));
+        }
+        assertThat(watermarks.known()).hasSize(1_000);
+        assertThat(watermarks.heard(beat(NOON.plusSeconds(4), NOON, 5))).isTrue();
+    }
+
     @Test
     void isLateWhileAParkSpeaksButItsEventsWait_R14() {
         Watermarks watermarks = new Watermarks();

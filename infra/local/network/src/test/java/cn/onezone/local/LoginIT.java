@@ -24,6 +24,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,6 +68,7 @@ class LoginIT {
                 List.of("--data", data.toString(), "--identity-port", "" + free(), "--gateway-port", "" + free()),
                 Cli.LAYOUT_OPTIONS,
                 Map.of()));
+        LocalCertificates.ensure(layout.tls(), Clock.systemUTC());
         issuer = IdentityApplication.builder()
                 .registerShutdownHook(false)
                 .run(layout.issuerSettings().toArray(String[]::new));
@@ -223,6 +225,18 @@ class LoginIT {
             assertThat(browser.get(base + "/network/enterprises").statusCode()).isEqualTo(401);
             thief.cookies.getCookieStore().add(URI.create(base), session);
             assertThat(thief.get(base + "/network/enterprises").statusCode()).isEqualTo(401);
+        }
+    }
+
+    /** Anybody may begin to sign in; the room for sessions is for those who have. */
+    @Test
+    void whoHasOnlyBegunHasNoSession() throws Exception {
+        try (Browser browser = new Browser()) {
+            HttpResponse<String> page = browser.get(base + "/login");
+            assertThat(page.statusCode()).isEqualTo(200);
+            assertThat(browser.cookie("ONEZONE_SESSION")).isEmpty();
+            assertThat(browser.cookie("ONEZONE_SIGN_IN"))
+                    .hasValueSatisfying(begun -> assertThat(begun.isHttpOnly()).isTrue());
         }
     }
 

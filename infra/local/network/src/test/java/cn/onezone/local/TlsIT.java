@@ -97,8 +97,8 @@ class TlsIT {
             int port = gateway.getBean(TlsDoor.class).port();
             for (String host : List.of("127.0.0.1", "localhost")) {
                 HttpResponse<String> answer = ask(client, host, port);
-                assertThat(answer.statusCode()).isEqualTo(404);
-                assertThat(answer.body()).contains("not-found");
+                assertThat(answer.statusCode()).isEqualTo(401);
+                assertThat(answer.body()).contains("token-missing");
                 assertThat(answer.headers().firstValue("Strict-Transport-Security"))
                         .as("it would close all other ports of localhost too")
                         .isEmpty();
@@ -142,7 +142,8 @@ class TlsIT {
     void aRenewedCertificateIsTakenWithoutARestartAndBrowsersAreToldToStay() throws Exception {
         Clock before = Clock.fixed(Instant.now().minus(Duration.ofDays(70)), ZoneOffset.UTC);
         LocalCertificates.ensure(folder, before);
-        try (ConfigurableApplicationContext gateway = gateway("--onezone.mode=production");
+        try (ConfigurableApplicationContext gateway =
+                        gateway("--onezone.mode=production", "--onezone.identity.issuer=https://id.example");
                 HttpClient client =
                         HttpClient.newBuilder().sslContext(trusting()).build()) {
             int port = gateway.getBean(TlsDoor.class).port();

@@ -9,11 +9,11 @@ import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +23,10 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -43,6 +47,7 @@ final class IssuerKeys implements JWKSource<SecurityContext> {
     private final Path kept;
     private final Clock clock;
     private final ReentrantLock fetching = new ReentrantLock();
+    private final AtomicBoolean renewing = new AtomicBoolean();
     private volatile @Nullable Known known;
     private volatile Instant tried = Instant.MIN;
 
@@ -67,8 +72,16 @@ final class IssuerKeys implements JWKSource<SecurityContext> {
             if (now == null) {
                 throw new RemoteKeySourceException("the keys of " + settings.issuer() + " have never been had", null);
             }
-        } else if (now.at().plus(settings.keysLive()).isBefore(clock.instant()) && due()) {
-            Thread.startVirtualThread(() -> fetch(Instant.MIN));
+        } else if (now.at().plus(settings.keysLive()).isBefore(clock.instant())
+                && due()
+                && renewing.compareAndSet(false, true)) {
+            Thread.startVirtualThread(() -> {
+                try {
+                    fetch(Instant.MIN);
+                } finally {
+                    renewing.set(false);
+                }
+            });
         }
         List<JWK> found = selector.select(now.keys());
         if (found.isEmpty() && due()) {
@@ -126,22 +139,28 @@ final class IssuerKeys implements JWKSource<SecurityContext> {
     }
 
     private String get(URI address) throws IOException, InterruptedException {
-        try (HttpClient client =
-                HttpClient.newBuilder().connectTimeout(settings.patience()).build()) {
-            HttpResponse<InputStream> answer = client.send(
-                    HttpRequest.newBuilder(address)
-                            .timeout(settings.patience())
-                            .header("Accept", "application/json")
-                            .build(),
-                    HttpResponse.BodyHandlers.ofInputStream());
-            try (InputStream body = answer.body()) {
-                byte[] bytes = body.readNBytes(MOST_BYTES);
-                if (answer.statusCode() != 200 || bytes.length == MOST_BYTES) {
-                    throw new IOException(
-                            address + " answered " + answer.statusCode() + ", " + bytes.length + " bytes");
-                }
-                return new String(bytes, StandardCharsets.UTF_8);
+        HttpClient client =
+                HttpClient.newBuilder().connectTimeout(settings.patience()).build();
+        try {
+            // the client's own time limit ends with the head of the answer
+            HttpResponse<String> answer = client.sendAsync(
+                            HttpRequest.newBuilder(address)
+                                    .timeout(settings.patience())
+                                    .header("Accept", "application/json")
+                                    .build(),
+                            BodyHandlers.limiting(BodyHandlers.ofString(StandardCharsets.UTF_8), MOST_BYTES))
+                    .get(settings.patience().toMillis(), TimeUnit.MILLISECONDS);
+            if (answer.statusCode() != 200) {
+                throw new IOException(address + " answered " + answer.statusCode());
             }
+            return answer.body();
+        } catch (ExecutionException e) {
+            throw new IOException(address.toString(), e.getCause());
+        } catch (TimeoutException e) {
+            throw new IOException(address + " has not answered in " + settings.patience(), e);
+        } finally {
+            // an orderly end would wait for what does not come
+            client.shutdownNow();
         }
     }
 

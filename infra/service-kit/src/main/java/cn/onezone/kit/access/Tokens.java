@@ -39,8 +39,9 @@ import org.springframework.stereotype.Component;
 /**
  * Reads access tokens: JWTs (RFC 9068) signed by the issuer of the settings, for the audience of the settings, within
  * their time. Only signatures with a public key count; {@code none} and shared secrets are refused whatever the keys
- * say. Verified tokens are remembered for at most a minute, so that a client's next request costs a look-up: that long a
- * key that the issuer withdraws may still be believed.
+ * say. Verified tokens are remembered for at most a minute, so that a client's next request costs
+ * a look-up. A key that the issuer withdraws may be believed that long after the keys are next fetched, and as long as the
+ * issuer cannot be asked.
  */
 @Component
 public final class Tokens {
@@ -129,7 +130,7 @@ public final class Tokens {
 
     /** A caller already verified lately, at the cost of a look-up. Not for those whose time is over. */
     public Optional<Caller> remembered(String authorization) {
-        if (authorization.length() < 8) {
+        if (!authorization.startsWith("Bearer ")) {
             return Optional.empty();
         }
         Caller known = verified.getIfPresent(authorization.substring(7));

@@ -62,7 +62,7 @@ public final class Admission extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         Semaphore room =
-                request.getMethod().equals("POST") && request.getRequestURI().endsWith("/imports") ? uploads : usual;
+                request.getMethod().equals("POST") && request.getServletPath().endsWith("/imports") ? uploads : usual;
         if (!room.tryAcquire() && !waited(room)) {
             refuse(request, response);
             return;

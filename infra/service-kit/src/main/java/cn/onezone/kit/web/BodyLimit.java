@@ -61,7 +61,9 @@ public final class BodyLimit extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        long limit = (request.getRequestURI().endsWith("/imports") ? uploads : usual).toBytes();
+        boolean upload =
+                request.getMethod().equals("POST") && request.getServletPath().endsWith("/imports");
+        long limit = (upload ? uploads : usual).toBytes();
         if (request.getContentLengthLong() > limit) {
             response.setStatus(413);
             response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);

@@ -36,7 +36,9 @@ class AdmissionTest {
     private static MockHttpServletResponse ask(Admission admission, String method, String path, FilterChain chain)
             throws Exception {
         MockHttpServletResponse response = new MockHttpServletResponse();
-        admission.doFilter(new MockHttpServletRequest(method, path), response, chain);
+        MockHttpServletRequest request = new MockHttpServletRequest(method, path);
+        request.setServletPath(path);
+        admission.doFilter(request, response, chain);
         return response;
     }
 
