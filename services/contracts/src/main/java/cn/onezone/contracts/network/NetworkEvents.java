@@ -26,8 +26,18 @@ public final class NetworkEvents {
             KEYS,
             Text.of("A source signs its events with a key.", "公布事件签名公钥。"));
 
+    /** The topic of the heads of audit trails. */
+    public static final String AUDIT = "onezone.audit";
+
+    /** Subject: the chain and the day, {@code /parks/haidian/1/2024-05-06}. */
+    public static final EventType<AuditHeadPublished> AUDIT_HEAD_PUBLISHED = new EventType<>(
+            "cn.onezone.network.audit-head-published.v1",
+            AuditHeadPublished.class,
+            AUDIT,
+            Text.of("Where an audit trail stood when a day was over.", "公布审计链日终摘要。"));
+
     /** All of them. */
-    public static final List<EventType<?>> ALL = List.of(HEARTBEAT, KEY_PUBLISHED);
+    public static final List<EventType<?>> ALL = List.of(HEARTBEAT, KEY_PUBLISHED, AUDIT_HEAD_PUBLISHED);
 
     private NetworkEvents() {}
 }

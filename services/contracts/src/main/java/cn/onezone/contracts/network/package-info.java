@@ -1,4 +1,4 @@
-/** What services tell about themselves: heartbeats. */
+/** What services tell about themselves: that they are alive, their keys, where their audit trails stand. */
 @NullMarked
 package cn.onezone.contracts.network;
 
