@@ -1,6 +1,7 @@
 package cn.onezone.kit;
 
 import cn.onezone.kit.access.AccessConfiguration;
+import cn.onezone.kit.audit.AuditConfiguration;
 import cn.onezone.kit.evidence.EventSigner;
 import cn.onezone.kit.evidence.EventVerifier;
 import cn.onezone.kit.evidence.KeyRing;
@@ -42,6 +43,7 @@ import org.springframework.core.env.Environment;
     StoreConfiguration.class,
     WebConfiguration.class,
     AccessConfiguration.class,
+    AuditConfiguration.class,
     ProblemAdvice.class,
     LogEndpoint.class,
     KeysEndpoint.class

@@ -1,5 +1,7 @@
 package cn.onezone.kit.access;
 
+import cn.onezone.kit.audit.AuditNotes;
+import cn.onezone.kit.audit.Refusals;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
@@ -49,19 +51,21 @@ public class AccessConfiguration {
     }
 
     @Bean
-    FilterRegistrationBean<TokenFilter> tokenFilter(Tokens tokens, JsonMapper json) {
-        FilterRegistrationBean<TokenFilter> bean = new FilterRegistrationBean<>(new TokenFilter(tokens, json));
+    FilterRegistrationBean<TokenFilter> tokenFilter(
+            Tokens tokens, AuditNotes notes, Refusals refusals, JsonMapper json) {
+        FilterRegistrationBean<TokenFilter> bean =
+                new FilterRegistrationBean<>(new TokenFilter(tokens, notes, refusals, json));
         // behind the trace, before the limits: who is not known takes nobody's room
         bean.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
         return bean;
     }
 
     @Bean
-    WebMvcConfigurer routeCheck(RouteRules rules) {
+    WebMvcConfigurer routeCheck(RouteRules rules, AuditNotes notes) {
         return new WebMvcConfigurer() {
             @Override
             public void addInterceptors(InterceptorRegistry registry) {
-                registry.addInterceptor(new RouteCheck(rules)).order(Ordered.HIGHEST_PRECEDENCE);
+                registry.addInterceptor(new RouteCheck(rules, notes)).order(Ordered.HIGHEST_PRECEDENCE);
             }
 
             @Override

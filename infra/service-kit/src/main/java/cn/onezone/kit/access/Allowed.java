@@ -22,4 +22,11 @@ public @interface Allowed {
      * which the service does not start either. In a park's own service this is so for every route.
      */
     boolean own() default false;
+
+    /**
+     * For a {@code GET} that answers personal or confidential data: the record that is read, {@code nominations/{id}} with
+     * variables of the path, or the collection alone for a list. The read is noted in the audit trail before it is
+     * answered. Empty: it is not noted.
+     */
+    String audited() default "";
 }

@@ -1,23 +1,30 @@
 package cn.onezone.kit.access;
 
+import cn.onezone.kit.audit.Asked;
+import cn.onezone.kit.audit.AuditNotes;
 import cn.onezone.kit.problem.Problem;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.Map;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
+import org.springframework.web.servlet.HandlerMapping;
 
 /**
  * What a caller may do: decided by the method that would answer, so that no spelling of a path leads past it. It comes
- * before anything of the request's body is read.
+ * before anything of the request's body is read. A read of what is personal or confidential is noted here, before anything
+ * of it is shown.
  */
 final class RouteCheck implements HandlerInterceptor {
     static final String REACH = Reach.class.getName();
 
     private final RouteRules rules;
+    private final AuditNotes notes;
 
-    RouteCheck(RouteRules rules) {
+    RouteCheck(RouteRules rules, AuditNotes notes) {
         this.rules = rules;
+        this.notes = notes;
     }
 
     @Override
@@ -33,6 +40,9 @@ final class RouteCheck implements HandlerInterceptor {
         if (OpenPaths.contain(request.getServletPath())) {
             return true;
         }
+        if (request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE) instanceof String route) {
+            Asked.routed(request.getMethod() + " " + route);
+        }
         Rule rule = handler instanceof HandlerMethod method ? rules.of(method) : Rule.NOBODY;
         Problem refusal = rule.refusal(caller, request.getMethod());
         if (refusal != null) {
@@ -43,6 +53,23 @@ final class RouteCheck implements HandlerInterceptor {
             reach.require(rules.premises().park());
         }
         request.setAttribute(REACH, reach);
+        Asked asked = Asked.current();
+        if (handler instanceof HandlerMethod method && asked != null) {
+            String record = rules.audited(method);
+            if (!record.isEmpty()) {
+                notes.read(asked, filled(record, request));
+            }
+        }
         return true;
+    }
+
+    private static String filled(String record, HttpServletRequest request) {
+        String filled = record;
+        if (request.getAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE) instanceof Map<?, ?> variables) {
+            for (Map.Entry<?, ?> variable : variables.entrySet()) {
+                filled = filled.replace("{" + variable.getKey() + "}", String.valueOf(variable.getValue()));
+            }
+        }
+        return filled;
     }
 }

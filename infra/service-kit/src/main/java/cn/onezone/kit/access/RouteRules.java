@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
@@ -35,7 +36,10 @@ public final class RouteRules implements SmartInitializingSingleton {
 
     private final ObjectProvider<RequestMappingHandlerMapping> mappings;
     private final @Nullable Premises premises;
+    private static final Pattern VARIABLE = Pattern.compile("\\{[^}]*}");
+
     private final Map<java.lang.reflect.Method, Rule> rules = new HashMap<>();
+    private final Map<java.lang.reflect.Method, String> audited = new HashMap<>();
     private final List<Route> routes = new ArrayList<>();
 
     RouteRules(ObjectProvider<RequestMappingHandlerMapping> mappings, ObjectProvider<Premises> premises) {
@@ -94,9 +98,24 @@ public final class RouteRules implements SmartInitializingSingleton {
                 && paths.stream().anyMatch(path -> path.contains("{park}"))) {
             throw new IllegalStateException("route " + info + " speaks of a park and is not own");
         }
+        if (!allowed.audited().isEmpty()) {
+            checkAudited(info, handler, allowed.audited(), paths);
+            audited.put(handler.getMethod(), allowed.audited());
+        }
         rules.put(handler.getMethod(), rule);
         for (String path : paths) {
             add(info, path, rule);
+        }
+    }
+
+    private static void checkAudited(RequestMappingInfo info, HandlerMethod handler, String record, Set<String> paths) {
+        boolean reads = info.getMethodsCondition().getMethods().equals(Set.of(RequestMethod.GET));
+        boolean named = VARIABLE.matcher(record)
+                .results()
+                .allMatch(variable -> paths.stream().allMatch(path -> path.contains(variable.group())));
+        if (!reads || !named) {
+            throw new IllegalStateException("route " + info + " of " + handler + " is audited as " + record
+                    + " (expected: of a GET, with variables of its path; commands are audited as they are)");
         }
     }
 
@@ -118,6 +137,11 @@ public final class RouteRules implements SmartInitializingSingleton {
     /** The rule of a handler; for one that is not listed it is nobody's. */
     Rule of(HandlerMethod handler) {
         return Objects.requireNonNullElse(rules.get(handler.getMethod()), Rule.NOBODY);
+    }
+
+    /** The record that a read of this handler is noted for, with variables of the path; empty if it is not noted. */
+    String audited(HandlerMethod handler) {
+        return audited.getOrDefault(handler.getMethod(), "");
     }
 
     /** The park whose own service this is, absent for the city's. */

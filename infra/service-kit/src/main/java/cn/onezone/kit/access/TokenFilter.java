@@ -1,9 +1,14 @@
 package cn.onezone.kit.access;
 
+import cn.onezone.kit.audit.Asked;
+import cn.onezone.kit.audit.AuditNotes;
+import cn.onezone.kit.audit.Refusals;
 import cn.onezone.kit.problem.Problem;
+import cn.onezone.kit.problem.ProblemAdvice;
 import cn.onezone.kit.problem.ProblemDocument;
 import cn.onezone.kit.problem.Refused;
 import cn.onezone.kit.trace.Trace;
+import cn.onezone.kit.web.HeaderText;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -14,6 +19,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.Principal;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -22,14 +29,19 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * Who calls: reads the token of each request, RFC 6750. Without a valid one only the open paths are answered, and
  * nothing is said of which others there are. What a known caller may do is decided where the route is known, see {@link
- * RouteCheck}; but the operator's routes here, for they are no controllers.
+ * RouteCheck}; but the operator's routes here, for they are no controllers. Whoever is refused, here or there, is noted for
+ * the audit trail.
  */
 final class TokenFilter extends OncePerRequestFilter {
     private final Tokens tokens;
+    private final AuditNotes notes;
+    private final Refusals refusals;
     private final JsonMapper json;
 
-    TokenFilter(Tokens tokens, JsonMapper json) {
+    TokenFilter(Tokens tokens, AuditNotes notes, Refusals refusals, JsonMapper json) {
         this.tokens = tokens;
+        this.notes = notes;
+        this.refusals = refusals;
         this.json = json;
     }
 
@@ -58,14 +70,50 @@ final class TokenFilter extends OncePerRequestFilter {
                 if (refusal != null) {
                     throw refusal.refused();
                 }
+                if (Scope.of(request.getMethod()) == Scope.WRITE) {
+                    notes.command(asked(caller, request, path));
+                }
             }
         } catch (Refused refused) {
             refuse(request, response, refused.problem());
+            note(
+                    asked(caller, request, path),
+                    response,
+                    refused.problem().kind().code());
             return;
         }
-        try (var _ = Caller.enter(caller)) {
+        Asked asked = asked(caller, request, path);
+        try (var _ = Caller.enter(caller);
+                var _ = Asked.enter(caller == null ? null : asked)) {
             chain.doFilter(caller == null ? request : new Known(request, caller), response);
+            Object code = request.getAttribute(ProblemAdvice.CODE);
+            note(
+                    Objects.requireNonNullElse(Asked.current(), asked),
+                    response,
+                    code == null ? AccessProblem.NOT_ALLOWED.code() : code.toString());
         }
+    }
+
+    private void note(Asked asked, HttpServletResponse response, String outcome) {
+        if (response.getStatus() == HttpServletResponse.SC_UNAUTHORIZED
+                || response.getStatus() == HttpServletResponse.SC_FORBIDDEN) {
+            refusals.note(asked, outcome);
+        }
+    }
+
+    private static Asked asked(@Nullable Caller caller, HttpServletRequest request, String path) {
+        String purpose = request.getHeader("X-Purpose");
+        return new Asked(
+                caller == null ? "" : caller.name(),
+                caller == null
+                        ? List.of()
+                        : caller.roles().stream().map(Role::wire).toList(),
+                caller == null || caller.park() == null ? null : caller.park().value(),
+                request.getMethod() + " " + path,
+                Trace.id(),
+                request.getRemoteAddr(),
+                request.getHeader("X-Forwarded-For"),
+                purpose == null ? null : HeaderText.of(purpose));
     }
 
     private static boolean isOperation(String path) {

@@ -7,6 +7,8 @@ import static com.mongodb.client.model.Filters.in;
 import static com.mongodb.client.model.Filters.lte;
 
 import cn.onezone.contracts.network.NetworkEvents;
+import cn.onezone.kit.audit.AuditEntry;
+import cn.onezone.kit.audit.Chain;
 import cn.onezone.kit.evidence.EventSigner;
 import cn.onezone.kit.log.CloudEvents;
 import cn.onezone.kit.log.LogSettings;
@@ -15,6 +17,7 @@ import cn.onezone.kit.log.Topics;
 import cn.onezone.kit.store.Aggregates;
 import cn.onezone.kit.store.Pending;
 import cn.onezone.kit.store.Relay;
+import cn.onezone.kit.store.Unchained;
 import com.mongodb.MongoException;
 import com.mongodb.MongoNamespace;
 import com.mongodb.client.MongoCollection;
@@ -57,8 +60,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Puts waiting events on the log, each aggregate's in sequence, and removes them from their document once the log has
- * acknowledged them. A crash in between publishes an event twice; readers go by its sequence.
+ * Puts waiting audit entries into the chain and waiting events on the log, each aggregate's in sequence, and removes them
+ * from their document once both have acknowledged them. A crash in between publishes an event twice; readers go by its
+ * sequence. The chain knows an entry that it has.
  *
  * <p>Just written events come through a bounded queue. Whatever does not (queue full, log down, process killed) is found
  * by a sweep over the index of {@code pendingSince}. One thread does both, so the order of a subject holds.
@@ -74,24 +78,29 @@ public final class OutboxRelay implements Relay, SmartLifecycle {
 
     private static final int CLEARED_TOGETHER = 500;
     private static final BsonDocument CLEAR = new BsonDocument(
-            "$unset", new BsonDocument("pending", new BsonString("")).append("pendingSince", new BsonString("")));
+            "$unset",
+            new BsonDocument("pending", new BsonString(""))
+                    .append("audit", new BsonString(""))
+                    .append("pendingSince", new BsonString("")));
 
     private final EventSource source;
     private final LogSettings settings;
     private final Topics topics;
     private final EventSigner signer;
+    private final Chain chain;
     private final InFlight inFlight;
     private final Counter published;
     private final Counter failed;
     private final List<MongoCollection<BsonDocument>> collections = new CopyOnWriteArrayList<>();
+    private final List<MongoCollection<BsonDocument>> passing = new CopyOnWriteArrayList<>();
     private final BlockingQueue<Offer> queue;
     // documents published last with their sequence: what was offered and swept at once is not sent twice. By document,
     // not by subject: a sequence counts within its document only.
-    private final Map<Document, Long> lastSent = new LinkedHashMap<>(1024, 0.75f, true) {
+    private final Map<Document, Sent> lastSent = new LinkedHashMap<>(1024, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Document, Long> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Document, Sent> eldest) {
             return size() > REMEMBERED;
         }
     };
@@ -107,7 +116,22 @@ public final class OutboxRelay implements Relay, SmartLifecycle {
 
     private record Offer(MongoCollection<BsonDocument> collection, Waiting waiting) {}
 
-    private record Document(MongoNamespace collection, String id) {}
+    private record Document(MongoNamespace collection, String id) {
+        static Document of(Offer offer) {
+            return new Document(
+                    offer.collection().getNamespace(), offer.waiting().id());
+        }
+    }
+
+    /**
+     * What left a document last.
+     *
+     * @param sequence of the event
+     * @param entry id of the audit entry: a document that is deleted and made again counts its versions anew
+     */
+    private record Sent(long sequence, @Nullable String entry) {
+        static final Sent NOTHING = new Sent(0, null);
+    }
 
     /** Does not connect yet. */
     public OutboxRelay(
@@ -115,12 +139,14 @@ public final class OutboxRelay implements Relay, SmartLifecycle {
             LogSettings settings,
             Topics topics,
             EventSigner signer,
+            Chain chain,
             Clock clock,
             MeterRegistry meters) {
         this.source = source;
         this.settings = settings;
         this.topics = topics;
         this.signer = signer;
+        this.chain = chain;
         this.inFlight = new InFlight(clock);
         this.queue = new ArrayBlockingQueue<>(settings.relayQueue());
         this.published = meters.counter("onezone.outbox.published", "source", source.source());
@@ -131,6 +157,11 @@ public final class OutboxRelay implements Relay, SmartLifecycle {
     @Override
     public void register(MongoCollection<BsonDocument> collection) {
         collections.add(collection);
+    }
+
+    @Override
+    public void registerPassing(MongoCollection<BsonDocument> collection) {
+        passing.add(collection);
     }
 
     @Override
@@ -157,7 +188,7 @@ public final class OutboxRelay implements Relay, SmartLifecycle {
      * How far this source has come: all that was recorded until then is on the log.
      *
      * @param upTo see above
-     * @param pending documents in which events wait, counted up to 10 000
+     * @param pending documents in which events or audit entries wait, counted up to 10 000
      */
     public record Progress(Instant upTo, long pending) {}
 
@@ -257,6 +288,7 @@ public final class OutboxRelay implements Relay, SmartLifecycle {
                 failed.increment();
                 LOG.warn("{} cannot publish now, its events wait in the store: {}", source.source(), e.toString());
                 sweepSoon = true;
+                chainMeanwhile();
                 pause();
             }
         }
@@ -284,6 +316,25 @@ public final class OutboxRelay implements Relay, SmartLifecycle {
         }
     }
 
+    /**
+     * What people do while the log is away can be read in the audit trail all the same: what was offered since, and all
+     * that waits for nothing but the chain. The chain knows it again when it comes with its events.
+     */
+    private void chainMeanwhile() {
+        try {
+            List<Offer> offers = new ArrayList<>();
+            queue.drainTo(offers);
+            chain.append(entries(offers));
+            while (running && sweep(passing)) {
+                // as long as a full batch waited there
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (MongoException e) {
+            LOG.debug("{} cannot write its audit trail now: {}", source.source(), e.toString());
+        }
+    }
+
     // While the log is away the queue would only hold what the store holds anyway.
     private void pause() {
         queue.clear();
@@ -291,13 +342,19 @@ public final class OutboxRelay implements Relay, SmartLifecycle {
     }
 
     private boolean sweep() throws InterruptedException {
+        // what needs no log first: a log that is away ends the sweep
+        boolean full = sweep(passing);
+        return sweep(collections) || full;
+    }
+
+    private boolean sweep(List<MongoCollection<BsonDocument>> some) throws InterruptedException {
         boolean full = false;
-        for (MongoCollection<BsonDocument> collection : collections) {
+        for (MongoCollection<BsonDocument> collection : some) {
             List<Offer> found = new ArrayList<>();
             collection
                     .find(exists("pendingSince"))
                     .sort(Sorts.ascending("pendingSince"))
-                    .projection(Projections.include("version", "pending"))
+                    .projection(Projections.include("version", "pending", "audit"))
                     .limit(BATCH)
                     .maxTime(20, TimeUnit.SECONDS)
                     .forEach(d -> found.add(new Offer(
@@ -305,7 +362,8 @@ public final class OutboxRelay implements Relay, SmartLifecycle {
                             new Waiting(
                                     d.getString("_id").getValue(),
                                     d.getInt64("version").getValue(),
-                                    Aggregates.pending(d)))));
+                                    Aggregates.pending(d),
+                                    Aggregates.unchained(d)))));
             if (!found.isEmpty()) {
                 publish(found);
                 clear();
@@ -316,35 +374,45 @@ public final class OutboxRelay implements Relay, SmartLifecycle {
     }
 
     private void publish(List<Offer> offers) throws InterruptedException {
-        Producer<String, byte[]> open = connected();
+        chain.append(entries(offers));
         List<ProducerRecord<String, byte[]>> events = new ArrayList<>();
         List<Future<RecordMetadata>> sent = new ArrayList<>();
         boolean onTheLogAll = false;
         try {
             for (Offer offer : offers) {
-                Document document = new Document(
-                        offer.collection().getNamespace(), offer.waiting().id());
-                long last = lastSent.getOrDefault(document, 0L);
+                Document document = Document.of(offer);
+                Sent sentBefore = lastSent.getOrDefault(document, Sent.NOTHING);
+                long last = sentBefore.sequence();
                 for (Pending pending : offer.waiting().pending()) {
                     if (pending.sequence() > last) {
-                        events.add(CloudEvents.write(source.topic(), source.source(), pending));
+                        events.add(CloudEvents.write(topic(pending), source.source(), pending));
                         last = pending.sequence();
                     }
                 }
-                lastSent.put(document, last);
+                List<Unchained> chained = offer.waiting().unchained();
+                lastSent.put(
+                        document,
+                        new Sent(
+                                last,
+                                chained.isEmpty()
+                                        ? sentBefore.entry()
+                                        : chained.getLast().entry().id()));
             }
-            signer.sign(events);
-            for (ProducerRecord<String, byte[]> event : events) {
-                Future<RecordMetadata> one = open.send(event);
-                sent.add(one);
-                if (one.isDone()) {
-                    // refused at once, as with the log away for long: what comes behind must not overtake it
-                    var _ = one.get();
+            if (!events.isEmpty()) {
+                Producer<String, byte[]> open = connected();
+                signer.sign(events);
+                for (ProducerRecord<String, byte[]> event : events) {
+                    Future<RecordMetadata> one = open.send(event);
+                    sent.add(one);
+                    if (one.isDone()) {
+                        // refused at once, as with the log away for long: what comes behind must not overtake it
+                        var _ = one.get();
+                    }
                 }
-            }
-            open.flush();
-            for (Future<RecordMetadata> one : sent) {
-                var _ = one.get(ACKNOWLEDGED_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+                open.flush();
+                for (Future<RecordMetadata> one : sent) {
+                    var _ = one.get(ACKNOWLEDGED_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+                }
             }
             onTheLogAll = true;
         } catch (ExecutionException | TimeoutException e) {
@@ -362,6 +430,31 @@ public final class OutboxRelay implements Relay, SmartLifecycle {
         onTheLog.addAll(offers);
     }
 
+    /** Those that are not known to be in the chain; one document may be offered several times. */
+    private List<AuditEntry> entries(List<Offer> offers) {
+        List<AuditEntry> entries = new ArrayList<>();
+        for (Offer offer : offers) {
+            List<Unchained> waiting = offer.waiting().unchained();
+            if (!waiting.isEmpty()) {
+                String last =
+                        lastSent.getOrDefault(Document.of(offer), Sent.NOTHING).entry();
+                int from = 0;
+                for (int i = 0; last != null && i < waiting.size(); i++) {
+                    if (waiting.get(i).entry().id().equals(last)) {
+                        from = i + 1;
+                    }
+                }
+                waiting.subList(from, waiting.size()).forEach(one -> entries.add(one.entry()));
+            }
+        }
+        return entries;
+    }
+
+    /** What a service tells of itself has a topic of its own, which all share. */
+    private String topic(Pending pending) {
+        return pending.type().equals(NetworkEvents.AUDIT_HEAD_PUBLISHED.name()) ? NetworkEvents.AUDIT : source.topic();
+    }
+
     private static final class LogUnavailableDuringBatch extends KafkaException {
         private static final long serialVersionUID = 1L;
 
@@ -377,6 +470,10 @@ public final class OutboxRelay implements Relay, SmartLifecycle {
                     .merge(offer.waiting().id(), offer.waiting().version(), Math::max);
         }
         newest.forEach((collection, versions) -> {
+            if (passing.contains(collection)) {
+                var _ = collection.deleteMany(in("_id", versions.keySet()));
+                return;
+            }
             // what an import writes has one version: one statement for all of it instead of one for each document
             Map<Long, List<String>> ids = new HashMap<>();
             versions.forEach((id, version) ->
@@ -397,12 +494,11 @@ public final class OutboxRelay implements Relay, SmartLifecycle {
     /** For documents that have moved on: only what is on the log leaves, the rest goes on waiting. */
     private static void trim(MongoCollection<BsonDocument> collection, Map<String, Long> versions) {
         versions.forEach((id, version) -> {
+            BsonDocument done =
+                    lte("sequence", version).toBsonDocument(BsonDocument.class, collection.getCodecRegistry());
             var _ = collection.updateOne(
                     and(eq("_id", id), com.mongodb.client.model.Filters.gt("version", version)),
-                    Updates.pullByFilter(new BsonDocument(
-                            "pending",
-                            lte("sequence", version)
-                                    .toBsonDocument(BsonDocument.class, collection.getCodecRegistry()))));
+                    Updates.pullByFilter(new BsonDocument("pending", done).append("audit", done)));
         });
     }
 
@@ -414,7 +510,7 @@ public final class OutboxRelay implements Relay, SmartLifecycle {
     /** The one producer of this service; the heartbeat shares it. */
     synchronized Producer<String, byte[]> connected() {
         if (!topicsThere) {
-            topics.ensure(List.of(NetworkEvents.KEYS, source.topic()));
+            topics.ensure(List.of(NetworkEvents.KEYS, NetworkEvents.AUDIT, source.topic()));
             topics.ensurePassing(source.heartbeatTopic());
             topicsThere = true;
         }

@@ -48,10 +48,14 @@ import tools.jackson.databind.exc.UnrecognizedPropertyException;
 /** The one table from what went wrong to a problem document. Unknown faults show a trace id and nothing else. */
 @RestControllerAdvice
 public final class ProblemAdvice {
+    /** Attribute of a request: the code of the refusal that it was answered with. */
+    public static final String CODE = ProblemAdvice.class.getName() + ".code";
+
     private static final Logger LOG = LoggerFactory.getLogger(ProblemAdvice.class);
 
     @ExceptionHandler
     ResponseEntity<ProblemDocument> refused(Refused e, HttpServletRequest request, Locale locale) {
+        request.setAttribute(CODE, e.problem().kind().code());
         return answer(e.problem(), request, locale);
     }
 

@@ -4,6 +4,8 @@ import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.in;
 
+import cn.onezone.kit.audit.Asked;
+import cn.onezone.kit.audit.AuditEntry;
 import cn.onezone.kit.json.EventJson;
 import cn.onezone.kit.trace.Trace;
 import com.mongodb.ErrorCategory;
@@ -30,25 +32,29 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.bson.BsonArray;
+import org.bson.BsonBinaryReader;
+import org.bson.BsonBinaryWriter;
 import org.bson.BsonDateTime;
 import org.bson.BsonDocument;
-import org.bson.BsonDocumentReader;
-import org.bson.BsonDocumentWriter;
 import org.bson.BsonInt64;
 import org.bson.BsonString;
 import org.bson.BsonValue;
+import org.bson.RawBsonDocument;
 import org.bson.codecs.Codec;
 import org.bson.codecs.DecoderContext;
 import org.bson.codecs.EncoderContext;
 import org.bson.conversions.Bson;
+import org.bson.io.BasicOutputBuffer;
+import org.bson.io.ByteBufferBsonInput;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A collection of aggregates. The new state and the events it causes are written as one document, so they are one
  * atomic write on a single node as on a sharded cluster; the relay publishes the events afterwards.
  *
- * <p>A document is {@code {_id, version, state, pending, pendingSince, creation}}: queries and indexes of a service go
- * to {@code state.…}. Writes are guarded by {@code version}.
+ * <p>A document is {@code {_id, version, state, pending, audit, pendingSince, creation}}: queries and indexes of a service
+ * go to {@code state.…}. Writes are guarded by {@code version}. What is written for somebody, see {@link Asked}, carries its
+ * audit entry in the same write.
  *
  * @param <S> the aggregate's state, a record
  */
@@ -58,6 +64,8 @@ public final class Aggregates<S> {
     private static final long QUERY_SECONDS = 20;
 
     private final MongoCollection<BsonDocument> documents;
+    // as bytes: only so is the digest of a state that of what is stored
+    private final MongoCollection<RawBsonDocument> reading;
     private final Codec<S> codec;
     private final Relay relay;
 
@@ -71,6 +79,7 @@ public final class Aggregates<S> {
      */
     public Aggregates(MongoDatabase database, String name, Class<S> type, Relay relay) {
         this.documents = database.getCollection(name, BsonDocument.class);
+        this.reading = database.getCollection(name, RawBsonDocument.class);
         this.codec = database.getCodecRegistry().get(type);
         this.relay = relay;
         documents.createIndex(Indexes.ascending("pendingSince"), new IndexOptions().sparse(true));
@@ -88,8 +97,7 @@ public final class Aggregates<S> {
 
     /** The aggregate of this id. */
     public Optional<Stored<S>> find(String id) {
-        BsonDocument document = documents
-                .find(eq("_id", id))
+        RawBsonDocument document = reading.find(eq("_id", id))
                 .maxTime(QUERY_SECONDS, TimeUnit.SECONDS)
                 .first();
         return document == null ? Optional.empty() : Optional.of(decode(document));
@@ -97,7 +105,7 @@ public final class Aggregates<S> {
 
     /** Those of these ids that are there, in no order. At most a batch of some thousand. */
     public List<Stored<S>> findAll(Collection<String> ids) {
-        return ids.isEmpty() ? List.of() : list(documents.find(in("_id", ids)));
+        return ids.isEmpty() ? List.of() : list(reading.find(in("_id", ids)));
     }
 
     /**
@@ -108,7 +116,7 @@ public final class Aggregates<S> {
      * @param limit most to return
      */
     public List<Stored<S>> find(Bson filter, Bson order, int limit) {
-        return list(documents.find(filter).sort(order).limit(limit));
+        return list(reading.find(filter).sort(order).limit(limit));
     }
 
     /** How many a filter finds. The filter needs an index. */
@@ -150,8 +158,7 @@ public final class Aggregates<S> {
         if (creation != null) {
             Optional<Stored<S>> sameKey = there.filter(
                             s -> s.creation() != null && s.creation().key().equals(creation.key()))
-                    .or(() -> Optional.ofNullable(documents
-                                    .find(eq("creation.key", creation.key()))
+                    .or(() -> Optional.ofNullable(reading.find(eq("creation.key", creation.key()))
                                     .first())
                             .map(this::decode));
             if (sameKey.isPresent()) {
@@ -262,9 +269,9 @@ public final class Aggregates<S> {
     private void offer(List<Prepared<S>> prepared) {
         List<Relay.Waiting> waiting = new ArrayList<>(prepared.size());
         for (Prepared<S> one : prepared) {
-            if (!one.after().pending().isEmpty()) {
-                waiting.add(new Relay.Waiting(
-                        one.after().id(), one.after().version(), one.after().pending()));
+            Stored<S> after = one.after();
+            if (!after.pending().isEmpty() || !after.unchained().isEmpty()) {
+                waiting.add(new Relay.Waiting(after.id(), after.version(), after.pending(), after.unchained()));
             }
         }
         if (!waiting.isEmpty()) {
@@ -303,19 +310,45 @@ public final class Aggregates<S> {
             version++;
         }
         String writer = UUID.randomUUID().toString();
-        BsonDocument encoded = new BsonDocument();
-        try (var bson = new BsonDocumentWriter(encoded)) {
-            codec.encode(bson, state, ENCODING);
+        RawBsonDocument encoded = encode(state);
+        StateBytes bytes = StateBytes.of(encoded);
+        List<Unchained> unchained = before == null ? List.of() : before.unchained();
+        BsonDocument note = null;
+        Asked asked = Asked.current();
+        if (asked != null) {
+            Unchained one = new Unchained(
+                    version,
+                    asked.command(
+                            writer,
+                            recordedAt,
+                            documents.getNamespace().getCollectionName() + "/" + id,
+                            before == null ? null : before.bytes().digest(),
+                            bytes.digest()));
+            note = encode(one);
+            unchained = new ArrayList<>(unchained);
+            unchained.add(one);
         }
-        Stored<S> after =
-                new Stored<>(id, version, state, List.copyOf(pending), before == null ? creation : before.creation());
+        Stored<S> after = new Stored<>(
+                id,
+                version,
+                state,
+                List.copyOf(pending),
+                before == null ? creation : before.creation(),
+                List.copyOf(unchained),
+                bytes);
         if (before == null) {
             BsonDocument document = new BsonDocument("_id", new BsonString(id))
                     .append("version", new BsonInt64(version))
                     .append("writer", new BsonString(writer))
                     .append("state", encoded);
             if (!added.isEmpty()) {
-                document.append("pending", added).append("pendingSince", new BsonDateTime(recordedAt.toEpochMilli()));
+                document.append("pending", added);
+            }
+            if (note != null) {
+                document.append("audit", new BsonArray(List.of(note)));
+            }
+            if (!added.isEmpty() || note != null) {
+                document.append("pendingSince", new BsonDateTime(recordedAt.toEpochMilli()));
             }
             if (creation != null) {
                 document.append(
@@ -330,8 +363,15 @@ public final class Aggregates<S> {
                 new BsonDocument("version", new BsonInt64(version))
                         .append("writer", new BsonString(writer))
                         .append("state", encoded));
+        BsonDocument pushed = new BsonDocument();
         if (!added.isEmpty()) {
-            update.append("$push", new BsonDocument("pending", new BsonDocument("$each", added)));
+            pushed.append("pending", new BsonDocument("$each", added));
+        }
+        if (note != null) {
+            pushed.append("audit", note);
+        }
+        if (!pushed.isEmpty()) {
+            update.append("$push", pushed);
             // the oldest event waiting there decides the watermark, so an earlier time stays
             update.append("$min", new BsonDocument("pendingSince", new BsonDateTime(recordedAt.toEpochMilli())));
         }
@@ -340,14 +380,26 @@ public final class Aggregates<S> {
         return new Prepared<>(update, filter, after, writer);
     }
 
-    private List<Stored<S>> list(FindIterable<BsonDocument> found) {
+    private RawBsonDocument encode(S state) {
+        BasicOutputBuffer out = new BasicOutputBuffer(1024);
+        try (var bson = new BsonBinaryWriter(out)) {
+            codec.encode(bson, state, ENCODING);
+        }
+        return new RawBsonDocument(out.getInternalBuffer(), 0, out.getSize());
+    }
+
+    private List<Stored<S>> list(FindIterable<RawBsonDocument> found) {
         List<Stored<S>> all = new ArrayList<>();
         found.maxTime(QUERY_SECONDS, TimeUnit.SECONDS).forEach(document -> all.add(decode(document)));
         return all;
     }
 
-    private Stored<S> decode(BsonDocument document) {
-        S state = codec.decode(new BsonDocumentReader(document.getDocument("state")), DECODING);
+    private Stored<S> decode(RawBsonDocument document) {
+        RawBsonDocument encoded = (RawBsonDocument) document.getDocument("state");
+        S state;
+        try (var bson = new BsonBinaryReader(new ByteBufferBsonInput(encoded.getByteBuffer()))) {
+            state = codec.decode(bson, DECODING);
+        }
         Creation creation = null;
         if (document.get("creation") instanceof BsonDocument made) {
             creation = new Creation(
@@ -359,7 +411,28 @@ public final class Aggregates<S> {
                 document.getInt64("version").getValue(),
                 state,
                 pending(document),
-                creation);
+                creation,
+                unchained(document),
+                StateBytes.of(encoded));
+    }
+
+    /** The audit entries waiting in a document, oldest first. */
+    public static List<Unchained> unchained(BsonDocument document) {
+        List<Unchained> unchained = new ArrayList<>();
+        if (document.get("audit") instanceof BsonArray array) {
+            for (BsonValue value : array) {
+                BsonDocument one = value.asDocument();
+                unchained.add(new Unchained(one.getInt64("sequence").getValue(), AuditEntry.of(one)));
+            }
+        }
+        return unchained;
+    }
+
+    /** An audit entry as it waits in a document. */
+    public static BsonDocument encode(Unchained unchained) {
+        BsonDocument document = new BsonDocument("sequence", new BsonInt64(unchained.sequence()));
+        unchained.entry().into(document);
+        return document;
     }
 
     /** The events waiting in a document, oldest first. */

@@ -9,6 +9,9 @@ public interface Relay {
     /** Makes the collection known, so that what waits in it is found after a restart too. */
     void register(MongoCollection<BsonDocument> collection);
 
+    /** The same for a collection whose documents are deleted as soon as nothing waits in them; they carry no events. */
+    void registerPassing(MongoCollection<BsonDocument> collection);
+
     /**
      * Offers just written events for quick publishing. Never blocks and never fails: what is not taken here is found in
      * the store later.
@@ -22,11 +25,12 @@ public interface Relay {
     void written(java.time.Instant recordedAt);
 
     /**
-     * Events waiting in one document.
+     * What waits in one document.
      *
      * @param id document id
-     * @param version version of the document after them
+     * @param version version of the document after it
      * @param pending all events waiting there, oldest first
+     * @param unchained all audit entries waiting there, oldest first
      */
-    record Waiting(String id, long version, List<Pending> pending) {}
+    record Waiting(String id, long version, List<Pending> pending, List<Unchained> unchained) {}
 }

@@ -168,8 +168,7 @@ public class FundYears {
                         }
                     }
                     case Decision.Unchanged(FundYear asFound) -> {
-                        return new Stored<>(
-                                before.id(), before.version(), asFound, before.pending(), before.creation());
+                        return before.seenAs(asFound);
                     }
                     case Decision.Refused(Problem problem) -> throw problem.refused();
                 }

@@ -1,0 +1,566 @@
+package cn.onezone.kit.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import cn.onezone.contracts.wire.EventType;
+import cn.onezone.contracts.wire.Text;
+import cn.onezone.kit.OneZoneApplication;
+import cn.onezone.kit.OneZoneService;
+import cn.onezone.kit.access.Allowed;
+import cn.onezone.kit.access.Role;
+import cn.onezone.kit.outbox.EventSource;
+import cn.onezone.kit.outbox.OutboxRelay;
+import cn.onezone.kit.store.Aggregates;
+import cn.onezone.kit.store.Creating;
+import cn.onezone.kit.store.Outgoing;
+import cn.onezone.kit.store.Relay;
+import cn.onezone.kit.store.StaleVersion;
+import cn.onezone.kit.store.Stored;
+import cn.onezone.kit.store.Write;
+import cn.onezone.testkit.Door;
+import cn.onezone.testkit.Door.Answer;
+import cn.onezone.testkit.EmbeddedInfrastructure;
+import cn.onezone.testkit.Issuer;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Sorts;
+import com.mongodb.client.model.Updates;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.bson.BsonDocument;
+import org.bson.BsonString;
+import org.bson.Document;
+import org.bson.RawBsonDocument;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Who did, read or was refused what, on the real broker and store. Each test has a database of its own. */
+class AuditIT {
+    private static final String TOPIC = "audited." + UUID.randomUUID();
+    private static final EventType<Thing> CHANGED =
+            new EventType<>("cn.onezone.audited.changed.v1", Thing.class, TOPIC, Text.of("Changed.", "已变更。"));
+    private static final String CHAIN = "/audited/1";
+
+    public record Thing(String name, int value) {}
+
+    @OneZoneService
+    static class AuditedApplication {
+        @Bean
+        EventSource source() {
+            return new EventSource("/audited", TOPIC, "heartbeats." + TOPIC);
+        }
+
+        @Bean
+        Aggregates<Thing> things(MongoDatabase database, Relay relay) {
+            return new Aggregates<>(database, "things", Thing.class, relay);
+        }
+    }
+
+    @RestController
+    static class Things {
+        private final Aggregates<Thing> things;
+
+        Things(Aggregates<Thing> things) {
+            this.things = things;
+        }
+
+        @Allowed(Role.COORDINATOR)
+        @PostMapping("/audited/things/{id}/changes/{value}")
+        ResponseEntity<Void> change(@PathVariable String id, @PathVariable int value) {
+            for (int attempt = 1; ; attempt++) {
+                Thing state = new Thing(id, value);
+                List<Outgoing<Thing>> event = value < 0 ? List.of() : List.of(Outgoing.of(CHANGED, id, state));
+                try {
+                    Stored<Thing> before = things.find(id).orElse(null);
+                    if (before != null) {
+                        var _ = things.replace(before, state, event);
+                    } else if (!(things.create(id, state, null, event) instanceof Creating.Created<Thing>)) {
+                        continue;
+                    }
+                    return ResponseEntity.noContent().build();
+                } catch (StaleVersion e) {
+                    if (attempt == 100) {
+                        throw e;
+                    }
+                }
+            }
+        }
+
+        @Allowed(
+                value = {Role.COORDINATOR, Role.AUDITOR},
+                audited = "things/{id}")
+        @GetMapping("/audited/things/{id}")
+        Thing read(@PathVariable String id) {
+            return things.find(id).orElseThrow().state();
+        }
+    }
+
+    @TempDir
+    private Path folder;
+
+    private ConfigurableApplicationContext context;
+    private Door door;
+    private MongoDatabase database;
+    private MongoCollection<BsonDocument> links;
+    private Aggregates<Thing> things;
+    private String name;
+
+    @BeforeEach
+    void start() {
+        name = "audit-" + UUID.randomUUID();
+        run();
+    }
+
+    @SuppressWarnings("unchecked") // the one bean of its type
+    private void run(String... settings) {
+        EmbeddedInfrastructure infrastructure = EmbeddedInfrastructure.shared();
+        List<String> all = new ArrayList<>(List.of(
+                "--server.port=0",
+                "--onezone.identity.issuer=" + Issuer.shared().address(),
+                "--onezone.keys.folder=" + folder.resolve("keys"),
+                "--onezone.log.bootstrap-servers=" + infrastructure.bootstrapServers(),
+                "--spring.mongodb.uri=" + infrastructure.mongoUri(name)));
+        all.addAll(List.of(settings));
+        context = OneZoneApplication.of(AuditedApplication.class, "audited").run(all.toArray(String[]::new));
+        door = Door.of(context);
+        database = context.getBean(MongoDatabase.class);
+        links = database.getCollection("audit", BsonDocument.class);
+        things = context.getBean("things", Aggregates.class);
+    }
+
+    @AfterEach
+    void stop() {
+        door.close();
+        context.close();
+    }
+
+    private Answer change(String id, int value) {
+        Answer answer = door.as(Issuer.shared().of("coordinator"))
+                .post("/audited/things/" + id + "/changes/" + value, null, "X-Forwarded-For", "203.0.113.7");
+        assertThat(answer.status()).as("%s", answer.body()).isEqualTo(204);
+        return answer;
+    }
+
+    private List<ChainLink> chain() {
+        return context.getBean(Chain.class).after(CHAIN, 0, 100_000);
+    }
+
+    private List<ChainLink> chain(int least) {
+        return await().atMost(Duration.ofSeconds(20)).until(this::chain, found -> found.size() >= least);
+    }
+
+    private ChainCheck.@Nullable Break broken(ChainCheck.Head... heads) {
+        ChainCheck check = new ChainCheck(CHAIN, List.of(heads));
+        chain().forEach(check::take);
+        return check.result();
+    }
+
+    private String digestOfWhatIsStored(String id) throws Exception {
+        RawBsonDocument document = database.getCollection("things", RawBsonDocument.class)
+                .find(Filters.eq("_id", id))
+                .first();
+        var state = ((RawBsonDocument) document.getDocument("state"))
+                .getByteBuffer()
+                .asNIO();
+        byte[] bytes = new byte[state.remaining()];
+        state.get(bytes);
+        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    }
+
+    @Test
+    void aCommandLeavesOneEntryWithWhoWhatAndBothDigests() throws Exception {
+        change("a", 1);
+        String first = digestOfWhatIsStored("a");
+        change("a", 2);
+        // tells nothing to the network, and is a command all the same
+        change("a", -3);
+        List<ChainLink> chain = chain(3);
+        assertThat(chain).hasSize(3);
+        AuditEntry entry = chain.getFirst().entry();
+        assertThat(entry.kind()).isEqualTo(AuditEntry.Kind.COMMAND);
+        assertThat(entry.actor()).isEqualTo("coordinator");
+        assertThat(entry.roles()).containsExactly("coordinator");
+        assertThat(entry.action()).isEqualTo("POST /audited/things/{id}/changes/{value}");
+        assertThat(entry.record()).isEqualTo("things/a");
+        assertThat(entry.before()).isNull();
+        assertThat(entry.after()).isEqualTo(first);
+        assertThat(entry.traceId()).matches("[0-9a-f]{32}");
+        assertThat(entry.from()).isEqualTo("127.0.0.1");
+        assertThat(entry.forwardedFor()).isEqualTo("203.0.113.7");
+        assertThat(chain.get(1).entry().before()).isEqualTo(first);
+        assertThat(chain.get(2).entry().before()).isEqualTo(chain.get(1).entry().after());
+        assertThat(chain.get(2).entry().after()).isEqualTo(digestOfWhatIsStored("a"));
+        assertThat(broken()).isNull();
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(database.getCollection("things")
+                                .find(Filters.eq("_id", "a"))
+                                .first())
+                        .doesNotContainKeys("audit", "pending", "pendingSince"));
+    }
+
+    @Test
+    void whatNobodyAskedForIsNoCommand() {
+        var _ = things.create("alone", new Thing("alone", 1), null, List.of());
+        change("b", 1);
+        assertThat(chain(1)).hasSize(1);
+        assertThat(things.find("alone").orElseThrow().unchained()).isEmpty();
+    }
+
+    /** The entry is in the write of the change itself, so no crash can part them. */
+    @Test
+    void theEntryStandsInTheDocumentOfTheChangeUntilItIsInTheChain() {
+        context.getBean(OutboxRelay.class).stop();
+        change("c", 1);
+        change("c", 2);
+        Stored<Thing> stored = things.find("c").orElseThrow();
+        assertThat(stored.unchained()).hasSize(2);
+        assertThat(stored.pending()).hasSize(2);
+        assertThat(chain()).isEmpty();
+        stop();
+        run();
+        assertThat(chain(2)).hasSize(2);
+        assertThat(broken()).isNull();
+    }
+
+    /** Between the chain and the removal a process dies: what comes again is known, and no place is left out. */
+    @Test
+    void whatComesAgainAfterACrashIsInTheChainOnce() {
+        context.getBean(OutboxRelay.class).stop();
+        for (int i = 0; i < 5; i++) {
+            change("d" + i, 1);
+        }
+        Chain chain = context.getBean(Chain.class);
+        List<AuditEntry> three = new ArrayList<>();
+        for (int i = 1; i < 4; i++) {
+            three.add(things.find("d" + i).orElseThrow().unchained().getFirst().entry());
+        }
+        chain.append(three);
+        chain.append(three);
+        assertThat(chain()).hasSize(3);
+        stop();
+        run();
+        assertThat(chain(5)).hasSize(5);
+        change("d9", 1);
+        List<ChainLink> all = chain(6);
+        assertThat(all).hasSize(6);
+        assertThat(all.stream().map(link -> link.entry().id()).distinct()).hasSize(6);
+        assertThat(broken()).isNull();
+    }
+
+    /** A document that is deleted and made again counts its versions anew; its entries are others all the same. */
+    @Test
+    void aRecordThatIsMadeAgainIsAuditedAgain() {
+        change("e", 1);
+        change("e", 2);
+        chain(2);
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> things.find("e").orElseThrow().unchained().isEmpty());
+        database.getCollection("things").deleteOne(Filters.eq("_id", "e"));
+        change("e", 3);
+        assertThat(chain(3)).hasSize(3);
+    }
+
+    @Test
+    void concurrentCommandsMakeOneChainWithoutAGap() throws Exception {
+        List<Callable<Integer>> commands = new ArrayList<>();
+        for (int i = 0; i < 400; i++) {
+            int number = i;
+            commands.add(() -> change("f" + number % 7, number).status());
+        }
+        try (ExecutorService clients = Executors.newFixedThreadPool(16)) {
+            for (Future<Integer> one : clients.invokeAll(commands)) {
+                assertThat(one.get()).isEqualTo(204);
+            }
+        }
+        assertThat(chain(400)).hasSize(400);
+        assertThat(broken()).isNull();
+        for (int i = 0; i < 7; i++) {
+            String record = "things/f" + i;
+            String before = null;
+            for (ChainLink link : chain()) {
+                if (record.equals(link.entry().record())) {
+                    assertThat(link.entry().before()).isEqualTo(before);
+                    before = link.entry().after();
+                }
+            }
+        }
+    }
+
+    /** Two processes of one instance, as in an upgrade, take no place twice and leave none out. */
+    @Test
+    void twoWritersOfOneChainDoNotPartIt() throws Exception {
+        Chain other = new Chain(database, context.getBean(EventSource.class), new AuditSettings("1"));
+        Chain own = context.getBean(Chain.class);
+        Asked asked = new Asked("somebody", List.of(), null, "POST /x", "", "127.0.0.1", null, null);
+        List<Callable<Void>> writers = new ArrayList<>();
+        for (Chain chain : List.of(own, other)) {
+            writers.add(() -> {
+                for (int i = 0; i < 100; i++) {
+                    List<AuditEntry> some = new ArrayList<>();
+                    for (int j = 0; j < 3; j++) {
+                        some.add(asked.refused(UUID.randomUUID().toString(), java.time.Instant.EPOCH, "x"));
+                    }
+                    for (boolean done = false; !done; ) {
+                        try {
+                            chain.append(some);
+                            done = true;
+                        } catch (com.mongodb.MongoBulkWriteException e) {
+                            // the other was quicker five times: as the relay does, once more with the same
+                            assertThat(e.getWriteErrors()).isNotEmpty();
+                        }
+                    }
+                }
+                return null;
+            });
+        }
+        try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
+            for (Future<Void> one : threads.invokeAll(writers)) {
+                one.get();
+            }
+        }
+        assertThat(chain()).hasSize(600);
+        assertThat(broken()).isNull();
+    }
+
+    @Test
+    void aReadIsNotedBeforeItIsAnswered() {
+        change("g", 1);
+        Answer read = door.as(Issuer.shared().of("auditor"))
+                .get("/audited/things/g", "X-Purpose", "%E5%B9%B4%E5%BA%A6%E8%AF%84%E5%AE%A1");
+        assertThat(read.status()).isEqualTo(200);
+        AuditEntry entry = chain(2).getLast().entry();
+        assertThat(entry.kind()).isEqualTo(AuditEntry.Kind.READ);
+        assertThat(entry.actor()).isEqualTo("auditor");
+        assertThat(entry.action()).isEqualTo("GET /audited/things/{id}");
+        assertThat(entry.record()).isEqualTo("things/g");
+        assertThat(entry.purpose()).isEqualTo("年度评审");
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> database.getCollection("auditNotes").countDocuments() == 0);
+    }
+
+    @Test
+    void whoIsRefusedIsThereAndNoPartOfTheTokenIs() {
+        String token = Issuer.shared().of("partner");
+        String forged = token.substring(0, token.length() - 8) + "AAAAAAAA";
+        assertThat(door.as(token).get("/audited/things/h").status()).isEqualTo(403);
+        assertThat(door.as(token).get("/actuator/prometheus").status()).isEqualTo(403);
+        assertThat(door.as(forged).get("/audited/things/h").status()).isEqualTo(401);
+        assertThat(door.as("").get("/audited/things/h").status()).isEqualTo(401);
+        List<AuditEntry> entries = chain(4).stream().map(ChainLink::entry).toList();
+        assertThat(entries).hasSize(4).allMatch(entry -> entry.kind() == AuditEntry.Kind.REFUSED);
+        assertThat(entries)
+                .extracting(AuditEntry::actor, AuditEntry::action, AuditEntry::outcome)
+                .containsExactlyInAnyOrder(
+                        org.assertj.core.groups.Tuple.tuple("partner", "GET /audited/things/{id}", "not-allowed"),
+                        org.assertj.core.groups.Tuple.tuple("partner", "GET /actuator/prometheus", "not-allowed"),
+                        org.assertj.core.groups.Tuple.tuple("", "GET /audited/things/h", "token-refused"),
+                        org.assertj.core.groups.Tuple.tuple("", "GET /audited/things/h", "token-missing"));
+        for (BsonDocument document : links.find()) {
+            for (String part : token.split("\\.", -1)) {
+                assertThat(document.toJson()).doesNotContain(part);
+            }
+        }
+    }
+
+    /** A flood of wrong tokens becomes some entries and one that counts the rest; who is known is still seen. */
+    @Test
+    void aFloodOfWrongTokensIsCounted() {
+        Refusals refusals = context.getBean(Refusals.class);
+        Asked stranger = new Asked("", List.of(), null, "GET /x", "", "127.0.0.1", null, null);
+        Asked known = new Asked("somebody", List.of("partner"), null, "GET /x", "", "127.0.0.1", null, null);
+        int flood = 50_000;
+        for (int i = 0; i < flood; i++) {
+            refusals.note(stranger, "token-refused");
+        }
+        refusals.note(known, "not-allowed");
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> chain().stream()
+                                .anyMatch(link -> "somebody".equals(link.entry().actor()))
+                        && chain().stream().anyMatch(link -> link.entry().count() != null));
+        // what is counted after the first is told a minute later, or when the service stops
+        stop();
+        run();
+        List<AuditEntry> entries = chain().stream().map(ChainLink::entry).toList();
+        long alone = entries.stream()
+                .filter(e -> e.actor().isEmpty() && e.count() == null)
+                .count();
+        long counted = entries.stream()
+                .filter(e -> e.count() != null)
+                .mapToLong(AuditEntry::count)
+                .sum();
+        assertThat(alone).isBetween(1_000L, 2_000L);
+        assertThat(alone + counted).isEqualTo(flood);
+        assertThat(broken()).isNull();
+    }
+
+    private void ten() {
+        for (int i = 0; i < 10; i++) {
+            change("t" + i, i);
+        }
+        assertThat(chain(10)).hasSize(10);
+        assertThat(broken()).isNull();
+    }
+
+    private static String id(int sequence) {
+        return CHAIN + "/%012d".formatted(sequence);
+    }
+
+    @Test
+    void findsOneThatWasChanged() {
+        ten();
+        links.updateOne(Filters.eq("_id", id(4)), Updates.set("actor", "nobody"));
+        assertThat(broken()).satisfies(found -> {
+            assertThat(found.sequence()).isEqualTo(4);
+            assertThat(found.why()).contains("changed");
+        });
+    }
+
+    @Test
+    void findsEveryFieldThatWasChanged() {
+        ten();
+        BsonDocument original = links.find(Filters.eq("_id", id(4))).first();
+        Set<String> fields = new HashSet<>(original.keySet());
+        fields.remove("_id");
+        assertThat(fields).hasSizeGreaterThan(12);
+        for (String field : fields) {
+            BsonDocument changed = original.clone();
+            switch (original.get(field).getBsonType()) {
+                case STRING ->
+                    changed.put(
+                            field,
+                            new BsonString(
+                                    field.equals("kind")
+                                            ? "READ"
+                                            : original.getString(field).getValue() + "0"));
+                case INT64 ->
+                    changed.put(
+                            field,
+                            new org.bson.BsonInt64(original.getInt64(field).getValue() + 1));
+                case DATE_TIME ->
+                    changed.put(
+                            field,
+                            new org.bson.BsonDateTime(
+                                    original.getDateTime(field).getValue() + 1));
+                default -> changed.put(field, new org.bson.BsonArray());
+            }
+            links.replaceOne(Filters.eq("_id", id(4)), changed);
+            assertThat(broken()).as(field).isNotNull();
+            assertThat(broken().sequence()).as(field).isEqualTo(4);
+        }
+        links.replaceOne(Filters.eq("_id", id(4)), original);
+        assertThat(broken()).isNull();
+    }
+
+    @Test
+    void findsOneThatWasDeleted() {
+        ten();
+        links.deleteOne(Filters.eq("_id", id(6)));
+        assertThat(broken()).isEqualTo(new ChainCheck.Break(6, "it is missing"));
+    }
+
+    @Test
+    void findsTwoThatWereSwapped() {
+        ten();
+        BsonDocument third = links.find(Filters.eq("_id", id(3))).first();
+        BsonDocument eighth = links.find(Filters.eq("_id", id(8))).first();
+        // ids of entries are unique
+        links.deleteOne(Filters.eq("_id", id(3)));
+        links.deleteOne(Filters.eq("_id", id(8)));
+        links.insertOne(third.append("_id", new BsonString(id(8))));
+        links.insertOne(eighth.append("_id", new BsonString(id(3))));
+        assertThat(broken().sequence()).isEqualTo(3);
+        // and with their places made to fit
+        for (int place : List.of(3, 8)) {
+            links.updateOne(Filters.eq("_id", id(place)), Updates.set("sequence", (long) place));
+        }
+        assertThat(broken().sequence()).isEqualTo(3);
+    }
+
+    private ChainCheck.Head head() {
+        Chain.Tip end = context.getBean(Chain.class).end();
+        return new ChainCheck.Head(end.sequence(), end.hash(), "2024-05-06");
+    }
+
+    @Test
+    void findsThatTheEndWasCutOff() {
+        ten();
+        ChainCheck.Head head = head();
+        links.deleteMany(Filters.gt("_id", id(7)));
+        assertThat(broken(head).sequence()).isEqualTo(8);
+        assertThat(broken(head).why()).contains("2024-05-06");
+    }
+
+    /** Who may write everything may recompute everything; what was published stays. */
+    @Test
+    void findsThatAllWasRewritten() {
+        ten();
+        ChainCheck.Head head = head();
+        String previous = ChainLink.NOTHING;
+        for (BsonDocument document : links.find().sort(Sorts.ascending("_id")).into(new ArrayList<>())) {
+            document.put("actor", new BsonString("innocent"));
+            ChainLink link =
+                    ChainLink.after(CHAIN, document.getInt64("sequence").getValue(), previous, AuditEntry.of(document));
+            document.put("previous", new BsonString(previous));
+            document.put("hash", new BsonString(link.hash()));
+            previous = link.hash();
+            links.replaceOne(Filters.eq("_id", document.get("_id")), document);
+        }
+        assertThat(broken()).as("nothing shows it but the head").isNull();
+        assertThat(broken(head).sequence()).isEqualTo(10);
+        assertThat(broken(head).why()).contains("rewritten");
+    }
+
+    @Test
+    void aBatchIsAuditedRecordByRecord() {
+        Asked asked =
+                new Asked("importer", List.of("park-administrator"), "haidian", "POST /imports", "", "", null, null);
+        List<Write<Thing>> writes = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            writes.add(new Write<>(null, "w" + i, new Thing("w", i), List.of()));
+        }
+        try (var _ = Asked.enter(asked)) {
+            assertThat(things.saveAll(writes)).isEmpty();
+        }
+        assertThat(Asked.current()).isNull();
+        List<ChainLink> all = chain(300);
+        assertThat(all).hasSize(300).allMatch(link -> link.entry().actor().equals("importer"));
+        assertThat(all.stream().map(link -> link.entry().record()).distinct()).hasSize(300);
+        assertThat(broken()).isNull();
+    }
+
+    /** As an earlier version wrote it. */
+    @Test
+    void aDocumentWithoutAuditStaysReadable() {
+        database.getCollection("things")
+                .insertOne(new Document("_id", "old")
+                        .append("version", 3L)
+                        .append("writer", "x")
+                        .append("state", new Document("name", "old").append("value", 1)));
+        change("old", 2);
+        assertThat(things.find("old").orElseThrow().version()).isEqualTo(4);
+        assertThat(chain(1).getFirst().entry().before()).isNotNull();
+    }
+}
