@@ -37,6 +37,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.ConfigurableApplicationContext;
+import tools.jackson.databind.JsonNode;
 
 /** The fund service on a real broker and the local store, through its doors. */
 class FundsIT {
@@ -261,6 +262,102 @@ class FundsIT {
                 new Applicant(ApplicantKind.ENTERPRISE, "91110108551385082Q"),
                 ParkCode.of("haidian"),
                 Money.fen(300));
+    }
+
+    @Test
+    void tellsTheAuditorWhoAwardedAndWhoWasRefused() {
+        fund("audited", "100.00");
+        String id = application("audited", "3.00");
+        Door coordinator = door.as(Issuer.shared().of("coordinator"));
+        Door administrator = door.as(Issuer.shared().administrator("yizhuang"));
+        Door auditor = door.as(Issuer.shared().of("auditor"));
+        String award = "/funds/applications/" + id + "/award";
+        assertThat(administrator
+                        .post(award, "{\"amount\":" + yuan("3.00") + "}")
+                        .status())
+                .isEqualTo(403);
+        // of another park: the refusal comes from the record, not from the route
+        assertThat(administrator.get("/funds/applications/" + id).status()).isEqualTo(403);
+        assertThat(coordinator.post(award, "{\"amount\":" + yuan("3.00") + "}").status())
+                .isEqualTo(200);
+
+        JsonNode awarded = await().atMost(Duration.ofSeconds(20))
+                .until(
+                        () -> auditor.get("/funds/audit?actor=coordinator&record=fundYears/audited/2024")
+                                .body()
+                                .path("items"),
+                        items -> !items.isEmpty())
+                .path(0);
+        assertThat(awarded.path("kind").asString()).isEqualTo("COMMAND");
+        assertThat(awarded.path("action").asString()).isEqualTo("POST /funds/applications/{id}/award");
+        assertThat(awarded.path("roles").path(0).asString()).isEqualTo("coordinator");
+        assertThat(awarded.path("before").asString()).matches("[0-9a-f]{64}");
+        assertThat(awarded.path("after").asString())
+                .matches("[0-9a-f]{64}")
+                .isNotEqualTo(awarded.path("before").asString());
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(auditor.get("/funds/audit?outcome=not-allowed&actor=yizhuang")
+                                .body()
+                                .path("items")
+                                .valueStream()
+                                .map(entry -> entry.path("action").asString()))
+                        .contains("POST /funds/applications/{id}/award", "GET /funds/applications/{id}"));
+        assertThat(coordinator.get("/funds/audit").status()).isEqualTo(403);
+    }
+
+    @Test
+    void pagesThroughTheTrailAndItsFiltersAddUp() {
+        fund("paged", "100.00");
+        String moment = door.get("/funds/audit?limit=1")
+                .body()
+                .path("items")
+                .path(0)
+                .path("at")
+                .asString();
+        List<String> ids = new ArrayList<>();
+        for (int i = 0; i < 25; i++) {
+            ids.add(application("paged", "1.00"));
+        }
+        String query = "/funds/audit?kind=COMMAND&actor=everybody&from=" + moment
+                + "&action=POST%20/funds/%7Bfund%7D/calls/%7Bcall%7D/applications&limit=7";
+        List<String> seen = await().atMost(Duration.ofSeconds(20))
+                .until(
+                        () -> {
+                            List<String> records = new ArrayList<>();
+                            for (String next = ""; next != null; ) {
+                                JsonNode page = door.get(query + (next.isEmpty() ? "" : "&cursor=" + next))
+                                        .body();
+                                assertThat(page.path("items").size()).isLessThanOrEqualTo(7);
+                                page.path("items")
+                                        .valueStream()
+                                        .map(entry -> entry.path("record").asString())
+                                        .forEach(records::add);
+                                next = page.path("next").isString()
+                                        ? page.path("next").asString()
+                                        : null;
+                            }
+                            return records;
+                        },
+                        records -> records.containsAll(
+                                ids.stream().map(one -> "applications/" + one).toList()));
+        assertThat(seen).doesNotHaveDuplicates();
+        // the latest first
+        assertThat(seen.indexOf("applications/" + ids.getLast()))
+                .isLessThan(seen.indexOf("applications/" + ids.getFirst()));
+        assertThat(door.get("/funds/audit?to=2020-01-01T00:00:00Z")
+                        .body()
+                        .path("items")
+                        .size())
+                .isZero();
+        assertThat(door.get("/funds/audit?kind=nothing").status()).isEqualTo(400);
+        assertThat(door.get("/funds/audit?from=yesterday").code()).isEqualTo("wrong-parameter");
+        assertThat(door.get("/funds/audit?cursor=eA").code()).isEqualTo("wrong-cursor");
+        for (String filter : List.of("actor=x", "kind=READ", "action=x", "record=x", "outcome=x", "from=" + moment)) {
+            assertThat(door.get("/funds/audit?" + filter).status()).isEqualTo(200);
+        }
+        assertThat(infrastructure.storeStatistics().fullScans().keySet())
+                .as("every filter has its index")
+                .noneMatch(shape -> shape.contains(".audit"));
     }
 
     @Test

@@ -529,6 +529,13 @@ class ParksIT {
                                 .status())
                         .isEqualTo(200);
             }
+            // what was done meanwhile can be read in the audit trail, log or no log
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> send(alone, "/parks/haidian/audit?kind=COMMAND", r -> r)
+                                    .json()
+                                    .path("total")
+                                    .intValue()
+                            >= 40);
             assertThat(post(
                                     alone,
                                     "/parks/haidian/submissions",
@@ -583,6 +590,17 @@ class ParksIT {
                             .path("total")
                             .intValue())
                     .isEqualTo(rows - 30);
+            // each row is a write of the one who imports, whichever process wrote it, and is audited once
+            await().atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> assertThat(rosterWrites(second)).hasSize(rows - 30));
+            assertThat(rosterWrites(second))
+                    .allSatisfy(entry -> {
+                        assertThat(entry.path("actor").stringValue()).isEqualTo("everybody");
+                        assertThat(entry.path("action").stringValue()).isEqualTo("POST /parks/{park}/roster/imports");
+                        assertThat(entry.path("traceId").stringValue()).isEqualTo(accepted.header("X-Trace-Id"));
+                    })
+                    .extracting(entry -> entry.path("record").stringValue())
+                    .doesNotHaveDuplicates();
         }
         // the worst moment: all entries are written and the import has recorded none of it
         String id = accepted.json().path("id").stringValue();
@@ -606,6 +624,36 @@ class ParksIT {
             assertThat(folder.resolve(database).resolve("imports").resolve(id + ".upload"))
                     .doesNotExist();
         }
+    }
+
+    private List<JsonNode> rosterWrites(ConfigurableApplicationContext at) {
+        List<JsonNode> all = new ArrayList<>();
+        for (String cursor = ""; cursor != null; ) {
+            JsonNode page = send(at, "/parks/haidian/audit?limit=1000&kind=COMMAND&cursor=" + cursor, r -> r)
+                    .json();
+            page.path("items")
+                    .valueStream()
+                    .filter(entry -> entry.path("record").stringValue().startsWith("roster/"))
+                    .forEach(all::add);
+            cursor = page.path("next").stringValue(null);
+        }
+        return all;
+    }
+
+    @Test
+    void showsItsTrailToTheAuditorUnderItsOwnPathAlone() {
+        String auditor = Issuer.shared().of("auditor");
+        Answer own = send(park, "/parks/haidian/audit", r -> r.setHeader("Authorization", "Bearer " + auditor));
+        assertThat(own.status()).isEqualTo(200);
+        Answer other = send(park, "/parks/fengtai/audit", r -> r.setHeader("Authorization", "Bearer " + auditor));
+        assertThat(other.status()).isEqualTo(404);
+        Answer administrator = send(
+                park,
+                "/parks/haidian/audit",
+                r -> r.setHeader("Authorization", "Bearer " + Issuer.shared().administrator("haidian")));
+        assertThat(administrator.status()).isEqualTo(403);
+        assertThat(get("/v3/api-docs").json().path("paths").propertyNames())
+                .contains("/parks/{park}/audit", "/parks/{park}/audit/chain", "/parks/{park}/audit/heads");
     }
 
     @Test

@@ -153,6 +153,33 @@ class TalentIT {
         assertThat(first.path("address").asString()).isEqualTo("127.0.0.1");
     }
 
+    /** R19: a read is in the audit trail too, with who read and what for, and no datum of the person is. */
+    @Test
+    void auditsEveryReadOfPersonalDataWithItsPurpose() {
+        String id = nominate("beijing-scholars", "110108199001011005").text("id");
+        assertThat(door.as(Issuer.shared().administrator("haidian"))
+                        .get("/talent/nominations/" + id, "X-Purpose", "%E5%B9%B4%E5%BA%A6%E8%AF%84%E5%AE%A1")
+                        .status())
+                .isEqualTo(200);
+        Door auditor = door.as(Issuer.shared().of("auditor"));
+        var found = await().atMost(Duration.ofSeconds(20))
+                .until(
+                        () -> auditor.get("/talent/audit?kind=READ&record=nominations/" + id)
+                                .body()
+                                .path("items"),
+                        items -> !items.isEmpty());
+        assertThat(found).hasSize(1);
+        assertThat(found.path(0).path("actor").asString()).isEqualTo("haidian");
+        assertThat(found.path(0).path("park").asString()).isEqualTo("haidian");
+        assertThat(found.path(0).path("purpose").asString()).isEqualTo("年度评审");
+        assertThat(found.path(0).path("action").asString()).isEqualTo("GET /talent/nominations/{id}");
+        String trail = auditor.get("/talent/audit?limit=1000").body().toString();
+        assertThat(trail).contains("POST /talent/programmes/{code}/nominations");
+        for (String datum : PERSONAL) {
+            assertThat(trail).doesNotContain(datum);
+        }
+    }
+
     /** R19: the person is gone from the store, what was awarded stands, the log is as it was. */
     @Test
     void erasesThePersonAndKeepsTheAward() {

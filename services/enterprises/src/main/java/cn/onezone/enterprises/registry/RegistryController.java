@@ -71,7 +71,9 @@ class RegistryController {
         return page(found, most);
     }
 
-    @Allowed({Role.REVIEWER, Role.COORDINATOR, Role.AUDITOR})
+    @Allowed(
+            value = {Role.REVIEWER, Role.COORDINATOR, Role.AUDITOR},
+            audited = "registrations")
     @GetMapping("/double-claims")
     @Operation(summary = "List the enterprises that several parks claim, with the evidence 重复认领列表")
     Page<DoubleClaim> doubleClaims(

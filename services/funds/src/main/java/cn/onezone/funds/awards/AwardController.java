@@ -93,7 +93,8 @@ class AwardController {
 
     @Allowed(
             value = {Role.PARK_ADMINISTRATOR, Role.REVIEWER, Role.COORDINATOR, Role.AUDITOR},
-            own = true)
+            own = true,
+            audited = "applications/{id}")
     @GetMapping("/applications/{id}")
     @Operation(summary = "Read an application 申报详情")
     ResponseEntity<ApplicationView> read(@PathVariable String id, Reach reach) {
@@ -124,7 +125,8 @@ class AwardController {
 
     @Allowed(
             value = {Role.PARK_ADMINISTRATOR, Role.REVIEWER, Role.COORDINATOR, Role.AUDITOR},
-            own = true)
+            own = true,
+            audited = "fundAwards/{id}")
     @GetMapping("/awards/{id}")
     @Operation(summary = "Read an award and its payments 资助详情")
     AwardView award(@PathVariable String id, Reach reach) {

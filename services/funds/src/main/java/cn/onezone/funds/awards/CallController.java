@@ -282,7 +282,8 @@ class CallController {
 
     @Allowed(
             value = {Role.PARK_ADMINISTRATOR, Role.REVIEWER, Role.COORDINATOR, Role.AUDITOR},
-            own = true)
+            own = true,
+            audited = "applications")
     @GetMapping("/{call}/applications")
     @Operation(summary = "List the applications to a call 申报列表")
     Page<ApplicationView> applications(

@@ -59,7 +59,8 @@ class SubmissionController {
 
     @Allowed(
             value = {Role.PARK_ADMINISTRATOR, Role.REVIEWER, Role.COORDINATOR, Role.AUDITOR},
-            own = true)
+            own = true,
+            audited = "submissions")
     @GetMapping
     @Operation(summary = "List submissions of a park, a period, a state (submitted, accepted, returned) 报送列表")
     Page<SubmissionView> list(
@@ -92,7 +93,8 @@ class SubmissionController {
 
     @Allowed(
             value = {Role.PARK_ADMINISTRATOR, Role.REVIEWER, Role.COORDINATOR, Role.AUDITOR},
-            own = true)
+            own = true,
+            audited = "submissions/{id}")
     @GetMapping("/{id}")
     @Operation(summary = "Read a submission with all its revisions 报送详情")
     ResponseEntity<SubmissionView> read(@PathVariable String id, Locale locale, Reach reach) {

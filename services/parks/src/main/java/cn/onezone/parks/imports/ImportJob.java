@@ -1,6 +1,7 @@
 package cn.onezone.parks.imports;
 
 import cn.onezone.contracts.wire.Text;
+import cn.onezone.kit.audit.Asked;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param batches how many batches are recorded
  * @param busyMillis time at work, over all runs
  * @param failure why it failed
+ * @param asked who asked for it: what it writes is written for them, also after a restart; absent if an earlier version
+ *     took it in
  */
 public record ImportJob(
         String id,
@@ -44,7 +47,8 @@ public record ImportJob(
         Tally tally,
         int batches,
         long busyMillis,
-        @Nullable Failure failure) {
+        @Nullable Failure failure,
+        @Nullable Asked asked) {
     /** Copies the header. */
     public ImportJob {
         header = List.copyOf(header);
@@ -163,6 +167,7 @@ public record ImportJob(
                 newTally,
                 newBatches,
                 newBusyMillis,
-                newFailure);
+                newFailure,
+                asked);
     }
 }

@@ -1,6 +1,7 @@
 package cn.onezone.parks.imports;
 
 import cn.onezone.contracts.wire.Text;
+import cn.onezone.kit.audit.Asked;
 import cn.onezone.kit.store.StaleVersion;
 import cn.onezone.kit.store.Stored;
 import cn.onezone.parks.ThisPark;
@@ -122,7 +123,10 @@ class ImportWorker implements SmartLifecycle {
             if (found.isEmpty() || found.get().state().stage() != ImportJob.Stage.RUNNING) {
                 return true;
             }
-            boolean ended = run(found.get()).toTheEnd();
+            boolean ended;
+            try (var _ = Asked.enter(found.get().state().asked())) {
+                ended = run(found.get()).toTheEnd();
+            }
             if (ended) {
                 uploads.delete(id);
             }

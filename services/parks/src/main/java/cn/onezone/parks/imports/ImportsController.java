@@ -3,6 +3,7 @@ package cn.onezone.parks.imports;
 import cn.onezone.contracts.wire.Text;
 import cn.onezone.kit.access.Allowed;
 import cn.onezone.kit.access.Role;
+import cn.onezone.kit.audit.Asked;
 import cn.onezone.kit.problem.FieldProblem;
 import cn.onezone.kit.problem.KitProblem;
 import cn.onezone.kit.problem.Problem;
@@ -217,7 +218,8 @@ class ImportsController {
                                 ImportJob.Tally.NONE,
                                 0,
                                 0,
-                                null),
+                                null,
+                                Asked.current()),
                         creation);
                 Stored<ImportJob> stored = Idempotency.created(creating, "import " + id);
                 if (creating instanceof Creating.Created<ImportJob>) {
@@ -365,7 +367,9 @@ class ImportsController {
         return ResponseEntity.ok().eTag(Versions.tag(stored)).body(view(stored, locale, true));
     }
 
-    @Allowed({Role.PARK_ADMINISTRATOR, Role.AUDITOR})
+    @Allowed(
+            value = {Role.PARK_ADMINISTRATOR, Role.AUDITOR},
+            audited = "imports/{id}")
     @GetMapping("/{id}/refused.csv")
     @Operation(summary = "Download the refused rows as they came, with the reasons 下载未导入的行及原因")
     void refused(

@@ -100,7 +100,9 @@ class RosterController {
         }
     }
 
-    @Allowed({Role.PARK_ADMINISTRATOR, Role.AUDITOR})
+    @Allowed(
+            value = {Role.PARK_ADMINISTRATOR, Role.AUDITOR},
+            audited = "roster")
     @GetMapping
     @Operation(summary = "List the roster, by code, or by name where q is the beginning of one 名录列表")
     Page<EnterpriseView> list(
@@ -121,7 +123,9 @@ class RosterController {
         return Page.of(found.found(), most, found.total(), s -> s.state().nameKey(), this::view);
     }
 
-    @Allowed({Role.PARK_ADMINISTRATOR, Role.AUDITOR})
+    @Allowed(
+            value = {Role.PARK_ADMINISTRATOR, Role.AUDITOR},
+            audited = "roster/{uscc}")
     @GetMapping("/{uscc}")
     @Operation(summary = "Read an enterprise of the roster 企业详情")
     ResponseEntity<EnterpriseView> read(@PathVariable("park") String inPath, @PathVariable("uscc") String code) {

@@ -120,7 +120,9 @@ class SubmissionsController {
                 .body(view(stored, catalogue, locale));
     }
 
-    @Allowed({Role.PARK_ADMINISTRATOR, Role.AUDITOR})
+    @Allowed(
+            value = {Role.PARK_ADMINISTRATOR, Role.AUDITOR},
+            audited = "submissions")
     @GetMapping
     @Operation(summary = "List submissions 报送列表")
     Page<View> list(
@@ -143,7 +145,9 @@ class SubmissionsController {
         return Page.of(found.found(), most, found.total(), Stored::id, s -> view(s, null, Locale.ROOT));
     }
 
-    @Allowed({Role.PARK_ADMINISTRATOR, Role.AUDITOR})
+    @Allowed(
+            value = {Role.PARK_ADMINISTRATOR, Role.AUDITOR},
+            audited = "submissions/{id}")
     @GetMapping("/{id}")
     @Operation(summary = "Read a submission 报送详情")
     ResponseEntity<View> read(@PathVariable("park") String inPath, @PathVariable String id) {

@@ -262,7 +262,8 @@ class NominationController {
 
     @Allowed(
             value = {Role.PARK_ADMINISTRATOR, Role.COORDINATOR, Role.AUDITOR},
-            own = true)
+            own = true,
+            audited = "nominations/{id}")
     @GetMapping("/nominations/{id}")
     @Operation(
             summary = "Read a nomination with the personal data; needs X-Purpose, is logged 推荐详情",

@@ -38,7 +38,7 @@ class PersonController {
         return ResponseEntity.noContent().build();
     }
 
-    @Allowed(Role.AUDITOR)
+    @Allowed(value = Role.AUDITOR, audited = "accessLog")
     @GetMapping("/access-log")
     @Operation(summary = "List the reads of personal data, latest first 查阅记录")
     Page<Access> accesses(
