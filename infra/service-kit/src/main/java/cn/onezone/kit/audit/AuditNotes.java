@@ -15,7 +15,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.bson.BsonArray;
@@ -57,7 +56,7 @@ public final class AuditNotes {
      */
     public void read(Asked asked, String record) {
         Instant now = now();
-        write(asked.read(id(), now, record), now);
+        write(asked.read(EntryId.at(now), now, record), now);
     }
 
     /**
@@ -67,15 +66,11 @@ public final class AuditNotes {
      */
     public void command(Asked asked) {
         Instant now = now();
-        write(asked.command(id(), now, null, null, null), now);
+        write(asked.command(EntryId.at(now), now, null, null, null), now);
     }
 
     private Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    }
-
-    private static String id() {
-        return UUID.randomUUID().toString();
     }
 
     private void write(AuditEntry entry, Instant now) {

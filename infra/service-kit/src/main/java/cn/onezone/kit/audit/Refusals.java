@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import org.jspecify.annotations.Nullable;
@@ -76,7 +75,7 @@ public final class Refusals extends Recurring implements DisposableBean {
                 room = Math.min(most, room + more);
                 filled = now;
             }
-            if (room >= 1 && queue.offer(asked.refused(UUID.randomUUID().toString(), now, outcome))) {
+            if (room >= 1 && queue.offer(asked.refused(EntryId.at(now), now, outcome))) {
                 room--;
             } else {
                 if (over == 0) {
@@ -92,7 +91,7 @@ public final class Refusals extends Recurring implements DisposableBean {
                 return null;
             }
             AuditEntry entry = new AuditEntry(
-                    UUID.randomUUID().toString(),
+                    EntryId.at(now),
                     now,
                     AuditEntry.Kind.REFUSED,
                     "",

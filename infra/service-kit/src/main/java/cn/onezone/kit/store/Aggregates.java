@@ -6,6 +6,7 @@ import static com.mongodb.client.model.Filters.in;
 
 import cn.onezone.kit.audit.Asked;
 import cn.onezone.kit.audit.AuditEntry;
+import cn.onezone.kit.audit.EntryId;
 import cn.onezone.kit.json.EventJson;
 import cn.onezone.kit.trace.Trace;
 import com.mongodb.ErrorCategory;
@@ -319,7 +320,7 @@ public final class Aggregates<S> {
             Unchained one = new Unchained(
                     version,
                     asked.command(
-                            writer,
+                            EntryId.at(recordedAt),
                             recordedAt,
                             documents.getNamespace().getCollectionName() + "/" + id,
                             before == null ? null : before.bytes().digest(),
@@ -430,9 +431,14 @@ public final class Aggregates<S> {
 
     /** An audit entry as it waits in a document. */
     public static BsonDocument encode(Unchained unchained) {
-        BsonDocument document = new BsonDocument("sequence", new BsonInt64(unchained.sequence()));
-        unchained.entry().into(document);
-        return document;
+        BasicOutputBuffer out = new BasicOutputBuffer(512);
+        try (var document = new BsonBinaryWriter(out)) {
+            document.writeStartDocument();
+            document.writeInt64("sequence", unchained.sequence());
+            unchained.entry().into(document);
+            document.writeEndDocument();
+        }
+        return new RawBsonDocument(out.getInternalBuffer(), 0, out.getSize());
     }
 
     /** The events waiting in a document, oldest first. */

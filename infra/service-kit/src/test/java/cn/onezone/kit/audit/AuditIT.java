@@ -3,12 +3,15 @@ package cn.onezone.kit.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import cn.onezone.contracts.network.AuditHeadPublished;
 import cn.onezone.contracts.wire.EventType;
 import cn.onezone.contracts.wire.Text;
 import cn.onezone.kit.OneZoneApplication;
 import cn.onezone.kit.OneZoneService;
 import cn.onezone.kit.access.Allowed;
 import cn.onezone.kit.access.Role;
+import cn.onezone.kit.evidence.EventVerifier;
+import cn.onezone.kit.log.LogSettings;
 import cn.onezone.kit.outbox.EventSource;
 import cn.onezone.kit.outbox.OutboxRelay;
 import cn.onezone.kit.store.Aggregates;
@@ -27,19 +30,28 @@ import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Sorts;
 import com.mongodb.client.model.Updates;
-import java.nio.file.Path;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.bson.BsonDocument;
 import org.bson.BsonString;
 import org.bson.Document;
@@ -48,7 +60,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.http.ResponseEntity;
@@ -56,6 +67,10 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Who did, read or was refused what, on the real broker and store. Each test has a database of its own. */
 class AuditIT {
@@ -118,9 +133,6 @@ class AuditIT {
         }
     }
 
-    @TempDir
-    private Path folder;
-
     private ConfigurableApplicationContext context;
     private Door door;
     private MongoDatabase database;
@@ -140,7 +152,6 @@ class AuditIT {
         List<String> all = new ArrayList<>(List.of(
                 "--server.port=0",
                 "--onezone.identity.issuer=" + Issuer.shared().address(),
-                "--onezone.keys.folder=" + folder.resolve("keys"),
                 "--onezone.log.bootstrap-servers=" + infrastructure.bootstrapServers(),
                 "--spring.mongodb.uri=" + infrastructure.mongoUri(name)));
         all.addAll(List.of(settings));
@@ -321,7 +332,7 @@ class AuditIT {
                 for (int i = 0; i < 100; i++) {
                     List<AuditEntry> some = new ArrayList<>();
                     for (int j = 0; j < 3; j++) {
-                        some.add(asked.refused(UUID.randomUUID().toString(), java.time.Instant.EPOCH, "x"));
+                        some.add(asked.refused(EntryId.at(Instant.EPOCH), Instant.EPOCH, "x"));
                     }
                     for (boolean done = false; !done; ) {
                         try {
@@ -444,7 +455,7 @@ class AuditIT {
         BsonDocument original = links.find(Filters.eq("_id", id(4))).first();
         Set<String> fields = new HashSet<>(original.keySet());
         fields.remove("_id");
-        assertThat(fields).hasSizeGreaterThan(12);
+        assertThat(fields).hasSizeGreaterThan(11);
         for (String field : fields) {
             BsonDocument changed = original.clone();
             switch (original.get(field).getBsonType()) {
@@ -464,12 +475,22 @@ class AuditIT {
                             field,
                             new org.bson.BsonDateTime(
                                     original.getDateTime(field).getValue() + 1));
+                case BINARY -> {
+                    byte[] bytes = original.getBinary(field).getData().clone();
+                    bytes[15] ^= 1;
+                    changed.put(
+                            field,
+                            new org.bson.BsonBinary(original.getBinary(field).getType(), bytes));
+                }
                 default -> changed.put(field, new org.bson.BsonArray());
             }
             links.replaceOne(Filters.eq("_id", id(4)), changed);
             assertThat(broken()).as(field).isNotNull();
             assertThat(broken().sequence()).as(field).isEqualTo(4);
         }
+        // and one that is no entry any more
+        links.replaceOne(Filters.eq("_id", id(4)), new BsonDocument("_id", new BsonString(id(4))));
+        assertThat(broken().sequence()).isEqualTo(4);
         links.replaceOne(Filters.eq("_id", id(4)), original);
         assertThat(broken()).isNull();
     }
@@ -492,11 +513,10 @@ class AuditIT {
         links.insertOne(third.append("_id", new BsonString(id(8))));
         links.insertOne(eighth.append("_id", new BsonString(id(3))));
         assertThat(broken().sequence()).isEqualTo(3);
-        // and with their places made to fit
-        for (int place : List.of(3, 8)) {
-            links.updateOne(Filters.eq("_id", id(place)), Updates.set("sequence", (long) place));
-        }
-        assertThat(broken().sequence()).isEqualTo(3);
+    }
+
+    private static org.bson.BsonBinary bytes(String hexadecimal) {
+        return new org.bson.BsonBinary(HexFormat.of().parseHex(hexadecimal));
     }
 
     private ChainCheck.Head head() {
@@ -519,18 +539,123 @@ class AuditIT {
         ten();
         ChainCheck.Head head = head();
         String previous = ChainLink.NOTHING;
+        long place = 0;
         for (BsonDocument document : links.find().sort(Sorts.ascending("_id")).into(new ArrayList<>())) {
             document.put("actor", new BsonString("innocent"));
-            ChainLink link =
-                    ChainLink.after(CHAIN, document.getInt64("sequence").getValue(), previous, AuditEntry.of(document));
-            document.put("previous", new BsonString(previous));
-            document.put("hash", new BsonString(link.hash()));
+            ChainLink link = ChainLink.after(CHAIN, ++place, previous, AuditEntry.of(document));
+            document.put("previous", bytes(previous));
+            document.put("hash", bytes(link.hash()));
             previous = link.hash();
             links.replaceOne(Filters.eq("_id", document.get("_id")), document);
         }
         assertThat(broken()).as("nothing shows it but the head").isNull();
         assertThat(broken(head).sequence()).isEqualTo(10);
         assertThat(broken(head).why()).contains("rewritten");
+    }
+
+    /** What the door answers is all that is needed to recompute the chain, with no class of ours. */
+    @Test
+    void theChainCanBeCheckedByHand() throws Exception {
+        ten();
+        Door auditor = door.as(Issuer.shared().of("auditor"));
+        JsonNode links =
+                auditor.get("/audited/audit/chain?after=3&limit=4").body().path("links");
+        assertThat(links).hasSize(4);
+        JsonMapper sorting = JsonMapper.builder()
+                .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+                .build();
+        for (JsonNode link : links) {
+            Map<String, Object> rest =
+                    new TreeMap<>(sorting.convertValue(link, new TypeReference<Map<String, Object>>() {}));
+            Object hash = rest.remove("hash");
+            byte[] canonical = sorting.writeValueAsBytes(rest);
+            assertThat(HexFormat.of()
+                            .formatHex(MessageDigest.getInstance("SHA-256").digest(canonical)))
+                    .as(new String(canonical, StandardCharsets.UTF_8))
+                    .isEqualTo(hash);
+        }
+        assertThat(links.path(0).path("sequence").asInt()).isEqualTo(4);
+        // what a client of ours reads is what was stored
+        ChainLink read = sorting.treeToValue(links.path(0), ChainLink.class);
+        assertThat(read).isEqualTo(chain().get(3));
+        assertThat(read.recomputed()).isEqualTo(read.hash());
+        // to read the trail is noted in it, and so is what an outsider tries
+        assertThat(door.as(Issuer.shared().of("coordinator"))
+                        .get("/audited/audit/chain")
+                        .status())
+                .isEqualTo(403);
+        assertThat(chain(12).stream().map(link -> link.entry().action())).contains("GET /audited/audit/chain");
+    }
+
+    /** Once for each day, whatever restarts, and nothing where nothing came. */
+    @Test
+    void whenADayIsOverItsHeadIsPublishedOnceAndProvesItself() {
+        ten();
+        AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2030-01-01T15:59:00Z"));
+        // its own days: the service's are another
+        database.getCollection("auditHeads").deleteMany(Filters.exists("_id"));
+        Supplier<AuditHeads> process = () -> new AuditHeads(
+                database,
+                context.getBean(Relay.class),
+                context.getBean(Chain.class),
+                context.getBean(EventSource.class),
+                new Clock() {
+                    @Override
+                    public ZoneId getZone() {
+                        return ZoneOffset.UTC;
+                    }
+
+                    @Override
+                    public Clock withZone(ZoneId zone) {
+                        return this;
+                    }
+
+                    @Override
+                    public Instant instant() {
+                        return now.get();
+                    }
+                });
+        AuditHeads heads = process.get();
+        heads.once();
+        heads.once();
+        assertThat(heads.list("", 10)).hasSize(1);
+        assertThat(heads.list("", 10).getFirst().state().day()).isEqualTo(LocalDate.parse("2029-12-31"));
+        // midnight in Beijing, and another process: nothing came since
+        now.set(Instant.parse("2030-01-01T16:00:01Z"));
+        process.get().once();
+        assertThat(heads.list("", 10)).hasSize(1);
+        // something came on the day that is over after it
+        change("t1", 99);
+        chain(11);
+        now.set(Instant.parse("2030-01-03T16:00:01Z"));
+        process.get().once();
+        process.get().once();
+        assertThat(heads.list("", 10))
+                .extracting(head -> head.state().day())
+                .containsExactly(LocalDate.parse("2030-01-03"), LocalDate.parse("2029-12-31"));
+        AuditHeadPublished last = heads.list("", 10).getFirst().state();
+        assertThat(last.sequence()).isEqualTo(11);
+        assertThat(last.entries()).isEqualTo(11);
+        assertThat(last.hash()).isEqualTo(chain().get(10).hash());
+        // heads are nobody's command
+        assertThat(chain()).hasSize(11);
+
+        PublishedHeads published =
+                new PublishedHeads(context.getBean(LogSettings.class), context.getBean(EventVerifier.class));
+        List<AuditHeadPublished> seen =
+                await().atMost(Duration.ofSeconds(20)).until(() -> published.of(CHAIN), found -> found.contains(last));
+        assertThat(seen.stream().filter(last::equals)).hasSize(1);
+        assertThat(broken(new ChainCheck.Head(
+                        last.sequence(), last.hash(), last.day().toString())))
+                .isNull();
+        assertThat(door.as(Issuer.shared().of("auditor"))
+                        .get("/audited/audit/heads?limit=1")
+                        .body()
+                        .path("items")
+                        .path(0)
+                        .path("hash")
+                        .asString())
+                .isEqualTo(last.hash());
     }
 
     @Test
