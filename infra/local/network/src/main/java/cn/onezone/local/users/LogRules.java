@@ -115,7 +115,7 @@ public final class LogRules {
     static Set<AclBinding> of(ParkDirectory directory) {
         Set<AclBinding> all = new HashSet<>();
         for (Service service : services(directory)) {
-            for (String topic : List.of(service.writes(), NetworkEvents.TOPIC, NetworkEvents.KEYS)) {
+            for (String topic : List.of(service.writes(), NetworkEvents.TOPIC, NetworkEvents.KEYS, NetworkEvents.AUDIT)) {
                 all.add(topic(service.user(), AclOperation.WRITE, topic));
             }
             all.add(topic(service.user(), AclOperation.READ, NetworkEvents.KEYS));
@@ -199,6 +199,7 @@ public final class LogRules {
                     .toList();
             List<String> lasting = new ArrayList<>(EVENTS);
             lasting.add(NetworkEvents.KEYS);
+            lasting.add(NetworkEvents.AUDIT);
             topics.ensure(lasting);
             topics.ensurePassing(NetworkEvents.TOPIC);
             done(admin.createAcls(missing).all());
