@@ -28,6 +28,9 @@ final class AuthorisationDocument {
 
             A token with the scope `onezone:read` reads; commands need `onezone:write`. What is out of reach answers 403 in the same
             words whether or not it exists.
+
+            Every command and every refusal is recorded in the [audit trail](audit.md), and so is every read of a path with ✎,
+            before it is answered.
             """;
 
     private AuthorisationDocument() {}
@@ -44,19 +47,20 @@ final class AuthorisationDocument {
             head(page);
             routes.stream()
                     .filter(route -> route.rule() != null)
-                    .forEach(route -> row(page, route.method(), route.path(), route.type(), route.rule()));
+                    .forEach(route ->
+                            row(page, route.method(), route.path(), route.type(), route.audited(), route.rule()));
         });
         page.append(
                 "\n## gateway\n\nRoutes to the services pass every valid token, a park administrator's only to the own"
                         + " park; the service decides. The city view:\n\n");
         head(page);
         for (NetworkRoute route : NetworkRoute.values()) {
-            row(page, "GET", route.path(), "application/json", route.rule());
+            row(page, "GET", route.path(), "application/json", false, route.rule());
         }
         page.append("\n## every process\n\n");
         head(page);
-        row(page, "GET", "/actuator/**", "application/json", Rule.OPERATION);
-        row(page, "POST", "/actuator/**", "application/json", Rule.OPERATION);
+        row(page, "GET", "/actuator/**", "application/json", false, Rule.OPERATION);
+        row(page, "POST", "/actuator/**", "application/json", false, Rule.OPERATION);
         page.append("\nOpen to everybody: ");
         page.append(String.join(
                 ", ", OpenPaths.ALL.stream().map(path -> "`" + path + "`").toList()));
@@ -76,12 +80,12 @@ final class AuthorisationDocument {
         page.append("\n|---|---|").append(":-:|".repeat(Role.values().length)).append('\n');
     }
 
-    private static void row(StringBuilder page, String method, String path, String type, Rule rule) {
+    private static void row(StringBuilder page, String method, String path, String type, boolean audited, Rule rule) {
         page.append("| ").append(method).append(" | `").append(path).append('`');
         if (!type.equals("application/json")) {
             page.append(" (`").append(type).append("`)");
         }
-        page.append(" |");
+        page.append(audited ? " ✎ |" : " |");
         for (Role role : Role.values()) {
             boolean allowed = rule.roles().contains(role);
             page.append(!allowed ? "  |" : role == Role.PARK_ADMINISTRATOR && rule.own() ? " own |" : " ● |");

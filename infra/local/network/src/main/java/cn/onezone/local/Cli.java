@@ -57,6 +57,8 @@ public final class Cli {
                                 curl -H "Authorization: Bearer $(./onezone token haidian)" …
             ./onezone kcat-config [partner|operator]
                                 write what kcat needs to reach Kafka, and print where: kcat -F FILE
+            ./onezone audit verify  recompute every audit trail, hold it against the published heads, name the first break
+                --source /parks/haidian   only this service's
             ./onezone bench     measure, and print all figures beside their bars
             Each option can stand in the environment too: ONEZONE_GATEWAY_PORT for --gateway-port.
             """;
@@ -182,6 +184,30 @@ public final class Cli {
                     throw new Refusal(e.getMessage() + "; does another network, of another --data, have this port?");
                 }
                 return true;
+            }
+            case "audit" -> {
+                Options options = Options.parse(rest, with("source"), environment);
+                if (!options.words().equals(List.of("verify"))) {
+                    throw new Refusal("audit: value: " + String.join(" ", options.words()) + " (expected: verify)");
+                }
+                Running running = Running.require(data(options));
+                Map<String, String> sources = AuditVerify.sources(running.layout());
+                String one = options.text("source", "");
+                if (!one.isEmpty()) {
+                    if (!sources.containsKey(one)) {
+                        throw new Refusal("--source: value: " + one + " (expected: one of "
+                                + String.join(", ", sources.keySet()) + ")");
+                    }
+                    sources.keySet().retainAll(Set.of(one));
+                }
+                try (Tokens tokens = tokens(running)) {
+                    return new AuditVerify(
+                                    out,
+                                    Secrets.of(running.layout().data())
+                                            .log(running.layout().address(Layout.BROKER), LogRules.OPERATOR),
+                                    tokens.of("auditor"))
+                            .run(sources);
+                }
             }
             case "help", "--help", "-h" -> {
                 out.print(HELP);

@@ -8,4 +8,9 @@ import cn.onezone.contracts.value.ParkCode;
  *
  * @param park whose service it is
  */
-public record Premises(ParkCode park) {}
+public record Premises(ParkCode park) {
+    /** A path of this park as routes spell it, with the park as the variable {@code park}. */
+    public String pattern(String path) {
+        return path.replace("/" + park.value(), "/{park}");
+    }
+}

@@ -54,12 +54,14 @@ public final class RouteRules implements SmartInitializingSingleton {
      * @param path pattern, {@code /funds/{code}}
      * @param type media type of a body it takes
      * @param rule absent if it is open to everybody
+     * @param audited whether reading is noted in the audit trail; commands always are
      */
     public record Route(
             String method,
             String path,
             String type,
-            @Nullable Rule rule) {}
+            @Nullable Rule rule,
+            boolean audited) {}
 
     @Override
     public void afterSingletonsInstantiated() {
@@ -78,7 +80,7 @@ public final class RouteRules implements SmartInitializingSingleton {
                 if (!OpenPaths.contain(path)) {
                     throw new IllegalStateException(path + " is public but not among the open paths " + OpenPaths.ALL);
                 }
-                add(info, path, null);
+                add(info, path, null, false);
             }
             return;
         }
@@ -104,7 +106,7 @@ public final class RouteRules implements SmartInitializingSingleton {
         }
         rules.put(handler.getMethod(), rule);
         for (String path : paths) {
-            add(info, path, rule);
+            add(info, path, rule, !allowed.audited().isEmpty());
         }
     }
 
@@ -119,13 +121,13 @@ public final class RouteRules implements SmartInitializingSingleton {
         }
     }
 
-    private void add(RequestMappingInfo info, String path, @Nullable Rule rule) {
+    private void add(RequestMappingInfo info, String path, @Nullable Rule rule, boolean isAudited) {
         String type = info.getConsumesCondition().getConsumableMediaTypes().stream()
                 .map(MediaType::toString)
                 .findFirst()
                 .orElse(MediaType.APPLICATION_JSON_VALUE);
         for (RequestMethod method : info.getMethodsCondition().getMethods()) {
-            routes.add(new Route(method.name(), path, type, rule));
+            routes.add(new Route(method.name(), path, type, rule, isAudited));
         }
     }
 

@@ -1,0 +1,164 @@
+package cn.onezone.local;
+
+import cn.onezone.contracts.network.AuditHeadPublished;
+import cn.onezone.kit.audit.ChainCheck;
+import cn.onezone.kit.audit.ChainLink;
+import cn.onezone.kit.audit.PublishedHeads;
+import cn.onezone.kit.evidence.EventVerifier;
+import cn.onezone.kit.evidence.KeyRing;
+import cn.onezone.kit.evidence.KeySettings;
+import cn.onezone.kit.log.LogSettings;
+import cn.onezone.kit.log.LogUnavailable;
+import cn.onezone.kit.log.Topics;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * {@code ./onezone audit verify}: reads the audit trail of each service through its door, recomputes it, and holds it
+ * against the heads that were published on the log.
+ */
+final class AuditVerify {
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final int PAGE = 1_000;
+
+    private final PrintStream out;
+    private final LogSettings log;
+    private final String token;
+    private final HttpClient client;
+
+    /**
+     * @param log how the log is reached, by one who may read the heads on it
+     * @param token an auditor's access token
+     */
+    AuditVerify(PrintStream out, LogSettings log, String token) {
+        this.out = out;
+        this.log = log;
+        this.token = token;
+        this.client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(Duration.ofSeconds(5))
+                .build();
+    }
+
+    /** Sources of a network with the addresses of their services. */
+    static Map<String, String> sources(Layout layout) {
+        Map<String, String> sources = new LinkedHashMap<>();
+        for (String part : layout.services()) {
+            if (!part.equals(Layout.GATEWAY) && !part.equals(Layout.IDENTITY)) {
+                sources.put(Layout.isPark(part) ? "/parks/" + Layout.parkCode(part) : "/" + part, layout.address(part));
+            }
+        }
+        return sources;
+    }
+
+    /**
+     * Verifies.
+     *
+     * @param sources each with the address of its service
+     * @return whether every chain is whole, and every one could be read
+     */
+    boolean run(Map<String, String> sources) {
+        List<AuditHeadPublished> heads;
+        try (Topics topics = new Topics(log)) {
+            KeyRing keys = new KeyRing(log, topics, new KeySettings(Path.of("keys"), List.of()));
+            heads = new PublishedHeads(log, new EventVerifier(keys)).all();
+        } catch (LogUnavailable e) {
+            throw new Refusal("audit: the published heads cannot be read: " + e.getCause());
+        }
+        boolean whole = true;
+        for (Map.Entry<String, String> source : sources.entrySet()) {
+            whole &= verify(source.getKey(), source.getValue(), heads);
+        }
+        return whole;
+    }
+
+    private boolean verify(String source, String address, List<AuditHeadPublished> heads) {
+        try {
+            // the service's own chain, and those of other instances that have published a head
+            String own = links(source, address, "", 0).path("instance").asString();
+            Set<String> instances = new LinkedHashSet<>(List.of(own));
+            heads.stream()
+                    .filter(head -> head.source().equals(source))
+                    .map(AuditHeadPublished::instance)
+                    .forEach(instances::add);
+            boolean whole = true;
+            for (String instance : instances) {
+                whole &= chain(source, address, instance, heads);
+            }
+            return whole;
+        } catch (IOException | JacksonException e) {
+            out.printf("%-28s NOT READ: %s%n", source, e.getMessage());
+            return false;
+        }
+    }
+
+    private boolean chain(String source, String address, String instance, List<AuditHeadPublished> heads)
+            throws IOException {
+        List<ChainCheck.Head> published = new ArrayList<>();
+        for (AuditHeadPublished head : heads) {
+            if (head.instance().equals(instance)) {
+                published.add(new ChainCheck.Head(
+                        head.sequence(), head.hash(), head.day().toString()));
+            }
+        }
+        ChainCheck check = new ChainCheck(instance, published);
+        JsonNode page;
+        long after = 0;
+        do {
+            page = links(source, address, instance, after).path("links");
+            for (JsonNode one : page) {
+                ChainLink link = Doors.JSON.treeToValue(one, ChainLink.class);
+                check.take(link);
+                after = link.sequence();
+            }
+        } while (page.size() == PAGE);
+        ChainCheck.Break found = check.result();
+        if (found != null) {
+            out.printf("%-28s BROKEN at %d: %s%n", instance, found.sequence(), found.why());
+            return false;
+        }
+        String last = published.stream()
+                .max(java.util.Comparator.comparingLong(ChainCheck.Head::sequence))
+                .map(head -> "head of " + head.told() + " at " + head.sequence())
+                .orElse("no head published yet");
+        out.printf("%-28s whole: %d entries, ends with %.16s…, %s%n", instance, check.entries(), check.hash(), last);
+        return true;
+    }
+
+    private JsonNode links(String source, String address, String instance, long after) throws IOException {
+        String query = "?limit=" + PAGE + "&after=" + after
+                + (instance.isEmpty() ? "" : "&instance=" + URLEncoder.encode(instance, StandardCharsets.UTF_8));
+        HttpRequest request = HttpRequest.newBuilder(URI.create(address + source + "/audit/chain" + query))
+                .header("Authorization", "Bearer " + token)
+                .header("Accept-Language", "en")
+                .timeout(LIMIT)
+                .build();
+        try {
+            HttpResponse<String> answer = client.send(request, BodyHandlers.ofString());
+            if (answer.statusCode() != 200) {
+                throw new IOException(answer.statusCode() + " " + answer.body());
+            }
+            return Doors.JSON.readTree(answer.body());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(e);
+        }
+    }
+}
