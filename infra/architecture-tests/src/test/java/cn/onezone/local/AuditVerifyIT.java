@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import cn.onezone.funds.FundsApplication;
 import cn.onezone.kit.OneZoneApplication;
+import cn.onezone.kit.log.LogSettings;
 import cn.onezone.testkit.Door;
 import cn.onezone.testkit.EmbeddedInfrastructure;
 import cn.onezone.testkit.Issuer;
@@ -32,7 +33,20 @@ class AuditVerifyIT {
     private Verified verify(String source, String address, String token) {
         ByteArrayOutputStream said = new ByteArrayOutputStream();
         boolean whole = new AuditVerify(
-                        new PrintStream(said, true, StandardCharsets.UTF_8), infrastructure.bootstrapServers(), token)
+                        new PrintStream(said, true, StandardCharsets.UTF_8),
+                        new LogSettings(
+                                infrastructure.bootstrapServers(),
+                                4,
+                                (short) -1,
+                                Duration.ofSeconds(2),
+                                Duration.ofSeconds(1),
+                                1,
+                                null,
+                                Map.of(),
+                                null,
+                                null,
+                                null),
+                        token)
                 .run(Map.of(source, address));
         return new Verified(whole, said.toString(StandardCharsets.UTF_8));
     }
