@@ -18,6 +18,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
@@ -28,8 +29,9 @@ import org.jspecify.annotations.Nullable;
 
 /** An issuer of access tokens for tests: real keys, real signatures, its key set over HTTP. */
 public final class Issuer implements AutoCloseable {
-    private static final Issuer SHARED = new Issuer();
+    private static final Clock CLOCK = Clock.systemUTC();
     private static final Duration LIFETIME = Duration.ofMinutes(15);
+    private static final Issuer SHARED = new Issuer();
 
     private final HttpServer server;
     private final AtomicInteger asked = new AtomicInteger();
@@ -101,7 +103,7 @@ public final class Issuer implements AutoCloseable {
 
     /** The claims of a good token. */
     public JWTClaimsSet.Builder claims(String name, List<String> roles, @Nullable String park) {
-        Instant now = Instant.now();
+        Instant now = CLOCK.instant();
         JWTClaimsSet.Builder claims = new JWTClaimsSet.Builder()
                 .issuer(address())
                 .audience("onezone")
@@ -157,7 +159,7 @@ public final class Issuer implements AutoCloseable {
                         "everybody",
                         List.of("park-administrator", "reviewer", "coordinator", "auditor", "operator", "partner"),
                         park)
-                .expirationTime(Date.from(Instant.now().plus(Duration.ofHours(3))))
+                .expirationTime(Date.from(CLOCK.instant().plus(Duration.ofHours(3))))
                 .build());
     }
 

@@ -115,7 +115,8 @@ public final class LogRules {
     static Set<AclBinding> of(ParkDirectory directory) {
         Set<AclBinding> all = new HashSet<>();
         for (Service service : services(directory)) {
-            for (String topic : List.of(service.writes(), NetworkEvents.TOPIC, NetworkEvents.KEYS, NetworkEvents.AUDIT)) {
+            for (String topic :
+                    List.of(service.writes(), NetworkEvents.TOPIC, NetworkEvents.KEYS, NetworkEvents.AUDIT)) {
                 all.add(topic(service.user(), AclOperation.WRITE, topic));
             }
             all.add(topic(service.user(), AclOperation.READ, NetworkEvents.KEYS));
