@@ -17,8 +17,6 @@ public class AuditConfiguration {
     @Bean
     String auditDoors(EventSource source, ObjectProvider<Premises> premises) {
         Premises own = premises.getIfAvailable();
-        return (own == null
-                        ? source.source()
-                        : source.source().replace(own.park().value(), "{park}")) + "/audit";
+        return (own == null ? source.source() : own.pattern(source.source())) + "/audit";
     }
 }

@@ -18,6 +18,7 @@ import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.CountOptions;
 import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.IndexModel;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.Projections;
@@ -81,14 +82,16 @@ public final class Chain {
         // one
         // index finds the entries of a record and refuses an entry that is there already, for then it has the same
         // record, moment and id; and commands, which most entries are, are no matter of the last two.
-        links.createIndex(latestBy("record"), new IndexOptions().unique(true));
-        links.createIndex(latestBy());
-        links.createIndex(latestBy("actor"));
-        links.createIndex(latestBy("action"));
-        links.createIndex(
-                latestBy("kind"),
-                new IndexOptions().partialFilterExpression(Filters.gt("kind", AuditEntry.Kind.COMMAND.name())));
-        links.createIndex(latestBy("outcome"), new IndexOptions().partialFilterExpression(Filters.exists("outcome")));
+        var _ = links.createIndexes(List.of(
+                new IndexModel(latestBy("record"), new IndexOptions().unique(true)),
+                new IndexModel(latestBy()),
+                new IndexModel(latestBy("actor")),
+                new IndexModel(latestBy("action")),
+                new IndexModel(
+                        latestBy("kind"),
+                        new IndexOptions().partialFilterExpression(Filters.gt("kind", AuditEntry.Kind.COMMAND.name()))),
+                new IndexModel(
+                        latestBy("outcome"), new IndexOptions().partialFilterExpression(Filters.exists("outcome")))));
     }
 
     private static Bson latestBy(String... fields) {

@@ -21,6 +21,7 @@ import cn.onezone.kit.store.Relay;
 import cn.onezone.kit.store.StaleVersion;
 import cn.onezone.kit.store.Stored;
 import cn.onezone.kit.store.Write;
+import cn.onezone.local.store.LocalStore;
 import cn.onezone.testkit.Door;
 import cn.onezone.testkit.Door.Answer;
 import cn.onezone.testkit.EmbeddedInfrastructure;
@@ -31,6 +32,7 @@ import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Sorts;
 import com.mongodb.client.model.Updates;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
@@ -60,6 +62,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.http.ResponseEntity;
@@ -124,6 +127,12 @@ class AuditIT {
             }
         }
 
+        @Allowed(value = Role.AUDITOR, audited = "secrets")
+        @GetMapping("/audited/secrets")
+        List<String> secrets() {
+            return List.of("a secret that is in no store");
+        }
+
         @Allowed(
                 value = {Role.COORDINATOR, Role.AUDITOR},
                 audited = "things/{id}")
@@ -132,6 +141,9 @@ class AuditIT {
             return things.find(id).orElseThrow().state();
         }
     }
+
+    @TempDir
+    private Path folder;
 
     private ConfigurableApplicationContext context;
     private Door door;
@@ -146,16 +158,19 @@ class AuditIT {
         run();
     }
 
+    private void run() {
+        run(EmbeddedInfrastructure.shared().mongoUri(name));
+    }
+
     @SuppressWarnings("unchecked") // the one bean of its type
-    private void run(String... settings) {
-        EmbeddedInfrastructure infrastructure = EmbeddedInfrastructure.shared();
-        List<String> all = new ArrayList<>(List.of(
-                "--server.port=0",
-                "--onezone.identity.issuer=" + Issuer.shared().address(),
-                "--onezone.log.bootstrap-servers=" + infrastructure.bootstrapServers(),
-                "--spring.mongodb.uri=" + infrastructure.mongoUri(name)));
-        all.addAll(List.of(settings));
-        context = OneZoneApplication.of(AuditedApplication.class, "audited").run(all.toArray(String[]::new));
+    private void run(String store) {
+        context = OneZoneApplication.of(AuditedApplication.class, "audited")
+                .run(
+                        "--server.port=0",
+                        "--onezone.identity.issuer=" + Issuer.shared().address(),
+                        "--onezone.log.bootstrap-servers="
+                                + EmbeddedInfrastructure.shared().bootstrapServers(),
+                        "--spring.mongodb.uri=" + store);
         door = Door.of(context);
         database = context.getBean(MongoDatabase.class);
         links = database.getCollection("audit", BsonDocument.class);
@@ -373,6 +388,29 @@ class AuditIT {
     }
 
     @Test
+    void whatCannotBeNotedIsNotShownAndWhoIsRefusedDoesNotWait() {
+        stop();
+        Door auditor;
+        try (LocalStore store = LocalStore.open(folder.resolve("store"), 0)) {
+            run(store.connectionString() + "/" + name);
+            auditor = door.as(Issuer.shared().of("auditor"));
+            assertThat(auditor.get("/audited/secrets").status()).isEqualTo(200);
+        }
+        Answer away = auditor.get("/audited/secrets");
+        assertThat(away.status()).isEqualTo(503);
+        assertThat(away.code()).isEqualTo("store-unavailable");
+        assertThat(away.body().toString()).doesNotContain("a secret");
+        long began = System.nanoTime();
+        assertThat(door.as(Issuer.shared().of("partner"))
+                        .get("/audited/secrets")
+                        .status())
+                .isEqualTo(403);
+        assertThat(Duration.ofNanos(System.nanoTime() - began))
+                .as("the driver waits five seconds for a store")
+                .isLessThan(Duration.ofSeconds(4));
+    }
+
+    @Test
     void whoIsRefusedIsThereAndNoPartOfTheTokenIs() {
         String token = Issuer.shared().of("partner");
         String forged = token.substring(0, token.length() - 8) + "AAAAAAAA";
@@ -558,9 +596,21 @@ class AuditIT {
     void theChainCanBeCheckedByHand() throws Exception {
         ten();
         Door auditor = door.as(Issuer.shared().of("auditor"));
+        // what JSON can write in several ways: quotes, a backslash, controls, a line separator, a character of two
+        // halves
+        assertThat(auditor.get(
+                                "/audited/things/t1",
+                                "X-Purpose",
+                                "%22%5C%00%1F%7F%0A%E2%80%A8%F0%9F%98%80/%E6%9F%A5",
+                                "X-Forwarded-For",
+                                "<a&b>'")
+                        .status())
+                .isEqualTo(200);
+        chain(11);
         JsonNode links =
-                auditor.get("/audited/audit/chain?after=3&limit=4").body().path("links");
-        assertThat(links).hasSize(4);
+                auditor.get("/audited/audit/chain?after=3&limit=8").body().path("links");
+        assertThat(links).hasSize(8);
+        assertThat(links.path(7).path("purpose").asString()).isEqualTo("\"\\\uFFFD\uFFFD\uFFFD\uFFFD\u2028😀/查");
         JsonMapper sorting = JsonMapper.builder()
                 .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
                 .build();
@@ -584,7 +634,7 @@ class AuditIT {
                         .get("/audited/audit/chain")
                         .status())
                 .isEqualTo(403);
-        assertThat(chain(12).stream().map(link -> link.entry().action())).contains("GET /audited/audit/chain");
+        assertThat(chain(13).stream().map(link -> link.entry().action())).contains("GET /audited/audit/chain");
     }
 
     /** Once for each day, whatever restarts, and nothing where nothing came. */
