@@ -28,7 +28,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("#{@auditDoors}")
 @Tag(name = "audit", description = "Who did, read or was refused what 审计记录")
 class AuditController {
-    private static final Pattern CURSOR = Pattern.compile("(-?[0-9]{1,15}) (.{1,300})");
+    private static final Pattern CURSOR =
+            Pattern.compile("(-?[0-9]{1,15}) ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})");
 
     private final Chain chain;
     private final AuditHeads heads;

@@ -36,6 +36,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
+import org.bson.BsonBinary;
 import org.bson.BsonBinaryWriter;
 import org.bson.BsonDocument;
 import org.bson.RawBsonDocument;
@@ -241,7 +242,9 @@ public final class Chain {
         if (before != null) {
             // the first bounds what is read of the index, the second says where within one moment
             filters.add(lte("at", before.at()));
-            filters.add(or(lt("at", before.at()), and(eq("at", before.at()), lt("id", UUID.fromString(before.id())))));
+            filters.add(or(
+                    lt("at", before.at()),
+                    and(eq("at", before.at()), lt("id", new BsonBinary(UUID.fromString(before.id()))))));
         }
         return list(links.find(all(filters)).sort(Sorts.descending("at", "id")).limit(limit));
     }

@@ -21,6 +21,7 @@ import cn.onezone.kit.store.Relay;
 import cn.onezone.kit.store.StaleVersion;
 import cn.onezone.kit.store.Stored;
 import cn.onezone.kit.store.Write;
+import cn.onezone.kit.web.Page;
 import cn.onezone.local.store.LocalStore;
 import cn.onezone.testkit.Door;
 import cn.onezone.testkit.Door.Answer;
@@ -54,6 +55,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import java.util.stream.LongStream;
 import org.bson.BsonDocument;
 import org.bson.BsonString;
 import org.bson.Document;
@@ -635,6 +637,34 @@ class AuditIT {
                         .status())
                 .isEqualTo(403);
         assertThat(chain(13).stream().map(link -> link.entry().action())).contains("GET /audited/audit/chain");
+    }
+
+    @Test
+    void theTrailComesPageByPageTheLatestFirstAlsoWithinOneMoment() {
+        Asked asked = new Asked("importer", List.of(), null, "POST /imports", "", "", null, null);
+        List<Write<Thing>> writes = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            writes.add(new Write<>(null, "p" + i, new Thing("p", i), List.of()));
+        }
+        try (var _ = Asked.enter(asked)) {
+            // one batch has one moment
+            assertThat(things.saveAll(writes)).isEmpty();
+        }
+        chain(50);
+        List<Long> seen = new ArrayList<>();
+        for (String next = ""; next != null; ) {
+            JsonNode page = door.get("/audited/audit?actor=importer&limit=8&cursor=" + next)
+                    .body();
+            assertThat(page.path("total").asInt()).isEqualTo(50);
+            page.path("items").forEach(item -> seen.add(item.path("sequence").asLong()));
+            next = page.path("next").stringValue(null);
+        }
+        assertThat(seen)
+                .isEqualTo(
+                        LongStream.rangeClosed(1, 50).map(i -> 51 - i).boxed().toList());
+        for (String wrong : List.of("x", Page.cursor("1 x"), Page.cursor("x " + UUID.randomUUID()))) {
+            assertThat(door.get("/audited/audit?cursor=" + wrong).code()).isEqualTo("wrong-cursor");
+        }
     }
 
     /** Once for each day, whatever restarts, and nothing where nothing came. */
