@@ -79,10 +79,9 @@ public final class Chain {
         this.links = database.getCollection("audit", BsonDocument.class);
         this.writing = database.getCollection("audit", RawBsonDocument.class);
         this.instance = source.source() + "/" + settings.instance();
-        // An import writes thousands of entries in a second, and each index costs as much as a third of an entry. So
-        // one
-        // index finds the entries of a record and refuses an entry that is there already, for then it has the same
-        // record, moment and id; and commands, which most entries are, are no matter of the last two.
+        // An import writes thousands of entries in a second, so there are few indexes. The first finds the entries of a
+        // record and refuses one that is there already, for it has the same record, moment and id. Commands, which most
+        // entries are, are in neither of the last two.
         var _ = links.createIndexes(List.of(
                 new IndexModel(latestBy("record"), new IndexOptions().unique(true)),
                 new IndexModel(latestBy()),
