@@ -167,7 +167,7 @@ final class Publisher implements AutoCloseable {
                 Money.yuan(new BigDecimal("2000000.00")),
                 LocalDate.of(2019, 5, 6),
                 java.util.Arrays.stream(qualifications)
-                        .map(code -> new Qualification(code, LocalDate.of(2020, 1, 1), null))
+                        .map(code -> new Qualification(code, LocalDate.of(2020, 1, 1), null, null))
                         .toList(),
                 park == null
                         ? Map.of()
@@ -178,6 +178,14 @@ final class Publisher implements AutoCloseable {
                         ? List.of()
                         : List.of(new Claim(ParkCode.of(park), LocalDate.of(2020, 1, 1), recorded, 1, true)),
                 true,
-                List.of("name"));
+                List.of("name"),
+                null,
+                null,
+                List.of(),
+                List.of(),
+                null,
+                null,
+                null,
+                Map.of());
     }
 }

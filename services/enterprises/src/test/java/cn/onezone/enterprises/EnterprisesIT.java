@@ -87,7 +87,12 @@ class EnterprisesIT {
                         List.of(),
                         LocalDate.parse(from),
                         true,
-                        sequence == 1 ? List.of("claimedFrom", "name") : List.of("name")));
+                        sequence == 1 ? List.of("claimedFrom", "name") : List.of("name"),
+                        null,
+                        null,
+                        List.of(),
+                        List.of(),
+                        null));
     }
 
     private static void withdraws(String park, Uscc uscc, long sequence, int second) {

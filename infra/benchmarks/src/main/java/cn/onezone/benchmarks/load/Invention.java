@@ -135,10 +135,18 @@ public final class Invention {
                         from),
                 List.of(new Claim(park.code(), CLAIMED, RECORDED, 1, true)),
                 true,
-                List.of("name"));
+                List.of("name"),
+                null,
+                null,
+                List.of(),
+                List.of(),
+                null,
+                null,
+                null,
+                Map.of());
     }
 
     private static Qualification qualification(String tier) {
-        return new Qualification(tier, LocalDate.of(2022, 1, 1), null);
+        return new Qualification(tier, LocalDate.of(2022, 1, 1), null, null);
     }
 }

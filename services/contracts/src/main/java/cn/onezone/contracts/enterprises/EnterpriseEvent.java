@@ -1,10 +1,15 @@
 package cn.onezone.contracts.enterprises;
 
+import cn.onezone.contracts.parks.ParkEvent.Listing;
 import cn.onezone.contracts.parks.ParkEvent.Qualification;
+import cn.onezone.contracts.parks.ParkEvent.WorldListing;
 import cn.onezone.contracts.value.IndustryCode;
 import cn.onezone.contracts.value.Money;
 import cn.onezone.contracts.value.ParkCode;
+import cn.onezone.contracts.value.Place;
+import cn.onezone.contracts.value.ScaleClass;
 import cn.onezone.contracts.value.Uscc;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -36,6 +41,17 @@ public sealed interface EnterpriseEvent {
      * @param claims all claims; exactly one stands unless there are none (R5)
      * @param synthetic invented for demonstration
      * @param changed names of the fields that changed
+     * @param scale scale class
+     * @param place where the registered address is
+     * @param listings where its shares are traded
+     * @param worldLists lists of the world's largest that it stands in
+     * @param validFrom first day of which this speaks (valid time, R8); absent in events of before there was this field: all
+     *     days. Of days of which several events speak, the one with the highest sequence is right, and of those recorded until
+     *     a moment the one with the highest sequence is what was known then
+     * @param validUntil first day of which this no longer speaks, absent: all days from {@code validFrom} on
+     * @param basis why {@code park} is the one it counts for; absent if it counts for none, and in older events: its claim
+     * @param restated parks that were restructured since (R1), each with the park that this enterprise is counted for
+     *     in today's parks when it counted for the former one
      */
     record EnterpriseConsolidated(
             Uscc uscc,
@@ -52,16 +68,51 @@ public sealed interface EnterpriseEvent {
             Map<String, Provenance> provenance,
             List<Claim> claims,
             boolean synthetic,
-            List<String> changed)
+            List<String> changed,
+            @Nullable ScaleClass scale,
+            @Nullable Place place,
+            List<Listing> listings,
+            List<WorldListing> worldLists,
+            @Nullable LocalDate validFrom,
+            @Nullable LocalDate validUntil,
+            @Nullable Basis basis,
+            Map<ParkCode, ParkCode> restated)
             implements EnterpriseEvent {
-        /** Copies the collections. */
+        /** Copies the collections; those that came later may be absent in older events. */
         public EnterpriseConsolidated {
             formerNames = List.copyOf(formerNames);
             qualifications = List.copyOf(qualifications);
             provenance = Map.copyOf(provenance);
             claims = List.copyOf(claims);
             changed = List.copyOf(changed);
+            listings = copyOf(listings);
+            worldLists = copyOf(worldLists);
+            restated = copyOf(restated);
         }
+
+        private static <T> List<T> copyOf(@Nullable List<T> list) {
+            return list == null ? List.of() : List.copyOf(list);
+        }
+
+        private static Map<ParkCode, ParkCode> copyOf(@Nullable Map<ParkCode, ParkCode> map) {
+            return map == null ? Map.of() : Map.copyOf(map);
+        }
+    }
+
+    /** Why an enterprise counts for a park. */
+    enum Basis {
+        /** Its claim is the only one, or the first valid one (R5). */
+        @JsonProperty("claim")
+        CLAIM,
+        /** A coordinator has decided a double claim (R5). */
+        @JsonProperty("decision")
+        DECISION,
+        /** It has moved there (R6). */
+        @JsonProperty("relocation")
+        RELOCATION,
+        /** The parks were restructured (R1). */
+        @JsonProperty("restructuring")
+        RESTRUCTURING
     }
 
     /**

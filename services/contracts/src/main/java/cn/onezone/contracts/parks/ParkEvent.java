@@ -4,6 +4,8 @@ import cn.onezone.contracts.value.IndustryCode;
 import cn.onezone.contracts.value.Money;
 import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.contracts.value.Period;
+import cn.onezone.contracts.value.Place;
+import cn.onezone.contracts.value.ScaleClass;
 import cn.onezone.contracts.value.Unit;
 import cn.onezone.contracts.value.Uscc;
 import cn.onezone.contracts.wire.Spoken;
@@ -88,6 +90,13 @@ public sealed interface ParkEvent extends Spoken {
      * @param claimedFrom first day for which the park claims the enterprise (valid time)
      * @param synthetic invented for demonstration
      * @param changed names of the fields that this event changed; all at first
+     * @param scale scale class, absent where it is not known
+     * @param place where the registered address is, absent where it is not known
+     * @param listings where its shares are traded, by exchange and ticker
+     * @param worldLists lists of the world's largest that it stands in, by list and year
+     * @param validFrom first day on which what has changed is true (valid time, R8): each of the {@code changed} fields has
+     *     the value here from that day on, whatever earlier events said of later days; absent in events of before there was
+     *     this field: the day on which it was recorded, and {@code claimedFrom} at first
      */
     record RosterEntryRecorded(
             ParkCode park,
@@ -103,13 +112,24 @@ public sealed interface ParkEvent extends Spoken {
             List<Qualification> qualifications,
             LocalDate claimedFrom,
             boolean synthetic,
-            List<String> changed)
+            List<String> changed,
+            @Nullable ScaleClass scale,
+            @Nullable Place place,
+            List<Listing> listings,
+            List<WorldListing> worldLists,
+            @Nullable LocalDate validFrom)
             implements ParkEvent {
-        /** Copies the lists. */
+        /** Copies the lists; those that came later may be absent in older events. */
         public RosterEntryRecorded {
             formerNames = List.copyOf(formerNames);
             qualifications = List.copyOf(qualifications);
             changed = List.copyOf(changed);
+            listings = copyOf(listings);
+            worldLists = copyOf(worldLists);
+        }
+
+        private static <T> List<T> copyOf(@Nullable List<T> list) {
+            return list == null ? List.of() : List.copyOf(list);
         }
     }
 
@@ -119,9 +139,36 @@ public sealed interface ParkEvent extends Spoken {
      * @param code code of the tier, {@code high-tech}, {@code unicorn} …
      * @param from first day
      * @param until last day, absent while open
+     * @param certificate number of the certificate, absent where there is none or it is not known
      */
     record Qualification(
-            String code, @Nullable LocalDate from, @Nullable LocalDate until) {}
+            String code,
+            @Nullable LocalDate from,
+            @Nullable LocalDate until,
+            @Nullable String certificate) {}
+
+    /**
+     * Shares of an enterprise traded on an exchange 上市.
+     *
+     * @param exchange MIC of ISO 10383, {@code XSHG}, {@code XSHE}, {@code BJSE}, {@code XHKG}, {@code XNAS} …
+     * @param ticker as the exchange writes it
+     * @param from first day of trading, absent where it is not known
+     * @param until last day of trading, absent while it goes on
+     */
+    record Listing(
+            String exchange,
+            String ticker,
+            @Nullable LocalDate from,
+            @Nullable LocalDate until) {}
+
+    /**
+     * A place in a list of the world's largest 世界500强, 全球创新千强.
+     *
+     * @param list code of the list, {@code fortune-global-500}, {@code global-innovation-1000}
+     * @param year edition
+     * @param rank place in it from 1, absent where only membership is known
+     */
+    record WorldListing(String list, int year, @Nullable Integer rank) {}
 
     /**
      * A park has taken an enterprise from its roster: it claims it no longer from {@code removedOn} on.

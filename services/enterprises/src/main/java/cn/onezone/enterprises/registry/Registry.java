@@ -110,7 +110,15 @@ final class Registry {
                 is.provenance(),
                 is.claims(),
                 is.synthetic(),
-                changed);
+                changed,
+                null,
+                null,
+                List.of(),
+                List.of(),
+                null,
+                null,
+                null,
+                Map.of());
     }
 
     private static Map<String, Function<Merged, @Nullable Object>> fields() {

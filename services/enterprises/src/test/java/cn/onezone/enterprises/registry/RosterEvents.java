@@ -63,7 +63,12 @@ final class RosterEvents {
                         List.of(),
                         LocalDate.parse(from),
                         false,
-                        changed));
+                        changed,
+                        null,
+                        null,
+                        List.of(),
+                        List.of(),
+                        null));
     }
 
     static Event<ParkEvent> removed(ParkCode park, long sequence, int second) {

@@ -261,7 +261,7 @@ public final class EntryChecks {
                         Text.of(from + " or later", "不早于 " + from)));
             }
             if (code != null) {
-                held.add(new Qualification(code, from, until));
+                held.add(new Qualification(code, from, until, null));
             }
         }
         return List.copyOf(held);

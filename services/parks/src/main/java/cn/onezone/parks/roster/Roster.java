@@ -288,7 +288,12 @@ public final class Roster {
                         entry.qualifications(),
                         entry.claimedFrom(),
                         entry.synthetic(),
-                        changed));
+                        changed,
+                        null,
+                        null,
+                        List.of(),
+                        List.of(),
+                        null));
     }
 
     private String subject(Uscc uscc) {

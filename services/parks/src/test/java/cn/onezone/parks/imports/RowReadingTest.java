@@ -99,7 +99,9 @@ class RowReadingTest {
         assertThat(row.facts().industry()).isEqualTo(new IndustryCode("I6513"));
         assertThat(row.facts().formerNames()).containsExactly("旧名甲", "旧名乙");
         assertThat(row.facts().qualifications())
-                .containsExactly(new Qualification("high-tech", null, null), new Qualification("unicorn", null, null));
+                .containsExactly(
+                        new Qualification("high-tech", null, null, null),
+                        new Qualification("unicorn", null, null, null));
         assertThat(row.facts().synthetic()).isTrue();
         assertThat(row.columns().registeredCapital()).isFalse();
     }

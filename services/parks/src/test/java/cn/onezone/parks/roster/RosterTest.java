@@ -155,7 +155,7 @@ class RosterTest {
                 full.industry(),
                 full.registeredCapital(),
                 full.foundedOn(),
-                List.of(new Qualification("high-tech", LocalDate.of(2020, 1, 1), null)),
+                List.of(new Qualification("high-tech", LocalDate.of(2020, 1, 1), null, null)),
                 null,
                 full.scope(),
                 true));
