@@ -85,6 +85,7 @@ final class Attributes {
 
     /** The leaf of the event with these attributes. */
     Digest leaf(byte @Nullable [] data) {
+        digest.forget();
         for (int i = 0; i < count; i++) {
             digest.attribute(keys[i], PREFIX.length(), values[i]);
         }

@@ -5,8 +5,10 @@ import cn.onezone.contracts.evidence.ProvenTree;
 import cn.onezone.contracts.evidence.PublicSigningKey;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -25,12 +27,13 @@ public final class EventVerifier {
     private final Keys keys;
     private final Map<String, Proven> proven = newest(SIGNATURES);
     private final Map<String, ProvenTree> trees = newest(TREES);
-    private final ThreadLocal<Latest> latest = ThreadLocal.withInitial(Latest::new);
+    /** One for each thread that has been in here at the same time as others. */
+    private final Deque<Latest> latest = new ConcurrentLinkedDeque<>();
 
     /** What a signature has been found to be over. */
     private record Proven(String source, Digest root, int leaves) {}
 
-    /** What a thread holds from one record to the next. */
+    /** What is held from one record to the next; it has one thread at a time. */
     private static final class Latest {
         private final Attributes attributes = new Attributes();
         private byte[] signature = {};
@@ -77,42 +80,49 @@ public final class EventVerifier {
      * @throws cn.onezone.kit.log.LogUnavailable if the key is not known and the log cannot be asked for it
      */
     public @Nullable String fault(ConsumerRecord<String, byte[]> record, long readAt) {
-        Latest thread = latest.get();
+        Latest before = latest.pollFirst();
+        Latest held = before == null ? new Latest() : before;
         try {
-            Attributes attributes = thread.attributes.take(record.headers());
-            byte[] source = attributes.value(Attributes.SOURCE);
-            byte[] signature = attributes.value(Attributes.SIGNATURE);
-            byte[] path = attributes.value(Attributes.PATH);
-            Digest leaf = attributes.leaf(record.value());
-            ProvenTree tree = thread.tree;
-            if (tree == null || !Arrays.equals(signature, thread.signature) || !Arrays.equals(source, thread.source)) {
-                String text = attributes.text(Attributes.SIGNATURE);
-                Proven known = proven.get(text);
-                if (known == null) {
-                    Proof proof = Proof.of(attributes, leaf);
-                    PublicSigningKey key =
-                            keys.find(proof.source(), proof.signature().keyId(), readAt);
-                    if (key == null) {
-                        return "key " + proof.signature().keyId() + " is none of " + proof.source();
-                    }
-                    if (!proof.isOf(key)) {
-                        return OTHER_BYTES;
-                    }
-                    known = new Proven(proof.source(), proof.root(), proof.leaves());
-                    proven.put(text, known);
-                }
-                if (!known.source().equals(attributes.text(Attributes.SOURCE))) {
-                    return OTHER_BYTES;
-                }
-                tree = tree(text, known);
-                thread.signature = signature;
-                thread.source = source;
-                thread.tree = tree;
-            }
-            return tree.has(leaf, path) ? null : OTHER_BYTES;
+            return fault(record, readAt, held);
         } catch (IllegalArgumentException e) {
             return String.valueOf(e.getMessage());
+        } finally {
+            latest.addFirst(held);
         }
+    }
+
+    private @Nullable String fault(ConsumerRecord<String, byte[]> record, long readAt, Latest held) {
+        Attributes attributes = held.attributes.take(record.headers());
+        byte[] source = attributes.value(Attributes.SOURCE);
+        byte[] signature = attributes.value(Attributes.SIGNATURE);
+        byte[] path = attributes.value(Attributes.PATH);
+        Digest leaf = attributes.leaf(record.value());
+        ProvenTree tree = held.tree;
+        if (tree == null || !Arrays.equals(signature, held.signature) || !Arrays.equals(source, held.source)) {
+            String text = attributes.text(Attributes.SIGNATURE);
+            Proven known = proven.get(text);
+            if (known == null) {
+                Proof proof = Proof.of(attributes, leaf);
+                PublicSigningKey key =
+                        keys.find(proof.source(), proof.signature().keyId(), readAt);
+                if (key == null) {
+                    return "key " + proof.signature().keyId() + " is none of " + proof.source();
+                }
+                if (!proof.isOf(key)) {
+                    return OTHER_BYTES;
+                }
+                known = new Proven(proof.source(), proof.root(), proof.leaves());
+                proven.put(text, known);
+            }
+            if (!known.source().equals(attributes.text(Attributes.SOURCE))) {
+                return OTHER_BYTES;
+            }
+            tree = tree(text, known);
+            held.signature = signature;
+            held.source = source;
+            held.tree = tree;
+        }
+        return tree.has(leaf, path) ? null : OTHER_BYTES;
     }
 
     private ProvenTree tree(String signature, Proven known) {

@@ -98,7 +98,7 @@ public record MerklePath(int index, int size, List<Digest> beside) {
         }
 
         private static int number(byte[] ascii, int from, int to) {
-            if (from == to || to - from > 7 || ascii[from] == '0' && to - from > 1) {
+            if (from == to || to - from > 7 || (ascii[from] == '0' && to - from > 1)) {
                 throw expected();
             }
             int number = 0;
