@@ -56,8 +56,8 @@ final class EventRate {
     }
 
     /**
-     * Prints {@code RATE signed|unsigned <events published together> <events> <nanoseconds>} for each round; the time is that
-     * of publishing and of reading, one after the other.
+     * Prints {@code RATE signed|unsigned <events published together> <events> <nanoseconds> <nanoseconds of
+     * processor>} for each round; the time is that of publishing and of reading, one after the other.
      *
      * @param arguments broker, folder of its network's data, events in a round, rounds
      */
@@ -80,11 +80,21 @@ final class EventRate {
         String topic = "bench." + UUID.randomUUID();
         topics.ensure(List.of(topic, NetworkEvents.KEYS));
         int events = together == 1 ? enterprises.size() / 10 : enterprises.size();
+        long processor = processor();
         long began = System.nanoTime();
         publish(topic, signed, together, events);
         read(topic, signed, events);
         System.out.println("RATE " + (signed ? "signed " : "unsigned ") + together + " " + events + " "
-                + (System.nanoTime() - began));
+                + (System.nanoTime() - began) + " " + (processor() - processor));
+    }
+
+    /** Processor time of this process so far, in nanoseconds; that of the broker is not in it. */
+    private static long processor() {
+        return ProcessHandle.current()
+                .info()
+                .totalCpuDuration()
+                .orElse(Duration.ZERO)
+                .toNanos();
     }
 
     private void publish(String topic, boolean signed, int together, int events) throws Exception {

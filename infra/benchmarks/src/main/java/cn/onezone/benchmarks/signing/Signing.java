@@ -64,7 +64,7 @@ public final class Signing {
     private static double median(String printed, String kind, int together) throws IOException {
         List<Double> rates = printed.lines()
                 .map(line -> line.split(" ", -1))
-                .filter(words -> words.length == 5 && words[0].equals("RATE"))
+                .filter(words -> words.length == 6 && words[0].equals("RATE"))
                 .filter(words -> words[1].equals(kind) && Integer.parseInt(words[2]) == together)
                 .skip(2)
                 .map(words -> Double.parseDouble(words[3]) / (Double.parseDouble(words[4]) / 1e9))

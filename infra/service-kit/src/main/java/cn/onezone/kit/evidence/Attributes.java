@@ -1,35 +1,94 @@
 package cn.onezone.kit.evidence;
 
-import java.util.SortedMap;
-import java.util.TreeMap;
+import cn.onezone.contracts.evidence.Digest;
+import cn.onezone.contracts.evidence.EventDigest;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
+import org.jspecify.annotations.Nullable;
 
-/** The CloudEvents attributes of a record in binary mode. */
+/** The CloudEvents attributes of a record in binary mode: of one after the other, for one thread. */
 final class Attributes {
-    static final String PREFIX = "ce_";
-    private static final String CONTENT_TYPE = "content-type";
+    static final String SIGNATURE = "ce_" + EventDigest.SIGNATURE;
+    static final String PATH = "ce_" + EventDigest.PATH;
+    static final String SOURCE = "ce_source";
 
-    private Attributes() {}
+    private static final String PREFIX = "ce_";
+    private static final String CONTENT_TYPE = "content-type";
+    private static final String DATA_CONTENT_TYPE = PREFIX + "datacontenttype";
+    private static final byte[] NOTHING = {};
+
+    private final EventDigest digest = new EventDigest();
+    /** In their order; all begin alike, so it is that of the names. */
+    private String[] keys = new String[16];
+
+    private byte[][] values = new byte[16][];
+    private int count;
 
     /**
-     * All attributes by name.
+     * Takes those of a record instead of those before.
      *
      * @throws IllegalArgumentException if one stands there twice or without a value: readers could differ in what they
      *     make of it
      */
-    static SortedMap<String, byte[]> of(Headers headers) {
-        SortedMap<String, byte[]> all = new TreeMap<>();
+    Attributes take(Headers headers) {
+        count = 0;
         for (Header header : headers) {
-            String name = header.key().startsWith(PREFIX)
-                    ? header.key().substring(PREFIX.length())
-                    : header.key().equals(CONTENT_TYPE) ? "datacontenttype" : null;
-            if (name != null) {
-                if (header.value() == null || name.isEmpty() || all.put(name, header.value()) != null) {
-                    throw new IllegalArgumentException("expected attribute " + name + " once and with a value");
-                }
+            String key = header.key().equals(CONTENT_TYPE) ? DATA_CONTENT_TYPE : header.key();
+            if (key.startsWith(PREFIX)) {
+                add(key, header.value());
             }
         }
-        return all;
+        return this;
+    }
+
+    private void add(String key, byte @Nullable [] value) {
+        int at = count;
+        int order = 1;
+        while (at > 0 && (order = key.compareTo(keys[at - 1])) < 0) {
+            at--;
+        }
+        if (value == null || key.length() == PREFIX.length() || order == 0) {
+            throw new IllegalArgumentException(
+                    "expected attribute " + key.substring(PREFIX.length()) + " once and with a value");
+        }
+        if (count == keys.length) {
+            keys = Arrays.copyOf(keys, 2 * count);
+            values = Arrays.copyOf(values, 2 * count);
+        }
+        System.arraycopy(keys, at, keys, at + 1, count - at);
+        System.arraycopy(values, at, values, at + 1, count - at);
+        keys[at] = key;
+        values[at] = value;
+        count++;
+    }
+
+    /**
+     * The value of an attribute.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    byte[] value(String key) {
+        for (int i = 0; i < count; i++) {
+            if (keys[i].equals(key)) {
+                return values[i];
+            }
+        }
+        throw new IllegalArgumentException("it has no " + key.substring(PREFIX.length()));
+    }
+
+    /** The same as text. */
+    String text(String key) {
+        return new String(value(key), StandardCharsets.UTF_8);
+    }
+
+    /** The leaf of the event with these attributes. */
+    Digest leaf(byte @Nullable [] data) {
+        digest.forget();
+        for (int i = 0; i < count; i++) {
+            digest.attribute(keys[i], PREFIX.length(), values[i]);
+        }
+        return digest.of(data == null ? NOTHING : data);
     }
 }

@@ -1,7 +1,6 @@
 package cn.onezone.kit.evidence;
 
 import cn.onezone.contracts.evidence.Digest;
-import cn.onezone.contracts.evidence.EventDigest;
 import cn.onezone.contracts.evidence.MerkleTree;
 import cn.onezone.contracts.evidence.RootSignature;
 import cn.onezone.contracts.network.KeyPublished;
@@ -31,8 +30,11 @@ import org.jspecify.annotations.Nullable;
  * of their digests, and each carries its path, so that it proves itself alone.
  */
 public final class EventSigner {
-    /** Longer paths cost more bytes on the log than the signatures they save: 64 events have paths of 6 digests. */
-    private static final int TOGETHER = 64;
+    /**
+     * With more, a path gets longer by 43 bytes for each doubling, most of them compressed away as neighbours share them;
+     * with fewer, a signature, the dearest part of a proof for writer and reader, is shared by fewer.
+     */
+    private static final int TOGETHER = 256;
 
     private static final Duration ACKNOWLEDGED_WITHIN = Duration.ofSeconds(35);
 
@@ -121,19 +123,18 @@ public final class EventSigner {
 
     private static void sign(List<ProducerRecord<String, byte[]>> together, SigningKeys.Own key) {
         List<Digest> leaves = new ArrayList<>(together.size());
+        Attributes attributes = new Attributes();
         for (ProducerRecord<String, byte[]> event : together) {
-            leaves.add(EventDigest.of(Attributes.of(event.headers()), event.value()));
+            leaves.add(attributes.take(event.headers()).leaf(event.value()));
         }
         MerkleTree tree = new MerkleTree(leaves);
-        RootSignature signature = key.sign(tree.root());
+        RootSignature signature = key.sign(tree.root(), leaves.size());
         byte[] text = signature.toString().getBytes(StandardCharsets.US_ASCII);
         for (int i = 0; i < together.size(); i++) {
             together.get(i)
                     .headers()
-                    .add(Attributes.PREFIX + EventDigest.SIGNATURE, text)
-                    .add(
-                            Attributes.PREFIX + EventDigest.PATH,
-                            tree.path(i).toString().getBytes(StandardCharsets.US_ASCII));
+                    .add(Attributes.SIGNATURE, text)
+                    .add(Attributes.PATH, tree.path(i).ascii());
         }
     }
 

@@ -134,7 +134,7 @@ public final class KeyRing implements EventVerifier.Keys {
             if (voucher == null && mayBegin(key.source(), announced.id())) {
                 voucher = announced;
             }
-            if (voucher == null || !Signatures.isOf(proof.signature(), proof.root(), voucher)) {
+            if (voucher == null || !proof.isOf(voucher)) {
                 refused(record, "no key known of " + key.source() + " vouches for it");
                 return;
             }

@@ -1,22 +1,21 @@
 package cn.onezone.kit.evidence;
 
 import cn.onezone.contracts.evidence.Digest;
-import cn.onezone.contracts.evidence.EventDigest;
 import cn.onezone.contracts.evidence.MerklePath;
+import cn.onezone.contracts.evidence.PublicSigningKey;
 import cn.onezone.contracts.evidence.RootSignature;
-import java.nio.charset.StandardCharsets;
-import java.util.SortedMap;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an event brings along to prove itself.
+ * What an event brings along to prove itself, with nothing remembered of others.
  *
  * @param source who it says has said it
- * @param signatureText as it stands in the event
+ * @param signature over the root
  * @param root of the tree that the event is a leaf of
+ * @param leaves how many that tree has
  */
-record Proof(String source, String signatureText, Digest root) {
+record Proof(String source, RootSignature signature, Digest root, int leaves) {
 
     /**
      * Reads it.
@@ -24,24 +23,19 @@ record Proof(String source, String signatureText, Digest root) {
      * @throws IllegalArgumentException if it is missing or broken
      */
     static Proof of(Headers headers, byte @Nullable [] data) {
-        SortedMap<String, byte[]> attributes = Attributes.of(headers);
-        Digest leaf = EventDigest.of(attributes, data == null ? new byte[0] : data);
-        return new Proof(
-                text(attributes, "source"),
-                text(attributes, EventDigest.SIGNATURE),
-                MerklePath.of(text(attributes, EventDigest.PATH)).root(leaf));
+        Attributes attributes = new Attributes().take(headers);
+        return of(attributes, attributes.leaf(data));
     }
 
-    private static String text(SortedMap<String, byte[]> attributes, String name) {
-        byte[] value = attributes.get(name);
-        if (value == null) {
-            throw new IllegalArgumentException("it has no " + name);
-        }
-        return new String(value, StandardCharsets.UTF_8);
+    static Proof of(Attributes attributes, Digest leaf) {
+        String source = attributes.text(Attributes.SOURCE);
+        RootSignature signature = RootSignature.of(attributes.text(Attributes.SIGNATURE));
+        MerklePath path = MerklePath.of(attributes.value(Attributes.PATH));
+        return new Proof(source, signature, path.root(leaf), path.size());
     }
 
-    /** The signature over the root, to be looked at once for all events that share it. */
-    RootSignature signature() {
-        return RootSignature.of(signatureText);
+    /** Whether it is the key's. */
+    boolean isOf(PublicSigningKey key) {
+        return Signatures.isOf(signature, root, leaves, key);
     }
 }

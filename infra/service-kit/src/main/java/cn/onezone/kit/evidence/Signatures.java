@@ -15,18 +15,19 @@ final class Signatures {
     /**
      * Signs a root.
      *
+     * @param leaves how many the tree has
      * @param seed the private key, 32 bytes
      */
-    static RootSignature sign(Digest root, PublicSigningKey key, byte[] seed) {
-        byte[] signed = RootSignature.signed(key.id(), root);
+    static RootSignature sign(Digest root, int leaves, PublicSigningKey key, byte[] seed) {
+        byte[] signed = RootSignature.signed(key.id(), root, leaves);
         byte[] signature = new byte[Ed25519.SIGNATURE_SIZE];
         Ed25519.sign(seed, 0, key.bytes(), 0, signed, 0, signed.length, signature, 0);
         return RootSignature.of(key.id(), signature);
     }
 
     /** Whether the key signed this root. */
-    static boolean isOf(RootSignature signature, Digest root, PublicSigningKey key) {
-        byte[] signed = RootSignature.signed(signature.keyId(), root);
+    static boolean isOf(RootSignature signature, Digest root, int leaves, PublicSigningKey key) {
+        byte[] signed = RootSignature.signed(signature.keyId(), root, leaves);
         return key.id().equals(signature.keyId())
                 && Ed25519.verify(signature.bytes(), 0, key.bytes(), 0, signed, 0, signed.length);
     }

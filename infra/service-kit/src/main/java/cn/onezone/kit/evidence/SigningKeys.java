@@ -79,8 +79,8 @@ public final class SigningKeys {
             return since;
         }
 
-        RootSignature sign(Digest root) {
-            return Signatures.sign(root, proves, seed);
+        RootSignature sign(Digest root, int leaves) {
+            return Signatures.sign(root, leaves, proves, seed);
         }
 
         /** Number and id; nothing of the secret. */

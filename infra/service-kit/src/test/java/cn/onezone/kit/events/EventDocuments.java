@@ -55,7 +55,7 @@ final class EventDocuments {
                 | `ce_recordedtime` | when the source recorded it |
                 | `ce_traceparent` | W3C trace context of the command that caused it; may be absent |
                 | `ce_signature` | signature over the root of the events published together: a JWS with detached content |
-                | `ce_merklepath` | the event's way to that root: `<leaf>.<leaves>.<digests in base64url>` |
+                | `ce_merklepath` | the event's way to that root: `<leaf>.<leaves>.<digests>`, each digest 43 characters of base64url, nothing between them |
                 | `content-type` | `application/json` |
 
                 Within a version fields are only added: ignore those you don't know. Absent fields have no value. \
@@ -73,8 +73,9 @@ final class EventDocuments {
                 the data and the data.
                 2. The root follows from the leaf and `ce_merklepath` as in RFC 9162, section 2.1: a node is SHA-256 \
                 over a one byte, its left and its right digest; a digest without a partner is carried up as it is.
-                3. `ce_signature` is the JWS `<header>..<signature>`. Put the root in base64url between the two points \
-                and verify with the key whose id stands in the header; `alg` is always `Ed25519`.
+                3. `ce_signature` is the JWS `<header>..<signature>`. Put the 32 bytes of the root and the number of \
+                leaves as four bytes, together in base64url, between the two points and verify with the key whose id \
+                stands in the header; `alg` is always `Ed25519`.
                 4. The key must be one of `ce_source`. A source's first key vouches for itself, each later one is \
                 signed with one that was known before.
 

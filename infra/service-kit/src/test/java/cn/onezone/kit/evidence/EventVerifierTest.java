@@ -30,6 +30,7 @@ class EventVerifierTest {
     Path folder;
 
     private EventSigner signer;
+    private EventVerifier.Keys known;
     private EventVerifier verifier;
 
     @BeforeEach
@@ -37,13 +38,14 @@ class EventVerifierTest {
         SigningKeys keys = SigningKeys.open(folder, "/parks/haidian");
         signer = new EventSigner("/parks/haidian", keys);
         signer.announce(new MockProducer<>(true, null, new StringSerializer(), new ByteArraySerializer()));
-        verifier = new EventVerifier((source, id, _) -> source.equals("/parks/haidian")
+        known = (source, id, _) -> source.equals("/parks/haidian")
                 ? keys.all().stream()
                         .map(SigningKeys.Own::proves)
                         .filter(key -> key.id().equals(id))
                         .findFirst()
                         .orElse(null)
-                : null);
+                : null;
+        verifier = new EventVerifier(known);
     }
 
     private static ProducerRecord<String, byte[]> event(String source, int number) {
@@ -82,7 +84,7 @@ class EventVerifierTest {
 
     @Test
     void eachEventOfABatchProvesItselfAlone() {
-        List<ProducerRecord<String, byte[]>> events = signed(150);
+        List<ProducerRecord<String, byte[]>> events = signed(300);
         for (ProducerRecord<String, byte[]> event : events.reversed()) {
             assertThat(fault(event)).isNull();
         }
@@ -95,7 +97,8 @@ class EventVerifierTest {
                 SigningKeys.open(folder, "/parks/haidian").newest().proves();
         for (ProducerRecord<String, byte[]> event : signed(3)) {
             Proof proof = Proof.of(event.headers(), event.value());
-            assertThat(proof.signature().isOf(proof.root(), key)).isTrue();
+            assertThat(proof.signature().isOf(proof.root(), proof.leaves(), key))
+                    .isTrue();
         }
     }
 
@@ -105,6 +108,60 @@ class EventVerifierTest {
         ProducerRecord<String, byte[]> other = event("/parks/fengtai", 1);
         signer.sign(List.of(other));
         assertThat(fault(other)).contains("none of /parks/fengtai");
+    }
+
+    /** The number of leaves is signed: RFC 9162 gives a tree of three and one of two with its upper node the same root. */
+    @Test
+    void anEventIsNotSaidToStandInASmallerTreeWithTheSameRoot() {
+        ProducerRecord<String, byte[]> third = signed(3).getLast();
+        Header path = third.headers().lastHeader("ce_merklepath");
+        String text = new String(path.value(), StandardCharsets.US_ASCII);
+        assertThat(text).startsWith("2.3.");
+        third.headers().remove("ce_merklepath");
+        third.headers().add("ce_merklepath", ("1.2." + text.substring(4)).getBytes(StandardCharsets.US_ASCII));
+        assertThat(fault(third)).isEqualTo("the signature is not over these bytes");
+        assertThat(fault(signed(2).getLast())).isNull();
+        assertThat(fault(third)).isEqualTo("the signature is not over these bytes");
+    }
+
+    /** Two batches of the same size and one of another, mutated and mixed: who has read much believes no more and no less. */
+    @Test
+    void aVerifierThatRemembersAcceptsWhatOneAcceptsThatRemembersNothing() {
+        SplittableRandom random = new SplittableRandom(12);
+        List<List<ProducerRecord<String, byte[]>>> batches = List.of(signed(100), signed(100), signed(7));
+        int refused = 0;
+        for (int i = 0; i < 3_000; i++) {
+            List<ProducerRecord<String, byte[]>> batch = batches.get(random.nextInt(3));
+            ProducerRecord<String, byte[]> event = batch.get(random.nextInt(batch.size()));
+            List<ProducerRecord<String, byte[]>> otherBatch = batches.get(random.nextInt(3));
+            ProducerRecord<String, byte[]> other = otherBatch.get(random.nextInt(otherBatch.size()));
+            List<Header> headers = new ArrayList<>(List.of(event.headers().toArray()));
+            byte[] value = event.value();
+            int path = headers.size() - 1;
+            assertThat(headers.get(path).key()).isEqualTo("ce_merklepath");
+            byte[] text = headers.get(path).value();
+            switch (random.nextInt(6)) {
+                case 0 -> value = turned(random, value);
+                case 1 -> headers.set(path, other.headers().lastHeader("ce_merklepath"));
+                case 2 -> headers.set(path, new RecordHeader("ce_merklepath", turned(random, text)));
+                case 3 -> {
+                    byte[] mixed =
+                            other.headers().lastHeader("ce_merklepath").value().clone();
+                    int from = random.nextInt(Math.min(mixed.length, text.length));
+                    System.arraycopy(text, 0, mixed, 0, from);
+                    headers.set(path, new RecordHeader("ce_merklepath", mixed));
+                }
+                case 4 -> headers.set(path - 1, other.headers().lastHeader("ce_signature"));
+                default -> {
+                    // as it was published
+                }
+            }
+            String fault = verifier.fault(read(headers, value), System.nanoTime());
+            String afresh = new EventVerifier(known).fault(read(headers, value), System.nanoTime());
+            assertThat(fault == null).as("%s %s", fault, afresh).isEqualTo(afresh == null);
+            refused += fault == null ? 0 : 1;
+        }
+        assertThat(refused).isBetween(1_000, 2_900);
     }
 
     /** Bits turned, texts cut, headers swapped with those of another event, left out, doubled, added. */

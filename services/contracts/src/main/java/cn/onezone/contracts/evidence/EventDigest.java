@@ -3,12 +3,12 @@ package cn.onezone.contracts.evidence;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.util.Map;
 import java.util.SortedMap;
 
 /**
  * What is signed of an event: all its CloudEvents attributes but those of the signature itself, and its data, byte by
- * byte. Each part stands behind its length, so that no two events have the same bytes.
+ * byte. Each part stands behind its length, so that no two events have the same bytes. One can be used for many events,
+ * one after the other, by one thread: {@link #attribute} for each attribute, then {@link #of(byte[])}.
  */
 public final class EventDigest {
     /** The attribute with the {@link RootSignature} of the events that were published together. */
@@ -18,8 +18,15 @@ public final class EventDigest {
     public static final String PATH = "merklepath";
 
     private static final byte LEAF = 0;
+    private static final int USUAL = 1_024;
 
-    private EventDigest() {}
+    private final MessageDigest sha = Digest.sha256();
+    /** What stands before the data: hashed at once, as many small parts cost more than their bytes. */
+    private ByteBuffer before = begin(USUAL);
+
+    private static ByteBuffer begin(int capacity) {
+        return ByteBuffer.allocate(capacity).put(LEAF);
+    }
 
     /**
      * The leaf of an event.
@@ -28,23 +35,64 @@ public final class EventDigest {
      * @param data as they stand on the log
      */
     public static Digest of(SortedMap<String, byte[]> attributes, byte[] data) {
-        MessageDigest sha = Digest.sha256();
-        sha.update(LEAF);
-        ByteBuffer length = ByteBuffer.allocate(Integer.BYTES);
-        for (Map.Entry<String, byte[]> attribute : attributes.entrySet()) {
-            if (!attribute.getKey().equals(SIGNATURE) && !attribute.getKey().equals(PATH)) {
-                add(sha, length, attribute.getKey().getBytes(StandardCharsets.UTF_8));
-                add(sha, length, attribute.getValue());
-            }
+        EventDigest digest = new EventDigest();
+        attributes.forEach((name, value) -> digest.attribute(name, 0, value));
+        return digest.of(data);
+    }
+
+    /**
+     * Adds an attribute; those of the signature itself add nothing. They come in the order of their names.
+     *
+     * @param key the name, behind the prefix of a transport
+     * @param from where in it the name begins
+     * @param value as it stands on the log
+     */
+    public void attribute(String key, int from, byte[] value) {
+        if (isName(key, from, SIGNATURE) || isName(key, from, PATH)) {
+            return;
         }
+        room(2 * Integer.BYTES + 3 * (key.length() - from) + value.length);
+        int begin = before.position();
+        before.putInt(0);
+        for (int at = from; at < key.length(); at++) {
+            char character = key.charAt(at);
+            if (character >= 0x80) {
+                before.position(begin + Integer.BYTES).put(key.substring(from).getBytes(StandardCharsets.UTF_8));
+                break;
+            }
+            before.put((byte) character);
+        }
+        before.putInt(begin, before.position() - begin - Integer.BYTES);
+        before.putInt(value.length).put(value);
+    }
+
+    private static boolean isName(String key, int from, String name) {
+        return key.length() - from == name.length() && key.endsWith(name);
+    }
+
+    private void room(int bytes) {
+        if (before.remaining() < bytes) {
+            before = ByteBuffer.allocate(2 * before.capacity() + bytes).put(before.flip());
+        }
+    }
+
+    /**
+     * The leaf of the event whose attributes have been added; the next one can begin.
+     *
+     * @param data as they stand on the log
+     */
+    public Digest of(byte[] data) {
         // no attribute has an empty name: this ends them
-        add(sha, length, new byte[0]);
-        add(sha, length, data);
+        room(2 * Integer.BYTES);
+        before.putInt(0).putInt(data.length);
+        sha.update(before.flip());
+        sha.update(data);
+        forget();
         return Digest.of(sha);
     }
 
-    private static void add(MessageDigest sha, ByteBuffer length, byte[] bytes) {
-        sha.update(length.clear().putInt(bytes.length).flip());
-        sha.update(bytes);
+    /** Forgets the attributes that were added, as of an event that turned out to be none. */
+    public void forget() {
+        before = before.capacity() > 8 * USUAL ? begin(USUAL) : before.clear().put(LEAF);
     }
 }

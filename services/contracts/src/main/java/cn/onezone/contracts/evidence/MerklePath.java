@@ -1,10 +1,7 @@
 package cn.onezone.contracts.evidence;
 
-import java.nio.ByteBuffer;
-import java.security.MessageDigest;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 
 /**
@@ -20,10 +17,14 @@ public record MerklePath(int index, int size, List<Digest> beside) {
     /** Refuses a place outside of the tree and digests that are too many or too few. */
     public MerklePath {
         beside = List.copyOf(beside);
-        if (size < 1 || size > MOST || index < 0 || index >= size || beside.size() != steps(index, size)) {
+        if (!within(index, size) || beside.size() != steps(index, size)) {
             throw new IllegalArgumentException(
                     "a path of " + beside.size() + " digests for leaf " + index + " of " + size);
         }
+    }
+
+    private static boolean within(int index, int size) {
+        return size >= 1 && size <= MOST && index >= 0 && index < size;
     }
 
     private static int steps(int index, int size) {
@@ -38,14 +39,14 @@ public record MerklePath(int index, int size, List<Digest> beside) {
 
     /** The root of the tree that has the leaf at this place. */
     public Digest root(Digest leaf) {
-        MessageDigest sha = Digest.sha256();
+        MerkleTree.Nodes nodes = new MerkleTree.Nodes();
         Digest root = leaf;
         int at = index;
         int next = 0;
         for (int width = size; width > 1; width = (width + 1) / 2) {
             if ((at ^ 1) < width) {
                 Digest partner = beside.get(next++);
-                root = (at & 1) == 0 ? MerkleTree.node(sha, root, partner) : MerkleTree.node(sha, partner, root);
+                root = (at & 1) == 0 ? nodes.of(root, partner) : nodes.of(partner, root);
             }
             at >>= 1;
         }
@@ -55,36 +56,84 @@ public record MerklePath(int index, int size, List<Digest> beside) {
     /**
      * Reads the text form.
      *
+     * @param ascii what {@link #ascii} wrote
      * @throws IllegalArgumentException if it is not one
      */
-    public static MerklePath of(String text) {
-        int first = text.indexOf('.');
-        int second = text.indexOf('.', first + 1);
-        if (first < 0 || second < 0) {
-            throw new IllegalArgumentException("expected <leaf>.<leaves>.<digests in base64url>");
+    public static MerklePath of(byte[] ascii) {
+        Place place = Place.of(ascii);
+        List<Digest> beside = new ArrayList<>();
+        for (int at = place.end(); at < ascii.length; at += Digest.CHARACTERS) {
+            beside.add(Digest.of(ascii, at));
         }
-        byte[] all = Base64.getUrlDecoder().decode(text.substring(second + 1));
-        List<Digest> beside = new ArrayList<>(all.length / Digest.BYTES);
-        for (int at = 0; at < all.length; at += Digest.BYTES) {
-            beside.add(Digest.of(Arrays.copyOfRange(all, at, Math.min(all.length, at + Digest.BYTES))));
-        }
-        MerklePath path = new MerklePath(
-                Integer.parseInt(text.substring(0, first)),
-                Integer.parseInt(text.substring(first + 1, second)),
-                beside);
-        if (!path.toString().equals(text)) {
-            // numbers and base64 can say the same in several ways; one event must have one form
-            throw new IllegalArgumentException("expected a path in its one form");
-        }
-        return path;
+        return new MerklePath(place.index(), place.size(), beside);
     }
 
-    /** {@code <leaf>.<leaves>.<digests in base64url>}. */
+    /**
+     * Where in a tree a path begins.
+     *
+     * @param end where in its text the digests begin; they are as many as they must be, but were not looked at
+     */
+    record Place(int index, int size, int end) {
+        /** Reads it; there is one form of each number. */
+        static Place of(byte[] ascii) {
+            int first = point(ascii, 0);
+            int second = point(ascii, first + 1);
+            int index = number(ascii, 0, first);
+            int size = number(ascii, first + 1, second);
+            Place place = new Place(index, size, second + 1);
+            if (!within(index, size) || ascii.length - place.end() != steps(index, size) * Digest.CHARACTERS) {
+                throw new IllegalArgumentException(
+                        "a path of " + (ascii.length - place.end()) + " characters for leaf " + index + " of " + size);
+            }
+            return place;
+        }
+
+        private static int point(byte[] ascii, int from) {
+            for (int at = from; at < ascii.length; at++) {
+                if (ascii[at] == '.') {
+                    return at;
+                }
+            }
+            throw expected();
+        }
+
+        private static int number(byte[] ascii, int from, int to) {
+            if (from == to || to - from > 7 || (ascii[from] == '0' && to - from > 1)) {
+                throw expected();
+            }
+            int number = 0;
+            for (int at = from; at < to; at++) {
+                int digit = ascii[at] - '0';
+                if (digit < 0 || digit > 9) {
+                    throw expected();
+                }
+                number = 10 * number + digit;
+            }
+            return number;
+        }
+
+        private static IllegalArgumentException expected() {
+            return new IllegalArgumentException(
+                    "expected <leaf>.<leaves>.<digests of 43 characters> without leading zeros");
+        }
+    }
+
+    /** {@code <leaf>.<leaves>.<digests>}: each digest has 43 characters of base64url, nothing stands between them. */
+    public byte[] ascii() {
+        byte[] place = (index + "." + size + ".").getBytes(StandardCharsets.US_ASCII);
+        byte[] all = new byte[place.length + beside.size() * Digest.CHARACTERS];
+        System.arraycopy(place, 0, all, 0, place.length);
+        int at = place.length;
+        for (Digest digest : beside) {
+            System.arraycopy(digest.text(), 0, all, at, Digest.CHARACTERS);
+            at += Digest.CHARACTERS;
+        }
+        return all;
+    }
+
+    /** The text form. */
     @Override
     public String toString() {
-        ByteBuffer all = ByteBuffer.allocate(beside.size() * Digest.BYTES);
-        beside.forEach(digest -> all.put(digest.buffer()));
-        return index + "." + size + "."
-                + Base64.getUrlEncoder().withoutPadding().encodeToString(all.array());
+        return new String(ascii(), StandardCharsets.US_ASCII);
     }
 }

@@ -24,24 +24,35 @@ public final class MerkleTree {
         if (leaves.isEmpty()) {
             throw new IllegalArgumentException("a tree without leaves (expected: at least one)");
         }
-        MessageDigest sha = Digest.sha256();
+        Nodes nodes = new Nodes();
         List<Digest> level = List.copyOf(leaves);
         levels.add(level);
         while (level.size() > 1) {
             List<Digest> above = new ArrayList<>((level.size() + 1) / 2);
             for (int i = 0; i < level.size(); i += 2) {
-                above.add(i + 1 < level.size() ? node(sha, level.get(i), level.get(i + 1)) : level.get(i));
+                above.add(i + 1 < level.size() ? nodes.of(level.get(i), level.get(i + 1)) : level.get(i));
             }
             level = above;
             levels.add(level);
         }
     }
 
-    static Digest node(MessageDigest sha, Digest left, Digest right) {
-        sha.update(NODE);
-        left.into(sha);
-        right.into(sha);
-        return Digest.of(sha);
+    /** Hashes nodes one after the other; for one thread. */
+    static final class Nodes {
+        private final MessageDigest sha = Digest.sha256();
+        // put together and hashed with one update
+        private final byte[] both = new byte[1 + 2 * Digest.BYTES];
+
+        Nodes() {
+            both[0] = NODE;
+        }
+
+        Digest of(Digest left, Digest right) {
+            left.into(both, 1);
+            right.into(both, 1 + Digest.BYTES);
+            sha.update(both);
+            return Digest.of(sha);
+        }
     }
 
     /** What stands for all leaves. */
@@ -55,7 +66,7 @@ public final class MerkleTree {
      * @param index of the leaf, from 0
      */
     public MerklePath path(int index) {
-        List<Digest> beside = new ArrayList<>();
+        List<Digest> beside = new ArrayList<>(levels.size());
         int at = index;
         for (List<Digest> level : levels.subList(0, levels.size() - 1)) {
             int partner = at ^ 1;

@@ -1,5 +1,6 @@
 package cn.onezone.contracts.evidence;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.regex.Matcher;
@@ -7,7 +8,7 @@ import java.util.regex.Pattern;
 
 /**
  * The signature over the root of a Merkle tree: a JWS with detached content (RFC 7515, appendix F) whose payload is the
- * root's 32 bytes. There is one algorithm and one form of header; all else is refused before any key is looked at.
+ * root's 32 bytes and the number of leaves as four. There is one algorithm and one form of header; all else is refused before any key is looked at.
  *
  * @param keyId thumbprint of the key that signed
  * @param signature 64 bytes in base64url without padding
@@ -25,9 +26,13 @@ public record RootSignature(String keyId, String signature) {
         return new RootSignature(keyId, base64(bytes));
     }
 
-    /** Whether the key signed this root, as the JDK finds out. */
-    public boolean isOf(Digest root, PublicSigningKey key) {
-        return key.id().equals(keyId) && key.verifies(signed(keyId, root), bytes());
+    /**
+     * Whether the key signed this root, as the JDK finds out.
+     *
+     * @param leaves how many the tree has
+     */
+    public boolean isOf(Digest root, int leaves, PublicSigningKey key) {
+        return key.id().equals(keyId) && key.verifies(signed(keyId, root, leaves), bytes());
     }
 
     /** Its 64 bytes. */
@@ -58,9 +63,16 @@ public record RootSignature(String keyId, String signature) {
         return read;
     }
 
-    /** What is signed: the header and the root as a JWS has them. */
-    public static byte[] signed(String keyId, Digest root) {
-        return (header(keyId) + '.' + root).getBytes(StandardCharsets.US_ASCII);
+    /**
+     * What is signed: the header, and the root with the number of leaves, as a JWS has them. Were the number not signed, a
+     * leaf could be said to stand in a smaller tree with the same root.
+     */
+    public static byte[] signed(String keyId, Digest root, int leaves) {
+        byte[] payload = ByteBuffer.allocate(Digest.BYTES + Integer.BYTES)
+                .put(root.bytes())
+                .putInt(leaves)
+                .array();
+        return (header(keyId) + '.' + base64(payload)).getBytes(StandardCharsets.US_ASCII);
     }
 
     private static String header(String keyId) {

@@ -3,6 +3,7 @@ package cn.onezone.contracts.evidence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -56,12 +57,18 @@ class MerkleTreeTest {
         int index = at % size;
         List<Digest> leaves = leaves(size);
         MerkleTree tree = new MerkleTree(leaves);
-        MerklePath path = MerklePath.of(tree.path(index).toString());
+        MerklePath path = MerklePath.of(tree.path(index).ascii());
         assertThat(path.root(leaves.get(index))).isEqualTo(tree.root());
         assertThat(path.root(leaf((byte) 1, (byte) 2, (byte) 3))).isNotEqualTo(tree.root());
         if (size > 1) {
             assertThat(path.root(leaves.get((index + 1) % size))).isNotEqualTo(tree.root());
         }
+    }
+
+    /** Another character that decodes to the same, as two of its bits are not used. */
+    private static char unused(char last) {
+        String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+        return alphabet.charAt(alphabet.indexOf(last) + 1);
     }
 
     @Test
@@ -77,8 +84,17 @@ class MerkleTreeTest {
                 "4.0.",
                 "0.1." + path.substring(4),
                 "4.5.",
+                "+4.5." + path.substring(4),
+                "４.5." + path.substring(4),
+                "-1.5." + path.substring(4),
+                "4.5." + path.substring(5),
+                "4.5." + path.substring(4, path.length() - 1) + "=",
+                // the last character carries four bits; these two differ in the two that it does not
+                "4.5." + path.substring(4, path.length() - 1) + unused(path.charAt(path.length() - 1)),
                 "9999999.9999999.")) {
-            assertThatThrownBy(() -> MerklePath.of(wrong)).as(wrong).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> MerklePath.of(wrong.getBytes(StandardCharsets.UTF_8)))
+                    .as(wrong)
+                    .isInstanceOf(IllegalArgumentException.class);
         }
     }
 }

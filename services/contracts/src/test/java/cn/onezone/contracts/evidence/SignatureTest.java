@@ -35,18 +35,21 @@ class SignatureTest {
         KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
         PublicSigningKey key = PublicSigningKey.of((EdECPublicKey) pair.getPublic());
         RootSignature signature = RootSignature.of(signature(key.id(), pair).toString());
-        assertThat(signature.isOf(ROOT, key)).isTrue();
-        assertThat(signature.isOf(EventDigest.of(new TreeMap<>(), new byte[] {2}), key))
+        assertThat(signature.isOf(ROOT, 3, key)).isTrue();
+        assertThat(signature.isOf(ROOT, 2, key))
+                .as("a smaller tree with the same root")
+                .isFalse();
+        assertThat(signature.isOf(EventDigest.of(new TreeMap<>(), new byte[] {2}), 3, key))
                 .isFalse();
         KeyPair other = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
-        assertThat(signature.isOf(ROOT, PublicSigningKey.of((EdECPublicKey) other.getPublic())))
+        assertThat(signature.isOf(ROOT, 3, PublicSigningKey.of((EdECPublicKey) other.getPublic())))
                 .isFalse();
     }
 
     private static RootSignature signature(String keyId, KeyPair pair) throws GeneralSecurityException {
         Signature signer = Signature.getInstance("Ed25519");
         signer.initSign(pair.getPrivate());
-        signer.update(RootSignature.signed(keyId, ROOT));
+        signer.update(RootSignature.signed(keyId, ROOT, 3));
         return RootSignature.of(keyId, signer.sign());
     }
 
