@@ -3,9 +3,11 @@ package cn.onezone.gateway.login;
 import cn.onezone.kit.access.IdentitySettings;
 import cn.onezone.kit.problem.Problem;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -77,7 +79,7 @@ class LoginConfiguration {
     }
 
     @Bean
-    Login login(ReactiveClientRegistrationRepository issuer, LoginSettings settings) {
+    Login login(ReactiveClientRegistrationRepository issuer, LoginSettings settings, ObjectProvider<Clock> clock) {
         ServerOAuth2AuthorizedClientRepository clients = new WebSessionServerOAuth2AuthorizedClientRepository();
         DefaultReactiveOAuth2AuthorizedClientManager manager =
                 new DefaultReactiveOAuth2AuthorizedClientManager(issuer, clients);
@@ -85,7 +87,7 @@ class LoginConfiguration {
                 .authorizationCode()
                 .refreshToken(refresh -> refresh.clockSkew(BEFORE_THE_END))
                 .build());
-        return new Login(chain(issuer, clients, settings), manager);
+        return new Login(chain(issuer, clients, settings), manager, clients, clock.getIfAvailable(Clock::systemUTC));
     }
 
     @Bean

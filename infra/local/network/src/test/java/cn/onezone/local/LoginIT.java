@@ -30,13 +30,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
 
@@ -50,6 +55,7 @@ class LoginIT {
     private static Layout layout;
     private static ConfigurableApplicationContext issuer;
     private static ConfigurableApplicationContext gateway;
+    private static IssuerDoor door;
     private static HttpServer park;
     private static String base;
     private static final List<Headers> SEEN = new CopyOnWriteArrayList<>();
@@ -69,9 +75,12 @@ class LoginIT {
                 Cli.LAYOUT_OPTIONS,
                 Map.of()));
         LocalCertificates.ensure(layout.tls(), Clock.systemUTC());
-        issuer = IdentityApplication.builder()
-                .registerShutdownHook(false)
-                .run(layout.issuerSettings().toArray(String[]::new));
+        int behind = free();
+        List<String> issuerSettings = new ArrayList<>(layout.issuerSettings());
+        issuerSettings.removeIf(s -> s.startsWith("--server.port="));
+        issuerSettings.add("--server.port=" + behind);
+        issuer = IdentityApplication.builder().registerShutdownHook(false).run(issuerSettings.toArray(String[]::new));
+        door = new IssuerDoor(layout.port(Layout.IDENTITY), behind);
         List<String> settings = new ArrayList<>(layout.settings(Layout.GATEWAY, "unused"));
         settings.removeIf(s -> s.startsWith("--onezone.gateway.backends.haidian"));
         settings.add("--onezone.gateway.backends.haidian=http://127.0.0.1:"
@@ -83,6 +92,7 @@ class LoginIT {
     @AfterAll
     static void stop() {
         gateway.close();
+        door.close();
         issuer.close();
         park.stop(0);
     }
@@ -106,6 +116,10 @@ class LoginIT {
 
         HttpResponse<String> get(String address) throws Exception {
             return http.send(request(address).GET().build(), BodyHandlers.ofString());
+        }
+
+        CompletableFuture<HttpResponse<String>> later(String address) {
+            return http.sendAsync(request(address).GET().build(), BodyHandlers.ofString());
         }
 
         HttpResponse<String> post(String address, String type, String body, String... headers) throws Exception {
@@ -226,6 +240,108 @@ class LoginIT {
             thief.cookies.getCookieStore().add(URI.create(base), session);
             assertThat(thief.get(base + "/network/enterprises").statusCode()).isEqualTo(401);
         }
+    }
+
+    /**
+     * Eight requests of a session whose token is about to end, at once: one renews it and all are answered. The first token
+     * is said to end soon, so is its successor, so that the second renewal needs what the first one got: a refresh token is
+     * good once.
+     */
+    @Test
+    void ofManyRequestsAtOnceOneRenewsTheSessionForAll() throws Exception {
+        try (Browser browser = new Browser()) {
+            door.endsSoon(1);
+            var _ = browser.signIn("haidian", password("haidian"));
+            door.renewals().clear();
+            door.endsSoon(1);
+            assertThat(browser.get(base + "/network/parks").statusCode()).isEqualTo(200);
+            assertThat(door.renewals()).hasSize(1);
+            SEEN.clear();
+            door.hold();
+            List<CompletableFuture<HttpResponse<String>>> all = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                all.add(browser.later(base + "/parks/haidian/roster/enterprises?i=" + i));
+            }
+            door.awaitHeld();
+            door.release();
+            for (CompletableFuture<HttpResponse<String>> one : all) {
+                assertThat(one.get(30, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+            }
+            assertThat(door.renewals()).hasSize(2).doesNotHaveDuplicates();
+            assertThat(SEEN).hasSize(8);
+            assertThat(SEEN.stream()
+                            .map(headers -> headers.getFirst("Authorization"))
+                            .distinct())
+                    .as("all with the new one")
+                    .hasSize(1);
+            assertThat(browser.get(base + "/network/parks").statusCode()).isEqualTo(200);
+            assertThat(door.renewals()).as("it is good for a while").hasSize(2);
+        }
+    }
+
+    /** The token there is counts to its end, whatever becomes of the attempt to renew it before. */
+    @ParameterizedTest
+    @EnumSource(IssuerDoor.Fault.class)
+    void aSessionGoesOnToTheEndOfItsTokenWhenTheIssuerFailsToRenewIt(IssuerDoor.Fault fault) throws Exception {
+        try (Browser browser = new Browser();
+                Browser other = new Browser()) {
+            var _ = other.signIn("auditor", password("auditor"));
+            door.endsSoon(1);
+            var _ = browser.signIn("haidian", password("haidian"));
+            door.fails(fault);
+            CompletableFuture<HttpResponse<String>> renewing = browser.later(base + "/network/parks");
+            door.awaitHeld();
+            assertThat(other.get(base + "/network/enterprises").statusCode())
+                    .as("nobody else waits")
+                    .isEqualTo(200);
+            assertThat(renewing.get(30, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+            door.fails(null);
+        } finally {
+            door.fails(null);
+        }
+    }
+
+    /** What somebody says of where he comes from leads nobody elsewhere. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "X-Forwarded-Host: evil.example",
+                "X-Forwarded-Proto: https",
+                "X-Forwarded-Port: 1",
+                "X-Forwarded-Prefix: /evil",
+                "X-Forwarded-Ssl: on",
+                "Forwarded: for=1.2.3.4;host=evil.example;proto=https"
+            })
+    void aStrangersForwardedFieldsChangeNothing(String field) throws Exception {
+        String[] pair = field.split(": ", 2);
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpRequest.Builder plain = Browser.request(base + "/oauth2/authorization/onezone");
+            HttpResponse<String> usual = client.send(plain.build(), BodyHandlers.ofString());
+            HttpResponse<String> led =
+                    client.send(plain.header(pair[0], pair[1]).build(), BodyHandlers.ofString());
+            assertThat(led.statusCode()).isEqualTo(302);
+            assertThat(redirect(led)).isEqualTo(redirect(usual)).isEqualTo(base + "/login/oauth2/code/onezone");
+            assertThat(led.headers().firstValue("Set-Cookie").orElseThrow().replaceAll("=[^;]*", ""))
+                    .isEqualTo(usual.headers()
+                            .firstValue("Set-Cookie")
+                            .orElseThrow()
+                            .replaceAll("=[^;]*", ""));
+            assertThat(led.headers().firstValue("Strict-Transport-Security")).isEmpty();
+            // the issuer's own door, of which the gateway's proxy stands before nothing
+            URI login = URI.create(layout.address(Layout.IDENTITY) + "/oauth2/authorize?client_id=gateway");
+            HttpResponse<String> page = client.send(
+                    Browser.request(login.toString()).header(pair[0], pair[1]).build(), BodyHandlers.ofString());
+            assertThat(page.headers().firstValue("Location").orElse(""))
+                    .doesNotContain("evil")
+                    .doesNotStartWith("https");
+        }
+    }
+
+    private static String redirect(HttpResponse<?> answer) {
+        Matcher found = Pattern.compile("[?&]redirect_uri=([^&]+)")
+                .matcher(answer.headers().firstValue("Location").orElseThrow());
+        assertThat(found.find()).isTrue();
+        return java.net.URLDecoder.decode(found.group(1), StandardCharsets.UTF_8);
     }
 
     /** Anybody may begin to sign in; the room for sessions is for those who have. */
