@@ -38,7 +38,6 @@ public final class Login implements WebFilter, Ordered {
     /** Behind the gate and the limits. */
     private static final int DOORS_ORDER = -84;
 
-    static final String COOKIE = "ONEZONE_SESSION";
     private static final String SESSION = Login.class.getName();
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -48,6 +47,7 @@ public final class Login implements WebFilter, Ordered {
     private final WebFilterChainProxy chain;
     private final ReactiveOAuth2AuthorizedClientManager clients;
     private final ServerOAuth2AuthorizedClientRepository held;
+    private final SessionCookie cookie;
     private final Clock clock;
 
     /** Removed as soon as each is answered, so never more than sessions. */
@@ -57,10 +57,12 @@ public final class Login implements WebFilter, Ordered {
             SecurityWebFilterChain chain,
             ReactiveOAuth2AuthorizedClientManager clients,
             ServerOAuth2AuthorizedClientRepository held,
+            SessionCookie cookie,
             Clock clock) {
         this.chain = new WebFilterChainProxy(chain);
         this.clients = clients;
         this.held = held;
+        this.cookie = cookie;
         this.clock = clock;
     }
 
@@ -72,6 +74,7 @@ public final class Login implements WebFilter, Ordered {
     /** Whether a path is one of signing in or out, which everybody may use. */
     public static boolean isDoor(String path) {
         return path.equals("/login")
+                || path.equals(SessionPage.PATH)
                 || path.equals("/logout")
                 || path.startsWith("/login/oauth2/")
                 || path.startsWith("/oauth2/authorization/");
@@ -101,8 +104,7 @@ public final class Login implements WebFilter, Ordered {
         if (exchange.getRequest().getHeaders().containsHeader(HttpHeaders.AUTHORIZATION)) {
             return next.filter(exchange);
         }
-        if (!exchange.getRequest().getCookies().containsKey(COOKIE)
-                || isDoor(exchange.getRequest().getURI().getRawPath())) {
+        if (!cookie.isIn(exchange) || isDoor(exchange.getRequest().getURI().getRawPath())) {
             return next.filter(exchange);
         }
         exchange.getAttributes().put(SESSION, true);
