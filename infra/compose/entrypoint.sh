@@ -2,8 +2,10 @@
 # What a container runs: parks, enterprises, indicators, funds, talent, projects, gateway or log-setup.
 set -eu
 class_path=$(ls /app/own/*.jar /app/lib/*.jar | LC_ALL=C sort | tr '\n' ':')
+# to the console: the disk is read-only, and the file's configuration is on the same class path
+logging="-Dlogback.configurationFile=logback-console.xml -Dlogging.config=classpath:logback-console.xml"
 flags="-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -XX:+ExitOnOutOfMemoryError -XX:MaxRAMPercentage=60 \
- --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -Dfile.encoding=UTF-8"
+ --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -Dfile.encoding=UTF-8 $logging"
 case "${1:-}" in
   parks) main=cn.onezone.parks.ParksApplication ;;
   enterprises) main=cn.onezone.enterprises.EnterprisesApplication ;;

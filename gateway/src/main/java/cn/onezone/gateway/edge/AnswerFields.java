@@ -29,8 +29,8 @@ final class AnswerFields {
         this.dataOverHttps = data.copy();
         this.pagesOverHttps = pages.copy();
         if (!mode.isLocal()) {
-            AsciiString only =
-                    AsciiString.cached("max-age=" + settings.httpsOnly().toSeconds());
+            AsciiString only = AsciiString.cached("max-age="
+                    + settings.httpsOnly().toSeconds() + (settings.httpsOnlySubdomains() ? "; includeSubDomains" : ""));
             dataOverHttps.set("Strict-Transport-Security", only);
             pagesOverHttps.set("Strict-Transport-Security", only);
         }

@@ -14,6 +14,7 @@ import org.springframework.util.unit.DataSize;
  * @param silenceLimit longest silence of a client in the middle of a request
  * @param httpsOnly how long a browser that came over https comes over nothing else; none in local mode, where it would
  *     close the other ports of the machine's name too
+ * @param httpsOnlySubdomains the same for all names below the gateway's: only who owns them all can say so
  */
 @ConfigurationProperties("onezone.gateway.edge")
 public record EdgeSettings(
@@ -21,4 +22,5 @@ public record EdgeSettings(
         @DefaultValue("200MB") DataSize importLimit,
         @DefaultValue("16KB") DataSize headerLimit,
         @DefaultValue("30s") Duration silenceLimit,
-        @DefaultValue("365d") Duration httpsOnly) {}
+        @DefaultValue("365d") Duration httpsOnly,
+        @DefaultValue("false") boolean httpsOnlySubdomains) {}

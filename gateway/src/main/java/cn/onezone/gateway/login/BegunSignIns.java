@@ -23,11 +23,16 @@ final class BegunSignIns implements ServerAuthorizationRequestRepository<OAuth2A
     private static final int MOST = 10_000;
     private static final int KEY_BYTES = 24;
 
+    private final CookieNames names;
     private final SecureRandom random = new SecureRandom();
     private final Cache<String, OAuth2AuthorizationRequest> begun = Caffeine.newBuilder()
             .maximumSize(MOST)
             .expireAfterWrite(TIME_TO_SIGN_IN)
             .build();
+
+    BegunSignIns(CookieNames names) {
+        this.names = names;
+    }
 
     @Override
     public Mono<OAuth2AuthorizationRequest> loadAuthorizationRequest(ServerWebExchange exchange) {
@@ -48,7 +53,7 @@ final class BegunSignIns implements ServerAuthorizationRequestRepository<OAuth2A
     @Override
     public Mono<OAuth2AuthorizationRequest> removeAuthorizationRequest(ServerWebExchange exchange) {
         OAuth2AuthorizationRequest request = find(exchange);
-        HttpCookie cookie = exchange.getRequest().getCookies().getFirst(COOKIE);
+        HttpCookie cookie = exchange.getRequest().getCookies().getFirst(names.of(COOKIE, exchange));
         if (cookie != null) {
             begun.invalidate(cookie.getValue());
             exchange.getResponse().addCookie(cookie(exchange, "", Duration.ZERO));
@@ -57,7 +62,7 @@ final class BegunSignIns implements ServerAuthorizationRequestRepository<OAuth2A
     }
 
     private @Nullable OAuth2AuthorizationRequest find(ServerWebExchange exchange) {
-        HttpCookie cookie = exchange.getRequest().getCookies().getFirst(COOKIE);
+        HttpCookie cookie = exchange.getRequest().getCookies().getFirst(names.of(COOKIE, exchange));
         OAuth2AuthorizationRequest request = cookie == null ? null : begun.getIfPresent(cookie.getValue());
         String state = exchange.getRequest().getQueryParams().getFirst("state");
         return request != null
@@ -67,13 +72,13 @@ final class BegunSignIns implements ServerAuthorizationRequestRepository<OAuth2A
                 : null;
     }
 
-    private static ResponseCookie cookie(ServerWebExchange exchange, String value, Duration age) {
-        return ResponseCookie.from(COOKIE, value)
+    private ResponseCookie cookie(ServerWebExchange exchange, String value, Duration age) {
+        return ResponseCookie.from(names.of(COOKIE, exchange), value)
                 .httpOnly(true)
-                .secure("https".equals(exchange.getRequest().getURI().getScheme()))
+                .secure(names.areSecure(exchange))
                 // the answer comes by a link from the issuer's site
                 .sameSite("Lax")
-                .path("/login/oauth2/")
+                .path("/")
                 .maxAge(age)
                 .build();
     }

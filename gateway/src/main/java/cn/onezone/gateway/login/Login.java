@@ -1,9 +1,14 @@
 package cn.onezone.gateway.login;
 
+import cn.onezone.gateway.edge.Unavailable;
 import cn.onezone.kit.problem.Problem;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.core.Ordered;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.core.context.ReactiveSecurityContextHolder;
@@ -12,7 +17,9 @@ import org.springframework.security.oauth2.client.OAuth2AuthorizeRequest;
 import org.springframework.security.oauth2.client.OAuth2AuthorizedClient;
 import org.springframework.security.oauth2.client.ReactiveOAuth2AuthorizedClientManager;
 import org.springframework.security.oauth2.client.authentication.OAuth2AuthenticationToken;
+import org.springframework.security.oauth2.client.web.server.ServerOAuth2AuthorizedClientRepository;
 import org.springframework.security.oauth2.core.OAuth2AuthorizationException;
+import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
 import org.springframework.security.web.server.SecurityWebFilterChain;
 import org.springframework.security.web.server.WebFilterChainProxy;
 import org.springframework.web.server.ServerWebExchange;
@@ -31,20 +38,32 @@ public final class Login implements WebFilter, Ordered {
     /** Behind the gate and the limits. */
     private static final int DOORS_ORDER = -84;
 
-    static final String COOKIE = "ONEZONE_SESSION";
     private static final String SESSION = Login.class.getName();
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration AGAIN = Duration.ofSeconds(5);
+    private static final Logger LOG = LoggerFactory.getLogger(Login.class);
 
     private final WebFilterChainProxy chain;
     private final ReactiveOAuth2AuthorizedClientManager clients;
+    private final ServerOAuth2AuthorizedClientRepository held;
+    private final SessionCookie cookie;
+    private final Clock clock;
 
     /** Removed as soon as each is answered, so never more than sessions. */
     private final ConcurrentMap<String, Mono<OAuth2AuthorizedClient>> underWay = new ConcurrentHashMap<>();
 
-    Login(SecurityWebFilterChain chain, ReactiveOAuth2AuthorizedClientManager clients) {
+    Login(
+            SecurityWebFilterChain chain,
+            ReactiveOAuth2AuthorizedClientManager clients,
+            ServerOAuth2AuthorizedClientRepository held,
+            SessionCookie cookie,
+            Clock clock) {
         this.chain = new WebFilterChainProxy(chain);
         this.clients = clients;
+        this.held = held;
+        this.cookie = cookie;
+        this.clock = clock;
     }
 
     @Override
@@ -55,6 +74,7 @@ public final class Login implements WebFilter, Ordered {
     /** Whether a path is one of signing in or out, which everybody may use. */
     public static boolean isDoor(String path) {
         return path.equals("/login")
+                || path.equals(SessionPage.PATH)
                 || path.equals("/logout")
                 || path.startsWith("/login/oauth2/")
                 || path.startsWith("/oauth2/authorization/");
@@ -84,8 +104,7 @@ public final class Login implements WebFilter, Ordered {
         if (exchange.getRequest().getHeaders().containsHeader(HttpHeaders.AUTHORIZATION)) {
             return next.filter(exchange);
         }
-        if (!exchange.getRequest().getCookies().containsKey(COOKIE)
-                || isDoor(exchange.getRequest().getURI().getRawPath())) {
+        if (!cookie.isIn(exchange) || isDoor(exchange.getRequest().getURI().getRawPath())) {
             return next.filter(exchange);
         }
         exchange.getAttributes().put(SESSION, true);
@@ -121,14 +140,34 @@ public final class Login implements WebFilter, Ordered {
                                 .attribute(ServerWebExchange.class.getName(), exchange)
                                 .build())
                         .timeout(PATIENCE)
-                        .onErrorMap(
-                                OAuth2AuthorizationException.class,
-                                _ -> Problem.of(
-                                                LoginProblem.LOGIN_FAILED,
-                                                "the session is over (expected: sign in again at /login)",
-                                                "会话已结束，请重新登录（/login）")
-                                        .refused())
+                        .onErrorResume(failure -> withoutRenewal(failure, person, exchange))
                         .doFinally(_ -> underWay.remove(id))
                         .cache());
+    }
+
+    /** The issuer has ended the sign-in, or it has not answered: then the token there is counts as long as it lasts. */
+    private Mono<OAuth2AuthorizedClient> withoutRenewal(
+            Throwable failure, OAuth2AuthenticationToken person, ServerWebExchange exchange) {
+        if (failure instanceof OAuth2AuthorizationException refused
+                && OAuth2ErrorCodes.INVALID_GRANT.equals(refused.getError().getErrorCode())) {
+            return Mono.error(Problem.of(
+                            LoginProblem.LOGIN_FAILED,
+                            "the session is over (expected: sign in again at /login)",
+                            "会话已结束，请重新登录（/login）")
+                    .refused());
+        }
+        LOG.warn("a session cannot be renewed: {}", failure.toString());
+        return held.loadAuthorizedClient(person.getAuthorizedClientRegistrationId(), person, exchange)
+                .filter(client -> {
+                    Instant end = client.getAccessToken().getExpiresAt();
+                    return end != null && clock.instant().isBefore(end);
+                })
+                .switchIfEmpty(Mono.error(() -> new Unavailable(
+                        Problem.of(
+                                LoginProblem.ISSUER_AWAY,
+                                "the session cannot be renewed now; it is kept, try again in a few seconds",
+                                "会话暂时无法续期，请稍后重试"),
+                        AGAIN,
+                        failure)));
     }
 }

@@ -3,9 +3,14 @@ package cn.onezone.gateway.login;
 import cn.onezone.kit.access.IdentitySettings;
 import cn.onezone.kit.problem.Problem;
 import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -29,12 +34,16 @@ import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
 import org.springframework.security.web.server.SecurityWebFilterChain;
 import org.springframework.security.web.server.authentication.RedirectServerAuthenticationEntryPoint;
 import org.springframework.security.web.server.authentication.RedirectServerAuthenticationSuccessHandler;
+import org.springframework.security.web.server.authentication.logout.ServerLogoutHandler;
+import org.springframework.security.web.server.authentication.logout.WebSessionServerLogoutHandler;
 import org.springframework.security.web.server.csrf.CookieServerCsrfTokenRepository;
 import org.springframework.security.web.server.csrf.CsrfToken;
+import org.springframework.security.web.server.csrf.DefaultCsrfToken;
+import org.springframework.security.web.server.csrf.ServerCsrfTokenRepository;
 import org.springframework.security.web.server.csrf.ServerCsrfTokenRequestAttributeHandler;
+import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.adapter.WebHttpHandlerBuilder;
-import org.springframework.web.server.session.CookieWebSessionIdResolver;
 import org.springframework.web.server.session.DefaultWebSessionManager;
 import org.springframework.web.server.session.InMemoryWebSessionStore;
 import org.springframework.web.server.session.WebSessionManager;
@@ -48,7 +57,10 @@ import reactor.core.publisher.Mono;
 @EnableConfigurationProperties(LoginSettings.class)
 class LoginConfiguration {
     private static final String START = "/oauth2/authorization/" + IssuerRegistration.ID;
-    private static final String FIRST_PAGE = "/swagger-ui";
+    private static final String CSRF_COOKIE = "XSRF-TOKEN";
+    private static final String CSRF_HEADER = "X-XSRF-TOKEN";
+    private static final String CSRF_PARAMETER = "_csrf";
+    private static final int CSRF_BYTES = 24;
     private static final Duration BEFORE_THE_END = Duration.ofSeconds(60);
 
     @Bean
@@ -56,18 +68,14 @@ class LoginConfiguration {
         return new IssuerRegistration(identity, login);
     }
 
+    @Bean
+    SessionCookie sessionCookie(LoginSettings settings) {
+        return new SessionCookie(new CookieNames(settings.isHttps()), settings);
+    }
+
     // the session has what cannot be had again: who signed in, and the tokens; on this gateway only
     @Bean(WebHttpHandlerBuilder.WEB_SESSION_MANAGER_BEAN_NAME)
-    WebSessionManager sessions(LoginSettings settings) {
-        CookieWebSessionIdResolver cookie = new CookieWebSessionIdResolver();
-        cookie.setCookieName(Login.COOKIE);
-        cookie.addCookieInitializer(c -> {
-            c.httpOnly(true).sameSite("Lax").path("/");
-            if (settings.isHttps()) {
-                // also behind a proxy that ends TLS
-                c.secure(true);
-            }
-        });
+    WebSessionManager sessions(LoginSettings settings, SessionCookie cookie) {
         InMemoryWebSessionStore store = new InMemoryWebSessionStore();
         store.setMaxSessions(settings.sessions());
         DefaultWebSessionManager sessions = new DefaultWebSessionManager();
@@ -77,7 +85,12 @@ class LoginConfiguration {
     }
 
     @Bean
-    Login login(ReactiveClientRegistrationRepository issuer, LoginSettings settings) {
+    Login login(
+            ReactiveClientRegistrationRepository issuer,
+            LoginSettings settings,
+            IdentitySettings identity,
+            SessionCookie cookie,
+            ObjectProvider<Clock> clock) {
         ServerOAuth2AuthorizedClientRepository clients = new WebSessionServerOAuth2AuthorizedClientRepository();
         DefaultReactiveOAuth2AuthorizedClientManager manager =
                 new DefaultReactiveOAuth2AuthorizedClientManager(issuer, clients);
@@ -85,7 +98,12 @@ class LoginConfiguration {
                 .authorizationCode()
                 .refreshToken(refresh -> refresh.clockSkew(BEFORE_THE_END))
                 .build());
-        return new Login(chain(issuer, clients, settings), manager);
+        return new Login(
+                chain(issuer, clients, settings, identity),
+                manager,
+                clients,
+                cookie,
+                clock.getIfAvailable(Clock::systemUTC));
     }
 
     @Bean
@@ -96,20 +114,23 @@ class LoginConfiguration {
     private static SecurityWebFilterChain chain(
             ReactiveClientRegistrationRepository issuer,
             ServerOAuth2AuthorizedClientRepository clients,
-            LoginSettings settings) {
+            LoginSettings settings,
+            IdentitySettings identity) {
+        CookieNames names = new CookieNames(settings.isHttps());
         DefaultServerOAuth2AuthorizationRequestResolver requests =
                 new DefaultServerOAuth2AuthorizationRequestResolver(issuer);
         requests.setAuthorizationRequestCustomizer(OAuth2AuthorizationRequestCustomizers.withPkce());
         OidcClientInitiatedServerLogoutSuccessHandler out = new OidcClientInitiatedServerLogoutSuccessHandler(issuer);
         out.setPostLogoutRedirectUri(settings.base() + "/");
-        RedirectServerAuthenticationSuccessHandler in = new RedirectServerAuthenticationSuccessHandler(FIRST_PAGE);
+        RedirectServerAuthenticationSuccessHandler in =
+                new RedirectServerAuthenticationSuccessHandler(SessionPage.PATH);
         return ServerHttpSecurity.http()
                 // who may do what is decided at the gate
                 .authorizeExchange(all -> all.anyExchange().permitAll())
                 .oauth2Login(login -> login.clientRegistrationRepository(issuer)
                         .authorizedClientRepository(clients)
                         .authorizationRequestResolver(requests)
-                        .authorizationRequestRepository(new BegunSignIns())
+                        .authorizationRequestRepository(new BegunSignIns(names))
                         .authenticationManager(manager())
                         .authenticationSuccessHandler((exchange, person) -> exchange.getExchange()
                                 .getSession()
@@ -123,22 +144,36 @@ class LoginConfiguration {
                                 .refused())))
                 .exceptionHandling(handling ->
                         handling.authenticationEntryPoint(new RedirectServerAuthenticationEntryPoint(START)))
-                .logout(logout -> logout.logoutSuccessHandler(out))
-                .csrf(csrf -> csrf.csrfTokenRepository(csrfTokens())
+                .logout(logout -> logout.logoutHandler(all -> {
+                            // the tokens are in it
+                            all.add(new WebSessionServerLogoutHandler());
+                            all.add(clearing());
+                        })
+                        .logoutSuccessHandler(out))
+                .csrf(csrf -> csrf.csrfTokenRepository(csrfTokens(names))
                         .csrfTokenRequestHandler(new ServerCsrfTokenRequestAttributeHandler())
                         .accessDeniedHandler((_, _) -> Mono.error(Problem.of(
                                         LoginProblem.CSRF,
-                                        "expected the value of the cookie XSRF-TOKEN in the header X-XSRF-TOKEN",
-                                        "请在 X-XSRF-TOKEN 请求头中给出 XSRF-TOKEN Cookie 的值")
+                                        "expected the value of the cookie XSRF-TOKEN (over https "
+                                                + CookieNames.overHttps(CSRF_COOKIE) + ") in the header X-XSRF-TOKEN",
+                                        "请在 X-XSRF-TOKEN 请求头中给出 XSRF-TOKEN（https 下为 "
+                                                + CookieNames.overHttps(CSRF_COOKIE) + "）Cookie 的值")
                                 .refused())))
                 .addFilterAfter(tellingTheCsrfToken(), SecurityWebFiltersOrder.CSRF)
                 .addFilterAt(begin(), SecurityWebFiltersOrder.LOGIN_PAGE_GENERATING)
+                .addFilterAfter(new SessionPage(identity.issuer()), SecurityWebFiltersOrder.LOGOUT_PAGE_GENERATING)
                 .httpBasic(ServerHttpSecurity.HttpBasicSpec::disable)
                 .formLogin(ServerHttpSecurity.FormLoginSpec::disable)
                 // the edge's door sets them for every answer
                 .headers(ServerHttpSecurity.HeaderSpec::disable)
                 .requestCache(ServerHttpSecurity.RequestCacheSpec::disable)
                 .build();
+    }
+
+    /** Not the cookies of the whole host: the issuer may live there too, and needs its own to sign out. Ours are deleted. */
+    private static ServerLogoutHandler clearing() {
+        return (exchange, _) -> Mono.fromRunnable(() ->
+                exchange.getExchange().getResponse().getHeaders().set("Clear-Site-Data", "\"cache\", \"storage\""));
     }
 
     /** {@code /login}: to the issuer at once, there is only one. */
@@ -153,9 +188,47 @@ class LoginConfiguration {
         };
     }
 
-    private static CookieServerCsrfTokenRepository csrfTokens() {
+    private static ServerCsrfTokenRepository csrfTokens(CookieNames names) {
+        CookieServerCsrfTokenRepository plain = csrfTokens(CSRF_COOKIE, false);
+        CookieServerCsrfTokenRepository secure = csrfTokens(CookieNames.overHttps(CSRF_COOKIE), true);
+        return new ServerCsrfTokenRepository() {
+            private final SecureRandom random = new SecureRandom();
+
+            private ServerCsrfTokenRepository of(ServerWebExchange exchange) {
+                return names.areSecure(exchange) ? secure : plain;
+            }
+
+            @Override
+            public Mono<CsrfToken> generateToken(ServerWebExchange exchange) {
+                return Mono.fromSupplier(() -> {
+                    byte[] bytes = new byte[CSRF_BYTES];
+                    random.nextBytes(bytes);
+                    return new DefaultCsrfToken(
+                            CSRF_HEADER,
+                            CSRF_PARAMETER,
+                            Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
+                });
+            }
+
+            @Override
+            public Mono<Void> saveToken(ServerWebExchange exchange, @Nullable CsrfToken token) {
+                return of(exchange).saveToken(exchange, token);
+            }
+
+            @Override
+            public Mono<CsrfToken> loadToken(ServerWebExchange exchange) {
+                return of(exchange).loadToken(exchange);
+            }
+        };
+    }
+
+    private static CookieServerCsrfTokenRepository csrfTokens(String name, boolean isSecure) {
         CookieServerCsrfTokenRepository tokens = CookieServerCsrfTokenRepository.withHttpOnlyFalse();
-        tokens.setCookieCustomizer(cookie -> cookie.sameSite("Lax"));
+        tokens.setCookieName(name);
+        tokens.setHeaderName(CSRF_HEADER);
+        tokens.setParameterName(CSRF_PARAMETER);
+        tokens.setCookiePath("/");
+        tokens.setCookieCustomizer(cookie -> cookie.sameSite("Lax").secure(isSecure));
         return tokens;
     }
 

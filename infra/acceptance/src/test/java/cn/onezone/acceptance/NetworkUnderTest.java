@@ -2,6 +2,7 @@ package cn.onezone.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cn.onezone.identity.accounts.Clients;
 import cn.onezone.local.Tokens;
 import cn.onezone.local.users.Secrets;
 import java.io.IOException;
@@ -24,8 +25,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -33,6 +38,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** The whole network as its users have it: started by the command line, reached through its public doors only. */
 final class NetworkUnderTest implements AutoCloseable {
     static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final Pattern PRIVATE_KEY = Pattern.compile("-----BEGIN [A-Z ]*PRIVATE KEY-----([^-]+)-----END");
 
     private final Path data;
     private final int offset;
@@ -44,6 +50,8 @@ final class NetworkUnderTest implements AutoCloseable {
 
     // made when all runs, for the users are made by the first start
     private Tokens tokens;
+
+    private final Set<String> bearers = ConcurrentHashMap.newKeySet();
 
     private NetworkUnderTest(Path data, int offset, List<String> layout) {
         this.data = data;
@@ -58,7 +66,13 @@ final class NetworkUnderTest implements AutoCloseable {
         List<String> layout = new ArrayList<>(List.of("--data", data.toString(), "--port-offset", "" + offset));
         layout.addAll(List.of(options));
         NetworkUnderTest network = new NetworkUnderTest(data, offset, layout);
-        network.start();
+        try {
+            network.start();
+        } catch (IOException | RuntimeException | AssertionError e) {
+            // what of it runs would go on for ever
+            network.close();
+            throw e;
+        }
         return network;
     }
 
@@ -99,6 +113,10 @@ final class NetworkUnderTest implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    String issuer() {
+        return "http://127.0.0.1:" + (8090 + offset);
     }
 
     String gateway() {
@@ -181,13 +199,73 @@ final class NetworkUnderTest implements AutoCloseable {
     HttpRequest.Builder request(String path) {
         URI uri = URI.create(path.startsWith("http") ? path : gateway() + path);
         return HttpRequest.newBuilder(uri)
-                .header("Authorization", tokens.bearer(uri.getPath()))
+                .header("Authorization", bearer(uri.getPath()))
                 .timeout(Duration.ofSeconds(30));
     }
 
     /** The header by which somebody says who calls. */
     String bearer(String path) {
-        return tokens.bearer(path);
+        String bearer = tokens.bearer(path);
+        bearers.add(bearer.substring("Bearer ".length()));
+        return bearer;
+    }
+
+    /** Passwords of the accounts. */
+    Map<String, String> passwords() {
+        return tokens.users().stream().collect(Collectors.toMap(user -> user, tokens::secret));
+    }
+
+    /**
+     * Every secret of this network that its files hold or that was used here, by what it is: passwords of accounts, store and
+     * log, the gateway's at the issuer, private keys, tokens.
+     */
+    Map<String, String> secrets() throws IOException {
+        Map<String, String> all = new java.util.TreeMap<>();
+        passwords().forEach((user, password) -> all.put("password of account " + user, password));
+        int number = 0;
+        for (String token : bearers) {
+            number++;
+            all.put("access token " + number, token);
+            all.put("signature of access token " + number, token.substring(token.lastIndexOf('.') + 1));
+        }
+        Path identity = data.resolve("identity");
+        all.put(
+                "the gateway's secret at the issuer",
+                Files.readString(identity.resolve(Clients.GATEWAY_SECRET)).strip());
+        JsonNode key = JSON.readTree(Files.readString(identity.resolve("signing-key.json")));
+        for (String part : List.of("d", "p", "q", "dp", "dq", "qi")) {
+            if (key.has(part)) {
+                all.put("the issuer's private key, " + part, key.path(part).asString());
+            }
+        }
+        try (Stream<Path> files = Files.walk(data)) {
+            for (Path file : files.filter(Files::isRegularFile)
+                    .filter(f -> !f.startsWith(data.resolve("logs")))
+                    .toList()) {
+                String name = data.relativize(file).toString();
+                if (name.endsWith(".password")) {
+                    all.put("password " + name, Files.readString(file).strip());
+                } else if (name.endsWith(".pem") || name.endsWith(".key")) {
+                    all.putAll(privateKeys(name, Files.readString(file)));
+                }
+            }
+        }
+        return all;
+    }
+
+    /** Each line of a private key is as good as a part of it in a log; the first is the same for all keys of a kind. */
+    private static Map<String, String> privateKeys(String name, String pem) {
+        Map<String, String> lines = new java.util.TreeMap<>();
+        Matcher body = PRIVATE_KEY.matcher(pem);
+        while (body.find()) {
+            List<String> all = body.group(1).strip().lines().toList();
+            String last = all.getLast();
+            // an Ed25519 key is one line, whose first 16 bytes say only what it is
+            lines.put(
+                    "private key " + name,
+                    all.size() == 1 && last.length() > 40 ? last.substring(24) : all.get(all.size() / 2));
+        }
+        return lines;
     }
 
     /** Process of a part, as {@code up} has noted it. */

@@ -32,6 +32,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -161,6 +162,9 @@ class ComposeTest {
         Map<String, String> settings = localSettings(part);
         Set<String> known =
                 settings.keySet().stream().map(ComposeTest::variable).collect(Collectors.toSet());
+        // limits are off on one's own machine, where one asks alone
+        assertThat(environment.remove("ONEZONE_GATEWAY_LIMITS_ENABLED"))
+                .isEqualTo(part.equals(Layout.GATEWAY) ? "true" : null);
         assertThat(environment.keySet().stream().filter(v -> !v.equals("SPRING_APPLICATION_JSON")))
                 .as("settings that the local network has too")
                 .isSubsetOf(known);
@@ -279,6 +283,7 @@ class ComposeTest {
         variables.removeAll(NO_SECRETS);
         // where a secret is, not what it is
         assertThat(variables.remove("ONEZONE_GATEWAY_CLIENT_SECRET_FILE")).isTrue();
+        assertThat(variables.remove("ONEZONE_PROMETHEUS_CLIENT_SECRET_FILE")).isTrue();
         services.forEach((name, service) -> {
             if (service.get("environment") instanceof Map<?, ?> environment) {
                 environment.forEach((key, value) -> {
@@ -383,6 +388,17 @@ class ComposeTest {
         });
     }
 
+    /** What a service logs is seen by whoever runs the container; a file on its read-only disk would be seen by nobody. */
+    @Test
+    void logsToTheConsole() throws IOException {
+        assertThat(Files.readString(TOP.resolve("infra/compose/entrypoint.sh")))
+                .contains(
+                        "-Dlogback.configurationFile=logback-console.xml",
+                        "-Dlogging.config=classpath:logback-console.xml",
+                        "-Dfile.encoding=UTF-8 $logging\"");
+        assertThat(ComposeTest.class.getResource("/logback-console.xml")).isNotNull();
+    }
+
     private static Map<String, String> dependencies(Map<String, Object> service) {
         Map<String, String> found = new TreeMap<>();
         if (service.get("depends_on") instanceof Map<?, ?> all) {
@@ -482,9 +498,9 @@ class ComposeTest {
     }
 
     @Test
-    void theRealmHasOneClientAndNoSecretOfAnybody() throws IOException {
+    void theRealmHasItsTwoClientsAndNoSecretOfAnybody() throws IOException {
         JsonNode realm = realm();
-        assertThat(realm.path("clients").size()).isEqualTo(1);
+        assertThat(realm.path("clients").size()).isEqualTo(2);
         JsonNode gateway = named(realm.path("clients"), "clientId", "gateway");
         assertThat(gateway.path("publicClient").asBoolean(true)).isFalse();
         assertThat(gateway.path("directAccessGrantsEnabled").asBoolean(true)).isFalse();
@@ -495,7 +511,10 @@ class ComposeTest {
         assertThat(texts(gateway.path("redirectUris")))
                 .containsExactly("${ONEZONE_GATEWAY_ADDRESS}/login/oauth2/code/onezone");
         assertThat(gateway.path("secret").asString()).isEqualTo("${ONEZONE_GATEWAY_CLIENT_SECRET}");
-        assertThat(realm.has("users")).isFalse();
+        JsonNode users = realm.path("users");
+        assertThat(users.size()).as("no person, and one program").isEqualTo(1);
+        assertThat(users.get(0).path("serviceAccountClientId").asString()).isEqualTo("prometheus");
+        assertThat(users.get(0).has("credentials")).isFalse();
         Map<?, ?> keycloak = (Map<?, ?>) services.get("identity").get("environment");
         keycloak.forEach((name, value) -> {
             if (name.toString().matches(".*(PASSWORD|SECRET)$")) {
@@ -508,11 +527,93 @@ class ComposeTest {
         String file = environment(Layout.GATEWAY).get("ONEZONE_GATEWAY_LOGIN_CLIENTSECRETFILE");
         assertThat(services.get("identity").get("entrypoint").toString())
                 .contains("ONEZONE_GATEWAY_CLIENT_SECRET=$$(< " + file + ")");
-        for (String name : List.of(Layout.GATEWAY, "identity")) {
-            assertThat(services.get(name).get("secrets"))
-                    .as("one secret for both")
-                    .isEqualTo(List.of(file.substring("/run/secrets/".length())));
+        String secret = file.substring("/run/secrets/".length());
+        assertThat(services.get(Layout.GATEWAY).get("secrets")).isEqualTo(List.of(secret));
+        assertThat(services.get("identity").get("secrets"))
+                .as("one secret for both")
+                .isEqualTo(List.of(secret, "prometheus-client-secret"));
+    }
+
+    /** Prometheus asks for a token of its own, by which it may read how services do and change nothing. */
+    @Test
+    void prometheusGetsATokenByWhichItReadsAndNothingElse() throws IOException {
+        JsonNode realm = realm();
+        JsonNode client = named(realm.path("clients"), "clientId", "prometheus");
+        assertThat(client.path("secret").asString()).isEqualTo("${ONEZONE_PROMETHEUS_CLIENT_SECRET}");
+        assertThat(client.path("serviceAccountsEnabled").asBoolean()).isTrue();
+        for (String flow : List.of(
+                "publicClient",
+                "standardFlowEnabled",
+                "implicitFlowEnabled",
+                "directAccessGrantsEnabled",
+                "fullScopeAllowed")) {
+            assertThat(client.path(flow).asBoolean(true)).as(flow).isFalse();
         }
+        assertThat(texts(named(realm.path("scopeMappings"), "client", "prometheus")
+                        .path("roles")))
+                .containsExactly("operator");
+        assertThat(texts(realm.path("users").get(0).path("realmRoles"))).containsExactly("operator");
+        assertThat(texts(client.path("defaultClientScopes"))).containsExactly("onezone");
+        assertThat(texts(client.path("optionalClientScopes"))).containsExactly("onezone:read");
+
+        Map<String, Object> file = new Yaml(new SafeConstructor(new LoaderOptions()))
+                .load(Files.readString(TOP.resolve("infra/observability/prometheus.yml")));
+        Map<?, ?> job = (Map<?, ?>) ((List<?>) file.get("scrape_configs")).getFirst();
+        Map<?, ?> keycloak = (Map<?, ?>) services.get("identity").get("environment");
+        String secret = "prometheus-client-secret";
+        assertThat(job.get("oauth2"))
+                .isEqualTo(Map.of(
+                        "client_id",
+                        "prometheus",
+                        "client_secret_file",
+                        "/run/secrets/" + secret,
+                        "token_url",
+                        "http://identity:" + keycloak.get("KC_HTTP_PORT") + "/realms/"
+                                + realm.path("realm").asString() + "/protocol/openid-connect/token",
+                        "scopes",
+                        List.of("onezone:read")));
+        assertThat(services.get("prometheus").get("secrets")).isEqualTo(List.of(secret));
+        assertThat(services.get("identity").get("entrypoint").toString())
+                .contains("ONEZONE_PROMETHEUS_CLIENT_SECRET=$$(< /run/secrets/" + secret + ")");
+    }
+
+    /** What Prometheus itself says of its files, where promtool is installed. */
+    @Test
+    void isReadByPrometheus(@TempDir Path folder) throws Exception {
+        Ran version = run(List.of("promtool", "--version"));
+        assumeTrue(version.exit() == 0, "promtool is not installed: Prometheus' files are only parsed");
+        Path observability = TOP.resolve("infra/observability");
+        Path secret = Files.writeString(folder.resolve("secret"), "any");
+        Files.writeString(
+                folder.resolve("prometheus.yml"),
+                Files.readString(observability.resolve("prometheus.yml"))
+                        .replace("/run/secrets/prometheus-client-secret", secret.toString()));
+        Files.copy(observability.resolve("alerts.yml"), folder.resolve("alerts.yml"));
+        Ran checked = run(List.of(
+                "promtool", "check", "config", folder.resolve("prometheus.yml").toString()));
+        assertThat(checked.exit()).as(checked.output()).isZero();
+    }
+
+    /** Whoever guesses is stopped, sign-ins are noted, and nobody is in for ever. */
+    @Test
+    void theRealmNotesWhoSignsInAndEndsEverySession() throws IOException {
+        JsonNode realm = realm();
+        for (String on : List.of(
+                "bruteForceProtected", "eventsEnabled", "adminEventsEnabled", "offlineSessionMaxLifespanEnabled")) {
+            assertThat(realm.path(on).asBoolean()).as(on).isTrue();
+        }
+        assertThat(texts(realm.path("eventsListeners"))).contains("jboss-logging");
+        assertThat(realm.path("eventsExpiration").asLong()).isPositive();
+        assertThat(realm.path("adminEventsDetailsEnabled").asBoolean(true))
+                .as("details would hold what was changed, a person's data among it")
+                .isFalse();
+        assertThat(realm.path("passwordPolicy").asString())
+                .contains("length(12)", "maxLength(128)", "notUsername", "notEmail", "passwordHistory(3)");
+        for (String end : List.of("ssoSessionMaxLifespan", "clientSessionMaxLifespan", "offlineSessionMaxLifespan")) {
+            assertThat(realm.path(end).asInt()).as(end).isEqualTo(43_200);
+        }
+        assertThat(realm.path("otpPolicyType").asString()).isEqualTo("totp");
+        assertThat(realm.path("otpPolicyCodeReusable").asBoolean(true)).isFalse();
     }
 
     /** What compose itself says, where it is installed; it needs no daemon for that. */
@@ -543,6 +644,7 @@ class ComposeTest {
         ProcessBuilder builder =
                 new ProcessBuilder(command).directory(TOP.toFile()).redirectErrorStream(true);
         builder.environment().put("ONEZONE_GATEWAY_CLIENT_SECRET_FILE", "any");
+        builder.environment().put("ONEZONE_PROMETHEUS_CLIENT_SECRET_FILE", "any");
         for (String line : Files.readAllLines(TOP.resolve(".env.example"))) {
             if (!line.isBlank() && !line.startsWith("#")) {
                 builder.environment().put(line.substring(0, line.indexOf('=')), "any");

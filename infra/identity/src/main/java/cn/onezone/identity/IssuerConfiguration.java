@@ -3,6 +3,8 @@ package cn.onezone.identity;
 import cn.onezone.identity.accounts.Accounts;
 import cn.onezone.identity.accounts.Clients;
 import cn.onezone.identity.accounts.OwnFolder;
+import cn.onezone.identity.accounts.Passwords;
+import cn.onezone.identity.login.SessionEnd;
 import cn.onezone.identity.login.Throttle;
 import cn.onezone.identity.tokens.Claims;
 import cn.onezone.identity.tokens.SignIns;
@@ -14,28 +16,25 @@ import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
 import java.time.Clock;
 import java.util.Objects;
-import java.util.function.Supplier;
 import org.apache.catalina.session.ManagerBase;
-import org.jspecify.annotations.Nullable;
 import org.springframework.boot.tomcat.TomcatContextCustomizer;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
 import org.springframework.security.config.annotation.web.configuration.OAuth2AuthorizationServerConfiguration;
 import org.springframework.security.core.session.SessionRegistry;
 import org.springframework.security.core.session.SessionRegistryImpl;
-import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.server.authorization.settings.AuthorizationServerSettings;
 import org.springframework.security.web.session.HttpSessionEventPublisher;
-import org.springframework.util.function.SingletonSupplier;
 
 /** What the issuer consists of. */
 @Configuration(proxyBeanMethods = false)
 class IssuerConfiguration {
-    private static final int BCRYPT_STRENGTH = 10;
     private static final int MOST_SESSIONS = 2_000;
 
     @Bean
@@ -50,19 +49,7 @@ class IssuerConfiguration {
 
     @Bean
     PasswordEncoder passwordEncoder() {
-        BCryptPasswordEncoder bcrypt = new BCryptPasswordEncoder(BCRYPT_STRENGTH);
-        // not the encoder itself: it would want to write hashes of other strength anew, and the file is the operator's
-        return new PasswordEncoder() {
-            @Override
-            public @Nullable String encode(@Nullable CharSequence password) {
-                return bcrypt.encode(password);
-            }
-
-            @Override
-            public boolean matches(@Nullable CharSequence password, @Nullable String hash) {
-                return bcrypt.matches(password, hash);
-            }
-        };
+        return new Passwords();
     }
 
     @Bean
@@ -73,9 +60,7 @@ class IssuerConfiguration {
     @Bean
     Clients clients(Accounts accounts, IssuerSettings settings, OwnFolder folder, PasswordEncoder encoder) {
         String secret = Accounts.secret(folder, Clients.GATEWAY_SECRET);
-        // when it is first asked for: slow on purpose
-        Supplier<String> hash = SingletonSupplier.of(() -> Objects.requireNonNull(encoder.encode(secret)));
-        return new Clients(accounts, settings.gatewayAddresses(), hash);
+        return new Clients(accounts, settings.gatewayAddresses(), Objects.requireNonNull(encoder.encode(secret)));
     }
 
     @Bean
@@ -114,6 +99,15 @@ class IssuerConfiguration {
     @Bean
     SessionRegistry sessions() {
         return new SessionRegistryImpl();
+    }
+
+    /** Before who is signed in is looked up. */
+    @Bean
+    FilterRegistrationBean<SessionEnd> sessionEnd(Clock clock) {
+        FilterRegistrationBean<SessionEnd> filter =
+                new FilterRegistrationBean<>(new SessionEnd(Clients.SIGN_IN, clock));
+        filter.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        return filter;
     }
 
     /** Tells the registry of sessions that ended. */

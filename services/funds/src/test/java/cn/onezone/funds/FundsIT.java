@@ -374,6 +374,28 @@ class FundsIT {
         assertThat(door.post("/funds", body).text("code")).isEqualTo("already-exists");
     }
 
+    /** R2: a key is its caller's. Another's same key neither shows the first one's answer nor is it used up by it. */
+    @Test
+    void aKeyIsItsCallersOwnAlsoWhenAnotherHasUsedTheSame() {
+        fund("keys", "1000.00");
+        Door haidian = door.as(Issuer.shared().administrator("haidian"));
+        Door yizhuang = door.as(Issuer.shared().administrator("daxing-yizhuang"));
+        Answer first = apply(haidian, "haidian", "shared-key");
+        Answer second = apply(yizhuang, "daxing-yizhuang", "shared-key");
+        assertThat(first.status()).as("%s", first).isEqualTo(201);
+        assertThat(second.status()).as("%s", second).isEqualTo(201);
+        assertThat(second.text("park")).isEqualTo("daxing-yizhuang");
+        assertThat(second.text("id")).isNotEqualTo(first.text("id"));
+        assertThat(apply(haidian, "haidian", "shared-key").text("id")).isEqualTo(first.text("id"));
+        assertThat(apply(yizhuang, "daxing-yizhuang", "shared-key").text("id")).isEqualTo(second.text("id"));
+    }
+
+    private static Answer apply(Door as, String park, String key) {
+        return as.post("/funds/keys/calls/c1/applications", """
+                {"applicant":{"kind":"enterprise","id":"91110108551385082Q"},"park":"%s","amount":%s,
+                 "purpose":"test"}""".formatted(park, yuan("1.00")), "Idempotency-Key", key);
+    }
+
     @Test
     void guardsABudgetByItsVersionAndByWhatIsCommitted() {
         fund("guarded", "10.00");

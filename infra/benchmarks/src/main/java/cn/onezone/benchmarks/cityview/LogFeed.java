@@ -15,6 +15,7 @@ import cn.onezone.kit.json.EventJson;
 import cn.onezone.kit.log.CloudEvents;
 import cn.onezone.kit.log.LogSettings;
 import cn.onezone.kit.log.Topics;
+import cn.onezone.kit.store.NamedIds;
 import cn.onezone.local.Tokens;
 import cn.onezone.local.users.LogRules;
 import cn.onezone.local.users.Secrets;
@@ -27,7 +28,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -120,8 +120,7 @@ final class LogFeed implements AutoCloseable {
         together.add(CloudEvents.write(
                 topic,
                 source,
-                UUID.nameUUIDFromBytes((type + subject).getBytes(java.nio.charset.StandardCharsets.UTF_8))
-                        .toString(),
+                NamedIds.of(type + subject).toString(),
                 type,
                 subject,
                 1,

@@ -8,11 +8,8 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import tools.jackson.core.JacksonException;
@@ -121,30 +118,16 @@ public final class Accounts {
         return wanted;
     }
 
-    // BCrypt is slow on purpose, and a first start makes some twenty.
     private static List<Account> make(List<Wanted> missing, Map<String, String> secrets, PasswordEncoder encoder) {
-        try (ExecutorService workers =
-                Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
-            List<Future<Account>> made = missing.stream()
-                    .map(one -> workers.submit(() -> new Account(
-                            one.name(),
-                            one.role(),
-                            one.park(),
-                            one.nameZh(),
-                            one.nameEn(),
-                            java.util.Objects.requireNonNull(encoder.encode(secrets.get(one.name()))))))
-                    .toList();
-            List<Account> accounts = new ArrayList<>();
-            for (Future<Account> one : made) {
-                accounts.add(one.get());
-            }
-            return accounts;
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+        return missing.stream()
+                .map(one -> new Account(
+                        one.name(),
+                        one.role(),
+                        one.park(),
+                        one.nameZh(),
+                        one.nameEn(),
+                        Objects.requireNonNull(encoder.encode(secrets.get(one.name())))))
+                .toList();
     }
 
     /** The account of this name, if there is one. */

@@ -4,7 +4,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
@@ -25,7 +24,7 @@ public final class Clients implements RegisteredClientRepository {
     /** The file of the gateway's secret: the secret and nothing else. */
     public static final String GATEWAY_SECRET = "gateway-client-secret";
 
-    /** How long an open sign-in lasts without being used. */
+    /** How long an open sign-in lasts, used or not. */
     public static final Duration SIGN_IN = Duration.ofHours(12);
 
     private static final TokenSettings TOKENS = TokenSettings.builder()
@@ -37,14 +36,14 @@ public final class Clients implements RegisteredClientRepository {
 
     private final Accounts accounts;
     private final List<URI> gateways;
-    private final Supplier<String> gatewayHash;
+    private final String gatewayHash;
 
     /**
      * @param accounts of which each is a client
      * @param gateways addresses to which people are sent back
-     * @param gatewayHash BCrypt of the gateway's secret
+     * @param gatewayHash of the gateway's secret, see {@link Passwords}
      */
-    public Clients(Accounts accounts, List<URI> gateways, Supplier<String> gatewayHash) {
+    public Clients(Accounts accounts, List<URI> gateways, String gatewayHash) {
         this.accounts = accounts;
         this.gateways = List.copyOf(gateways);
         this.gatewayHash = gatewayHash;
@@ -75,7 +74,7 @@ public final class Clients implements RegisteredClientRepository {
     private RegisteredClient gateway() {
         return RegisteredClient.withId(GATEWAY)
                 .clientId(GATEWAY)
-                .clientSecret(gatewayHash.get())
+                .clientSecret(gatewayHash)
                 .clientAuthenticationMethod(ClientAuthenticationMethod.CLIENT_SECRET_BASIC)
                 .authorizationGrantType(AuthorizationGrantType.AUTHORIZATION_CODE)
                 .authorizationGrantType(AuthorizationGrantType.REFRESH_TOKEN)

@@ -29,6 +29,7 @@ import org.springframework.security.oauth2.server.authorization.OAuth2TokenType;
  */
 public final class SignIns implements OAuth2AuthorizationService {
     private static final String VERSION = SignIns.class.getName() + ".version";
+    private static final String BEGAN = SignIns.class.getName() + ".began";
     // a sign-in that is used for all of its time has some 150 values
     private static final int MOST = 5_000;
     private static final int MOST_VALUES = 100_000;
@@ -36,13 +37,18 @@ public final class SignIns implements OAuth2AuthorizationService {
     private final Cache<String, OAuth2Authorization> byId;
     private final Cache<String, Issued> byValue;
 
+    private final Duration lasting;
+    private final Clock clock;
+
     private record Issued(String id, String type) {}
 
     /**
-     * @param lasting how long a sign-in is kept after its last use
+     * @param lasting how long a sign-in is kept, however much it is used
      * @param clock of that time
      */
     public SignIns(Duration lasting, Clock clock) {
+        this.lasting = lasting;
+        this.clock = clock;
         this.byId = bounded(MOST, lasting, clock);
         this.byValue = bounded(MOST_VALUES, lasting, clock);
     }
@@ -66,8 +72,10 @@ public final class SignIns implements OAuth2AuthorizationService {
             if ((now == null ? 0 : version(now)) != read) {
                 throw new OAuth2AuthenticationException(OAuth2ErrorCodes.INVALID_GRANT);
             }
+            Long began = now == null ? null : now.getAttribute(BEGAN);
             return OAuth2Authorization.from(authorization)
                     .attribute(VERSION, read + 1)
+                    .attribute(BEGAN, began == null ? clock.millis() : began)
                     .build();
         });
         values(authorization).forEach((value, type) -> byValue.put(value, new Issued(authorization.getId(), type)));
@@ -101,7 +109,17 @@ public final class SignIns implements OAuth2AuthorizationService {
 
     @Override
     public @Nullable OAuth2Authorization findById(String id) {
-        return byId.getIfPresent(id);
+        return held(id);
+    }
+
+    private @Nullable OAuth2Authorization held(String id) {
+        OAuth2Authorization authorization = byId.getIfPresent(id);
+        Long began = authorization == null ? null : authorization.getAttribute(BEGAN);
+        if (began != null && clock.millis() - began >= lasting.toMillis()) {
+            byId.invalidate(id);
+            return null;
+        }
+        return authorization;
     }
 
     @Override
@@ -110,7 +128,7 @@ public final class SignIns implements OAuth2AuthorizationService {
         if (issued == null || (type != null && !type.getValue().equals(issued.type()))) {
             return null;
         }
-        OAuth2Authorization authorization = byId.getIfPresent(issued.id());
+        OAuth2Authorization authorization = held(issued.id());
         if (authorization == null || authorization.getToken(value) != null) {
             return authorization;
         }

@@ -95,6 +95,14 @@ record Running(Layout layout, Map<String, Long> processes) {
         }
     }
 
+    /** Those of its processes that were killed or are ending otherwise, and still hold ports or files. */
+    List<Long> leaving() {
+        return processes.values().stream()
+                .distinct()
+                .filter(pid -> Leaving.isEnding(pid) && !Leaving.isGone(pid))
+                .toList();
+    }
+
     /** Those of its processes that live, each once. A process id that was given to another program since is not ours. */
     List<ProcessHandle> alive() {
         List<ProcessHandle> alive = new ArrayList<>();
@@ -102,6 +110,7 @@ record Running(Layout layout, Map<String, Long> processes) {
                 .distinct()
                 .forEach(pid -> ProcessHandle.of(pid)
                         .filter(ProcessHandle::isAlive)
+                        .filter(_ -> !Leaving.isEnding(pid))
                         .filter(p -> p.info()
                                 .commandLine()
                                 .map(c -> c.contains(Node.class.getName()))

@@ -142,14 +142,16 @@ class TlsIT {
     void aRenewedCertificateIsTakenWithoutARestartAndBrowsersAreToldToStay() throws Exception {
         Clock before = Clock.fixed(Instant.now().minus(Duration.ofDays(70)), ZoneOffset.UTC);
         LocalCertificates.ensure(folder, before);
-        try (ConfigurableApplicationContext gateway =
-                        gateway("--onezone.mode=production", "--onezone.identity.issuer=https://id.example");
+        try (ConfigurableApplicationContext gateway = gateway(
+                        "--onezone.mode=production",
+                        "--onezone.identity.issuer=https://id.example",
+                        "--onezone.gateway.edge.https-only-subdomains=true");
                 HttpClient client =
                         HttpClient.newBuilder().sslContext(trusting()).build()) {
             int port = gateway.getBean(TlsDoor.class).port();
             X509Certificate old = shown(port);
             assertThat(ask(client, "localhost", port).headers().firstValue("Strict-Transport-Security"))
-                    .hasValue("max-age=31536000");
+                    .hasValue("max-age=31536000; includeSubDomains");
             LocalCertificates.ensure(folder, NOW);
             X509Certificate renewed = read(folder.resolve(LocalCertificates.CERTIFICATE));
             assertThat(renewed).isNotEqualTo(old);

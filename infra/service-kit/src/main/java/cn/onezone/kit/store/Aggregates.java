@@ -158,8 +158,8 @@ public final class Aggregates<S> {
         Optional<Stored<S>> there = find(id);
         if (creation != null) {
             Optional<Stored<S>> sameKey = there.filter(
-                            s -> s.creation() != null && s.creation().key().equals(creation.key()))
-                    .or(() -> Optional.ofNullable(reading.find(eq("creation.key", creation.key()))
+                            s -> s.creation() != null && s.creation().scoped().equals(creation.scoped()))
+                    .or(() -> Optional.ofNullable(reading.find(eq("creation.key", creation.scoped()))
                                     .first())
                             .map(this::decode));
             if (sameKey.isPresent()) {
@@ -354,7 +354,7 @@ public final class Aggregates<S> {
             if (creation != null) {
                 document.append(
                         "creation",
-                        new BsonDocument("key", new BsonString(creation.key()))
+                        new BsonDocument("key", new BsonString(creation.scoped()))
                                 .append("fingerprint", new BsonString(creation.fingerprint())));
             }
             return new Prepared<>(document, null, after, writer);
@@ -403,7 +403,7 @@ public final class Aggregates<S> {
         }
         Creation creation = null;
         if (document.get("creation") instanceof BsonDocument made) {
-            creation = new Creation(
+            creation = Creation.of(
                     made.getString("key").getValue(),
                     made.getString("fingerprint").getValue());
         }

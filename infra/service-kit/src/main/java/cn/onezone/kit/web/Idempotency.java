@@ -1,10 +1,12 @@
 package cn.onezone.kit.web;
 
+import cn.onezone.kit.access.Caller;
 import cn.onezone.kit.json.EventJson;
 import cn.onezone.kit.problem.KitProblem;
 import cn.onezone.kit.problem.Problem;
 import cn.onezone.kit.store.Creating;
 import cn.onezone.kit.store.Creation;
+import cn.onezone.kit.store.NamedIds;
 import cn.onezone.kit.store.Stored;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -16,7 +18,10 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** {@code Idempotency-Key}: the same creating request sent twice creates once and is answered the same way. */
+/**
+ * {@code Idempotency-Key}: the same creating request sent twice by one caller creates once and is answered the same way. Of
+ * others' keys nobody learns anything, and nobody can use them up.
+ */
 public final class Idempotency {
     private static final Pattern FORM = Pattern.compile("[\\x21-\\x7e]{1,200}");
     // the order in which a client writes the members of an object does not change what it asks for
@@ -28,7 +33,7 @@ public final class Idempotency {
     private Idempotency() {}
 
     /**
-     * The key and meaning of a request.
+     * The key and meaning of a request of whoever this thread works for, see {@link Caller#current()}.
      *
      * @param key as sent; absent makes no promise
      * @param meaning what is asked for, something that JSON can say
@@ -45,11 +50,12 @@ public final class Idempotency {
                             "应为 1 至 200 个可打印 ASCII 字符，不含空格")
                     .refused();
         }
-        return new Creation(key, digest(CANONICAL.writeValueAsString(meaning)));
+        Caller caller = Caller.current();
+        return new Creation(key, caller == null ? "" : caller.name(), digest(CANONICAL.writeValueAsString(meaning)));
     }
 
     /**
-     * An id for what a request creates: the same for the same key, so that a repetition finds it whatever crashed in
+     * An id for what a request creates: the same for the same key of the same caller, so that a repetition finds it whatever crashed in
      * between; random without a key.
      *
      * @param kind what is created; the same key may create one of each kind
@@ -57,8 +63,7 @@ public final class Idempotency {
     public static String id(String kind, @Nullable Creation creation) {
         return creation == null
                 ? UUID.randomUUID().toString()
-                : UUID.nameUUIDFromBytes((kind + " " + creation.key()).getBytes(StandardCharsets.UTF_8))
-                        .toString();
+                : NamedIds.of(kind + " " + creation.scoped()).toString();
     }
 
     /**

@@ -31,10 +31,16 @@ import java.util.Base64;
 import java.util.Date;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Who is believed, against a real issuer: only whole, timely tokens of it for this network. */
 class TokensTest {
@@ -278,6 +284,72 @@ class TokensTest {
         issuer.away(false);
         clock.pass(Duration.ofSeconds(6));
         assertThat(tokens.of(issuer.of("auditor")).name()).isEqualTo("auditor");
+    }
+
+    private IdentitySettings keysAt(URI keys, Duration patience) {
+        return new IdentitySettings(
+                URI.create(issuer.address()),
+                "onezone",
+                keys,
+                "roles",
+                "park",
+                Duration.ofSeconds(30),
+                Duration.ofMinutes(5),
+                patience,
+                100);
+    }
+
+    /** No fault, no answer for ever, no half a key set: it is away, and counts again as soon as it answers whole. */
+    @ParameterizedTest
+    @EnumSource(value = StoppingIssuer.Way.class, names = "WHOLE", mode = EnumSource.Mode.EXCLUDE)
+    @Timeout(60)
+    void anIssuerThatStopsInTheMiddleOfItsAnswerIsAway(StoppingIssuer.Way way) throws Exception {
+        try (StoppingIssuer stopping = new StoppingIssuer(issuer)) {
+            Tokens asking = Tokens.of(
+                    keysAt(stopping.keys(), Duration.ofMillis(500)),
+                    Mode.LOCAL,
+                    folder.resolve("stopping.json"),
+                    clock);
+            stopping.way(way);
+            assertThatThrownBy(() -> asking.of(issuer.of("auditor")))
+                    .isInstanceOfSatisfying(
+                            Refused.class,
+                            refused ->
+                                    assertThat(refused.problem().kind()).isEqualTo(AccessProblem.ISSUER_UNAVAILABLE));
+            assertThat(folder.resolve("stopping.json")).doesNotExist();
+            stopping.way(StoppingIssuer.Way.WHOLE);
+            clock.pass(Duration.ofSeconds(6));
+            assertThat(asking.of(issuer.of("auditor")).name()).isEqualTo("auditor");
+            // and what was had stays when it stops later
+            stopping.way(way);
+            clock.pass(Duration.ofMinutes(6));
+            assertThat(asking.of(issuer.of("reviewer")).name()).isEqualTo("reviewer");
+        }
+    }
+
+    /** Whoever brings a token with a key that nobody knows waits for the issuer; the others do not wait for him. */
+    @Test
+    @Timeout(60)
+    void whileTheIssuerHangsThoseWithKnownKeysAreAnswered() throws Exception {
+        try (StoppingIssuer stopping = new StoppingIssuer(issuer);
+                ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            Tokens asking = Tokens.of(
+                    keysAt(stopping.keys(), Duration.ofSeconds(50)), Mode.LOCAL, folder.resolve("hanging.json"), clock);
+            assertThat(asking.of(issuer.of("auditor")).name()).isEqualTo("auditor");
+            clock.pass(Duration.ofSeconds(6));
+            stopping.way(StoppingIssuer.Way.SILENT_IN_THE_MIDDLE);
+            ECKey own = new ECKeyGenerator(Curve.P_256).generate();
+            String unknown = signed(
+                    issuer.claims("li", List.of("coordinator"), null).build(),
+                    header("unknown").build(),
+                    own);
+            Future<Caller> waiting = callers.submit(() -> asking.of(unknown));
+            stopping.awaitSilence();
+            assertThat(asking.of(issuer.of("reviewer")).name()).isEqualTo("reviewer");
+            assertThat(waiting.isDone()).isFalse();
+            stopping.hangUp();
+            assertThatThrownBy(waiting::get).hasCauseInstanceOf(Refused.class);
+        }
     }
 
     @Test

@@ -194,15 +194,20 @@ abstract class KitContract {
     @Test
     void theSameCreatingRequestCreatesOnce() {
         Counted state = new Counted("once", 1);
-        Creation creation = new Creation("key-" + UUID.randomUUID(), "meaning");
+        Creation creation = new Creation("key-" + UUID.randomUUID(), "somebody", "meaning");
         String id = UUID.randomUUID().toString();
         assertThat(counted.create(id, state, creation, event(id, state))).isInstanceOf(Creating.Created.class);
         assertThat(counted.create(id, state, creation, event(id, state))).isInstanceOf(Creating.Replayed.class);
-        assertThat(counted.create(id, state, new Creation(creation.key(), "another"), event(id, state)))
+        assertThat(counted.create(id, state, new Creation(creation.key(), "somebody", "another"), event(id, state)))
                 .isInstanceOf(Creating.KeyReused.class);
         assertThat(counted.create(UUID.randomUUID().toString(), state, creation, List.of()))
                 .isInstanceOf(Creating.KeyReused.class);
         assertThat(counted.create(id, state, null, List.of())).isInstanceOf(Creating.AlreadyThere.class);
+        Creation anothers = new Creation(creation.key(), "another caller", "meaning");
+        assertThat(counted.create(id, state, anothers, List.of())).isInstanceOf(Creating.AlreadyThere.class);
+        String other = UUID.randomUUID().toString();
+        assertThat(counted.create(other, state, anothers, List.of())).isInstanceOf(Creating.Created.class);
+        assertThat(counted.find(other).orElseThrow().creation()).isEqualTo(anothers);
         await().atMost(Duration.ofSeconds(20)).until(() -> !appliedSequences(id).isEmpty());
         assertThat(appliedSequences(id)).containsExactly(1L);
     }

@@ -155,6 +155,7 @@ class AwardController {
         FieldChecks checks = new FieldChecks();
         Money amount = Amounts.positive(checks, "/amount", form.amount());
         checks.done();
+        // the award's own key, whoever sends it: two coordinators who repeat one payment must not pay twice (R17)
         Stored<FundYear> year = awarding.pay(id, creation.key(), Objects.requireNonNull(amount));
         Award award = year.state().award(id).orElseThrow();
         var payment = award.payment(creation.key()).orElseThrow();

@@ -7,13 +7,12 @@ import cn.onezone.contracts.wire.Text;
 import cn.onezone.indicators.IndicatorsProblem;
 import cn.onezone.indicators.catalogue.Definitions;
 import cn.onezone.kit.problem.Problem;
+import cn.onezone.kit.store.NamedIds;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -181,10 +180,7 @@ final class ObservationRules {
                                 : form.published().toString())
                 .map(part -> part == null ? "" : part)
                 .collect(Collectors.joining("\u0000"));
-        return form.item() + "-" + from + "-"
-                + UUID.nameUUIDFromBytes(identity.getBytes(StandardCharsets.UTF_8))
-                        .toString()
-                        .substring(0, 13);
+        return form.item() + "-" + from + "-" + NamedIds.of(identity).toString().substring(0, 13);
     }
 
     private static String cut(String text) {

@@ -70,18 +70,18 @@ class RosterController {
         Creation creation = Idempotency.creation(key, form);
         EntryFacts facts = facts(form);
         RosterEntry.Revival revival =
-                creation == null ? null : new RosterEntry.Revival(creation.key(), creation.fingerprint());
+                creation == null ? null : new RosterEntry.Revival(creation.scoped(), creation.fingerprint());
         RosterCommand command = new RosterCommand.Register(facts, revival);
         for (int attempt = 1; ; attempt++) {
             Stored<RosterEntry> before = entries.find(facts.uscc()).orElse(null);
-            if (before != null && revival != null && !before.state().removed()) {
+            if (before != null && creation != null && revival != null && !before.state().removed()) {
                 RosterEntry.Revival earlier = before.state().revival();
                 if (earlier != null && earlier.key().equals(revival.key())) {
                     if (earlier.equals(revival)) {
                         return created(before);
                     }
                     return created(
-                            Idempotency.<RosterEntry>created(new Creating.KeyReused<>(revival.key()), "enterprise"));
+                            Idempotency.<RosterEntry>created(new Creating.KeyReused<>(creation.key()), "enterprise"));
                 }
             }
             if (before == null || !before.state().removed()) {

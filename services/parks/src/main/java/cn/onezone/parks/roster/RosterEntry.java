@@ -68,7 +68,7 @@ public record RosterEntry(
     /**
      * The request that took an entry back.
      *
-     * @param key its Idempotency-Key
+     * @param key its Idempotency-Key with the caller whose key it is
      * @param fingerprint digest of what it asked for
      */
     public record Revival(String key, String fingerprint) {}

@@ -70,10 +70,14 @@ public record Project(
     /**
      * A request that was answered, so that its repetition is recognised.
      *
-     * @param key the {@code Idempotency-Key}
+     * @param key the {@code Idempotency-Key}, a blank, and the caller whose key it is
      * @param fingerprint of what it asked for
      */
-    public record Taken(String key, String fingerprint) {}
+    public record Taken(String key, String fingerprint) {
+        String sentKey() {
+            return key.substring(0, key.indexOf(' '));
+        }
+    }
 
     /**
      * A step taken.

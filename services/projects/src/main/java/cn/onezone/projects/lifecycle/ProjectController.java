@@ -458,7 +458,7 @@ class ProjectController {
 
     private static Project.@Nullable Taken request(@Nullable String key, String step, Object form) {
         Creation meaning = Idempotency.creation(key, List.of(step, form));
-        return meaning == null ? null : new Project.Taken(meaning.key(), meaning.fingerprint());
+        return meaning == null ? null : new Project.Taken(meaning.scoped(), meaning.fingerprint());
     }
 
     private ResponseEntity<ProjectView> step(
@@ -497,10 +497,11 @@ class ProjectController {
     private static boolean isRepeated(Stored<Project> project, Project.Taken request) {
         Project.Taken earlier = project.state().taken(request.key()).orElse(null);
         Creation creation = project.creation();
-        boolean reused =
-                earlier == null ? creation != null && creation.key().equals(request.key()) : !earlier.equals(request);
+        boolean reused = earlier == null
+                ? creation != null && creation.scoped().equals(request.key())
+                : !earlier.equals(request);
         if (reused) {
-            var _ = Idempotency.<Project>created(new Creating.KeyReused<>(request.key()), "step");
+            var _ = Idempotency.<Project>created(new Creating.KeyReused<>(request.sentKey()), "step");
         }
         return earlier != null;
     }

@@ -89,15 +89,6 @@ public final class Secrets {
             Files.deleteIfExists(file(user, BROKER));
             write(user, PASSWORD, Base64.getUrlEncoder().withoutPadding().encodeToString(random));
         }
-        if (!Files.exists(file(user, STORE))) {
-            write(
-                    user,
-                    STORE,
-                    Verifier.of(password(user), Verifier.USUAL_ITERATIONS).text());
-        }
-        if (!Files.exists(file(user, BROKER))) {
-            write(user, BROKER, Verifier.of(password(user), BROKER_ITERATIONS).text());
-        }
     }
 
     /** The password of a user. */
@@ -134,7 +125,7 @@ public final class Secrets {
     /** Who may use the store: each service its own database, which has its name. */
     public Users storeUsers() {
         return name -> {
-            Verifier verifier = LogRules.isService(name) ? verifier(name, STORE) : null;
+            Verifier verifier = LogRules.isService(name) ? verifier(name, STORE, Verifier.USUAL_ITERATIONS) : null;
             return verifier == null ? null : new Users.User(name, name, verifier);
         };
     }
@@ -143,7 +134,7 @@ public final class Secrets {
     public Access brokerAccess() {
         return new Access(
                 name -> {
-                    Verifier verifier = verifier(name, BROKER);
+                    Verifier verifier = verifier(name, BROKER, BROKER_ITERATIONS);
                     return verifier == null
                             ? null
                             : new ScramCredential(
@@ -166,8 +157,25 @@ public final class Secrets {
         return Files.move(written, file, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
     }
 
-    private @Nullable Verifier verifier(String user, String kind) {
+    /**
+     * Made when a user first signs in: derivations for all of them would be half of what a first start does before its first
+     * process runs.
+     */
+    private @Nullable Verifier verifier(String user, String kind, int iterations) {
         String text = read(user, kind);
+        if (text == null) {
+            String password = read(user, PASSWORD);
+            if (password == null) {
+                return null;
+            }
+            try {
+                write(user, kind, Verifier.of(password, iterations).text());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            // perhaps what another thread has written: all must answer with one salt
+            text = read(user, kind);
+        }
         return text == null ? null : Verifier.parse(text);
     }
 

@@ -45,23 +45,60 @@ class SecretsTest {
         USERS.forEach(user -> passwords.add(made.password(user)));
         assertThat(passwords).hasSize(3).allMatch(password -> password.matches("[A-Za-z0-9_-]{43}"));
         Map<String, String> before = files();
-        assertThat(before).hasSize(9);
+        assertThat(before).hasSize(3);
         Secrets.prepare(data, USERS);
         assertThat(files()).isEqualTo(before);
         Secrets.prepare(data, List.of("park-yizhuang"));
-        assertThat(files()).hasSize(12).containsAllEntriesOf(before);
+        assertThat(files()).hasSize(4).containsAllEntriesOf(before);
+    }
+
+    /** What a server keeps of a password is derived once, when its user first comes, and never for who is none. */
+    @Test
+    void derivesWhatServersKeepWhenAUserFirstSignsIn() throws Exception {
+        Secrets made = Secrets.prepare(data, USERS);
+        Set<String> salts = new HashSet<>();
+        try (ExecutorService pool = Executors.newFixedThreadPool(4)) {
+            List<Future<byte[]>> all = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                all.add(pool.submit(
+                        () -> made.brokerAccess().accounts().find("enterprises").salt()));
+            }
+            for (Future<byte[]> one : all) {
+                salts.add(java.util.HexFormat.of().formatHex(one.get()));
+            }
+        }
+        assertThat(salts).as("one for all who come at once").hasSize(1);
+        assertThat(made.brokerAccess().accounts().find("enterprises").iterations())
+                .isEqualTo(4_096);
+        assertThat(made.storeUsers().find("enterprises").verifier().iterations())
+                .isEqualTo(15_000);
+        assertThat(made.storeUsers().find("park-nobody")).isNull();
+        Map<String, String> files = files();
+        assertThat(files.keySet())
+                .contains("enterprises.broker", "enterprises.store")
+                .hasSize(5);
+        assertThat(made.storeUsers().find("enterprises")).isNotNull();
+        assertThat(files()).isEqualTo(files);
+    }
+
+    private static void signInAll(Secrets made) {
+        for (String user : USERS) {
+            assertThat(made.brokerAccess().accounts().find(user)).isNotNull();
+            var _ = made.storeUsers().find(user);
+        }
     }
 
     @Test
     void isForItsOwnerOnly() throws IOException {
         Secrets made = Secrets.prepare(data, USERS);
         made.kcat("127.0.0.1:9092", "operator");
+        signInAll(made);
         Path folder = data.resolve("secrets");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder)))
                 .isEqualTo("rwx------");
         try (Stream<Path> files = Files.list(folder)) {
             assertThat(files.toList())
-                    .hasSize(10)
+                    .hasSize(9)
                     .allSatisfy(file -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                             .isEqualTo("rw-------"));
         }
@@ -74,6 +111,7 @@ class SecretsTest {
     @Test
     void givesTheServersNoPassword() throws IOException {
         Secrets made = Secrets.prepare(data, USERS);
+        signInAll(made);
         files().forEach((file, content) -> {
             if (file.endsWith(".store") || file.endsWith(".broker")) {
                 USERS.forEach(user -> assertThat(content).doesNotContain(made.password(user)));
@@ -94,6 +132,7 @@ class SecretsTest {
     @Test
     void looksForNobodyOutsideOfItsFolder() throws IOException {
         Secrets made = Secrets.prepare(data.resolve("network"), USERS);
+        signInAll(made);
         Files.copy(data.resolve("network/secrets/operator.broker"), data.resolve("network/park-outside.store"));
         Files.copy(data.resolve("network/secrets/operator.broker"), data.resolve("network/outside.broker"));
         for (String name : List.of("../outside", "park-/../../park-outside", "", ".", "operator\0", "OPERATOR")) {
@@ -108,11 +147,13 @@ class SecretsTest {
     @Test
     void makesANewPasswordForWhoLostTheirs() throws IOException {
         Secrets made = Secrets.prepare(data, USERS);
+        signInAll(made);
         String old = made.password("enterprises");
         String verifier = Files.readString(data.resolve("secrets/enterprises.broker"));
         Files.delete(data.resolve("secrets/enterprises.password"));
         Secrets.prepare(data, USERS);
         assertThat(made.password("enterprises")).isNotEqualTo(old);
+        signInAll(made);
         assertThat(Files.readString(data.resolve("secrets/enterprises.broker"))).isNotEqualTo(verifier);
     }
 
@@ -129,6 +170,6 @@ class SecretsTest {
             }
         }
         assertThat(seen).hasSize(1);
-        assertThat(files()).hasSize(9);
+        assertThat(files()).hasSize(3);
     }
 }
