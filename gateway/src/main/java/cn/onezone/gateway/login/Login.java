@@ -31,7 +31,9 @@ public final class Login implements WebFilter, Ordered {
     /** Behind the gate and the limits. */
     private static final int DOORS_ORDER = -84;
 
-    static final String COOKIE = "ONEZONE_SESSION";
+    /** Name of the session's cookie. */
+    public static final String COOKIE = "ONEZONE_SESSION";
+
     private static final String SESSION = Login.class.getName();
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
