@@ -1,5 +1,6 @@
 package cn.onezone.gateway.access;
 
+import cn.onezone.gateway.audit.AuditRoute;
 import cn.onezone.gateway.login.Login;
 import cn.onezone.gateway.view.NetworkRoute;
 import cn.onezone.kit.access.AccessProblem;
@@ -104,13 +105,14 @@ final class Gate implements WebFilter, Ordered {
     }
 
     private static Mono<Void> pass(ServerWebExchange exchange, WebFilterChain chain, String path, Caller caller) {
+        // also who is refused is known from here on
+        exchange.getAttributes().put(Caller.class.getName(), caller);
         Problem refusal = isOpen(path)
                 ? null
                 : refusal(path, caller, exchange.getRequest().getMethod().name());
         if (refusal != null) {
             return Mono.error(refusal.refused());
         }
-        exchange.getAttributes().put(Caller.class.getName(), caller);
         return path.startsWith(OPERATION)
                 ? chain.filter(exchange).contextWrite(ReactiveSecurityContextHolder.withAuthentication(known(caller)))
                 : chain.filter(exchange);
@@ -137,6 +139,10 @@ final class Gate implements WebFilter, Ordered {
         NetworkRoute door = NetworkRoute.of(path);
         if (door != null) {
             return door.rule().refusal(caller, method);
+        }
+        Rule trail = AuditRoute.of(path);
+        if (trail != null) {
+            return trail.refusal(caller, method);
         }
         if (path.equals(OPERATION) || path.startsWith(OPERATION + "/")) {
             return Rule.OPERATION.refusal(caller, method);

@@ -80,6 +80,11 @@ public final class Login implements WebFilter, Ordered {
                 || path.startsWith("/oauth2/authorization/");
     }
 
+    /** Whether a request brings the cookie of a session, under whichever of its names; the session may be over. */
+    public static boolean bringsSession(ServerWebExchange exchange) {
+        return SessionCookie.isUnderAnyName(exchange);
+    }
+
     /** The doors of signing in and out. They stand behind the limits, for here anybody may ask. */
     WebFilter doors() {
         return new Doors();

@@ -8,6 +8,7 @@ import java.util.Base64;
 import java.util.List;
 import org.springframework.http.HttpCookie;
 import org.springframework.http.ResponseCookie;
+import org.springframework.util.MultiValueMap;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.session.WebSessionIdResolver;
 
@@ -36,6 +37,11 @@ final class SessionCookie implements WebSessionIdResolver {
 
     boolean isIn(ServerWebExchange exchange) {
         return exchange.getRequest().getCookies().containsKey(names.of(NAME, exchange));
+    }
+
+    static boolean isUnderAnyName(ServerWebExchange exchange) {
+        MultiValueMap<String, HttpCookie> cookies = exchange.getRequest().getCookies();
+        return cookies.containsKey(NAME) || cookies.containsKey(CookieNames.overHttps(NAME));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package cn.onezone.access;
 
+import cn.onezone.gateway.audit.AuditRoute;
 import cn.onezone.gateway.view.NetworkRoute;
 import cn.onezone.kit.access.OpenPaths;
 import cn.onezone.kit.access.Role;
@@ -56,6 +57,11 @@ final class AuthorisationDocument {
         head(page);
         for (NetworkRoute route : NetworkRoute.values()) {
             row(page, "GET", route.path(), "application/json", false, route.rule());
+        }
+        page.append("\nThe audit trails of all services in one list, and the gateway's own:\n\n");
+        head(page);
+        for (AuditRoute route : AuditRoute.values()) {
+            row(page, "GET", route.path(), "application/json", true, route.rule());
         }
         page.append("\n## every process\n\n");
         head(page);

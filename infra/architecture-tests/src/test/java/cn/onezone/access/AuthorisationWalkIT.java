@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import cn.onezone.enterprises.EnterprisesApplication;
 import cn.onezone.funds.FundsApplication;
 import cn.onezone.gateway.GatewayApplication;
+import cn.onezone.gateway.audit.AuditRoute;
 import cn.onezone.gateway.view.NetworkRoute;
 import cn.onezone.indicators.IndicatorsApplication;
 import cn.onezone.kit.OneZoneApplication;
@@ -92,6 +93,7 @@ class AuthorisationWalkIT {
                 "--server.port=0",
                 "--onezone.mode=local",
                 "--onezone.gateway.data-dir=" + folder.resolve("gateway"),
+                "--onezone.keys.folder=" + folder.resolve("keys"),
                 "--onezone.identity.issuer=" + issuer.address(),
                 "--onezone.log.bootstrap-servers=" + infrastructure.bootstrapServers()));
         settings.addAll(routes);
@@ -295,6 +297,9 @@ class AuthorisationWalkIT {
         for (NetworkRoute route : NetworkRoute.values()) {
             walk(base(gateway) + filled(route.path()), "GET", "application/json", route.rule(), false);
         }
+        for (AuditRoute route : AuditRoute.values()) {
+            walk(base(gateway) + route.path(), "GET", "application/json", route.rule(), false);
+        }
         for (String path :
                 List.of("/enterprises", "/indicators/targets", "/funds", "/talent/programmes", "/projects")) {
             assertThat(send("GET", base(gateway) + path, "application/json", bearer(issuer.of("auditor")))
@@ -358,6 +363,11 @@ class AuthorisationWalkIT {
                     "/funds/",
                     "/network/parks;x",
                     "/%6eetwork/parks",
+                    "/audit/",
+                    "/%61udit",
+                    "/gateway/audit;x",
+                    "/gateway/./audit",
+                    "/gateway/%61udit/chain",
                     "/network/./parks")) {
                 assertThat(send("GET", base(one) + path, "").statusCode())
                         .as("%s%s with no token", base(one), path)

@@ -391,6 +391,53 @@ class IssuerIT {
                 .isEqualTo(RunningIssuer.GATEWAY + "/");
     }
 
+    /** ASVS 16.3.1: who signed in or tried to, and nothing that would let a reader of the log do so. */
+    @Test
+    void whoSignsInOrTriesToIsInTheLog() throws Exception {
+        ch.qos.logback.classic.Logger log = (ch.qos.logback.classic.Logger)
+                org.slf4j.LoggerFactory.getLogger("cn.onezone.identity.login.SignInLog");
+        ch.qos.logback.core.read.ListAppender<ch.qos.logback.classic.spi.ILoggingEvent> lines =
+                new ch.qos.logback.core.read.ListAppender<>();
+        lines.start();
+        log.addAppender(lines);
+        try {
+            RunningIssuer.Browser browser = issuer.new Browser();
+            var _ = browser.signIn("/login", "huairou", issuer.secret("huairou"));
+            var _ = browser.signIn("/login", "huairou", "a-wrong-one");
+            var _ = browser.signIn("/login", "no\r\nsign-in outcome=passed name=\"admin\u2028", "a-wrong-one");
+            assertThat(issuer.token("shunyi", issuer.secret("shunyi"), credentials())
+                            .statusCode())
+                    .isEqualTo(200);
+            assertThat(issuer.token("gateway", "a-wrong-one", credentials()).statusCode())
+                    .isEqualTo(401);
+            for (int i = 0; i < 6; i++) {
+                var _ = browser.signIn("/login", "locked-out", "a-wrong-one");
+            }
+        } finally {
+            log.detachAppender(lines);
+        }
+        List<String> said = lines.list.stream()
+                .map(ch.qos.logback.classic.spi.ILoggingEvent::getFormattedMessage)
+                .toList();
+        String huairou = issuer.secret("huairou");
+        String shunyi = issuer.secret("shunyi");
+        String from = " from=\"127.0.0.1\" trace=-";
+        assertThat(said)
+                .contains(
+                        "sign-in outcome=passed name=\"huairou\"" + from,
+                        "sign-in outcome=refused name=\"huairou\"" + from,
+                        "sign-in outcome=refused name=\"no\uFFFD\uFFFDsign-in outcome=passed name=\uFFFDadmin\uFFFD\""
+                                + from,
+                        "sign-in outcome=passed name=\"shunyi\"" + from,
+                        "sign-in outcome=refused name=\"gateway\"" + from,
+                        "sign-in outcome=locked name=\"locked-out\"" + from)
+                .allSatisfy(line -> assertThat(line)
+                        .doesNotContain("a-wrong-one")
+                        .doesNotContain(huairou)
+                        .doesNotContain(shunyi)
+                        .doesNotContainPattern("[\\r\\n\\u2028]"));
+    }
+
     @Test
     void aFormFromElsewhereIsRefused() throws Exception {
         HttpResponse<String> answer = issuer.new Browser()

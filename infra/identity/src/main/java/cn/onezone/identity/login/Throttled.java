@@ -8,7 +8,7 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.web.authentication.WebAuthenticationDetails;
 
-/** Looks at a password only as often as the {@link Throttle} lets it. */
+/** Looks at a password only as often as the {@link Throttle} lets it; each attempt is told in the log. */
 public final class Throttled implements AuthenticationProvider {
     private final AuthenticationProvider inner;
     private final Throttle throttle;
@@ -34,15 +34,18 @@ public final class Throttled implements AuthenticationProvider {
 
     @Override
     public @Nullable Authentication authenticate(Authentication attempt) {
-        if (!counted.test(attempt)) {
-            return inner.authenticate(attempt);
-        }
         String name = attempt.getName();
         String address = attempt.getDetails() instanceof WebAuthenticationDetails from ? from.getRemoteAddress() : "";
-        Throttle.Try admitted = throttle.admit(name, address).orElseThrow(refusal);
+        if (!counted.test(attempt)) {
+            return told(attempt, name, address);
+        }
+        Throttle.Try admitted = throttle.admit(name, address).orElseThrow(() -> {
+            SignInLog.tell(name, address, SignInLog.Outcome.LOCKED);
+            return refusal.get();
+        });
         boolean right = false;
         try {
-            Authentication passed = inner.authenticate(attempt);
+            Authentication passed = told(attempt, name, address);
             right = passed != null;
             return passed;
         } finally {
@@ -51,6 +54,20 @@ public final class Throttled implements AuthenticationProvider {
             } else {
                 admitted.failed();
             }
+        }
+    }
+
+    /** Looks at it, and tells the log what became of it. */
+    private @Nullable Authentication told(Authentication attempt, String name, String address) {
+        try {
+            Authentication passed = inner.authenticate(attempt);
+            if (passed != null) {
+                SignInLog.tell(name, address, SignInLog.Outcome.PASSED);
+            }
+            return passed;
+        } catch (AuthenticationException e) {
+            SignInLog.tell(name, address, SignInLog.Outcome.REFUSED);
+            throw e;
         }
     }
 

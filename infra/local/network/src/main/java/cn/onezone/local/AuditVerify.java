@@ -37,6 +37,8 @@ import tools.jackson.databind.JsonNode;
 final class AuditVerify {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final int PAGE = 1_000;
+    /** Keeps its trail in files, the oldest of which are taken away in time. */
+    private static final String GATEWAY = "/gateway";
 
     private final PrintStream out;
     private final LogSettings log;
@@ -61,9 +63,7 @@ final class AuditVerify {
     static Map<String, String> sources(Layout layout) {
         Map<String, String> sources = new LinkedHashMap<>();
         for (String part : layout.services()) {
-            if (!part.equals(Layout.GATEWAY) && !part.equals(Layout.IDENTITY)) {
-                sources.put(Layout.isPark(part) ? "/parks/" + Layout.parkCode(part) : "/" + part, layout.address(part));
-            }
+            sources.put(Layout.isPark(part) ? "/parks/" + Layout.parkCode(part) : "/" + part, layout.address(part));
         }
         return sources;
     }
@@ -118,17 +118,17 @@ final class AuditVerify {
                         head.sequence(), head.hash(), head.day().toString()));
             }
         }
-        ChainCheck check = new ChainCheck(instance, published);
+        ChainCheck check = new ChainCheck(instance, published, source.equals(GATEWAY));
         JsonNode page;
         long after = 0;
         do {
-            page = links(source, address, instance, after).path("links");
-            for (JsonNode one : page) {
+            page = links(source, address, instance, after);
+            for (JsonNode one : page.path("links")) {
                 ChainLink link = Doors.JSON.treeToValue(one, ChainLink.class);
                 check.take(link);
                 after = link.sequence();
             }
-        } while (page.size() == PAGE);
+        } while (page.path("more").asBoolean());
         ChainCheck.Break found = check.result();
         if (found != null) {
             out.printf("%-28s BROKEN at %d: %s%n", instance, found.sequence(), found.why());
@@ -138,7 +138,12 @@ final class AuditVerify {
                 .max(java.util.Comparator.comparingLong(ChainCheck.Head::sequence))
                 .map(head -> "head of " + head.told() + " at " + head.sequence())
                 .orElse("no head published yet");
-        out.printf("%-28s whole: %d entries, ends with %.16s…, %s%n", instance, check.entries(), check.hash(), last);
+        out.printf(
+                "%-28s whole: %s entries, ends with %.16s…, %s%n",
+                instance,
+                check.first() == 1 ? check.entries() : check.first() + " to " + check.entries() + " of its",
+                check.hash(),
+                last);
         return true;
     }
 

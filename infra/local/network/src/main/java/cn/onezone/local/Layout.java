@@ -145,6 +145,7 @@ record Layout(Path data, Map<String, Integer> ports, boolean isolated) {
         args.add("--onezone.log.password=" + password);
         if (part.equals(GATEWAY)) {
             args.add("--onezone.gateway.data-dir=" + data.resolve("gateway"));
+            args.add("--onezone.keys.folder=" + data.resolve("keys"));
             // the file, not what is in it: everybody may read a command line
             args.add("--onezone.gateway.login.client-secret-file=" + identity().resolve(Clients.GATEWAY_SECRET));
             args.add("--onezone.gateway.tls.port=" + tlsPort());

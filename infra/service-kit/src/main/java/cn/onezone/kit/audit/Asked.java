@@ -94,10 +94,16 @@ public record Asked(
      * @param record {@code <collection>/<document id>}, absent for what is kept in no collection
      * @param before digest of the state before, absent if there was none
      * @param after digest of the state after it
+     * @param batch what it has in common with other writes of the same command, absent if it is alone
      */
     public AuditEntry command(
-            String id, Instant at, @Nullable String record, @Nullable String before, @Nullable String after) {
-        return entry(id, at, AuditEntry.Kind.COMMAND, record, before, after, null);
+            String id,
+            Instant at,
+            @Nullable String record,
+            @Nullable String before,
+            @Nullable String after,
+            @Nullable String batch) {
+        return entry(id, at, AuditEntry.Kind.COMMAND, record, before, after, null, batch);
     }
 
     /**
@@ -105,8 +111,8 @@ public record Asked(
      *
      * @param record {@code <collection>/<document id>}, or the collection alone for a list
      */
-    AuditEntry read(String id, Instant at, String record) {
-        return entry(id, at, AuditEntry.Kind.READ, record, null, null, null);
+    public AuditEntry read(String id, Instant at, String record) {
+        return entry(id, at, AuditEntry.Kind.READ, record, null, null, null, null);
     }
 
     /**
@@ -115,7 +121,7 @@ public record Asked(
      * @param outcome code of the problem
      */
     AuditEntry refused(String id, Instant at, String outcome) {
-        return entry(id, at, AuditEntry.Kind.REFUSED, null, null, null, outcome);
+        return entry(id, at, AuditEntry.Kind.REFUSED, null, null, null, outcome, null);
     }
 
     private AuditEntry entry(
@@ -125,7 +131,8 @@ public record Asked(
             @Nullable String record,
             @Nullable String before,
             @Nullable String after,
-            @Nullable String outcome) {
+            @Nullable String outcome,
+            @Nullable String batch) {
         return new AuditEntry(
                 id,
                 at.truncatedTo(ChronoUnit.MILLIS),
@@ -142,6 +149,8 @@ public record Asked(
                 forwardedFor,
                 purpose,
                 outcome,
+                null,
+                batch,
                 null);
     }
 

@@ -11,12 +11,7 @@ import cn.onezone.kit.web.Page;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
-import java.time.DateTimeException;
-import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -28,9 +23,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("#{@auditDoors}")
 @Tag(name = "audit", description = "Who did, read or was refused what 审计记录")
 class AuditController {
-    private static final Pattern CURSOR =
-            Pattern.compile("(-?[0-9]{1,15}) ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})");
-
     private final Chain chain;
     private final AuditHeads heads;
     private final EventSource source;
@@ -46,11 +38,12 @@ class AuditController {
     @Operation(
             summary = "List audit entries, the latest first 审计记录",
             description = "Filters are exact and add up. kind is COMMAND, READ or REFUSED; from (inclusive) and to"
-                    + " (exclusive) are moments such as 2024-05-06T00:00:00Z. total is counted up to 100000.")
+                    + " (exclusive) are moments such as 2024-05-06T00:00:00Z. total is counted up to 100000. Of an entry of many records"
+                    + " the one asked for is shown, or the first ten.")
     Page<ChainLink> list(
             HttpServletRequest request,
             @RequestParam(required = false) @Nullable String actor,
-            @RequestParam(required = false) AuditEntry.@Nullable Kind kind,
+            @RequestParam(required = false) @Nullable String kind,
             @RequestParam(required = false) @Nullable String action,
             @RequestParam(required = false) @Nullable String record,
             @RequestParam(required = false) @Nullable String from,
@@ -60,29 +53,28 @@ class AuditController {
             @RequestParam(required = false) @Nullable String cursor) {
         check(request);
         int most = Page.limit(limit);
-        Chain.Question question =
-                new Chain.Question(actor, kind, action, record, moment("from", from), moment("to", to), outcome);
+        Question question = Question.of(actor, kind, action, record, from, to, outcome);
         return Page.of(
-                chain.find(question, place(cursor), most + 1),
+                chain.find(question, Place.read(cursor), most + 1),
                 most,
                 chain.count(question),
-                link -> {
-                    Chain.Place place = Chain.Place.of(link);
-                    return place.at().toEpochMilli() + " " + place.id();
-                },
+                link -> Place.of(link).key(),
                 link -> link);
     }
 
-    /** @param links from the place after the one asked for, without a gap */
-    record Links(String instance, List<ChainLink> links) {}
+    /**
+     * @param links from the place after the one asked for, without a gap
+     * @param more whether the page ended before the chain did; to read it is noted in it
+     */
+    record Links(String instance, List<ChainLink> links, boolean more) {}
 
     @Allowed(value = Role.AUDITOR, audited = "audit")
     @GetMapping("/chain")
     @Operation(
             summary = "Read the chain in its order, for verification 审计链",
-            description =
-                    "The hash of each is SHA-256 over the rest of it: jq -cS 'del(.hash)', without the line end."
-                            + " instance names another instance's chain of this service; fewer links than limit: this is the end.")
+            description = "The hash of each is SHA-256 over the rest of it: jq -cS 'del(.hash)', without the line end."
+                    + " instance names another instance's chain of this service. A page ends early where its entries are of"
+                    + " many records; an empty one is the end.")
     Links chain(
             HttpServletRequest request,
             @RequestParam(required = false) @Nullable String instance,
@@ -90,7 +82,9 @@ class AuditController {
             @RequestParam(required = false) @Nullable Integer limit) {
         check(request);
         String asked = instance == null ? chain.instance() : instance;
-        return new Links(asked, chain.after(asked, Math.max(0, after), Page.limit(limit)));
+        int most = Page.limit(limit);
+        List<ChainLink> links = chain.after(asked, Math.max(0, after), most);
+        return new Links(asked, links, links.size() == most || Chain.isFull(links));
     }
 
     @Allowed(value = Role.AUDITOR, audited = "auditHeads")
@@ -116,36 +110,5 @@ class AuditController {
                             request.getServletPath() + " 不在此处，应为 " + source.source() + "/audit")
                     .refused();
         }
-    }
-
-    private static @Nullable Instant moment(String name, @Nullable String text) {
-        if (text == null) {
-            return null;
-        }
-        try {
-            return Instant.parse(text);
-        } catch (DateTimeException e) {
-            throw Problem.of(
-                            KitProblem.WRONG_PARAMETER,
-                            name + ": value: " + text + " (expected: a moment such as 2024-05-06T00:00:00Z)",
-                            String.format(Locale.ROOT, "%s：值“%s”，应为 2024-05-06T00:00:00Z 形式的时刻", name, text))
-                    .refused();
-        }
-    }
-
-    private static Chain.@Nullable Place place(@Nullable String cursor) {
-        String remembered = Page.after(cursor);
-        if (remembered.isEmpty()) {
-            return null;
-        }
-        Matcher matcher = CURSOR.matcher(remembered);
-        if (!matcher.matches()) {
-            throw Problem.of(
-                            KitProblem.WRONG_CURSOR,
-                            "cursor: value: " + cursor + " (expected: the next of the page before)",
-                            "cursor：“" + cursor + "”无效，应为上一页的 next")
-                    .refused();
-        }
-        return new Chain.Place(Instant.ofEpochMilli(Long.parseLong(matcher.group(1))), matcher.group(2));
     }
 }

@@ -19,8 +19,8 @@ import java.time.ZoneId;
 import java.util.List;
 
 /**
- * Publishes where the chain stands when a day is over, signed as every event is: once for each day, whatever restarts, and
- * only if something has come since the head before. A service that was down over some days tells the last of them.
+ * Publishes where the chain stood when a day was over, signed as every event is: once for each day, whatever restarts, and
+ * only if something had come since the head before. A service that was down over some days tells the last of them.
  */
 public final class AuditHeads extends Recurring {
     private static final ZoneId BEIJING = ZoneId.of("Asia/Shanghai");
@@ -48,7 +48,7 @@ public final class AuditHeads extends Recurring {
         if (heads.find(id).isPresent()) {
             return;
         }
-        Chain.Tip end = chain.end();
+        Chain.Tip end = chain.endBefore(over.plusDays(1).atStartOfDay(BEIJING).toInstant());
         long before =
                 heads
                         .find(Filters.eq("state.instance", chain.instance()), Sorts.descending("state.sequence"), 1)

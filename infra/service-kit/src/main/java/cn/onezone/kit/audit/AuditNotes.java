@@ -66,7 +66,7 @@ public final class AuditNotes {
      */
     public void command(Asked asked) {
         Instant now = now();
-        write(asked.command(EntryId.at(now), now, null, null, null), now);
+        write(asked.command(EntryId.at(now), now, null, null, null, null), now);
     }
 
     private Instant now() {

@@ -13,8 +13,8 @@ import cn.onezone.kit.outbox.EventSource;
 import com.mongodb.ErrorCategory;
 import com.mongodb.MongoBulkWriteException;
 import com.mongodb.MongoException;
-import com.mongodb.client.FindIterable;
 import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoCursor;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.CountOptions;
 import com.mongodb.client.model.Filters;
@@ -26,6 +26,7 @@ import com.mongodb.client.model.Sorts;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,9 +37,11 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
+import org.bson.BsonArray;
 import org.bson.BsonBinary;
 import org.bson.BsonBinaryWriter;
 import org.bson.BsonDocument;
+import org.bson.BsonValue;
 import org.bson.RawBsonDocument;
 import org.bson.conversions.Bson;
 import org.bson.io.BasicOutputBuffer;
@@ -51,12 +54,16 @@ import org.jspecify.annotations.Nullable;
  * <p>A place is taken by its {@code _id}, and a batch is written in order: so whoever writes, after whatever crash, no
  * place is taken twice, none is left out, and an entry that is there already, which its {@code id} shows, is passed over.
  */
-public final class Chain {
+public final class Chain implements Trail {
     private static final int ATTEMPTS = 5;
     private static final long QUERY_SECONDS = 20;
     /** Entries in one statement: more would fill the young heap of a small process. */
     private static final int TOGETHER = 500;
 
+    /** Records that one entry speaks of; and those of the entries of one page, which would fill the heap otherwise. */
+    private static final int RECORDS = 500;
+
+    private static final int RECORDS_OF_A_PAGE = 5_000;
     private static final int COUNTED = 100_000;
 
     private final MongoCollection<BsonDocument> links;
@@ -79,11 +86,14 @@ public final class Chain {
         this.links = database.getCollection("audit", BsonDocument.class);
         this.writing = database.getCollection("audit", RawBsonDocument.class);
         this.instance = source.source() + "/" + settings.instance();
-        // An import writes thousands of entries in a second, so there are few indexes. The first finds the entries of a
-        // record and refuses one that is there already, for it has the same record, moment and id. Commands, which most
-        // entries are, are in neither of the last two.
+        // The first finds the entries of a record, also of one among the many of a batch, and refuses what is there
+        // already, for it has the same record, moment and batch: an import writes into it thousands of times in a
+        // second.
+        // Commands, which most entries are, are in neither of the last two.
         var _ = links.createIndexes(List.of(
-                new IndexModel(latestBy("record"), new IndexOptions().unique(true)),
+                new IndexModel(
+                        Indexes.compoundIndex(Indexes.ascending("record"), Indexes.descending("at", "batch")),
+                        new IndexOptions().unique(true)),
                 new IndexModel(latestBy()),
                 new IndexModel(latestBy("actor")),
                 new IndexModel(latestBy("action")),
@@ -98,16 +108,19 @@ public final class Chain {
         return Indexes.compoundIndex(Indexes.ascending(fields), Indexes.descending("at", "id"));
     }
 
-    /** Its name: the source and this instance of it. */
+    @Override
     public String instance() {
         return instance;
     }
 
     /**
-     * Puts entries at the end, in their order. Those that are in a chain of this database already are passed over.
+     * Puts entries at the end, in their order; those of one batch become one that lists their records. What is in a chain
+     * of this database already is passed over, of a batch record by record: whatever part of it a crash left out comes as
+     * another entry of the same batch.
      *
      * @throws MongoException if it is not known to have been done; try again with the same
      */
+    @Override
     public void append(Collection<AuditEntry> entries) {
         if (entries.isEmpty()) {
             return;
@@ -118,7 +131,7 @@ public final class Chain {
         try {
             for (int attempt = 1; !open.isEmpty(); attempt++) {
                 try {
-                    insert(open.values());
+                    insert(together(open.values()));
                     return;
                 } catch (MongoBulkWriteException e) {
                     tip = null;
@@ -127,7 +140,8 @@ public final class Chain {
                     if (!taken || e.getWriteConcernError() != null || attempt == ATTEMPTS) {
                         throw e;
                     }
-                    open.keySet().removeAll(there(open.values()));
+                    Set<Known> there = there(open.values());
+                    open.values().removeIf(entry -> there.contains(Known.of(entry)));
                 } catch (MongoException e) {
                     // how much of it was written shows when it is asked for
                     tip = null;
@@ -139,32 +153,76 @@ public final class Chain {
         }
     }
 
+    /** One entry for each batch, but for more records than one should have. */
+    private static Collection<AuditEntry> together(Collection<AuditEntry> entries) {
+        Map<String, List<AuditEntry>> batches = new LinkedHashMap<>();
+        for (AuditEntry entry : entries) {
+            batches.computeIfAbsent(entry.common(), batch -> new ArrayList<>()).add(entry);
+        }
+        if (batches.size() == entries.size()) {
+            return entries;
+        }
+        List<AuditEntry> together = new ArrayList<>(batches.size());
+        for (List<AuditEntry> batch : batches.values()) {
+            for (int from = 0; from < batch.size(); from += RECORDS) {
+                together.add(AuditEntry.together(batch.subList(from, Math.min(from + RECORDS, batch.size()))));
+            }
+        }
+        // a record may be in several batches, which need not have come in their order
+        together.sort(Comparator.comparing(AuditEntry::at));
+        return together;
+    }
+
     private void insert(Collection<AuditEntry> entries) {
         Tip from = tip == null ? end() : tip;
         long sequence = from.sequence();
         String previous = from.hash();
         List<RawBsonDocument> documents = new ArrayList<>(Math.min(entries.size(), TOGETHER));
         int left = entries.size();
+        int records = 0;
         for (AuditEntry entry : entries) {
             ChainLink link = ChainLink.after(instance, ++sequence, previous, entry);
             previous = link.hash();
             documents.add(document(link));
             left--;
-            if (documents.size() == TOGETHER || left == 0) {
+            records += entry.size();
+            if (records >= TOGETHER || left == 0) {
                 writing.insertMany(documents);
                 tip = new Tip(sequence, previous);
                 documents.clear();
+                records = 0;
             }
         }
     }
 
-    /** Ids of those that are in a chain already: whatever has their moments is looked at, which is an import's batch. */
-    private Set<String> there(Collection<AuditEntry> entries) {
-        Set<String> there = new HashSet<>();
+    /** What is in a chain: one record of one batch, or what is of no record at all. */
+    private record Known(String batch, @Nullable String record) {
+        static Known of(AuditEntry entry) {
+            return new Known(entry.common(), entry.record());
+        }
+    }
+
+    /** Those that are in a chain already: whatever has their moments is looked at, which is an import's batch. */
+    private Set<Known> there(Collection<AuditEntry> entries) {
+        Set<Known> there = new HashSet<>();
         links.find(in("at", entries.stream().map(AuditEntry::at).collect(Collectors.toSet())))
-                .projection(Projections.fields(Projections.excludeId(), Projections.include("id")))
+                .projection(Projections.fields(Projections.excludeId(), Projections.include("batch", "record")))
                 .maxTime(QUERY_SECONDS, TimeUnit.SECONDS)
-                .forEach(document -> there.add(document.getBinary("id").asUuid().toString()));
+                .forEach(document -> {
+                    if (!document.isBinary("batch")) {
+                        // somebody has been at it, which must not keep what comes now out of the chain
+                        return;
+                    }
+                    String batch = document.getBinary("batch").asUuid().toString();
+                    BsonValue record = document.get("record");
+                    if (record instanceof BsonArray several) {
+                        several.forEach(
+                                one -> there.add(new Known(batch, one.asString().getValue())));
+                    } else {
+                        there.add(new Known(
+                                batch, record == null ? null : record.asString().getValue()));
+                    }
+                });
         return there;
     }
 
@@ -175,69 +233,92 @@ public final class Chain {
                 .projection(Projections.include("hash"))
                 .maxTime(QUERY_SECONDS, TimeUnit.SECONDS)
                 .first();
-        return last == null
-                ? new Tip(0, ChainLink.NOTHING)
-                : new Tip(
-                        sequence(last.getString("_id").getValue()),
-                        Objects.requireNonNull(AuditEntry.bytes(last, "hash")));
+        Tip tip = last == null ? null : tip(last);
+        return tip == null ? new Tip(0, ChainLink.NOTHING) : tip;
+    }
+
+    /** Where it stood at a moment: at the latest of the entries before it. */
+    Tip endBefore(Instant moment) {
+        try (MongoCursor<BsonDocument> latest = links.find(lt("at", moment))
+                .sort(Sorts.descending("at", "id"))
+                .projection(Projections.include("hash"))
+                .maxTime(QUERY_SECONDS, TimeUnit.SECONDS)
+                .iterator()) {
+            while (latest.hasNext()) {
+                Tip tip = tip(latest.next());
+                if (tip != null) {
+                    return tip;
+                }
+            }
+        }
+        return new Tip(0, ChainLink.NOTHING);
+    }
+
+    /** Absent if it is a link of another instance. */
+    private @Nullable Tip tip(BsonDocument link) {
+        String id = link.getString("_id").getValue();
+        return id.startsWith(instance + "/")
+                ? new Tip(sequence(id), Objects.requireNonNull(AuditEntry.bytes(link, "hash")))
+                : null;
     }
 
     /**
-     * What stands behind a place, in order, as it is stored.
+     * What stands behind a place, in order, as it is stored. Fewer than the limit where they are of many records.
      *
      * @param chain which chain of this database
      * @param sequence of the place, 0 for the beginning
      */
     List<ChainLink> after(String chain, long sequence, int limit) {
-        return list(links.find(and(gt("_id", id(chain, sequence)), lt("_id", chain + "0")))
+        List<ChainLink> page = new ArrayList<>();
+        int records = 0;
+        try (MongoCursor<BsonDocument> found = links.find(and(gt("_id", id(chain, sequence)), lt("_id", chain + "0")))
                 .sort(Sorts.ascending("_id"))
-                .limit(limit));
+                .limit(limit)
+                .maxTime(QUERY_SECONDS, TimeUnit.SECONDS)
+                .iterator()) {
+            while (records < RECORDS_OF_A_PAGE && found.hasNext()) {
+                ChainLink link = link(found.next());
+                page.add(link);
+                records += link.entry().size();
+            }
+        }
+        return page;
+    }
+
+    /** Whether a page ended because its entries are of so many records. */
+    static boolean isFull(List<ChainLink> page) {
+        return page.stream().mapToInt(link -> link.entry().size()).sum() >= RECORDS_OF_A_PAGE;
+    }
+
+    private static List<Bson> filters(Question question) {
+        List<Bson> all = new ArrayList<>();
+        equal(all, "actor", question.actor());
+        equal(all, "kind", question.kind() == null ? null : question.kind().name());
+        equal(all, "action", question.action());
+        equal(all, "record", question.record());
+        equal(all, "outcome", question.outcome());
+        if (question.from() != null) {
+            all.add(gte("at", question.from()));
+        }
+        if (question.to() != null) {
+            all.add(lt("at", question.to()));
+        }
+        return all;
+    }
+
+    private static void equal(List<Bson> all, String field, @Nullable String value) {
+        if (value != null) {
+            all.add(eq(field, value));
+        }
     }
 
     /**
-     * What an auditor looks for. Absent: any.
-     *
-     * @param from inclusive
-     * @param to exclusive
-     */
-    record Question(
-            @Nullable String actor,
-            AuditEntry.@Nullable Kind kind,
-            @Nullable String action,
-            @Nullable String record,
-            @Nullable Instant from,
-            @Nullable Instant to,
-            @Nullable String outcome) {
-        private List<Bson> filters() {
-            List<Bson> all = new ArrayList<>();
-            equal(all, "actor", actor);
-            equal(all, "kind", kind == null ? null : kind.name());
-            equal(all, "action", action);
-            equal(all, "record", record);
-            equal(all, "outcome", outcome);
-            if (from != null) {
-                all.add(gte("at", from));
-            }
-            if (to != null) {
-                all.add(lt("at", to));
-            }
-            return all;
-        }
-
-        private static void equal(List<Bson> all, String field, @Nullable String value) {
-            if (value != null) {
-                all.add(eq(field, value));
-            }
-        }
-    }
-
-    /**
-     * The latest first.
+     * The latest first, those of batches with some of their records only.
      *
      * @param before where the page before ended, absent for the first page
      */
     List<ChainLink> find(Question question, @Nullable Place before, int limit) {
-        List<Bson> filters = question.filters();
+        List<Bson> filters = filters(question);
         if (before != null) {
             // the first bounds what is read of the index, the second says where within one moment
             filters.add(lte("at", before.at()));
@@ -245,12 +326,18 @@ public final class Chain {
                     lt("at", before.at()),
                     and(eq("at", before.at()), lt("id", new BsonBinary(UUID.fromString(before.id()))))));
         }
-        return list(links.find(all(filters)).sort(Sorts.descending("at", "id")).limit(limit));
+        List<ChainLink> all = new ArrayList<>();
+        links.find(all(filters))
+                .sort(Sorts.descending("at", "id"))
+                .limit(limit)
+                .maxTime(QUERY_SECONDS, TimeUnit.SECONDS)
+                .forEach(document -> all.add(link(document).brief(question.record())));
+        return all;
     }
 
     /** How many there are, counted up to {@value #COUNTED}. */
     long count(Question question) {
-        List<Bson> filters = question.filters();
+        List<Bson> filters = filters(question);
         return filters.isEmpty()
                 ? links.estimatedDocumentCount()
                 : links.countDocuments(
@@ -259,19 +346,6 @@ public final class Chain {
 
     private static Bson all(List<Bson> filters) {
         return filters.isEmpty() ? Filters.empty() : and(filters);
-    }
-
-    /** Where an entry stands in the order of time; ids grow with it, so they order what is of one moment. */
-    record Place(Instant at, String id) {
-        static Place of(ChainLink link) {
-            return new Place(link.entry().at(), link.entry().id());
-        }
-    }
-
-    private static List<ChainLink> list(FindIterable<BsonDocument> found) {
-        List<ChainLink> all = new ArrayList<>();
-        found.maxTime(QUERY_SECONDS, TimeUnit.SECONDS).forEach(document -> all.add(link(document)));
-        return all;
     }
 
     private static String id(String chain, long sequence) {

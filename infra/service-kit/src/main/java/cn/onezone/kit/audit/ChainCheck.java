@@ -11,10 +11,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ChainCheck {
     private final String instance;
+    private final boolean rotates;
     private final TreeMap<Long, Head> heads = new TreeMap<>();
     private long sequence;
     private String hash = ChainLink.NOTHING;
     private @Nullable Break found;
+    private long first = 1;
+    private long takenAway;
 
     /**
      * A published head.
@@ -40,7 +43,19 @@ public final class ChainCheck {
      * @param heads those of it that were published, proved to be what the service said
      */
     public ChainCheck(String instance, Collection<Head> heads) {
+        this(instance, heads, false);
+    }
+
+    /**
+     * Begins.
+     *
+     * @param instance whose chain is to come
+     * @param heads those of it that were published, proved to be what the service said
+     * @param rotates whether its oldest links are taken away in time, as an entry behind them says; then it may begin there
+     */
+    public ChainCheck(String instance, Collection<Head> heads, boolean rotates) {
         this.instance = instance;
+        this.rotates = rotates;
         for (Head head : heads) {
             Head other = this.heads.putIfAbsent(head.sequence(), head);
             if (other != null && !other.hash().equals(head.hash())) {
@@ -56,6 +71,19 @@ public final class ChainCheck {
         if (found != null) {
             return;
         }
+        if (sequence == 0 && rotates && link.sequence() > 1) {
+            first = link.sequence();
+            sequence = first - 1;
+            hash = link.previous();
+            Head head = heads.get(sequence);
+            if (head != null && !head.hash().equals(hash)) {
+                found = new Break(
+                        first,
+                        "it does not follow the head of " + head.told() + ", which has the hash " + head.hash()
+                                + ": it names " + hash);
+                return;
+            }
+        }
         long expected = sequence + 1;
         String why = fault(link, expected);
         if (why != null) {
@@ -64,6 +92,7 @@ public final class ChainCheck {
         }
         sequence = expected;
         hash = link.hash();
+        takenAway = Math.max(takenAway, FileChain.takenAway(link.entry()));
     }
 
     private @Nullable String fault(ChainLink link, long expected) {
@@ -98,6 +127,12 @@ public final class ChainCheck {
      * @return absent if the chain is whole
      */
     public @Nullable Break result() {
+        if (found == null && first > 1 && takenAway < first - 1) {
+            return new Break(
+                    1,
+                    "it is missing, and so is all until " + (first - 1)
+                            + ", and no entry says that so much was taken away");
+        }
         Map.Entry<Long, Head> last = heads.lastEntry();
         if (found == null && last != null && last.getKey() > sequence) {
             return new Break(
@@ -108,9 +143,14 @@ public final class ChainCheck {
         return found;
     }
 
-    /** How many links are whole, from the first on. */
+    /** Place of the last link that is whole. */
     public long entries() {
         return sequence;
+    }
+
+    /** Place of the first link there is: 1 but for a chain whose oldest links are taken away in time. */
+    public long first() {
+        return first;
     }
 
     /** The hash of the last of them. */

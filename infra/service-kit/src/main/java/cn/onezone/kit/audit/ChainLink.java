@@ -1,7 +1,9 @@
 package cn.onezone.kit.audit;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param hash of this one
  * @param entry what it says
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record ChainLink(
         String instance,
         long sequence,
@@ -39,13 +42,29 @@ public record ChainLink(
         return Sha256.of(canonical(instance, sequence, previous, entry));
     }
 
+    /** As it is shown in a list, with some of its records only: its hash is over all of them. */
+    ChainLink brief(@Nullable String wanted) {
+        return new ChainLink(instance, sequence, previous, hash, entry.brief(wanted));
+    }
+
+    /** One line that says all of it: the canonical form with the hash behind, which a JSON reader reads. */
+    byte[] line() {
+        byte[] canonical = canonical(instance, sequence, previous, entry);
+        byte[] rest = (",\"hash\":\"" + hash + "\"}\n").getBytes(StandardCharsets.UTF_8);
+        byte[] line = Arrays.copyOf(canonical, canonical.length - 1 + rest.length);
+        System.arraycopy(rest, 0, line, canonical.length - 1, rest.length);
+        return line;
+    }
+
     private static byte[] canonical(String instance, long sequence, String previous, AuditEntry entry) {
-        StringBuilder json = new StringBuilder(768);
+        StringBuilder json = new StringBuilder(
+                768 + (entry.records() == null ? 0 : 256 * entry.records().size()));
         // sorted by name
         text(json, "action", entry.action());
         text(json, "actor", entry.actor());
         text(json, "after", entry.after());
         text(json, "at", entry.at().toString());
+        text(json, "batch", entry.batch());
         text(json, "before", entry.before());
         number(json, "count", entry.count());
         text(json, "forwardedFor", entry.forwardedFor());
@@ -58,14 +77,37 @@ public record ChainLink(
         text(json, "previous", previous);
         text(json, "purpose", entry.purpose());
         text(json, "record", entry.record());
+        changes(json, entry.records());
         texts(json, "roles", entry.roles());
         number(json, "sequence", sequence);
         text(json, "traceId", entry.traceId());
         return json.append('}').toString().getBytes(StandardCharsets.UTF_8);
     }
 
+    private static void changes(StringBuilder json, @Nullable List<AuditEntry.Change> records) {
+        if (records == null) {
+            return;
+        }
+        name(json, "records");
+        json.append('[');
+        for (int i = 0; i < records.size(); i++) {
+            AuditEntry.Change one = records.get(i);
+            json.append(i == 0 ? "{" : ",{");
+            text(json, "after", one.after());
+            text(json, "before", one.before());
+            text(json, "record", one.record());
+            json.append('}');
+        }
+        json.append(']');
+    }
+
     private static void name(StringBuilder json, String name) {
-        json.append(json.isEmpty() ? '{' : ',').append('"').append(name).append("\":");
+        if (json.isEmpty()) {
+            json.append('{');
+        } else if (json.charAt(json.length() - 1) != '{') {
+            json.append(',');
+        }
+        json.append('"').append(name).append("\":");
     }
 
     private static void text(StringBuilder json, String name, @Nullable String value) {
@@ -94,7 +136,7 @@ public record ChainLink(
         json.append(']');
     }
 
-    private static void quote(StringBuilder json, String value) {
+    static void quote(StringBuilder json, String value) {
         json.append('"');
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);

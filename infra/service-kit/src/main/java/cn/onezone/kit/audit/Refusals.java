@@ -1,7 +1,6 @@
 package cn.onezone.kit.audit;
 
 import cn.onezone.kit.recurring.Recurring;
-import com.mongodb.MongoException;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -27,14 +26,19 @@ public final class Refusals extends Recurring implements DisposableBean {
     private static final Duration COUNTED_FOR = Duration.ofMinutes(1);
     private static final int BATCH = 1_000;
 
-    private final Chain chain;
+    private final Trail chain;
     private final Clock clock;
     private final Lane strangers;
     private final Lane known;
     // taken from their queue and not yet in the chain
     private final List<AuditEntry> unwritten = new ArrayList<>();
 
-    Refusals(Chain chain, Clock clock, MeterRegistry meters) {
+    /**
+     * Refusals on their way.
+     *
+     * @param chain where they go
+     */
+    public Refusals(Trail chain, Clock clock, MeterRegistry meters) {
         super("audit-refusals" + chain.instance().replace('/', '-'), PAUSE);
         this.chain = chain;
         this.clock = clock;
@@ -102,9 +106,6 @@ public final class Refusals extends Recurring implements DisposableBean {
                     null,
                     null,
                     null,
-                    null,
-                    null,
-                    null,
                     "too-many-refused",
                     over);
             over = 0;
@@ -138,7 +139,7 @@ public final class Refusals extends Recurring implements DisposableBean {
     public void destroy() {
         try {
             write(true);
-        } catch (MongoException e) {
+        } catch (RuntimeException e) {
             LOG.warn("refused accesses of the last second are not recorded: {}", e.toString());
         }
     }

@@ -166,10 +166,13 @@ public final class OutboxRelay implements Relay, SmartLifecycle {
 
     @Override
     public void offer(MongoCollection<BsonDocument> collection, List<Waiting> written) {
-        for (Waiting waiting : written) {
-            if (!queue.offer(new Offer(collection, waiting))) {
-                sweepSoon = true;
-                return;
+        // together, for the trail has one entry for what is taken out together
+        synchronized (queue) {
+            for (Waiting waiting : written) {
+                if (!queue.offer(new Offer(collection, waiting))) {
+                    sweepSoon = true;
+                    return;
+                }
             }
         }
     }
@@ -264,7 +267,9 @@ public final class OutboxRelay implements Relay, SmartLifecycle {
                 if (first != null) {
                     offers.clear();
                     offers.add(first);
-                    queue.drainTo(offers, BATCH - 1);
+                    synchronized (queue) {
+                        queue.drainTo(offers, BATCH - 1);
+                    }
                     publish(offers);
                 }
                 if (first == null

@@ -139,7 +139,7 @@ public final class Aggregates<S> {
      */
     public Creating<S> create(String id, S state, @Nullable Creation creation, List<? extends Outgoing<?>> outgoing) {
         Instant recordedAt = relay.recording();
-        Prepared<S> prepared = prepare(null, id, state, outgoing, recordedAt, creation);
+        Prepared<S> prepared = prepare(null, id, state, outgoing, recordedAt, creation, null);
         try {
             documents.insertOne(prepared.document());
         } catch (MongoWriteException e) {
@@ -179,7 +179,7 @@ public final class Aggregates<S> {
      */
     public Stored<S> replace(Stored<S> before, S state, List<? extends Outgoing<?>> outgoing) {
         Instant recordedAt = relay.recording();
-        Prepared<S> prepared = prepare(before, before.id(), state, outgoing, recordedAt, null);
+        Prepared<S> prepared = prepare(before, before.id(), state, outgoing, recordedAt, null, null);
         try {
             if (documents
                             .updateOne(Objects.requireNonNull(prepared.filter()), prepared.document())
@@ -205,13 +205,15 @@ public final class Aggregates<S> {
             return Set.of();
         }
         Instant recordedAt = relay.recording();
+        // one entry of the trail speaks of all of them
+        String batch = writes.size() == 1 || Asked.current() == null ? null : EntryId.at(recordedAt);
         List<Prepared<S>> prepared = new ArrayList<>(writes.size());
         List<WriteModel<BsonDocument>> models = new ArrayList<>(writes.size());
         Set<String> stale = new HashSet<>();
         try {
             for (Write<S> write : writes) {
                 Prepared<S> one =
-                        prepare(write.before(), write.id(), write.state(), write.outgoing(), recordedAt, null);
+                        prepare(write.before(), write.id(), write.state(), write.outgoing(), recordedAt, null, batch);
                 prepared.add(one);
                 models.add(
                         write.before() == null
@@ -289,7 +291,8 @@ public final class Aggregates<S> {
             S state,
             List<? extends Outgoing<?>> outgoing,
             Instant recordedAt,
-            @Nullable Creation creation) {
+            @Nullable Creation creation,
+            @Nullable String batch) {
         long version = before == null ? 0 : before.version();
         List<Pending> pending = before == null ? new ArrayList<>() : new ArrayList<>(before.pending());
         BsonArray added = new BsonArray();
@@ -324,7 +327,8 @@ public final class Aggregates<S> {
                             recordedAt,
                             documents.getNamespace().getCollectionName() + "/" + id,
                             before == null ? null : before.bytes().digest(),
-                            bytes.digest()));
+                            bytes.digest(),
+                            batch));
             note = encode(one);
             unchained = new ArrayList<>(unchained);
             unchained.add(one);

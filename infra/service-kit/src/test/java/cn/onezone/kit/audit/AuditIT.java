@@ -642,16 +642,11 @@ class AuditIT {
     @Test
     void theTrailComesPageByPageTheLatestFirstAlsoWithinOneMoment() {
         Asked asked = new Asked("importer", List.of(), null, "POST /imports", "", "", null, null);
-        List<Write<Thing>> writes = new ArrayList<>();
+        List<AuditEntry> moment = new ArrayList<>();
         for (int i = 0; i < 50; i++) {
-            writes.add(new Write<>(null, "p" + i, new Thing("p", i), List.of()));
+            moment.add(asked.command(EntryId.at(Instant.EPOCH), Instant.EPOCH, "things/p" + i, null, null, null));
         }
-        try (var _ = Asked.enter(asked)) {
-            // one batch has one moment
-            assertThat(things.saveAll(writes)).isEmpty();
-        }
-        chain(50);
-        // in the order of the writes; the chain may have taken what is of one moment in another
+        context.getBean(Chain.class).append(moment);
         List<String> seen = new ArrayList<>();
         for (String next = ""; next != null; ) {
             JsonNode page = door.get("/audited/audit?actor=importer&limit=8&cursor=" + next)
@@ -669,14 +664,44 @@ class AuditIT {
         }
     }
 
-    /** Once for each day, whatever restarts, and nothing where nothing came. */
+    /** A trail that began today has no day that is over, whatever restarts. */
     @Test
-    void whenADayIsOverItsHeadIsPublishedOnceAndProvesItself() {
+    void aDayBeforeTheFirstEntryHasNoHead() {
         ten();
-        AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2030-01-01T15:59:00Z"));
-        // its own days: the service's are another
-        database.getCollection("auditHeads").deleteMany(Filters.exists("_id"));
-        Supplier<AuditHeads> process = () -> new AuditHeads(
+        stop();
+        run();
+        AuditHeads heads = context.getBean(AuditHeads.class);
+        heads.once();
+        assertThat(heads.list("", 10)).isEmpty();
+    }
+
+    /** What came after midnight belongs to the head of the next day, also if this one is told late. */
+    @Test
+    void theHeadOfADayCoversThatDay() {
+        Chain chain = context.getBean(Chain.class);
+        Asked asked = new Asked("somebody", List.of(), null, "POST /x", "", "127.0.0.1", null, null);
+        List<AuditEntry> entries = new ArrayList<>();
+        for (String at : List.of("2029-12-31T10:00:00Z", "2029-12-31T15:59:59.999Z", "2029-12-31T16:00:00Z")) {
+            entries.add(asked.refused(EntryId.at(Instant.parse(at)), Instant.parse(at), "x"));
+        }
+        chain.append(entries);
+        AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2030-01-01T01:00:00Z"));
+        AuditHeads heads = heads(now);
+        heads.once();
+        assertThat(heads.list("", 10))
+                .extracting(head -> head.state().day(), head -> head.state().sequence())
+                .containsExactly(org.assertj.core.groups.Tuple.tuple(LocalDate.parse("2029-12-31"), 2L));
+        assertThat(heads.list("", 10).getFirst().state().hash())
+                .isEqualTo(chain().get(1).hash());
+        now.set(Instant.parse("2030-01-01T16:00:00Z"));
+        heads.once();
+        assertThat(heads.list("", 10))
+                .extracting(head -> head.state().day(), head -> head.state().sequence())
+                .startsWith(org.assertj.core.groups.Tuple.tuple(LocalDate.parse("2030-01-01"), 3L));
+    }
+
+    private AuditHeads heads(AtomicReference<Instant> now) {
+        return new AuditHeads(
                 database,
                 context.getBean(Relay.class),
                 context.getBean(Chain.class),
@@ -697,6 +722,16 @@ class AuditIT {
                         return now.get();
                     }
                 });
+    }
+
+    /** Once for each day, whatever restarts, and nothing where nothing came. */
+    @Test
+    void whenADayIsOverItsHeadIsPublishedOnceAndProvesItself() {
+        ten();
+        AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2030-01-01T15:59:00Z"));
+        // its own days: the service's are another
+        database.getCollection("auditHeads").deleteMany(Filters.exists("_id"));
+        Supplier<AuditHeads> process = () -> heads(now);
         AuditHeads heads = process.get();
         heads.once();
         heads.once();
@@ -740,21 +775,246 @@ class AuditIT {
                 .isEqualTo(last.hash());
     }
 
-    @Test
-    void aBatchIsAuditedRecordByRecord() {
+    private void batch(int size) {
         Asked asked =
                 new Asked("importer", List.of("park-administrator"), "haidian", "POST /imports", "", "", null, null);
         List<Write<Thing>> writes = new ArrayList<>();
-        for (int i = 0; i < 300; i++) {
-            writes.add(new Write<>(null, "w" + i, new Thing("w", i), List.of()));
+        for (int i = 0; i < size; i++) {
+            Thing thing = new Thing("w", i);
+            writes.add(new Write<>(
+                    things.find("w" + i).orElse(null), "w" + i, thing, List.of(Outgoing.of(CHANGED, "w" + i, thing))));
         }
         try (var _ = Asked.enter(asked)) {
             assertThat(things.saveAll(writes)).isEmpty();
         }
         assertThat(Asked.current()).isNull();
-        List<ChainLink> all = chain(300);
-        assertThat(all).hasSize(300).allMatch(link -> link.entry().actor().equals("importer"));
-        assertThat(all.stream().map(link -> link.entry().record()).distinct()).hasSize(300);
+    }
+
+    private List<AuditEntry.Change> changes(int least) {
+        Supplier<List<AuditEntry.Change>> listed = () -> chain().stream()
+                .flatMap(link -> link.entry().records() == null
+                        ? java.util.stream.Stream.of(new AuditEntry.Change(
+                                link.entry().record(),
+                                link.entry().before(),
+                                link.entry().after()))
+                        : link.entry().records().stream())
+                .toList();
+        return await().atMost(Duration.ofSeconds(20)).until(listed::get, found -> found.size() >= least);
+    }
+
+    private void eachOfTheBatchOnce(int size) throws Exception {
+        List<AuditEntry.Change> changes = changes(size);
+        assertThat(changes)
+                .extracting(AuditEntry.Change::record)
+                .containsExactlyInAnyOrderElementsOf(
+                        IntStream.range(0, size).mapToObj(i -> "things/w" + i).toList());
+        for (AuditEntry.Change change : changes) {
+            assertThat(change.before()).isNull();
+            assertThat(change.after())
+                    .isEqualTo(digestOfWhatIsStored(change.record().substring("things/".length())));
+        }
+        assertThat(broken()).isNull();
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> database.getCollection("things").countDocuments(Filters.exists("pendingSince")) == 0);
+        assertThat(changes(size)).hasSize(size);
+    }
+
+    /** What one command did with many records at once is few entries, and each of the records is found. */
+    @Test
+    void aBatchIsOneEntryThatListsItsRecords() throws Exception {
+        context.getBean(OutboxRelay.class).stop();
+        batch(300);
+        assertThat(things.find("w7").orElseThrow().unchained()).hasSize(1);
+        assertThat(chain()).isEmpty();
+        stop();
+        run();
+        eachOfTheBatchOnce(300);
+        List<ChainLink> all = chain();
+        assertThat(all).hasSize(1);
+        AuditEntry entry = all.getFirst().entry();
+        assertThat(entry.actor()).isEqualTo("importer");
+        assertThat(entry.count()).isEqualTo(300);
+        assertThat(entry.batch()).isNotNull();
+        assertThat(entry.record()).isNull();
+
+        change("w8", 1);
+        chain(2);
+        Door auditor = door.as(Issuer.shared().of("auditor"));
+        JsonNode found = auditor.get("/audited/audit?record=things/w8").body();
+        assertThat(found.path("total").asInt()).isEqualTo(2);
+        assertThat(found.path("items").path(0).path("record").asString()).isEqualTo("things/w8");
+        JsonNode records = found.path("items").path(1).path("records");
+        assertThat(records).hasSize(1);
+        assertThat(records.path(0).path("after").asString())
+                .isEqualTo(found.path("items").path(0).path("before").asString());
+        assertThat(auditor.get("/audited/audit?record=things/w300").body().path("items"))
+                .isEmpty();
+        JsonNode listed = auditor.get("/audited/audit?actor=importer").body().path("items");
+        assertThat(listed.path(0).path("count").asInt()).isEqualTo(300);
+        assertThat(listed.path(0).path("records")).hasSize(10);
+        // by hand, as one that is alone
+        JsonNode link =
+                auditor.get("/audited/audit/chain?limit=1").body().path("links").path(0);
+        JsonMapper sorting = JsonMapper.builder()
+                .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+                .build();
+        Map<String, Object> rest = sorting.convertValue(link, new TypeReference<Map<String, Object>>() {});
+        Object hash = rest.remove("hash");
+        assertThat(HexFormat.of()
+                        .formatHex(MessageDigest.getInstance("SHA-256").digest(sorting.writeValueAsBytes(rest))))
+                .isEqualTo(hash);
+        assertThat(sorting.treeToValue(link, ChainLink.class)).isEqualTo(all.getFirst());
+    }
+
+    /** A process dies after it has chained a batch, or a part of it, and before it has removed what waited. */
+    @Test
+    void aBatchThatComesAgainAfterACrashIsInTheChainOnce() throws Exception {
+        for (int chained : List.of(300, 120, 1)) {
+            stop();
+            name = "audit-" + UUID.randomUUID();
+            run();
+            context.getBean(OutboxRelay.class).stop();
+            batch(300);
+            List<AuditEntry> notes = new ArrayList<>();
+            for (int i = 299; i >= 300 - chained; i--) {
+                notes.add(things.find("w" + i)
+                        .orElseThrow()
+                        .unchained()
+                        .getFirst()
+                        .entry());
+            }
+            context.getBean(Chain.class).append(notes);
+            assertThat(chain()).hasSize(1);
+            stop();
+            run();
+            eachOfTheBatchOnce(300);
+            assertThat(chain()).hasSize(chained == 300 ? 1 : 2);
+            assertThat(chain().stream().map(link -> link.entry().id()).distinct())
+                    .hasSameSizeAs(chain());
+            assertThat(chain().stream().map(link -> link.entry().batch()).distinct())
+                    .hasSize(1);
+        }
+    }
+
+    /** Of two processes that have the same batch before them, in parts of their own, each record is taken by one. */
+    @Test
+    void twoProcessesWithPartsOfOneBatchTakeEachRecordOnce() throws Exception {
+        context.getBean(OutboxRelay.class).stop();
+        batch(300);
+        List<AuditEntry> notes = IntStream.range(0, 300)
+                .mapToObj(i -> things.find("w" + i)
+                        .orElseThrow()
+                        .unchained()
+                        .getFirst()
+                        .entry())
+                .toList();
+        Chain own = context.getBean(Chain.class);
+        Chain same = new Chain(database, context.getBean(EventSource.class), new AuditSettings("1"));
+        Chain other = new Chain(database, context.getBean(EventSource.class), new AuditSettings("2"));
+        own.append(notes.subList(0, 100));
+        same.append(notes.subList(50, 200));
+        other.append(notes.subList(150, 250));
+        own.append(notes);
+        List<String> records = new ArrayList<>();
+        for (String chain : List.of(CHAIN, "/audited/2")) {
+            ChainCheck check = new ChainCheck(chain, List.of());
+            for (ChainLink link : own.after(chain, 0, 1_000)) {
+                check.take(link);
+                link.entry().records().forEach(one -> records.add(one.record()));
+            }
+            assertThat(check.result()).isNull();
+        }
+        assertThat(records).hasSize(300).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void findsWhatWasChangedInTheListOfABatch() {
+        context.getBean(OutboxRelay.class).stop();
+        batch(20);
+        batch(20);
+        stop();
+        run();
+        changes(40);
+        BsonDocument original = links.find(Filters.eq("_id", id(2))).first();
+        assertThat(broken()).isNull();
+        byte[] other = new byte[32];
+        List<org.bson.conversions.Bson> changes = List.of(
+                Updates.set("record.7", "things/other"),
+                Updates.set("before.7", new org.bson.BsonBinary(other)),
+                Updates.set("after.7", new org.bson.BsonBinary(other)),
+                Updates.unset("after.7"),
+                Updates.set("after.7", "text"),
+                Updates.set("batch", original.getBinary("id")),
+                Updates.set("count", 19L),
+                Updates.combine(Updates.popLast("record"), Updates.popLast("before"), Updates.popLast("after")));
+        for (var change : changes) {
+            links.updateOne(Filters.eq("_id", id(2)), change);
+            assertThat(broken()).as("%s", change).isNotNull();
+            assertThat(broken().sequence()).as("%s", change).isEqualTo(2);
+            links.replaceOne(Filters.eq("_id", id(2)), original);
+            assertThat(broken()).isNull();
+        }
+        // two of its records in another order
+        BsonDocument turned = original.clone();
+        var names = turned.getArray("record");
+        names.add(names.removeFirst());
+        links.replaceOne(Filters.eq("_id", id(2)), turned);
+        assertThat(broken().sequence()).isEqualTo(2);
+        links.deleteOne(Filters.eq("_id", id(1)));
+        assertThat(broken()).isEqualTo(new ChainCheck.Break(1, "it is missing"));
+    }
+
+    /** What another has overtaken was not written, so no entry says it was. */
+    @Test
+    void ofABatchOnlyWhatWasWrittenIsListed() {
+        context.getBean(OutboxRelay.class).stop();
+        Asked asked = new Asked("importer", List.of(), null, "POST /imports", "", "", null, null);
+        Stored<Thing> old;
+        try (var _ = Asked.enter(null)) {
+            old = ((Creating.Created<Thing>) things.create("v0", new Thing("v", 0), null, List.of())).stored();
+            var _ = things.replace(old, new Thing("v", 1), List.of());
+            var _ = things.create("v1", new Thing("v", 1), null, List.of());
+        }
+        try (var _ = Asked.enter(asked)) {
+            assertThat(things.saveAll(List.of(
+                            new Write<>(old, "v0", new Thing("v", 2), List.of()),
+                            new Write<>(null, "v1", new Thing("v", 2), List.of()),
+                            new Write<>(null, "v2", new Thing("v", 2), List.of()),
+                            new Write<>(null, "v3", new Thing("v", 2), List.of()))))
+                    .containsExactlyInAnyOrder("v0", "v1");
+        }
+        stop();
+        run();
+        assertThat(changes(2))
+                .extracting(AuditEntry.Change::record)
+                .containsExactlyInAnyOrder("things/v2", "things/v3");
+    }
+
+    /** A page of the chain is bounded by the records its entries speak of, not by entries alone. */
+    @Test
+    void aPageOfTheChainEndsEarlyWhereItsEntriesAreOfManyRecords() {
+        Chain chain = context.getBean(Chain.class);
+        Asked asked = new Asked("importer", List.of(), null, "POST /imports", "", "", null, null);
+        for (int i = 0; i < 12; i++) {
+            String batch = EntryId.at(Instant.EPOCH);
+            chain.append(IntStream.range(0, 500)
+                    .mapToObj(record -> asked.command(
+                            EntryId.at(Instant.EPOCH), Instant.EPOCH, "things/y" + record, null, null, batch))
+                    .toList());
+        }
+        Door auditor = door.as(Issuer.shared().of("auditor"));
+        long after = 0;
+        List<Integer> sizes = new ArrayList<>();
+        JsonNode page;
+        do {
+            page = auditor.get("/audited/audit/chain?limit=1000&after=" + after).body();
+            sizes.add(page.path("links").size());
+            for (JsonNode link : page.path("links")) {
+                assertThat(link.path("sequence").asLong()).isEqualTo(++after);
+            }
+        } while (page.path("more").asBoolean());
+        assertThat(sizes).startsWith(10).hasSize(2);
+        assertThat(after).isGreaterThanOrEqualTo(12);
         assertThat(broken()).isNull();
     }
 

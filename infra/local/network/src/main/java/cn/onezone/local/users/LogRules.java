@@ -47,7 +47,7 @@ public final class LogRules {
     /** Listens, as somebody outside of the network would; has no database and writes nothing. */
     public static final String PARTNER = "partner";
 
-    /** Reads the log for the city view; has no database and writes nothing. */
+    /** Reads the log for the city view; has no database and writes nothing but the heads of its audit trail, with its keys. */
     public static final String GATEWAY = "gateway";
 
     private static final Logger LOG = LoggerFactory.getLogger(LogRules.class);
@@ -142,6 +142,9 @@ public final class LogRules {
             all.add(topic(reader, AclOperation.READ, NetworkEvents.KEYS));
         }
         all.add(topic(GATEWAY, AclOperation.READ, NetworkEvents.TOPIC));
+        for (String topic : List.of(NetworkEvents.KEYS, NetworkEvents.AUDIT)) {
+            all.add(topic(GATEWAY, AclOperation.WRITE, topic));
+        }
         all.add(rule(PARTNER, AclOperation.READ, ResourceType.GROUP, PARTNER + ".", PatternType.PREFIXED));
         return all;
     }
