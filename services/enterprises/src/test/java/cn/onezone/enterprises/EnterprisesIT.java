@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The service on a real broker and the local store. */
@@ -455,5 +456,49 @@ class EnterprisesIT {
         await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(
                         () -> assertThat(told(old)).hasAtLeastOneElementOfType(EnterpriseSucceeded.class));
+    }
+
+    /** Candidates are proposed with a score, and never merged silently. */
+    @Test
+    void proposesRecordsThatLookAlikeUntilSomebodySaysThatTheyAreNot() {
+        Uscc one = uscc(61);
+        Uscc other = uscc(62);
+        claims("tongzhou", one, 1, 1, "2020-01-01", "北京同名（科技）有限公司");
+        claims("shijingshan", other, 1, 2, "2024-01-01", "北京同名(科技)有限公司 ");
+        when(one, "name", "北京同名（科技）有限公司");
+        when(other, "park", "shijingshan");
+        String id = one.compareTo(other) < 0 ? one + "~" + other : other + "~" + one;
+        JsonNode found = candidate(id);
+        assertThat(found.path("score").asInt()).isEqualTo(60);
+        assertThat(found.path("reasons").toString()).isEqualTo("[\"same-name\"]");
+        assertThat(door.get("/enterprises/" + one).text("park")).isEqualTo("tongzhou");
+        assertThat(door.get("/enterprises/duplicate-candidates?minScore=1").code()).isEqualTo("wrong-parameter");
+        assertThat(door.as(Issuer.shared().administrator("tongzhou"))
+                        .get("/enterprises/duplicate-candidates")
+                        .status())
+                .isEqualTo(403);
+        assertThat(door.post("/enterprises/duplicate-candidates/" + one + "~/dismissal", null).status())
+                .isEqualTo(404);
+        assertThat(door.post("/enterprises/duplicate-candidates/" + id + "/dismissal", null).status())
+                .isEqualTo(204);
+        assertThat(door.post("/enterprises/duplicate-candidates/" + id + "/dismissal", null).status())
+                .isEqualTo(204);
+        assertThat(candidate(id).isMissingNode()).isTrue();
+    }
+
+    private static JsonNode candidate(String id) {
+        String cursor = "";
+        do {
+            JsonNode page = door.get("/enterprises/duplicate-candidates?limit=1000"
+                            + (cursor.isEmpty() ? "" : "&cursor=" + cursor))
+                    .body();
+            for (JsonNode item : page.path("items")) {
+                if (item.path("id").asString().equals(id)) {
+                    return item;
+                }
+            }
+            cursor = page.path("next").isNull() ? "" : page.path("next").asString();
+        } while (!cursor.isEmpty());
+        return MissingNode.getInstance();
     }
 }
