@@ -55,7 +55,11 @@ class DuplicateController {
     record Candidate(String id, Side one, Side other, int score, List<Likeness.Reason> reasons) {}
 
     /** One of the two. */
-    record Side(Uscc uscc, String name, @Nullable String address, @Nullable ParkCode park) {}
+    record Side(
+            Uscc uscc,
+            String name,
+            @Nullable String address,
+            @Nullable ParkCode park) {}
 
     @Allowed({Role.REVIEWER, Role.COORDINATOR, Role.AUDITOR})
     @GetMapping
@@ -111,9 +115,9 @@ class DuplicateController {
         List<Candidate> found = new ArrayList<>();
         List<Stored<Registration>> others =
                 new ArrayList<>(registrations.keyed(Likeness.namesLike(keys), one.id(), MOST_ALIKE));
-        if (least <= Likeness.of(keys, List.copyOf(Likeness.addressesLike(keys))).score()) {
-            for (Stored<Registration> other :
-                    registrations.keyed(Likeness.addressesLike(keys), one.id(), MOST_ALIKE)) {
+        if (least
+                <= Likeness.of(keys, List.copyOf(Likeness.addressesLike(keys))).score()) {
+            for (Stored<Registration> other : registrations.keyed(Likeness.addressesLike(keys), one.id(), MOST_ALIKE)) {
                 if (others.stream().noneMatch(o -> o.id().equals(other.id()))) {
                     others.add(other);
                 }
@@ -128,7 +132,8 @@ class DuplicateController {
                     || linked(one.state(), other.state().uscc())) {
                 continue;
             }
-            Likeness likeness = Likeness.of(keys, Objects.requireNonNull(other.state().keys()));
+            Likeness likeness =
+                    Likeness.of(keys, Objects.requireNonNull(other.state().keys()));
             if (likeness.score() >= least) {
                 found.add(new Candidate(
                         one.id() + BETWEEN + other.id(),
@@ -143,7 +148,8 @@ class DuplicateController {
 
     private static boolean linked(Registration one, Uscc other) {
         return one.lineage().stream()
-                .anyMatch(l -> l.predecessors().contains(other) || l.successors().contains(other));
+                .anyMatch(
+                        l -> l.predecessors().contains(other) || l.successors().contains(other));
     }
 
     private static Side side(Stored<Registration> stored, Span span) {
@@ -166,8 +172,7 @@ class DuplicateController {
         }
         Uscc other = code(codes[1], id);
         for (int attempt = 1; ; attempt++) {
-            Stored<Registration> one =
-                    registrations.find(code(codes[0], id)).orElseThrow(() -> missing(id));
+            Stored<Registration> one = registrations.find(code(codes[0], id)).orElseThrow(() -> missing(id));
             if (registrations.find(other).isEmpty()) {
                 throw missing(id);
             }

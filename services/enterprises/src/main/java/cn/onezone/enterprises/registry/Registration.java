@@ -103,7 +103,8 @@ public record Registration(
     }
 
     /** First day on which it is no more, absent while it is. */
-    @Nullable LocalDate endedOn() {
+    @Nullable
+    LocalDate endedOn() {
         return lineage.stream()
                 .filter(l -> !l.successors().isEmpty() && !l.successors().contains(uscc))
                 .map(Lineage::on)
@@ -171,25 +172,69 @@ public record Registration(
 
     Registration withClaims(List<ParkClaim> other) {
         return new Registration(
-                uscc, other, rulings, doubleClaims, lineage, distinct, keys, horizon, park, counted, contested, contestedSince,
+                uscc,
+                other,
+                rulings,
+                doubleClaims,
+                lineage,
+                distinct,
+                keys,
+                horizon,
+                park,
+                counted,
+                contested,
+                contestedSince,
                 changesOn);
     }
 
     Registration withRulings(List<Ruling> other) {
         return new Registration(
-                uscc, claims, other, doubleClaims, lineage, distinct, keys, horizon, park, counted, contested, contestedSince,
+                uscc,
+                claims,
+                other,
+                doubleClaims,
+                lineage,
+                distinct,
+                keys,
+                horizon,
+                park,
+                counted,
+                contested,
+                contestedSince,
                 changesOn);
     }
 
     Registration withLineage(List<Lineage> other) {
         return new Registration(
-                uscc, claims, rulings, doubleClaims, other, distinct, keys, horizon, park, counted, contested, contestedSince,
+                uscc,
+                claims,
+                rulings,
+                doubleClaims,
+                other,
+                distinct,
+                keys,
+                horizon,
+                park,
+                counted,
+                contested,
+                contestedSince,
                 changesOn);
     }
 
     Registration withHorizon(Instant other) {
         return new Registration(
-                uscc, claims, rulings, doubleClaims, lineage, distinct, keys, other, park, counted, contested, contestedSince,
+                uscc,
+                claims,
+                rulings,
+                doubleClaims,
+                lineage,
+                distinct,
+                keys,
+                other,
+                park,
+                counted,
+                contested,
+                contestedSince,
                 changesOn);
     }
 
@@ -223,8 +268,19 @@ public record Registration(
         List<Uscc> all = new ArrayList<>(distinct);
         all.add(other);
         return new Registration(
-                uscc, claims, rulings, doubleClaims, lineage, all, keys, horizon, park, counted, contested,
-                contestedSince, changesOn);
+                uscc,
+                claims,
+                rulings,
+                doubleClaims,
+                lineage,
+                all,
+                keys,
+                horizon,
+                park,
+                counted,
+                contested,
+                contestedSince,
+                changesOn);
     }
 
     /** The same as lists find it on a day. */
