@@ -2,33 +2,304 @@ package cn.onezone.enterprises.registry;
 
 import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.contracts.value.Uscc;
+import cn.onezone.kit.store.Recorded;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An enterprise in the registry: what each park said, and the one record made of it.
+ * An enterprise in the registry: what each park said and what was decided on it, all with two times. What is right on a day
+ * is made of it by {@link Timeline}; of that only what lists go by is kept here, as it is today.
  *
  * @param uscc the enterprise
  * @param claims what each park said, by code, removed ones among them
- * @param merged the record, absent while no park has said more than that it removed the enterprise
- * @param park whose claim stands, as {@code merged} says; the list by park goes by it
- * @param counted whether a claim stands; the list goes by it
- * @param contested the USCC again while two or more parks claim it, else absent; the list of double claims goes by it
+ * @param rulings for which park it counts whoever claims it, in the order in which they were recorded; at most
+ *     {@value #MOST_RULINGS}
+ * @param doubleClaims its double claims, oldest first; of closed ones the last {@value #MOST_DOUBLE_CLAIMS} are kept (R5)
+ * @param lineage what it came from and what it became
+ * @param distinct those that look like it and are others, as a coordinator has said; kept at the smaller code
+ * @param keys under which those that look like it are found, see {@link Likeness}; absent while nothing is known of it and
+ *     when it is no more
+ * @param horizon what was known until then is not kept completely any more, absent: all is
+ * @param park that it counts for today; the list by park goes by it
+ * @param counted whether it counts for a park today; the list goes by it
+ * @param contested the USCC again while a double claim is open (R5), else absent; the list of double claims goes by it
+ * @param contestedSince day on which the open double claim was found, absent when none is or it was said that it is overdue
+ * @param changesOn next day on which something else is right without anything being said; the daily turn goes by it
  */
 public record Registration(
         Uscc uscc,
         List<ParkClaim> claims,
-        @Nullable Merged merged,
+        List<Ruling> rulings,
+        List<DoubleClaim> doubleClaims,
+        List<Lineage> lineage,
+        List<Uscc> distinct,
+        @Nullable List<String> keys,
+        @Nullable Instant horizon,
         @Nullable ParkCode park,
         boolean counted,
-        @Nullable Uscc contested) {
-    /** Copies the claims. */
+        @Nullable Uscc contested,
+        @Nullable LocalDate contestedSince,
+        @Nullable LocalDate changesOn)
+        implements Recorded<Registration> {
+    /** As many decisions, moves and restructurings of one enterprise are kept. */
+    public static final int MOST_RULINGS = 500;
+
+    /** As much of what one park says of one enterprise is kept. */
+    static final int MOST_STATEMENTS = 2_000;
+
+    /** As many double claims that are over are kept; the log has them all. */
+    static final int MOST_DOUBLE_CLAIMS = 100;
+
+    /** As many links to other enterprises are kept. */
+    static final int MOST_LINEAGE = 500;
+
+    /** As many that look like it and are others are remembered. */
+    static final int MOST_DISTINCT = 200;
+
+    /** Copies the lists. */
     public Registration {
         claims = List.copyOf(claims);
+        rulings = List.copyOf(rulings);
+        doubleClaims = List.copyOf(doubleClaims);
+        lineage = List.copyOf(lineage);
+        distinct = List.copyOf(distinct);
+        keys = keys == null ? null : List.copyOf(keys);
     }
 
     /** Nothing heard yet. */
     static Registration none(Uscc uscc) {
-        return new Registration(uscc, List.of(), null, null, false, null);
+        return new Registration(
+                uscc, List.of(), List.of(), List.of(), List.of(), List.of(), null, null, null, false, null, null, null);
+    }
+
+    /** What is right on each day, as far as it is known now. */
+    public Timeline timeline() {
+        return Timeline.of(this);
+    }
+
+    /** What a park has said of it. */
+    public Optional<ParkClaim> of(ParkCode park) {
+        return claims.stream().filter(c -> c.park().equals(park)).findFirst();
+    }
+
+    /** The parks that claim it or have claimed it, or that it counts or has counted for. */
+    public Set<ParkCode> parks() {
+        Set<ParkCode> parks = new TreeSet<>();
+        claims.forEach(c -> parks.add(c.park()));
+        rulings.forEach(r -> parks.add(r.park()));
+        return parks;
+    }
+
+    /** The double claim that is to be decided. */
+    Optional<DoubleClaim> openDoubleClaim() {
+        return doubleClaims.stream().filter(DoubleClaim::open).findFirst();
+    }
+
+    /** First day on which it is no more, absent while it is. */
+    @Nullable
+    LocalDate endedOn() {
+        return lineage.stream()
+                .filter(l -> !l.successors().isEmpty() && !l.successors().contains(uscc))
+                .map(Lineage::on)
+                .min(LocalDate::compareTo)
+                .orElse(null);
+    }
+
+    /** The moments at which something became known, ascending. */
+    TreeSet<Instant> moments() {
+        TreeSet<Instant> moments = new TreeSet<>();
+        for (ParkClaim claim : claims) {
+            claim.statements().forEach(s -> add(moments, s.heardAt()));
+            claim.removals().forEach(r -> add(moments, r.heardAt()));
+        }
+        rulings.forEach(r -> add(moments, r.recordedAt()));
+        lineage.forEach(l -> add(moments, l.recordedAt()));
+        return moments;
+    }
+
+    private static void add(Set<Instant> moments, @Nullable Instant moment) {
+        if (moment != null) {
+            moments.add(moment);
+        }
+    }
+
+    /** What the registry knew at a moment. What lists go by and the double claims stay as they are today. */
+    public Registration asOf(Instant moment) {
+        return new Registration(
+                uscc,
+                claims.stream().map(c -> c.asOf(moment)).toList(),
+                rulings.stream().filter(r -> known(r.recordedAt(), moment)).toList(),
+                doubleClaims,
+                lineage.stream().filter(l -> known(l.recordedAt(), moment)).toList(),
+                distinct,
+                keys,
+                horizon,
+                park,
+                counted,
+                contested,
+                contestedSince,
+                changesOn);
+    }
+
+    static boolean known(@Nullable Instant since, Instant moment) {
+        return since != null && !since.isAfter(moment);
+    }
+
+    @Override
+    public Registration recorded(Instant at) {
+        return new Registration(
+                uscc,
+                claims.stream().map(c -> c.heard(at)).toList(),
+                rulings.stream().map(r -> r.heard(at)).toList(),
+                doubleClaims.stream().map(d -> d.heard(at)).toList(),
+                lineage.stream().map(l -> l.heard(at)).toList(),
+                distinct,
+                keys,
+                horizon,
+                park,
+                counted,
+                contested,
+                contestedSince,
+                changesOn);
+    }
+
+    Registration withClaims(List<ParkClaim> other) {
+        return new Registration(
+                uscc,
+                other,
+                rulings,
+                doubleClaims,
+                lineage,
+                distinct,
+                keys,
+                horizon,
+                park,
+                counted,
+                contested,
+                contestedSince,
+                changesOn);
+    }
+
+    Registration withRulings(List<Ruling> other) {
+        return new Registration(
+                uscc,
+                claims,
+                other,
+                doubleClaims,
+                lineage,
+                distinct,
+                keys,
+                horizon,
+                park,
+                counted,
+                contested,
+                contestedSince,
+                changesOn);
+    }
+
+    Registration withLineage(List<Lineage> other) {
+        return new Registration(
+                uscc,
+                claims,
+                rulings,
+                doubleClaims,
+                other,
+                distinct,
+                keys,
+                horizon,
+                park,
+                counted,
+                contested,
+                contestedSince,
+                changesOn);
+    }
+
+    Registration withHorizon(Instant other) {
+        return new Registration(
+                uscc,
+                claims,
+                rulings,
+                doubleClaims,
+                lineage,
+                distinct,
+                keys,
+                other,
+                park,
+                counted,
+                contested,
+                contestedSince,
+                changesOn);
+    }
+
+    /** With a double claim that is new, or in the place of the one of its number. */
+    Registration with(DoubleClaim one) {
+        List<DoubleClaim> all = new ArrayList<>(doubleClaims);
+        if (!all.removeIf(d -> d.no() == one.no()) && all.size() >= MOST_DOUBLE_CLAIMS) {
+            all.removeFirst();
+        }
+        all.add(one);
+        all.sort(Comparator.comparingInt(DoubleClaim::no));
+        DoubleClaim open = all.stream().filter(DoubleClaim::open).findFirst().orElse(null);
+        return new Registration(
+                uscc,
+                claims,
+                rulings,
+                all,
+                lineage,
+                distinct,
+                keys,
+                horizon,
+                park,
+                counted,
+                open == null ? null : uscc,
+                open == null || open.overdue() ? null : open.foundOn(),
+                changesOn);
+    }
+
+    /** With one more that looks like it and is another. */
+    Registration distinctFrom(Uscc other) {
+        List<Uscc> all = new ArrayList<>(distinct);
+        all.add(other);
+        return new Registration(
+                uscc,
+                claims,
+                rulings,
+                doubleClaims,
+                lineage,
+                all,
+                keys,
+                horizon,
+                park,
+                counted,
+                contested,
+                contestedSince,
+                changesOn);
+    }
+
+    /** The same as lists find it on a day. */
+    Registration on(LocalDate today, Timeline timeline) {
+        Span span = timeline.at(today);
+        ParkCode counts = span == null ? null : span.merged().park();
+        return new Registration(
+                uscc,
+                claims,
+                rulings,
+                doubleClaims,
+                lineage,
+                distinct,
+                endedOn() == null ? Likeness.keys(span == null ? null : span.merged()) : null,
+                horizon,
+                counts,
+                counts != null,
+                contested,
+                contestedSince,
+                timeline.changesAfter(today));
     }
 }
