@@ -45,7 +45,7 @@ public record ParkClaim(
                 event.sequence() > removedSequence
                         ? new ParkClaim(park, facts, begunSequence, begunAt, event.sequence())
                         : this;
-            case ParkEvent.ParkDescribed _, ParkEvent.SubmissionSubmitted _ -> this;
+            default -> this;
         };
     }
 
