@@ -11,6 +11,7 @@ import cn.onezone.contracts.value.Money;
 import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.contracts.value.Period;
 import cn.onezone.contracts.value.Place;
+import cn.onezone.contracts.value.RelocationId;
 import cn.onezone.contracts.value.ScaleClass;
 import cn.onezone.contracts.value.Uscc;
 import cn.onezone.contracts.wire.Text;
@@ -180,7 +181,7 @@ public sealed interface EnterpriseEvent {
      * @param enterprise what moves, when it does: the destination's roster takes it from here
      */
     record RelocationStepped(
-            String id,
+            RelocationId id,
             Uscc uscc,
             RelocationStep step,
             RelocationState state,
@@ -249,7 +250,7 @@ public sealed interface EnterpriseEvent {
      * @param refusal why
      */
     record RelocationAnswerRefused(
-            String id, Uscc uscc, ParkCode park, RelocationAnswer answer, long sequence, Refusal refusal)
+            RelocationId id, Uscc uscc, ParkCode park, RelocationAnswer answer, long sequence, Refusal refusal)
             implements EnterpriseEvent {}
 
     /**

@@ -7,6 +7,7 @@ import cn.onezone.contracts.value.Money;
 import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.contracts.value.Period;
 import cn.onezone.contracts.value.Place;
+import cn.onezone.contracts.value.RelocationId;
 import cn.onezone.contracts.value.ScaleClass;
 import cn.onezone.contracts.value.Unit;
 import cn.onezone.contracts.value.Uscc;
@@ -230,7 +231,7 @@ public sealed interface ParkEvent extends Spoken {
      * @param terms how the benefits shall be shared (R7), absent: not at all
      */
     record RelocationAsked(
-            String id,
+            RelocationId id,
             ParkCode park,
             Uscc uscc,
             LocalDate effectiveOn,
@@ -251,7 +252,7 @@ public sealed interface ParkEvent extends Spoken {
      * @param terms the terms that are proposed, in a proposal; absent: no sharing
      */
     record RelocationAnswered(
-            String id,
+            RelocationId id,
             ParkCode park,
             Uscc uscc,
             RelocationAnswer answer,

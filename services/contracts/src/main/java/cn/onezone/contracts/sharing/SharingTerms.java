@@ -98,7 +98,7 @@ public record SharingTerms(List<MeasureTerms> measures) {
             }
             steps = List.copyOf(steps);
             if (!steps.stream()
-                            .sorted(Comparator.comparing(Step::year))
+                            .sorted(Comparator.comparingInt(Step::year))
                             .toList()
                             .equals(steps)
                     || steps.stream().map(Step::year).distinct().count() < steps.size()) {
