@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +42,7 @@ final class Split {
      * @param holder the park that holds the enterprise at the end of the period
      * @param shares fen of each park, none of them zero, together the figure
      */
-    record Parts(ParkCode holder, TreeMap<ParkCode, Long> shares) {}
+    record Parts(ParkCode holder, SortedMap<ParkCode, Long> shares) {}
 
     /** The park that holds an enterprise at the end of a period as its moves say, absent where none of them had taken effect. */
     static @Nullable ParkCode holder(Collection<Move> moves, Period period) {
@@ -109,7 +110,7 @@ final class Split {
      *
      * @return exact, together exactly 1; empty if no move had taken effect
      */
-    static TreeMap<ParkCode, BigDecimal> shares(Collection<Move> moves, Measure measure, Period period) {
+    static SortedMap<ParkCode, BigDecimal> shares(Collection<Move> moves, Measure measure, Period period) {
         TreeMap<ParkCode, BigDecimal> shares = new TreeMap<>();
         List<Move> until = until(moves, period.end());
         BigDecimal left = BigDecimal.ONE;
@@ -166,7 +167,7 @@ final class Split {
             long fen,
             @Nullable ParkCode instead,
             Map<RelocationId, Had> had,
-            TreeMap<ParkCode, Long> shares) {
+            SortedMap<ParkCode, Long> shares) {
         Move move = moves.get(count - 1);
         ParkCode holder = instead == null ? move.destination() : instead;
         Optional<MeasureTerms> found = of(move, measure);

@@ -115,7 +115,7 @@ class BenefitsPropertyTest {
                 }
                 all.add(new MeasureTerms(
                         measure,
-                        Rhythm.values()[random.nextInt(3)],
+                        List.of(Rhythm.values()).get(random.nextInt(3)),
                         steps,
                         cap(random),
                         cap(random),
@@ -128,7 +128,7 @@ class BenefitsPropertyTest {
     }
 
     private static @Nullable Money cap(Random random) {
-        return random.nextInt(3) == 0 ? Money.fen(1 + random.nextInt(2_000)) : null;
+        return random.nextInt(3) == 0 ? Money.fen(1L + random.nextInt(2_000)) : null;
     }
 
     private static Period period(Random random) {
@@ -173,7 +173,7 @@ class BenefitsPropertyTest {
                     }
                     case 2 -> books.settle();
                     default -> {
-                        Measure measure = Measure.values()[random.nextInt(2)];
+                        Measure measure = List.of(Measure.values()).get(random.nextInt(2));
                         Period period = period(random);
                         ParkCode park = Split.holder(known, period);
                         if (park != null) {
@@ -251,7 +251,7 @@ class BenefitsPropertyTest {
                 assertThat(told.shares().stream().mapToLong(s -> s.amount().minor()).sum())
                         .as(as)
                         .isEqualTo(figures.get(period));
-                TreeMap<ParkCode, BigDecimal> exact = Split.shares(shuffled, measure, period);
+                Map<ParkCode, BigDecimal> exact = Split.shares(shuffled, measure, period);
                 assertThat(exact.values().stream().reduce(BigDecimal.ZERO, BigDecimal::add))
                         .as("%s: shares of %s %s", as, measure, period)
                         .isEqualByComparingTo(BigDecimal.ONE);
@@ -274,7 +274,7 @@ class BenefitsPropertyTest {
     void keepsTheCapsOfAnAgreementOverAllItsPeriods() {
         for (int seed = 0; seed < RUNS; seed++) {
             Random random = new Random(seed);
-            long cap = 1 + random.nextInt(3_000);
+            long cap = 1L + random.nextInt(3_000);
             int points = random.nextInt(SharingTerms.WHOLE + 1);
             boolean ofOrigin = random.nextBoolean();
             Move move = new Move(

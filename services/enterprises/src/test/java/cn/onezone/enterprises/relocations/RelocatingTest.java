@@ -335,7 +335,7 @@ class RelocatingTest {
                 new Answer(
                         id,
                         park,
-                        RelocationAnswer.values()[random.nextInt(RelocationAnswer.values().length)],
+                        List.of(RelocationAnswer.values()).get(random.nextInt(RelocationAnswer.values().length)),
                         1 + random.nextInt(4),
                         "因为",
                         day,
