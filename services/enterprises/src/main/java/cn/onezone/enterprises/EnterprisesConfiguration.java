@@ -1,6 +1,7 @@
 package cn.onezone.enterprises;
 
 import cn.onezone.contracts.directory.ParkDirectory;
+import cn.onezone.contracts.directory.WorkingDays;
 import cn.onezone.contracts.enterprises.EnterpriseEvents;
 import cn.onezone.contracts.network.NetworkEvents;
 import cn.onezone.kit.outbox.EventSource;
@@ -22,5 +23,11 @@ class EnterprisesConfiguration {
     @Bean
     ParkDirectory parkDirectory(@Value("${onezone.parks-file:#{null}}") @Nullable Path file) {
         return file == null ? ParkDirectory.bundled() : ParkDirectory.of(file);
+    }
+
+    /** The bundled calendar, or the operator's own (R9). */
+    @Bean
+    WorkingDays workingDays(@Value("${onezone.working-days-file:#{null}}") @Nullable Path file) {
+        return file == null ? WorkingDays.bundled() : WorkingDays.of(file);
     }
 }

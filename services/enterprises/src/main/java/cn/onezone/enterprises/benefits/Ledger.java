@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The ledger of one figure: double entries in fen, reversed and never edited (R7).
  *
+ * @param key {@code <uscc>/<measure>/<period>}, the order of lists
  * @param uscc the enterprise
  * @param measure what is shared
  * @param period of what time
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param synthetic whether the figure is invented for demonstration
  */
 public record Ledger(
+        String key,
         Uscc uscc,
         Measure measure,
         Period period,
@@ -94,12 +96,8 @@ public record Ledger(
         return uscc + "/" + measure + "/" + period;
     }
 
-    String id() {
-        return id(uscc, measure, period);
-    }
-
     static Ledger none(Uscc uscc, Measure measure, Period period) {
-        return new Ledger(uscc, measure, period, 0, List.of(), 0, List.of(), false);
+        return new Ledger(id(uscc, measure, period), uscc, measure, period, 0, List.of(), 0, List.of(), false);
     }
 
     /** The posting that counts, absent if none does. */
@@ -155,7 +153,7 @@ public record Ledger(
                 && before.holder().equals(parts.holder())
                 && before.lines().equals(lines)) {
             return new Posted(
-                    new Ledger(uscc, measure, period, newBasis, entries, standing, parks, synthetic), List.of());
+                    new Ledger(key, uscc, measure, period, newBasis, entries, standing, parks, synthetic), List.of());
         }
         List<Entry> all = new ArrayList<>(entries);
         Integer reversed = null;
@@ -179,6 +177,7 @@ public record Ledger(
         concerned.add(parts.holder());
         lines.forEach(l -> concerned.add(l.park()));
         Ledger after = new Ledger(
+                key,
                 uscc,
                 measure,
                 period,
@@ -191,7 +190,7 @@ public record Ledger(
                 after,
                 List.of(Outgoing.of(
                         EnterpriseEvents.BENEFIT_POSTED,
-                        id(),
+                        key,
                         new BenefitPosted(
                                 uscc,
                                 measure,

@@ -119,35 +119,35 @@ public record Reconciliation(
             Map<Integer, Long> others) {}
 
     /** A figure's key. */
-    record Key(Uscc uscc, Measure measure, Period period) implements Comparable<Key> {
+    record FigureKey(Uscc uscc, Measure measure, Period period) implements Comparable<FigureKey> {
         @Override
-        public int compareTo(Key other) {
-            return Comparator.comparing(Key::uscc)
-                    .thenComparing(Key::measure)
-                    .thenComparing(Key::period)
+        public int compareTo(FigureKey other) {
+            return Comparator.comparing(FigureKey::uscc)
+                    .thenComparing(FigureKey::measure)
+                    .thenComparing(FigureKey::period)
                     .compare(this, other);
         }
     }
 
     /** Where the findings come from. */
     interface Here {
-        Known of(Key key);
+        Known of(FigureKey key);
 
         /** All accepted figures of a measure and a period, in fen. */
-        Map<Key, Known> accepted(Measure measure, Period period);
+        Map<FigureKey, Known> accepted(Measure measure, Period period);
     }
 
     /** Compares. Of measures and periods that the file does not speak of nothing is said to be missing. */
     static List<Line> compare(List<Stated> file, Here here) {
         List<Line> lines = new ArrayList<>();
-        Set<Key> seen = new HashSet<>();
+        Set<FigureKey> seen = new HashSet<>();
         Map<Measure, Set<Period>> spoken = new TreeMap<>();
         for (Stated stated : file) {
             switch (stated) {
                 case Stated.Unreadable(int row, String note) ->
                     lines.add(new Line(row, null, null, null, Finding.UNREADABLE, null, null, null, null, note));
                 case Stated.Total total -> {
-                    Key key = new Key(total.uscc(), total.measure(), total.period());
+                    FigureKey key = new FigureKey(total.uscc(), total.measure(), total.period());
                     spoken.computeIfAbsent(total.measure(), _ -> new HashSet<>())
                             .add(total.period());
                     lines.add(
@@ -157,7 +157,7 @@ public record Reconciliation(
                 }
             }
         }
-        Map<Key, Known> missing = new TreeMap<>();
+        Map<FigureKey, Known> missing = new TreeMap<>();
         spoken.forEach((measure, periods) ->
                 periods.forEach(period -> here.accepted(measure, period).forEach((key, known) -> {
                     if (!seen.contains(key)) {

@@ -39,8 +39,8 @@ class SharingBooks {
                     .createIndex(Indexes.ascending(few), new IndexOptions().sparse(true));
         }
         this.ledgers = new Aggregates<>(database, "ledgers", Ledger.class, relay)
-                .index(Indexes.ascending("state.period", "_id"))
-                .index(Indexes.ascending("state.parks", "state.period", "_id"));
+                .index(Indexes.ascending("state.period", "state.key"))
+                .index(Indexes.ascending("state.parks", "state.period", "state.key"));
     }
 
     Optional<Stored<Sharing>> sharing(Uscc uscc) {
@@ -78,7 +78,7 @@ class SharingBooks {
 
     boolean post(@Nullable Stored<Ledger> before, Ledger.Posted posted) {
         return ledgers.saveAll(List.of(
-                        new Write<>(before, posted.after().id(), posted.after(), posted.events())))
+                        new Write<>(before, posted.after().key(), posted.after(), posted.events())))
                 .isEmpty();
     }
 
@@ -92,8 +92,8 @@ class SharingBooks {
         return ledgers.find(
                 filter(period, park, after),
                 park == null
-                        ? Sorts.ascending("state.period", "_id")
-                        : Sorts.ascending("state.parks", "state.period", "_id"),
+                        ? Sorts.ascending("state.period", "state.key")
+                        : Sorts.ascending("state.parks", "state.period", "state.key"),
                 limit);
     }
 
@@ -104,7 +104,7 @@ class SharingBooks {
         }
         all.add(eq("state.period", period.value()));
         if (!after.isEmpty()) {
-            all.add(gt("_id", after));
+            all.add(gt("state.key", after));
         }
         return and(all);
     }

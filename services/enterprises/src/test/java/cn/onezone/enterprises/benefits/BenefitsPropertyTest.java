@@ -246,7 +246,7 @@ class BenefitsPropertyTest {
                             .as("%s: %s of %s %s", as, park, measure, period)
                             .isEqualTo(part.shares().getOrDefault(park, 0L));
                 }
-                BenefitPosted told = java.util.Objects.requireNonNull(books.told.get(ledger.id()));
+                BenefitPosted told = java.util.Objects.requireNonNull(books.told.get(ledger.key()));
                 assertThat(told.amount()).as(as).isEqualTo(Money.fen(figures.get(period)));
                 assertThat(told.shares().stream().mapToLong(s -> s.amount().minor()).sum())
                         .as(as)

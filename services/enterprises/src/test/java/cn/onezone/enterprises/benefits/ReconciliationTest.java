@@ -8,7 +8,7 @@ import cn.onezone.contracts.value.Period;
 import cn.onezone.contracts.value.Uscc;
 import cn.onezone.enterprises.benefits.Reconciliation.Finding;
 import cn.onezone.enterprises.benefits.Reconciliation.Here;
-import cn.onezone.enterprises.benefits.Reconciliation.Key;
+import cn.onezone.enterprises.benefits.Reconciliation.FigureKey;
 import cn.onezone.enterprises.benefits.Reconciliation.Known;
 import cn.onezone.enterprises.benefits.Reconciliation.Line;
 import java.nio.charset.StandardCharsets;
@@ -27,12 +27,12 @@ class ReconciliationTest {
         return new Uscc(first + Uscc.checkCharacter(first));
     }
 
-    private static Key key(int number) {
-        return new Key(uscc(number), Measure.TAX, YEAR);
+    private static FigureKey key(int number) {
+        return new FigureKey(uscc(number), Measure.TAX, YEAR);
     }
 
     private static final Here HERE = new Here() {
-        private final Map<Key, Known> known = Map.of(
+        private final Map<FigureKey, Known> known = Map.of(
                 key(1), new Known(true, 100L, 1, Map.of()),
                 key(2), new Known(true, 200L, 1, Map.of()),
                 key(3), new Known(true, 300L, 2, Map.of(1, 250L)),
@@ -40,12 +40,12 @@ class ReconciliationTest {
                 key(6), new Known(true, 600L, 1, Map.of()));
 
         @Override
-        public Known of(Key key) {
+        public Known of(FigureKey key) {
             return known.getOrDefault(key, new Known(false, null, null, Map.of()));
         }
 
         @Override
-        public Map<Key, Known> accepted(Measure measure, Period period) {
+        public Map<FigureKey, Known> accepted(Measure measure, Period period) {
             return known.entrySet().stream()
                     .filter(e -> e.getKey().measure() == measure
                             && e.getKey().period().equals(period)

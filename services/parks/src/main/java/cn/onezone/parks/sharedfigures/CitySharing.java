@@ -44,6 +44,7 @@ public class CitySharing {
             SharedFigure f = before.get().state();
             boolean concerns = f.revision() == decided.revision();
             SharedFigure after = new SharedFigure(
+                    f.key(),
                     f.uscc(),
                     f.measure(),
                     f.period(),

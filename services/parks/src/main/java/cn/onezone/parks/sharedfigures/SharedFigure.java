@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A figure that this park shares.
  *
+ * @param key {@code <uscc>/<measure>/<period>}, the order of lists
  * @param uscc the enterprise
  * @param measure what is measured
  * @param period of what time
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param citySequence sequence of the city's latest event about it
  */
 public record SharedFigure(
+        String key,
         Uscc uscc,
         Measure measure,
         Period period,
@@ -42,9 +44,5 @@ public record SharedFigure(
         long citySequence) {
     static String id(Uscc uscc, Measure measure, Period period) {
         return uscc + "/" + measure + "/" + period;
-    }
-
-    String id() {
-        return id(uscc, measure, period);
     }
 }

@@ -34,7 +34,8 @@ class SharedFigures {
 
     SharedFigures(MongoDatabase database, Relay relay) {
         this.figures = new Aggregates<>(database, "sharedFigures", SharedFigure.class, relay)
-                .index(Indexes.ascending("state.uscc", "_id"));
+                .index(Indexes.ascending("state.key"))
+                .index(Indexes.ascending("state.uscc", "state.key"));
         this.moves = new Aggregates<>(database, "knownMoves", KnownMoves.class, relay);
     }
 
@@ -64,7 +65,7 @@ class SharedFigures {
 
     Creating<SharedFigure> create(
             SharedFigure figure, @Nullable Creation creation, List<? extends Outgoing<?>> events) {
-        return figures.create(figure.id(), figure, creation, events);
+        return figures.create(figure.key(), figure, creation, events);
     }
 
     Stored<SharedFigure> replace(
@@ -86,14 +87,14 @@ class SharedFigures {
             return new Found(
                     figures.count(),
                     figures.find(
-                            after.isEmpty() ? Filters.empty() : gt("_id", after), Sorts.ascending("_id"), limit + 1));
+                            after.isEmpty() ? Filters.empty() : gt("state.key", after), Sorts.ascending("state.key"), limit + 1));
         }
         Bson all = eq("state.uscc", uscc.value());
         return new Found(
                 figures.count(all),
                 figures.find(
-                        after.isEmpty() ? all : and(all, gt("_id", after)),
-                        Sorts.ascending("state.uscc", "_id"),
+                        after.isEmpty() ? all : and(all, gt("state.key", after)),
+                        Sorts.ascending("state.uscc", "state.key"),
                         limit + 1));
     }
 }

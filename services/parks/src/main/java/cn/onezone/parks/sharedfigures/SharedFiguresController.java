@@ -116,6 +116,7 @@ class SharedFiguresController {
         Objects.requireNonNull(period);
         shared(uscc, measure, period);
         SharedFigure figure = new SharedFigure(
+                SharedFigure.id(uscc, measure, period),
                 uscc,
                 measure,
                 period,
@@ -130,7 +131,7 @@ class SharedFiguresController {
                 null,
                 0);
         Stored<SharedFigure> stored =
-                Idempotency.created(figures.create(figure, creation, said(figure)), "figure " + figure.id());
+                Idempotency.created(figures.create(figure, creation, said(figure)), "figure " + figure.key());
         return ResponseEntity.created(
                         URI.create("/parks/" + park.code() + "/shared-figures/" + stored.id()))
                 .eTag(Versions.tag(stored))
@@ -164,6 +165,7 @@ class SharedFiguresController {
         }
         shared(f.uscc(), f.measure(), f.period());
         SharedFigure after = new SharedFigure(
+                f.key(),
                 f.uscc(),
                 f.measure(),
                 f.period(),
@@ -236,7 +238,7 @@ class SharedFiguresController {
     private List<Outgoing<?>> said(SharedFigure figure) {
         return List.of(Outgoing.of(
                 ParkEvents.SHARED_FIGURE_STATED,
-                park.code() + "/" + figure.id(),
+                park.code() + "/" + figure.key(),
                 new SharedFigureStated(
                         park.code(),
                         figure.uscc(),
