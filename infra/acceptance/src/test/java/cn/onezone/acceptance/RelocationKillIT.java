@@ -78,18 +78,18 @@ class RelocationKillIT {
         dies(network, victims.removeLast());
         await().atMost(LONG)
                 .ignoreException(UncheckedIOException.class)
-                .until(() -> network.get("/parks/haidian/roster/enterprises/" + uscc)
-                                .status()
-                        == 404);
-        await().atMost(LONG)
-                .ignoreException(UncheckedIOException.class)
-                .until(() -> {
-                    JsonNode one = network.get("/enterprises/" + uscc).body();
-                    return one.path("park").asString("").equals("fengtai")
-                            && one.path("claims").size() == 1
-                            && !one.path("doubleClaimed").asBoolean(true);
-                });
-        assertThat(network.get("/enterprises/relocations/" + id).body().path("steps").size())
+                .until(() ->
+                        network.get("/parks/haidian/roster/enterprises/" + uscc).status() == 404);
+        await().atMost(LONG).ignoreException(UncheckedIOException.class).until(() -> {
+            JsonNode one = network.get("/enterprises/" + uscc).body();
+            return one.path("park").asString("").equals("fengtai")
+                    && one.path("claims").size() == 1
+                    && !one.path("doubleClaimed").asBoolean(true);
+        });
+        assertThat(network.get("/enterprises/relocations/" + id)
+                        .body()
+                        .path("steps")
+                        .size())
                 .as("each step once: request, proposal, acceptance, effect")
                 .isEqualTo(4);
     }

@@ -8,7 +8,6 @@ import cn.onezone.contracts.enterprises.EnterpriseEvent.RelocationAnswerRefused;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.RelocationStepped;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.SharedFigureDecided;
 import cn.onezone.contracts.enterprises.EnterpriseEvents;
-import cn.onezone.contracts.enterprises.RelocationState;
 import cn.onezone.contracts.parks.ParkEvent.RelocationAnswered;
 import cn.onezone.contracts.parks.ParkEvent.RelocationAsked;
 import cn.onezone.contracts.parks.ParkEvent.RosterEntryRecorded;
@@ -230,7 +229,8 @@ class RelocationsIT {
     }
 
     private static void set(Uscc uscc, Bson update) {
-        try (MongoClient client = MongoClients.create(EmbeddedInfrastructure.shared().mongoUri(DATABASE))) {
+        try (MongoClient client =
+                MongoClients.create(EmbeddedInfrastructure.shared().mongoUri(DATABASE))) {
             assertThat(client.getDatabase(DATABASE)
                             .getCollection("registrations")
                             .updateOne(Filters.eq("_id", uscc.value()), update)
@@ -251,21 +251,27 @@ class RelocationsIT {
         asks(DESTINATION, id, LocalDate.of(2026, 1, 1), terms(1_000));
         answers(ORIGIN, id, RelocationAnswer.PROPOSE, 1, 2);
         when(id, "countered");
-        assertThat(door.get("/enterprises/" + uscc).text("park")).as("until then nothing changes").isEqualTo("haidian");
+        assertThat(door.get("/enterprises/" + uscc).text("park"))
+                .as("until then nothing changes")
+                .isEqualTo("haidian");
         restart();
         answers(DESTINATION, id, RelocationAnswer.ACCEPT, 1, 3);
         answers(DESTINATION, id, RelocationAnswer.ACCEPT, 2, 4);
         when(id, "effected");
         await().atMost(Duration.ofSeconds(60))
                 .until(() -> door.get("/enterprises/" + uscc).text("park").equals("fengtai"));
-        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(told(uscc + "/" + id).stream()
-                        .map(e -> e.data() instanceof RelocationStepped s ? s.state().toString() : "refused"))
-                .containsExactly("REQUESTED", "COUNTERED", "refused", "AGREED", "EFFECTED"));
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(told(uscc + "/" + id).stream()
+                                .map(e -> e.data() instanceof RelocationStepped s
+                                        ? s.state().toString()
+                                        : "refused"))
+                        .containsExactly("REQUESTED", "COUNTERED", "refused", "AGREED", "EFFECTED"));
         assertThat(told(uscc + "/" + id).stream()
                         .filter(e -> e.data() instanceof RelocationAnswerRefused)
                         .map(e -> ((RelocationAnswerRefused) e.data()).refusal().code()))
                 .containsExactly("relocation-offer-replaced");
-        assertThat(((RelocationStepped) told(uscc + "/" + id).getLast().data()).enterprise()).isNotNull();
+        assertThat(((RelocationStepped) told(uscc + "/" + id).getLast().data()).enterprise())
+                .isNotNull();
         // no double claim while the rosters have yet to follow
         assertThat(door.get("/enterprises/" + uscc).body().path("doubleClaimed").asBoolean())
                 .isFalse();
@@ -279,7 +285,8 @@ class RelocationsIT {
                 new RosterEntryRemoved(ORIGIN, uscc, MOVED, "迁出"));
         log.flush();
         await().atMost(Duration.ofSeconds(60))
-                .until(() -> door.get("/enterprises/" + uscc).body().path("claims").size() == 1);
+                .until(() ->
+                        door.get("/enterprises/" + uscc).body().path("claims").size() == 1);
         assertThat(door.get("/enterprises/" + uscc).text("park")).isEqualTo("fengtai");
 
         // the lists, and who sees it
@@ -306,7 +313,9 @@ class RelocationsIT {
         states(uscc, ORIGIN, 1, "2025", 1);
         await().atMost(Duration.ofSeconds(60))
                 .until(() -> told(uscc + "/figures/tax/2025").size() == 1);
-        assertThat(((SharedFigureDecided) told(uscc + "/figures/tax/2025").getFirst().data()).refusal())
+        assertThat(((SharedFigureDecided)
+                                told(uscc + "/figures/tax/2025").getFirst().data())
+                        .refusal())
                 .isNotNull()
                 .extracting(r -> r.code())
                 .isEqualTo("figure-not-holder");
@@ -361,9 +370,10 @@ class RelocationsIT {
         await().atMost(Duration.ofSeconds(60))
                 .until(() -> share(uscc, "2025", DESTINATION).equals("500.00"));
         assertThat(share(uscc, "2025", ORIGIN)).isEqualTo("0.00");
-        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(told(uscc + "/tax/2025").stream()
-                        .map(e -> ((BenefitPosted) e.data()).entry()))
-                .containsExactly(1, 3, 5));
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(
+                                told(uscc + "/tax/2025").stream().map(e -> ((BenefitPosted) e.data()).entry()))
+                        .containsExactly(1, 3, 5));
     }
 
     private static String text(String path) throws Exception {
@@ -478,10 +488,13 @@ class RelocationsIT {
     @Test
     void refusesWithTheValueAndWhatWasExpected() {
         assertThat(door.get("/enterprises/relocations/nothing").code()).isEqualTo("wrong-relocation");
-        assertThat(door.get("/enterprises/relocations/" + id(uscc(7), 1)).status()).isEqualTo(404);
+        assertThat(door.get("/enterprises/relocations/" + id(uscc(7), 1)).status())
+                .isEqualTo(404);
         assertThat(door.get("/enterprises/relocations?state=gone").code()).isEqualTo("wrong-parameter");
-        assertThat(door.get("/enterprises/benefits/statements?period=2025Q5").code()).isEqualTo("unknown-period");
-        assertThat(door.get("/enterprises/" + uscc(7) + "/shared-figures").status()).isEqualTo(404);
+        assertThat(door.get("/enterprises/benefits/statements?period=2025Q5").code())
+                .isEqualTo("unknown-period");
+        assertThat(door.get("/enterprises/" + uscc(7) + "/shared-figures").status())
+                .isEqualTo(404);
         assertThat(door.get("/enterprises/relocations?park=pudong").code()).isEqualTo("unknown-park");
     }
 }

@@ -236,7 +236,8 @@ public sealed interface ParkEvent extends Spoken {
             Uscc uscc,
             LocalDate effectiveOn,
             String reason,
-            @Nullable SharingTerms terms) implements ParkEvent {}
+            @Nullable SharingTerms terms)
+            implements ParkEvent {}
 
     /**
      * A park that is party to a relocation has said something to it (R6).

@@ -50,8 +50,7 @@ final class BenefitSharing {
      *
      * @param sequence of the park's event
      */
-    static Decision stated(
-            Sharing state, Measure measure, Period period, Statement statement, long sequence) {
+    static Decision stated(Sharing state, Measure measure, Period period, Statement statement, long sequence) {
         ParkCode park = statement.park();
         if (sequence <= state.heardOf(park, measure, period)) {
             return new Decision.Unchanged();
@@ -137,7 +136,8 @@ final class BenefitSharing {
         if (!terms.get().rhythm().fits(period)) {
             return Problem.of(
                     BenefitProblem.WRONG_RHYTHM,
-                    "period: value: " + period + " (expected: each " + terms.get().rhythm() + ")",
+                    "period: value: " + period + " (expected: each "
+                            + terms.get().rhythm() + ")",
                     "时期 " + period + "，条款约定的周期为 " + terms.get().rhythm());
         }
         return null;

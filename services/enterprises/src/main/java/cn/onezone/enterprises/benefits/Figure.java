@@ -33,10 +33,5 @@ public record Figure(
      * @param at when the park recorded it
      */
     public record Statement(
-            ParkCode park,
-            int revision,
-            long fen,
-            @Nullable String note,
-            boolean synthetic,
-            Instant at) {}
+            ParkCode park, int revision, long fen, @Nullable String note, boolean synthetic, Instant at) {}
 }

@@ -87,7 +87,8 @@ public record Ledger(
             lines = List.copyOf(lines);
             long sum = lines.stream().mapToLong(Line::fen).reduce(0, Math::addExact);
             if (sum != 0) {
-                throw new IllegalArgumentException("entry " + number + " does not balance by " + sum + " fen: " + lines);
+                throw new IllegalArgumentException(
+                        "entry " + number + " does not balance by " + sum + " fen: " + lines);
             }
         }
     }
@@ -101,7 +102,8 @@ public record Ledger(
     }
 
     /** The posting that counts, absent if none does. */
-    @Nullable Entry posting() {
+    @Nullable
+    Entry posting() {
         return standing == 0 ? null : entries.get(standing - 1);
     }
 
@@ -170,8 +172,7 @@ public record Ledger(
                             .map(l -> new Line(l.account(), l.park(), -l.fen()))
                             .toList()));
         }
-        Entry posting = new Entry(
-                all.size() + 1, null, accepted.revision(), parts.holder(), accepted.fen(), at, lines);
+        Entry posting = new Entry(all.size() + 1, null, accepted.revision(), parts.holder(), accepted.fen(), at, lines);
         all.add(posting);
         Set<ParkCode> concerned = new TreeSet<>(parks);
         concerned.add(parts.holder());

@@ -26,13 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param lines those of the file in its order, then what it has not
  */
 public record Reconciliation(
-        String id,
-        @Nullable String file,
-        Instant at,
-        String by,
-        int agreeing,
-        int differing,
-        List<Line> lines) {
+        String id, @Nullable String file, Instant at, String by, int agreeing, int differing, List<Line> lines) {
     /** Copies the lines. */
     public Reconciliation {
         lines = List.copyOf(lines);
@@ -150,10 +144,7 @@ public record Reconciliation(
                     FigureKey key = new FigureKey(total.uscc(), total.measure(), total.period());
                     spoken.computeIfAbsent(total.measure(), _ -> new HashSet<>())
                             .add(total.period());
-                    lines.add(
-                            seen.add(key)
-                                    ? line(total, here.of(key))
-                                    : line(total, Finding.TWICE, null, null, null));
+                    lines.add(seen.add(key) ? line(total, here.of(key)) : line(total, Finding.TWICE, null, null, null));
                 }
             }
         }

@@ -3,8 +3,8 @@ package cn.onezone.enterprises.benefits;
 import cn.onezone.contracts.sharing.Measure;
 import cn.onezone.contracts.value.Period;
 import cn.onezone.contracts.value.Uscc;
-import cn.onezone.enterprises.benefits.Reconciliation.Finding;
 import cn.onezone.enterprises.benefits.Reconciliation.FigureKey;
+import cn.onezone.enterprises.benefits.Reconciliation.Finding;
 import cn.onezone.enterprises.benefits.Reconciliation.Known;
 import cn.onezone.enterprises.benefits.Reconciliation.Line;
 import cn.onezone.kit.access.Allowed;
@@ -63,13 +63,7 @@ class ReconciliationController {
     }
 
     /** A report without its lines. */
-    record Summary(
-            String id,
-            @Nullable String file,
-            Instant at,
-            String by,
-            int agreeing,
-            int differing) {
+    record Summary(String id, @Nullable String file, Instant at, String by, int agreeing, int differing) {
         static Summary of(Stored<Reconciliation> stored) {
             Reconciliation r = stored.state();
             return new Summary(r.id(), r.file(), r.at(), r.by(), r.agreeing(), r.differing());
@@ -83,28 +77,30 @@ class ReconciliationController {
     @PostMapping(consumes = {"text/csv", "text/plain", "application/octet-stream"})
     @Operation(
             summary = "Compare a partner's totals 对账",
-            description = "CSV in UTF-8 with the columns uscc, measure, period and amount (yuan), at most 10 000 lines.")
+            description =
+                    "CSV in UTF-8 with the columns uscc, measure, period and amount (yuan), at most 10 000 lines.")
     ResponseEntity<Summary> reconcile(
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
             @RequestParam(required = false) @Nullable String name,
             @RequestBody byte[] file) {
-        Creation creation =
-                Idempotency.creation(key, new Request(name, java.util.Base64.getEncoder().encodeToString(file)));
+        Creation creation = Idempotency.creation(
+                key, new Request(name, java.util.Base64.getEncoder().encodeToString(file)));
         List<Line> lines = Reconciliation.compare(TotalsFile.read(file), new Here());
-        int agreeing = (int) lines.stream()
-                .filter(l -> l.finding() == Finding.AGREES)
-                .count();
+        int agreeing =
+                (int) lines.stream().filter(l -> l.finding() == Finding.AGREES).count();
         Caller caller = Objects.requireNonNull(Caller.current());
         Reconciliation report = new Reconciliation(
                 Idempotency.id("reconciliation", creation),
-                name == null || name.isBlank() ? null : name.strip().substring(0, Math.min(100, name.strip().length())),
+                name == null || name.isBlank()
+                        ? null
+                        : name.strip().substring(0, Math.min(100, name.strip().length())),
                 clock.instant().truncatedTo(ChronoUnit.MILLIS),
                 caller.name(),
                 agreeing,
                 lines.size() - agreeing,
                 lines);
-        Stored<Reconciliation> stored = Idempotency.created(
-                reconciliations.create(report, creation), "reconciliation " + report.id());
+        Stored<Reconciliation> stored =
+                Idempotency.created(reconciliations.create(report, creation), "reconciliation " + report.id());
         return ResponseEntity.created(URI.create("/enterprises/benefits/reconciliations/" + stored.id()))
                 .body(Summary.of(stored));
     }
@@ -119,12 +115,7 @@ class ReconciliationController {
             @RequestParam(required = false) @Nullable String cursor) {
         int most = Page.limit(limit);
         String after = Page.after(cursor);
-        return Page.of(
-                reconciliations.list(after, most + 1),
-                most,
-                reconciliations.count(),
-                Stored::id,
-                Summary::of);
+        return Page.of(reconciliations.list(after, most + 1), most, reconciliations.count(), Stored::id, Summary::of);
     }
 
     @Allowed(
@@ -149,7 +140,8 @@ class ReconciliationController {
         Writer out = response.getWriter();
         out.write('\uFEFF');
         CsvWriter csv = CsvWriter.builder().build(out);
-        csv.writeRecord("row", "uscc", "measure", "period", "finding", "there", "here", "difference", "revision", "note");
+        csv.writeRecord(
+                "row", "uscc", "measure", "period", "finding", "there", "here", "difference", "revision", "note");
         for (Line line : report.lines()) {
             csv.writeRecord(
                     text(line.row()),
@@ -170,9 +162,7 @@ class ReconciliationController {
         return reconciliations
                 .find(id)
                 .orElseThrow(() -> Problem.of(
-                                KitProblem.NOT_FOUND,
-                                "reconciliation " + id + " is not there",
-                                "对账报告 " + id + " 不存在")
+                                KitProblem.NOT_FOUND, "reconciliation " + id + " is not there", "对账报告 " + id + " 不存在")
                         .refused())
                 .state();
     }
@@ -196,9 +186,8 @@ class ReconciliationController {
 
         @Override
         public Known of(FigureKey key) {
-            Sharing sharing = sharings.computeIfAbsent(key.uscc(), uscc -> books.sharing(uscc)
-                    .map(Stored::state)
-                    .orElseGet(() -> Sharing.none(uscc)));
+            Sharing sharing = sharings.computeIfAbsent(
+                    key.uscc(), uscc -> books.sharing(uscc).map(Stored::state).orElseGet(() -> Sharing.none(uscc)));
             Map<Integer, Long> others = new TreeMap<>();
             books.ledger(key.uscc(), key.measure(), key.period())
                     .ifPresent(stored -> stored.state().entries().stream()

@@ -52,8 +52,7 @@ class SharedFigureController {
             @Nullable Integer revision, @Nullable String note) {}
 
     /** Which revision is returned, and why. */
-    record ReturnForm(
-            @Nullable Integer revision, @Nullable String reason) {}
+    record ReturnForm(@Nullable Integer revision, @Nullable String reason) {}
 
     /** A statement of a park. */
     record StatementView(
@@ -256,10 +255,7 @@ class SharedFigureController {
     @GetMapping("/{uscc}/shared-figures/{measure}/{period}/ledger")
     @Operation(summary = "Read the ledger of a figure: all entries, reversals among them 分录")
     LedgerView ledger(
-            @PathVariable("uscc") String code,
-            @PathVariable String measure,
-            @PathVariable String period,
-            Reach reach) {
+            @PathVariable("uscc") String code, @PathVariable String measure, @PathVariable String period, Reach reach) {
         Uscc uscc = Uscc.of(code);
         Measure of = Measure.of(measure);
         Period when = Period.of(period);

@@ -83,8 +83,7 @@ public record Sharing(
         all.add(figure);
         all.sort(Comparator.comparing(Figure::measure).thenComparing(Figure::period));
         boolean waits = all.stream().anyMatch(Figure::pending);
-        return new Sharing(
-                uscc, movesVersion, moves, all, heard, waits ? uscc : null, unsettles ? uscc : unsettled);
+        return new Sharing(uscc, movesVersion, moves, all, heard, waits ? uscc : null, unsettles ? uscc : unsettled);
     }
 
     Sharing moved(long version, List<Move> now) {

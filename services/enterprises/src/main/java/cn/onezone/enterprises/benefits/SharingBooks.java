@@ -35,8 +35,7 @@ class SharingBooks {
     SharingBooks(MongoDatabase database, Relay relay) {
         this.sharings = new Aggregates<>(database, SHARINGS, Sharing.class, relay);
         for (String few : List.of("state.pending", "state.unsettled")) {
-            database.getCollection(SHARINGS)
-                    .createIndex(Indexes.ascending(few), new IndexOptions().sparse(true));
+            database.getCollection(SHARINGS).createIndex(Indexes.ascending(few), new IndexOptions().sparse(true));
         }
         this.ledgers = new Aggregates<>(database, "ledgers", Ledger.class, relay)
                 .index(Indexes.ascending("state.period", "state.key"))
@@ -77,8 +76,7 @@ class SharingBooks {
     }
 
     boolean post(@Nullable Stored<Ledger> before, Ledger.Posted posted) {
-        return ledgers.saveAll(List.of(
-                        new Write<>(before, posted.after().key(), posted.after(), posted.events())))
+        return ledgers.saveAll(List.of(new Write<>(before, posted.after().key(), posted.after(), posted.events())))
                 .isEmpty();
     }
 

@@ -53,8 +53,7 @@ class SharingDesk {
      *
      * @throws cn.onezone.kit.problem.Refused as decided
      */
-    void reviewed(
-            Uscc uscc, Measure measure, Period period, int revision, boolean accepts, @Nullable String said) {
+    void reviewed(Uscc uscc, Measure measure, Period period, int revision, boolean accepts, @Nullable String said) {
         change(uscc, sharing -> BenefitSharing.reviewed(sharing, measure, period, revision, accepts, said));
         settle(uscc);
     }
@@ -63,7 +62,8 @@ class SharingDesk {
         for (int attempt = 1; ; attempt++) {
             Stored<Sharing> before = books.sharing(uscc).orElse(null);
             Sharing start = before == null ? Sharing.none(uscc) : before.state();
-            // the moves first: a park that has heard of one on the log may state a figure before this service hears itself
+            // the moves first: a park that has heard of one on the log may state a figure before this service hears
+            // itself
             Sharing after = start;
             Stored<Registration> registration = registrations.find(uscc).orElse(null);
             if (registration != null
@@ -130,8 +130,7 @@ class SharingDesk {
         for (Settlement.Due due : Settlement.due(sharing.state())) {
             Stored<Ledger> before =
                     books.ledger(due.uscc(), due.measure(), due.period()).orElse(null);
-            Ledger ledger =
-                    before == null ? Ledger.none(due.uscc(), due.measure(), due.period()) : before.state();
+            Ledger ledger = before == null ? Ledger.none(due.uscc(), due.measure(), due.period()) : before.state();
             Ledger.Posted posted = ledger.post(sharing.version(), due.accepted(), due.parts(), now);
             if (!posted.after().equals(ledger) && !books.post(before, posted)) {
                 return false;

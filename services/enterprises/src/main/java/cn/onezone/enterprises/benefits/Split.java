@@ -68,7 +68,9 @@ final class Split {
     /** Whether the last of so many moves began where the one before ended; if not, the terms of that one ended with its holding. */
     private static boolean linked(List<Move> moves, int count) {
         return count > 1
-                && moves.get(count - 2).destination().equals(moves.get(count - 1).origin());
+                && moves.get(count - 2)
+                        .destination()
+                        .equals(moves.get(count - 1).origin());
     }
 
     private static List<Move> until(Collection<Move> moves, LocalDate day) {

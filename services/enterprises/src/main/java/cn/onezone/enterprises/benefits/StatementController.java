@@ -36,7 +36,16 @@ import org.springframework.web.bind.annotation.RestController;
 class StatementController {
     private static final int BATCH = 500;
     private static final List<String> COLUMNS = List.of(
-            "uscc", "measure", "period", "revision", "holder", "amount", "park", "collected", "share", "net",
+            "uscc",
+            "measure",
+            "period",
+            "revision",
+            "holder",
+            "amount",
+            "park",
+            "collected",
+            "share",
+            "net",
             "synthetic");
 
     private final SharingBooks books;

@@ -58,8 +58,9 @@ final class TotalsFile {
             throw broken("not UTF-8", "编码不是 UTF-8");
         }
         List<Stated> lines = new ArrayList<>();
-        try (CsvReader<CsvRecord> csv =
-                CsvReader.builder().skipEmptyLines(true).ofCsvRecord(text.startsWith("\uFEFF") ? text.substring(1) : text)) {
+        try (CsvReader<CsvRecord> csv = CsvReader.builder()
+                .skipEmptyLines(true)
+                .ofCsvRecord(text.startsWith("\uFEFF") ? text.substring(1) : text)) {
             int[] columns = {-1, -1, -1, -1};
             boolean header = true;
             for (CsvRecord record : csv) {
@@ -92,7 +93,8 @@ final class TotalsFile {
         List<String> names = List.of("uscc", "measure", "period", "amount");
         int[] columns = {-1, -1, -1, -1};
         for (int i = 0; i < header.getFieldCount(); i++) {
-            int at = names.indexOf(COLUMNS.getOrDefault(header.getField(i).strip().toLowerCase(java.util.Locale.ROOT), ""));
+            int at = names.indexOf(
+                    COLUMNS.getOrDefault(header.getField(i).strip().toLowerCase(java.util.Locale.ROOT), ""));
             if (at >= 0 && columns[at] >= 0) {
                 throw broken("column " + names.get(at) + " is there twice", "列 " + names.get(at) + " 重复");
             }
@@ -115,7 +117,8 @@ final class TotalsFile {
             String amount = field(record, columns[3]).replace(",", "");
             if (!AMOUNT.matcher(amount).matches()) {
                 return new Stated.Unreadable(
-                        row, "amount: value: " + amount + " (expected: yuan with at most two decimals, not below zero)");
+                        row,
+                        "amount: value: " + amount + " (expected: yuan with at most two decimals, not below zero)");
             }
             return new Stated.Total(
                     row,
@@ -125,7 +128,9 @@ final class TotalsFile {
                     Money.yuan(new BigDecimal(amount)).minor());
         } catch (InvalidValue e) {
             return new Stated.Unreadable(
-                    row, e.code() + ": value: " + e.value() + " (expected: " + e.expected().en() + ")");
+                    row,
+                    e.code() + ": value: " + e.value() + " (expected: "
+                            + e.expected().en() + ")");
         }
     }
 
@@ -134,6 +139,7 @@ final class TotalsFile {
     }
 
     private static RuntimeException broken(@Nullable String en, String zh) {
-        return Problem.of(BenefitProblem.BROKEN_FILE, "the file: " + en, "文件：" + zh).refused();
+        return Problem.of(BenefitProblem.BROKEN_FILE, "the file: " + en, "文件：" + zh)
+                .refused();
     }
 }

@@ -38,7 +38,8 @@ final class RegistryStanding implements Standing {
         Set<ParkCode> parks = new HashSet<>();
         for (Span span : timeline.spans()) {
             // of days that are over the first valid claim stands; what is at stake is today and later
-            if (span.merged().contested() && (span.until() == null || span.until().isAfter(today))) {
+            if (span.merged().contested()
+                    && (span.until() == null || span.until().isAfter(today))) {
                 span.merged().claims().stream().map(Claim::park).forEach(parks::add);
             }
         }

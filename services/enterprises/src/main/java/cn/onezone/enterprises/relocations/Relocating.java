@@ -194,7 +194,8 @@ public final class Relocating {
         }
 
         private static String sorted(Set<ParkCode> parks) {
-            return String.join(", ", parks.stream().map(ParkCode::value).sorted().toList());
+            return String.join(
+                    ", ", parks.stream().map(ParkCode::value).sorted().toList());
         }
 
         private @Nullable Why behind(LocalDate day) {
@@ -267,8 +268,7 @@ public final class Relocating {
             if (way.isEmpty()) {
                 return wrongState(state, step);
             }
-            ParkCode speaker =
-                    way.get().by() == Transition.Actor.DESTINATION ? state.destination() : state.origin();
+            ParkCode speaker = way.get().by() == Transition.Actor.DESTINATION ? state.destination() : state.origin();
             if (!answer.park().equals(speaker)) {
                 return new Why(
                         RelocationProblem.NOT_PARTY,
@@ -379,8 +379,8 @@ public final class Relocating {
             if (to == RelocationState.AGREED) {
                 after = onItsDay(after, events);
             }
-            return new Decision.Accepted(after, events, after.state() == RelocationState.EFFECTED
-                    && step != RelocationStep.ANNUL);
+            return new Decision.Accepted(
+                    after, events, after.state() == RelocationState.EFFECTED && step != RelocationStep.ANNUL);
         }
 
         /** What the effective day brings, if it has come: a day in the past restates history at once (R8). */
@@ -406,8 +406,8 @@ public final class Relocating {
             if (lapses) {
                 after = after.because(new Why(
                                 RelocationProblem.OTHER_HOLDER,
-                                "on " + day + " the enterprise counts for " + holder + " (expected: "
-                                        + state.origin() + ")",
+                                "on " + day + " the enterprise counts for " + holder + " (expected: " + state.origin()
+                                        + ")",
                                 day + " 企业属于 " + holder + "，应为 " + state.origin())
                         .refusal());
             }

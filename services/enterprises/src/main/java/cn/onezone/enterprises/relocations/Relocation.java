@@ -58,8 +58,7 @@ public record Relocation(
      * @param effectiveOn first day for the destination
      * @param terms absent: no sharing
      */
-    public record Offer(
-            LocalDate effectiveOn, @Nullable SharingTerms terms) {}
+    public record Offer(LocalDate effectiveOn, @Nullable SharingTerms terms) {}
 
     /**
      * A step that was taken.

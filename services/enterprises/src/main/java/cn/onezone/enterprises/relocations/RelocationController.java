@@ -128,8 +128,9 @@ class RelocationController {
     @GetMapping
     @Operation(
             summary = "List relocations by state, park or due date 迁移列表",
-            description = "With dueUntil: those that wait for somebody, the earliest first. A park sees those it is party"
-                    + " to. A moment behind the processes themselves.")
+            description =
+                    "With dueUntil: those that wait for somebody, the earliest first. A park sees those it is party"
+                            + " to. A moment behind the processes themselves.")
     Page<RelocationStepped> list(
             @RequestParam(required = false) @Nullable String park,
             @RequestParam(required = false) @Nullable String state,
@@ -160,7 +161,8 @@ class RelocationController {
         }
         RelocationList.Found found = list.list(code, wanted, Page.after(cursor), most);
         known(code, found);
-        return Page.of(found.found(), most, found.total(), Stored::id, s -> s.state().stepped());
+        return Page.of(
+                found.found(), most, found.total(), Stored::id, s -> s.state().stepped());
     }
 
     private void known(@Nullable ParkCode code, RelocationList.Found found) {
@@ -178,8 +180,8 @@ class RelocationController {
     @Operation(summary = "Read a relocation with all its steps 迁移详情")
     ResponseEntity<View> read(@PathVariable String id, Reach reach) {
         RelocationId relocation = RelocationId.of(id);
-        return answer(reach.thereOfAny(
-                desk.find(relocation), RelocationController::parties, () -> missing(relocation)));
+        return answer(
+                reach.thereOfAny(desk.find(relocation), RelocationController::parties, () -> missing(relocation)));
     }
 
     @Allowed(Role.COORDINATOR)
@@ -278,10 +280,7 @@ class RelocationController {
                                     .map(Relocating::wire)
                                     .toList());
                     return Problem.of(
-                                    KitProblem.WRONG_PARAMETER,
-                                    "state",
-                                    text,
-                                    Text.of("one of " + all, "下列之一：" + all))
+                                    KitProblem.WRONG_PARAMETER, "state", text, Text.of("one of " + all, "下列之一：" + all))
                             .refused();
                 });
     }

@@ -44,10 +44,10 @@ class RelocationDesk {
     record Found(Relocation relocation, Stored<Registration> in) {}
 
     Optional<Found> find(RelocationId id) {
-        return registrations.find(id.uscc()).flatMap(stored -> stored.state()
-                .relocations()
-                .find(id)
-                .map(relocation -> new Found(relocation, stored)));
+        return registrations
+                .find(id.uscc())
+                .flatMap(stored ->
+                        stored.state().relocations().find(id).map(relocation -> new Found(relocation, stored)));
     }
 
     /**
@@ -60,12 +60,10 @@ class RelocationDesk {
         for (int attempt = 1; ; attempt++) {
             Stored<Registration> before =
                     registrations.find(command.id().uscc()).orElse(null);
-            Registration state =
-                    before == null ? Registration.none(command.id().uscc()) : before.state();
+            Registration state = before == null ? Registration.none(command.id().uscc()) : before.state();
             Instant now = clock.instant();
             LocalDate today = LocalDate.ofInstant(now, Relocating.ZONE);
-            switch (relocating.decide(
-                    state.relocations().all(), new RegistryStanding(state, today), command, now)) {
+            switch (relocating.decide(state.relocations().all(), new RegistryStanding(state, today), command, now)) {
                 case Relocating.Decision.Unchanged _ -> {
                     return false;
                 }

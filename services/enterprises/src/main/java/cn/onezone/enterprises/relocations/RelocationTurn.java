@@ -19,8 +19,7 @@ class RelocationTurn extends Recurring {
     private final RelocationDesk desk;
     private final Clock clock;
 
-    RelocationTurn(
-            Registrations registrations, RelocationDesk desk, RelocationSettings settings, Clock clock) {
+    RelocationTurn(Registrations registrations, RelocationDesk desk, RelocationSettings settings, Clock clock) {
         super("relocation-turn", settings.sweepEvery());
         this.registrations = registrations;
         this.desk = desk;

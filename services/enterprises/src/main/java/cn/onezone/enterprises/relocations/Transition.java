@@ -29,8 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param by who does it
  * @param when what must hold
  */
-record Transition(
-        @Nullable RelocationState from, RelocationStep step, RelocationState to, Actor by, Text when) {
+record Transition(@Nullable RelocationState from, RelocationStep step, RelocationState to, Actor by, Text when) {
     /** Who takes a step. */
     enum Actor {
         DESTINATION("the destination", "迁入方"),
@@ -57,7 +56,8 @@ record Transition(
     private static final Text NOT_HELD = Text.of("one of these does not hold", "上述条件有一项不满足");
     private static final Text THIS_OFFER = Text.of("it answers the offer on the table", "答复的是当前方案");
     private static final Text NEW_OFFER = Text.of(
-            "it answers the offer on the table; the origin holds the enterprise on the proposed day", "答复的是当前方案；拟议生效日由迁出方持有");
+            "it answers the offer on the table; the origin holds the enterprise on the proposed day",
+            "答复的是当前方案；拟议生效日由迁出方持有");
     private static final Text REQUEST_AGAIN =
             Text.of("it answers the offer on the table; the request is on the table again", "答复的是当前方案；恢复为最初的申请");
     private static final Text AFTER_DUE = Text.of("after the deadline", "协商期限届满后");

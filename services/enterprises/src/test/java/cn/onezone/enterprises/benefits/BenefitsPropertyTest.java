@@ -178,8 +178,8 @@ class BenefitsPropertyTest {
                         ParkCode park = Split.holder(known, period);
                         if (park != null) {
                             long sequence = sequences.merge(park + "/" + measure + "/" + period, 1L, Long::sum);
-                            Statement statement = new Statement(
-                                    park, (int) sequence, random.nextInt(5_000), null, true, AT);
+                            Statement statement =
+                                    new Statement(park, (int) sequence, random.nextInt(5_000), null, true, AT);
                             books.states(measure, period, statement, sequence);
                             if (random.nextInt(4) > 0 && books.accepts(measure, period, (int) sequence)) {
                                 accepted++;
@@ -248,7 +248,9 @@ class BenefitsPropertyTest {
                 }
                 BenefitPosted told = java.util.Objects.requireNonNull(books.told.get(ledger.key()));
                 assertThat(told.amount()).as(as).isEqualTo(Money.fen(figures.get(period)));
-                assertThat(told.shares().stream().mapToLong(s -> s.amount().minor()).sum())
+                assertThat(told.shares().stream()
+                                .mapToLong(s -> s.amount().minor())
+                                .sum())
                         .as(as)
                         .isEqualTo(figures.get(period));
                 Map<ParkCode, BigDecimal> exact = Split.shares(shuffled, measure, period);

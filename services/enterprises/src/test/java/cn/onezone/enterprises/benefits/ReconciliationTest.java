@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import cn.onezone.contracts.sharing.Measure;
 import cn.onezone.contracts.value.Period;
 import cn.onezone.contracts.value.Uscc;
+import cn.onezone.enterprises.benefits.Reconciliation.FigureKey;
 import cn.onezone.enterprises.benefits.Reconciliation.Finding;
 import cn.onezone.enterprises.benefits.Reconciliation.Here;
-import cn.onezone.enterprises.benefits.Reconciliation.FigureKey;
 import cn.onezone.enterprises.benefits.Reconciliation.Known;
 import cn.onezone.enterprises.benefits.Reconciliation.Line;
 import java.nio.charset.StandardCharsets;
@@ -73,7 +73,8 @@ class ReconciliationTest {
                 "91110108MA00000011,tax,2025,1",
                 uscc(2) + ",profit,2025,1",
                 uscc(2) + ",tax,2025,-1");
-        assertThat(lines).extracting(Line::finding)
+        assertThat(lines)
+                .extracting(Line::finding)
                 .containsExactly(
                         Finding.AGREES,
                         Finding.AMOUNT_DIFFERS,

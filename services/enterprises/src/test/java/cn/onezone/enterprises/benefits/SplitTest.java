@@ -60,15 +60,16 @@ class SplitTest {
     @Test
     void composesTheTermsOfAChain() {
         List<Move> chain = List.of(
-                move(1, A, B, "2024-01-01", tax(4_000, null, null)), move(2, B, C, "2025-06-01", tax(5_000, null, null)));
+                move(1, A, B, "2024-01-01", tax(4_000, null, null)),
+                move(2, B, C, "2025-06-01", tax(5_000, null, null)));
         assertThat(split(chain, Y24, 1_000)).isEqualTo(Map.of(A, 400L, B, 600L));
         assertThat(split(chain, Y25, 1_000)).isEqualTo(Map.of(A, 200L, B, 300L, C, 500L));
     }
 
     @Test
     void aMoveWithoutTermsTakesTheHoldersPlaceInTheTermsBefore() {
-        List<Move> chain = List.of(
-                move(1, A, B, "2024-01-01", tax(4_000, null, null)), move(2, B, C, "2025-06-01", null));
+        List<Move> chain =
+                List.of(move(1, A, B, "2024-01-01", tax(4_000, null, null)), move(2, B, C, "2025-06-01", null));
         assertThat(split(chain, Y25, 1_000)).isEqualTo(Map.of(A, 400L, C, 600L));
         assertThat(Split.terms(chain, Measure.TAX, Y25)).isPresent();
         assertThat(Split.terms(chain, Measure.OUTPUT, Y25)).isEmpty();
@@ -85,8 +86,7 @@ class SplitTest {
     @Test
     void capsTheOriginOverAllPeriodsInTheirOrder() {
         List<Move> one = List.of(move(1, A, B, "2024-01-01", tax(4_000, 500L, null)));
-        Map<Period, Split.Parts> parts =
-                Split.of(one, Measure.TAX, Map.of(Y26, 1_000L, Y24, 1_000L, Y25, 1_000L));
+        Map<Period, Split.Parts> parts = Split.of(one, Measure.TAX, Map.of(Y26, 1_000L, Y24, 1_000L, Y25, 1_000L));
         assertThat(parts.get(Y24).shares()).isEqualTo(Map.of(A, 400L, B, 600L));
         assertThat(parts.get(Y25).shares()).isEqualTo(Map.of(A, 100L, B, 900L));
         assertThat(parts.get(Y26).shares()).isEqualTo(Map.of(B, 1_000L));
@@ -95,8 +95,8 @@ class SplitTest {
     @Test
     void termsEndWithTheHoldingThatTheyWereAgreedFor() {
         // it came to C from A, not from B: what A and B agreed on B's holding is over
-        List<Move> broken = List.of(
-                move(1, A, B, "2024-01-01", tax(4_000, null, null)), move(2, A, C, "2025-06-01", null));
+        List<Move> broken =
+                List.of(move(1, A, B, "2024-01-01", tax(4_000, null, null)), move(2, A, C, "2025-06-01", null));
         assertThat(split(broken, Y25, 1_000)).isEqualTo(Map.of(C, 1_000L));
         assertThat(Split.terms(broken, Measure.TAX, Y25)).isEmpty();
     }

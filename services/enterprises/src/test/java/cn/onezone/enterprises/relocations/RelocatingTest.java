@@ -98,7 +98,9 @@ class RelocatingTest {
 
     private Decision does(RelocationCommand command) {
         Decision decision = relocating.decide(all, world, command, now);
-        if (decision instanceof Decision.Accepted(Relocation after, List<Outgoing<EnterpriseEvent>> events, boolean effected)) {
+        if (decision
+                instanceof
+                Decision.Accepted(Relocation after, List<Outgoing<EnterpriseEvent>> events, boolean effected)) {
             all.removeIf(r -> r.id().equals(after.id()));
             all.add(after);
             events.forEach(e -> told.add(e.data()));
@@ -166,8 +168,7 @@ class RelocatingTest {
     @Test
     void letsTheOriginProposeAndTheDestinationAcceptOrNot() {
         asks(1, TODAY.plusDays(10));
-        does(new Answer(
-                id(1), ORIGIN, RelocationAnswer.PROPOSE, 1, null, TODAY.plusDays(20), terms(9_000), 1));
+        does(new Answer(id(1), ORIGIN, RelocationAnswer.PROPOSE, 1, null, TODAY.plusDays(20), terms(9_000), 1));
         assertThat(one().state()).isEqualTo(RelocationState.COUNTERED);
         answers(DESTINATION, RelocationAnswer.ACCEPT, 1, 2);
         assertThat(lastRefusal()).isEqualTo("relocation-offer-replaced");
@@ -185,7 +186,8 @@ class RelocatingTest {
         answers(ORIGIN, RelocationAnswer.OBJECT, 1, 1);
         assertThat(one().due()).isEqualTo(LocalDate.of(2025, 5, 20));
         now = at(LocalDate.of(2025, 5, 20));
-        assertThat(code(does(new Approve(id(1), TODAY.plusDays(90), TERMS, "可行")))).isEqualTo("relocation-not-due");
+        assertThat(code(does(new Approve(id(1), TODAY.plusDays(90), TERMS, "可行"))))
+                .isEqualTo("relocation-not-due");
         assertThat(code(does(new Refuse(id(1), "不可行")))).isEqualTo("relocation-not-due");
         now = at(LocalDate.of(2025, 5, 21));
         does(new Approve(id(1), TODAY.plusDays(60), terms(2_000), "可行"));
@@ -236,7 +238,8 @@ class RelocatingTest {
         world.known = true;
         asks(5, TODAY.plusDays(1));
         asks(6, TODAY.plusDays(2));
-        assertThat(all).extracting(r -> r.refusal() == null ? "" : r.refusal().code())
+        assertThat(all)
+                .extracting(r -> r.refusal() == null ? "" : r.refusal().code())
                 .containsExactly(
                         "relocation-double-claimed",
                         "relocation-own",
@@ -292,8 +295,9 @@ class RelocatingTest {
         List<RelocationCommand> said = new ArrayList<>();
         Map<String, Long> sequences = new HashMap<>();
         for (int i = 0; i < 60; i++) {
-            RelocationCommand command =
-                    !said.isEmpty() && random.nextInt(5) == 0 ? said.get(random.nextInt(said.size())) : next(random, sequences);
+            RelocationCommand command = !said.isEmpty() && random.nextInt(5) == 0
+                    ? said.get(random.nextInt(said.size()))
+                    : next(random, sequences);
             boolean again = said.contains(command);
             List<Relocation> before = List.copyOf(all);
             int events = told.size();
@@ -320,9 +324,8 @@ class RelocatingTest {
                 assertThat(r.state()).as("seed %s, step %s", seed, i).isEqualTo(state);
             }
         }
-        assertThat(effects)
-                .as("seed %s: effects", seed)
-                .isEqualTo((int) all.stream().filter(r -> r.state().moved()).count());
+        assertThat(effects).as("seed %s: effects", seed).isEqualTo((int)
+                all.stream().filter(r -> r.state().moved()).count());
     }
 
     private RelocationCommand next(Random random, Map<String, Long> sequences) {

@@ -59,10 +59,7 @@ public record Moving(
      * @param at when
      */
     public record Request(
-            LocalDate effectiveOn,
-            String reason,
-            @Nullable SharingTerms terms,
-            Instant at) {}
+            LocalDate effectiveOn, String reason, @Nullable SharingTerms terms, Instant at) {}
 
     /**
      * An answer.

@@ -128,8 +128,7 @@ final class Relocating {
                     "方案编号 " + offer + "，当前为 " + latest);
         }
         List<Said> said = new ArrayList<>(state.said());
-        said.add(new Said(
-                answer, offer, words.reason(), words.effectiveOn(), words.terms(), now, version + 1, null));
+        said.add(new Said(answer, offer, words.reason(), words.effectiveOn(), words.terms(), now, version + 1, null));
         return new Decision.Accepted(
                 with(state, said),
                 List.of(Outgoing.of(
@@ -231,8 +230,7 @@ final class Relocating {
         return switch (answer) {
             case CONSENT -> EnumSet.of(RelocationState.REQUESTED, RelocationState.DISPUTED);
             case OBJECT -> EnumSet.of(RelocationState.REQUESTED);
-            case PROPOSE ->
-                EnumSet.of(RelocationState.REQUESTED, RelocationState.COUNTERED, RelocationState.DISPUTED);
+            case PROPOSE -> EnumSet.of(RelocationState.REQUESTED, RelocationState.COUNTERED, RelocationState.DISPUTED);
             case ACCEPT, DECLINE -> EnumSet.of(RelocationState.COUNTERED);
             case CANCEL ->
                 EnumSet.of(

@@ -83,8 +83,7 @@ class RelocationsController {
      *
      * @param offer number of the offer that was read; absent: the latest that the park knows
      */
-    record AnswerForm(
-            @Nullable Integer offer, @Nullable String reason) {}
+    record AnswerForm(@Nullable Integer offer, @Nullable String reason) {}
 
     /** A proposal; absent day: as asked for, absent terms: no sharing. */
     record ProposalForm(
@@ -147,8 +146,8 @@ class RelocationsController {
         }
         Relocating.Decision.Accepted accepted =
                 relocating.ask(id, Objects.requireNonNull(day), reason, form.terms(), now());
-        Stored<Moving> stored = Idempotency.created(
-                movings.create(accepted.after(), creation, accepted.events()), "relocation " + id);
+        Stored<Moving> stored =
+                Idempotency.created(movings.create(accepted.after(), creation, accepted.events()), "relocation " + id);
         return ResponseEntity.created(URI.create("/parks/" + park.code() + "/relocations/" + id))
                 .eTag(Versions.tag(stored))
                 .body(view(stored));
@@ -216,9 +215,7 @@ class RelocationsController {
         String reason = checks.optionalText("/reason", form.reason(), MOST_TEXT);
         checks.done();
         return says(
-                id,
-                ifMatch,
-                new Relocating.Words(RelocationAnswer.PROPOSE, form.offer(), reason, day, form.terms()));
+                id, ifMatch, new Relocating.Words(RelocationAnswer.PROPOSE, form.offer(), reason, day, form.terms()));
     }
 
     @Allowed(Role.PARK_ADMINISTRATOR)
@@ -264,12 +261,10 @@ class RelocationsController {
         park.check(inPath);
         FieldChecks checks = new FieldChecks();
         String said = form == null ? null : form.reason();
-        String reason = needsReason
-                ? checks.text("/reason", said, MOST_TEXT)
-                : checks.optionalText("/reason", said, MOST_TEXT);
+        String reason =
+                needsReason ? checks.text("/reason", said, MOST_TEXT) : checks.optionalText("/reason", said, MOST_TEXT);
         checks.done();
-        return says(
-                id, ifMatch, new Relocating.Words(answer, form == null ? null : form.offer(), reason, null, null));
+        return says(id, ifMatch, new Relocating.Words(answer, form == null ? null : form.offer(), reason, null, null));
     }
 
     private ResponseEntity<View> says(String id, @Nullable String ifMatch, Relocating.Words words) {

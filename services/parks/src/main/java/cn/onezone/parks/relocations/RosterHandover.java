@@ -39,9 +39,8 @@ class RosterHandover {
     void follow(RelocationStepped effected) {
         for (int attempt = 1; ; attempt++) {
             Stored<RosterEntry> before = entries.find(effected.uscc()).orElse(null);
-            RosterCommand command = park.equals(effected.destination())
-                    ? taken(before, effected)
-                    : released(before, effected);
+            RosterCommand command =
+                    park.equals(effected.destination()) ? taken(before, effected) : released(before, effected);
             if (command == null) {
                 return;
             }
@@ -68,9 +67,7 @@ class RosterHandover {
                         || before.state().claimedFrom().isAfter(effected.effectiveOn())
                 ? null
                 : new RosterCommand.Release(
-                        effected.uscc(),
-                        effected.effectiveOn(),
-                        "迁往 " + effected.destination() + "，" + effected.id());
+                        effected.uscc(), effected.effectiveOn(), "迁往 " + effected.destination() + "，" + effected.id());
     }
 
     private static @Nullable RosterCommand taken(@Nullable Stored<RosterEntry> before, RelocationStepped effected) {

@@ -66,7 +66,8 @@ public record KnownMoves(Uscc uscc, List<Move> moves) {
     }
 
     /** Why a figure may not leave this park, absent if it may. The city looks closer: it knows how the terms of a chain go on. */
-    @Nullable Problem why(ParkCode park, Measure measure, Period period) {
+    @Nullable
+    Problem why(ParkCode park, Measure measure, Period period) {
         List<Move> until = moves.stream()
                 .filter(m -> !m.effectiveOn().isAfter(period.end()))
                 .sorted(Comparator.comparing(Move::effectiveOn).thenComparing(Move::id))
@@ -93,7 +94,8 @@ public record KnownMoves(Uscc uscc, List<Move> moves) {
         if (terms.stream().noneMatch(t -> t.rhythm().fits(period))) {
             return Problem.of(
                     FiguresProblem.WRONG_RHYTHM,
-                    "period: value: " + period + " (expected: each " + terms.getLast().rhythm() + ")",
+                    "period: value: " + period + " (expected: each "
+                            + terms.getLast().rhythm() + ")",
                     "时期 " + period + "，条款约定的周期为 " + terms.getLast().rhythm());
         }
         return null;

@@ -68,8 +68,7 @@ class SharedFigures {
         return figures.create(figure.key(), figure, creation, events);
     }
 
-    Stored<SharedFigure> replace(
-            Stored<SharedFigure> before, SharedFigure after, List<? extends Outgoing<?>> events) {
+    Stored<SharedFigure> replace(Stored<SharedFigure> before, SharedFigure after, List<? extends Outgoing<?>> events) {
         return figures.replace(before, after, events);
     }
 
@@ -87,7 +86,9 @@ class SharedFigures {
             return new Found(
                     figures.count(),
                     figures.find(
-                            after.isEmpty() ? Filters.empty() : gt("state.key", after), Sorts.ascending("state.key"), limit + 1));
+                            after.isEmpty() ? Filters.empty() : gt("state.key", after),
+                            Sorts.ascending("state.key"),
+                            limit + 1));
         }
         Bson all = eq("state.uscc", uscc.value());
         return new Found(

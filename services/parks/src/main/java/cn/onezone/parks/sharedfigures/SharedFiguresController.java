@@ -132,8 +132,7 @@ class SharedFiguresController {
                 0);
         Stored<SharedFigure> stored =
                 Idempotency.created(figures.create(figure, creation, said(figure)), "figure " + figure.key());
-        return ResponseEntity.created(
-                        URI.create("/parks/" + park.code() + "/shared-figures/" + stored.id()))
+        return ResponseEntity.created(URI.create("/parks/" + park.code() + "/shared-figures/" + stored.id()))
                 .eTag(Versions.tag(stored))
                 .body(view(stored));
     }
@@ -253,9 +252,9 @@ class SharedFiguresController {
     private Stored<SharedFigure> there(String uscc, String measure, String period) {
         String id = SharedFigure.id(Uscc.of(uscc), Measure.of(measure), Period.of(period));
         return figures.find(id)
-                .orElseThrow(() -> Problem.of(
-                                KitProblem.NOT_FOUND, "figure " + id + " has not been stated", "未填报 " + id)
-                        .refused());
+                .orElseThrow(
+                        () -> Problem.of(KitProblem.NOT_FOUND, "figure " + id + " has not been stated", "未填报 " + id)
+                                .refused());
     }
 
     private ResponseEntity<View> answer(Stored<SharedFigure> stored) {

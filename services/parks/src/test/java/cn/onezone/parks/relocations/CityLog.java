@@ -31,8 +31,7 @@ final class CityLog implements AutoCloseable {
         this.servers = servers;
         this.producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", servers, "acks", "all"), new StringSerializer(), new ByteArraySerializer());
-        this.signer =
-                EventSigner.announced(Path.of(System.getProperty("onezone.keys.folder")), SOURCE, producer);
+        this.signer = EventSigner.announced(Path.of(System.getProperty("onezone.keys.folder")), SOURCE, producer);
     }
 
     <E> void say(EventType<E> type, String subject, long sequence, E data) {

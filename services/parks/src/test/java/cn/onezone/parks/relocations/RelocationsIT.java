@@ -102,11 +102,10 @@ class RelocationsIT {
         return new Uscc(first + Uscc.checkCharacter(first));
     }
 
-    private static final SharingTerms TERMS = new SharingTerms(List.of(new MeasureTerms(
-            Measure.TAX, Rhythm.YEAR, List.of(new Step(2025, 6_000, 4_000)), null, null, null)));
+    private static final SharingTerms TERMS = new SharingTerms(List.of(
+            new MeasureTerms(Measure.TAX, Rhythm.YEAR, List.of(new Step(2025, 6_000, 4_000)), null, null, null)));
 
-    private static final String TERMS_JSON =
-            """
+    private static final String TERMS_JSON = """
                     {"measures":[{"measure":"tax","rhythm":"year","steps":[{"year":2025,"origin":6000,"destination":4000}]}]}""";
 
     private static RelocationStepped stepped(
@@ -149,11 +148,7 @@ class RelocationsIT {
     }
 
     private static void says(RelocationStepped stepped, long sequence) {
-        city.say(
-                EnterpriseEvents.RELOCATION_STEPPED,
-                stepped.uscc() + "/" + stepped.id(),
-                sequence,
-                stepped);
+        city.say(EnterpriseEvents.RELOCATION_STEPPED, stepped.uscc() + "/" + stepped.id(), sequence, stepped);
     }
 
     private static RelocationId asks(Uscc uscc) {
@@ -179,8 +174,8 @@ class RelocationsIT {
         Uscc uscc = uscc(1);
         RelocationId id = asks(uscc);
         assertThat(asks(uscc)).as("the same request again").isEqualTo(id);
-        Door.Answer another = door.post(
-                DOOR, "{\"uscc\":\"" + uscc + "\",\"effectiveOn\":\"2025-08-01\",\"reason\":\"再申请\"}");
+        Door.Answer another =
+                door.post(DOOR, "{\"uscc\":\"" + uscc + "\",\"effectiveOn\":\"2025-08-01\",\"reason\":\"再申请\"}");
         assertThat(another.status()).isEqualTo(409);
         assertThat(another.code()).isEqualTo("relocation-asked-already");
         var asked = await().atMost(Duration.ofSeconds(60))
@@ -200,18 +195,14 @@ class RelocationsIT {
         says(stepped(id, RelocationStep.TAKE_EFFECT, RelocationState.EFFECTED, HERE, THERE, 1, null), 8);
         when(id, "state", "effected");
         await().atMost(Duration.ofSeconds(60))
-                .until(() -> door.get(DOOR + "/" + id)
-                        .body()
-                        .path("rosterDone")
-                        .asBoolean());
-        JsonNode entry =
-                door.get("/parks/fengtai/roster/enterprises/" + uscc).body();
+                .until(() -> door.get(DOOR + "/" + id).body().path("rosterDone").asBoolean());
+        JsonNode entry = door.get("/parks/fengtai/roster/enterprises/" + uscc).body();
         assertThat(entry.path("name").asString()).isEqualTo("迁移示例有限公司");
         assertThat(entry.path("claimedFrom").asString()).isEqualTo("2025-07-01");
         restart();
-        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(
-                        city.said(ParkEvents.ROSTER_ENTRY_RECORDED, HERE + "/" + uscc))
-                .hasSize(1));
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(city.said(ParkEvents.ROSTER_ENTRY_RECORDED, HERE + "/" + uscc))
+                        .hasSize(1));
         assertThat(((RosterEntryRecorded) city.said(ParkEvents.ROSTER_ENTRY_RECORDED, HERE + "/" + uscc)
                                 .getFirst()
                                 .data())
@@ -263,9 +254,9 @@ class RelocationsIT {
                 .isEqualTo("relocation-offer-replaced");
         assertThat(door.post(DOOR + "/" + id + "/consent", null).status()).isEqualTo(200);
         assertThat(door.post(DOOR + "/" + id + "/consent", null).status()).isEqualTo(200);
-        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(
-                        city.said(ParkEvents.RELOCATION_ANSWERED, HERE + "/" + id))
-                .hasSize(2));
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(city.said(ParkEvents.RELOCATION_ANSWERED, HERE + "/" + id))
+                        .hasSize(2));
 
         says(stepped(id, RelocationStep.TAKE_EFFECT, RelocationState.EFFECTED, THERE, HERE, 1, null), 4);
         when(id, "state", "effected");
@@ -281,7 +272,8 @@ class RelocationsIT {
         says(stepped(id, RelocationStep.TAKE_EFFECT, RelocationState.EFFECTED, THERE, HERE, 1, null), 4);
         says(stepped(id, RelocationStep.ANNUL, RelocationState.TERMS_ANNULLED, THERE, HERE, 1, null), 6);
         when(id, "state", "terms-annulled");
-        assertThat(door.get("/parks/fengtai/roster/enterprises/" + uscc).status()).isEqualTo(200);
+        assertThat(door.get("/parks/fengtai/roster/enterprises/" + uscc).status())
+                .isEqualTo(200);
     }
 
     @Test
@@ -300,10 +292,16 @@ class RelocationsIT {
                 1);
         JsonNode shown = when(id, "state", "rejected");
         assertThat(shown.at("/refusal/code").asString()).isEqualTo("relocation-double-claimed");
-        assertThat(door.get(DOOR + "?open=false").body().path("items").valueStream()
+        assertThat(door.get(DOOR + "?open=false")
+                        .body()
+                        .path("items")
+                        .valueStream()
                         .map(i -> i.path("id").asString()))
                 .contains(id.value());
-        assertThat(door.get(DOOR + "?open=true").body().path("items").valueStream()
+        assertThat(door.get(DOOR + "?open=true")
+                        .body()
+                        .path("items")
+                        .valueStream()
                         .map(i -> i.path("id").asString()))
                 .doesNotContain(id.value());
     }
