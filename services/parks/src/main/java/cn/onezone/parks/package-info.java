@@ -1,9 +1,11 @@
 /**
  * A sub-park's own service, run once for each park with its own database and port; it never waits for the city.
  *
- * <p>Owns: the park's roster, its imports, its submissions. Publishes {@code park-described}, {@code
- * roster-entry-recorded}, {@code roster-entry-removed}, {@code submission-submitted}. Reads {@code data-element-defined},
- * {@code submission-accepted} and {@code submission-returned} of the indicator service.
+ * <p>Owns: the park's roster, its imports, its submissions, its part in relocations and the figures it shares. Publishes
+ * {@code park-described}, {@code roster-entry-recorded}, {@code roster-entry-removed}, {@code submission-submitted}, {@code
+ * relocation-asked}, {@code relocation-answered}, {@code shared-figure-stated}. Reads {@code data-element-defined}, {@code
+ * submission-accepted} and {@code submission-returned} of the indicator service, {@code relocation-stepped}, {@code
+ * relocation-answer-refused} and {@code shared-figure-decided} of the enterprise service.
  */
 @NullMarked
 package cn.onezone.parks;

@@ -10,7 +10,8 @@ public final class StaleVersion extends RuntimeException {
     private final String id;
     private final long expected;
 
-    StaleVersion(String id, long expected) {
+    /** Somebody has written meanwhile: {@code id} is no longer at version {@code expected}. */
+    public StaleVersion(String id, long expected) {
         super(id + " is no longer at version " + expected, null, false, false);
         this.id = id;
         this.expected = expected;

@@ -3,12 +3,18 @@ package cn.onezone.contracts.enterprises;
 import cn.onezone.contracts.parks.ParkEvent.Listing;
 import cn.onezone.contracts.parks.ParkEvent.Qualification;
 import cn.onezone.contracts.parks.ParkEvent.WorldListing;
+import cn.onezone.contracts.parks.RelocationAnswer;
+import cn.onezone.contracts.sharing.Measure;
+import cn.onezone.contracts.sharing.SharingTerms;
 import cn.onezone.contracts.value.IndustryCode;
 import cn.onezone.contracts.value.Money;
 import cn.onezone.contracts.value.ParkCode;
+import cn.onezone.contracts.value.Period;
 import cn.onezone.contracts.value.Place;
+import cn.onezone.contracts.value.RelocationId;
 import cn.onezone.contracts.value.ScaleClass;
 import cn.onezone.contracts.value.Uscc;
+import cn.onezone.contracts.wire.Text;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -225,4 +231,174 @@ public sealed interface EnterpriseEvent {
             successors = List.copyOf(successors);
         }
     }
+
+    /**
+     * A relocation has taken a step (R6): where it stands after it. Subject: {@code <uscc>/<relocation>}.
+     *
+     * @param id of the relocation
+     * @param uscc the enterprise
+     * @param step what happened
+     * @param state where it stands now
+     * @param destination the park that asks
+     * @param origin the park that held the enterprise when it was asked for; absent if none did
+     * @param effectiveOn first day on which it counts for the destination, as last offered or agreed
+     * @param reason why the destination asks
+     * @param terms as last offered or agreed, absent: the benefits are not shared (R7)
+     * @param offer number of the offer on the table, from 1
+     * @param requestedOn business date on which it was asked for
+     * @param due last day on which the parks settle it alone; afterwards the coordinator may decide
+     * @param expires last day on which anybody may
+     * @param said in the words of who took the step, where there are any
+     * @param refusal why it was rejected or has lapsed, else absent
+     * @param enterprise what moves, when it does: the destination's roster takes it from here
+     */
+    record RelocationStepped(
+            RelocationId id,
+            Uscc uscc,
+            RelocationStep step,
+            RelocationState state,
+            ParkCode destination,
+            @Nullable ParkCode origin,
+            LocalDate effectiveOn,
+            String reason,
+            @Nullable SharingTerms terms,
+            int offer,
+            LocalDate requestedOn,
+            @Nullable LocalDate due,
+            @Nullable LocalDate expires,
+            @Nullable String said,
+            @Nullable Refusal refusal,
+            @Nullable MovedEnterprise enterprise)
+            implements EnterpriseEvent {}
+
+    /**
+     * Why something did not happen.
+     *
+     * @param code stable
+     * @param reason in both languages
+     */
+    record Refusal(String code, Text reason) {}
+
+    /**
+     * An enterprise as the registry knows it on the day it moves.
+     *
+     * @param name registered name
+     * @param formerNames earlier names, latest first
+     * @param enterpriseType legal form
+     * @param district district of the registered address
+     * @param address registered address
+     * @param industry GB/T 4754-2017 code
+     * @param registeredCapital amount and currency
+     * @param foundedOn date of registration
+     * @param qualifications dated facts
+     * @param synthetic invented for demonstration
+     */
+    record MovedEnterprise(
+            String name,
+            List<String> formerNames,
+            @Nullable String enterpriseType,
+            @Nullable String district,
+            @Nullable String address,
+            @Nullable IndustryCode industry,
+            @Nullable Money registeredCapital,
+            @Nullable LocalDate foundedOn,
+            List<Qualification> qualifications,
+            boolean synthetic) {
+        /** Copies the lists. */
+        public MovedEnterprise {
+            formerNames = List.copyOf(formerNames);
+            qualifications = List.copyOf(qualifications);
+        }
+    }
+
+    /**
+     * What a park said to a relocation did not count. Subject: {@code <uscc>/<relocation>}.
+     *
+     * @param id of the relocation
+     * @param uscc the enterprise
+     * @param park who said it
+     * @param answer what it said
+     * @param sequence of the park's event
+     * @param refusal why
+     */
+    record RelocationAnswerRefused(
+            RelocationId id, Uscc uscc, ParkCode park, RelocationAnswer answer, long sequence, Refusal refusal)
+            implements EnterpriseEvent {}
+
+    /**
+     * The city has decided on a figure that a park shares (R7). Subject: {@code <uscc>/figures/<measure>/<period>}.
+     *
+     * @param uscc the enterprise
+     * @param park who stated it
+     * @param measure what is measured
+     * @param period of what time
+     * @param revision of the park's statement
+     * @param amount as stated
+     * @param decision what became of it
+     * @param said in the reviewer's words, where there are any
+     * @param refusal why it could not be taken, if so
+     */
+    record SharedFigureDecided(
+            Uscc uscc,
+            ParkCode park,
+            Measure measure,
+            Period period,
+            int revision,
+            Money amount,
+            FigureDecision decision,
+            @Nullable String said,
+            @Nullable Refusal refusal)
+            implements EnterpriseEvent {}
+
+    /** What becomes of a figure. */
+    enum FigureDecision {
+        /** It is accepted, and posted. */
+        @JsonProperty("accepted")
+        ACCEPTED,
+        /** The reviewer has returned it. */
+        @JsonProperty("returned")
+        RETURNED,
+        /** No running terms share it, or it is not this park's to state. */
+        @JsonProperty("refused")
+        REFUSED
+    }
+
+    /**
+     * The ledger of a figure has been written (R7): what each park has of it now. A restatement is a reversal and a new
+     * posting, never an edit. Subject: {@code <uscc>/<measure>/<period>}.
+     *
+     * @param uscc the enterprise
+     * @param measure what is shared
+     * @param period of what time
+     * @param amount the accepted figure, the sum of all shares
+     * @param revision of the figure
+     * @param holder the park that holds the enterprise at the end of the period and pays the others
+     * @param shares what each park has of it, by code
+     * @param entry number of the newest entry of the ledger
+     * @param reversed number of the entry that was reversed, absent if there was none
+     */
+    record BenefitPosted(
+            Uscc uscc,
+            Measure measure,
+            Period period,
+            Money amount,
+            int revision,
+            ParkCode holder,
+            List<BenefitShare> shares,
+            int entry,
+            @Nullable Integer reversed)
+            implements EnterpriseEvent {
+        /** Copies the shares. */
+        public BenefitPosted {
+            shares = List.copyOf(shares);
+        }
+    }
+
+    /**
+     * What a park has of a figure.
+     *
+     * @param park who
+     * @param amount how much, exact to the fen
+     */
+    record BenefitShare(ParkCode park, Money amount) {}
 }

@@ -1,11 +1,15 @@
 package cn.onezone.contracts.enterprises;
 
+import cn.onezone.contracts.enterprises.EnterpriseEvent.BenefitPosted;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.DoubleClaimDecided;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.DoubleClaimEnded;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.DoubleClaimFound;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.DoubleClaimOverdue;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.EnterpriseConsolidated;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.EnterpriseSucceeded;
+import cn.onezone.contracts.enterprises.EnterpriseEvent.RelocationAnswerRefused;
+import cn.onezone.contracts.enterprises.EnterpriseEvent.RelocationStepped;
+import cn.onezone.contracts.enterprises.EnterpriseEvent.SharedFigureDecided;
 import cn.onezone.contracts.wire.EventType;
 import cn.onezone.contracts.wire.Text;
 import java.util.List;
@@ -57,6 +61,34 @@ public final class EnterpriseEvents {
             TOPIC,
             Text.of("An enterprise has come to its end in others.", "企业因换码、合并或分立由其他企业承继。"));
 
+    /** Subject: {@code <uscc>/<relocation>}. */
+    public static final EventType<RelocationStepped> RELOCATION_STEPPED = new EventType<>(
+            "cn.onezone.enterprises.relocation-stepped.v1",
+            RelocationStepped.class,
+            TOPIC,
+            Text.of("A relocation has taken a step.", "跨园迁移的每一步。"));
+
+    /** Subject: {@code <uscc>/<relocation>}. */
+    public static final EventType<RelocationAnswerRefused> RELOCATION_ANSWER_REFUSED = new EventType<>(
+            "cn.onezone.enterprises.relocation-answer-refused.v1",
+            RelocationAnswerRefused.class,
+            TOPIC,
+            Text.of("What a park said to a relocation did not count.", "分园对迁移的答复未被采纳。"));
+
+    /** Subject: {@code <uscc>/figures/<measure>/<period>}. */
+    public static final EventType<SharedFigureDecided> SHARED_FIGURE_DECIDED = new EventType<>(
+            "cn.onezone.enterprises.shared-figure-decided.v1",
+            SharedFigureDecided.class,
+            TOPIC,
+            Text.of("The city has decided on a figure that a park shares.", "市级对利益分享数据作出结论。"));
+
+    /** Subject: {@code <uscc>/<measure>/<period>}. */
+    public static final EventType<BenefitPosted> BENEFIT_POSTED = new EventType<>(
+            "cn.onezone.enterprises.benefit-posted.v1",
+            BenefitPosted.class,
+            TOPIC,
+            Text.of("What each park has of a shared figure.", "利益分享入账：各分园所得。"));
+
     /** All of them. */
     public static final List<EventType<? extends EnterpriseEvent>> ALL = List.of(
             ENTERPRISE_CONSOLIDATED,
@@ -64,7 +96,11 @@ public final class EnterpriseEvents {
             DOUBLE_CLAIM_ENDED,
             DOUBLE_CLAIM_DECIDED,
             DOUBLE_CLAIM_OVERDUE,
-            ENTERPRISE_SUCCEEDED);
+            ENTERPRISE_SUCCEEDED,
+            RELOCATION_STEPPED,
+            RELOCATION_ANSWER_REFUSED,
+            SHARED_FIGURE_DECIDED,
+            BENEFIT_POSTED);
 
     private EnterpriseEvents() {}
 }

@@ -1,10 +1,13 @@
 package cn.onezone.contracts.parks;
 
+import cn.onezone.contracts.sharing.Measure;
+import cn.onezone.contracts.sharing.SharingTerms;
 import cn.onezone.contracts.value.IndustryCode;
 import cn.onezone.contracts.value.Money;
 import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.contracts.value.Period;
 import cn.onezone.contracts.value.Place;
+import cn.onezone.contracts.value.RelocationId;
 import cn.onezone.contracts.value.ScaleClass;
 import cn.onezone.contracts.value.Unit;
 import cn.onezone.contracts.value.Uscc;
@@ -216,4 +219,71 @@ public sealed interface ParkEvent extends Spoken {
             String element,
             @JsonFormat(shape = JsonFormat.Shape.STRING) BigDecimal value,
             Unit unit) {}
+
+    /**
+     * A park asks for an enterprise to move to it 跨园迁移 (R6).
+     *
+     * @param id of the relocation, for ever: {@code <uscc>-<12 hexadecimal digits>}
+     * @param park the destination
+     * @param uscc the enterprise
+     * @param effectiveOn first day on which it shall count for the destination, in the future or the past
+     * @param reason in the park's words
+     * @param terms how the benefits shall be shared (R7), absent: not at all
+     */
+    record RelocationAsked(
+            RelocationId id,
+            ParkCode park,
+            Uscc uscc,
+            LocalDate effectiveOn,
+            String reason,
+            @Nullable SharingTerms terms)
+            implements ParkEvent {}
+
+    /**
+     * A park that is party to a relocation has said something to it (R6).
+     *
+     * @param id of the relocation
+     * @param park who speaks, the origin or the destination
+     * @param uscc the enterprise
+     * @param answer what it says
+     * @param offer number of the offer that it has seen, 1 for what was asked; an answer to an offer that another has
+     *     replaced does not count
+     * @param reason in the park's words; always there in an objection, a decline and a cancellation
+     * @param effectiveOn the day that is proposed, in a proposal
+     * @param terms the terms that are proposed, in a proposal; absent: no sharing
+     */
+    record RelocationAnswered(
+            RelocationId id,
+            ParkCode park,
+            Uscc uscc,
+            RelocationAnswer answer,
+            int offer,
+            @Nullable String reason,
+            @Nullable LocalDate effectiveOn,
+            @Nullable SharingTerms terms)
+            implements ParkEvent {}
+
+    /**
+     * The park that holds an enterprise states a figure of it that it shares with others by the terms of a relocation (R7).
+     * Those terms are the contract by which it leaves the park (R2). A later revision replaces an earlier one.
+     *
+     * @param park who states it
+     * @param uscc the enterprise
+     * @param measure what is measured
+     * @param period of what time
+     * @param revision from 1
+     * @param amount of renminbi, not below zero
+     * @param note what the park says about it
+     * @param synthetic invented for demonstration
+     */
+    record SharedFigureStated(
+            ParkCode park,
+            Uscc uscc,
+            Measure measure,
+            Period period,
+            int revision,
+            Money amount,
+            @Nullable String note,
+            boolean synthetic)
+            implements ParkEvent {}
 }

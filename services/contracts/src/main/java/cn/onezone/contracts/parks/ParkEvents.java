@@ -1,8 +1,11 @@
 package cn.onezone.contracts.parks;
 
 import cn.onezone.contracts.parks.ParkEvent.ParkDescribed;
+import cn.onezone.contracts.parks.ParkEvent.RelocationAnswered;
+import cn.onezone.contracts.parks.ParkEvent.RelocationAsked;
 import cn.onezone.contracts.parks.ParkEvent.RosterEntryRecorded;
 import cn.onezone.contracts.parks.ParkEvent.RosterEntryRemoved;
+import cn.onezone.contracts.parks.ParkEvent.SharedFigureStated;
 import cn.onezone.contracts.parks.ParkEvent.SubmissionSubmitted;
 import cn.onezone.contracts.wire.EventType;
 import cn.onezone.contracts.wire.Text;
@@ -41,9 +44,36 @@ public final class ParkEvents {
             TOPIC,
             Text.of("A park has submitted values of a period.", "分园报送某一时期的数据项。"));
 
+    /** Subject: {@code <park>/<relocation>}. */
+    public static final EventType<RelocationAsked> RELOCATION_ASKED = new EventType<>(
+            "cn.onezone.parks.relocation-asked.v1",
+            RelocationAsked.class,
+            TOPIC,
+            Text.of("A park asks for an enterprise to move to it.", "分园申请企业迁入。"));
+
+    /** Subject: {@code <park>/<relocation>}. */
+    public static final EventType<RelocationAnswered> RELOCATION_ANSWERED = new EventType<>(
+            "cn.onezone.parks.relocation-answered.v1",
+            RelocationAnswered.class,
+            TOPIC,
+            Text.of("A park has said something to a relocation.", "分园就企业迁移作出答复。"));
+
+    /** Subject: {@code <park>/<uscc>/<measure>/<period>}. */
+    public static final EventType<SharedFigureStated> SHARED_FIGURE_STATED = new EventType<>(
+            "cn.onezone.parks.shared-figure-stated.v1",
+            SharedFigureStated.class,
+            TOPIC,
+            Text.of("A park states a figure that it shares with others.", "分园填报参与利益分享的数据。"));
+
     /** All of them. */
-    public static final List<EventType<? extends ParkEvent>> ALL =
-            List.of(PARK_DESCRIBED, ROSTER_ENTRY_RECORDED, ROSTER_ENTRY_REMOVED, SUBMISSION_SUBMITTED);
+    public static final List<EventType<? extends ParkEvent>> ALL = List.of(
+            PARK_DESCRIBED,
+            ROSTER_ENTRY_RECORDED,
+            ROSTER_ENTRY_REMOVED,
+            SUBMISSION_SUBMITTED,
+            RELOCATION_ASKED,
+            RELOCATION_ANSWERED,
+            SHARED_FIGURE_STATED);
 
     private ParkEvents() {}
 }

@@ -50,7 +50,8 @@ public record ParkClaim(ParkCode park, List<Statement> statements, List<Removal>
                         with(removals, new Removal(event.sequence(), null, removal.removedOn()), Removal::sequence);
                 yield more == null ? this : new ParkClaim(park, statements, more);
             }
-            case ParkEvent.ParkDescribed _, ParkEvent.SubmissionSubmitted _ -> this;
+            // what parks say of other things is nothing to a claim
+            default -> this;
         };
     }
 

@@ -2,6 +2,7 @@ package cn.onezone.enterprises.registry;
 
 import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.contracts.value.Uscc;
+import cn.onezone.enterprises.relocations.RelocationFile;
 import cn.onezone.kit.store.Recorded;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param contested the USCC again while a double claim is open (R5), else absent; the list of double claims goes by it
  * @param contestedSince day on which the open double claim was found, absent when none is or it was said that it is overdue
  * @param changesOn next day on which something else is right without anything being said; the daily turn goes by it
+ * @param relocations those of this enterprise (R6); kept here so that a step and what it means to the registry are one write
  */
 public record Registration(
         Uscc uscc,
@@ -46,7 +48,8 @@ public record Registration(
         boolean counted,
         @Nullable Uscc contested,
         @Nullable LocalDate contestedSince,
-        @Nullable LocalDate changesOn)
+        @Nullable LocalDate changesOn,
+        RelocationFile relocations)
         implements Recorded<Registration> {
     /** As many decisions, moves and restructurings of one enterprise are kept. */
     public static final int MOST_RULINGS = 500;
@@ -74,9 +77,10 @@ public record Registration(
     }
 
     /** Nothing heard yet. */
-    static Registration none(Uscc uscc) {
+    public static Registration none(Uscc uscc) {
         return new Registration(
-                uscc, List.of(), List.of(), List.of(), List.of(), List.of(), null, null, null, false, null, null, null);
+                uscc, List.of(), List.of(), List.of(), List.of(), List.of(), null, null, null, false, null, null, null,
+                RelocationFile.NONE);
     }
 
     /** What is right on each day, as far as it is known now. */
@@ -145,7 +149,8 @@ public record Registration(
                 counted,
                 contested,
                 contestedSince,
-                changesOn);
+                changesOn,
+                relocations);
     }
 
     static boolean known(@Nullable Instant since, Instant moment) {
@@ -167,7 +172,8 @@ public record Registration(
                 counted,
                 contested,
                 contestedSince,
-                changesOn);
+                changesOn,
+                relocations);
     }
 
     Registration withClaims(List<ParkClaim> other) {
@@ -184,7 +190,8 @@ public record Registration(
                 counted,
                 contested,
                 contestedSince,
-                changesOn);
+                changesOn,
+                relocations);
     }
 
     Registration withRulings(List<Ruling> other) {
@@ -201,7 +208,8 @@ public record Registration(
                 counted,
                 contested,
                 contestedSince,
-                changesOn);
+                changesOn,
+                relocations);
     }
 
     Registration withLineage(List<Lineage> other) {
@@ -218,7 +226,27 @@ public record Registration(
                 counted,
                 contested,
                 contestedSince,
-                changesOn);
+                changesOn,
+                relocations);
+    }
+
+    /** The same with other relocations. */
+    public Registration withRelocations(RelocationFile other) {
+        return new Registration(
+                uscc,
+                claims,
+                rulings,
+                doubleClaims,
+                lineage,
+                distinct,
+                keys,
+                horizon,
+                park,
+                counted,
+                contested,
+                contestedSince,
+                changesOn,
+                other);
     }
 
     Registration withHorizon(Instant other) {
@@ -235,7 +263,8 @@ public record Registration(
                 counted,
                 contested,
                 contestedSince,
-                changesOn);
+                changesOn,
+                relocations);
     }
 
     /** With a double claim that is new, or in the place of the one of its number. */
@@ -260,7 +289,8 @@ public record Registration(
                 counted,
                 open == null ? null : uscc,
                 open == null || open.overdue() ? null : open.foundOn(),
-                changesOn);
+                changesOn,
+                relocations);
     }
 
     /** With one more that looks like it and is another. */
@@ -280,7 +310,8 @@ public record Registration(
                 counted,
                 contested,
                 contestedSince,
-                changesOn);
+                changesOn,
+                relocations);
     }
 
     /** The same as lists find it on a day. */
@@ -300,6 +331,7 @@ public record Registration(
                 counts != null,
                 contested,
                 contestedSince,
-                timeline.changesAfter(today));
+                timeline.changesAfter(today),
+                relocations);
     }
 }

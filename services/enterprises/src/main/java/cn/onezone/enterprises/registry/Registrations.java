@@ -44,7 +44,8 @@ public class Registrations {
                 .index(Indexes.ascending("state.park", "state.uscc"));
         registrations.index(Indexes.ascending("state.keys"));
         // few are contested, few change by themselves: indexes of those only
-        for (String few : List.of("state.contested", "state.contestedSince", "state.changesOn")) {
+        for (String few : List.of(
+                "state.contested", "state.contestedSince", "state.changesOn", "state.relocations.wakes")) {
             database.getCollection(COLLECTION).createIndex(Indexes.ascending(few), new IndexOptions().sparse(true));
         }
     }
@@ -160,12 +161,18 @@ public class Registrations {
         return registrations.find(lte("state.changesOn", today), Sorts.ascending("state.changesOn"), limit);
     }
 
+    /** Those of which a relocation falls due by itself on this day or before it (R6). */
+    public List<Stored<Registration>> relocationsDue(LocalDate today, int limit) {
+        return registrations.find(
+                lte("state.relocations.wakes", today), Sorts.ascending("state.relocations.wakes"), limit);
+    }
+
     /**
      * Writes a batch.
      *
      * @return codes of those that another has written meanwhile
      */
-    Set<String> saveAll(List<Write<Registration>> writes) {
+    public Set<String> saveAll(List<Write<Registration>> writes) {
         return registrations.saveAll(writes);
     }
 }

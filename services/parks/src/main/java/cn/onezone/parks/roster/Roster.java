@@ -63,6 +63,8 @@ public final class Roster {
             }
             case RosterCommand.Remove(Uscc uscc, String reason) ->
                 state == null || state.removed() ? new Decision.Refused(absent(uscc)) : removed(state, today, reason);
+            case RosterCommand.Release(Uscc uscc, LocalDate on, String reason) ->
+                state == null || state.removed() ? new Decision.Refused(absent(uscc)) : removed(state, on, reason);
         };
     }
 
@@ -238,7 +240,7 @@ public final class Roster {
                 entry.revival());
     }
 
-    private Decision removed(RosterEntry state, LocalDate today, String reason) {
+    private Decision removed(RosterEntry state, LocalDate on, String reason) {
         RosterEntry tombstone = new RosterEntry(
                 state.uscc(),
                 state.name(),
@@ -254,7 +256,7 @@ public final class Roster {
                 state.claimedFrom(),
                 state.scope(),
                 state.synthetic(),
-                today,
+                on,
                 true,
                 state.trace(),
                 state.revival());
@@ -264,8 +266,8 @@ public final class Roster {
                 List.of(new Outgoing<>(
                         ParkEvents.ROSTER_ENTRY_REMOVED,
                         subject(state.uscc()),
-                        today.atStartOfDay(ZONE).toInstant(),
-                        new RosterEntryRemoved(park.code(), state.uscc(), today, reason))));
+                        on.atStartOfDay(ZONE).toInstant(),
+                        new RosterEntryRemoved(park.code(), state.uscc(), on, reason))));
     }
 
     private Outgoing<?> recorded(RosterEntry entry, List<String> changed) {

@@ -1,6 +1,7 @@
 package cn.onezone.parks.roster;
 
 import cn.onezone.contracts.value.Uscc;
+import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
 /** What may be asked of the roster. */
@@ -34,6 +35,15 @@ public sealed interface RosterCommand {
      * @param reason in the park's words
      */
     record Remove(Uscc uscc, String reason) implements RosterCommand {}
+
+    /**
+     * Close the entry of an enterprise that has moved to another park (R6).
+     *
+     * @param uscc which
+     * @param on first day on which it is no longer the park's, in the past or today
+     * @param reason which relocation
+     */
+    record Release(Uscc uscc, LocalDate on, String reason) implements RosterCommand {}
 
     /**
      * Fields that the cells of a row state even when they are empty.

@@ -71,13 +71,30 @@ public final class LogRules {
      *
      * @param user its name
      * @param writes its own topic
-     * @param group consumer group
-     * @param reads topics it listens to
+     * @param readings how it listens
      */
-    private record Service(String user, String writes, String group, List<String> reads) {}
+    private record Service(String user, String writes, List<Reading> readings) {
+        Service(String user, String writes, String group, List<String> reads) {
+            this(user, writes, reads.isEmpty() ? List.of() : List.of(new Reading(group, reads)));
+        }
+    }
+
+    /**
+     * What one consumer of a service listens to. Each has a group of its own: within one group two that listen to the same
+     * topic would share it between them.
+     *
+     * @param group consumer group
+     * @param topics at least one
+     */
+    private record Reading(String group, List<String> topics) {}
 
     private static final List<Service> CITY = List.of(
-            new Service("enterprises", EnterpriseEvents.TOPIC, "enterprises", List.of(ParkEvents.TOPIC)),
+            new Service(
+                    "enterprises",
+                    EnterpriseEvents.TOPIC,
+                    List.of(
+                            new Reading("enterprises", List.of(ParkEvents.TOPIC)),
+                            new Reading("enterprises-moves", List.of(ParkEvents.TOPIC, EnterpriseEvents.TOPIC)))),
             new Service("indicators", IndicatorEvents.TOPIC, "indicators", List.of(ParkEvents.TOPIC)),
             new Service("funds", FundEvents.TOPIC, "funds", List.of(FundEvents.TOPIC)),
             new Service("talent", TalentEvents.TOPIC, "talent", List.of()),
@@ -106,7 +123,12 @@ public final class LogRules {
         List<Service> all = new ArrayList<>(CITY);
         for (Park park : directory.parks()) {
             String code = park.code().value();
-            all.add(new Service(park(code), ParkEvents.TOPIC, "parks-" + code, List.of(IndicatorEvents.TOPIC)));
+            all.add(new Service(
+                    park(code),
+                    ParkEvents.TOPIC,
+                    List.of(
+                            new Reading("parks-" + code, List.of(IndicatorEvents.TOPIC)),
+                            new Reading("parks-" + code + "-enterprises", List.of(EnterpriseEvents.TOPIC)))));
         }
         return all;
     }
@@ -120,19 +142,19 @@ public final class LogRules {
                 all.add(topic(service.user(), AclOperation.WRITE, topic));
             }
             all.add(topic(service.user(), AclOperation.READ, NetworkEvents.KEYS));
-            for (String topic : service.reads()) {
-                all.add(topic(service.user(), AclOperation.READ, topic));
-                // read again when what waits in it is released
-                for (String aside : List.of(
-                        Topics.deadLetters(topic, service.group()), Topics.quarantine(topic, service.group()))) {
-                    all.add(topic(service.user(), AclOperation.CREATE, aside));
-                    all.add(topic(service.user(), AclOperation.WRITE, aside));
-                    all.add(topic(service.user(), AclOperation.READ, aside));
+            for (Reading reading : service.readings()) {
+                for (String topic : reading.topics()) {
+                    all.add(topic(service.user(), AclOperation.READ, topic));
+                    // read again when what waits in it is released
+                    for (String aside : List.of(
+                            Topics.deadLetters(topic, reading.group()), Topics.quarantine(topic, reading.group()))) {
+                        all.add(topic(service.user(), AclOperation.CREATE, aside));
+                        all.add(topic(service.user(), AclOperation.WRITE, aside));
+                        all.add(topic(service.user(), AclOperation.READ, aside));
+                    }
                 }
-            }
-            if (!service.reads().isEmpty()) {
                 all.add(rule(
-                        service.user(), AclOperation.READ, ResourceType.GROUP, service.group(), PatternType.LITERAL));
+                        service.user(), AclOperation.READ, ResourceType.GROUP, reading.group(), PatternType.LITERAL));
             }
         }
         for (String reader : List.of(GATEWAY, PARTNER)) {

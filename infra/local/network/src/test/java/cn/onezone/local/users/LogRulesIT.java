@@ -160,7 +160,10 @@ class LogRulesIT {
     @Test
     void letsServicesReadWhatTheyListenToInTheirOwnGroup() {
         join("park-haidian", "parks-haidian", "onezone.indicators");
+        join("park-haidian", "parks-haidian-enterprises", "onezone.enterprises");
         join("enterprises", "enterprises", "onezone.parks");
+        join("enterprises", "enterprises-moves", "onezone.parks");
+        join("enterprises", "enterprises-moves", "onezone.enterprises");
         join("indicators", "indicators", "onezone.parks");
         join("funds", "funds", "onezone.funds");
         for (String group : List.of("parks-xicheng", "enterprises", "parks-haidian2")) {

@@ -1,0 +1,48 @@
+package cn.onezone.enterprises;
+
+import cn.onezone.contracts.enterprises.EnterpriseEvent.RelocationStepped;
+import cn.onezone.contracts.enterprises.EnterpriseEvents;
+import cn.onezone.contracts.parks.ParkEvent.RelocationAnswered;
+import cn.onezone.contracts.parks.ParkEvent.RelocationAsked;
+import cn.onezone.contracts.parks.ParkEvent.SharedFigureStated;
+import cn.onezone.contracts.parks.ParkEvents;
+import cn.onezone.contracts.wire.Event;
+import cn.onezone.enterprises.benefits.SharingIntake;
+import cn.onezone.enterprises.relocations.RelocationIntake;
+import cn.onezone.kit.log.LogConsumer;
+import cn.onezone.kit.log.LogConsumers;
+import java.util.List;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What this service hears of relocations and of what they share, from the parks and from itself. */
+@Configuration(proxyBeanMethods = false)
+class MovesConfiguration {
+    /** In a group of its own: within one group two consumers of a topic would share it between them. */
+    @Bean
+    LogConsumer movesConsumer(LogConsumers consumers, RelocationIntake relocations, SharingIntake sharing) {
+        return consumers.of(
+                "enterprises-moves",
+                List.of(
+                        ParkEvents.RELOCATION_ASKED,
+                        ParkEvents.RELOCATION_ANSWERED,
+                        ParkEvents.SHARED_FIGURE_STATED,
+                        EnterpriseEvents.RELOCATION_STEPPED),
+                events -> events.forEach(event -> apply(event, relocations, sharing)));
+    }
+
+    private static void apply(Event<?> event, RelocationIntake relocations, SharingIntake sharing) {
+        switch (event.data()) {
+            case RelocationAsked asked -> relocations.asked(asked, event.sequence());
+            case RelocationAnswered answered -> relocations.answered(answered, event.sequence());
+            case SharedFigureStated stated -> sharing.stated(stated, event.sequence(), event.recordedAt());
+            case RelocationStepped stepped -> {
+                relocations.stepped(stepped, event.sequence());
+                sharing.stepped(stepped);
+            }
+            default -> {
+                // nothing else is read
+            }
+        }
+    }
+}

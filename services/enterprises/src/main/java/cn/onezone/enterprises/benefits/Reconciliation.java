@@ -1,0 +1,211 @@
+package cn.onezone.enterprises.benefits;
+
+import cn.onezone.contracts.sharing.Measure;
+import cn.onezone.contracts.value.Period;
+import cn.onezone.contracts.value.Uscc;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A partner's totals compared with the figures accepted here, line by line (R7).
+ *
+ * @param id of it
+ * @param file name of the file as it was sent, absent if it had none
+ * @param at when
+ * @param by who asked for it
+ * @param agreeing how many lines agree
+ * @param differing how many do not
+ * @param lines those of the file in its order, then what it has not
+ */
+public record Reconciliation(
+        String id, @Nullable String file, Instant at, String by, int agreeing, int differing, List<Line> lines) {
+    /** Copies the lines. */
+    public Reconciliation {
+        lines = List.copyOf(lines);
+    }
+
+    /** What a line shows. */
+    public enum Finding {
+        /** Both say the same. */
+        @JsonProperty("agrees")
+        AGREES,
+        /** Both have it, with another amount. */
+        @JsonProperty("amount-differs")
+        AMOUNT_DIFFERS,
+        /** The amount is that of another revision than the accepted one. */
+        @JsonProperty("other-revision")
+        OTHER_REVISION,
+        /** It is shared, and nothing has been accepted here. */
+        @JsonProperty("missing-here")
+        MISSING_HERE,
+        /** It has been accepted here, and the file has not got it. */
+        @JsonProperty("missing-there")
+        MISSING_THERE,
+        /** No terms share it. */
+        @JsonProperty("not-shared")
+        NOT_SHARED,
+        /** The file has it twice. */
+        @JsonProperty("twice")
+        TWICE,
+        /** The line cannot be read. */
+        @JsonProperty("unreadable")
+        UNREADABLE
+    }
+
+    /**
+     * A line of the report.
+     *
+     * @param row of the file, the header being row 1; absent for what the file has not
+     * @param uscc the enterprise, absent if the line cannot be read
+     * @param measure what is measured
+     * @param period of what time
+     * @param finding what it shows
+     * @param there fen in the file
+     * @param here fen accepted here
+     * @param difference {@code there} less {@code here}, where there are both
+     * @param revision accepted here, or that which the amount is of
+     * @param note what cannot be read, and what was expected
+     */
+    public record Line(
+            @Nullable Integer row,
+            @Nullable Uscc uscc,
+            @Nullable Measure measure,
+            @Nullable Period period,
+            Finding finding,
+            @Nullable Long there,
+            @Nullable Long here,
+            @Nullable Long difference,
+            @Nullable Integer revision,
+            @Nullable String note) {}
+
+    /** A line of the file: a total, or why it cannot be read. */
+    sealed interface Stated {
+        /** Row of the file, the header being row 1. */
+        int row();
+
+        /** A total, in fen. */
+        record Total(int row, Uscc uscc, Measure measure, Period period, long fen) implements Stated {}
+
+        /** What cannot be read. */
+        record Unreadable(int row, String note) implements Stated {}
+    }
+
+    /**
+     * What is known here of a figure.
+     *
+     * @param shared whether terms share it
+     * @param accepted fen that were accepted, absent if nothing was
+     * @param revision of that
+     * @param others fen of other revisions, by revision: earlier ones, and one that waits
+     */
+    record Known(
+            boolean shared,
+            @Nullable Long accepted,
+            @Nullable Integer revision,
+            Map<Integer, Long> others) {}
+
+    /** A figure's key. */
+    record FigureKey(Uscc uscc, Measure measure, Period period) implements Comparable<FigureKey> {
+        @Override
+        public int compareTo(FigureKey other) {
+            return Comparator.comparing(FigureKey::uscc)
+                    .thenComparing(FigureKey::measure)
+                    .thenComparing(FigureKey::period)
+                    .compare(this, other);
+        }
+    }
+
+    /** Where the findings come from. */
+    interface Here {
+        Known of(FigureKey key);
+
+        /** All accepted figures of a measure and a period, in fen. */
+        Map<FigureKey, Known> accepted(Measure measure, Period period);
+    }
+
+    /** Compares. Of measures and periods that the file does not speak of nothing is said to be missing. */
+    static List<Line> compare(List<Stated> file, Here here) {
+        List<Line> lines = new ArrayList<>();
+        Set<FigureKey> seen = new HashSet<>();
+        Map<Measure, Set<Period>> spoken = new TreeMap<>();
+        for (Stated stated : file) {
+            switch (stated) {
+                case Stated.Unreadable(int row, String note) ->
+                    lines.add(new Line(row, null, null, null, Finding.UNREADABLE, null, null, null, null, note));
+                case Stated.Total total -> {
+                    FigureKey key = new FigureKey(total.uscc(), total.measure(), total.period());
+                    spoken.computeIfAbsent(total.measure(), _ -> new HashSet<>())
+                            .add(total.period());
+                    lines.add(seen.add(key) ? line(total, here.of(key)) : line(total, Finding.TWICE, null, null, null));
+                }
+            }
+        }
+        Map<FigureKey, Known> missing = new TreeMap<>();
+        spoken.forEach((measure, periods) ->
+                periods.forEach(period -> here.accepted(measure, period).forEach((key, known) -> {
+                    if (!seen.contains(key)) {
+                        missing.put(key, known);
+                    }
+                })));
+        missing.forEach((key, known) -> lines.add(new Line(
+                null,
+                key.uscc(),
+                key.measure(),
+                key.period(),
+                Finding.MISSING_THERE,
+                null,
+                known.accepted(),
+                null,
+                known.revision(),
+                null)));
+        return lines;
+    }
+
+    private static Line line(Stated.Total total, Known known) {
+        Long accepted = known.accepted();
+        if (accepted != null && accepted == total.fen()) {
+            return line(total, Finding.AGREES, accepted, 0L, known.revision());
+        }
+        for (Map.Entry<Integer, Long> other : new TreeMap<>(known.others()).entrySet()) {
+            if (other.getValue() == total.fen()) {
+                return line(
+                        total,
+                        Finding.OTHER_REVISION,
+                        accepted,
+                        accepted == null ? null : Long.valueOf(total.fen() - accepted),
+                        other.getKey());
+            }
+        }
+        if (accepted != null) {
+            return line(total, Finding.AMOUNT_DIFFERS, accepted, total.fen() - accepted, known.revision());
+        }
+        return line(total, known.shared() ? Finding.MISSING_HERE : Finding.NOT_SHARED, null, null, null);
+    }
+
+    private static Line line(
+            Stated.Total total,
+            Finding finding,
+            @Nullable Long here,
+            @Nullable Long difference,
+            @Nullable Integer revision) {
+        return new Line(
+                total.row(),
+                total.uscc(),
+                total.measure(),
+                total.period(),
+                finding,
+                total.fen(),
+                here,
+                difference,
+                revision,
+                null);
+    }
+}

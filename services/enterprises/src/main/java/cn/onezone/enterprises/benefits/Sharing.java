@@ -1,0 +1,108 @@
+package cn.onezone.enterprises.benefits;
+
+import cn.onezone.contracts.sharing.Measure;
+import cn.onezone.contracts.value.ParkCode;
+import cn.onezone.contracts.value.Period;
+import cn.onezone.contracts.value.Uscc;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is shared of one enterprise: its moves and its figures. Small: a figure of it is a line here and a ledger of its own,
+ * {@link Ledger}.
+ *
+ * @param uscc the enterprise
+ * @param movesVersion version of the registration that {@code moves} were taken from
+ * @param moves relocations that have taken effect
+ * @param figures one for each measure and period, in order
+ * @param heard how far each park was heard
+ * @param pending the USCC again while a figure waits for the reviewer; the list of those goes by it
+ * @param unsettled the USCC again while the ledgers may not yet say what the figures and moves say
+ */
+public record Sharing(
+        Uscc uscc,
+        long movesVersion,
+        List<Move> moves,
+        List<Figure> figures,
+        List<Heard> heard,
+        @Nullable Uscc pending,
+        @Nullable Uscc unsettled) {
+    /** Copies the lists. */
+    public Sharing {
+        moves = List.copyOf(moves);
+        figures = List.copyOf(figures);
+        heard = List.copyOf(heard);
+    }
+
+    /**
+     * How far a park was heard about a figure.
+     *
+     * @param park which
+     * @param measure of the figure
+     * @param period of the figure
+     * @param sequence of its latest event that was taken in
+     */
+    public record Heard(ParkCode park, Measure measure, Period period, long sequence) {}
+
+    static Sharing none(Uscc uscc) {
+        return new Sharing(uscc, 0, List.of(), List.of(), List.of(), null, null);
+    }
+
+    Optional<Figure> figure(Measure measure, Period period) {
+        return figures.stream()
+                .filter(f -> f.measure() == measure && f.period().equals(period))
+                .findFirst();
+    }
+
+    long heardOf(ParkCode park, Measure measure, Period period) {
+        return heard.stream()
+                .filter(h -> h.park().equals(park)
+                        && h.measure() == measure
+                        && h.period().equals(period))
+                .mapToLong(Heard::sequence)
+                .findFirst()
+                .orElse(0);
+    }
+
+    Sharing hears(ParkCode park, Measure measure, Period period, long sequence) {
+        List<Heard> all = new ArrayList<>(heard);
+        all.removeIf(h ->
+                h.park().equals(park) && h.measure() == measure && h.period().equals(period));
+        all.add(new Heard(park, measure, period, sequence));
+        return new Sharing(uscc, movesVersion, moves, figures, all, pending, unsettled);
+    }
+
+    Sharing with(Figure figure, boolean unsettles) {
+        List<Figure> all = new ArrayList<>(figures);
+        all.removeIf(f -> f.measure() == figure.measure() && f.period().equals(figure.period()));
+        all.add(figure);
+        all.sort(Comparator.comparing(Figure::measure).thenComparing(Figure::period));
+        boolean waits = all.stream().anyMatch(Figure::pending);
+        return new Sharing(uscc, movesVersion, moves, all, heard, waits ? uscc : null, unsettles ? uscc : unsettled);
+    }
+
+    Sharing moved(long version, List<Move> now) {
+        return new Sharing(uscc, version, now, figures, heard, pending, now.equals(moves) ? unsettled : uscc);
+    }
+
+    Sharing settled() {
+        return new Sharing(uscc, movesVersion, moves, figures, heard, pending, null);
+    }
+
+    /** The accepted figures of a measure, in fen. */
+    Map<Period, Long> accepted(Measure measure) {
+        Map<Period, Long> all = new TreeMap<>();
+        for (Figure figure : figures) {
+            Figure.Statement accepted = figure.accepted();
+            if (figure.measure() == measure && accepted != null) {
+                all.put(figure.period(), accepted.fen());
+            }
+        }
+        return all;
+    }
+}

@@ -1,0 +1,40 @@
+package cn.onezone.enterprises.benefits;
+
+import cn.onezone.contracts.enterprises.EnterpriseEvent.RelocationStepped;
+import cn.onezone.contracts.parks.ParkEvent.SharedFigureStated;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.springframework.stereotype.Component;
+
+/** Takes in the figures that parks state, and the moves that restate them. */
+@Component
+public class SharingIntake {
+    private final SharingDesk desk;
+
+    SharingIntake(SharingDesk desk) {
+        this.desk = desk;
+    }
+
+    /** A relocation has taken a step. */
+    public void stepped(RelocationStepped stepped) {
+        if (stepped.state().moved()) {
+            desk.moved(stepped.uscc());
+        }
+    }
+
+    /** A park states a figure. */
+    public void stated(SharedFigureStated stated, long sequence, Instant recordedAt) {
+        desk.stated(
+                stated.uscc(),
+                stated.measure(),
+                stated.period(),
+                new Figure.Statement(
+                        stated.park(),
+                        stated.revision(),
+                        stated.amount().minor(),
+                        stated.note(),
+                        stated.synthetic(),
+                        recordedAt.truncatedTo(ChronoUnit.MILLIS)),
+                sequence);
+    }
+}

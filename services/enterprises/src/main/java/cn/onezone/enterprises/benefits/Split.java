@@ -1,0 +1,235 @@
+package cn.onezone.enterprises.benefits;
+
+import cn.onezone.contracts.sharing.Measure;
+import cn.onezone.contracts.sharing.SharingTerms;
+import cn.onezone.contracts.sharing.SharingTerms.MeasureTerms;
+import cn.onezone.contracts.value.Money;
+import cn.onezone.contracts.value.ParkCode;
+import cn.onezone.contracts.value.Period;
+import cn.onezone.contracts.value.RelocationId;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Splits figures of one measure of one enterprise between parks by the moves that have taken effect (R7). Pure; whatever
+ * the order in which figures and moves became known, the result is the same.
+ *
+ * <p>For a period the moves until its last day count. The newest terms split the whole between their destination and the side
+ * of their origin; the part of that side is split by the terms before, and so on. Each split is made in whole fen by the
+ * largest remainder, the destination before the origin where they are equal, so the parts are the whole and no fen is over.
+ * Caps are cumulative over the periods in their order.
+ */
+final class Split {
+    private static final Comparator<Move> BY_DAY =
+            Comparator.comparing(Move::effectiveOn).thenComparing(Move::id);
+
+    private Split() {}
+
+    /**
+     * A figure's parts.
+     *
+     * @param holder the park that holds the enterprise at the end of the period
+     * @param shares fen of each park, none of them zero, together the figure
+     */
+    record Parts(ParkCode holder, SortedMap<ParkCode, Long> shares) {}
+
+    /** The park that holds an enterprise at the end of a period as its moves say, absent where none of them had taken effect. */
+    static @Nullable ParkCode holder(Collection<Move> moves, Period period) {
+        List<Move> until = until(moves, period.end());
+        return until.isEmpty() ? null : until.getLast().destination();
+    }
+
+    /** The terms of a measure that split the whole in a period, empty if the holder has all. */
+    static Optional<MeasureTerms> terms(Collection<Move> moves, Measure measure, Period period) {
+        List<Move> until = until(moves, period.end());
+        for (int count = until.size(); count > 0; count--) {
+            Optional<MeasureTerms> terms = of(until.get(count - 1), measure);
+            if (terms.isPresent()) {
+                return terms.filter(t -> t.runs(period));
+            }
+            if (!linked(until, count)) {
+                break;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Whether the last of so many moves began where the one before ended; if not, the terms of that one ended with its holding. */
+    private static boolean linked(List<Move> moves, int count) {
+        return count > 1
+                && moves.get(count - 2)
+                        .destination()
+                        .equals(moves.get(count - 1).origin());
+    }
+
+    private static List<Move> until(Collection<Move> moves, LocalDate day) {
+        return moves.stream()
+                .filter(m -> !m.effectiveOn().isAfter(day))
+                .sorted(BY_DAY)
+                .toList();
+    }
+
+    private static Optional<MeasureTerms> of(Move move, Measure measure) {
+        return Optional.ofNullable(move.terms()).flatMap(t -> t.of(measure));
+    }
+
+    /**
+     * Splits the accepted figures of a measure.
+     *
+     * @param moves in any order
+     * @param figures fen by period, none below zero
+     * @return the parts of each period of which a move had taken effect; other figures are nobody's business
+     */
+    static Map<Period, Parts> of(Collection<Move> moves, Measure measure, Map<Period, Long> figures) {
+        Map<Period, Parts> all = new TreeMap<>();
+        Map<RelocationId, Had> had = new HashMap<>();
+        figures.entrySet().stream().sorted(byEnd()).forEach(figure -> {
+            List<Move> until = until(moves, figure.getKey().end());
+            if (until.isEmpty()) {
+                return;
+            }
+            TreeMap<ParkCode, Long> shares = new TreeMap<>();
+            side(until, until.size(), measure, figure.getKey(), figure.getValue(), null, had, shares);
+            shares.values().removeIf(fen -> fen == 0);
+            all.put(figure.getKey(), new Parts(until.getLast().destination(), shares));
+        });
+        return all;
+    }
+
+    /**
+     * The shares of each park in a period as the terms say, before caps and rounding.
+     *
+     * @return exact, together exactly 1; empty if no move had taken effect
+     */
+    static SortedMap<ParkCode, BigDecimal> shares(Collection<Move> moves, Measure measure, Period period) {
+        TreeMap<ParkCode, BigDecimal> shares = new TreeMap<>();
+        List<Move> until = until(moves, period.end());
+        BigDecimal left = BigDecimal.ONE;
+        ParkCode holder = null;
+        for (int count = until.size(); count > 0; count--) {
+            Move move = until.get(count - 1);
+            boolean linked = linked(until, count);
+            ParkCode destination = holder == null ? move.destination() : holder;
+            holder = null;
+            Optional<MeasureTerms> terms = of(move, measure);
+            if (terms.isPresent()) {
+                int points = terms.get().runs(period) ? terms.get().step(period).origin() : 0;
+                BigDecimal origin = left.multiply(BigDecimal.valueOf(points, 4));
+                shares.merge(destination, left.subtract(origin), BigDecimal::add);
+                left = origin;
+                if (!linked) {
+                    shares.merge(move.origin(), left, BigDecimal::add);
+                    break;
+                }
+            } else if (linked) {
+                holder = destination;
+            } else {
+                shares.merge(destination, left, BigDecimal::add);
+                break;
+            }
+        }
+        shares.replaceAll((_, share) -> share.stripTrailingZeros());
+        shares.values().removeIf(share -> share.signum() == 0);
+        return shares;
+    }
+
+    private static Comparator<Map.Entry<Period, Long>> byEnd() {
+        return Comparator.<Map.Entry<Period, Long>, LocalDate>comparing(
+                        e -> e.getKey().end())
+                .thenComparing(Map.Entry::getKey);
+    }
+
+    /** What the parties to the terms of a move have had of a measure so far; caps go by it. */
+    private static final class Had {
+        private long origin;
+        private long destination;
+    }
+
+    /**
+     * Gives the side of the first {@code moves} moves its part of a figure.
+     *
+     * @param instead the park that has taken the place of the last destination, absent: itself
+     */
+    private static void side(
+            List<Move> moves,
+            int count,
+            Measure measure,
+            Period period,
+            long fen,
+            @Nullable ParkCode instead,
+            Map<RelocationId, Had> had,
+            SortedMap<ParkCode, Long> shares) {
+        Move move = moves.get(count - 1);
+        ParkCode holder = instead == null ? move.destination() : instead;
+        Optional<MeasureTerms> found = of(move, measure);
+        boolean linked = linked(moves, count);
+        if (found.isEmpty()) {
+            if (linked) {
+                side(moves, count - 1, measure, period, fen, holder, had, shares);
+            } else {
+                shares.merge(holder, fen, Long::sum);
+            }
+            return;
+        }
+        MeasureTerms terms = found.get();
+        long origin = terms.runs(period) ? originPart(terms, period, fen, had, move.id()) : 0;
+        shares.merge(holder, fen - origin, Long::sum);
+        if (linked) {
+            side(moves, count - 1, measure, period, origin, null, had, shares);
+        } else {
+            shares.merge(move.origin(), origin, Long::sum);
+        }
+    }
+
+    private static long originPart(
+            MeasureTerms terms, Period period, long fen, Map<RelocationId, Had> all, RelocationId id) {
+        Had had = all.computeIfAbsent(id, _ -> new Had());
+        long origin = part(fen, terms.step(period).origin());
+        Money destinationCap = terms.destinationCap();
+        if (destinationCap != null) {
+            long left = Math.max(0, destinationCap.minor() - had.destination);
+            origin = Math.max(origin, fen - left);
+        }
+        Money originCap = terms.originCap();
+        if (originCap != null) {
+            origin = Math.min(origin, Math.max(0, originCap.minor() - had.origin));
+        }
+        had.origin += origin;
+        had.destination += fen - origin;
+        return origin;
+    }
+
+    /** The origin's fen by the largest remainder of two; the destination goes first where the remainders are equal. */
+    private static long part(long fen, int basisPoints) {
+        BigInteger[] exact = BigInteger.valueOf(fen)
+                .multiply(BigInteger.valueOf(basisPoints))
+                .divideAndRemainder(BigInteger.valueOf(SharingTerms.WHOLE));
+        // the other's remainder is the whole less this one, so this one is the larger if it is more than a half
+        boolean larger = exact[1].intValueExact() * 2 > SharingTerms.WHOLE;
+        return exact[0].longValueExact() + (larger ? 1 : 0);
+    }
+
+    /** The periods of a list that have days in common with one. */
+    static List<Period> overlapping(Collection<Period> periods, Period one) {
+        List<Period> found = new ArrayList<>();
+        for (Period period : periods) {
+            if (!period.equals(one)
+                    && !period.end().isBefore(one.start())
+                    && !period.start().isAfter(one.end())) {
+                found.add(period);
+            }
+        }
+        return found;
+    }
+}

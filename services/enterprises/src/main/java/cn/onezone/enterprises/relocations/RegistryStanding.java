@@ -1,0 +1,69 @@
+package cn.onezone.enterprises.relocations;
+
+import cn.onezone.contracts.enterprises.EnterpriseEvent.Claim;
+import cn.onezone.contracts.enterprises.EnterpriseEvent.MovedEnterprise;
+import cn.onezone.contracts.value.ParkCode;
+import cn.onezone.enterprises.registry.Merged;
+import cn.onezone.enterprises.registry.Registration;
+import cn.onezone.enterprises.registry.Span;
+import cn.onezone.enterprises.registry.Timeline;
+import java.time.LocalDate;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** How an enterprise stands, by its timeline in the registry. */
+final class RegistryStanding implements Standing {
+    private final Timeline timeline;
+    private final LocalDate today;
+
+    RegistryStanding(Registration registration, LocalDate today) {
+        this.timeline = registration.timeline();
+        this.today = today;
+    }
+
+    private @Nullable Merged on(LocalDate day) {
+        Span span = timeline.at(day);
+        return span == null ? null : span.merged();
+    }
+
+    @Override
+    public @Nullable ParkCode holder(LocalDate day) {
+        Merged merged = on(day);
+        return merged == null ? null : merged.park();
+    }
+
+    @Override
+    public Set<ParkCode> contenders() {
+        Set<ParkCode> parks = new HashSet<>();
+        for (Span span : timeline.spans()) {
+            // of days that are over the first valid claim stands; what is at stake is today and later
+            if (span.merged().contested()
+                    && (span.until() == null || span.until().isAfter(today))) {
+                span.merged().claims().stream().map(Claim::park).forEach(parks::add);
+            }
+        }
+        return parks;
+    }
+
+    @Override
+    public @Nullable MovedEnterprise enterprise(LocalDate day) {
+        Merged m = on(day);
+        if (m == null && !timeline.spans().isEmpty()) {
+            m = timeline.spans().getFirst().merged();
+        }
+        return m == null
+                ? null
+                : new MovedEnterprise(
+                        m.name(),
+                        m.formerNames(),
+                        m.enterpriseType(),
+                        m.district(),
+                        m.address(),
+                        m.industry(),
+                        m.registeredCapital(),
+                        m.foundedOn(),
+                        m.qualifications(),
+                        m.synthetic());
+    }
+}

@@ -1,0 +1,473 @@
+package cn.onezone.enterprises.relocations;
+
+import cn.onezone.contracts.enterprises.EnterpriseEvent;
+import cn.onezone.contracts.enterprises.EnterpriseEvent.MovedEnterprise;
+import cn.onezone.contracts.enterprises.EnterpriseEvent.Refusal;
+import cn.onezone.contracts.enterprises.EnterpriseEvent.RelocationAnswerRefused;
+import cn.onezone.contracts.enterprises.EnterpriseEvent.RelocationStepped;
+import cn.onezone.contracts.enterprises.EnterpriseEvents;
+import cn.onezone.contracts.enterprises.RelocationState;
+import cn.onezone.contracts.enterprises.RelocationStep;
+import cn.onezone.contracts.parks.RelocationAnswer;
+import cn.onezone.contracts.value.ParkCode;
+import cn.onezone.contracts.value.RelocationId;
+import cn.onezone.enterprises.relocations.Relocation.Offer;
+import cn.onezone.enterprises.relocations.Relocation.Taken;
+import cn.onezone.enterprises.relocations.RelocationCommand.Annul;
+import cn.onezone.enterprises.relocations.RelocationCommand.Answer;
+import cn.onezone.enterprises.relocations.RelocationCommand.Approve;
+import cn.onezone.enterprises.relocations.RelocationCommand.Ask;
+import cn.onezone.enterprises.relocations.RelocationCommand.Refuse;
+import cn.onezone.enterprises.relocations.RelocationCommand.Wake;
+import cn.onezone.kit.problem.KitProblem;
+import cn.onezone.kit.problem.Problem;
+import cn.onezone.kit.store.Outgoing;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Decides what becomes of relocations (R6). Pure: what there is, how the registry stands, the command and the time in. */
+public final class Relocating {
+    /** Business dates are dates there (R9). */
+    public static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
+
+    static final int MOST_OFFERS = 20;
+
+    private final RelocationRules rules;
+
+    /** Decides by these deadlines. */
+    public Relocating(RelocationRules rules) {
+        this.rules = rules;
+    }
+
+    /** What becomes of a command. */
+    public sealed interface Decision {
+        /**
+         * Something is to be written.
+         *
+         * @param after the relocation after it
+         * @param events what is told
+         * @param effected whether it has taken effect by this: from its day on the enterprise is the destination's
+         */
+        record Accepted(Relocation after, List<Outgoing<EnterpriseEvent>> events, boolean effected)
+                implements Decision {}
+
+        /** It is known already, or nothing has fallen due. */
+        record Unchanged() implements Decision {}
+
+        /** It is refused; only what a person asks at a door of the city. */
+        record Refused(Problem problem) implements Decision {}
+    }
+
+    private static final Decision UNCHANGED = new Decision.Unchanged();
+
+    /**
+     * Decides.
+     *
+     * @param all relocations of the enterprise, open and closed
+     * @param standing how the registry stands
+     * @param now to the millisecond, as it is stored
+     */
+    public Decision decide(List<Relocation> all, Standing standing, RelocationCommand command, Instant now) {
+        Turn turn = new Turn(all, standing, now.truncatedTo(ChronoUnit.MILLIS));
+        Optional<Relocation> found =
+                all.stream().filter(r -> r.id().equals(command.id())).findFirst();
+        if (command instanceof Ask ask) {
+            // the same request twice, or another park's under an id that is taken: the first has it
+            return found.isPresent() ? UNCHANGED : turn.asked(ask);
+        }
+        if (found.isEmpty()) {
+            return switch (command) {
+                // an answer to what this registry never heard of: its store was lost and is being read in again
+                case Answer _, Wake _, Ask _ -> UNCHANGED;
+                case Approve _, Refuse _, Annul _ ->
+                    new Decision.Refused(Problem.of(
+                            KitProblem.NOT_FOUND,
+                            "relocation " + command.id() + " is not there",
+                            "迁移 " + command.id() + " 不存在"));
+            };
+        }
+        Relocation state = found.get();
+        return switch (command) {
+            case Ask _ -> UNCHANGED;
+            case Answer answer -> turn.answered(state, answer);
+            case Approve approve -> turn.approved(state, approve);
+            case Refuse(RelocationId _, String reason) ->
+                turn.decided(state, RelocationStep.REFUSE, state.offer(), state.offers(), reason);
+            case Annul(RelocationId _, String reason) -> turn.annulled(state, reason);
+            case Wake _ -> turn.woken(state);
+        };
+    }
+
+    /** A question of whether something can be, answered with why it cannot. */
+    private record Why(RelocationProblem kind, String en, String zh) {
+        Refusal refusal() {
+            return new Refusal(kind.code(), cn.onezone.contracts.wire.Text.of(en, zh));
+        }
+
+        Decision refused() {
+            return new Decision.Refused(Problem.of(kind, en, zh));
+        }
+    }
+
+    private final class Turn {
+        private final List<Relocation> all;
+        private final Standing standing;
+        private final Instant now;
+        private final LocalDate today;
+
+        Turn(List<Relocation> all, Standing standing, Instant now) {
+            this.all = all;
+            this.standing = standing;
+            this.now = now;
+            this.today = LocalDate.ofInstant(now, ZONE);
+        }
+
+        Decision asked(Ask ask) {
+            ParkCode origin = standing.holder(ask.effectiveOn());
+            Offer offer = new Offer(ask.effectiveOn(), ask.terms());
+            Why why = notAskable(ask, origin);
+            RelocationStep step = why == null ? RelocationStep.REQUEST : RelocationStep.REJECT;
+            RelocationState to = Transition.of(null, step).orElseThrow().to();
+            Relocation begun = new Relocation(
+                    ask.id(),
+                    to,
+                    ask.destination(),
+                    why == null || why.kind() != RelocationProblem.OWN ? origin : null,
+                    ask.reason(),
+                    offer,
+                    offer,
+                    1,
+                    today,
+                    why == null ? rules.due(today) : null,
+                    why == null ? rules.expires(today) : null,
+                    why == null ? null : why.refusal(),
+                    ask.sequence(),
+                    0,
+                    List.of(new Taken(step, ask.destination(), now, ask.reason(), offer)));
+            return new Decision.Accepted(begun, List.of(stepped(begun, step, null, null)), false);
+        }
+
+        private @Nullable Why notAskable(Ask ask, @Nullable ParkCode origin) {
+            String uscc = ask.id().uscc().value();
+            if (standing.enterprise(ask.effectiveOn()) == null && origin == null) {
+                return new Why(
+                        RelocationProblem.UNKNOWN_ENTERPRISE,
+                        "no park has " + uscc + " in its roster as far as the registry knows",
+                        "总名录中没有企业 " + uscc);
+            }
+            Optional<Relocation> open =
+                    all.stream().filter(r -> r.state().open()).findFirst();
+            if (open.isPresent()) {
+                return new Why(
+                        RelocationProblem.OPEN,
+                        "relocation " + open.get().id() + " to " + open.get().destination() + " is under way",
+                        "迁移 " + open.get().id() + "（迁往 " + open.get().destination() + "）在办");
+            }
+            if (!standing.contenders().isEmpty()) {
+                Set<ParkCode> parks = standing.contenders();
+                return new Why(
+                        RelocationProblem.DOUBLE_CLAIMED,
+                        "several parks claim " + uscc + " and nobody has decided: " + sorted(parks),
+                        "多个分园认领企业 " + uscc + "，尚未裁定：" + sorted(parks));
+            }
+            if (origin == null) {
+                return new Why(
+                        RelocationProblem.NOT_HELD,
+                        "no park holds " + uscc + " on " + ask.effectiveOn(),
+                        ask.effectiveOn() + " 没有分园持有企业 " + uscc);
+            }
+            if (origin.equals(ask.destination())) {
+                return new Why(
+                        RelocationProblem.OWN,
+                        uscc + " counts for " + origin + " on " + ask.effectiveOn() + " already",
+                        "企业 " + uscc + " 在 " + ask.effectiveOn() + " 已属于 " + origin);
+            }
+            return behind(ask.effectiveOn());
+        }
+
+        private static String sorted(Set<ParkCode> parks) {
+            return String.join(
+                    ", ", parks.stream().map(ParkCode::value).sorted().toList());
+        }
+
+        private @Nullable Why behind(LocalDate day) {
+            return all.stream()
+                    .filter(r -> r.state().moved() && !r.offer().effectiveOn().isBefore(day))
+                    .findFirst()
+                    .map(r -> new Why(
+                            RelocationProblem.BEHIND_ANOTHER,
+                            day + " is not after " + r.offer().effectiveOn() + ", when relocation " + r.id()
+                                    + " took effect",
+                            day + " 不晚于已生效迁移 " + r.id() + " 的生效日 " + r.offer().effectiveOn()))
+                    .orElse(null);
+        }
+
+        private @Nullable Why notOn(Relocation state, LocalDate day) {
+            ParkCode holder = standing.holder(day);
+            if (holder == null || !holder.equals(state.origin())) {
+                return new Why(
+                        RelocationProblem.OTHER_HOLDER,
+                        "on " + day + " the enterprise counts for " + (holder == null ? "no park" : holder)
+                                + " (expected: " + state.origin() + ")",
+                        day + " 企业属于 " + (holder == null ? "无" : holder) + "，应为 " + state.origin());
+            }
+            return behind(day);
+        }
+
+        Decision answered(Relocation state, Answer answer) {
+            if (!state.concerns(answer.park())) {
+                // nobody's business but the two; said by a park that is neither, it is not worth an event
+                return UNCHANGED;
+            }
+            if (answer.sequence() <= state.heardOf(answer.park())) {
+                return UNCHANGED;
+            }
+            Relocation heard = state.heard(answer.park(), answer.sequence());
+            RelocationStep step = step(answer.answer());
+            Why why = notAnswerable(state, answer, step);
+            if (why != null) {
+                return new Decision.Accepted(
+                        heard,
+                        List.of(Outgoing.of(
+                                EnterpriseEvents.RELOCATION_ANSWER_REFUSED,
+                                subject(state.id()),
+                                new RelocationAnswerRefused(
+                                        state.id(),
+                                        state.id().uscc(),
+                                        answer.park(),
+                                        answer.answer(),
+                                        answer.sequence(),
+                                        why.refusal()))),
+                        false);
+            }
+            Offer offer = switch (step) {
+                case PROPOSE ->
+                    new Offer(
+                            java.util.Objects.requireNonNullElse(
+                                    answer.effectiveOn(), state.offer().effectiveOn()),
+                            answer.terms());
+                case DECLINE -> state.asked();
+                default -> state.offer();
+            };
+            int offers = step == RelocationStep.PROPOSE || step == RelocationStep.DECLINE
+                    ? state.offers() + 1
+                    : state.offers();
+            return taken(heard, step, answer.park(), offer, offers, answer.reason());
+        }
+
+        private @Nullable Why notAnswerable(Relocation state, Answer answer, RelocationStep step) {
+            Optional<Transition> way = Transition.of(state.state(), step);
+            if (way.isEmpty()) {
+                return wrongState(state, step);
+            }
+            ParkCode speaker = way.get().by() == Transition.Actor.DESTINATION ? state.destination() : state.origin();
+            if (!answer.park().equals(speaker)) {
+                return new Why(
+                        RelocationProblem.NOT_PARTY,
+                        answer.park() + " says " + wire(step) + " (expected: of " + speaker + ")",
+                        wire(step) + " 应由 " + speaker + " 作出，实为 " + answer.park());
+            }
+            if (step == RelocationStep.CANCEL) {
+                return null;
+            }
+            if (answer.offer() != state.offers()) {
+                return new Why(
+                        RelocationProblem.OFFER_REPLACED,
+                        "offer: value: " + answer.offer() + " (expected: " + state.offers() + ", on the table now)",
+                        "方案编号 " + answer.offer() + "，当前为 " + state.offers());
+            }
+            if (step != RelocationStep.PROPOSE) {
+                return null;
+            }
+            if (state.offers() >= MOST_OFFERS) {
+                return new Why(
+                        RelocationProblem.TOO_MANY_OFFERS,
+                        "there were " + state.offers() + " offers (expected: at most " + MOST_OFFERS + ")",
+                        "已有 " + state.offers() + " 个方案，至多 " + MOST_OFFERS + " 个");
+            }
+            LocalDate day = answer.effectiveOn();
+            return notOn(state, day == null ? state.offer().effectiveOn() : day);
+        }
+
+        private Why wrongState(Relocation state, RelocationStep step) {
+            return new Why(
+                    RelocationProblem.WRONG_STATE,
+                    "relocation " + state.id() + " is " + wire(state.state()) + ", from where there is no "
+                            + wire(step),
+                    "迁移 " + state.id() + " 当前为 " + wire(state.state()) + "，不能 " + wire(step));
+        }
+
+        Decision approved(Relocation state, Approve approve) {
+            if (Transition.of(state.state(), RelocationStep.APPROVE).isPresent()) {
+                Why why = notOn(state, approve.effectiveOn());
+                if (why != null) {
+                    return why.refused();
+                }
+            }
+            return decided(
+                    state,
+                    RelocationStep.APPROVE,
+                    new Offer(approve.effectiveOn(), approve.terms()),
+                    state.offers() + 1,
+                    approve.reason());
+        }
+
+        Decision decided(Relocation state, RelocationStep step, Offer offer, int offers, String said) {
+            if (Transition.of(state.state(), step).isEmpty()) {
+                return wrongState(state, step).refused();
+            }
+            LocalDate due = state.due();
+            if (due != null && !today.isAfter(due)) {
+                return new Why(
+                                RelocationProblem.NOT_DUE,
+                                "the parks have until " + due + ", today is " + today,
+                                "双方协商期限至 " + due + "，今日 " + today)
+                        .refused();
+            }
+            return taken(state, step, null, offer, offers, said);
+        }
+
+        Decision annulled(Relocation state, String said) {
+            if (Transition.of(state.state(), RelocationStep.ANNUL).isEmpty()) {
+                return wrongState(state, RelocationStep.ANNUL).refused();
+            }
+            if (state.offer().terms() == null) {
+                return new Why(
+                                RelocationProblem.NO_TERMS,
+                                "relocation " + state.id() + " was agreed without terms",
+                                "迁移 " + state.id() + " 未约定分享条款")
+                        .refused();
+            }
+            return taken(state, RelocationStep.ANNUL, null, state.offer(), state.offers(), said);
+        }
+
+        Decision woken(Relocation state) {
+            LocalDate wakes = state.wakes();
+            if (wakes == null || today.isBefore(wakes)) {
+                return UNCHANGED;
+            }
+            if (state.state() != RelocationState.AGREED) {
+                return taken(state, RelocationStep.EXPIRE, null, state.offer(), state.offers(), null);
+            }
+            List<Outgoing<EnterpriseEvent>> events = new ArrayList<>();
+            Relocation after = onItsDay(state, events);
+            return after.equals(state)
+                    ? UNCHANGED
+                    : new Decision.Accepted(after, events, after.state() == RelocationState.EFFECTED);
+        }
+
+        private Decision taken(
+                Relocation state,
+                RelocationStep step,
+                @Nullable ParkCode park,
+                Offer offer,
+                int offers,
+                @Nullable String said) {
+            RelocationState to =
+                    Transition.of(state.state(), step).orElseThrow().to();
+            Relocation after = state.after(to, offer, offers, new Taken(step, park, now, said, offer));
+            List<Outgoing<EnterpriseEvent>> events = new ArrayList<>();
+            events.add(stepped(after, step, said, null));
+            if (to == RelocationState.AGREED) {
+                after = onItsDay(after, events);
+            }
+            return new Decision.Accepted(
+                    after, events, after.state() == RelocationState.EFFECTED && step != RelocationStep.ANNUL);
+        }
+
+        /** What the effective day brings, if it has come: a day in the past restates history at once (R8). */
+        private Relocation onItsDay(Relocation state, List<Outgoing<EnterpriseEvent>> events) {
+            LocalDate day = state.offer().effectiveOn();
+            if (today.isBefore(day)) {
+                return state;
+            }
+            Set<ParkCode> thirds = new HashSet<>(standing.contenders());
+            thirds.removeIf(state::concerns);
+            if (!thirds.isEmpty()) {
+                return state;
+            }
+            ParkCode holder = standing.holder(day);
+            // the origin may have let it go already, and the destination may have taken it: that is what was agreed
+            boolean lapses = holder != null && !state.concerns(holder);
+            RelocationStep step = lapses ? RelocationStep.LAPSE : RelocationStep.TAKE_EFFECT;
+            Relocation after = state.after(
+                    Transition.of(state.state(), step).orElseThrow().to(),
+                    state.offer(),
+                    state.offers(),
+                    new Taken(step, null, now, null, state.offer()));
+            if (lapses) {
+                after = after.because(new Why(
+                                RelocationProblem.OTHER_HOLDER,
+                                "on " + day + " the enterprise counts for " + holder + " (expected: " + state.origin()
+                                        + ")",
+                                day + " 企业属于 " + holder + "，应为 " + state.origin())
+                        .refusal());
+            }
+            events.add(stepped(after, step, null, lapses ? null : standing.enterprise(day)));
+            return after;
+        }
+    }
+
+    private static RelocationStep step(RelocationAnswer answer) {
+        return switch (answer) {
+            case CONSENT -> RelocationStep.CONSENT;
+            case OBJECT -> RelocationStep.OBJECT;
+            case PROPOSE -> RelocationStep.PROPOSE;
+            case ACCEPT -> RelocationStep.ACCEPT;
+            case DECLINE -> RelocationStep.DECLINE;
+            case CANCEL -> RelocationStep.CANCEL;
+        };
+    }
+
+    /** A state or a step as it stands on the wire. */
+    static String wire(Enum<?> value) {
+        try {
+            return value.getDeclaringClass()
+                    .getField(value.name())
+                    .getAnnotation(com.fasterxml.jackson.annotation.JsonProperty.class)
+                    .value();
+        } catch (NoSuchFieldException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static String subject(RelocationId id) {
+        return id.uscc() + "/" + id;
+    }
+
+    private static Outgoing<EnterpriseEvent> stepped(
+            Relocation r, RelocationStep step, @Nullable String said, @Nullable MovedEnterprise enterprise) {
+        return new Outgoing<>(
+                EnterpriseEvents.RELOCATION_STEPPED,
+                subject(r.id()),
+                // valid time: an effect is true from its day on, everything else when it is recorded
+                step == RelocationStep.TAKE_EFFECT
+                        ? r.offer().effectiveOn().atStartOfDay(ZONE).toInstant()
+                        : null,
+                new RelocationStepped(
+                        r.id(),
+                        r.id().uscc(),
+                        step,
+                        r.state(),
+                        r.destination(),
+                        r.origin(),
+                        r.offer().effectiveOn(),
+                        r.reason(),
+                        r.offer().terms(),
+                        r.offers(),
+                        r.requestedOn(),
+                        r.due(),
+                        r.expires(),
+                        said,
+                        r.refusal(),
+                        enterprise));
+    }
+}

@@ -1,0 +1,156 @@
+package cn.onezone.enterprises.relocations;
+
+import cn.onezone.contracts.enterprises.EnterpriseEvent.Refusal;
+import cn.onezone.contracts.enterprises.RelocationState;
+import cn.onezone.contracts.enterprises.RelocationStep;
+import cn.onezone.contracts.sharing.SharingTerms;
+import cn.onezone.contracts.value.ParkCode;
+import cn.onezone.contracts.value.RelocationId;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A relocation 跨园迁移, kept in the registration of its enterprise.
+ *
+ * @param id for ever
+ * @param state where it stands
+ * @param destination the park that asks
+ * @param origin the park that held the enterprise when it was asked for, absent if none did
+ * @param reason why it is asked for
+ * @param asked what the destination asked for
+ * @param offer what is on the table, or agreed
+ * @param offers number of the offer on the table, from 1
+ * @param requestedOn business date
+ * @param due last day on which the parks settle it alone, absent if it was rejected
+ * @param expires last day on which anybody may, absent if it was rejected
+ * @param refusal why it was rejected or has lapsed
+ * @param destinationSequence sequence of the destination's latest event that was taken in
+ * @param originSequence the same of the origin
+ * @param steps what happened, oldest first
+ */
+public record Relocation(
+        RelocationId id,
+        RelocationState state,
+        ParkCode destination,
+        @Nullable ParkCode origin,
+        String reason,
+        Offer asked,
+        Offer offer,
+        int offers,
+        LocalDate requestedOn,
+        @Nullable LocalDate due,
+        @Nullable LocalDate expires,
+        @Nullable Refusal refusal,
+        long destinationSequence,
+        long originSequence,
+        List<Taken> steps) {
+    /** Copies the steps. */
+    public Relocation {
+        steps = List.copyOf(steps);
+    }
+
+    /**
+     * What is offered.
+     *
+     * @param effectiveOn first day for the destination
+     * @param terms absent: no sharing
+     */
+    public record Offer(LocalDate effectiveOn, @Nullable SharingTerms terms) {}
+
+    /**
+     * A step that was taken.
+     *
+     * @param step which
+     * @param park who took it, absent if it was the city
+     * @param at when it was recorded
+     * @param said in the words of who took it
+     * @param offer what was on the table after it
+     */
+    public record Taken(
+            RelocationStep step,
+            @Nullable ParkCode park,
+            Instant at,
+            @Nullable String said,
+            Offer offer) {}
+
+    /** First day on which something falls due by itself, absent if nothing will. */
+    public @Nullable LocalDate wakes() {
+        return switch (state) {
+            case AGREED -> offer.effectiveOn();
+            case REQUESTED, COUNTERED, DISPUTED -> expires == null ? null : expires.plusDays(1);
+            case EFFECTED, TERMS_ANNULLED, REFUSED, CANCELLED, EXPIRED, LAPSED, REJECTED -> null;
+        };
+    }
+
+    /** Whether a park is party to it. */
+    public boolean concerns(ParkCode park) {
+        return park.equals(destination) || park.equals(origin);
+    }
+
+    Relocation after(RelocationState next, Offer onTheTable, int number, Taken taken) {
+        List<Taken> all = new ArrayList<>(steps);
+        all.add(taken);
+        return new Relocation(
+                id,
+                next,
+                destination,
+                origin,
+                reason,
+                asked,
+                onTheTable,
+                number,
+                requestedOn,
+                due,
+                expires,
+                refusal,
+                destinationSequence,
+                originSequence,
+                all);
+    }
+
+    Relocation because(Refusal why) {
+        return new Relocation(
+                id,
+                state,
+                destination,
+                origin,
+                reason,
+                asked,
+                offer,
+                offers,
+                requestedOn,
+                due,
+                expires,
+                why,
+                destinationSequence,
+                originSequence,
+                steps);
+    }
+
+    Relocation heard(ParkCode park, long sequence) {
+        boolean byDestination = park.equals(destination);
+        return new Relocation(
+                id,
+                state,
+                destination,
+                origin,
+                reason,
+                asked,
+                offer,
+                offers,
+                requestedOn,
+                due,
+                expires,
+                refusal,
+                byDestination ? sequence : destinationSequence,
+                byDestination ? originSequence : sequence,
+                steps);
+    }
+
+    long heardOf(ParkCode park) {
+        return park.equals(destination) ? destinationSequence : originSequence;
+    }
+}

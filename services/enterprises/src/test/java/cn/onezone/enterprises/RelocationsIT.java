@@ -1,0 +1,500 @@
+package cn.onezone.enterprises;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import cn.onezone.contracts.enterprises.EnterpriseEvent.BenefitPosted;
+import cn.onezone.contracts.enterprises.EnterpriseEvent.RelocationAnswerRefused;
+import cn.onezone.contracts.enterprises.EnterpriseEvent.RelocationStepped;
+import cn.onezone.contracts.enterprises.EnterpriseEvent.SharedFigureDecided;
+import cn.onezone.contracts.enterprises.EnterpriseEvents;
+import cn.onezone.contracts.parks.ParkEvent.RelocationAnswered;
+import cn.onezone.contracts.parks.ParkEvent.RelocationAsked;
+import cn.onezone.contracts.parks.ParkEvent.RosterEntryRecorded;
+import cn.onezone.contracts.parks.ParkEvent.RosterEntryRemoved;
+import cn.onezone.contracts.parks.ParkEvent.SharedFigureStated;
+import cn.onezone.contracts.parks.ParkEvents;
+import cn.onezone.contracts.parks.RelocationAnswer;
+import cn.onezone.contracts.sharing.Measure;
+import cn.onezone.contracts.sharing.SharingTerms;
+import cn.onezone.contracts.sharing.SharingTerms.MeasureTerms;
+import cn.onezone.contracts.sharing.SharingTerms.Rhythm;
+import cn.onezone.contracts.sharing.SharingTerms.Step;
+import cn.onezone.contracts.value.Money;
+import cn.onezone.contracts.value.ParkCode;
+import cn.onezone.contracts.value.Period;
+import cn.onezone.contracts.value.RelocationId;
+import cn.onezone.contracts.value.Uscc;
+import cn.onezone.contracts.wire.Event;
+import cn.onezone.kit.OneZoneApplication;
+import cn.onezone.testkit.Door;
+import cn.onezone.testkit.EmbeddedInfrastructure;
+import cn.onezone.testkit.Issuer;
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Updates;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import org.bson.conversions.Bson;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+import tools.jackson.databind.JsonNode;
+
+/** R6, R7 at the city: the real log and store, the parks speak through the log; the service dies between the steps. */
+class RelocationsIT {
+    private static final ParkCode ORIGIN = new ParkCode("haidian");
+    private static final ParkCode DESTINATION = new ParkCode("fengtai");
+    private static final Instant START = Instant.parse("2024-05-06T01:02:03Z");
+    private static final LocalDate MOVED = LocalDate.of(2025, 1, 1);
+    private static final String DATABASE = "enterprises-moves-" + UUID.randomUUID();
+
+    private static ConfigurableApplicationContext context;
+    private static Door door;
+    private static LogOfTests log;
+
+    @BeforeAll
+    static void start() {
+        run();
+        log = new LogOfTests(EmbeddedInfrastructure.shared().bootstrapServers());
+    }
+
+    private static void run() {
+        EmbeddedInfrastructure infrastructure = EmbeddedInfrastructure.shared();
+        context = OneZoneApplication.of(EnterprisesApplication.class, "enterprises")
+                .run(
+                        "--server.port=0",
+                        "--spring.mongodb.uri=" + infrastructure.mongoUri(DATABASE),
+                        "--onezone.identity.issuer=" + Issuer.shared().address(),
+                        "--onezone.relocations.sweep-every=200ms",
+                        "--onezone.log.bootstrap-servers=" + infrastructure.bootstrapServers());
+        door = Door.of(context);
+    }
+
+    private static void restart() {
+        context.close();
+        run();
+    }
+
+    @AfterAll
+    static void stop() {
+        log.close();
+        context.close();
+        assertThat(EmbeddedInfrastructure.shared().storeStatistics().fullScans())
+                .as("every query has an index")
+                .isEmpty();
+    }
+
+    private static Uscc uscc(int number) {
+        String first = "91110105MA" + String.format(Locale.ROOT, "%07d", number);
+        return new Uscc(first + Uscc.checkCharacter(first));
+    }
+
+    private static RelocationId id(Uscc uscc, int number) {
+        return new RelocationId(uscc + "-" + String.format(Locale.ROOT, "%012x", number));
+    }
+
+    private static SharingTerms terms(int origin) {
+        return new SharingTerms(List.of(new MeasureTerms(
+                Measure.TAX, Rhythm.YEAR, List.of(new Step(2025, origin, 10_000 - origin)), null, null, null)));
+    }
+
+    private static void claims(ParkCode park, Uscc uscc, String from) {
+        log.say(
+                ParkEvents.ROSTER_ENTRY_RECORDED,
+                "/parks/" + park,
+                park + "/" + uscc,
+                1,
+                START,
+                new RosterEntryRecorded(
+                        park,
+                        uscc,
+                        "迁移示例有限公司",
+                        List.of(),
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        List.of(),
+                        LocalDate.parse(from),
+                        true,
+                        List.of("claimedFrom", "name", "synthetic"),
+                        null,
+                        null,
+                        List.of(),
+                        List.of(),
+                        null));
+        log.flush();
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> door.get("/enterprises/" + uscc)
+                        .body()
+                        .path("claims")
+                        .valueStream()
+                        .anyMatch(c -> c.path("park").asString().equals(park.value())));
+    }
+
+    private static void asks(ParkCode park, RelocationId id, LocalDate on, @Nullable SharingTerms terms) {
+        log.say(
+                ParkEvents.RELOCATION_ASKED,
+                "/parks/" + park,
+                park + "/" + id,
+                1,
+                START,
+                new RelocationAsked(id, park, id.uscc(), on, "新厂区", terms));
+        log.flush();
+    }
+
+    private static void answers(ParkCode park, RelocationId id, RelocationAnswer answer, int offer, long sequence) {
+        log.say(
+                ParkEvents.RELOCATION_ANSWERED,
+                "/parks/" + park,
+                park + "/" + id,
+                sequence,
+                START,
+                new RelocationAnswered(
+                        id,
+                        park,
+                        id.uscc(),
+                        answer,
+                        offer,
+                        "因为",
+                        answer == RelocationAnswer.PROPOSE ? MOVED : null,
+                        answer == RelocationAnswer.PROPOSE ? terms(6_000) : null));
+        log.flush();
+    }
+
+    private static JsonNode when(RelocationId id, String state) {
+        return await().atMost(Duration.ofSeconds(60))
+                .until(
+                        () -> door.get("/enterprises/relocations/" + id).body(),
+                        b -> b.path("state").asString("").equals(state));
+    }
+
+    private static List<Event<?>> told(String subject) {
+        return log.all(EnterpriseEvents.TOPIC, EnterpriseEvents.ALL).stream()
+                .filter(e -> e.subject().equals(subject))
+                .toList();
+    }
+
+    private static void states(Uscc uscc, ParkCode park, long sequence, String period, long fen) {
+        log.say(
+                ParkEvents.SHARED_FIGURE_STATED,
+                "/parks/" + park,
+                park + "/" + uscc + "/tax/" + period,
+                sequence,
+                START,
+                new SharedFigureStated(
+                        park, uscc, Measure.TAX, new Period(period), (int) sequence, Money.fen(fen), null, true));
+        log.flush();
+    }
+
+    private static void accepts(Uscc uscc, String period, int revision) {
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> door.get("/enterprises/" + uscc + "/shared-figures")
+                        .body()
+                        .path("figures")
+                        .valueStream()
+                        .anyMatch(f -> f.path("period").asString().equals(period)
+                                && f.path("pending").asBoolean()
+                                && f.at("/stated/revision").asInt() == revision));
+        Door.Answer answer = door.post(
+                "/enterprises/" + uscc + "/shared-figures/tax/" + period + "/acceptance",
+                "{\"revision\":" + revision + "}");
+        assertThat(answer.status()).as(answer.body().toString()).isEqualTo(200);
+    }
+
+    private static String share(Uscc uscc, String period, ParkCode park) {
+        return door.get("/enterprises/" + uscc + "/shared-figures/tax/" + period + "/ledger")
+                .body()
+                .path("shares")
+                .valueStream()
+                .filter(s -> s.path("park").asString().equals(park.value()))
+                .map(s -> s.at("/amount/amount").asString())
+                .findFirst()
+                .orElse("0.00");
+    }
+
+    private static void set(Uscc uscc, Bson update) {
+        try (MongoClient client =
+                MongoClients.create(EmbeddedInfrastructure.shared().mongoUri(DATABASE))) {
+            assertThat(client.getDatabase(DATABASE)
+                            .getCollection("registrations")
+                            .updateOne(Filters.eq("_id", uscc.value()), update)
+                            .getModifiedCount())
+                    .isEqualTo(1);
+        }
+    }
+
+    /** From the request to the statement, with the service dying between the steps. */
+    @Test
+    void movesAnEnterpriseAndSharesItsTaxes() throws Exception { // R6, R7, R8
+        Uscc uscc = uscc(1);
+        RelocationId id = id(uscc, 1);
+        claims(ORIGIN, uscc, "2020-01-01");
+        asks(DESTINATION, id, LocalDate.of(2026, 1, 1), terms(1_000));
+        when(id, "requested");
+        restart();
+        asks(DESTINATION, id, LocalDate.of(2026, 1, 1), terms(1_000));
+        answers(ORIGIN, id, RelocationAnswer.PROPOSE, 1, 2);
+        when(id, "countered");
+        assertThat(door.get("/enterprises/" + uscc).text("park"))
+                .as("until then nothing changes")
+                .isEqualTo("haidian");
+        restart();
+        answers(DESTINATION, id, RelocationAnswer.ACCEPT, 1, 3);
+        answers(DESTINATION, id, RelocationAnswer.ACCEPT, 2, 4);
+        when(id, "effected");
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> door.get("/enterprises/" + uscc).text("park").equals("fengtai"));
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(told(uscc + "/" + id).stream()
+                                .map(e -> e.data() instanceof RelocationStepped s
+                                        ? s.state().toString()
+                                        : "refused"))
+                        .containsExactly("REQUESTED", "COUNTERED", "refused", "AGREED", "EFFECTED"));
+        assertThat(told(uscc + "/" + id).stream()
+                        .filter(e -> e.data() instanceof RelocationAnswerRefused)
+                        .map(e -> ((RelocationAnswerRefused) e.data()).refusal().code()))
+                .containsExactly("relocation-offer-replaced");
+        assertThat(((RelocationStepped) told(uscc + "/" + id).getLast().data()).enterprise())
+                .isNotNull();
+        // no double claim while the rosters have yet to follow
+        assertThat(door.get("/enterprises/" + uscc).body().path("doubleClaimed").asBoolean())
+                .isFalse();
+        claims(DESTINATION, uscc, "2025-01-01");
+        log.say(
+                ParkEvents.ROSTER_ENTRY_REMOVED,
+                "/parks/haidian",
+                ORIGIN + "/" + uscc,
+                2,
+                START,
+                new RosterEntryRemoved(ORIGIN, uscc, MOVED, "迁出"));
+        log.flush();
+        await().atMost(Duration.ofSeconds(60))
+                .until(() ->
+                        door.get("/enterprises/" + uscc).body().path("claims").size() == 1);
+        assertThat(door.get("/enterprises/" + uscc).text("park")).isEqualTo("fengtai");
+
+        // the lists, and who sees it
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> door.get("/enterprises/relocations?state=effected&park=haidian")
+                        .body()
+                        .path("items")
+                        .valueStream()
+                        .anyMatch(i -> i.path("id").asString().equals(id.value())));
+        assertThat(door.as(Issuer.shared().administrator("haidian"))
+                        .get("/enterprises/relocations/" + id)
+                        .status())
+                .isEqualTo(200);
+        assertThat(door.as(Issuer.shared().administrator("miyun"))
+                        .get("/enterprises/relocations/" + id)
+                        .status())
+                .isEqualTo(403);
+        assertThat(door.as(Issuer.shared().administrator("haidian"))
+                        .post("/enterprises/relocations/" + id + "/annulment", "{}")
+                        .status())
+                .isEqualTo(403);
+
+        // figures: 1000.01 yuan, 60 % to the origin, largest remainder, no fen over
+        states(uscc, ORIGIN, 1, "2025", 1);
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> told(uscc + "/figures/tax/2025").size() == 1);
+        assertThat(((SharedFigureDecided)
+                                told(uscc + "/figures/tax/2025").getFirst().data())
+                        .refusal())
+                .isNotNull()
+                .extracting(r -> r.code())
+                .isEqualTo("figure-not-holder");
+        states(uscc, DESTINATION, 1, "2025", 100_001);
+        accepts(uscc, "2025", 1);
+        assertThat(share(uscc, "2025", ORIGIN)).isEqualTo("600.01");
+        assertThat(share(uscc, "2025", DESTINATION)).isEqualTo("400.00");
+        restart();
+        states(uscc, DESTINATION, 1, "2025", 100_001);
+        states(uscc, DESTINATION, 2, "2025", 50_000);
+        accepts(uscc, "2025", 2);
+        assertThat(share(uscc, "2025", ORIGIN)).isEqualTo("300.00");
+        JsonNode ledger = door.get("/enterprises/" + uscc + "/shared-figures/tax/2025/ledger")
+                .body();
+        assertThat(ledger.path("entries").size()).isEqualTo(3);
+        assertThat(ledger.at("/entries/1/reverses").asInt()).isEqualTo(1);
+
+        JsonNode mine = door.as(Issuer.shared().administrator("haidian"))
+                .get("/enterprises/benefits/statements?period=2025")
+                .body();
+        assertThat(mine.at("/items/0/parts").size()).isEqualTo(1);
+        assertThat(mine.at("/items/0/parts/0/net/amount").asString()).isEqualTo("300.00");
+        JsonNode totals = door.get("/enterprises/benefits/totals?period=2025").body();
+        assertThat(totals.valueStream()
+                        .filter(t -> t.at("/total/park").asString().equals("fengtai"))
+                        .map(t -> t.at("/total/net/amount").asString()))
+                .containsExactly("-300.00");
+        assertThat(text("/enterprises/benefits/statements.csv?period=2025&park=fengtai"))
+                .contains(uscc + ",tax,2025,2,fengtai,500.00,fengtai,500.00,200.00,-300.00,true");
+
+        // a partner's totals
+        Uscc other = uscc(99);
+        HttpResponse<String> report = send(request("/enterprises/benefits/reconciliations?name=totals.csv")
+                .header("Content-Type", "text/csv")
+                .POST(HttpRequest.BodyPublishers.ofString(
+                        "uscc,measure,period,amount\n" + uscc + ",tax,2025,1000.01\n" + other + ",tax,2025,1\n")));
+        assertThat(report.statusCode()).as(report.body()).isEqualTo(201);
+        String location = report.headers().firstValue("Location").orElseThrow();
+        JsonNode lines = door.get(location).body().path("lines");
+        assertThat(lines.valueStream().map(l -> l.path("finding").asString()))
+                .containsExactly("other-revision", "not-shared");
+        assertThat(text(location + "/report.csv")).contains("other-revision,1000.01,500.00,500.01,1");
+
+        // the terms are annulled: the holder has all, by reversal
+        Door.Answer read = door.get("/enterprises/relocations/" + id);
+        assertThat(door.post("/enterprises/relocations/" + id + "/annulment", "{\"reason\":\"解除\"}")
+                        .status())
+                .isEqualTo(428);
+        Door.Answer annulled = door.post(
+                "/enterprises/relocations/" + id + "/annulment", "{\"reason\":\"解除\"}", "If-Match", read.tag());
+        assertThat(annulled.text("state")).isEqualTo("terms-annulled");
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> share(uscc, "2025", DESTINATION).equals("500.00"));
+        assertThat(share(uscc, "2025", ORIGIN)).isEqualTo("0.00");
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(
+                                told(uscc + "/tax/2025").stream().map(e -> ((BenefitPosted) e.data()).entry()))
+                        .containsExactly(1, 3, 5));
+    }
+
+    private static String text(String path) throws Exception {
+        return send(request(path)).body();
+    }
+
+    private static HttpRequest.Builder request(String path) {
+        int port = ((WebServerApplicationContext) context).getWebServer().getPort();
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .header("Authorization", "Bearer " + Issuer.shared().everything())
+                .timeout(Duration.ofSeconds(30));
+    }
+
+    private static HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        }
+    }
+
+    @Test
+    void rejectsWhatTheRegistryDoesNotKnow() {
+        RelocationId id = id(uscc(2), 1);
+        asks(DESTINATION, id, MOVED, null);
+        JsonNode shown = when(id, "rejected");
+        assertThat(shown.at("/refusal/code").asString()).isEqualTo("relocation-unknown-enterprise");
+        assertThat(door.get("/enterprises/" + uscc(2)).status()).isEqualTo(404);
+    }
+
+    @Test
+    void rejectsWhileADoubleClaimIsUndecided() { // R5
+        Uscc uscc = uscc(3);
+        claims(ORIGIN, uscc, "2020-01-01");
+        claims(new ParkCode("changping"), uscc, "2021-01-01");
+        RelocationId id = id(uscc, 1);
+        asks(DESTINATION, id, MOVED, null);
+        assertThat(when(id, "rejected").at("/refusal/code").asString()).isEqualTo("relocation-double-claimed");
+    }
+
+    @Test
+    void letsTheCoordinatorDecideAfterTheDeadline() { // R6, R9
+        Uscc uscc = uscc(4);
+        RelocationId id = id(uscc, 1);
+        claims(ORIGIN, uscc, "2020-01-01");
+        asks(DESTINATION, id, MOVED, terms(1_000));
+        when(id, "requested");
+        answers(ORIGIN, id, RelocationAnswer.OBJECT, 1, 2);
+        when(id, "disputed");
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> door.get("/enterprises/relocations?park=fengtai&dueUntil=2199-01-01")
+                        .body()
+                        .path("items")
+                        .valueStream()
+                        .anyMatch(i -> i.path("id").asString().equals(id.value())));
+        String approval = "/enterprises/relocations/" + id + "/approval";
+        Door.Answer early = door.post(
+                approval,
+                "{\"reason\":\"可行\",\"asOffered\":true}",
+                "If-Match",
+                door.get("/enterprises/relocations/" + id).tag());
+        assertThat(early.status()).isEqualTo(409);
+        assertThat(early.code()).isEqualTo("relocation-not-due");
+        set(uscc, Updates.set("state.relocations.all.0.due", LocalDate.of(2025, 1, 2)));
+        Door.Answer decided = door.post(
+                approval,
+                "{\"reason\":\"可行\",\"asOffered\":true}",
+                "If-Match",
+                door.get("/enterprises/relocations/" + id).tag());
+        assertThat(decided.status()).as(decided.body().toString()).isEqualTo(200);
+        assertThat(decided.text("state")).isEqualTo("effected");
+        assertThat(door.get("/enterprises/" + uscc).text("park")).isEqualTo("fengtai");
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> door.get("/enterprises/relocations?park=fengtai&dueUntil=2199-01-01")
+                        .body()
+                        .path("items")
+                        .valueStream()
+                        .noneMatch(i -> i.path("id").asString().equals(id.value())));
+    }
+
+    @Test
+    void takesEffectOnItsDayAndExpiresByItself() { // R6
+        Uscc uscc = uscc(5);
+        RelocationId id = id(uscc, 1);
+        claims(ORIGIN, uscc, "2020-01-01");
+        asks(DESTINATION, id, LocalDate.of(2190, 1, 1), null);
+        when(id, "requested");
+        answers(ORIGIN, id, RelocationAnswer.CONSENT, 1, 2);
+        when(id, "agreed");
+        assertThat(door.get("/enterprises/" + uscc).text("park")).isEqualTo("haidian");
+        // its day has come: nobody but the job that looks for it is there to do it
+        set(
+                uscc,
+                Updates.combine(
+                        Updates.set("state.relocations.all.0.offer.effectiveOn", MOVED),
+                        Updates.set("state.relocations.wakes", MOVED)));
+        when(id, "effected");
+        assertThat(door.get("/enterprises/" + uscc).text("park")).isEqualTo("fengtai");
+
+        Uscc another = uscc(6);
+        RelocationId late = id(another, 1);
+        claims(ORIGIN, another, "2020-01-01");
+        asks(DESTINATION, late, MOVED, null);
+        when(late, "requested");
+        set(
+                another,
+                Updates.combine(
+                        Updates.set("state.relocations.all.0.expires", MOVED),
+                        Updates.set("state.relocations.wakes", MOVED.plusDays(1))));
+        when(late, "expired");
+        assertThat(door.get("/enterprises/" + another).text("park")).isEqualTo("haidian");
+    }
+
+    @Test
+    void refusesWithTheValueAndWhatWasExpected() {
+        assertThat(door.get("/enterprises/relocations/nothing").code()).isEqualTo("wrong-relocation");
+        assertThat(door.get("/enterprises/relocations/" + id(uscc(7), 1)).status())
+                .isEqualTo(404);
+        assertThat(door.get("/enterprises/relocations?state=gone").code()).isEqualTo("wrong-parameter");
+        assertThat(door.get("/enterprises/benefits/statements?period=2025Q5").code())
+                .isEqualTo("unknown-period");
+        assertThat(door.get("/enterprises/" + uscc(7) + "/shared-figures").status())
+                .isEqualTo(404);
+        assertThat(door.get("/enterprises/relocations?park=pudong").code()).isEqualTo("unknown-park");
+    }
+}

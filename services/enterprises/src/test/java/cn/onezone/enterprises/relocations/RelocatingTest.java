@@ -1,0 +1,352 @@
+package cn.onezone.enterprises.relocations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cn.onezone.contracts.directory.WorkingDays;
+import cn.onezone.contracts.enterprises.EnterpriseEvent;
+import cn.onezone.contracts.enterprises.EnterpriseEvent.MovedEnterprise;
+import cn.onezone.contracts.enterprises.EnterpriseEvent.RelocationAnswerRefused;
+import cn.onezone.contracts.enterprises.EnterpriseEvent.RelocationStepped;
+import cn.onezone.contracts.enterprises.RelocationState;
+import cn.onezone.contracts.parks.RelocationAnswer;
+import cn.onezone.contracts.sharing.Measure;
+import cn.onezone.contracts.sharing.SharingTerms;
+import cn.onezone.contracts.sharing.SharingTerms.MeasureTerms;
+import cn.onezone.contracts.sharing.SharingTerms.Rhythm;
+import cn.onezone.contracts.sharing.SharingTerms.Step;
+import cn.onezone.contracts.value.ParkCode;
+import cn.onezone.contracts.value.RelocationId;
+import cn.onezone.contracts.value.Uscc;
+import cn.onezone.enterprises.relocations.Relocating.Decision;
+import cn.onezone.enterprises.relocations.RelocationCommand.Annul;
+import cn.onezone.enterprises.relocations.RelocationCommand.Answer;
+import cn.onezone.enterprises.relocations.RelocationCommand.Approve;
+import cn.onezone.enterprises.relocations.RelocationCommand.Ask;
+import cn.onezone.enterprises.relocations.RelocationCommand.Refuse;
+import cn.onezone.enterprises.relocations.RelocationCommand.Wake;
+import cn.onezone.kit.store.Outgoing;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** R6: two sides, a deadline, a decision, and nothing changes before the day. */
+class RelocatingTest {
+    private static final ParkCode ORIGIN = new ParkCode("haidian");
+    private static final ParkCode DESTINATION = new ParkCode("fengtai");
+    private static final ParkCode THIRD = new ParkCode("changping");
+    private static final Uscc USCC = new Uscc("91110108MA0000001D");
+    private static final LocalDate TODAY = LocalDate.of(2025, 5, 6);
+    private static final SharingTerms TERMS = terms(6_000);
+    private static final RelocationRules RULES = new RelocationRules(WorkingDays.bundled(), 10, 40);
+
+    private final Relocating relocating = new Relocating(RULES);
+    private final List<Relocation> all = new ArrayList<>();
+    private final List<EnterpriseEvent> told = new ArrayList<>();
+    private final World world = new World();
+    private Instant now = at(TODAY);
+    private int effects;
+
+    /** A registry that does what it is told: who holds the enterprise from which day on. */
+    private static final class World implements Standing {
+        private @Nullable ParkCode first = ORIGIN;
+        private final Map<LocalDate, ParkCode> moves = new HashMap<>();
+        private Set<ParkCode> contenders = Set.of();
+        private boolean known = true;
+
+        @Override
+        public @Nullable ParkCode holder(LocalDate day) {
+            return moves.entrySet().stream()
+                    .filter(m -> !m.getKey().isAfter(day))
+                    .max(Map.Entry.comparingByKey())
+                    .map(Map.Entry::getValue)
+                    .orElse(first);
+        }
+
+        @Override
+        public Set<ParkCode> contenders() {
+            return contenders;
+        }
+
+        @Override
+        public @Nullable MovedEnterprise enterprise(LocalDate day) {
+            return known
+                    ? new MovedEnterprise("甲", List.of(), null, null, null, null, null, null, List.of(), true)
+                    : null;
+        }
+    }
+
+    private static SharingTerms terms(int origin) {
+        return new SharingTerms(List.of(new MeasureTerms(
+                Measure.TAX, Rhythm.YEAR, List.of(new Step(2025, origin, 10_000 - origin)), null, null, null)));
+    }
+
+    private static Instant at(LocalDate day) {
+        return day.atTime(10, 0).atZone(Relocating.ZONE).toInstant();
+    }
+
+    private static RelocationId id(int number) {
+        return new RelocationId(USCC + "-" + String.format(Locale.ROOT, "%012x", number));
+    }
+
+    private Decision does(RelocationCommand command) {
+        Decision decision = relocating.decide(all, world, command, now);
+        if (decision
+                instanceof
+                Decision.Accepted(Relocation after, List<Outgoing<EnterpriseEvent>> events, boolean effected)) {
+            all.removeIf(r -> r.id().equals(after.id()));
+            all.add(after);
+            events.forEach(e -> told.add(e.data()));
+            if (effected) {
+                effects++;
+                world.moves.put(after.offer().effectiveOn(), after.destination());
+            }
+        }
+        return decision;
+    }
+
+    private void asks(int number, LocalDate on) {
+        does(new Ask(id(number), DESTINATION, on, "新厂区在丰台", TERMS, 1));
+    }
+
+    private void answers(ParkCode park, RelocationAnswer answer, int offer, long sequence) {
+        does(new Answer(id(1), park, answer, offer, "因为", null, null, sequence));
+    }
+
+    private Relocation one() {
+        return all.stream().filter(r -> r.id().equals(id(1))).findFirst().orElseThrow();
+    }
+
+    private @Nullable String lastRefusal() {
+        return told.getLast() instanceof RelocationAnswerRefused refused
+                ? refused.refusal().code()
+                : null;
+    }
+
+    private static String code(Decision decision) {
+        return decision instanceof Decision.Refused refused
+                ? refused.problem().kind().code()
+                : decision.toString();
+    }
+
+    @Test
+    void changesNothingBeforeTheEffectiveDay() { // R6
+        LocalDate day = TODAY.plusDays(30);
+        asks(1, day);
+        answers(ORIGIN, RelocationAnswer.CONSENT, 1, 1);
+        assertThat(one().state()).isEqualTo(RelocationState.AGREED);
+        now = at(day.minusDays(1));
+        assertThat(does(new Wake(id(1)))).isInstanceOf(Decision.Unchanged.class);
+        assertThat(effects).isZero();
+        now = at(day);
+        does(new Wake(id(1)));
+        assertThat(one().state()).isEqualTo(RelocationState.EFFECTED);
+        assertThat(effects).isEqualTo(1);
+        assertThat(does(new Wake(id(1)))).isInstanceOf(Decision.Unchanged.class);
+        RelocationStepped last = (RelocationStepped) told.getLast();
+        assertThat(last.enterprise()).isNotNull();
+        assertThat(last.terms()).isEqualTo(TERMS);
+    }
+
+    @Test
+    void takesEffectAtOnceWhereTheDayIsPast() { // R6, R8
+        asks(1, TODAY.minusYears(1));
+        answers(ORIGIN, RelocationAnswer.CONSENT, 1, 1);
+        assertThat(one().state()).isEqualTo(RelocationState.EFFECTED);
+        assertThat(told)
+                .extracting(e -> ((RelocationStepped) e).state())
+                .containsExactly(RelocationState.REQUESTED, RelocationState.AGREED, RelocationState.EFFECTED);
+    }
+
+    @Test
+    void letsTheOriginProposeAndTheDestinationAcceptOrNot() {
+        asks(1, TODAY.plusDays(10));
+        does(new Answer(id(1), ORIGIN, RelocationAnswer.PROPOSE, 1, null, TODAY.plusDays(20), terms(9_000), 1));
+        assertThat(one().state()).isEqualTo(RelocationState.COUNTERED);
+        answers(DESTINATION, RelocationAnswer.ACCEPT, 1, 2);
+        assertThat(lastRefusal()).isEqualTo("relocation-offer-replaced");
+        answers(DESTINATION, RelocationAnswer.DECLINE, 2, 3);
+        assertThat(one().state()).isEqualTo(RelocationState.DISPUTED);
+        assertThat(one().offer()).isEqualTo(one().asked());
+        answers(ORIGIN, RelocationAnswer.CONSENT, 3, 2);
+        assertThat(one().state()).isEqualTo(RelocationState.AGREED);
+        assertThat(one().offer().terms()).isEqualTo(TERMS);
+    }
+
+    @Test
+    void letsTheCoordinatorDecideAfterTheDeadlineOnly() { // R6, R9
+        asks(1, TODAY.plusDays(90));
+        answers(ORIGIN, RelocationAnswer.OBJECT, 1, 1);
+        assertThat(one().due()).isEqualTo(LocalDate.of(2025, 5, 20));
+        now = at(LocalDate.of(2025, 5, 20));
+        assertThat(code(does(new Approve(id(1), TODAY.plusDays(90), TERMS, "可行"))))
+                .isEqualTo("relocation-not-due");
+        assertThat(code(does(new Refuse(id(1), "不可行")))).isEqualTo("relocation-not-due");
+        now = at(LocalDate.of(2025, 5, 21));
+        does(new Approve(id(1), TODAY.plusDays(60), terms(2_000), "可行"));
+        assertThat(one().state()).isEqualTo(RelocationState.AGREED);
+        assertThat(one().offer().effectiveOn()).isEqualTo(TODAY.plusDays(60));
+        assertThat(code(does(new Refuse(id(1), "不可行")))).isEqualTo("relocation-wrong-state");
+    }
+
+    @Test
+    void expiresWhereNobodyAgreesOrDecides() {
+        asks(1, TODAY.plusDays(90));
+        LocalDate expires = java.util.Objects.requireNonNull(one().expires());
+        now = at(expires);
+        assertThat(does(new Wake(id(1)))).isInstanceOf(Decision.Unchanged.class);
+        now = at(expires.plusDays(1));
+        does(new Wake(id(1)));
+        assertThat(one().state()).isEqualTo(RelocationState.EXPIRED);
+    }
+
+    @Test
+    void letsTheDestinationCancelUntilItIsEffective() {
+        asks(1, TODAY.plusDays(5));
+        answers(ORIGIN, RelocationAnswer.CONSENT, 1, 1);
+        answers(ORIGIN, RelocationAnswer.CANCEL, 1, 2);
+        assertThat(lastRefusal()).isEqualTo("relocation-not-party");
+        answers(DESTINATION, RelocationAnswer.CANCEL, 1, 2);
+        assertThat(one().state()).isEqualTo(RelocationState.CANCELLED);
+        now = at(TODAY.plusDays(6));
+        does(new Wake(id(1)));
+        assertThat(effects).isZero();
+        asks(2, TODAY);
+        does(new Answer(id(2), ORIGIN, RelocationAnswer.CONSENT, 1, null, null, null, 1));
+        does(new Answer(id(2), DESTINATION, RelocationAnswer.CANCEL, 1, "不迁了", null, null, 2));
+        assertThat(lastRefusal()).isEqualTo("relocation-wrong-state");
+    }
+
+    @Test
+    void rejectsWhatCannotBeAskedForByName() {
+        world.contenders = Set.of(ORIGIN, THIRD);
+        asks(1, TODAY);
+        world.contenders = Set.of();
+        does(new Ask(id(2), ORIGIN, TODAY, "自己", null, 1));
+        world.first = null;
+        asks(3, TODAY);
+        world.known = false;
+        asks(4, TODAY);
+        world.first = ORIGIN;
+        world.known = true;
+        asks(5, TODAY.plusDays(1));
+        asks(6, TODAY.plusDays(2));
+        assertThat(all)
+                .extracting(r -> r.refusal() == null ? "" : r.refusal().code())
+                .containsExactly(
+                        "relocation-double-claimed",
+                        "relocation-own",
+                        "relocation-not-held",
+                        "relocation-unknown-enterprise",
+                        "",
+                        "relocation-open");
+        does(new Answer(id(5), ORIGIN, RelocationAnswer.CONSENT, 1, null, null, null, 1));
+        now = at(TODAY.plusDays(1));
+        does(new Wake(id(5)));
+        does(new Ask(id(7), THIRD, TODAY, "更早", null, 1));
+        assertThat(all.getLast().refusal()).extracting(r -> r.code()).isEqualTo("relocation-behind-another");
+    }
+
+    @Test
+    void waitsForADoubleClaimOfAThirdParkAndLapsesWhereThatOneHasIt() {
+        asks(1, TODAY.plusDays(2));
+        answers(ORIGIN, RelocationAnswer.CONSENT, 1, 1);
+        now = at(TODAY.plusDays(2));
+        world.contenders = Set.of(ORIGIN, THIRD);
+        assertThat(does(new Wake(id(1)))).isInstanceOf(Decision.Unchanged.class);
+        world.contenders = Set.of();
+        world.first = THIRD;
+        does(new Wake(id(1)));
+        assertThat(one().state()).isEqualTo(RelocationState.LAPSED);
+        assertThat(effects).isZero();
+    }
+
+    @Test
+    void annulsTermsAndLeavesTheEnterpriseWhereItIs() {
+        asks(1, TODAY);
+        answers(ORIGIN, RelocationAnswer.CONSENT, 1, 1);
+        does(new Annul(id(1), "协议解除"));
+        assertThat(one().state()).isEqualTo(RelocationState.TERMS_ANNULLED);
+        assertThat(effects).isEqualTo(1);
+        assertThat(code(does(new Annul(id(1), "协议解除")))).isEqualTo("relocation-wrong-state");
+    }
+
+    /**
+     * Whatever anybody says in whatever order and however often: each step is one of the list, at most one relocation is open,
+     * each takes effect at most once, and what came before comes again without changing anything.
+     */
+    @Test
+    void keepsToItsTransitionsWhateverAnybodySays() {
+        for (int seed = 0; seed < 300; seed++) {
+            RelocatingTest run = new RelocatingTest();
+            run.anything(seed);
+        }
+    }
+
+    private void anything(int seed) {
+        Random random = new Random(seed);
+        List<RelocationCommand> said = new ArrayList<>();
+        Map<String, Long> sequences = new HashMap<>();
+        for (int i = 0; i < 60; i++) {
+            RelocationCommand command = !said.isEmpty() && random.nextInt(5) == 0
+                    ? said.get(random.nextInt(said.size()))
+                    : next(random, sequences);
+            boolean again = said.contains(command);
+            List<Relocation> before = List.copyOf(all);
+            int events = told.size();
+            does(command);
+            if (again && (command instanceof Ask || command instanceof Answer)) {
+                assertThat(all).as("seed %s, step %s: a repetition", seed, i).isEqualTo(before);
+                assertThat(told).hasSize(events);
+            }
+            if (all.stream().anyMatch(r -> r.id().equals(command.id()))) {
+                // what was said of one that nobody knew yet has not been heard
+                said.add(command);
+            }
+            if (random.nextInt(4) == 0) {
+                now = now.plusSeconds(86_400L * random.nextInt(12));
+            }
+            assertThat(all.stream().filter(r -> r.state().open()).count())
+                    .as("seed %s, step %s: open ones", seed, i)
+                    .isLessThanOrEqualTo(1);
+            for (Relocation r : all) {
+                RelocationState state = null;
+                for (Relocation.Taken taken : r.steps()) {
+                    state = Transition.of(state, taken.step()).orElseThrow().to();
+                }
+                assertThat(r.state()).as("seed %s, step %s", seed, i).isEqualTo(state);
+            }
+        }
+        assertThat(effects).as("seed %s: effects", seed).isEqualTo((int)
+                all.stream().filter(r -> r.state().moved()).count());
+    }
+
+    private RelocationCommand next(Random random, Map<String, Long> sequences) {
+        LocalDate day = LocalDate.ofInstant(now, Relocating.ZONE).plusDays(random.nextInt(30) - 10);
+        RelocationId id = id(random.nextInt(6));
+        ParkCode park = List.of(ORIGIN, DESTINATION, THIRD).get(random.nextInt(3));
+        return switch (random.nextInt(8)) {
+            case 0, 1 -> new Ask(id, park, day, "请求", random.nextBoolean() ? TERMS : null, 1);
+            case 2 -> new Wake(id);
+            case 3 -> new Approve(id, day, null, "同意");
+            case 4 -> random.nextInt(4) == 0 ? new Refuse(id, "不同意") : new Annul(id, "解除");
+            default ->
+                new Answer(
+                        id,
+                        park,
+                        List.of(RelocationAnswer.values()).get(random.nextInt(RelocationAnswer.values().length)),
+                        1 + random.nextInt(4),
+                        "因为",
+                        day,
+                        null,
+                        sequences.merge(id + " " + park, 2L, Long::sum));
+        };
+    }
+}

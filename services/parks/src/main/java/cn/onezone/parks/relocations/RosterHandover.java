@@ -1,0 +1,95 @@
+package cn.onezone.parks.relocations;
+
+import cn.onezone.contracts.enterprises.EnterpriseEvent.MovedEnterprise;
+import cn.onezone.contracts.enterprises.EnterpriseEvent.RelocationStepped;
+import cn.onezone.contracts.value.ParkCode;
+import cn.onezone.kit.store.StaleVersion;
+import cn.onezone.kit.store.Stored;
+import cn.onezone.kit.store.Write;
+import cn.onezone.parks.ThisPark;
+import cn.onezone.parks.roster.Decision;
+import cn.onezone.parks.roster.EntryFacts;
+import cn.onezone.parks.roster.Roster;
+import cn.onezone.parks.roster.RosterCommand;
+import cn.onezone.parks.roster.RosterEntries;
+import cn.onezone.parks.roster.RosterEntry;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Lets the roster follow a relocation that has taken effect. Done twice it does nothing the second time. */
+@Component
+class RosterHandover {
+    private static final int ATTEMPTS = 5;
+
+    private final ParkCode park;
+    private final Roster roster;
+    private final RosterEntries entries;
+    private final Clock clock;
+
+    RosterHandover(ThisPark park, Roster roster, RosterEntries entries, Clock clock) {
+        this.park = park.code();
+        this.roster = roster;
+        this.entries = entries;
+        this.clock = clock;
+    }
+
+    void follow(RelocationStepped effected) {
+        for (int attempt = 1; ; attempt++) {
+            Stored<RosterEntry> before = entries.find(effected.uscc()).orElse(null);
+            RosterCommand command =
+                    park.equals(effected.destination()) ? taken(before, effected) : released(before, effected);
+            if (command == null) {
+                return;
+            }
+            Decision decision = roster.decide(
+                    before == null ? null : before.state(), command, LocalDate.now(clock.withZone(Roster.ZONE)));
+            if (!(decision instanceof Decision.Accepted accepted)) {
+                return;
+            }
+            String id = effected.uscc().value();
+            if (entries.saveAll(List.of(new Write<>(before, id, accepted.entry(), accepted.events())))
+                    .isEmpty()) {
+                return;
+            }
+            if (attempt == ATTEMPTS) {
+                throw new StaleVersion(id, before == null ? 0 : before.version());
+            }
+        }
+    }
+
+    private static @Nullable RosterCommand released(@Nullable Stored<RosterEntry> before, RelocationStepped effected) {
+        // a claim that began after the move is a new one: the enterprise has come back since
+        return before == null
+                        || before.state().removed()
+                        || before.state().claimedFrom().isAfter(effected.effectiveOn())
+                ? null
+                : new RosterCommand.Release(
+                        effected.uscc(), effected.effectiveOn(), "迁往 " + effected.destination() + "，" + effected.id());
+    }
+
+    private static @Nullable RosterCommand taken(@Nullable Stored<RosterEntry> before, RelocationStepped effected) {
+        MovedEnterprise known = effected.enterprise();
+        if (known == null || (before != null && !before.state().removed())) {
+            return null;
+        }
+        return new RosterCommand.Register(
+                new EntryFacts(
+                        effected.uscc(),
+                        known.name(),
+                        known.formerNames(),
+                        known.enterpriseType(),
+                        known.district(),
+                        known.address(),
+                        known.industry(),
+                        known.registeredCapital(),
+                        known.foundedOn(),
+                        known.qualifications(),
+                        effected.effectiveOn(),
+                        null,
+                        known.synthetic()),
+                null);
+    }
+}
