@@ -1,6 +1,7 @@
 package cn.onezone.contracts;
 
 import cn.onezone.contracts.enterprises.EnterpriseEvents;
+import cn.onezone.contracts.facts.FactEvents;
 import cn.onezone.contracts.funds.FundEvents;
 import cn.onezone.contracts.indicators.IndicatorEvents;
 import cn.onezone.contracts.network.NetworkEvents;
@@ -17,6 +18,7 @@ public final class Catalogue {
     /** Every type of every service. */
     public static final List<EventType<?>> ALL = Stream.of(
                     ParkEvents.ALL,
+                    FactEvents.ALL,
                     EnterpriseEvents.ALL,
                     IndicatorEvents.ALL,
                     FundEvents.ALL,
