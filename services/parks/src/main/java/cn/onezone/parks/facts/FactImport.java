@@ -21,7 +21,7 @@ import java.util.List;
  * @param problemsTotal how many problems there are in all
  * @param at when it was taken in
  */
-record FactImport(
+public record FactImport(
         String id,
         FactKind kind,
         String digest,
@@ -35,7 +35,7 @@ record FactImport(
         int problemsTotal,
         Instant at) {
     /** Copies the problems. */
-    FactImport {
+    public FactImport {
         problems = List.copyOf(problems);
     }
 }

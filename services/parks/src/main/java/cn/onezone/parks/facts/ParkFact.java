@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param note stays in the park
  * @param synthetic invented for demonstration
  */
-record ParkFact(
+public record ParkFact(
         FactId id,
         Uscc uscc,
         FactKind kind,
