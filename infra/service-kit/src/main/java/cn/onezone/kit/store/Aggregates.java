@@ -286,10 +286,11 @@ public final class Aggregates<S> {
     private Prepared<S> prepare(
             @Nullable Stored<S> before,
             String id,
-            S state,
+            S decided,
             List<? extends Outgoing<?>> outgoing,
             Instant recordedAt,
             @Nullable Creation creation) {
+        S state = recorded(decided, recordedAt);
         long version = before == null ? 0 : before.version();
         List<Pending> pending = before == null ? new ArrayList<>() : new ArrayList<>(before.pending());
         BsonArray added = new BsonArray();
@@ -379,6 +380,11 @@ public final class Aggregates<S> {
         BsonDocument filter = and(eq("_id", id), eq("version", before.version()))
                 .toBsonDocument(BsonDocument.class, documents.getCodecRegistry());
         return new Prepared<>(update, filter, after, writer);
+    }
+
+    @SuppressWarnings("unchecked") // a state makes another of its own type
+    private static <S> S recorded(S state, Instant at) {
+        return state instanceof Recorded<?> dated ? ((Recorded<S>) dated).recorded(at) : state;
     }
 
     private RawBsonDocument encode(S state) {

@@ -6,80 +6,89 @@ import cn.onezone.contracts.parks.ParkEvent.RosterEntryRemoved;
 import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.contracts.wire.Event;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one park has said of one enterprise. Three registers, each holding what the event of the highest sequence of its
- * kind said: whatever the order and however often events come, the same events give the same claim.
+ * What one park has said of one enterprise: two sets ordered by sequence. Whatever the order and however often events
+ * come, the same events give the same.
  *
  * @param park who claims
- * @param facts the newest entry, absent while only a removal has arrived
- * @param begunSequence version of the roster entry with which the claim began, 0 while that has not arrived
- * @param begunAt when the park recorded that, absent while it has not arrived
- * @param removedSequence version of the newest removal, 0 if there is none
+ * @param statements what it said of the fields and of the begin of its claim
+ * @param removals when it gave the claim up
  */
-public record ParkClaim(
-        ParkCode park,
-        @Nullable RosterFacts facts,
-        long begunSequence,
-        @Nullable Instant begunAt,
-        long removedSequence) {
-    private static final String BEGINS = "claimedFrom";
+public record ParkClaim(ParkCode park, List<Statement> statements, List<Removal> removals) {
+    /** Copies the lists. */
+    public ParkClaim {
+        statements = List.copyOf(statements);
+        removals = List.copyOf(removals);
+    }
 
     /** Nothing heard yet. */
     static ParkClaim none(ParkCode park) {
-        return new ParkClaim(park, null, 0, null, 0);
+        return new ParkClaim(park, List.of(), List.of());
     }
 
-    /** Whether the park claims the enterprise now. */
-    boolean stands() {
-        return facts != null && facts.sequence() > removedSequence;
+    /** How many things the park said. */
+    int size() {
+        return statements.size() + removals.size();
     }
 
     /** The claim after an event of its park; itself if the event says nothing new. */
     ParkClaim after(Event<? extends ParkEvent> event) {
         return switch (event.data()) {
-            case RosterEntryRecorded entry -> recorded(event.sequence(), event.recordedAt(), entry);
-            case RosterEntryRemoved _ ->
-                event.sequence() > removedSequence
-                        ? new ParkClaim(park, facts, begunSequence, begunAt, event.sequence())
-                        : this;
+            case RosterEntryRecorded entry -> {
+                Statement statement = Statement.of(event.sequence(), event.recordedAt(), entry);
+                List<Statement> more =
+                        statement.saysSomething() ? with(statements, statement, Statement::sequence) : null;
+                yield more == null ? this : new ParkClaim(park, more, removals);
+            }
+            case RosterEntryRemoved removal -> {
+                List<Removal> more =
+                        with(removals, new Removal(event.sequence(), null, removal.removedOn()), Removal::sequence);
+                yield more == null ? this : new ParkClaim(park, statements, more);
+            }
             case ParkEvent.ParkDescribed _, ParkEvent.SubmissionSubmitted _ -> this;
         };
     }
 
-    private ParkClaim recorded(long sequence, Instant recorded, RosterEntryRecorded entry) {
-        Instant recordedAt = recorded.truncatedTo(ChronoUnit.MILLIS);
-        // a later change of the address must not move a claim behind that of another park: what counts for R5 is when
-        // the claim was made
-        boolean begins = entry.changed().contains(BEGINS) && sequence > begunSequence;
-        boolean newer = facts == null || sequence > facts.sequence();
-        if (!begins && !newer) {
+    /** The list with one more at its place, absent if one of its sequence is there. */
+    private static <T> @Nullable List<T> with(List<T> list, T one, ToLongFunction<T> sequence) {
+        int at = list.size();
+        while (at > 0 && sequence.applyAsLong(list.get(at - 1)) >= sequence.applyAsLong(one)) {
+            at--;
+            if (sequence.applyAsLong(list.get(at)) == sequence.applyAsLong(one)) {
+                return null;
+            }
+        }
+        List<T> more = new ArrayList<>(list);
+        more.add(at, one);
+        return more;
+    }
+
+    /** The same, all of it written by the registry. */
+    ParkClaim heard(Instant at) {
+        if (statements.stream().allMatch(s -> s.heardAt() != null)
+                && removals.stream().allMatch(r -> r.heardAt() != null)) {
             return this;
         }
         return new ParkClaim(
                 park,
-                newer ? facts(sequence, recordedAt, entry) : facts,
-                begins ? sequence : begunSequence,
-                begins ? recordedAt : begunAt,
-                removedSequence);
+                statements.stream().map(s -> s.heard(at)).toList(),
+                removals.stream().map(r -> r.heard(at)).toList());
     }
 
-    private static RosterFacts facts(long sequence, Instant recordedAt, RosterEntryRecorded entry) {
-        return new RosterFacts(
-                sequence,
-                recordedAt,
-                entry.name(),
-                entry.formerNames(),
-                entry.enterpriseType(),
-                entry.district(),
-                entry.address(),
-                entry.industry(),
-                entry.registeredCapital(),
-                entry.foundedOn(),
-                entry.qualifications(),
-                entry.claimedFrom(),
-                entry.synthetic());
+    /** What the registry knew of it at a moment. */
+    ParkClaim asOf(Instant moment) {
+        return new ParkClaim(
+                park,
+                statements.stream()
+                        .filter(s -> Registration.known(s.heardAt(), moment))
+                        .toList(),
+                removals.stream()
+                        .filter(r -> Registration.known(r.heardAt(), moment))
+                        .toList());
     }
 }

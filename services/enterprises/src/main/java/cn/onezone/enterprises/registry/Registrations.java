@@ -3,10 +3,12 @@ package cn.onezone.enterprises.registry;
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.gt;
+import static com.mongodb.client.model.Filters.lte;
 
 import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.contracts.value.Uscc;
 import cn.onezone.kit.store.Aggregates;
+import cn.onezone.kit.store.Outgoing;
 import cn.onezone.kit.store.Relay;
 import cn.onezone.kit.store.Stored;
 import cn.onezone.kit.store.Write;
@@ -14,6 +16,7 @@ import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.Sorts;
+import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +27,7 @@ import org.springframework.stereotype.Component;
 
 /** All registrations, those that no park claims any more among them. */
 @Component
-class Registrations {
+public class Registrations {
     private static final String COLLECTION = "registrations";
 
     private final Aggregates<Registration> registrations;
@@ -33,9 +36,10 @@ class Registrations {
         this.registrations = new Aggregates<>(database, COLLECTION, Registration.class, relay)
                 .index(Indexes.ascending("state.counted", "state.uscc"))
                 .index(Indexes.ascending("state.park", "state.uscc"));
-        // few are contested: an index of those only
-        database.getCollection(COLLECTION)
-                .createIndex(Indexes.ascending("state.contested"), new IndexOptions().sparse(true));
+        // few are contested, few change by themselves: indexes of those only
+        for (String few : List.of("state.contested", "state.changesOn")) {
+            database.getCollection(COLLECTION).createIndex(Indexes.ascending(few), new IndexOptions().sparse(true));
+        }
     }
 
     /**
@@ -46,7 +50,8 @@ class Registrations {
      */
     record Found(long total, List<Stored<Registration>> found) {}
 
-    Optional<Stored<Registration>> find(Uscc uscc) {
+    /** The registration of this enterprise, if any park has said anything of it. */
+    public Optional<Stored<Registration>> find(Uscc uscc) {
         return registrations.find(uscc.value());
     }
 
@@ -68,6 +73,23 @@ class Registrations {
         return new Found(
                 registrations.count(gt("state.contested", "")),
                 registrations.find(gt("state.contested", after), Sorts.ascending("state.contested"), limit + 1));
+    }
+
+    /**
+     * Writes what was decided on what was read.
+     *
+     * @param state of {@link Registry#rule}, with what a process of its own keeps in it
+     * @param outgoing of the same decision, followed by the events of that process
+     * @throws cn.onezone.kit.store.StaleVersion if somebody else has written meanwhile: read and decide again
+     */
+    public Stored<Registration> replace(
+            Stored<Registration> before, Registration state, List<? extends Outgoing<?>> outgoing) {
+        return registrations.replace(before, state, outgoing);
+    }
+
+    /** Those of which something else is right from this day or an earlier one on, without anything having been said. */
+    List<Stored<Registration>> turning(LocalDate today, int limit) {
+        return registrations.find(lte("state.changesOn", today), Sorts.ascending("state.changesOn"), limit);
     }
 
     /**

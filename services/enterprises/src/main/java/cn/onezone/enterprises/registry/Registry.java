@@ -11,17 +11,23 @@ import cn.onezone.contracts.value.Uscc;
 import cn.onezone.contracts.wire.Event;
 import cn.onezone.contracts.wire.EventType;
 import cn.onezone.kit.store.Outgoing;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Decides what an event of a park's roster means for the registry. Pure: the same events give the same record. */
-final class Registry {
+/** Decides what is said and ruled of an enterprise. Pure: the same of it gives the same timeline. */
+public final class Registry {
+    /** Business dates are days of this zone (R9). */
+    public static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
+
     private static final Map<String, Function<Merged, @Nullable Object>> FIELDS = fields();
 
     private Registry() {}
@@ -29,69 +35,163 @@ final class Registry {
     /**
      * What becomes of a registration.
      *
-     * @param state after the event
+     * @param state after it
+     * @param timeline what is right on each day after it
      * @param outgoing what the registry tells of it
      */
-    record Decision(Registration state, List<Outgoing<EnterpriseEvent>> outgoing) {}
-
-    /** Takes in one event of a roster. The same state, and nothing to tell, if it says nothing new. */
-    static Decision decide(Registration before, Event<? extends ParkEvent> event) {
-        ParkCode park = event.data().park();
-        ParkClaim known = before.claims().stream()
-                .filter(c -> c.park().equals(park))
-                .findFirst()
-                .orElseGet(() -> ParkClaim.none(park));
-        ParkClaim now = known.after(event);
-        if (now.equals(known)) {
-            return new Decision(before, List.of());
+    public record Decision(Registration state, Timeline timeline, List<Outgoing<EnterpriseEvent>> outgoing) {
+        /** Copies the list. */
+        public Decision {
+            outgoing = List.copyOf(outgoing);
         }
-        List<ParkClaim> claims = new ArrayList<>(before.claims());
-        claims.remove(known);
-        claims.add(now);
-        claims.sort(Comparator.comparing(ParkClaim::park));
-        Merged merged = Consolidation.merge(claims);
-        Uscc uscc = before.uscc();
-        Registration after = new Registration(
-                uscc,
-                claims,
-                merged,
-                merged == null ? null : merged.park(),
-                merged != null && merged.park() != null,
-                merged != null && merged.claims().size() > 1 ? uscc : null);
-        return new Decision(after, tell(before, after, event));
+
+        /** Where a series of decisions starts. */
+        static Decision start(Registration state) {
+            return new Decision(state, state.timeline(), List.of());
+        }
+    }
+
+    /**
+     * Takes in one event of a roster. The same state, and nothing to tell, if it says nothing new.
+     *
+     * @throws IllegalStateException if the park has said more of the enterprise than can be kept and all of it is needed
+     */
+    static Decision decide(Decision before, Event<? extends ParkEvent> event, LocalDate today) {
+        ParkCode park = event.data().park();
+        List<ParkClaim> claims = before.state().claims();
+        int at = 0;
+        while (at < claims.size() && claims.get(at).park().compareTo(park) < 0) {
+            at++;
+        }
+        boolean known = at < claims.size() && claims.get(at).park().equals(park);
+        ParkClaim was = known ? claims.get(at) : ParkClaim.none(park);
+        ParkClaim is = was.after(event);
+        if (is.size() == was.size()) {
+            return new Decision(before.state(), before.timeline(), List.of());
+        }
+        Registration start = before.state();
+        if (is.size() > Registration.MOST_STATEMENTS) {
+            is = thinned(is, start.uscc());
+            start = start.withHorizon(lastHeard(was));
+        }
+        List<ParkClaim> all = new ArrayList<>(claims);
+        if (known) {
+            all.set(at, is);
+        } else {
+            all.add(at, is);
+        }
+        return decide(before, start.withClaims(all), today, event.time());
+    }
+
+    /** From when on everything is known that is known now. */
+    private static Instant lastHeard(ParkClaim claim) {
+        Instant last = Instant.EPOCH;
+        for (Statement statement : claim.statements()) {
+            if (statement.heardAt() != null && statement.heardAt().isAfter(last)) {
+                last = statement.heardAt();
+            }
+        }
+        for (Removal removal : claim.removals()) {
+            if (removal.heardAt() != null && removal.heardAt().isAfter(last)) {
+                last = removal.heardAt();
+            }
+        }
+        return last;
+    }
+
+    /** Without the statements that no day needs any more. What was known while they were right is lost with them. */
+    private static ParkClaim thinned(ParkClaim claim, Uscc uscc) {
+        Set<Long> needed = Timeline.needed(claim);
+        ParkClaim less = new ParkClaim(
+                claim.park(),
+                claim.statements().stream()
+                        .filter(s -> needed.contains(s.sequence()))
+                        .toList(),
+                claim.removals());
+        if (less.size() > Registration.MOST_STATEMENTS) {
+            throw new IllegalStateException("park " + claim.park() + " has said more of enterprise " + uscc
+                    + " than the registry keeps: " + less.size() + " (expected: at most "
+                    + Registration.MOST_STATEMENTS + ")");
+        }
+        return less;
+    }
+
+    /**
+     * Rules for which park an enterprise counts, besides what was ruled before. Relocations, decisions of double claims and
+     * restructurings add to {@code outgoing} their own events and write all at once.
+     *
+     * @param before as it stands
+     * @param added rulings that are not there yet; one whose id is there is left out
+     * @param today the present day
+     * @throws cn.onezone.kit.problem.Refused with {@code too-many} if more are recorded than can be kept
+     */
+    public static Decision rule(Registration before, List<Ruling> added, LocalDate today) {
+        List<Ruling> rulings = new ArrayList<>(before.rulings());
+        for (Ruling ruling : added) {
+            if (rulings.stream().noneMatch(r -> r.id().equals(ruling.id()))) {
+                rulings.add(ruling);
+            }
+        }
+        if (rulings.size() > Registration.MOST_RULINGS) {
+            throw RegistryProblem.tooMany("rulings", before.uscc().value(), Registration.MOST_RULINGS);
+        }
+        return decide(Decision.start(before), before.withRulings(rulings), today, null);
+    }
+
+    /** What the passing of days does: lists find it as it is today, and a double claim begins or ends on its day. */
+    static Decision turn(Registration before, LocalDate today) {
+        return decide(Decision.start(before), before, today, null);
+    }
+
+    private static Decision decide(Decision before, Registration changed, LocalDate today, @Nullable Instant cause) {
+        Timeline timeline = changed.timeline();
+        Registration after = changed.on(today, timeline);
+        return new Decision(after, timeline, tell(before, after, timeline, today, cause));
     }
 
     private static List<Outgoing<EnterpriseEvent>> tell(
-            Registration before, Registration after, Event<? extends ParkEvent> cause) {
-        Merged was = before.merged();
-        Merged is = after.merged();
-        if (is == null || is.equals(was)) {
-            return List.of();
+            Decision before, Registration after, Timeline timeline, LocalDate today, @Nullable Instant cause) {
+        List<Outgoing<EnterpriseEvent>> all = new ArrayList<>(1);
+        for (Span span : timeline.changedSince(before.timeline())) {
+            all.add(outgoing(
+                    EnterpriseEvents.ENTERPRISE_CONSOLIDATED,
+                    consolidated(after.uscc(), before.timeline(), span),
+                    cause));
         }
-        List<Outgoing<EnterpriseEvent>> all = new ArrayList<>();
-        all.add(outgoing(EnterpriseEvents.ENTERPRISE_CONSOLIDATED, consolidated(after.uscc(), was, is), cause));
-        boolean wasContested = before.contested() != null;
+        Span is = timeline.at(today);
+        if (is == null) {
+            return all;
+        }
+        Span was = before.timeline().at(today);
+        boolean wasContested = before.state().contested() != null;
         if (after.contested() != null) {
-            if (was == null || !was.claims().equals(is.claims())) {
+            if (!wasContested
+                    || was == null
+                    || !was.merged().claims().equals(is.merged().claims())) {
                 all.add(outgoing(
-                        EnterpriseEvents.DOUBLE_CLAIM_FOUND, new DoubleClaimFound(after.uscc(), is.claims()), cause));
+                        EnterpriseEvents.DOUBLE_CLAIM_FOUND,
+                        new DoubleClaimFound(after.uscc(), is.merged().claims()),
+                        cause));
             }
         } else if (wasContested) {
             all.add(outgoing(
-                    EnterpriseEvents.DOUBLE_CLAIM_ENDED, new DoubleClaimEnded(after.uscc(), is.park()), cause));
+                    EnterpriseEvents.DOUBLE_CLAIM_ENDED,
+                    new DoubleClaimEnded(after.uscc(), is.merged().park()),
+                    cause));
         }
         return all;
     }
 
     private static Outgoing<EnterpriseEvent> outgoing(
-            EventType<? extends EnterpriseEvent> type, EnterpriseEvent data, Event<? extends ParkEvent> cause) {
-        return new Outgoing<>(type, data.uscc().value(), cause.time(), data);
+            EventType<? extends EnterpriseEvent> type, EnterpriseEvent data, @Nullable Instant time) {
+        return new Outgoing<>(type, data.uscc().value(), time, data);
     }
 
-    private static EnterpriseConsolidated consolidated(Uscc uscc, @Nullable Merged was, Merged is) {
+    private static EnterpriseConsolidated consolidated(Uscc uscc, Timeline before, Span span) {
+        Merged is = span.merged();
         List<String> changed = new ArrayList<>();
         FIELDS.forEach((name, of) -> {
-            if (!Objects.equals(was == null ? null : of.apply(was), of.apply(is))) {
+            if (differs(before, span, of)) {
                 changed.add(name);
             }
         });
@@ -111,14 +211,29 @@ final class Registry {
                 is.claims(),
                 is.synthetic(),
                 changed,
-                null,
-                null,
-                List.of(),
-                List.of(),
-                null,
-                null,
-                null,
-                Map.of());
+                is.scale(),
+                is.place(),
+                is.listings(),
+                is.worldLists(),
+                span.from(),
+                span.until(),
+                is.basis(),
+                is.restated());
+    }
+
+    /** Whether a field was another on any of the days. */
+    private static boolean differs(Timeline before, Span span, Function<Merged, @Nullable Object> of) {
+        Object is = of.apply(span.merged());
+        Span first = before.at(span.from());
+        if (!Objects.equals(first == null ? null : of.apply(first.merged()), is)) {
+            return true;
+        }
+        for (Span was : before.spans()) {
+            if (span.covers(was.from()) && !Objects.equals(of.apply(was.merged()), is)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Map<String, Function<Merged, @Nullable Object>> fields() {
@@ -133,6 +248,12 @@ final class Registry {
         all.put("registeredCapital", Merged::registeredCapital);
         all.put("foundedOn", Merged::foundedOn);
         all.put("qualifications", Merged::qualifications);
+        all.put("scale", Merged::scale);
+        all.put("place", Merged::place);
+        all.put("listings", Merged::listings);
+        all.put("worldLists", Merged::worldLists);
+        all.put("basis", Merged::basis);
+        all.put("restated", Merged::restated);
         all.put("provenance", Merged::provenance);
         all.put("claims", Merged::claims);
         all.put("synthetic", Merged::synthetic);

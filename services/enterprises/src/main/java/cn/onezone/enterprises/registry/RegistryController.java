@@ -14,6 +14,8 @@ import cn.onezone.kit.web.Page;
 import cn.onezone.kit.web.Versions;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.Clock;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -33,10 +35,16 @@ import org.springframework.web.bind.annotation.RestController;
 class RegistryController {
     private final Registrations registrations;
     private final ParkDirectory parks;
+    private final Clock clock;
 
-    RegistryController(Registrations registrations, ParkDirectory parks) {
+    RegistryController(Registrations registrations, ParkDirectory parks, Clock clock) {
         this.registrations = registrations;
         this.parks = parks;
+        this.clock = clock;
+    }
+
+    private LocalDate today() {
+        return LocalDate.now(clock.withZone(Registry.ZONE));
     }
 
     /**
@@ -45,8 +53,9 @@ class RegistryController {
      * @param claims the standing one first
      */
     record DoubleClaim(Uscc uscc, String name, List<Claim> claims, boolean synthetic) {
-        static DoubleClaim of(Stored<Registration> stored) {
-            Merged merged = Objects.requireNonNull(stored.state().merged());
+        static DoubleClaim of(Stored<Registration> stored, LocalDate day) {
+            Merged merged =
+                    Objects.requireNonNull(stored.state().timeline().at(day)).merged();
             return new DoubleClaim(stored.state().uscc(), merged.name(), merged.claims(), merged.synthetic());
         }
     }
@@ -81,7 +90,8 @@ class RegistryController {
             @RequestParam(required = false) @Nullable String cursor) {
         int most = Page.limit(limit);
         Registrations.Found found = registrations.contested(Page.after(cursor), most);
-        return Page.of(found.found(), most, found.total(), s -> s.state().uscc().value(), DoubleClaim::of);
+        return Page.of(
+                found.found(), most, found.total(), s -> s.state().uscc().value(), s -> DoubleClaim.of(s, today()));
     }
 
     @Allowed(
@@ -93,23 +103,27 @@ class RegistryController {
         Uscc uscc = Uscc.of(code);
         // a park sees what it claims, also where another's claim stands (R5)
         Stored<Registration> stored = reach.thereOfAny(
-                registrations.find(uscc).filter(s -> s.state().merged() != null),
+                registrations.find(uscc).filter(s -> s.state().timeline().at(today()) != null),
                 RegistryController::claiming,
                 () -> Problem.of(
                                 KitProblem.NOT_FOUND,
                                 "enterprise " + uscc + " is in no park's roster as far as the registry knows",
                                 "总名录中没有企业 " + uscc)
                         .refused());
-        return ResponseEntity.ok().eTag(Versions.tag(stored)).body(RegistryView.of(stored));
+        return ResponseEntity.ok().eTag(Versions.tag(stored)).body(view(stored));
     }
 
+    /** A park reaches what it claims or has claimed. */
     private static Set<ParkCode> claiming(Stored<Registration> stored) {
-        return Objects.requireNonNull(stored.state().merged()).claims().stream()
-                .map(Claim::park)
-                .collect(Collectors.toSet());
+        return stored.state().claims().stream().map(ParkClaim::park).collect(Collectors.toSet());
     }
 
-    private static Page<RegistryView> page(Registrations.Found found, int most) {
-        return Page.of(found.found(), most, found.total(), s -> s.state().uscc().value(), RegistryView::of);
+    private RegistryView view(Stored<Registration> stored) {
+        return RegistryView.of(
+                stored, Objects.requireNonNull(stored.state().timeline().at(today())));
+    }
+
+    private Page<RegistryView> page(Registrations.Found found, int most) {
+        return Page.of(found.found(), most, found.total(), s -> s.state().uscc().value(), this::view);
     }
 }

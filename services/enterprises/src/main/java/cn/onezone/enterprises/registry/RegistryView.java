@@ -11,7 +11,6 @@ import cn.onezone.kit.store.Stored;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -41,11 +40,10 @@ record RegistryView(
         boolean doubleClaimed,
         boolean synthetic,
         long version) {
-    static RegistryView of(Stored<Registration> stored) {
-        Registration registration = stored.state();
-        Merged m = Objects.requireNonNull(registration.merged());
+    static RegistryView of(Stored<Registration> stored, Span span) {
+        Merged m = span.merged();
         return new RegistryView(
-                registration.uscc(),
+                stored.state().uscc(),
                 m.name(),
                 m.formerNames(),
                 m.park(),
@@ -58,7 +56,7 @@ record RegistryView(
                 m.qualifications(),
                 new TreeMap<>(m.provenance()),
                 m.claims(),
-                registration.contested() != null,
+                m.contested(),
                 m.synthetic(),
                 stored.version());
     }

@@ -10,6 +10,8 @@ import cn.onezone.kit.log.BatchHandler;
 import cn.onezone.kit.store.Outgoing;
 import cn.onezone.kit.store.Stored;
 import cn.onezone.kit.store.Write;
+import java.time.Clock;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -25,9 +27,11 @@ class RosterIntake implements BatchHandler {
     private static final int ATTEMPTS = 5;
 
     private final Registrations registrations;
+    private final Clock clock;
 
-    RosterIntake(Registrations registrations) {
+    RosterIntake(Registrations registrations, Clock clock) {
         this.registrations = registrations;
+        this.clock = clock;
     }
 
     @Override
@@ -72,19 +76,20 @@ class RosterIntake implements BatchHandler {
         registrations
                 .findAll(waiting.keySet().stream().map(Uscc::value).collect(Collectors.toList()))
                 .forEach(s -> there.put(s.id(), s));
+        LocalDate today = LocalDate.now(clock.withZone(Registry.ZONE));
         List<Write<Registration>> writes = new ArrayList<>();
         waiting.forEach((uscc, events) -> {
             Stored<Registration> before = there.get(uscc.value());
             Registration start = before == null ? Registration.none(uscc) : before.state();
-            Registration state = start;
+            Registry.Decision decision = Registry.Decision.start(start);
             List<Outgoing<EnterpriseEvent>> outgoing = new ArrayList<>();
             for (Event<? extends ParkEvent> event : events) {
-                Registry.Decision decision = Registry.decide(state, event);
-                state = decision.state();
+                decision = Registry.decide(decision, event, today);
                 outgoing.addAll(decision.outgoing());
             }
-            if (!state.equals(start)) {
-                writes.add(new Write<>(before, uscc.value(), state, outgoing));
+            // what is told is new; something may be new without changing what is right on any day
+            if (!outgoing.isEmpty() || !decision.state().equals(start)) {
+                writes.add(new Write<>(before, uscc.value(), decision.state(), outgoing));
             }
         });
         return writes;

@@ -5,6 +5,7 @@ import static cn.onezone.enterprises.registry.RosterEvents.recorded;
 import static cn.onezone.enterprises.registry.RosterEvents.removed;
 import static cn.onezone.enterprises.registry.RosterEvents.revised;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cn.onezone.contracts.enterprises.EnterpriseEvent;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.Claim;
@@ -16,6 +17,7 @@ import cn.onezone.contracts.parks.ParkEvent;
 import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.contracts.wire.Event;
 import cn.onezone.kit.store.Outgoing;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -30,16 +32,34 @@ class RegistryTest {
     private static final ParkCode HAIDIAN = new ParkCode("haidian");
     private static final ParkCode FENGTAI = new ParkCode("fengtai");
 
+    private static final LocalDate TODAY = LocalDate.of(2024, 7, 1);
+
     private Registration state = Registration.none(USCC);
 
     private List<EnterpriseEvent> take(Event<ParkEvent> event) {
-        Registry.Decision decision = Registry.decide(state, event);
+        return taken(Registry.decide(Registry.Decision.start(state), event, TODAY));
+    }
+
+    private List<EnterpriseEvent> taken(Registry.Decision decision) {
         state = decision.state();
+        assertThat(decision.timeline()).isEqualTo(state.timeline());
         return decision.outgoing().stream().map(Outgoing::data).toList();
     }
 
     private Merged merged() {
-        return Objects.requireNonNull(state.merged());
+        return merged(TODAY);
+    }
+
+    private Merged merged(LocalDate day) {
+        return Objects.requireNonNull(state.timeline().at(day)).merged();
+    }
+
+    private static Registration all(List<Event<ParkEvent>> events) {
+        Registry.Decision decision = Registry.Decision.start(Registration.none(USCC));
+        for (Event<ParkEvent> event : events) {
+            decision = Registry.decide(decision, event, TODAY);
+        }
+        return decision.state();
     }
 
     /** R4 */
@@ -116,7 +136,10 @@ class RegistryTest {
             assertThat(e.park()).isNull();
             assertThat(e.name()).isEqualTo("甲公司");
             assertThat(e.claims()).isEmpty();
-            assertThat(e.changed()).containsExactly("park", "claims");
+            assertThat(e.changed()).containsExactly("park", "basis", "claims");
+            assertThat(e.validFrom()).isEqualTo(LocalDate.of(2024, 6, 1));
+            assertThat(e.validUntil()).isNull();
+            assertThat(e.basis()).isNull();
         });
     }
 
@@ -141,20 +164,83 @@ class RegistryTest {
     @Test
     void anOlderEntryNeverOverwritesANewerOne() {
         take(revised(HAIDIAN, 2, "2024-01-01", 30, "新名公司", "海淀区"));
-        assertThat(take(recorded(HAIDIAN, 1, "2024-01-01", 10, "旧名公司", "海淀区")))
-                .singleElement()
-                .isInstanceOfSatisfying(
-                        EnterpriseConsolidated.class,
-                        e -> assertThat(e.changed()).containsExactly("claims"));
+        take(recorded(HAIDIAN, 1, "2024-01-01", 10, "旧名公司", "海淀区"));
         assertThat(merged().name()).isEqualTo("新名公司");
+        assertThat(merged(LocalDate.of(2024, 2, 1)).name())
+                .as("before the day of which the newer one speaks")
+                .isEqualTo("旧名公司");
+    }
+
+    /** R8: what was right in the past can be corrected, and what was known of it then stays known. */
+    @Test
+    void restatesThePastAndKeepsWhatWasKnownOfIt() {
+        take(recorded(HAIDIAN, 1, "2024-01-01", 10, "甲公司", "海淀区"));
+        state = state.recorded(RosterEvents.at(11));
+        List<EnterpriseEvent> told = take(RosterEvents.corrected(HAIDIAN, 2, "2024-03-01", 20, "乙公司"));
+        state = state.recorded(RosterEvents.at(21));
+        assertThat(told).singleElement().isInstanceOfSatisfying(EnterpriseConsolidated.class, e -> {
+            assertThat(e.validFrom()).isEqualTo(LocalDate.of(2024, 3, 1));
+            assertThat(e.changed()).containsExactly("name", "provenance");
+        });
+        LocalDate march = LocalDate.of(2024, 3, 15);
+        assertThat(merged(march).name()).isEqualTo("乙公司");
+        assertThat(merged(LocalDate.of(2024, 2, 1)).name()).isEqualTo("甲公司");
+        assertThat(Objects.requireNonNull(
+                                state.asOf(RosterEvents.at(20)).timeline().at(march))
+                        .merged()
+                        .name())
+                .isEqualTo("甲公司");
+        assertThat(state.asOf(RosterEvents.at(10)).timeline().at(march)).isNull();
+    }
+
+    /** R5: a claim of a later day begins on it, without anybody saying so again. */
+    @Test
+    void findsADoubleClaimOnTheDayOnWhichItBegins() {
+        take(recorded(HAIDIAN, 1, "2024-01-01", 10, "甲公司", "海淀区"));
+        take(recorded(FENGTAI, 1, "2024-08-01", 20, "甲公司", "丰台区"));
+        assertThat(state.contested()).isNull();
+        LocalDate begins = LocalDate.of(2024, 8, 1);
+        assertThat(state.changesOn()).isEqualTo(begins);
+        assertThat(taken(Registry.turn(state, begins))).singleElement().isInstanceOf(DoubleClaimFound.class);
+        assertThat(state.contested()).isEqualTo(USCC);
+        assertThat(state.changesOn()).isNull();
+    }
+
+    /** What no day needs any more makes room; what is needed is never dropped, and beyond that nothing is taken. */
+    @Test
+    void keepsABoundedNumberOfStatements() {
+        ParkClaim claim = ParkClaim.none(HAIDIAN).after(recorded(HAIDIAN, 1, "2024-01-01", 0, "公司0", "海淀区"));
+        for (int i = 2; i <= Registration.MOST_STATEMENTS; i++) {
+            claim = claim.after(RosterEvents.corrected(HAIDIAN, i, "2024-03-01", i, "公司" + i))
+                    .heard(RosterEvents.at(i));
+        }
+        state = Registration.none(USCC).withClaims(List.of(claim));
+        int last = Registration.MOST_STATEMENTS + 1;
+        take(RosterEvents.corrected(HAIDIAN, last, "2024-03-01", last, "公司" + last));
+        assertThat(state.claims().getFirst().size()).isEqualTo(2);
+        assertThat(state.horizon()).isEqualTo(RosterEvents.at(last - 1));
+        assertThat(merged().name()).isEqualTo("公司" + last);
+        assertThat(merged(LocalDate.of(2024, 2, 1)).name()).isEqualTo("公司0");
+
+        ParkClaim other = ParkClaim.none(FENGTAI);
+        for (int i = 1; i <= Registration.MOST_STATEMENTS; i++) {
+            String day = LocalDate.of(2010, 1, 1).plusDays(i).toString();
+            other = other.after(RosterEvents.corrected(FENGTAI, i, day, i, "公司" + i));
+        }
+        Registration full = Registration.none(USCC).withClaims(List.of(other));
+        assertThatThrownBy(() -> Registry.decide(
+                        Registry.Decision.start(full),
+                        RosterEvents.corrected(FENGTAI, last, "2023-01-01", 1, "公司"),
+                        TODAY))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining(String.valueOf(last));
     }
 
     /** R4, R5: the registry says the same whatever the order and however often it hears it. */
     @Property(tries = 500)
     void anyInterleavingAndDuplicationGivesTheSameRecord(
             @ForAll("histories") List<Event<ParkEvent>> history, @ForAll("disorder") List<Integer> disorder) {
-        Registration expected = history.stream()
-                .reduce(Registration.none(USCC), (s, e) -> Registry.decide(s, e).state(), (a, _) -> a);
+        Registration expected = all(history);
         List<Event<ParkEvent>> shuffled = new ArrayList<>();
         // duplicates first, then everything once at a place the disorder says
         disorder.forEach(i -> shuffled.add(history.get(i % history.size())));
@@ -162,14 +248,12 @@ class RegistryTest {
             int place = disorder.isEmpty() ? 0 : disorder.get(i % disorder.size()) % (shuffled.size() + 1);
             shuffled.add(place, history.get(i));
         }
-        Registration actual = shuffled.stream()
-                .reduce(Registration.none(USCC), (s, e) -> Registry.decide(s, e).state(), (a, _) -> a);
+        Registration actual = all(shuffled);
         assertThat(actual).isEqualTo(expected);
-        Merged merged = actual.merged();
-        if (merged != null) {
-            assertThat(merged.claims().stream().filter(Claim::standing).count())
+        for (Span span : actual.timeline().spans()) {
+            assertThat(span.merged().claims().stream().filter(Claim::standing).count())
                     .as("counted once (R5)")
-                    .isEqualTo(merged.park() == null ? 0 : 1);
+                    .isEqualTo(span.merged().park() == null ? 0 : 1);
         }
     }
 

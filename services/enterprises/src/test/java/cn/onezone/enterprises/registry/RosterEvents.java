@@ -5,6 +5,7 @@ import cn.onezone.contracts.parks.ParkEvent.RosterEntryRecorded;
 import cn.onezone.contracts.parks.ParkEvent.RosterEntryRemoved;
 import cn.onezone.contracts.parks.ParkEvents;
 import cn.onezone.contracts.value.ParkCode;
+import cn.onezone.contracts.value.ScaleClass;
 import cn.onezone.contracts.value.Uscc;
 import cn.onezone.contracts.wire.Event;
 import java.time.Instant;
@@ -69,6 +70,68 @@ final class RosterEvents {
                         List.of(),
                         List.of(),
                         null));
+    }
+
+    /** The park says of a day in the past that the enterprise has had another name since. */
+    static Event<ParkEvent> corrected(ParkCode park, long sequence, String validFrom, int second, String name) {
+        return said(
+                park,
+                sequence,
+                second,
+                LocalDate.parse(validFrom),
+                LocalDate.parse(validFrom),
+                name,
+                null,
+                null,
+                List.of("name"));
+    }
+
+    /** A statement of some fields from a day on. */
+    static Event<ParkEvent> said(
+            ParkCode park,
+            long sequence,
+            int second,
+            LocalDate validFrom,
+            LocalDate claimedFrom,
+            String name,
+            @Nullable String district,
+            @Nullable ScaleClass scale,
+            List<String> changed) {
+        return event(
+                ParkEvents.ROSTER_ENTRY_RECORDED.name(),
+                park,
+                sequence,
+                second,
+                new RosterEntryRecorded(
+                        park,
+                        USCC,
+                        name,
+                        List.of(),
+                        null,
+                        district,
+                        null,
+                        null,
+                        null,
+                        null,
+                        List.of(),
+                        claimedFrom,
+                        false,
+                        changed,
+                        scale,
+                        null,
+                        List.of(),
+                        List.of(),
+                        validFrom));
+    }
+
+    /** The park takes it from its roster from a day on. */
+    static Event<ParkEvent> removed(ParkCode park, long sequence, int second, LocalDate on) {
+        return event(
+                ParkEvents.ROSTER_ENTRY_REMOVED.name(),
+                park,
+                sequence,
+                second,
+                new RosterEntryRemoved(park, USCC, on, "迁出"));
     }
 
     static Event<ParkEvent> removed(ParkCode park, long sequence, int second) {
