@@ -1,6 +1,7 @@
 package cn.onezone.contracts;
 
 import cn.onezone.contracts.enterprises.EnterpriseEvents;
+import cn.onezone.contracts.enterprises.RestructuringEvents;
 import cn.onezone.contracts.facts.FactEvents;
 import cn.onezone.contracts.funds.FundEvents;
 import cn.onezone.contracts.indicators.IndicatorEvents;
@@ -20,6 +21,7 @@ public final class Catalogue {
                     ParkEvents.ALL,
                     FactEvents.ALL,
                     EnterpriseEvents.ALL,
+                    RestructuringEvents.ALL,
                     IndicatorEvents.ALL,
                     FundEvents.ALL,
                     TalentEvents.ALL,

@@ -162,17 +162,16 @@ class Facts {
                 all.add(eq("state.uscc", query.uscc().value()));
                 order.add("state.uscc");
             } else if (query.country() != null) {
+                // an array of several would sort by another of its values, so lists by it are in the order that follows
                 all.add(eq("state.countries", query.country()));
-                order.add("state.countries");
             } else if (query.park() != null || query.within() != null) {
                 all.add(eq(
                         "state.parks",
                         (query.within() == null ? query.park() : query.within()).value()));
-                order.add("state.parks");
             }
             if (query.kind() != null) {
                 all.add(eq("state.kind", query.kind().name()));
-                if (order.isEmpty() || order.getFirst().equals("state.parks")) {
+                if (query.uscc() == null && query.country() == null) {
                     order.add("state.kind");
                 }
             }
