@@ -1,12 +1,10 @@
 package cn.onezone.enterprises;
 
 import cn.onezone.contracts.directory.ParkDirectory;
+import cn.onezone.contracts.directory.WorkingDays;
 import cn.onezone.contracts.enterprises.EnterpriseEvents;
 import cn.onezone.contracts.network.NetworkEvents;
 import cn.onezone.kit.outbox.EventSource;
-import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -20,7 +18,15 @@ class EnterprisesConfiguration {
 
     /** The bundled parks, or the operator's own (R1). */
     @Bean
-    ParkDirectory parkDirectory(@Value("${onezone.parks-file:#{null}}") @Nullable Path file) {
-        return file == null ? ParkDirectory.bundled() : ParkDirectory.of(file);
+    ParkDirectory parkDirectory(EnterprisesSettings settings) {
+        return settings.parksFile() == null ? ParkDirectory.bundled() : ParkDirectory.of(settings.parksFile());
+    }
+
+    /** The bundled calendar, or the operator's own (R9). */
+    @Bean
+    WorkingDays workingDays(EnterprisesSettings settings) {
+        return settings.workingDaysFile() == null
+                ? WorkingDays.bundled()
+                : WorkingDays.of(settings.workingDaysFile());
     }
 }

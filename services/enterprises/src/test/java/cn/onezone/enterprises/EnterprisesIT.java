@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import cn.onezone.contracts.enterprises.EnterpriseEvent;
+import cn.onezone.contracts.enterprises.EnterpriseEvent.DoubleClaimDecided;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.DoubleClaimEnded;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.DoubleClaimFound;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.EnterpriseConsolidated;
+import cn.onezone.contracts.enterprises.EnterpriseEvent.EnterpriseSucceeded;
 import cn.onezone.contracts.enterprises.EnterpriseEvents;
 import cn.onezone.contracts.parks.ParkEvent.RosterEntryRecorded;
 import cn.onezone.contracts.parks.ParkEvent.RosterEntryRemoved;
@@ -30,6 +32,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The service on a real broker and the local store. */
 class EnterprisesIT {
@@ -105,6 +108,40 @@ class EnterprisesIT {
                 new RosterEntryRemoved(new ParkCode(park), uscc, LocalDate.of(2024, 6, 1), "迁出"));
     }
 
+    /** An answer without the moment at which it was given. */
+    private static JsonNode known(JsonNode answer) {
+        return ((ObjectNode) answer.deepCopy()).without("asOf");
+    }
+
+    private static void corrects(String park, Uscc uscc, long sequence, int second, String validFrom, String name) {
+        log.say(
+                ParkEvents.ROSTER_ENTRY_RECORDED,
+                "/parks/" + park,
+                park + "/" + uscc,
+                sequence,
+                START.plusSeconds(second),
+                new RosterEntryRecorded(
+                        new ParkCode(park),
+                        uscc,
+                        name,
+                        List.of(),
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        List.of(),
+                        LocalDate.parse("2024-01-01"),
+                        true,
+                        List.of("name"),
+                        null,
+                        null,
+                        List.of(),
+                        List.of(),
+                        LocalDate.parse(validFrom)));
+    }
+
     private static JsonNode when(Uscc uscc, String field, String value) {
         return await().atMost(Duration.ofSeconds(30))
                 .until(
@@ -151,7 +188,7 @@ class EnterprisesIT {
         Uscc last = uscc(2);
         claims("fengtai", last, 1, 9, "2024-03-01", "末");
         when(last, "name", "末");
-        assertThat(door.get("/enterprises/" + uscc).body()).isEqualTo(after);
+        assertThat(known(door.get("/enterprises/" + uscc).body())).isEqualTo(known(after));
         assertThat(after.path("doubleClaimed").asBoolean()).isFalse();
 
         await().atMost(Duration.ofSeconds(30))
@@ -247,5 +284,176 @@ class EnterprisesIT {
         assertThat(first.get("/enterprises").body().path("total").asInt()).isEqualTo(1);
         assertThat(other.get("/enterprises?park=mentougou").code()).isEqualTo("not-allowed");
         assertThat(first.get("/enterprises/double-claims").code()).isEqualTo("not-allowed");
+    }
+
+    /** R8: what was known at each moment of each day stays an answer. */
+    @Test
+    void answersOfAnyDayAsOfAnyMoment() {
+        Uscc uscc = uscc(31);
+        claims("yanqing", uscc, 1, 1, "2024-01-01", "旧名");
+        when(uscc, "name", "旧名");
+        corrects("yanqing", uscc, 2, 5, "2024-03-01", "新名");
+        when(uscc, "name", "新名");
+        JsonNode history = door.get("/enterprises/" + uscc + "/history").body();
+        assertThat(history.path("total").asInt()).isEqualTo(2);
+        String first = history.at("/items/0/recordedAt").asString();
+        assertThat(history.at("/items/1/spans/0/validFrom").asString()).isEqualTo("2024-03-01");
+        assertThat(history.at("/items/1/spans/0/changed").valueStream().map(JsonNode::asString))
+                .containsExactly("name", "provenance");
+        String one = "/enterprises/" + uscc;
+        JsonNode page = door.get(one + "/history?limit=1").body();
+        assertThat(page.path("items").size()).isEqualTo(1);
+        assertThat(door.get(one + "/history?limit=1&cursor=" + page.path("next").asString())
+                        .body()
+                        .at("/items/0")
+                        .toString())
+                .isEqualTo(history.at("/items/1").toString());
+
+        assertThat(door.get(one + "?validAt=2024-02-01").text("name")).isEqualTo("旧名");
+        Door.Answer march = door.get(one + "?validAt=2024-03-15");
+        assertThat(march.text("name")).isEqualTo("新名");
+        assertThat(march.text("validFrom")).isEqualTo("2024-03-01");
+        assertThat(march.text("validAt")).isEqualTo("2024-03-15");
+        assertThat(march.body().at("/provenance/name/validFrom").asString()).isEqualTo("2024-03-01");
+        Door.Answer then = door.get(one + "?validAt=2024-03-15&asOf=" + first);
+        assertThat(then.text("name")).isEqualTo("旧名");
+        assertThat(then.text("asOf")).isEqualTo(first);
+        assertThat(door.get(one + "?validAt=2023-12-31").status()).isEqualTo(404);
+        assertThat(door.get(one + "?asOf=2024-01-01").status()).isEqualTo(404);
+
+        JsonNode diff = door.get(one + "/diff?fromValidAt=2024-03-15&fromAsOf=" + first + "&toValidAt=2024-03-15")
+                .body();
+        assertThat(diff.path("fields").size()).isEqualTo(1);
+        assertThat(diff.at("/fields/0/from/value").asString()).isEqualTo("旧名");
+        assertThat(diff.at("/fields/0/to/value").asString()).isEqualTo("新名");
+        assertThat(diff.at("/fields/0/to/source/park").asString()).isEqualTo("yanqing");
+
+        assertThat(door.get("/enterprises?park=yanqing&validAt=2024-02-01")
+                        .body()
+                        .path("items")
+                        .valueStream()
+                        .map(i -> i.path("name").asString()))
+                .containsExactly("旧名");
+        assertThat(door.get("/enterprises?park=yanqing&validAt=2023-02-01").body().path("items").size())
+                .isZero();
+        assertThat(door.get(one + "?validAt=2024-02-30").code()).isEqualTo("wrong-valid-at");
+        assertThat(door.get(one + "?validAt=2024-02-30").status()).isEqualTo(422);
+        assertThat(door.get(one + "?asOf=gestern").code()).isEqualTo("wrong-as-of");
+        assertThat(door.get(one + "?asOf=2199-01-01").code()).isEqualTo("as-of-in-future");
+        Door other = door.as(Issuer.shared().administrator("xicheng"));
+        assertThat(other.get(one + "/history").status()).isEqualTo(403);
+        assertThat(other.get(one + "/diff").status()).isEqualTo(403);
+    }
+
+    /** R5 from detection to decision. */
+    @Test
+    void aCoordinatorDecidesADoubleClaimAfterSeeingItsEffect() {
+        Uscc uscc = uscc(41);
+        claims("huairou", uscc, 1, 1, "2024-01-01", "争议公司");
+        claims("xicheng", uscc, 1, 2, "2024-03-01", "争议公司");
+        when(uscc, "doubleClaimed", "true");
+        String id = uscc + "-1";
+        String path = "/enterprises/double-claims/" + id;
+        assertThat(door.get("/enterprises/" + uscc).text("doubleClaim")).isEqualTo(id);
+        Door xicheng = door.as(Issuer.shared().administrator("xicheng"));
+        Door other = door.as(Issuer.shared().administrator("dongcheng"));
+        Door coordinator = door.as(Issuer.shared().of("coordinator"));
+
+        String evidence = "{\"text\":\"租赁合同与纳税登记\",\"sha256\":\"" + "a".repeat(64) + "\"}";
+        assertThat(xicheng.post(path + "/evidence", evidence, "Idempotency-Key", "e-41").status())
+                .isEqualTo(201);
+        Door.Answer again = xicheng.post(path + "/evidence", evidence, "Idempotency-Key", "e-41");
+        assertThat(again.body().path("evidence").size()).isEqualTo(1);
+        assertThat(again.body().at("/evidence/0/park").asString()).isEqualTo("xicheng");
+        assertThat(xicheng.post(path + "/evidence", "{\"text\":\"另一份\"}", "Idempotency-Key", "e-41")
+                        .code())
+                .isEqualTo("idempotency-key-reused");
+        assertThat(other.post(path + "/evidence", evidence).status()).isEqualTo(403);
+        assertThat(other.get(path).status()).isEqualTo(403);
+        assertThat(xicheng.post(path + "/decision", "{}").code()).isEqualTo("not-allowed");
+
+        JsonNode effect =
+                coordinator.get(path + "/effect?park=xicheng&from=2024-06-01").body();
+        assertThat(effect.at("/counts/0/park").asString()).isEqualTo("huairou");
+        assertThat(effect.at("/counts/0/before").asInt()
+                        - effect.at("/counts/0/after").asInt())
+                .isEqualTo(1);
+        assertThat(effect.at("/effects").size()).isEqualTo(1);
+        assertThat(effect.at("/effects/0/from").asString()).isEqualTo("2024-06-01");
+        assertThat(effect.at("/effects/0/figures").toString())
+                .isEqualTo("[{\"park\":\"huairou\",\"dimension\":\"all\",\"key\":\"\",\"change\":-1},"
+                        + "{\"park\":\"xicheng\",\"dimension\":\"all\",\"key\":\"\",\"change\":1}]");
+
+        String decision = "{\"park\":\"xicheng\",\"from\":\"2024-06-01\",\"reason\":\"实际经营地在西城\"}";
+        assertThat(coordinator.post(path + "/decision", decision).status()).isEqualTo(428);
+        assertThat(coordinator.post(path + "/decision", decision, "If-Match", "\"1\"").status())
+                .isEqualTo(412);
+        String tag = coordinator.get(path).tag();
+        assertThat(coordinator
+                        .post(path + "/decision", decision.replace("2024-06-01", "2024-02-01"), "If-Match", tag)
+                        .code())
+                .isEqualTo("not-claiming");
+        assertThat(coordinator
+                        .post(path + "/decision", decision.replace("2024-06-01", "2150-02-01"), "If-Match", tag)
+                        .code())
+                .isEqualTo("decision-in-future");
+        Door.Answer decided = coordinator.post(path + "/decision", decision, "If-Match", tag);
+        assertThat(decided.status()).isEqualTo(200);
+        assertThat(decided.text("status")).isEqualTo("decided");
+        assertThat(coordinator.post(path + "/decision", decision).tag()).isEqualTo(decided.tag());
+        assertThat(coordinator
+                        .post(path + "/decision", decision.replace("xicheng", "huairou"), "If-Match", "*")
+                        .code())
+                .isEqualTo("double-claim-closed");
+
+        JsonNode now = door.get("/enterprises/" + uscc).body();
+        assertThat(now.path("park").asString()).isEqualTo("xicheng");
+        assertThat(now.path("basis").asString()).isEqualTo("decision");
+        assertThat(now.path("doubleClaimed").asBoolean()).isFalse();
+        assertThat(door.get("/enterprises/" + uscc + "?validAt=2024-05-31").text("park"))
+                .isEqualTo("huairou");
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(
+                        () -> assertThat(told(uscc)).hasAtLeastOneElementOfType(DoubleClaimDecided.class));
+
+        claims("dongcheng", uscc, 1, 3, "2024-07-01", "争议公司");
+        when(uscc, "doubleClaim", uscc + "-2");
+        assertThat(door.get("/enterprises/" + uscc).text("park")).isEqualTo("xicheng");
+    }
+
+    /** No figure has an enterprise twice that has become another (R5). */
+    @Test
+    void aPredecessorCountsNoLongerFromTheDayOnWhichItIsAnother() {
+        Uscc old = uscc(51);
+        Uscc now = uscc(52);
+        claims("pinggu", old, 1, 1, "2020-01-01", "换码公司");
+        claims("pinggu", now, 1, 2, "2024-01-01", "换码公司");
+        when(old, "name", "换码公司");
+        when(now, "name", "换码公司");
+        String form = "{\"kind\":\"code-change\",\"predecessors\":[\"" + old + "\"],\"successors\":[\"" + now
+                + "\"],\"on\":\"2024-01-01\",\"reason\":\"三证合一\"}";
+        assertThat(door.as(Issuer.shared().administrator("pinggu"))
+                        .post("/enterprises/lineage", form)
+                        .status())
+                .isEqualTo(403);
+        assertThat(door.post("/enterprises/lineage", form).status()).isEqualTo(201);
+        long version = door.get("/enterprises/" + old).body().path("version").asLong();
+        assertThat(door.post("/enterprises/lineage", form).status()).isEqualTo(201);
+        JsonNode ended = door.get("/enterprises/" + old).body();
+        assertThat(ended.path("version").asLong()).as("sent again").isEqualTo(version);
+        assertThat(ended.path("park").isMissingNode() || ended.path("park").isNull()).isTrue();
+        assertThat(ended.at("/lineage/0/successors/0").asString()).isEqualTo(now.value());
+        assertThat(door.get("/enterprises/" + old + "?validAt=2023-12-31").text("park"))
+                .isEqualTo("pinggu");
+        assertThat(door.get("/enterprises/" + now).body().at("/lineage/0/predecessors/0").asString())
+                .isEqualTo(old.value());
+        String back = "{\"kind\":\"merger\",\"predecessors\":[\"" + now + "\"],\"successors\":[\"" + old
+                + "\"],\"on\":\"2024-05-01\",\"reason\":\"合并\"}";
+        assertThat(door.post("/enterprises/lineage", back).code()).isEqualTo("already-succeeded");
+        assertThat(door.post("/enterprises/lineage", form.replace("code-change", "split")).code())
+                .isEqualTo("wrong-field");
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(
+                        () -> assertThat(told(old)).hasAtLeastOneElementOfType(EnterpriseSucceeded.class));
     }
 }

@@ -136,11 +136,17 @@ public sealed interface EnterpriseEvent {
 
     /**
      * Two or more parks claim one enterprise for the same day (R5): it counts once, for the standing claim, until
-     * a coordinator decides.
+     * a coordinator decides. Said again when another park joins them.
      *
      * @param claims all claims with their evidence, the standing one first
+     * @param id of the double claim, {@code <uscc>-<number>}; absent in events of before there was this field
+     * @param foundOn day on which it was found, from which its deadline counts; absent as {@code id} is
      */
-    record DoubleClaimFound(Uscc uscc, List<Claim> claims) implements EnterpriseEvent {
+    record DoubleClaimFound(
+            Uscc uscc,
+            List<Claim> claims,
+            @Nullable String id,
+            @Nullable LocalDate foundOn) implements EnterpriseEvent {
         /** Copies the claims. */
         public DoubleClaimFound {
             claims = List.copyOf(claims);
@@ -151,6 +157,73 @@ public sealed interface EnterpriseEvent {
      * A double claim is over because all parks but one have withdrawn.
      *
      * @param park whose claim remains, absent when none does
+     * @param id of the double claim; absent in events of before there was this field
      */
-    record DoubleClaimEnded(Uscc uscc, @Nullable ParkCode park) implements EnterpriseEvent {}
+    record DoubleClaimEnded(
+            Uscc uscc, @Nullable ParkCode park, @Nullable String id) implements EnterpriseEvent {}
+
+    /**
+     * A coordinator has decided a double claim (R5): from a day on the enterprise counts for one of the parks that claim it.
+     *
+     * @param id of the double claim
+     * @param park for which it counts
+     * @param from first day on which it does
+     * @param reason in the coordinator's words
+     * @param settled the parks whose claims were decided, that one among them
+     */
+    record DoubleClaimDecided(
+            Uscc uscc, String id, ParkCode park, LocalDate from, String reason, List<ParkCode> settled)
+            implements EnterpriseEvent {
+        /** Copies the parks. */
+        public DoubleClaimDecided {
+            settled = List.copyOf(settled);
+        }
+    }
+
+    /**
+     * A double claim was not decided in time.
+     *
+     * @param id of the double claim
+     * @param foundOn day on which it was found
+     * @param dueOn working day until whose end it was to be decided (R9)
+     * @param claims all claims, the standing one first
+     */
+    record DoubleClaimOverdue(
+            Uscc uscc, String id, LocalDate foundOn, LocalDate dueOn, List<Claim> claims)
+            implements EnterpriseEvent {
+        /** Copies the claims. */
+        public DoubleClaimOverdue {
+            claims = List.copyOf(claims);
+        }
+    }
+
+    /** How one enterprise came to be another. */
+    enum LineageKind {
+        /** The same enterprise under another code, as in the conversion to one code 三证合一. */
+        @JsonProperty("code-change")
+        CODE_CHANGE,
+        /** It was merged into another. */
+        @JsonProperty("merger")
+        MERGER,
+        /** It was split up into others. */
+        @JsonProperty("split")
+        SPLIT
+    }
+
+    /**
+     * An enterprise has come to its end in others: from a day on it counts for no park, they do (R5).
+     *
+     * @param uscc the predecessor
+     * @param kind how
+     * @param successors what became of it, one but for a split
+     * @param on first day on which it is no more
+     * @param reason what the coordinator goes by
+     */
+    record EnterpriseSucceeded(Uscc uscc, LineageKind kind, List<Uscc> successors, LocalDate on, String reason)
+            implements EnterpriseEvent {
+        /** Copies the successors. */
+        public EnterpriseSucceeded {
+            successors = List.copyOf(successors);
+        }
+    }
 }

@@ -6,6 +6,7 @@ import cn.onezone.kit.store.Write;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
@@ -21,15 +22,23 @@ class DailyTurn extends Recurring {
     private final Registrations registrations;
     private final Clock clock;
 
-    DailyTurn(Registrations registrations, Clock clock) {
+    private final Deadlines deadlines;
+
+    DailyTurn(Registrations registrations, Deadlines deadlines, Clock clock) {
         super("registry-daily-turn", PAUSE);
         this.registrations = registrations;
+        this.deadlines = deadlines;
         this.clock = clock;
     }
 
     @Override
     protected void once() {
         LocalDate today = LocalDate.now(clock.withZone(Registry.ZONE));
+        turn(today);
+        escalate(today);
+    }
+
+    private void turn(LocalDate today) {
         List<Stored<Registration>> due;
         do {
             due = registrations.turning(today, BATCH);
@@ -44,5 +53,27 @@ class DailyTurn extends Recurring {
                 return;
             }
         } while (due.size() == BATCH);
+    }
+
+    /** Says of double claims that they were not decided in time. */
+    private void escalate(LocalDate today) {
+        List<Stored<Registration>> old;
+        int late;
+        do {
+            // none is due sooner than as many days after as it has working days
+            old = registrations.contestedSince(today.minusDays(deadlines.days()), BATCH);
+            List<Write<Registration>> writes = new ArrayList<>();
+            for (Stored<Registration> before : old) {
+                before.state().openDoubleClaim().ifPresent(claim -> {
+                    LocalDate dueOn = deadlines.of(claim);
+                    if (today.isAfter(dueOn)) {
+                        Registry.Decision decision = DoubleClaims.overdue(before.state(), claim, dueOn);
+                        writes.add(new Write<>(before, before.id(), decision.state(), decision.outgoing()));
+                    }
+                });
+            }
+            late = writes.size() - registrations.saveAll(writes).size();
+            // the oldest come first: where not all are late, no later one is
+        } while (old.size() == BATCH && late > 0);
     }
 }

@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param listings where its shares are traded
  * @param worldLists lists of the world's largest that it stands in
  * @param provenance for each present field the park and time it came from
+ * @param since for each present field the day from which on that park says so (valid time)
  * @param claims of that day, that of {@code park} first, then the first valid one
  * @param synthetic whether a park that a field came from says that it is invented
  * @param restated the park of today that takes the place of {@code park}, where parks were restructured since (R1)
@@ -60,6 +61,7 @@ public record Merged(
         List<Listing> listings,
         List<WorldListing> worldLists,
         Map<String, Provenance> provenance,
+        Map<String, LocalDate> since,
         List<Claim> claims,
         boolean synthetic,
         Map<ParkCode, ParkCode> restated) {
@@ -71,6 +73,7 @@ public record Merged(
         listings = List.copyOf(listings);
         worldLists = List.copyOf(worldLists);
         provenance = Map.copyOf(provenance);
+        since = Map.copyOf(since);
         claims = List.copyOf(claims);
         restated = Map.copyOf(restated);
     }

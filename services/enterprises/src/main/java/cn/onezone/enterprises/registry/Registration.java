@@ -5,8 +5,12 @@ import cn.onezone.contracts.value.Uscc;
 import cn.onezone.kit.store.Recorded;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,20 +21,26 @@ import org.jspecify.annotations.Nullable;
  * @param claims what each park said, by code, removed ones among them
  * @param rulings for which park it counts whoever claims it, in the order in which they were recorded; at most
  *     {@value #MOST_RULINGS}
+ * @param doubleClaims its double claims, oldest first; of closed ones the last {@value #MOST_DOUBLE_CLAIMS} are kept (R5)
+ * @param lineage what it came from and what it became
  * @param horizon what was known until then is not kept completely any more, absent: all is
  * @param park that it counts for today; the list by park goes by it
  * @param counted whether it counts for a park today; the list goes by it
  * @param contested the USCC again while a double claim is open (R5), else absent; the list of double claims goes by it
+ * @param contestedSince day on which the open double claim was found, absent when none is or it was said that it is overdue
  * @param changesOn next day on which something else is right without anything being said; the daily turn goes by it
  */
 public record Registration(
         Uscc uscc,
         List<ParkClaim> claims,
         List<Ruling> rulings,
+        List<DoubleClaim> doubleClaims,
+        List<Lineage> lineage,
         @Nullable Instant horizon,
         @Nullable ParkCode park,
         boolean counted,
         @Nullable Uscc contested,
+        @Nullable LocalDate contestedSince,
         @Nullable LocalDate changesOn)
         implements Recorded<Registration> {
     /** As many decisions, moves and restructurings of one enterprise are kept. */
@@ -39,15 +49,24 @@ public record Registration(
     /** As much of what one park says of one enterprise is kept. */
     static final int MOST_STATEMENTS = 2_000;
 
+    /** As many double claims that are over are kept; the log has them all. */
+    static final int MOST_DOUBLE_CLAIMS = 100;
+
+    /** As many links to other enterprises are kept. */
+    static final int MOST_LINEAGE = 500;
+
     /** Copies the lists. */
     public Registration {
         claims = List.copyOf(claims);
         rulings = List.copyOf(rulings);
+        doubleClaims = List.copyOf(doubleClaims);
+        lineage = List.copyOf(lineage);
     }
 
     /** Nothing heard yet. */
     static Registration none(Uscc uscc) {
-        return new Registration(uscc, List.of(), List.of(), null, null, false, null, null);
+        return new Registration(
+                uscc, List.of(), List.of(), List.of(), List.of(), null, null, false, null, null, null);
     }
 
     /** What is right on each day, as far as it is known now. */
@@ -60,16 +79,59 @@ public record Registration(
         return claims.stream().filter(c -> c.park().equals(park)).findFirst();
     }
 
-    /** What the registry knew at a moment. What lists go by stays as it is today. */
+    /** The parks that claim it or have claimed it, or that it counts or has counted for. */
+    public Set<ParkCode> parks() {
+        Set<ParkCode> parks = new TreeSet<>();
+        claims.forEach(c -> parks.add(c.park()));
+        rulings.forEach(r -> parks.add(r.park()));
+        return parks;
+    }
+
+    /** The double claim that is to be decided. */
+    Optional<DoubleClaim> openDoubleClaim() {
+        return doubleClaims.stream().filter(DoubleClaim::open).findFirst();
+    }
+
+    /** First day on which it is no more, absent while it is. */
+    @Nullable LocalDate endedOn() {
+        return lineage.stream()
+                .filter(l -> !l.successors().isEmpty() && !l.successors().contains(uscc))
+                .map(Lineage::on)
+                .min(LocalDate::compareTo)
+                .orElse(null);
+    }
+
+    /** The moments at which something became known, ascending. */
+    TreeSet<Instant> moments() {
+        TreeSet<Instant> moments = new TreeSet<>();
+        for (ParkClaim claim : claims) {
+            claim.statements().forEach(s -> add(moments, s.heardAt()));
+            claim.removals().forEach(r -> add(moments, r.heardAt()));
+        }
+        rulings.forEach(r -> add(moments, r.recordedAt()));
+        lineage.forEach(l -> add(moments, l.recordedAt()));
+        return moments;
+    }
+
+    private static void add(Set<Instant> moments, @Nullable Instant moment) {
+        if (moment != null) {
+            moments.add(moment);
+        }
+    }
+
+    /** What the registry knew at a moment. What lists go by and the double claims stay as they are today. */
     public Registration asOf(Instant moment) {
         return new Registration(
                 uscc,
                 claims.stream().map(c -> c.asOf(moment)).toList(),
                 rulings.stream().filter(r -> known(r.recordedAt(), moment)).toList(),
+                doubleClaims,
+                lineage.stream().filter(l -> known(l.recordedAt(), moment)).toList(),
                 horizon,
                 park,
                 counted,
                 contested,
+                contestedSince,
                 changesOn);
     }
 
@@ -83,23 +145,61 @@ public record Registration(
                 uscc,
                 claims.stream().map(c -> c.heard(at)).toList(),
                 rulings.stream().map(r -> r.heard(at)).toList(),
+                doubleClaims.stream().map(d -> d.heard(at)).toList(),
+                lineage.stream().map(l -> l.heard(at)).toList(),
                 horizon,
                 park,
                 counted,
                 contested,
+                contestedSince,
                 changesOn);
     }
 
     Registration withClaims(List<ParkClaim> other) {
-        return new Registration(uscc, other, rulings, horizon, park, counted, contested, changesOn);
+        return new Registration(
+                uscc, other, rulings, doubleClaims, lineage, horizon, park, counted, contested, contestedSince,
+                changesOn);
     }
 
     Registration withRulings(List<Ruling> other) {
-        return new Registration(uscc, claims, other, horizon, park, counted, contested, changesOn);
+        return new Registration(
+                uscc, claims, other, doubleClaims, lineage, horizon, park, counted, contested, contestedSince,
+                changesOn);
+    }
+
+    Registration withLineage(List<Lineage> other) {
+        return new Registration(
+                uscc, claims, rulings, doubleClaims, other, horizon, park, counted, contested, contestedSince,
+                changesOn);
     }
 
     Registration withHorizon(Instant other) {
-        return new Registration(uscc, claims, rulings, other, park, counted, contested, changesOn);
+        return new Registration(
+                uscc, claims, rulings, doubleClaims, lineage, other, park, counted, contested, contestedSince,
+                changesOn);
+    }
+
+    /** With a double claim that is new, or in the place of the one of its number. */
+    Registration with(DoubleClaim one) {
+        List<DoubleClaim> all = new ArrayList<>(doubleClaims);
+        if (!all.removeIf(d -> d.no() == one.no()) && all.size() >= MOST_DOUBLE_CLAIMS) {
+            all.removeFirst();
+        }
+        all.add(one);
+        all.sort(Comparator.comparingInt(DoubleClaim::no));
+        DoubleClaim open = all.stream().filter(DoubleClaim::open).findFirst().orElse(null);
+        return new Registration(
+                uscc,
+                claims,
+                rulings,
+                all,
+                lineage,
+                horizon,
+                park,
+                counted,
+                open == null ? null : uscc,
+                open == null || open.overdue() ? null : open.foundOn(),
+                changesOn);
     }
 
     /** The same as lists find it on a day. */
@@ -110,10 +210,13 @@ public record Registration(
                 uscc,
                 claims,
                 rulings,
+                doubleClaims,
+                lineage,
                 horizon,
                 counts,
                 counts != null,
-                span != null && span.merged().contested() ? uscc : null,
+                contested,
+                contestedSince,
                 timeline.changesAfter(today));
     }
 }

@@ -17,10 +17,12 @@ import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.Sorts;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -29,6 +31,8 @@ import org.springframework.stereotype.Component;
 @Component
 public class Registrations {
     private static final String COLLECTION = "registrations";
+    private static final int MOST_WALKED = 2_000;
+    private static final int WALKED_AT_ONCE = 250;
 
     private final Aggregates<Registration> registrations;
 
@@ -39,7 +43,7 @@ public class Registrations {
                 .index(Indexes.ascending("state.claims.park", "state.uscc"))
                 .index(Indexes.ascending("state.rulings.park", "state.uscc"));
         // few are contested, few change by themselves: indexes of those only
-        for (String few : List.of("state.contested", "state.changesOn")) {
+        for (String few : List.of("state.contested", "state.contestedSince", "state.changesOn")) {
             database.getCollection(COLLECTION).createIndex(Indexes.ascending(few), new IndexOptions().sparse(true));
         }
     }
@@ -99,6 +103,56 @@ public class Registrations {
     public Stored<Registration> replace(
             Stored<Registration> before, Registration state, List<? extends Outgoing<?>> outgoing) {
         return registrations.replace(before, state, outgoing);
+    }
+
+    /**
+     * What a walk by code has found.
+     *
+     * @param found at most as many as asked for
+     * @param next code of the last one looked at, absent at the end
+     */
+    record Walked<T>(List<T> found, @Nullable String next) {}
+
+    /**
+     * Walks all registrations by code, for a moment of which no index tells. Looks at {@value #MOST_WALKED} at most, so that
+     * a page costs the same whatever is asked for.
+     *
+     * @param after code to begin behind, empty: the first
+     * @param pick what to show of one, absent: nothing
+     */
+    <T> Walked<T> walk(String after, int limit, Function<Stored<Registration>, @Nullable T> pick) {
+        List<T> found = new ArrayList<>();
+        String last = after;
+        for (int walked = 0; walked < MOST_WALKED; ) {
+            List<Stored<Registration>> part =
+                    registrations.find(gt("_id", last), Sorts.ascending("_id"), WALKED_AT_ONCE);
+            for (Stored<Registration> one : part) {
+                if (found.size() == limit) {
+                    return new Walked<>(found, last);
+                }
+                T shown = pick.apply(one);
+                if (shown != null) {
+                    found.add(shown);
+                }
+                last = one.id();
+            }
+            if (part.size() < WALKED_AT_ONCE) {
+                return new Walked<>(found, null);
+            }
+            walked += part.size();
+        }
+        return new Walked<>(found, last);
+    }
+
+    /** How many count for a park today. */
+    long countedFor(ParkCode park) {
+        return registrations.count(eq("state.park", park.value()));
+    }
+
+    /** Those whose double claim was found on this day or earlier and not yet called overdue, the oldest first. */
+    List<Stored<Registration>> contestedSince(LocalDate day, int limit) {
+        return registrations.find(
+                lte("state.contestedSince", day), Sorts.ascending("state.contestedSince"), limit);
     }
 
     /** Those of which something else is right from this day or an earlier one on, without anything having been said. */

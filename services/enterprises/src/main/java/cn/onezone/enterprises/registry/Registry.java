@@ -1,8 +1,6 @@
 package cn.onezone.enterprises.registry;
 
 import cn.onezone.contracts.enterprises.EnterpriseEvent;
-import cn.onezone.contracts.enterprises.EnterpriseEvent.DoubleClaimEnded;
-import cn.onezone.contracts.enterprises.EnterpriseEvent.DoubleClaimFound;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.EnterpriseConsolidated;
 import cn.onezone.contracts.enterprises.EnterpriseEvents;
 import cn.onezone.contracts.parks.ParkEvent;
@@ -28,7 +26,8 @@ public final class Registry {
     /** Business dates are days of this zone (R9). */
     public static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
 
-    private static final Map<String, Function<Merged, @Nullable Object>> FIELDS = fields();
+    /** The fields of a record by their names in events, in the order in which they are told. */
+    static final Map<String, Function<Merged, @Nullable Object>> FIELDS = fields();
 
     private Registry() {}
 
@@ -138,6 +137,23 @@ public final class Registry {
         return decide(Decision.start(before), before.withRulings(rulings), today, null);
     }
 
+    /**
+     * Links an enterprise to those it came from or that it became.
+     *
+     * @throws cn.onezone.kit.problem.Refused if more are recorded than can be kept
+     */
+    static Decision link(Registration before, Lineage link, LocalDate today) {
+        if (before.lineage().stream().anyMatch(l -> l.saysAs(link))) {
+            return new Decision(before, before.timeline(), List.of());
+        }
+        if (before.lineage().size() >= Registration.MOST_LINEAGE) {
+            throw RegistryProblem.tooMany("lineage", before.uscc().value(), Registration.MOST_LINEAGE);
+        }
+        List<Lineage> lineage = new ArrayList<>(before.lineage());
+        lineage.add(link);
+        return decide(Decision.start(before), before.withLineage(lineage), today, null);
+    }
+
     /** What the passing of days does: lists find it as it is today, and a double claim begins or ends on its day. */
     static Decision turn(Registration before, LocalDate today) {
         return decide(Decision.start(before), before, today, null);
@@ -145,41 +161,16 @@ public final class Registry {
 
     private static Decision decide(Decision before, Registration changed, LocalDate today, @Nullable Instant cause) {
         Timeline timeline = changed.timeline();
-        Registration after = changed.on(today, timeline);
-        return new Decision(after, timeline, tell(before, after, timeline, today, cause));
-    }
-
-    private static List<Outgoing<EnterpriseEvent>> tell(
-            Decision before, Registration after, Timeline timeline, LocalDate today, @Nullable Instant cause) {
-        List<Outgoing<EnterpriseEvent>> all = new ArrayList<>(1);
+        List<Outgoing<EnterpriseEvent>> told = new ArrayList<>(1);
         for (Span span : timeline.changedSince(before.timeline())) {
-            all.add(outgoing(
+            told.add(outgoing(
                     EnterpriseEvents.ENTERPRISE_CONSOLIDATED,
-                    consolidated(after.uscc(), before.timeline(), span),
+                    consolidated(changed.uscc(), before.timeline(), span),
                     cause));
         }
-        Span is = timeline.at(today);
-        if (is == null) {
-            return all;
-        }
-        Span was = before.timeline().at(today);
-        boolean wasContested = before.state().contested() != null;
-        if (after.contested() != null) {
-            if (!wasContested
-                    || was == null
-                    || !was.merged().claims().equals(is.merged().claims())) {
-                all.add(outgoing(
-                        EnterpriseEvents.DOUBLE_CLAIM_FOUND,
-                        new DoubleClaimFound(after.uscc(), is.merged().claims()),
-                        cause));
-            }
-        } else if (wasContested) {
-            all.add(outgoing(
-                    EnterpriseEvents.DOUBLE_CLAIM_ENDED,
-                    new DoubleClaimEnded(after.uscc(), is.merged().park()),
-                    cause));
-        }
-        return all;
+        Registration after = DoubleClaims.follow(
+                changed.on(today, timeline), timeline.at(today), today, cause, told);
+        return new Decision(after, timeline, told);
     }
 
     private static Outgoing<EnterpriseEvent> outgoing(
@@ -222,7 +213,7 @@ public final class Registry {
     }
 
     /** Whether a field was another on any of the days. */
-    private static boolean differs(Timeline before, Span span, Function<Merged, @Nullable Object> of) {
+    static boolean differs(Timeline before, Span span, Function<Merged, @Nullable Object> of) {
         Object is = of.apply(span.merged());
         Span first = before.at(span.from());
         if (!Objects.equals(first == null ? null : of.apply(first.merged()), is)) {

@@ -8,7 +8,23 @@ import cn.onezone.kit.problem.Refused;
 /** What the registry refuses. */
 enum RegistryProblem implements ProblemCode {
     /** One enterprise keeps as many of these as one document may hold. */
-    TOO_MANY("too-many", 409, "No more can be recorded here", "已达记录上限");
+    TOO_MANY("too-many", 409, "No more can be recorded here", "已达记录上限"),
+    /** The day of which a query asks is no date, or beyond the years that are kept. */
+    WRONG_VALID_AT("wrong-valid-at", 422, "validAt is no date", "validAt 不是日期"),
+    /** The moment as of which a query asks is none. */
+    WRONG_AS_OF("wrong-as-of", 422, "asOf is no moment", "asOf 不是时刻"),
+    /** What will be known nobody knows. */
+    AS_OF_IN_FUTURE("as-of-in-future", 422, "asOf is in the future", "asOf 晚于当前时刻"),
+    /** What was known then was left out to keep the record within bounds. */
+    NOT_KEPT("history-not-kept", 410, "What was known then is not kept here any more", "该时刻的认知状态已不再保存"),
+    /** The double claim was decided, or the parks have withdrawn. */
+    DOUBLE_CLAIM_CLOSED("double-claim-closed", 409, "The double claim is closed", "重复认领已结束"),
+    /** The park does not claim the enterprise. */
+    NOT_CLAIMING("not-claiming", 422, "The park does not claim the enterprise", "该分园未认领此企业"),
+    /** A decision begins today at the latest. */
+    DECISION_IN_FUTURE("decision-in-future", 422, "A decision begins today or earlier", "裁定生效日不得晚于今日"),
+    /** The enterprise has come to its end before. */
+    ALREADY_SUCCEEDED("already-succeeded", 409, "The enterprise has come to its end already", "企业已被承继");
 
     private final String code;
     private final int status;

@@ -124,7 +124,7 @@ public final class Timeline {
                 voices.add(new Voice(claim));
             }
         }
-        return voices.isEmpty() ? EMPTY : new Making(voices, registration.rulings()).timeline();
+        return voices.isEmpty() ? EMPTY : new Making(voices, registration.rulings(), registration.endedOn()).timeline();
     }
 
     /** A claim as long as it lasts. */
@@ -316,9 +316,14 @@ public final class Timeline {
         // one takes up where the one before it in time has left off
         private final List<InForce> restructurings = new ArrayList<>();
         private final Map<ParkCode, ParkCode> successors;
+        private final @Nullable LocalDate ended;
 
-        Making(List<Voice> voices, List<Ruling> ruled) {
+        /**
+         * @param ended first day on which the enterprise is no more
+         */
+        Making(List<Voice> voices, List<Ruling> ruled, @Nullable LocalDate ended) {
             this.voices = voices;
+            this.ended = ended;
             for (Ruling ruling : ruled) {
                 (ruling.basis() == Basis.RESTRUCTURING ? restructurings : rulings)
                         .add(new InForce(ruling, ruling.basis() == Basis.DECISION ? null : removedAfter(ruling)));
@@ -371,6 +376,9 @@ public final class Timeline {
             days.add(Objects.requireNonNull(first));
             rulings.forEach(one -> one.days(days));
             restructurings.forEach(one -> one.days(days));
+            if (ended != null) {
+                days.add(ended);
+            }
             List<Span> spans = new ArrayList<>(days.size());
             LocalDate from = null;
             Merged merged = null;
@@ -399,6 +407,11 @@ public final class Timeline {
             }
             if (standing.size() > 1) {
                 standing.sort(FIRST_VALID);
+            }
+            if (ended != null && !day.isBefore(ended)) {
+                // its successors count for it: no figure has it twice (R5)
+                return new Fields(sources(standing, null), !standing.isEmpty(), day)
+                        .merged(null, null, false, List.of(), List.of(), Map.of());
             }
             ParkCode park = standing.isEmpty() ? null : standing.getFirst().voice().park;
             Basis basis = park == null ? null : Basis.CLAIM;
@@ -473,6 +486,7 @@ public final class Timeline {
         private final boolean led;
         private final LocalDate day;
         private final Map<String, Provenance> provenance = HashMap.newHashMap(Field.values().length);
+        private final Map<String, LocalDate> since = HashMap.newHashMap(Field.values().length);
         private boolean synthetic;
 
         /**
@@ -524,6 +538,7 @@ public final class Timeline {
                     listOf(listings == null ? null : listings.listings()),
                     listOf(worldLists == null ? null : worldLists.worldLists()),
                     provenance,
+                    since,
                     claims,
                     synthetic,
                     restated);
@@ -550,6 +565,7 @@ public final class Timeline {
             }
             if (found != null && from != null) {
                 provenance.put(field.label(), new Provenance(from.park, found.recordedAt()));
+                since.put(field.label(), found.validFrom());
                 Statement invented = from.of(Field.SYNTHETIC, day);
                 synthetic |= invented != null && Boolean.TRUE.equals(invented.synthetic());
             }

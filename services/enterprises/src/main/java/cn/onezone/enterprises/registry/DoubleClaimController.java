@@ -1,0 +1,364 @@
+package cn.onezone.enterprises.registry;
+
+import cn.onezone.contracts.enterprises.EnterpriseEvent.Claim;
+import cn.onezone.contracts.value.ParkCode;
+import cn.onezone.contracts.value.Uscc;
+import cn.onezone.contracts.wire.InvalidValue;
+import cn.onezone.kit.access.Allowed;
+import cn.onezone.kit.access.Reach;
+import cn.onezone.kit.access.Role;
+import cn.onezone.kit.problem.FieldChecks;
+import cn.onezone.kit.problem.KitProblem;
+import cn.onezone.kit.problem.Problem;
+import cn.onezone.kit.store.Creation;
+import cn.onezone.kit.store.StaleVersion;
+import cn.onezone.kit.store.Stored;
+import cn.onezone.kit.web.Idempotency;
+import cn.onezone.kit.web.Page;
+import cn.onezone.kit.web.Versions;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.net.URI;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code /enterprises/double-claims}: from detection to decision (R5). */
+@RestController
+@RequestMapping("/enterprises/double-claims")
+@Tag(name = "double-claims", description = "Enterprises that several parks claim 重复认领")
+class DoubleClaimController {
+    private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
+    private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,8}");
+    private static final int ATTEMPTS = 5;
+
+    private final Registrations registrations;
+    private final Deadlines deadlines;
+    private final Clock clock;
+
+    DoubleClaimController(Registrations registrations, Deadlines deadlines, Clock clock) {
+        this.registrations = registrations;
+        this.deadlines = deadlines;
+        this.clock = clock;
+    }
+
+    /**
+     * A double claim with its evidence.
+     *
+     * @param id absent of another moment than the present
+     * @param status {@code open}, {@code decided} or {@code ended}
+     * @param claims the standing one first
+     * @param foundOn day on which it was found
+     * @param dueOn working day until whose end it is to be decided
+     * @param version of the enterprise, also the {@code ETag}
+     */
+    record View(
+            @Nullable String id,
+            Uscc uscc,
+            @Nullable String name,
+            @Nullable String status,
+            List<Claim> claims,
+            List<DoubleClaim.Evidence> evidence,
+            @Nullable LocalDate foundOn,
+            @Nullable LocalDate dueOn,
+            boolean overdue,
+            DoubleClaim.@Nullable Outcome outcome,
+            boolean synthetic,
+            long version) {}
+
+    /**
+     * What a park says for its claim.
+     *
+     * @param park absent: the caller's
+     * @param text 1 to 4 000 characters
+     * @param sha256 digest of an attachment, 64 small hexadecimal digits
+     */
+    record EvidenceForm(
+            @Nullable String park, @Nullable String text, @Nullable String sha256) {}
+
+    /**
+     * A decision.
+     *
+     * @param park one that claims the enterprise
+     * @param from first day, today at the latest
+     * @param reason 1 to 2 000 characters
+     */
+    record DecisionForm(
+            @Nullable String park, @Nullable LocalDate from, @Nullable String reason) {}
+
+    /**
+     * What a decision would change.
+     *
+     * @param park for which it would be decided
+     * @param from first day
+     * @param counts how many enterprises count for each park concerned today, and would
+     * @param effects the days on which figures would change, and which
+     */
+    record EffectView(String id, ParkCode park, LocalDate from, List<Count> counts, List<Effect> effects) {}
+
+    /** How many enterprises count for a park today. */
+    record Count(ParkCode park, long before, long after) {}
+
+    @Allowed(
+            value = {Role.REVIEWER, Role.COORDINATOR, Role.AUDITOR},
+            audited = "registrations")
+    @GetMapping
+    @Operation(
+            summary = "List the enterprises that several parks claim, with the evidence 重复认领列表",
+            description = "Of another validAt or asOf without ids and totals, by walking all codes.")
+    RegistryPage<View> list(
+            @RequestParam(required = false) @Nullable Integer limit,
+            @RequestParam(required = false) @Nullable String cursor,
+            @RequestParam(required = false) @Nullable String validAt,
+            @RequestParam(required = false) @Nullable String asOf) {
+        int most = Page.limit(limit);
+        Moment moment = Moment.of(validAt, asOf, clock);
+        if (!moment.present()) {
+            Registrations.Walked<View> walked =
+                    registrations.walk(Page.after(cursor), most, stored -> then(stored, moment));
+            return new RegistryPage<>(
+                    walked.found(),
+                    null,
+                    walked.next() == null ? null : Page.cursor(walked.next()),
+                    moment.validAt(),
+                    moment.asOf());
+        }
+        Registrations.Found found = registrations.contested(Page.after(cursor), most);
+        return RegistryPage.of(
+                Page.of(
+                        found.found(),
+                        most,
+                        found.total(),
+                        s -> s.state().uscc().value(),
+                        s -> view(s, s.state().openDoubleClaim().orElseThrow())),
+                moment);
+    }
+
+    private static @Nullable View then(Stored<Registration> stored, Moment moment) {
+        Span span = moment.span(stored.state());
+        return span == null || !span.merged().contested()
+                ? null
+                : new View(
+                        null,
+                        stored.state().uscc(),
+                        span.merged().name(),
+                        null,
+                        span.merged().claims(),
+                        List.of(),
+                        null,
+                        null,
+                        false,
+                        null,
+                        span.merged().synthetic(),
+                        stored.version());
+    }
+
+    private View view(Stored<Registration> stored, DoubleClaim claim) {
+        Span span = stored.state().timeline().at(today());
+        DoubleClaim.Outcome outcome = claim.outcome();
+        return new View(
+                claim.id(stored.state().uscc()),
+                stored.state().uscc(),
+                span == null ? null : span.merged().name(),
+                outcome == null ? "open" : outcome.decided() ? "decided" : "ended",
+                claim.claims(),
+                claim.evidence(),
+                claim.foundOn(),
+                deadlines.of(claim),
+                claim.overdue(),
+                outcome,
+                span != null && span.merged().synthetic(),
+                stored.version());
+    }
+
+    private record There(Stored<Registration> stored, DoubleClaim claim) {}
+
+    private There there(String id, Reach reach) {
+        return reach.thereOfAny(
+                find(id),
+                there -> Set.copyOf(there.claim().parties()),
+                () -> Problem.of(KitProblem.NOT_FOUND, "there is no double claim " + id, "没有重复认领 " + id)
+                        .refused());
+    }
+
+    private Optional<There> find(String id) {
+        int dash = id.lastIndexOf('-');
+        if (dash < 0 || !NUMBER.matcher(id.substring(dash + 1)).matches()) {
+            return Optional.empty();
+        }
+        int no = Integer.parseInt(id.substring(dash + 1));
+        try {
+            return registrations.find(Uscc.of(id.substring(0, dash))).flatMap(stored -> stored.state().doubleClaims().stream()
+                    .filter(d -> d.no() == no)
+                    .map(d -> new There(stored, d))
+                    .findFirst());
+        } catch (InvalidValue e) {
+            return Optional.empty();
+        }
+    }
+
+    private LocalDate today() {
+        return LocalDate.now(clock.withZone(Registry.ZONE));
+    }
+
+    @Allowed(
+            value = {Role.PARK_ADMINISTRATOR, Role.REVIEWER, Role.COORDINATOR, Role.AUDITOR},
+            own = true,
+            audited = "double-claims/{id}")
+    @GetMapping("/{id}")
+    @Operation(summary = "Read a double claim with its evidence 重复认领详情")
+    ResponseEntity<View> read(@PathVariable String id, Reach reach) {
+        There there = there(id, reach);
+        return ResponseEntity.ok()
+                .eTag(Versions.tag(there.stored()))
+                .body(view(there.stored(), there.claim()));
+    }
+
+    @Allowed(
+            value = {Role.PARK_ADMINISTRATOR, Role.COORDINATOR},
+            own = true)
+    @PostMapping("/{id}/evidence")
+    @Operation(summary = "Add evidence for a park's own claim 提交认领证据")
+    ResponseEntity<View> witness(
+            @PathVariable String id,
+            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
+            @RequestBody EvidenceForm form,
+            Reach reach) {
+        FieldChecks checks = new FieldChecks();
+        ParkCode park = reach.within(form.park() == null ? null : ParkCode.of(form.park()));
+        checks.present("/park", park, "the park that claims the enterprise", "认领企业的分园");
+        String text = checks.text("/text", form.text(), 4_000);
+        String sha256 = checks.optionalText("/sha256", form.sha256(), 64);
+        if (sha256 != null && !DIGEST.matcher(sha256).matches()) {
+            checks.wrong("/sha256", sha256, "wrong-digest", "64 small hexadecimal digits", "64 位小写十六进制数字");
+        }
+        checks.done();
+        ParkCode party = Objects.requireNonNull(park);
+        Creation creation = Idempotency.creation(key, form);
+        DoubleClaim.Evidence evidence = new DoubleClaim.Evidence(
+                Idempotency.id("evidence " + id + " " + party, creation), party, text, sha256, null);
+        for (int attempt = 1; ; attempt++) {
+            There there = there(id, reach);
+            for (DoubleClaim.Evidence one : there.claim().evidence()) {
+                if (one.id().equals(evidence.id())
+                        && !(one.text().equals(text) && Objects.equals(one.sha256(), sha256))) {
+                    throw Problem.of(
+                                    KitProblem.IDEMPOTENCY_KEY_REUSED,
+                                    "Idempotency-Key: value: " + key + " (expected: a new key for a new request)",
+                                    "Idempotency-Key：“" + key + "”已用于其他请求，新的请求须用新的键")
+                            .refused();
+                }
+            }
+            Registration after = DoubleClaims.witness(there.stored().state(), there.claim(), evidence);
+            try {
+                Stored<Registration> stored = after.equals(there.stored().state())
+                        ? there.stored()
+                        : registrations.replace(there.stored(), after, List.of());
+                return ResponseEntity.created(URI.create("/enterprises/double-claims/" + id))
+                        .eTag(Versions.tag(stored))
+                        .body(view(stored, numbered(stored, there.claim().no())));
+            } catch (StaleVersion e) {
+                // the rosters write too
+                if (attempt == ATTEMPTS) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static DoubleClaim numbered(Stored<Registration> stored, int no) {
+        return stored.state().doubleClaims().stream()
+                .filter(d -> d.no() == no)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Allowed(
+            value = {Role.REVIEWER, Role.COORDINATOR, Role.AUDITOR},
+            audited = "double-claims/{id}")
+    @GetMapping("/{id}/effect")
+    @Operation(
+            summary = "Show before a decision what it would change in figures 裁定影响预览",
+            description =
+                    "Counts of enterprises by park, and by industry section, qualification and scale within each park and in"
+                            + " the city, for all days concerned. Nothing is changed.")
+    EffectView effect(
+            @PathVariable String id,
+            @RequestParam String park,
+            @RequestParam(required = false) @Nullable String from,
+            Reach reach) {
+        There there = there(id, reach);
+        LocalDate today = today();
+        Moment moment = Moment.of("from", from, "asOf", null, clock);
+        Registration state = there.stored().state();
+        ParkCode code = ParkCode.of(park);
+        Registry.Decision decision =
+                DoubleClaims.decide(state, there.claim(), code, moment.validAt(), "-", today);
+        Timeline before = state.timeline();
+        Set<ParkCode> concerned = new TreeSet<>(there.claim().parties());
+        ParkCode was = before.at(today) == null ? null : Objects.requireNonNull(before.at(today)).merged().park();
+        ParkCode is = decision.state().park();
+        List<Count> counts = new ArrayList<>();
+        for (ParkCode one : concerned) {
+            long now = registrations.countedFor(one);
+            counts.add(new Count(one, now, now - (one.equals(was) ? 1 : 0) + (one.equals(is) ? 1 : 0)));
+        }
+        return new EffectView(
+                id, code, moment.validAt(), counts, Effect.between(before, decision.timeline()));
+    }
+
+    @Allowed(Role.COORDINATOR)
+    @PostMapping("/{id}/decision")
+    @Operation(
+            summary = "Decide a double claim: from a day on the enterprise counts for one of the parks 裁定重复认领",
+            description = "Needs If-Match. The same decision sent again is answered the same way.")
+    ResponseEntity<View> decide(
+            @PathVariable String id,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
+            @RequestBody DecisionForm form,
+            Reach reach) {
+        FieldChecks checks = new FieldChecks();
+        String park = checks.text("/park", form.park(), 40);
+        LocalDate from = checks.present("/from", form.from(), "a date until today", "不晚于今日的日期");
+        String reason = checks.text("/reason", form.reason(), 2_000);
+        checks.done();
+        LocalDate day = Objects.requireNonNull(from);
+        ParkCode code = ParkCode.of(park);
+        There there = there(id, reach);
+        DoubleClaim.Outcome outcome = there.claim().outcome();
+        if (outcome != null
+                && outcome.decided()
+                && code.equals(outcome.park())
+                && day.equals(outcome.from())
+                && reason.equals(outcome.reason())) {
+            return answer(there.stored(), there.claim());
+        }
+        Versions.check(there.stored(), ifMatch);
+        Registry.Decision decision =
+                DoubleClaims.decide(there.stored().state(), there.claim(), code, day, reason, today());
+        Stored<Registration> stored =
+                registrations.replace(there.stored(), decision.state(), decision.outgoing());
+        return answer(stored, numbered(stored, there.claim().no()));
+    }
+
+    private ResponseEntity<View> answer(Stored<Registration> stored, DoubleClaim claim) {
+        return ResponseEntity.ok().eTag(Versions.tag(stored)).body(view(stored, claim));
+    }
+}

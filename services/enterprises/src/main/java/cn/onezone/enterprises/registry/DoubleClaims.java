@@ -1,0 +1,169 @@
+package cn.onezone.enterprises.registry;
+
+import cn.onezone.contracts.enterprises.EnterpriseEvent;
+import cn.onezone.contracts.enterprises.EnterpriseEvent.Basis;
+import cn.onezone.contracts.enterprises.EnterpriseEvent.Claim;
+import cn.onezone.contracts.enterprises.EnterpriseEvent.DoubleClaimDecided;
+import cn.onezone.contracts.enterprises.EnterpriseEvent.DoubleClaimEnded;
+import cn.onezone.contracts.enterprises.EnterpriseEvent.DoubleClaimFound;
+import cn.onezone.contracts.enterprises.EnterpriseEvent.DoubleClaimOverdue;
+import cn.onezone.contracts.enterprises.EnterpriseEvents;
+import cn.onezone.contracts.value.ParkCode;
+import cn.onezone.contracts.wire.Text;
+import cn.onezone.kit.problem.Problem;
+import cn.onezone.kit.store.Outgoing;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Decides what becomes of double claims (R5). Pure. */
+final class DoubleClaims {
+    private DoubleClaims() {}
+
+    /**
+     * Lets the double claims of an enterprise follow what is right of it today: one begins when two parks claim it that
+     * nobody has decided between, and ends when they do not any more.
+     *
+     * @param state with what is said and ruled, not yet with what follows for its double claims
+     * @param span of today, absent while nothing is known
+     * @param told where its events go
+     */
+    static Registration follow(
+            Registration state,
+            @Nullable Span span,
+            LocalDate today,
+            @Nullable Instant cause,
+            List<Outgoing<EnterpriseEvent>> told) {
+        DoubleClaim open = state.openDoubleClaim().orElse(null);
+        if (span == null || !span.merged().contested()) {
+            if (open == null) {
+                return state;
+            }
+            ParkCode park = span == null ? null : span.merged().park();
+            told.add(new Outgoing<>(
+                    EnterpriseEvents.DOUBLE_CLAIM_ENDED,
+                    state.uscc().value(),
+                    cause,
+                    new DoubleClaimEnded(state.uscc(), park, open.id(state.uscc()))));
+            return state.with(open.ended(new DoubleClaim.Outcome(today, false, park, null, null)));
+        }
+        List<Claim> claims = span.merged().claims();
+        if (open != null && open.claims().equals(claims)) {
+            return state;
+        }
+        int last = state.doubleClaims().isEmpty() ? 0 : state.doubleClaims().getLast().no();
+        DoubleClaim now = open == null
+                ? new DoubleClaim(last + 1, today, claims, List.of(), null, false)
+                : open.withClaims(claims);
+        told.add(new Outgoing<>(
+                EnterpriseEvents.DOUBLE_CLAIM_FOUND,
+                state.uscc().value(),
+                cause,
+                new DoubleClaimFound(state.uscc(), claims, now.id(state.uscc()), now.foundOn())));
+        return state.with(now);
+    }
+
+    /**
+     * Takes a park's evidence for its own claim. The same state if it is there already.
+     *
+     * @throws cn.onezone.kit.problem.Refused if the double claim is closed, the park is no party to it or there is too much
+     */
+    static Registration witness(Registration state, DoubleClaim claim, DoubleClaim.Evidence evidence) {
+        for (DoubleClaim.Evidence there : claim.evidence()) {
+            if (there.id().equals(evidence.id())) {
+                return state;
+            }
+        }
+        refuseClosed(state, claim);
+        if (!claim.parties().contains(evidence.park())) {
+            throw notClaiming(state, evidence.park());
+        }
+        if (claim.evidence().size() >= DoubleClaim.MOST_EVIDENCE) {
+            throw RegistryProblem.tooMany("evidence", state.uscc().value(), DoubleClaim.MOST_EVIDENCE);
+        }
+        return state.with(claim.with(evidence));
+    }
+
+    /**
+     * Decides a double claim: from a day on the enterprise counts for one of the parks that claim it.
+     *
+     * @throws cn.onezone.kit.problem.Refused if it is closed otherwise, the day is to come, or the park does not claim the
+     *     enterprise on that day and today
+     */
+    static Registry.Decision decide(
+            Registration state, DoubleClaim claim, ParkCode park, LocalDate from, String reason, LocalDate today) {
+        refuseClosed(state, claim);
+        if (from.isAfter(today)) {
+            throw Problem.of(
+                            RegistryProblem.DECISION_IN_FUTURE,
+                            "/from",
+                            from.toString(),
+                            Text.of("a day until today, " + today, "不晚于今日 " + today + " 的日期"))
+                    .refused();
+        }
+        Timeline timeline = state.timeline();
+        Span then = timeline.at(from);
+        if (!claim.parties().contains(park)
+                || then == null
+                || then.merged().claims().stream().noneMatch(c -> c.park().equals(park))) {
+            throw notClaiming(state, park);
+        }
+        Set<ParkCode> settled = new LinkedHashSet<>(claim.parties());
+        Span now = timeline.at(today);
+        if (now != null) {
+            // what was decided between others before stays decided
+            settled.addAll(now.merged().settled());
+        }
+        String id = claim.id(state.uscc());
+        List<ParkCode> parties = List.copyOf(settled);
+        Registration decided =
+                state.with(claim.ended(new DoubleClaim.Outcome(today, true, park, from, reason)));
+        Registry.Decision ruled = Registry.rule(
+                decided,
+                List.of(new Ruling(id, Basis.DECISION, park, from, null, null, id, parties)),
+                today);
+        List<Outgoing<EnterpriseEvent>> told = new ArrayList<>();
+        told.add(new Outgoing<>(
+                EnterpriseEvents.DOUBLE_CLAIM_DECIDED,
+                state.uscc().value(),
+                null,
+                new DoubleClaimDecided(state.uscc(), id, park, from, reason, claim.parties())));
+        told.addAll(ruled.outgoing());
+        return new Registry.Decision(ruled.state(), ruled.timeline(), told);
+    }
+
+    /** Says once that a double claim was not decided in time. */
+    static Registry.Decision overdue(Registration state, DoubleClaim claim, LocalDate dueOn) {
+        return new Registry.Decision(
+                state.with(claim.late()),
+                state.timeline(),
+                List.of(Outgoing.of(
+                        EnterpriseEvents.DOUBLE_CLAIM_OVERDUE,
+                        state.uscc().value(),
+                        new DoubleClaimOverdue(
+                                state.uscc(), claim.id(state.uscc()), claim.foundOn(), dueOn, claim.claims()))));
+    }
+
+    private static void refuseClosed(Registration state, DoubleClaim claim) {
+        if (!claim.open()) {
+            throw Problem.of(
+                            RegistryProblem.DOUBLE_CLAIM_CLOSED,
+                            "double claim " + claim.id(state.uscc()) + " is closed",
+                            "重复认领 " + claim.id(state.uscc()) + " 已结束")
+                    .refused();
+        }
+    }
+
+    private static RuntimeException notClaiming(Registration state, ParkCode park) {
+        return Problem.of(
+                        RegistryProblem.NOT_CLAIMING,
+                        "park: value: " + park + " (expected: one that claims enterprise " + state.uscc()
+                                + " in this double claim and on that day)",
+                        "分园“" + park + "”在该日及本次重复认领中未认领企业 " + state.uscc())
+                .refused();
+    }
+}

@@ -1,0 +1,119 @@
+package cn.onezone.enterprises.registry;
+
+import cn.onezone.contracts.parks.ParkEvent.Qualification;
+import cn.onezone.contracts.value.ParkCode;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What would change in figures if an enterprise's timeline became another one. Counts of enterprises only.
+ *
+ * @param from first of these days
+ * @param until first day after them, absent: open
+ * @param parkBefore that it counts for as it is
+ * @param parkAfter that it would count for
+ * @param figures that would change, by park, dimension and key; none if it only counts for another reason
+ */
+record Effect(
+        LocalDate from,
+        @Nullable LocalDate until,
+        @Nullable ParkCode parkBefore,
+        @Nullable ParkCode parkAfter,
+        List<Figure> figures) {
+    /** By what enterprises are counted. */
+    enum Dimension {
+        /** All. */
+        @JsonProperty("all")
+        ALL,
+        /** Section of GB/T 4754 门类. */
+        @JsonProperty("industry-section")
+        INDUSTRY_SECTION,
+        /** Qualification valid on the first of the days. */
+        @JsonProperty("qualification")
+        QUALIFICATION,
+        /** Scale class 企业规模. */
+        @JsonProperty("scale")
+        SCALE
+    }
+
+    /**
+     * A count that would change.
+     *
+     * @param park whose count, absent: the city's
+     * @param key section, code of the qualification or scale; empty for all
+     * @param change by how much, not 0
+     */
+    record Figure(@Nullable ParkCode park, Dimension dimension, String key, int change) {}
+
+    private record Cell(String park, Dimension dimension, String key) {}
+
+    private static final Comparator<Cell> ORDER = Comparator.comparing(Cell::park)
+            .thenComparing(Cell::dimension)
+            .thenComparing(Cell::key);
+
+    /** The days on which the two differ in what is counted, ascending. */
+    static List<Effect> between(Timeline before, Timeline after) {
+        TreeSet<LocalDate> days = new TreeSet<>();
+        before.spans().forEach(s -> days.add(s.from()));
+        after.spans().forEach(s -> days.add(s.from()));
+        List<Effect> effects = new ArrayList<>();
+        for (LocalDate day : days) {
+            LocalDate until = days.higher(day);
+            Span was = before.at(day);
+            Span is = after.at(day);
+            Map<Cell, Integer> cells = new TreeMap<>(ORDER);
+            count(cells, was, day, -1);
+            count(cells, is, day, 1);
+            cells.values().removeIf(change -> change == 0);
+            ParkCode parkBefore = was == null ? null : was.merged().park();
+            ParkCode parkAfter = is == null ? null : is.merged().park();
+            if (!cells.isEmpty()) {
+                List<Figure> figures = new ArrayList<>();
+                cells.forEach((cell, change) -> figures.add(new Figure(
+                        cell.park().isEmpty() ? null : new ParkCode(cell.park()),
+                        cell.dimension(),
+                        cell.key(),
+                        change)));
+                effects.add(new Effect(day, until, parkBefore, parkAfter, figures));
+            }
+        }
+        return effects;
+    }
+
+    private static void count(Map<Cell, Integer> cells, @Nullable Span span, LocalDate day, int by) {
+        if (span == null || span.merged().park() == null) {
+            return;
+        }
+        Merged m = span.merged();
+        for (String park : List.of("", span.merged().park().value())) {
+            add(cells, park, Dimension.ALL, "", by);
+            if (m.industry() != null) {
+                add(cells, park, Dimension.INDUSTRY_SECTION, m.industry().section(), by);
+            }
+            if (m.scale() != null) {
+                add(cells, park, Dimension.SCALE, m.scale().code(), by);
+            }
+            m.qualifications().stream()
+                    .filter(q -> valid(q, day))
+                    .map(Qualification::code)
+                    .distinct()
+                    .forEach(code -> add(cells, park, Dimension.QUALIFICATION, code, by));
+        }
+    }
+
+    private static boolean valid(Qualification one, LocalDate day) {
+        return (one.from() == null || !day.isBefore(one.from()))
+                && (one.until() == null || !day.isAfter(one.until()));
+    }
+
+    private static void add(Map<Cell, Integer> cells, String park, Dimension dimension, String key, int by) {
+        cells.merge(new Cell(park, dimension, key), by, Integer::sum);
+    }
+}

@@ -1,0 +1,187 @@
+package cn.onezone.enterprises.registry;
+
+import static cn.onezone.enterprises.registry.RosterEvents.USCC;
+import static cn.onezone.enterprises.registry.RosterEvents.recorded;
+import static cn.onezone.enterprises.registry.RosterEvents.removed;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import cn.onezone.contracts.enterprises.EnterpriseEvent.Basis;
+import cn.onezone.contracts.enterprises.EnterpriseEvent.DoubleClaimDecided;
+import cn.onezone.contracts.enterprises.EnterpriseEvent.DoubleClaimEnded;
+import cn.onezone.contracts.enterprises.EnterpriseEvent.DoubleClaimOverdue;
+import cn.onezone.contracts.enterprises.EnterpriseEvent.EnterpriseConsolidated;
+import cn.onezone.contracts.enterprises.EnterpriseEvent.LineageKind;
+import cn.onezone.contracts.parks.ParkEvent;
+import cn.onezone.contracts.value.ParkCode;
+import cn.onezone.contracts.value.Uscc;
+import cn.onezone.contracts.wire.Event;
+import cn.onezone.kit.problem.Refused;
+import cn.onezone.kit.store.Outgoing;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+/** R5 from detection to decision. */
+class DoubleClaimsTest {
+    private static final ParkCode HAIDIAN = new ParkCode("haidian");
+    private static final ParkCode FENGTAI = new ParkCode("fengtai");
+    private static final ParkCode CHANGPING = new ParkCode("changping");
+    private static final LocalDate TODAY = LocalDate.of(2024, 7, 1);
+
+    private Registration state = Registration.none(USCC);
+    private List<Object> told = List.of();
+
+    private void take(Event<ParkEvent> event) {
+        keep(Registry.decide(Registry.Decision.start(state), event, TODAY));
+    }
+
+    private void keep(Registry.Decision decision) {
+        state = decision.state();
+        told = decision.outgoing().stream().<Object>map(Outgoing::data).toList();
+    }
+
+    private DoubleClaim open() {
+        return state.openDoubleClaim().orElseThrow();
+    }
+
+    private Merged on(LocalDate day) {
+        return Objects.requireNonNull(state.timeline().at(day)).merged();
+    }
+
+    private void contested() {
+        take(recorded(HAIDIAN, 1, "2024-01-01", 10, "甲公司", "海淀区"));
+        take(recorded(FENGTAI, 1, "2024-03-01", 20, "甲公司", "丰台区"));
+    }
+
+    @Test
+    void countsForTheDecidedParkFromTheDecidedDay() {
+        contested();
+        assertThat(state.contestedSince()).isEqualTo(TODAY);
+        keep(DoubleClaims.decide(state, open(), FENGTAI, LocalDate.of(2024, 6, 1), "核实", TODAY));
+        assertThat(told).hasExactlyElementsOfTypes(DoubleClaimDecided.class, EnterpriseConsolidated.class);
+        assertThat(on(LocalDate.of(2024, 5, 31)).park()).isEqualTo(HAIDIAN);
+        assertThat(on(LocalDate.of(2024, 6, 1)).park()).isEqualTo(FENGTAI);
+        assertThat(on(TODAY).basis()).isEqualTo(Basis.DECISION);
+        assertThat(state.contested()).isNull();
+        assertThat(state.contestedSince()).isNull();
+        assertThat(state.openDoubleClaim()).isEmpty();
+    }
+
+    @Test
+    void aThirdClaimAfterADecisionIsANewOne() {
+        contested();
+        keep(DoubleClaims.decide(state, open(), FENGTAI, LocalDate.of(2024, 6, 1), "核实", TODAY));
+        take(recorded(CHANGPING, 1, "2024-02-01", 30, "甲公司", "昌平区"));
+        assertThat(open().no()).isEqualTo(2);
+        assertThat(on(TODAY).park()).as("what was decided stands until it is decided anew").isEqualTo(FENGTAI);
+        keep(DoubleClaims.decide(state, open(), CHANGPING, LocalDate.of(2024, 7, 1), "再核实", TODAY));
+        assertThat(on(TODAY).park()).isEqualTo(CHANGPING);
+        assertThat(on(LocalDate.of(2024, 6, 30)).park()).isEqualTo(FENGTAI);
+        assertThat(state.contested()).isNull();
+    }
+
+    @Test
+    void aDecisionCountsOnlyWhileItsParkClaims() {
+        contested();
+        keep(DoubleClaims.decide(state, open(), FENGTAI, LocalDate.of(2024, 5, 1), "核实", TODAY));
+        take(removed(FENGTAI, 2, 40));
+        assertThat(on(TODAY).park()).isEqualTo(HAIDIAN);
+        assertThat(on(TODAY).basis()).isEqualTo(Basis.CLAIM);
+    }
+
+    @Test
+    void endsWithoutADecisionWhenAParkWithdraws() {
+        contested();
+        take(removed(HAIDIAN, 2, 30));
+        assertThat(told).last().isEqualTo(new DoubleClaimEnded(USCC, FENGTAI, USCC + "-1"));
+        DoubleClaim closed = state.doubleClaims().getFirst();
+        assertThat(Objects.requireNonNull(closed.outcome()).decided()).isFalse();
+        assertThatThrownBy(() -> DoubleClaims.decide(state, closed, FENGTAI, TODAY, "核实", TODAY))
+                .isInstanceOf(Refused.class)
+                .hasMessageContaining("double-claim-closed");
+    }
+
+    @Test
+    void refusesAParkThatIsNoParty() {
+        contested();
+        assertThatThrownBy(() -> DoubleClaims.decide(state, open(), CHANGPING, TODAY, "核实", TODAY))
+                .hasMessageContaining("not-claiming");
+        assertThatThrownBy(
+                        () -> DoubleClaims.decide(state, open(), FENGTAI, LocalDate.of(2024, 2, 1), "核实", TODAY))
+                .as("it claims it from March on")
+                .hasMessageContaining("not-claiming");
+        DoubleClaim.Evidence evidence = new DoubleClaim.Evidence("e", CHANGPING, "租赁合同", null, null);
+        assertThatThrownBy(() -> DoubleClaims.witness(state, open(), evidence))
+                .hasMessageContaining("not-claiming");
+    }
+
+    @Test
+    void takesEvidenceOnceAndNoMoreThanIsKept() {
+        contested();
+        for (int i = 0; i < DoubleClaim.MOST_EVIDENCE; i++) {
+            DoubleClaim.Evidence one = new DoubleClaim.Evidence("e" + i, FENGTAI, "证据" + i, null, null);
+            state = DoubleClaims.witness(state, open(), one);
+            assertThat(DoubleClaims.witness(state, open(), one)).isEqualTo(state);
+        }
+        assertThat(open().evidence()).hasSize(DoubleClaim.MOST_EVIDENCE);
+        assertThatThrownBy(() -> DoubleClaims.witness(
+                        state, open(), new DoubleClaim.Evidence("more", FENGTAI, "证据", null, null)))
+                .hasMessageContaining("too-many");
+    }
+
+    @Test
+    void saysOnceThatItIsOverdue() {
+        contested();
+        keep(DoubleClaims.overdue(state, open(), LocalDate.of(2024, 7, 15)));
+        assertThat(told).singleElement().isInstanceOf(DoubleClaimOverdue.class);
+        assertThat(open().overdue()).isTrue();
+        assertThat(state.contestedSince()).isNull();
+        assertThat(state.contested()).isEqualTo(USCC);
+    }
+
+    /** No figure has it twice: what it became counts for it. */
+    @Test
+    void anEnterpriseThatHasBecomeAnotherCountsNoLonger() {
+        contested();
+        Uscc other = new Uscc("91110108MA0000002" + Uscc.checkCharacter("91110108MA0000002"));
+        LocalDate on = LocalDate.of(2024, 5, 1);
+        Lineage link = new Lineage(LineageKind.MERGER, List.of(), List.of(other), on, "吸收合并", null);
+        keep(Registry.link(state, link, TODAY));
+        assertThat(on(LocalDate.of(2024, 4, 30)).park()).isEqualTo(HAIDIAN);
+        assertThat(on(on).park()).isNull();
+        assertThat(on(on).name()).isEqualTo("甲公司");
+        assertThat(state.counted()).isFalse();
+        assertThat(state.contested()).isNull();
+        assertThat(Registry.link(state, link, TODAY).outgoing()).isEmpty();
+
+        Lineage survives = new Lineage(
+                LineageKind.SPLIT, List.of(), List.of(USCC, other), LocalDate.of(2024, 4, 1), "存续分立", null);
+        keep(Registry.link(all(), survives, TODAY));
+        assertThat(state.counted()).isTrue();
+    }
+
+    private Registration all() {
+        state = Registration.none(USCC);
+        contested();
+        return state;
+    }
+
+    /** R1: former parks are restated through every restructuring since. */
+    @Test
+    void restatesAFormerParkThroughAllThatFollowed() {
+        take(recorded(HAIDIAN, 1, "2020-01-01", 10, "甲公司", "海淀区"));
+        Ruling later = new Ruling(
+                "r2", Basis.RESTRUCTURING, CHANGPING, LocalDate.of(2024, 1, 1), null, null, "r2", List.of(FENGTAI));
+        Ruling earlier = new Ruling(
+                "r1", Basis.RESTRUCTURING, FENGTAI, LocalDate.of(2022, 1, 1), null, null, "r1", List.of(HAIDIAN));
+        keep(Registry.rule(state, List.of(later, earlier), TODAY));
+        assertThat(on(LocalDate.of(2021, 1, 1)).park()).isEqualTo(HAIDIAN);
+        assertThat(on(LocalDate.of(2021, 1, 1)).restated()).containsEntry(HAIDIAN, CHANGPING);
+        assertThat(on(LocalDate.of(2023, 1, 1)).park()).isEqualTo(FENGTAI);
+        assertThat(on(LocalDate.of(2023, 1, 1)).restated()).containsEntry(FENGTAI, CHANGPING);
+        assertThat(on(TODAY).park()).isEqualTo(CHANGPING);
+        assertThat(on(TODAY).restated()).isEmpty();
+    }
+}
