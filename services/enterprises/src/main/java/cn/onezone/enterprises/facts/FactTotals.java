@@ -4,6 +4,7 @@ import cn.onezone.contracts.directory.Park;
 import cn.onezone.contracts.directory.ParkDirectory;
 import cn.onezone.contracts.value.Money;
 import cn.onezone.contracts.value.ParkCode;
+import cn.onezone.enterprises.registry.Moment;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;

@@ -5,10 +5,6 @@ import cn.onezone.kit.problem.ProblemCode;
 
 /** What questions about facts are refused for. Codes are stable for ever. */
 enum FactsProblem implements ProblemCode {
-    /** {@code validAt} is no day. */
-    WRONG_VALID_AT("wrong-valid-at", 422, "validAt is not a day", "validAt 不是日期"),
-    /** {@code asOf} is no moment, or lies in the future. */
-    WRONG_AS_OF("wrong-as-of", 422, "asOf is not a moment until now", "asOf 不是现在之前的时刻"),
     /** No period, or one that ends before it begins. */
     WRONG_PERIOD("wrong-period", 422, "The period is not one", "时期无效"),
     /** No country of ISO 3166. */

@@ -91,6 +91,12 @@ class RosterIntake implements BatchHandler {
                 decision = Registry.decide(decision, event, today);
                 outgoing.addAll(decision.outgoing());
             }
+            // with the same write, so that there is no moment at which an enterprise counts for a park that is no more
+            List<Ruling> due = standing.apply(decision.state());
+            if (!due.isEmpty()) {
+                decision = Registry.rule(decision.state(), due, today);
+                outgoing.addAll(decision.outgoing());
+            }
             // what is told is new; something may be new without changing what is right on any day
             if (!outgoing.isEmpty() || !decision.state().equals(start)) {
                 writes.add(new Write<>(before, uscc.value(), decision.state(), outgoing));

@@ -294,7 +294,7 @@ class FactsIT {
         assertThat(door.get("/enterprises/facts?kind=merger").code()).isEqualTo("unknown-fact-kind");
         assertThat(door.get("/enterprises/facts?country=XX").code()).isEqualTo("wrong-country");
         assertThat(door.get("/enterprises/facts?validAt=gestern").code()).isEqualTo("wrong-valid-at");
-        assertThat(door.get("/enterprises/facts?asOf=2999-01-01").code()).isEqualTo("wrong-as-of");
+        assertThat(door.get("/enterprises/facts?asOf=2999-01-01").code()).isEqualTo("as-of-in-future");
         assertThat(door.get("/enterprises/facts?asOf=2024-01-01T00:00:00").code())
                 .isEqualTo("wrong-as-of");
         assertThat(door.get("/enterprises/facts?from=2024-02-01&until=2024-01-01")

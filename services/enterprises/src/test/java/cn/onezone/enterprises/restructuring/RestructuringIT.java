@@ -19,6 +19,10 @@ import cn.onezone.kit.OneZoneApplication;
 import cn.onezone.testkit.Door;
 import cn.onezone.testkit.EmbeddedInfrastructure;
 import cn.onezone.testkit.Issuer;
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Updates;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -33,6 +37,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -239,6 +244,27 @@ class RestructuringIT {
             Counts counts = Counts.at(LocalDate.parse(day), 0, 32);
             assertThat(sum(counts.restated())).as(day).isEqualTo(sum(counts.reported()));
         }
+        // the registry's own answer is that of the log
+        for (String attribution : List.of("reported", "restated")) {
+            Map<String, Integer> asked = new TreeMap<>();
+            for (JsonNode one : door.get("/enterprises?limit=1000&validAt=2024-06-30&attribution=" + attribution)
+                    .body()
+                    .path("items")) {
+                int number = Integer.parseInt(one.path("uscc").asString().substring(10, 17)) - 6_600_000;
+                if (number >= 0 && number < 32) {
+                    asked.merge(attribution, 1, Integer::sum);
+                }
+            }
+            assertThat(asked).isEqualTo(Map.of(attribution, 28));
+        }
+        int daxing = 0;
+        for (JsonNode one :
+                door.get("/enterprises?limit=1000&validAt=2024-06-30&attribution=restated&park=daxing")
+                        .body()
+                        .path("items")) {
+            daxing += one.path("uscc").asString().startsWith("91110115MA66000") ? 1 : 0;
+        }
+        assertThat(daxing).isEqualTo(18);
         List<Event<?>> told = log.all(EnterpriseEvents.TOPIC, RestructuringEvents.ALL);
         assertThat(told.stream().filter(e -> e.subject().equals(id)).map(e -> (Object) e.data().getClass()))
                 .containsExactly(ParksRestructured.class, RestructuringApplied.class);
@@ -272,6 +298,24 @@ class RestructuringIT {
         assertThat(applied.at("/mapped/0/enterprises").asInt()).as("each once").isEqualTo(20);
         assertThat(total("east")).isEqualTo(20);
         assertThat(total("huairou") + total("miyun")).isZero();
+        // the worst crash: every enterprise was written and of the progress nothing
+        long told = consolidated(100, 120);
+        try (MongoClient client = MongoClients.create(INFRASTRUCTURE.mongoUri(DATABASE))) {
+            assertThat(client.getDatabase(DATABASE)
+                            .getCollection("restructurings")
+                            .updateOne(
+                                    Filters.eq("_id", made.text("id")),
+                                    Updates.combine(
+                                            Updates.set("state.stage", "RUNNING"),
+                                            Updates.set("state.scan", 0),
+                                            Updates.set("state.after", ""),
+                                            Updates.set("state.mapped", List.of())))
+                            .getMatchedCount())
+                    .isEqualTo(1);
+        }
+        JsonNode again = whenApplied(made.text("id"));
+        assertThat(again.at("/mapped/0/enterprises").asInt()).isEqualTo(20);
+        assertThat(consolidated(100, 120)).as("nothing is ruled or told twice").isEqualTo(told);
         await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
             Counts before = Counts.at(LocalDate.parse("2024-05-31"), 100, 120);
             assertThat(before.reported()).isEqualTo(Map.of("huairou", 10, "miyun", 10));
@@ -279,6 +323,15 @@ class RestructuringIT {
             assertThat(Counts.at(LocalDate.parse("2024-06-01"), 100, 120).reported())
                     .isEqualTo(Map.of("east", 20));
         });
+    }
+
+    private static long consolidated(int fromNumber, int toNumber) {
+        List<String> subjects = IntStream.range(fromNumber, toNumber)
+                .mapToObj(n -> uscc(n).value())
+                .toList();
+        return log.all(EnterpriseEvents.TOPIC, List.of(EnterpriseEvents.ENTERPRISE_CONSOLIDATED)).stream()
+                .filter(e -> subjects.contains(e.subject()))
+                .count();
     }
 
     @Test
