@@ -334,7 +334,10 @@ class EnterprisesIT {
                         .valueStream()
                         .map(i -> i.path("name").asString()))
                 .containsExactly("旧名");
-        assertThat(door.get("/enterprises?park=yanqing&validAt=2023-02-01").body().path("items").size())
+        assertThat(door.get("/enterprises?park=yanqing&validAt=2023-02-01")
+                        .body()
+                        .path("items")
+                        .size())
                 .isZero();
         assertThat(door.get(one + "?validAt=2024-02-30").code()).isEqualTo("wrong-valid-at");
         assertThat(door.get(one + "?validAt=2024-02-30").status()).isEqualTo(422);
@@ -360,7 +363,8 @@ class EnterprisesIT {
         Door coordinator = door.as(Issuer.shared().of("coordinator"));
 
         String evidence = "{\"text\":\"租赁合同与纳税登记\",\"sha256\":\"" + "a".repeat(64) + "\"}";
-        assertThat(xicheng.post(path + "/evidence", evidence, "Idempotency-Key", "e-41").status())
+        assertThat(xicheng.post(path + "/evidence", evidence, "Idempotency-Key", "e-41")
+                        .status())
                 .isEqualTo(201);
         Door.Answer again = xicheng.post(path + "/evidence", evidence, "Idempotency-Key", "e-41");
         assertThat(again.body().path("evidence").size()).isEqualTo(1);
@@ -386,7 +390,9 @@ class EnterprisesIT {
 
         String decision = "{\"park\":\"xicheng\",\"from\":\"2024-06-01\",\"reason\":\"实际经营地在西城\"}";
         assertThat(coordinator.post(path + "/decision", decision).status()).isEqualTo(428);
-        assertThat(coordinator.post(path + "/decision", decision, "If-Match", "\"1\"").status())
+        assertThat(coordinator
+                        .post(path + "/decision", decision, "If-Match", "\"1\"")
+                        .status())
                 .isEqualTo(412);
         String tag = coordinator.get(path).tag();
         assertThat(coordinator
@@ -413,8 +419,7 @@ class EnterprisesIT {
         assertThat(door.get("/enterprises/" + uscc + "?validAt=2024-05-31").text("park"))
                 .isEqualTo("huairou");
         await().atMost(Duration.ofSeconds(60))
-                .untilAsserted(
-                        () -> assertThat(told(uscc)).hasAtLeastOneElementOfType(DoubleClaimDecided.class));
+                .untilAsserted(() -> assertThat(told(uscc)).hasAtLeastOneElementOfType(DoubleClaimDecided.class));
 
         claims("dongcheng", uscc, 1, 3, "2024-07-01", "争议公司");
         when(uscc, "doubleClaim", uscc + "-2");
@@ -441,19 +446,23 @@ class EnterprisesIT {
         assertThat(door.post("/enterprises/lineage", form).status()).isEqualTo(201);
         JsonNode ended = door.get("/enterprises/" + old).body();
         assertThat(ended.path("version").asLong()).as("sent again").isEqualTo(version);
-        assertThat(ended.path("park").isMissingNode() || ended.path("park").isNull()).isTrue();
+        assertThat(ended.path("park").isMissingNode() || ended.path("park").isNull())
+                .isTrue();
         assertThat(ended.at("/lineage/0/successors/0").asString()).isEqualTo(now.value());
         assertThat(door.get("/enterprises/" + old + "?validAt=2023-12-31").text("park"))
                 .isEqualTo("pinggu");
-        assertThat(door.get("/enterprises/" + now).body().at("/lineage/0/predecessors/0").asString())
+        assertThat(door.get("/enterprises/" + now)
+                        .body()
+                        .at("/lineage/0/predecessors/0")
+                        .asString())
                 .isEqualTo(old.value());
         String back = "{\"kind\":\"merger\",\"predecessors\":[\"" + now + "\"],\"successors\":[\"" + old
                 + "\"],\"on\":\"2024-05-01\",\"reason\":\"合并\"}";
         assertThat(door.post("/enterprises/lineage", back).code()).isEqualTo("already-succeeded");
-        assertThat(door.post("/enterprises/lineage", form.replace("code-change", "split")).code())
+        assertThat(door.post("/enterprises/lineage", form.replace("code-change", "split"))
+                        .code())
                 .isEqualTo("wrong-field");
         await().atMost(Duration.ofSeconds(60))
-                .untilAsserted(
-                        () -> assertThat(told(old)).hasAtLeastOneElementOfType(EnterpriseSucceeded.class));
+                .untilAsserted(() -> assertThat(told(old)).hasAtLeastOneElementOfType(EnterpriseSucceeded.class));
     }
 }

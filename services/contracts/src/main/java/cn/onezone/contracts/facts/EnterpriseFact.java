@@ -56,7 +56,10 @@ public sealed interface EnterpriseFact {
             int round,
             @Nullable Money amount,
             LocalDate date,
-            @Nullable @JsonFormat(shape = JsonFormat.Shape.STRING) BigDecimal stake,
+
+            @Nullable @JsonFormat(shape = JsonFormat.Shape.STRING)
+            BigDecimal stake,
+
             AcquisitionStatus status)
             implements EnterpriseFact {
         private static final int MOST_ROUNDS = 99;
@@ -120,8 +123,7 @@ public sealed interface EnterpriseFact {
             ContractType type,
             Money amount,
             LocalDate date,
-            @Nullable Uscc counterparty)
-            implements EnterpriseFact {
+            @Nullable Uscc counterparty) implements EnterpriseFact {
         /** Refuses a wrong number ({@code wrong-number}) and an amount below zero ({@code negative-amount}). */
         public TechnologyContract {
             registration = Check.number(registration);
@@ -311,7 +313,9 @@ public sealed interface EnterpriseFact {
                 throw new InvalidValue(
                         "wrong-number",
                         stripped.length() > 60 ? stripped.substring(0, 60) + "…" : stripped,
-                        Text.of("a number of 1 to " + LONGEST_NUMBER + " characters", "1 至 " + LONGEST_NUMBER + " 个字符的编号"));
+                        Text.of(
+                                "a number of 1 to " + LONGEST_NUMBER + " characters",
+                                "1 至 " + LONGEST_NUMBER + " 个字符的编号"));
             }
             return stripped;
         }
@@ -320,7 +324,9 @@ public sealed interface EnterpriseFact {
             String code = text == null ? "" : text.strip().toUpperCase(Locale.ROOT);
             if (!COUNTRIES.contains(code)) {
                 throw new InvalidValue(
-                        "wrong-country", text, Text.of("an ISO 3166-1 alpha-2 code such as DE", "ISO 3166-1 两字母代码，如 DE"));
+                        "wrong-country",
+                        text,
+                        Text.of("an ISO 3166-1 alpha-2 code such as DE", "ISO 3166-1 两字母代码，如 DE"));
             }
             return code;
         }

@@ -69,17 +69,19 @@ class EnterpriseFactTest {
 
     @Test
     void refusesWhatCannotBe() {
-        refuses("wrong-country", () -> new OverseasAcquisition("A", "XX", 1, null, DAY, null, AcquisitionStatus.CLOSED));
-        refuses("wrong-country", () -> new OverseasAcquisition("A", "CN", 1, null, DAY, null, AcquisitionStatus.CLOSED));
+        refuses(
+                "wrong-country",
+                () -> new OverseasAcquisition("A", "XX", 1, null, DAY, null, AcquisitionStatus.CLOSED));
+        refuses(
+                "wrong-country",
+                () -> new OverseasAcquisition("A", "CN", 1, null, DAY, null, AcquisitionStatus.CLOSED));
         refuses("wrong-round", () -> acquisition("A", 0, "1"));
         refuses(
                 "negative-amount",
                 () -> new TechnologyContract(
                         "1", ContractType.SERVICE, Money.yuan(new BigDecimal("-0.01")), DAY, null));
         refuses("wrong-number", () -> new Standard(" ", StandardLevel.GROUP, StandardRole.LED, DAY));
-        refuses(
-                "wrong-interval",
-                () -> new Patent("CN1", PatentType.INVENTION, false, DAY, DAY.minusDays(1), null));
+        refuses("wrong-interval", () -> new Patent("CN1", PatentType.INVENTION, false, DAY, DAY.minusDays(1), null));
         refuses("wrong-interval", () -> new Patent("CN1", PatentType.INVENTION, false, DAY, DAY, DAY.minusDays(1)));
         refuses("wrong-number", () -> new Branch(null, null, "DE", "München", DAY, null));
         refuses("wrong-number", () -> new Branch(ONE, "HRB 1", "DE", "München", DAY, null));

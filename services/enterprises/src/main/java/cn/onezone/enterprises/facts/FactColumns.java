@@ -54,7 +54,8 @@ final class FactColumns {
             case OverseasAcquisition a -> Set.of(a.status().wire());
             case TechnologyContract c -> Set.of(c.type().wire());
             case Standard s -> Set.of(s.level().wire(), s.role().wire());
-            case Patent p -> p.pct() ? Set.of(p.type().wire(), "pct") : Set.of(p.type().wire());
+            case Patent p ->
+                p.pct() ? Set.of(p.type().wire(), "pct") : Set.of(p.type().wire());
             case Branch b -> Set.of(b.closedOn() == null ? "open" : "closed");
         };
     }

@@ -70,8 +70,7 @@ public record FactHistory(
     /** After an event of a park; itself if the event says nothing new. */
     FactHistory after(Event<? extends FactEvent> event, Instant heardAt) {
         FactEvent data = event.data();
-        if (statements.stream()
-                .anyMatch(s -> s.park().equals(data.park()) && s.sequence() == event.sequence())) {
+        if (statements.stream().anyMatch(s -> s.park().equals(data.park()) && s.sequence() == event.sequence())) {
             return this;
         }
         List<FactStatement> all = new ArrayList<>(statements);
@@ -102,10 +101,14 @@ public record FactHistory(
                 .filter(Objects::nonNull)
                 .map(FactDetails::fact)
                 .toList();
-        LocalDate earliest =
-                facts.stream().map(EnterpriseFact::date).min(Comparator.naturalOrder()).orElse(first);
-        LocalDate latest =
-                facts.stream().map(EnterpriseFact::date).max(Comparator.naturalOrder()).orElse(last);
+        LocalDate earliest = facts.stream()
+                .map(EnterpriseFact::date)
+                .min(Comparator.naturalOrder())
+                .orElse(first);
+        LocalDate latest = facts.stream()
+                .map(EnterpriseFact::date)
+                .max(Comparator.naturalOrder())
+                .orElse(last);
         return new FactHistory(
                 id,
                 uscc,

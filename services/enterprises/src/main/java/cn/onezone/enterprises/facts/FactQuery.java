@@ -43,6 +43,7 @@ record FactQuery(
                 .filter(f -> until == null || !f.fact().date().isAfter(until))
                 .filter(f -> country == null || country.equals(f.fact().country()))
                 .filter(f -> term == null || FactColumns.terms(f.fact()).contains(term))
-                .filter(f -> within == null || f.sources().stream().anyMatch(s -> s.park().equals(within)));
+                .filter(f -> within == null
+                        || f.sources().stream().anyMatch(s -> s.park().equals(within)));
     }
 }

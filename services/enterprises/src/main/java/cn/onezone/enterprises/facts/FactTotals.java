@@ -32,7 +32,9 @@ final class FactTotals {
         QUARTER("quarter", f -> quarter(f.fact().date())),
         MONTH("month", f -> f.fact().date().toString().substring(0, 7)),
         KIND("kind", f -> f.kind().wire()),
-        COUNTRY("country", f -> f.fact().country() == null ? "" : String.valueOf(f.fact().country()));
+        COUNTRY(
+                "country",
+                f -> f.fact().country() == null ? "" : String.valueOf(f.fact().country()));
 
         private final String wire;
         private final Function<FactAt, String> of;
@@ -172,8 +174,8 @@ final class FactTotals {
             found.add(new GroupTotal(named, bucket.count, bucket.withoutAmount, bucket.sums()));
         });
         List<Reported> parks = new ArrayList<>();
-        reports.forEach((park, r) -> parks.add(
-                new Reported(park, r.facts, r.standing, r.last == null ? Instant.EPOCH : r.last)));
+        reports.forEach((park, r) ->
+                parks.add(new Reported(park, r.facts, r.standing, r.last == null ? Instant.EPOCH : r.last)));
         return new Answer(
                 moment.validAt(),
                 moment.asOf(),

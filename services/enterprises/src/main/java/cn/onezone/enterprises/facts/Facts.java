@@ -7,6 +7,7 @@ import static com.mongodb.client.model.Filters.gte;
 import static com.mongodb.client.model.Filters.lte;
 
 import cn.onezone.contracts.facts.FactId;
+import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.kit.store.Aggregates;
 import cn.onezone.kit.store.Relay;
 import cn.onezone.kit.store.Stored;
@@ -30,7 +31,8 @@ import org.springframework.stereotype.Component;
 @Component
 class Facts {
     private static final int BATCH = 500;
-    private static final Comparator<Place> ORDER = Comparator.comparing(Place::first).thenComparing(Place::id);
+    private static final Comparator<Place> ORDER =
+            Comparator.comparing(Place::first).thenComparing(Place::id);
 
     private final Aggregates<FactHistory> facts;
 
@@ -90,10 +92,8 @@ class Facts {
             if (one == null && other == null) {
                 return;
             }
-            Strand next = other == null
-                            || (one != null && ORDER.compare(Place.of(one), Place.of(other)) < 0)
-                    ? still
-                    : moved;
+            Strand next =
+                    other == null || (one != null && ORDER.compare(Place.of(one), Place.of(other)) < 0) ? still : moved;
             FactHistory history = next.take();
             Optional<FactAt> found = query.of(history);
             if (found.isPresent() && !reader.test(new Match(Place.of(history), found.get()))) {
@@ -125,7 +125,8 @@ class Facts {
             this.after = after;
         }
 
-        @Nullable FactHistory peek() {
+        @Nullable
+        FactHistory peek() {
             if (at == batch.size() && !ended) {
                 fetch();
             }
@@ -142,7 +143,11 @@ class Facts {
             List<Stored<FactHistory>> found = new ArrayList<>();
             Place from = after;
             if (from != null) {
-                found.addAll(find(and(eq("state.first", from.first()), gt("state.id", from.id().value())), BATCH));
+                found.addAll(find(
+                        and(
+                                eq("state.first", from.first()),
+                                gt("state.id", from.id().value())),
+                        BATCH));
             }
             if (found.size() < BATCH) {
                 found.addAll(find(from == null ? null : gt("state.first", from.first()), BATCH - found.size()));
@@ -164,10 +169,11 @@ class Facts {
             } else if (query.country() != null) {
                 // an array of several would sort by another of its values, so lists by it are in the order that follows
                 all.add(eq("state.countries", query.country()));
-            } else if (query.park() != null || query.within() != null) {
-                all.add(eq(
-                        "state.parks",
-                        (query.within() == null ? query.park() : query.within()).value()));
+            } else {
+                ParkCode park = query.within() == null ? query.park() : query.within();
+                if (park != null) {
+                    all.add(eq("state.parks", park.value()));
+                }
             }
             if (query.kind() != null) {
                 all.add(eq("state.kind", query.kind().name()));

@@ -89,7 +89,11 @@ class FactsController {
      * @param items by the day in whose period they are counted
      * @param next where the next page begins, absent at the end
      */
-    record FactsPage(LocalDate validAt, Instant asOf, List<View> items, @Nullable String next) {}
+    record FactsPage(
+            LocalDate validAt,
+            Instant asOf,
+            List<View> items,
+            @Nullable String next) {}
 
     @Allowed(
             value = {Role.PARK_ADMINISTRATOR, Role.REVIEWER, Role.COORDINATOR, Role.AUDITOR},
@@ -131,8 +135,7 @@ class FactsController {
             @RequestParam(required = false) @Nullable String cursor,
             Reach reach) {
         Moment moment = Moment.of(validAt, asOf, clock);
-        return page(
-                query(kind, uscc, null, from, until, period, null, null, moment, reach), moment, limit, cursor);
+        return page(query(kind, uscc, null, from, until, period, null, null, moment, reach), moment, limit, cursor);
     }
 
     @Allowed(
@@ -187,8 +190,7 @@ class FactsController {
         FactQuery query = query(kind, uscc, park, from, until, period, country, term, moment, reach);
         response.setContentType("text/csv;charset=UTF-8");
         response.setHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"facts.csv\"");
-        Writer out =
-                new BufferedWriter(new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8));
+        Writer out = new BufferedWriter(new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8));
         // spreadsheets take UTF-8 for the local encoding unless a byte order mark says otherwise
         out.write("\uFEFF" + FactColumns.line(FactColumns.HEADER));
         try {
@@ -330,8 +332,7 @@ class FactsController {
                         String all = Arrays.stream(FactTotals.Group.values())
                                 .map(FactTotals.Group::wire)
                                 .collect(Collectors.joining(", "));
-                        return Problem.of(
-                                        FactsProblem.WRONG_GROUP, "by", name, Text.of("some of " + all, "取自 " + all))
+                        return Problem.of(FactsProblem.WRONG_GROUP, "by", name, Text.of("some of " + all, "取自 " + all))
                                 .refused();
                     }));
         }

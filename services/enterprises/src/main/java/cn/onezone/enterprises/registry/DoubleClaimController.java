@@ -91,7 +91,9 @@ class DoubleClaimController {
      * @param sha256 digest of an attachment, 64 small hexadecimal digits
      */
     record EvidenceForm(
-            @Nullable String park, @Nullable String text, @Nullable String sha256) {}
+            @Nullable String park,
+            @Nullable String text,
+            @Nullable String sha256) {}
 
     /**
      * A decision.
@@ -101,7 +103,9 @@ class DoubleClaimController {
      * @param reason 1 to 2 000 characters
      */
     record DecisionForm(
-            @Nullable String park, @Nullable LocalDate from, @Nullable String reason) {}
+            @Nullable String park,
+            @Nullable LocalDate from,
+            @Nullable String reason) {}
 
     /**
      * What a decision would change.
@@ -205,10 +209,12 @@ class DoubleClaimController {
         }
         int no = Integer.parseInt(id.substring(dash + 1));
         try {
-            return registrations.find(Uscc.of(id.substring(0, dash))).flatMap(stored -> stored.state().doubleClaims().stream()
-                    .filter(d -> d.no() == no)
-                    .map(d -> new There(stored, d))
-                    .findFirst());
+            return registrations
+                    .find(Uscc.of(id.substring(0, dash)))
+                    .flatMap(stored -> stored.state().doubleClaims().stream()
+                            .filter(d -> d.no() == no)
+                            .map(d -> new There(stored, d))
+                            .findFirst());
         } catch (InvalidValue e) {
             return Optional.empty();
         }
@@ -226,9 +232,7 @@ class DoubleClaimController {
     @Operation(summary = "Read a double claim with its evidence 重复认领详情")
     ResponseEntity<View> read(@PathVariable String id, Reach reach) {
         There there = there(id, reach);
-        return ResponseEntity.ok()
-                .eTag(Versions.tag(there.stored()))
-                .body(view(there.stored(), there.claim()));
+        return ResponseEntity.ok().eTag(Versions.tag(there.stored())).body(view(there.stored(), there.claim()));
     }
 
     @Allowed(
@@ -309,19 +313,19 @@ class DoubleClaimController {
         Moment moment = Moment.of("from", from, "asOf", null, clock);
         Registration state = there.stored().state();
         ParkCode code = ParkCode.of(park);
-        Registry.Decision decision =
-                DoubleClaims.decide(state, there.claim(), code, moment.validAt(), "-", today);
+        Registry.Decision decision = DoubleClaims.decide(state, there.claim(), code, moment.validAt(), "-", today);
         Timeline before = state.timeline();
         Set<ParkCode> concerned = new TreeSet<>(there.claim().parties());
-        ParkCode was = before.at(today) == null ? null : Objects.requireNonNull(before.at(today)).merged().park();
+        ParkCode was = before.at(today) == null
+                ? null
+                : Objects.requireNonNull(before.at(today)).merged().park();
         ParkCode is = decision.state().park();
         List<Count> counts = new ArrayList<>();
         for (ParkCode one : concerned) {
             long now = registrations.countedFor(one);
             counts.add(new Count(one, now, now - (one.equals(was) ? 1 : 0) + (one.equals(is) ? 1 : 0)));
         }
-        return new EffectView(
-                id, code, moment.validAt(), counts, Effect.between(before, decision.timeline()));
+        return new EffectView(id, code, moment.validAt(), counts, Effect.between(before, decision.timeline()));
     }
 
     @Allowed(Role.COORDINATOR)
@@ -353,8 +357,7 @@ class DoubleClaimController {
         Versions.check(there.stored(), ifMatch);
         Registry.Decision decision =
                 DoubleClaims.decide(there.stored().state(), there.claim(), code, day, reason, today());
-        Stored<Registration> stored =
-                registrations.replace(there.stored(), decision.state(), decision.outgoing());
+        Stored<Registration> stored = registrations.replace(there.stored(), decision.state(), decision.outgoing());
         return answer(stored, numbered(stored, there.claim().no()));
     }
 

@@ -65,8 +65,7 @@ public record Registration(
 
     /** Nothing heard yet. */
     static Registration none(Uscc uscc) {
-        return new Registration(
-                uscc, List.of(), List.of(), List.of(), List.of(), null, null, false, null, null, null);
+        return new Registration(uscc, List.of(), List.of(), List.of(), List.of(), null, null, false, null, null, null);
     }
 
     /** What is right on each day, as far as it is known now. */
@@ -93,7 +92,8 @@ public record Registration(
     }
 
     /** First day on which it is no more, absent while it is. */
-    @Nullable LocalDate endedOn() {
+    @Nullable
+    LocalDate endedOn() {
         return lineage.stream()
                 .filter(l -> !l.successors().isEmpty() && !l.successors().contains(uscc))
                 .map(Lineage::on)
@@ -157,25 +157,61 @@ public record Registration(
 
     Registration withClaims(List<ParkClaim> other) {
         return new Registration(
-                uscc, other, rulings, doubleClaims, lineage, horizon, park, counted, contested, contestedSince,
+                uscc,
+                other,
+                rulings,
+                doubleClaims,
+                lineage,
+                horizon,
+                park,
+                counted,
+                contested,
+                contestedSince,
                 changesOn);
     }
 
     Registration withRulings(List<Ruling> other) {
         return new Registration(
-                uscc, claims, other, doubleClaims, lineage, horizon, park, counted, contested, contestedSince,
+                uscc,
+                claims,
+                other,
+                doubleClaims,
+                lineage,
+                horizon,
+                park,
+                counted,
+                contested,
+                contestedSince,
                 changesOn);
     }
 
     Registration withLineage(List<Lineage> other) {
         return new Registration(
-                uscc, claims, rulings, doubleClaims, other, horizon, park, counted, contested, contestedSince,
+                uscc,
+                claims,
+                rulings,
+                doubleClaims,
+                other,
+                horizon,
+                park,
+                counted,
+                contested,
+                contestedSince,
                 changesOn);
     }
 
     Registration withHorizon(Instant other) {
         return new Registration(
-                uscc, claims, rulings, doubleClaims, lineage, other, park, counted, contested, contestedSince,
+                uscc,
+                claims,
+                rulings,
+                doubleClaims,
+                lineage,
+                other,
+                park,
+                counted,
+                contested,
+                contestedSince,
                 changesOn);
     }
 

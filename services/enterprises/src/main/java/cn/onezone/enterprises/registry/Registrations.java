@@ -151,8 +151,7 @@ public class Registrations {
 
     /** Those whose double claim was found on this day or earlier and not yet called overdue, the oldest first. */
     List<Stored<Registration>> contestedSince(LocalDate day, int limit) {
-        return registrations.find(
-                lte("state.contestedSince", day), Sorts.ascending("state.contestedSince"), limit);
+        return registrations.find(lte("state.contestedSince", day), Sorts.ascending("state.contestedSince"), limit);
     }
 
     /** Those of which something else is right from this day or an earlier one on, without anything having been said. */

@@ -428,7 +428,8 @@ public final class Timeline {
                 Ruling ruling = one.ruling();
                 if (park != null && ruling.covers(day) && ruling.settled().contains(park)) {
                     if (givenUp(one, day, park, standing)) {
-                        // the park that took its place gave up for it too: it does not come back to a park that is no more
+                        // the park that took its place gave up for it too: it does not come back to a park that is no
+                        // more
                         park = nextOf(standing, ruling);
                         basis = park == null ? null : Basis.CLAIM;
                     } else {

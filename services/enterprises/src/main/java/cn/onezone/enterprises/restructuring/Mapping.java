@@ -62,8 +62,7 @@ final class Mapping {
 
     /** The ruling that a restructuring makes for an enterprise. */
     static Ruling ruling(Restructuring rule, ParkCode target) {
-        return new Ruling(
-                rule.id(), Basis.RESTRUCTURING, target, rule.effective(), null, null, rule.id(), rule.from());
+        return new Ruling(rule.id(), Basis.RESTRUCTURING, target, rule.effective(), null, null, rule.id(), rule.from());
     }
 
     /**
@@ -109,8 +108,7 @@ final class Mapping {
             ParkCode park = rule.from().get(before / 2);
             boolean found = before % 2 == 0
                     ? registration.claims().stream().anyMatch(c -> c.park().equals(park))
-                    : registration.rulings().stream()
-                            .anyMatch(r -> r.park().equals(park) && !r.id().equals(rule.id()));
+                    : registration.rulings().stream().anyMatch(r -> r.park().equals(park) && !r.id().equals(rule.id()));
             if (found) {
                 return true;
             }

@@ -42,12 +42,10 @@ public record Part(
 
     /** Whether an enterprise of these facts goes there. */
     boolean matches(@Nullable String district, @Nullable String address, @Nullable IndustryCode industry) {
-        if (district != null
-                && districts.stream().anyMatch(d -> folded(d).equals(folded(district)))) {
+        if (district != null && districts.stream().anyMatch(d -> folded(d).equals(folded(district)))) {
             return true;
         }
-        if (address != null
-                && addresses.stream().anyMatch(a -> folded(address).startsWith(folded(a)))) {
+        if (address != null && addresses.stream().anyMatch(a -> folded(address).startsWith(folded(a)))) {
             return true;
         }
         return industry != null

@@ -81,7 +81,11 @@ final class RestructuringChecks {
                 throw part(i, "rest", "one park that takes the rest", "仅一个分园接收其余企业");
             }
             if (part.isEmpty() && !rest) {
-                throw part(i, "", "districts, addresses, industries, usccs or rest", "districts、addresses、industries、usccs 或 rest");
+                throw part(
+                        i,
+                        "",
+                        "districts, addresses, industries, usccs or rest",
+                        "districts、addresses、industries、usccs 或 rest");
             }
             otherwise = rest ? park : otherwise;
             parts.add(part);

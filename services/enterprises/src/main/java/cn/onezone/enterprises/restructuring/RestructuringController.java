@@ -128,9 +128,10 @@ class RestructuringController {
     @PostMapping
     @Operation(
             summary = "Split parks or merge them from a day on; preview=true only says what would happen 分园拆分或合并",
-            description = "An enterprise goes to the new park that names it, else to the first that its district, address"
-                    + " or industry matches on the effective day, else to the one that takes the rest. Refused where one"
-                    + " matches none. New parks must stand in the parks file. Answers 202 with the work to follow.")
+            description =
+                    "An enterprise goes to the new park that names it, else to the first that its district, address"
+                            + " or industry matches on the effective day, else to the one that takes the rest. Refused where one"
+                            + " matches none. New parks must stand in the parks file. Answers 202 with the work to follow.")
     ResponseEntity<?> restructure(
             @RequestParam(required = false) @Nullable Boolean preview,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
@@ -148,11 +149,7 @@ class RestructuringController {
             return accepted(made);
         }
         Restructuring rule = RestructuringChecks.check(
-                id,
-                form,
-                parks,
-                restructurings.rules(),
-                clock.instant().truncatedTo(ChronoUnit.MILLIS));
+                id, form, parks, restructurings.rules(), clock.instant().truncatedTo(ChronoUnit.MILLIS));
         if (only) {
             return ResponseEntity.ok(preview(rule));
         }

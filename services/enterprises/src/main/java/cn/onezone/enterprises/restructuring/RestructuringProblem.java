@@ -14,7 +14,8 @@ enum RestructuringProblem implements ProblemCode {
     /** Enterprises match no part and nothing is said of the rest. */
     UNMATCHED("unmatched-enterprises", 422, "Enterprises match no part of the rule", "有企业不符合规则的任何部分"),
     /** A rule of the same parks holds from the same day or a later one. */
-    OUT_OF_ORDER("later-restructuring", 409, "The parks are restructured already from a later day on", "这些分园自更晚的日期起已有调整"),
+    OUT_OF_ORDER(
+            "later-restructuring", 409, "The parks are restructured already from a later day on", "这些分园自更晚的日期起已有调整"),
     /** The park is no more on that day. */
     PARK_IS_NO_MORE("park-is-no-more", 409, "The park was restructured before", "该分园此前已调整");
 

@@ -23,15 +23,21 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class FactAtTest {
-    private static final Uscc USCC =
-            new Uscc("91110108MA0000001" + Uscc.checkCharacter("91110108MA0000001"));
+    private static final Uscc USCC = new Uscc("91110108MA0000001" + Uscc.checkCharacter("91110108MA0000001"));
     private static final LocalDate DAY = LocalDate.of(2024, 5, 20);
     private static final Instant LATER = Instant.parse("2030-01-01T00:00:00Z");
     private static final Instant START = Instant.parse("2024-06-01T00:00:00Z");
 
     private static Event<FactEvent> event(String park, long sequence, int second, FactEvent data) {
         return new Event<>(
-                park + sequence, "t", "/parks/" + park, park + "/x", sequence, START, START.plusSeconds(second), null,
+                park + sequence,
+                "t",
+                "/parks/" + park,
+                park + "/x",
+                sequence,
+                START,
+                START.plusSeconds(second),
+                null,
                 data);
     }
 
@@ -55,8 +61,7 @@ class FactAtTest {
                 park,
                 sequence,
                 second,
-                new FactEvent.FactWithdrawn(
-                        new ParkCode(park), USCC, FactKind.TECHNOLOGY_CONTRACT, "JS-1", from, "x"));
+                new FactEvent.FactWithdrawn(new ParkCode(park), USCC, FactKind.TECHNOLOGY_CONTRACT, "JS-1", from, "x"));
     }
 
     private static FactHistory of(List<Event<FactEvent>> events) {
@@ -94,7 +99,8 @@ class FactAtTest {
                 withdraws("haidian", 4, 30, DAY.plusDays(60))));
         assertThat(yuan(FactAt.of(history, DAY.minusDays(1), LATER))).isEqualTo(-1);
         assertThat(yuan(FactAt.of(history, DAY, START.plusSeconds(5)))).isEqualTo(500);
-        assertThat(yuan(FactAt.of(history, DAY.plusDays(30), START.plusSeconds(15)))).isEqualTo(600);
+        assertThat(yuan(FactAt.of(history, DAY.plusDays(30), START.plusSeconds(15))))
+                .isEqualTo(600);
         assertThat(yuan(FactAt.of(history, DAY.plusDays(30), START.plusSeconds(25))))
                 .as("a correction of the past overrides what was said of later days before it")
                 .isEqualTo(550);
@@ -133,22 +139,27 @@ class FactAtTest {
                     Instant asOf = START.plusSeconds(second);
                     Map<String, Long> model = new HashMap<>();
                     for (Event<FactEvent> event : said) {
-                        if (event.recordedAt().isAfter(asOf) || event.data().validFrom().isAfter(at)) {
+                        if (event.recordedAt().isAfter(asOf)
+                                || event.data().validFrom().isAfter(at)) {
                             continue;
                         }
                         String park = event.data().park().value();
                         if (event.data() instanceof FactEvent.TechnologyContractRecorded recorded) {
-                            model.put(park, recorded.contract().amount().amount().longValueExact());
+                            model.put(
+                                    park, recorded.contract().amount().amount().longValueExact());
                         } else {
                             model.remove(park);
                         }
                     }
                     Optional<FactAt> fact = FactAt.of(history, at, asOf);
-                    assertThat(fact.isPresent()).as("seed %d, %s, %s", seed, at, asOf).isEqualTo(!model.isEmpty());
+                    assertThat(fact.isPresent())
+                            .as("seed %d, %s, %s", seed, at, asOf)
+                            .isEqualTo(!model.isEmpty());
                     fact.ifPresent(f -> {
                         assertThat(f.sources().stream().map(s -> s.park().value()))
                                 .containsExactlyInAnyOrderElementsOf(model.keySet());
-                        assertThat(f.sources().stream().filter(FactAt.Source::standing)).hasSize(1);
+                        assertThat(f.sources().stream().filter(FactAt.Source::standing))
+                                .hasSize(1);
                         assertThat(yuan(fact)).isEqualTo(model.get(f.park().value()));
                         assertThat(f.differences().isEmpty())
                                 .isEqualTo(model.values().stream().distinct().count() == 1);

@@ -116,13 +116,7 @@ class FactsIT {
                 LocalDate.parse(date),
                 List.of(),
                 true);
-        log.say(
-                FactEvents.OVERSEAS_ACQUISITION_RECORDED,
-                "/parks/" + park,
-                park + "/" + data.id(),
-                1,
-                START,
-                data);
+        log.say(FactEvents.OVERSEAS_ACQUISITION_RECORDED, "/parks/" + park, park + "/" + data.id(), 1, START, data);
     }
 
     private static JsonNode whenTotal(String query, int count) {
@@ -167,8 +161,7 @@ class FactsIT {
         assertThat(totals.at("/coverage/silent").valueStream().map(JsonNode::asString))
                 .contains("changping")
                 .doesNotContain("fengtai");
-        JsonNode items =
-                door.get("/enterprises/facts?uscc=" + one).body().path("items");
+        JsonNode items = door.get("/enterprises/facts?uscc=" + one).body().path("items");
         assertThat(items).hasSize(2);
         assertThat(items.at("/0/differences")
                         .valueStream()
@@ -203,11 +196,17 @@ class FactsIT {
                         () -> door.get(path).body(),
                         b -> b.at("/sums/0/amount").asString("").equals("12.00"));
         assertThat(now.path("validAt").asString()).isNotEmpty();
-        assertThat(door.get(path + "&validAt=2023-05-31").body().at("/sums/0/amount").asString())
+        assertThat(door.get(path + "&validAt=2023-05-31")
+                        .body()
+                        .at("/sums/0/amount")
+                        .asString())
                 .isEqualTo("10.00");
         assertThat(door.get(path + "&validAt=2023-01-09").body().path("count").asInt())
                 .isZero();
-        assertThat(door.get(path + "&asOf=" + before).body().at("/sums/0/amount").asString())
+        assertThat(door.get(path + "&asOf=" + before)
+                        .body()
+                        .at("/sums/0/amount")
+                        .asString())
                 .isEqualTo("10.00");
         assertThat(door.get(path + "&period=2023-01").body().path("count").asInt())
                 .as("counted in the period of its day as it is known now")
@@ -237,12 +236,14 @@ class FactsIT {
         whenTotal("uscc=" + one + "&from=2021-12-01&until=2021-12-31", 1);
         whenTotal("uscc=" + one + "&from=2022-12-01&until=2022-12-31", 1);
         for (String query : List.of(
-                "uscc=" + one, "park=changping&kind=technology-contract&period=2022", "kind=technology-contract&uscc=" + one)) {
+                "uscc=" + one,
+                "park=changping&kind=technology-contract&period=2022",
+                "kind=technology-contract&uscc=" + one)) {
             List<String> seen = new ArrayList<>();
             String cursor = "";
             do {
-                JsonNode page = door.get("/enterprises/facts?limit=5&" + query
-                                + (cursor.isEmpty() ? "" : "&cursor=" + cursor))
+                JsonNode page = door.get(
+                                "/enterprises/facts?limit=5&" + query + (cursor.isEmpty() ? "" : "&cursor=" + cursor))
                         .body();
                 page.path("items").forEach(i -> seen.add(i.path("id").asString()));
                 cursor = page.path("next").asString("");

@@ -65,12 +65,7 @@ class MappingTest {
     }
 
     private static Restructuring merge(LocalDate effective) {
-        return rule(
-                "merge",
-                effective,
-                List.of(DAXING, YIZHUANG),
-                WHOLE,
-                part(WHOLE, List.of(), List.of(), List.of()));
+        return rule("merge", effective, List.of(DAXING, YIZHUANG), WHOLE, part(WHOLE, List.of(), List.of(), List.of()));
     }
 
     private static Event<ParkEvent> event(ParkCode park, long sequence, int second, ParkEvent data) {
@@ -127,7 +122,9 @@ class MappingTest {
 
     private static Registration ruled(Registration registration, List<Restructuring> rules) {
         List<Ruling> due = Mapping.due(rules, registration);
-        return due.isEmpty() ? registration : Registry.rule(registration, due, TODAY).state();
+        return due.isEmpty()
+                ? registration
+                : Registry.rule(registration, due, TODAY).state();
     }
 
     private static @Nullable ParkCode park(Registration registration, LocalDate day) {
@@ -144,12 +141,12 @@ class MappingTest {
         return merged.restated().getOrDefault(merged.park(), merged.park());
     }
 
-    private static Optional<ParkCode> target(@Nullable String district, @Nullable String address, @Nullable String industry) {
+    private static Optional<ParkCode> target(
+            @Nullable String district, @Nullable String address, @Nullable String industry) {
         Uscc uscc = uscc(1);
         return Mapping.target(
                 split(FIRST.plusDays(30)),
-                HeardOfTests.of(
-                        uscc, List.of(claims(WHOLE, uscc, 1, 1, FIRST, district, address, industry)), TODAY));
+                HeardOfTests.of(uscc, List.of(claims(WHOLE, uscc, 1, 1, FIRST, district, address, industry)), TODAY));
     }
 
     @Test
@@ -169,8 +166,7 @@ class MappingTest {
                 new Part(DAXING, List.of(), List.of(), List.of(), List.of(named)));
         assertThat(Mapping.target(
                         rule,
-                        HeardOfTests.of(
-                                named, List.of(claims(WHOLE, named, 1, 1, FIRST, "大兴区", null, null)), TODAY)))
+                        HeardOfTests.of(named, List.of(claims(WHOLE, named, 1, 1, FIRST, "大兴区", null, null)), TODAY)))
                 .as("who is named goes where it is named")
                 .contains(DAXING);
         assertThat(Mapping.target(
@@ -188,8 +184,7 @@ class MappingTest {
                 HeardOfTests.of(uscc, List.of(claims(WHOLE, uscc, 1, 1, FIRST, "大兴区", null, null)), TODAY);
         Registration after = ruled(before, rules);
         Registration later = ruled(
-                HeardOfTests.after(
-                        after, List.of(claims(WHOLE, uscc, 2, 2, FIRST, "北京经济技术开发区", null, null)), TODAY),
+                HeardOfTests.after(after, List.of(claims(WHOLE, uscc, 2, 2, FIRST, "北京经济技术开发区", null, null)), TODAY),
                 rules);
         assertThat(park(later, FIRST.plusDays(30))).isEqualTo(DAXING);
         assertThat(Mapping.due(rules, later)).as("ruled once").isEmpty();
@@ -207,8 +202,7 @@ class MappingTest {
             LocalDate effective = FIRST.plusDays(10 + random.nextInt(20));
             LocalDate back = effective.plusDays(5 + random.nextInt(10));
             boolean reversed = random.nextBoolean();
-            List<Restructuring> rules =
-                    reversed ? List.of(split(effective), merge(back)) : List.of(split(effective));
+            List<Restructuring> rules = reversed ? List.of(split(effective), merge(back)) : List.of(split(effective));
             Map<LocalDate, Integer> totalBefore = new TreeMap<>();
             Map<LocalDate, Integer> totalAfter = new TreeMap<>();
             Map<LocalDate, Integer> totalRestated = new TreeMap<>();
@@ -258,9 +252,7 @@ class MappingTest {
                     ParkCode restated = restated(ruled, day);
                     if (restated != null) {
                         totalRestated.merge(day, 1, Integer::sum);
-                        assertThat(restated)
-                                .as(what)
-                                .isNotIn(reversed ? List.of(DAXING, YIZHUANG) : List.of(WHOLE));
+                        assertThat(restated).as(what).isNotIn(reversed ? List.of(DAXING, YIZHUANG) : List.of(WHOLE));
                     }
                     if (day.isBefore(effective) || !WHOLE.equals(was)) {
                         assertThat(is).as(what).isEqualTo(was);

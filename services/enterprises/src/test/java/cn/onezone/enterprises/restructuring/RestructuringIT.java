@@ -144,7 +144,10 @@ class RestructuringIT {
     }
 
     private static int total(String park) {
-        return door.get("/enterprises?limit=1&park=" + park).body().path("total").asInt(-1);
+        return door.get("/enterprises?limit=1&park=" + park)
+                .body()
+                .path("total")
+                .asInt(-1);
     }
 
     /** What a reader of the log answers of a day: for each park how many, as reported and restated. */
@@ -194,7 +197,8 @@ class RestructuringIT {
         claims("daxing-yizhuang", 30, 1, "2024-01-01", "通州区");
         await().atMost(Duration.ofSeconds(60)).until(() -> total("daxing-yizhuang") == 31);
 
-        JsonNode preview = door.post(DOOR + "?preview=true", SPLIT.formatted("")).body();
+        JsonNode preview =
+                door.post(DOOR + "?preview=true", SPLIT.formatted("")).body();
         assertThat(preview.path("concerned").asInt()).isEqualTo(31);
         assertThat(preview.path("counted").asInt()).isEqualTo(26);
         assertThat(preview.at("/mapped/yizhuang").asInt()).isEqualTo(10);
@@ -212,8 +216,10 @@ class RestructuringIT {
                 .as("the same request again makes nothing new")
                 .isEqualTo(id);
         JsonNode applied = whenApplied(id);
-        assertThat(applied.path("mapped").valueStream().map(m -> m.path("park").asString() + " "
-                        + m.path("enterprises").asInt()))
+        assertThat(applied.path("mapped")
+                        .valueStream()
+                        .map(m -> m.path("park").asString() + " "
+                                + m.path("enterprises").asInt()))
                 .containsExactlyInAnyOrder("yizhuang 10", "daxing 21");
         assertThat(total("daxing-yizhuang")).isZero();
         assertThat(total("yizhuang")).isEqualTo(10);
@@ -226,7 +232,11 @@ class RestructuringIT {
         // the new park takes one into its own roster: still once, and no double claim
         claims("yizhuang", 3, 1, "2024-07-01", "北京经济技术开发区");
         await().atMost(Duration.ofSeconds(60))
-                .until(() -> door.get("/enterprises/" + uscc(3)).body().path("claims").size() == 2);
+                .until(() -> door.get("/enterprises/" + uscc(3))
+                                .body()
+                                .path("claims")
+                                .size()
+                        == 2);
         assertThat(door.get("/enterprises/double-claims").body().path("items")).isEmpty();
         assertThat(total("yizhuang")).isEqualTo(11);
 
@@ -258,15 +268,15 @@ class RestructuringIT {
             assertThat(asked).isEqualTo(Map.of(attribution, 28));
         }
         int daxing = 0;
-        for (JsonNode one :
-                door.get("/enterprises?limit=1000&validAt=2024-06-30&attribution=restated&park=daxing")
-                        .body()
-                        .path("items")) {
+        for (JsonNode one : door.get("/enterprises?limit=1000&validAt=2024-06-30&attribution=restated&park=daxing")
+                .body()
+                .path("items")) {
             daxing += one.path("uscc").asString().startsWith("91110115MA66000") ? 1 : 0;
         }
         assertThat(daxing).isEqualTo(18);
         List<Event<?>> told = log.all(EnterpriseEvents.TOPIC, RestructuringEvents.ALL);
-        assertThat(told.stream().filter(e -> e.subject().equals(id)).map(e -> (Object) e.data().getClass()))
+        assertThat(told.stream().filter(e -> e.subject().equals(id)).map(e ->
+                        (Object) e.data().getClass()))
                 .containsExactly(ParksRestructured.class, RestructuringApplied.class);
 
         assertThat(door.post(DOOR, rule.replace("2024-07-01", "2024-09-01")).code())
@@ -289,7 +299,11 @@ class RestructuringIT {
         await().atMost(Duration.ofSeconds(60))
                 .until(() -> total("huairou") == 10
                         && total("miyun") == 10
-                        && door.get("/enterprises/double-claims").body().path("items").size() > 0);
+                        && door.get("/enterprises/double-claims")
+                                        .body()
+                                        .path("items")
+                                        .size()
+                                > 0);
         Door.Answer made = door.post(
                 DOOR,
                 "{\"effective\":\"2024-06-01\",\"from\":[\"huairou\",\"miyun\"],\"to\":[{\"park\":\"east\",\"rest\":true}]}");
@@ -341,9 +355,7 @@ class RestructuringIT {
                 .isEqualTo("unknown-park");
         assertThat(door.post(DOOR, good.replace("2024-07-01", "bald")).code()).isEqualTo("wrong-effective");
         assertThat(door.post(DOOR, "{\"effective\":\"2024-07-01\"}").code()).isEqualTo("wrong-parks");
-        assertThat(door.post(
-                                DOOR,
-                                "{\"effective\":\"2024-07-01\",\"from\":[\"shunyi\"],\"to\":[{\"park\":\"east\"}]}")
+        assertThat(door.post(DOOR, "{\"effective\":\"2024-07-01\",\"from\":[\"shunyi\"],\"to\":[{\"park\":\"east\"}]}")
                         .code())
                 .isEqualTo("wrong-part");
         assertThat(door.as(Issuer.shared().administrator("daxing-yizhuang"))

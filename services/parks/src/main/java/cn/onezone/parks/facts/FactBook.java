@@ -70,8 +70,7 @@ final class FactBook {
                 || !Objects.equals(stated.note(), state.note());
         if (changed.isEmpty() && !otherDay && !earlier) {
             return within
-                    ? new FactDecision.Accepted(
-                            after(state.beginning(), state.validFrom(), stated), false, List.of())
+                    ? new FactDecision.Accepted(after(state.beginning(), state.validFrom(), stated), false, List.of())
                     : new FactDecision.Unchanged();
         }
         LocalDate from = Objects.requireNonNullElse(stated.validFrom(), today);
@@ -99,9 +98,7 @@ final class FactBook {
     FactDecision withdraw(ParkFact state, @Nullable LocalDate from, String reason, LocalDate today) {
         if (state.withdrawn()) {
             return new FactDecision.Refused(Problem.of(
-                    KitProblem.NOT_FOUND,
-                    "fact " + state.id() + " is withdrawn already",
-                    "事项 " + state.id() + " 已撤回"));
+                    KitProblem.NOT_FOUND, "fact " + state.id() + " is withdrawn already", "事项 " + state.id() + " 已撤回"));
         }
         if (from != null && from.isAfter(today)) {
             return new FactDecision.Refused(Problem.of(
@@ -137,36 +134,33 @@ final class FactBook {
             @Nullable ParkFact before, Stated stated, LocalDate beginning, LocalDate from, List<String> changed) {
         ParkFact after = after(beginning, from, stated);
         boolean synthetic = stated.synthetic();
-        Outgoing<?> event =
-                switch (stated.fact()) {
-                    case OverseasAcquisition a ->
-                        outgoing(
-                                FactEvents.OVERSEAS_ACQUISITION_RECORDED,
-                                after,
-                                new FactEvent.OverseasAcquisitionRecorded(
-                                        park, stated.uscc(), a, from, changed, synthetic));
-                    case TechnologyContract c ->
-                        outgoing(
-                                FactEvents.TECHNOLOGY_CONTRACT_RECORDED,
-                                after,
-                                new FactEvent.TechnologyContractRecorded(
-                                        park, stated.uscc(), c, from, changed, synthetic));
-                    case Standard s ->
-                        outgoing(
-                                FactEvents.STANDARD_RECORDED,
-                                after,
-                                new FactEvent.StandardRecorded(park, stated.uscc(), s, from, changed, synthetic));
-                    case Patent p ->
-                        outgoing(
-                                FactEvents.PATENT_RECORDED,
-                                after,
-                                new FactEvent.PatentRecorded(park, stated.uscc(), p, from, changed, synthetic));
-                    case Branch b ->
-                        outgoing(
-                                FactEvents.BRANCH_RECORDED,
-                                after,
-                                new FactEvent.BranchRecorded(park, stated.uscc(), b, from, changed, synthetic));
-                };
+        Outgoing<?> event = switch (stated.fact()) {
+            case OverseasAcquisition a ->
+                outgoing(
+                        FactEvents.OVERSEAS_ACQUISITION_RECORDED,
+                        after,
+                        new FactEvent.OverseasAcquisitionRecorded(park, stated.uscc(), a, from, changed, synthetic));
+            case TechnologyContract c ->
+                outgoing(
+                        FactEvents.TECHNOLOGY_CONTRACT_RECORDED,
+                        after,
+                        new FactEvent.TechnologyContractRecorded(park, stated.uscc(), c, from, changed, synthetic));
+            case Standard s ->
+                outgoing(
+                        FactEvents.STANDARD_RECORDED,
+                        after,
+                        new FactEvent.StandardRecorded(park, stated.uscc(), s, from, changed, synthetic));
+            case Patent p ->
+                outgoing(
+                        FactEvents.PATENT_RECORDED,
+                        after,
+                        new FactEvent.PatentRecorded(park, stated.uscc(), p, from, changed, synthetic));
+            case Branch b ->
+                outgoing(
+                        FactEvents.BRANCH_RECORDED,
+                        after,
+                        new FactEvent.BranchRecorded(park, stated.uscc(), b, from, changed, synthetic));
+        };
         return new FactDecision.Accepted(after, before == null || before.withdrawn(), List.of(event));
     }
 

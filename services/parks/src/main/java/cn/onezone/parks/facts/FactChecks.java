@@ -89,13 +89,14 @@ final class FactChecks {
             }
         });
         Uscc uscc = required(FactField.USCC, Uscc::of);
-        EnterpriseFact fact = made(switch (kind) {
-            case OVERSEAS_ACQUISITION -> this::acquisition;
-            case TECHNOLOGY_CONTRACT -> this::contract;
-            case STANDARD -> this::standard;
-            case PATENT -> this::patent;
-            case BRANCH -> this::branch;
-        });
+        EnterpriseFact fact = made(
+                switch (kind) {
+                    case OVERSEAS_ACQUISITION -> this::acquisition;
+                    case TECHNOLOGY_CONTRACT -> this::contract;
+                    case STANDARD -> this::standard;
+                    case PATENT -> this::patent;
+                    case BRANCH -> this::branch;
+                });
         LocalDate validFrom = past(FactField.VALID_FROM, optional(FactField.VALID_FROM, FactChecks::date));
         String counterpartyName = optional(FactField.COUNTERPARTY_NAME, text -> text(text, 200));
         String note = optional(FactField.NOTE, text -> text(text, 2_000));
@@ -266,8 +267,7 @@ final class FactChecks {
     private static Boolean flag(String text) {
         String folded = text.strip().toLowerCase(Locale.ROOT);
         if (!YES.contains(folded) && !NO.contains(folded)) {
-            throw new InvalidValue(
-                    ParksProblem.WRONG_TEXT.code(), cut(text), Text.of("是 or 否, true or false", "是或否"));
+            throw new InvalidValue(ParksProblem.WRONG_TEXT.code(), cut(text), Text.of("是 or 否, true or false", "是或否"));
         }
         return YES.contains(folded);
     }
@@ -278,7 +278,9 @@ final class FactChecks {
             throw new InvalidValue(
                     ParksProblem.WRONG_TEXT.code(),
                     cut(text),
-                    Text.of("at most " + most + " characters, none of them control characters", "至多 " + most + " 个字符，不含控制字符"));
+                    Text.of(
+                            "at most " + most + " characters, none of them control characters",
+                            "至多 " + most + " 个字符，不含控制字符"));
         }
         return text;
     }

@@ -62,12 +62,7 @@ class FactImports {
     private final Clock clock;
 
     FactImports(
-            ThisPark park,
-            ParkFacts facts,
-            RosterEntries roster,
-            MongoDatabase database,
-            Relay relay,
-            Clock clock) {
+            ThisPark park, ParkFacts facts, RosterEntries roster, MongoDatabase database, Relay relay, Clock clock) {
         this.park = park;
         this.book = new FactBook(park.code());
         this.facts = facts;
@@ -126,10 +121,7 @@ class FactImports {
         void read(SentSheets.Sheet sheet) throws IOException {
             SentSheets.Row first = sheet.next();
             if (first == null) {
-                throw Problem.of(
-                                ParksProblem.UNREADABLE_FILE,
-                                "expected a header and rows",
-                                "应有表头与数据行")
+                throw Problem.of(ParksProblem.UNREADABLE_FILE, "expected a header and rows", "应有表头与数据行")
                         .refused();
             }
             header(first);
@@ -224,9 +216,7 @@ class FactImports {
         }
 
         private void refuse(SentSheets.Row row, FieldProblem problem) {
-            Integer at = FactField.ofPointer(problem.pointer())
-                    .map(places::get)
-                    .orElse(null);
+            Integer at = FactField.ofPointer(problem.pointer()).map(places::get).orElse(null);
             String heading = at == null
                     ? FactField.ofPointer(problem.pointer())
                             .map(FactField::label)

@@ -89,9 +89,10 @@ class FactImportsController {
     @PostMapping(consumes = {"text/csv", "text/plain", XLSX, "application/vnd.ms-excel", "application/octet-stream"})
     @Operation(
             summary = "Import facts of one kind from a file 导入事项",
-            description = "CSV (UTF-8 or GB18030) or XLSX of one sheet, as the body; at most 20 000 rows. A row states its"
-                    + " fact in full. onError=keep keeps the good rows, onError=refuse refuses the whole file where one"
-                    + " row is wrong. The same fact sent twice is one.")
+            description =
+                    "CSV (UTF-8 or GB18030) or XLSX of one sheet, as the body; at most 20 000 rows. A row states its"
+                            + " fact in full. onError=keep keeps the good rows, onError=refuse refuses the whole file where one"
+                            + " row is wrong. The same fact sent twice is one.")
     ResponseEntity<View> fromBody(
             @PathVariable("park") String inPath,
             @RequestParam String kind,
@@ -161,8 +162,7 @@ class FactImportsController {
         if (onError.equals("refuse")) {
             return true;
         }
-        throw Problem.of(
-                        KitProblem.WRONG_PARAMETER, "onError", onError, Text.of("keep or refuse", "keep 或 refuse"))
+        throw Problem.of(KitProblem.WRONG_PARAMETER, "onError", onError, Text.of("keep or refuse", "keep 或 refuse"))
                 .refused();
     }
 
@@ -192,8 +192,7 @@ class FactImportsController {
         park.check(inPath);
         int most = Page.limit(limit);
         List<Stored<FactImport>> latest = imports.latest(most);
-        return new Page<>(
-                latest.stream().limit(most).map(s -> view(s, locale)).toList(), imports.count(), null);
+        return new Page<>(latest.stream().limit(most).map(s -> view(s, locale)).toList(), imports.count(), null);
     }
 
     @Allowed({Role.PARK_ADMINISTRATOR, Role.AUDITOR})
@@ -202,9 +201,9 @@ class FactImportsController {
     ResponseEntity<View> read(@PathVariable("park") String inPath, @PathVariable("id") String id, Locale locale) {
         park.check(inPath);
         Stored<FactImport> stored = imports.find(id)
-                .orElseThrow(() -> Problem.of(
-                                KitProblem.NOT_FOUND, "import " + id + " is not there", "导入 " + id + " 不存在")
-                        .refused());
+                .orElseThrow(
+                        () -> Problem.of(KitProblem.NOT_FOUND, "import " + id + " is not there", "导入 " + id + " 不存在")
+                                .refused());
         return ResponseEntity.ok().eTag(Versions.tag(stored)).body(view(stored, locale));
     }
 
@@ -215,8 +214,8 @@ class FactImportsController {
         park.check(inPath);
         FactKind of = FactsController.kind(kind);
         // spreadsheets take UTF-8 for the local encoding unless a byte order mark says otherwise
-        String header = "\uFEFF"
-                + FactField.of(of).stream().map(FactField::label).collect(Collectors.joining(",")) + "\r\n";
+        String header =
+                "\uFEFF" + FactField.of(of).stream().map(FactField::label).collect(Collectors.joining(",")) + "\r\n";
         return ResponseEntity.ok()
                 .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + of.wire() + ".csv\"")
                 .contentType(MediaType.parseMediaType("text/csv;charset=UTF-8"))

@@ -66,8 +66,9 @@ class FactsController {
     @PostMapping
     @Operation(
             summary = "State a fact 登记事项",
-            description = "The same fact sent twice is one: what is known already is answered as it stands. One that says"
-                    + " something else about a known fact is refused with 409; state it anew with PUT.")
+            description =
+                    "The same fact sent twice is one: what is known already is answered as it stands. One that says"
+                            + " something else about a known fact is refused with 409; state it anew with PUT.")
     ResponseEntity<FactView> record(
             @PathVariable("park") String inPath,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
@@ -96,10 +97,8 @@ class FactsController {
                             return created(facts.replace(before, accepted));
                         } else {
                             // the store knows whether this very request made it, and refuses if another did
-                            FactDecision.Accepted first =
-                                    (FactDecision.Accepted) book.state(null, stated, today());
-                            return created(Idempotency.created(
-                                    facts.create(first, creation), "fact " + stated.id()));
+                            FactDecision.Accepted first = (FactDecision.Accepted) book.state(null, stated, today());
+                            return created(Idempotency.created(facts.create(first, creation), "fact " + stated.id()));
                         }
                     }
                 }

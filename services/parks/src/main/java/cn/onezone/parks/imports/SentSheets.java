@@ -149,19 +149,20 @@ public final class SentSheets {
     }
 
     private static Problem refusal(BrokenFile e) {
-        ParksProblem kind =
-                switch (e.code()) {
-                    case "file-too-large" -> ParksProblem.FILE_TOO_LARGE;
-                    case "broken-csv" -> ParksProblem.BROKEN_CSV;
-                    case "broken-xlsx" -> ParksProblem.BROKEN_XLSX;
-                    case "wrong-encoding" -> ParksProblem.WRONG_ENCODING;
-                    default -> ParksProblem.UNREADABLE_FILE;
-                };
+        ParksProblem kind = switch (e.code()) {
+            case "file-too-large" -> ParksProblem.FILE_TOO_LARGE;
+            case "broken-csv" -> ParksProblem.BROKEN_CSV;
+            case "broken-xlsx" -> ParksProblem.BROKEN_XLSX;
+            case "wrong-encoding" -> ParksProblem.WRONG_ENCODING;
+            default -> ParksProblem.UNREADABLE_FILE;
+        };
         String en = e.line() == 0 ? "" : "line " + e.line() + ", column " + e.column() + ": ";
         String zh = e.line() == 0 ? "" : "第 " + e.line() + " 行第 " + e.column() + " 列：";
         return new Problem(
                 kind,
-                Text.of(en + "expected " + e.expected().en(), zh + "应为 " + e.expected().zh()),
+                Text.of(
+                        en + "expected " + e.expected().en(),
+                        zh + "应为 " + e.expected().zh()),
                 List.of(new FieldProblem("file", null, e.code(), e.expected())));
     }
 }

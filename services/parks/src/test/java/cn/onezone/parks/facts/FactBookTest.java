@@ -36,8 +36,20 @@ class FactBookTest {
 
     private static Stated acquisition(String... more) {
         Map<FactField, String> texts = texts(
-                "target", "Beispiel GmbH", "country", "de", "amount", "12,500,000", "currency", "EUR", "date",
-                "2024-03-01", "stake", "75%", "status", "已公告");
+                "target",
+                "Beispiel GmbH",
+                "country",
+                "de",
+                "amount",
+                "12,500,000",
+                "currency",
+                "EUR",
+                "date",
+                "2024-03-01",
+                "stake",
+                "75%",
+                "status",
+                "已公告");
         texts.putAll(texts(more));
         return ((FactChecks.Checked.Fine) FactChecks.check(FactKind.OVERSEAS_ACQUISITION, texts, TODAY)).stated();
     }
@@ -61,8 +73,11 @@ class FactBookTest {
         FactDecision.Accepted first = accepted(book.state(null, acquisition(), TODAY));
         assertThat(first.added()).isTrue();
         assertThat(event(first).validFrom()).isEqualTo(LocalDate.of(2024, 3, 1));
-        assertThat(first.events().getFirst().subject()).isEqualTo("haidian/" + first.fact().id());
-        assertThat(((OverseasAcquisition) first.fact().details().fact()).amount().amount())
+        assertThat(first.events().getFirst().subject())
+                .isEqualTo("haidian/" + first.fact().id());
+        assertThat(((OverseasAcquisition) first.fact().details().fact())
+                        .amount()
+                        .amount())
                 .isEqualTo("12500000.00");
     }
 
@@ -82,7 +97,8 @@ class FactBookTest {
                 accepted(book.state(state, acquisition("status", "closed", "validFrom", "2024-06-30"), TODAY));
         assertThat(closed.added()).isFalse();
         assertThat(event(closed).validFrom()).isEqualTo(LocalDate.of(2024, 6, 30));
-        assertThat(((FactEvent.OverseasAcquisitionRecorded) event(closed)).changed()).containsExactly("status");
+        assertThat(((FactEvent.OverseasAcquisitionRecorded) event(closed)).changed())
+                .containsExactly("status");
         assertThat(closed.fact().beginning()).isEqualTo(LocalDate.of(2024, 3, 1));
         assertThat(event(accepted(book.state(state, acquisition("status", "abandoned"), TODAY)))
                         .validFrom())
@@ -108,12 +124,18 @@ class FactBookTest {
     void namesNoCounterpartyOutsideThePark() {
         Stated contract = stated(
                 FactKind.TECHNOLOGY_CONTRACT,
-                "registration", "2024110108000123",
-                "type", "技术开发",
-                "amount", "300万元人民币",
-                "date", "2024年5月20日",
-                "counterpartyName", "张三",
-                "note", "个人委托");
+                "registration",
+                "2024110108000123",
+                "type",
+                "技术开发",
+                "amount",
+                "300万元人民币",
+                "date",
+                "2024年5月20日",
+                "counterpartyName",
+                "张三",
+                "note",
+                "个人委托");
         FactDecision.Accepted accepted = accepted(book.state(null, contract, TODAY));
         assertThat(accepted.fact().counterpartyName()).isEqualTo("张三");
         assertThat(EventJson.write(event(accepted)))
@@ -122,11 +144,16 @@ class FactBookTest {
                 .contains("\"amount\":\"3000000.00\"");
         Stated renamed = stated(
                 FactKind.TECHNOLOGY_CONTRACT,
-                "registration", "2024110108000123",
-                "type", "development",
-                "amount", "3000000",
-                "date", "2024-05-20",
-                "counterpartyName", "李四");
+                "registration",
+                "2024110108000123",
+                "type",
+                "development",
+                "amount",
+                "3000000",
+                "date",
+                "2024-05-20",
+                "counterpartyName",
+                "李四");
         assertThat(accepted(book.state(accepted.fact(), renamed, TODAY)).events())
                 .as("what stays in the park is nobody else's news")
                 .isEmpty();
@@ -134,30 +161,61 @@ class FactBookTest {
 
     @Test
     void saysOfEveryFieldWhatIsWrong() {
-        assertThat(codes(FactKind.PATENT)).containsExactly(
-                "/application missing-field", "/type missing-field", "/appliedOn missing-field");
+        assertThat(codes(FactKind.PATENT))
+                .containsExactly("/application missing-field", "/type missing-field", "/appliedOn missing-field");
         assertThat(codes(
-                        FactKind.PATENT, "application", "CN1", "type", "发明", "appliedOn", "2024-01-02", "grantedOn",
+                        FactKind.PATENT,
+                        "application",
+                        "CN1",
+                        "type",
+                        "发明",
+                        "appliedOn",
+                        "2024-01-02",
+                        "grantedOn",
                         "2024-01-01"))
                 .containsExactly("/grantedOn wrong-interval");
-        assertThat(codes(
-                        FactKind.STANDARD, "number", "GB 1", "level", "national", "role", "led", "date", "2024-09-11"))
+        assertThat(codes(FactKind.STANDARD, "number", "GB 1", "level", "national", "role", "led", "date", "2024-09-11"))
                 .containsExactly("/date future-date");
         assertThat(codes(FactKind.STANDARD, "number", "GB 1", "level", "全球", "role", "led", "date", "昨天"))
                 .containsExactly("/level unknown-level", "/date wrong-date");
         assertThat(codes(FactKind.BRANCH, "country", "DE", "place", "München", "openedOn", "2021-01-04"))
                 .containsExactly("/foreignRegistration wrong-number");
         assertThat(codes(
-                        FactKind.STANDARD, "number", "GB 1", "level", "national", "role", "led", "date", "2024-09-01",
-                        "target", "X"))
+                        FactKind.STANDARD,
+                        "number",
+                        "GB 1",
+                        "level",
+                        "national",
+                        "role",
+                        "led",
+                        "date",
+                        "2024-09-01",
+                        "target",
+                        "X"))
                 .containsExactly("/target field-of-other-kind");
         assertThat(codes(
-                        FactKind.TECHNOLOGY_CONTRACT, "registration", "1", "type", "service", "amount", "12.345",
-                        "date", "2024-01-01"))
+                        FactKind.TECHNOLOGY_CONTRACT,
+                        "registration",
+                        "1",
+                        "type",
+                        "service",
+                        "amount",
+                        "12.345",
+                        "date",
+                        "2024-01-01"))
                 .containsExactly("/amount wrong-amount");
         assertThat(codes(
-                        FactKind.TECHNOLOGY_CONTRACT, "registration", "1", "type", "service", "amount", "12", "currency",
-                        "XYZ", "date", "2024-01-01"))
+                        FactKind.TECHNOLOGY_CONTRACT,
+                        "registration",
+                        "1",
+                        "type",
+                        "service",
+                        "amount",
+                        "12",
+                        "currency",
+                        "XYZ",
+                        "date",
+                        "2024-01-01"))
                 .containsExactly("/amount unknown-currency");
     }
 }

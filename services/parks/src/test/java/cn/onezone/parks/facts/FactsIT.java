@@ -101,7 +101,8 @@ class FactsIT {
                 .until(
                         () -> {
                             List<FactEvent> all = new ArrayList<>();
-                            for (var record : new Topic(INFRASTRUCTURE.bootstrapServers(), ParkEvents.TOPIC).records()) {
+                            for (var record :
+                                    new Topic(INFRASTRUCTURE.bootstrapServers(), ParkEvents.TOPIC).records()) {
                                 if (reader.read(record) instanceof CloudEvents.Decoded.Known(Event<?> event)
                                         && event.subject().equals("haidian/" + id)) {
                                     all.add((FactEvent) event.data());
@@ -147,8 +148,11 @@ class FactsIT {
         assertThat(created.body().at("/fact/amount/amount").asString()).isEqualTo("12500000.00");
 
         Door.Answer same = door.post(FACTS, acquisition(1, "ALPHA　gmbh", "announced", ""));
-        assertThat(same.status()).as("spelt otherwise it says something else of the target").isEqualTo(409);
-        assertThat(door.post(FACTS, acquisition(1, "Alpha GmbH", "announced", "")).tag())
+        assertThat(same.status())
+                .as("spelt otherwise it says something else of the target")
+                .isEqualTo(409);
+        assertThat(door.post(FACTS, acquisition(1, "Alpha GmbH", "announced", ""))
+                        .tag())
                 .as("the same fact sent twice is one")
                 .isEqualTo("\"1\"");
         assertThat(door.post(FACTS, acquisition(1, "Alpha GmbH", "closed", "")).status())
@@ -196,7 +200,9 @@ class FactsIT {
         assertThat(country.code()).isEqualTo("wrong-country");
         assertThat(country.text("detail")).contains("XX").contains("ISO 3166-1");
         assertThat(door.post(FACTS, "{\"kind\":\"merger\"}").code()).isEqualTo("unknown-fact-kind");
-        assertThat(door.post(FACTS, "{\"kind\":\"patent\",\"uscc\":\"1\"}").body().path("errors"))
+        assertThat(door.post(FACTS, "{\"kind\":\"patent\",\"uscc\":\"1\"}")
+                        .body()
+                        .path("errors"))
                 .hasSize(4);
         assertThat(door.get(FACTS + "/nothing").code()).isEqualTo("wrong-fact-id");
         assertThat(door.get(FACTS + "/patent-" + "0".repeat(32)).status()).isEqualTo(404);
@@ -221,9 +227,12 @@ class FactsIT {
         assertThat(first.path("accepted").asInt()).isEqualTo(2);
         assertThat(first.path("unchanged").asInt()).isEqualTo(1);
         assertThat(first.path("refused").asInt()).isEqualTo(3);
-        assertThat(first.path("problems").valueStream().map(p -> p.path("row").asInt() + " "
-                        + p.path("column").asString() + " " + p.path("value").asString() + " "
-                        + p.path("code").asString()))
+        assertThat(first.path("problems")
+                        .valueStream()
+                        .map(p -> p.path("row").asInt() + " "
+                                + p.path("column").asString() + " "
+                                + p.path("value").asString() + " "
+                                + p.path("code").asString()))
                 .containsExactly(
                         "5 合同登记编号 JS-2 duplicate-in-file",
                         "6 成交额 很多 wrong-amount",
@@ -247,7 +256,9 @@ class FactsIT {
                 .map(f -> f.path("id").asString())
                 .findFirst()
                 .orElseThrow();
-        assertThat(told(withName, 1)).hasOnlyElementsOfType(TechnologyContractRecorded.class).hasSize(1);
+        assertThat(told(withName, 1))
+                .hasOnlyElementsOfType(TechnologyContractRecorded.class)
+                .hasSize(1);
         assertThat(door.get(FACTS + "/imports/" + first.path("id").asString()).body())
                 .isEqualTo(first);
     }
