@@ -198,8 +198,16 @@ class DoubleClaimController {
         return reach.thereOfAny(
                 find(id),
                 there -> Set.copyOf(there.claim().parties()),
-                () -> Problem.of(KitProblem.NOT_FOUND, "there is no double claim " + id, "没有重复认领 " + id)
-                        .refused());
+                () -> missing(id));
+    }
+
+    private There there(String id) {
+        return find(id).orElseThrow(() -> missing(id));
+    }
+
+    private static RuntimeException missing(String id) {
+        return Problem.of(KitProblem.NOT_FOUND, "there is no double claim " + id, "没有重复认领 " + id)
+                .refused();
     }
 
     private Optional<There> find(String id) {
@@ -306,9 +314,8 @@ class DoubleClaimController {
     EffectView effect(
             @PathVariable String id,
             @RequestParam String park,
-            @RequestParam(required = false) @Nullable String from,
-            Reach reach) {
-        There there = there(id, reach);
+            @RequestParam(required = false) @Nullable String from) {
+        There there = there(id);
         LocalDate today = today();
         Moment moment = Moment.of("from", from, "asOf", null, clock);
         Registration state = there.stored().state();
@@ -336,8 +343,7 @@ class DoubleClaimController {
     ResponseEntity<View> decide(
             @PathVariable String id,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
-            @RequestBody DecisionForm form,
-            Reach reach) {
+            @RequestBody DecisionForm form) {
         FieldChecks checks = new FieldChecks();
         String park = checks.text("/park", form.park(), 40);
         LocalDate from = checks.present("/from", form.from(), "a date until today", "不晚于今日的日期");
@@ -345,7 +351,7 @@ class DoubleClaimController {
         checks.done();
         LocalDate day = Objects.requireNonNull(from);
         ParkCode code = ParkCode.of(park);
-        There there = there(id, reach);
+        There there = there(id);
         DoubleClaim.Outcome outcome = there.claim().outcome();
         if (outcome != null
                 && outcome.decided()
