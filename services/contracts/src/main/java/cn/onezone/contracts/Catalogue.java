@@ -1,6 +1,8 @@
 package cn.onezone.contracts;
 
 import cn.onezone.contracts.enterprises.EnterpriseEvents;
+import cn.onezone.contracts.enterprises.RestructuringEvents;
+import cn.onezone.contracts.facts.FactEvents;
 import cn.onezone.contracts.funds.FundEvents;
 import cn.onezone.contracts.indicators.IndicatorEvents;
 import cn.onezone.contracts.network.NetworkEvents;
@@ -17,7 +19,9 @@ public final class Catalogue {
     /** Every type of every service. */
     public static final List<EventType<?>> ALL = Stream.of(
                     ParkEvents.ALL,
+                    FactEvents.ALL,
                     EnterpriseEvents.ALL,
+                    RestructuringEvents.ALL,
                     IndicatorEvents.ALL,
                     FundEvents.ALL,
                     TalentEvents.ALL,

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param asOf what was known until then
  * @param present whether it is today as it is known now, which is what lists are kept for
  */
-record Moment(LocalDate validAt, Instant asOf, boolean present) {
+public record Moment(LocalDate validAt, Instant asOf, boolean present) {
     private static final LocalDate FIRST = LocalDate.of(1900, 1, 1);
     private static final LocalDate LAST = LocalDate.of(2199, 12, 31);
 
@@ -28,7 +28,7 @@ record Moment(LocalDate validAt, Instant asOf, boolean present) {
      * @param asOf an instant with its zone, or a date for the end of that day; absent: now
      * @throws cn.onezone.kit.problem.Refused with {@code wrong-valid-at}, {@code wrong-as-of} or {@code as-of-in-future}
      */
-    static Moment of(@Nullable String validAt, @Nullable String asOf, Clock clock) {
+    public static Moment of(@Nullable String validAt, @Nullable String asOf, Clock clock) {
         return of("validAt", validAt, "asOf", asOf, clock);
     }
 

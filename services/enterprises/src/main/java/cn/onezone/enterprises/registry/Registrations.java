@@ -41,8 +41,10 @@ public class Registrations {
     Registrations(MongoDatabase database, Relay relay) {
         this.registrations = new Aggregates<>(database, COLLECTION, Registration.class, relay)
                 .index(Indexes.ascending("state.counted", "state.uscc"))
-                .index(Indexes.ascending("state.park", "state.uscc"));
-        registrations.index(Indexes.ascending("state.keys"));
+                .index(Indexes.ascending("state.park", "state.uscc"))
+                .index(Indexes.ascending("state.claims.park", "state.uscc"))
+                .index(Indexes.ascending("state.rulings.park", "state.uscc"))
+                .index(Indexes.ascending("state.keys"));
         // few are contested, few change by themselves: indexes of those only
         for (String few : List.of(
                 "state.contested", "state.contestedSince", "state.changesOn", "state.relocations.wakes")) {
@@ -63,7 +65,8 @@ public class Registrations {
         return registrations.find(uscc.value());
     }
 
-    List<Stored<Registration>> findAll(Collection<String> usccs) {
+    /** Those of these codes that are there, at most a batch of some thousand. */
+    public List<Stored<Registration>> findAll(Collection<String> usccs) {
         return registrations.findAll(usccs);
     }
 
@@ -74,6 +77,17 @@ public class Registrations {
         Bson part = after.isEmpty() ? all : and(all, gt("state.uscc", after));
         return new Found(
                 registrations.count(all), registrations.find(part, Sorts.ascending(field, "state.uscc"), limit + 1));
+    }
+
+    /**
+     * Those that a park ever claimed, or that ever were ruled to count for it, by USCC.
+     *
+     * @param ruled whether by ruling, else by claim
+     */
+    public List<Stored<Registration>> everOf(ParkCode park, boolean ruled, String after, int limit) {
+        Bson all = eq(ruled ? "state.rulings.park" : "state.claims.park", park.value());
+        return registrations.find(
+                after.isEmpty() ? all : and(all, gt("state.uscc", after)), Sorts.ascending("state.uscc"), limit);
     }
 
     /** Those that several parks claim (R5), by USCC. */

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
@@ -27,10 +28,12 @@ class RosterIntake implements BatchHandler {
     private static final int ATTEMPTS = 5;
 
     private final Registrations registrations;
+    private final StandingRules rules;
     private final Clock clock;
 
-    RosterIntake(Registrations registrations, Clock clock) {
+    RosterIntake(Registrations registrations, StandingRules rules, Clock clock) {
         this.registrations = registrations;
+        this.rules = rules;
         this.clock = clock;
     }
 
@@ -77,6 +80,7 @@ class RosterIntake implements BatchHandler {
                 .findAll(waiting.keySet().stream().map(Uscc::value).collect(Collectors.toList()))
                 .forEach(s -> there.put(s.id(), s));
         LocalDate today = LocalDate.now(clock.withZone(Registry.ZONE));
+        Function<Registration, List<Ruling>> standing = rules.now();
         List<Write<Registration>> writes = new ArrayList<>();
         waiting.forEach((uscc, events) -> {
             Stored<Registration> before = there.get(uscc.value());
@@ -85,6 +89,12 @@ class RosterIntake implements BatchHandler {
             List<Outgoing<EnterpriseEvent>> outgoing = new ArrayList<>();
             for (Event<? extends ParkEvent> event : events) {
                 decision = Registry.decide(decision, event, today);
+                outgoing.addAll(decision.outgoing());
+            }
+            // with the same write, so that there is no moment at which an enterprise counts for a park that is no more
+            List<Ruling> due = standing.apply(decision.state());
+            if (!due.isEmpty()) {
+                decision = Registry.rule(decision.state(), due, today);
                 outgoing.addAll(decision.outgoing());
             }
             // what is told is new; something may be new without changing what is right on any day

@@ -426,9 +426,16 @@ public final class Timeline {
             }
             for (InForce one : restructurings) {
                 Ruling ruling = one.ruling();
-                if (one.covers(day) && park != null && ruling.settled().contains(park)) {
-                    park = ruling.park();
-                    basis = Basis.RESTRUCTURING;
+                if (park != null && ruling.covers(day) && ruling.settled().contains(park)) {
+                    if (givenUp(one, day, park, standing)) {
+                        // the park that took its place gave up for it too: it does not come back to a park that is no
+                        // more
+                        park = nextOf(standing, ruling);
+                        basis = park == null ? null : Basis.CLAIM;
+                    } else {
+                        park = ruling.park();
+                        basis = Basis.RESTRUCTURING;
+                    }
                     settled.addAll(ruling.settled());
                 }
             }
@@ -445,6 +452,27 @@ public final class Timeline {
                             List.copyOf(settled),
                             claims(standing, park),
                             park == null || today == null ? Map.of() : Map.of(park, today));
+        }
+
+        /** Whether the new park has removed the enterprise, and neither it nor the former park has claimed it anew since. */
+        private static boolean givenUp(InForce one, LocalDate day, ParkCode former, List<Standing> standing) {
+            LocalDate removed = one.until();
+            return removed != null
+                    && !day.isBefore(removed)
+                    && !claimedBy(standing, one.ruling().park())
+                    && standing.stream()
+                            .filter(s -> s.voice().park.equals(former))
+                            .allMatch(s -> s.claimed().from().isBefore(removed));
+        }
+
+        private static @Nullable ParkCode nextOf(List<Standing> standing, Ruling ruling) {
+            for (Standing one : standing) {
+                ParkCode park = one.voice().park;
+                if (!ruling.settled().contains(park) && !park.equals(ruling.park())) {
+                    return park;
+                }
+            }
+            return null;
         }
 
         private static boolean claimedBy(List<Standing> standing, ParkCode park) {

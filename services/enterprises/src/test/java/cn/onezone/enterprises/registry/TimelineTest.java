@@ -314,9 +314,26 @@ class TimelineTest {
                 rulings.stream().sorted(Comparator.comparing(Ruling::from)).toList()) {
             if (r.basis() == Basis.RESTRUCTURING) {
                 successors.put(r.settled().getFirst(), r.park());
-                if (park != null && inForce(r, day, said) && r.settled().contains(park)) {
-                    park = r.park();
-                    basis = r.basis();
+                boolean covers = !day.isBefore(r.from()) && (r.until() == null || day.isBefore(r.until()));
+                if (park != null && covers && r.settled().contains(park)) {
+                    ParkCode former = park;
+                    LocalDate removed = firstRemoval(r, said);
+                    boolean givenUp = removed != null
+                            && !day.isBefore(removed)
+                            && !claimants.contains(r.park())
+                            && claims.stream()
+                                    .filter(c -> c.park().equals(former))
+                                    .allMatch(c -> c.from().isBefore(removed));
+                    if (givenUp) {
+                        park = claimants.stream()
+                                .filter(p -> !r.settled().contains(p) && !p.equals(r.park()))
+                                .findFirst()
+                                .orElse(null);
+                        basis = park == null ? null : Basis.CLAIM;
+                    } else {
+                        park = r.park();
+                        basis = r.basis();
+                    }
                     settled.addAll(r.settled());
                 }
             }
@@ -356,6 +373,23 @@ class TimelineTest {
 
     private static RosterEntryRecorded entry(Event<ParkEvent> event) {
         return (RosterEntryRecorded) event.data();
+    }
+
+    private static @Nullable LocalDate firstRemoval(Ruling r, Map<ParkCode, List<Event<ParkEvent>>> said) {
+        List<Event<ParkEvent>> events = said.getOrDefault(r.park(), List.of());
+        if (events.stream().noneMatch(e -> e.data() instanceof RosterEntryRecorded)) {
+            // a park that has said no more than that it removed the enterprise never had it
+            return null;
+        }
+        LocalDate first = null;
+        for (Event<ParkEvent> event : events) {
+            if (event.data() instanceof RosterEntryRemoved removal
+                    && removal.removedOn().isAfter(r.from())
+                    && (first == null || removal.removedOn().isBefore(first))) {
+                first = removal.removedOn();
+            }
+        }
+        return first;
     }
 
     private static boolean inForce(Ruling r, LocalDate day, Map<ParkCode, List<Event<ParkEvent>>> said) {

@@ -1,0 +1,49 @@
+package cn.onezone.enterprises.facts;
+
+import cn.onezone.contracts.facts.FactKind;
+import cn.onezone.contracts.value.ParkCode;
+import cn.onezone.contracts.value.Uscc;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which facts are asked for.
+ *
+ * @param kind of this kind only
+ * @param uscc of this enterprise only
+ * @param park counted for this park only
+ * @param from in whose period: first day
+ * @param until in whose period: last day
+ * @param country in this country only
+ * @param term whose type, status, level or role is this word of its list
+ * @param within what a park may see: facts that it states itself, absent for all
+ * @param validAt day of which is asked
+ * @param asOf what was known when
+ */
+record FactQuery(
+        @Nullable FactKind kind,
+        @Nullable Uscc uscc,
+        @Nullable ParkCode park,
+        @Nullable LocalDate from,
+        @Nullable LocalDate until,
+        @Nullable String country,
+        @Nullable String term,
+        @Nullable ParkCode within,
+        LocalDate validAt,
+        Instant asOf) {
+    /** The fact as it is at the two times, if it is asked for. */
+    Optional<FactAt> of(FactHistory history) {
+        return FactAt.of(history, validAt, asOf)
+                .filter(f -> kind == null || f.kind() == kind)
+                .filter(f -> uscc == null || f.uscc().equals(uscc))
+                .filter(f -> park == null || f.park().equals(park))
+                .filter(f -> from == null || !f.fact().date().isBefore(from))
+                .filter(f -> until == null || !f.fact().date().isAfter(until))
+                .filter(f -> country == null || country.equals(f.fact().country()))
+                .filter(f -> term == null || FactColumns.terms(f.fact()).contains(term))
+                .filter(f -> within == null
+                        || f.sources().stream().anyMatch(s -> s.park().equals(within)));
+    }
+}

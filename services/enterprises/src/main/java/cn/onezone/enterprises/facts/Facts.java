@@ -1,0 +1,199 @@
+package cn.onezone.enterprises.facts;
+
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.gt;
+import static com.mongodb.client.model.Filters.gte;
+import static com.mongodb.client.model.Filters.lte;
+
+import cn.onezone.contracts.facts.FactId;
+import cn.onezone.contracts.value.ParkCode;
+import cn.onezone.kit.store.Aggregates;
+import cn.onezone.kit.store.Relay;
+import cn.onezone.kit.store.Stored;
+import cn.onezone.kit.store.Write;
+import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.Indexes;
+import com.mongodb.client.model.Sorts;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.bson.conversions.Bson;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** What was said of all facts, found by what queries ask for. */
+@Component
+class Facts {
+    private static final int BATCH = 500;
+    private static final Comparator<Place> ORDER =
+            Comparator.comparing(Place::first).thenComparing(Place::id);
+
+    private final Aggregates<FactHistory> facts;
+
+    Facts(MongoDatabase database, Relay relay) {
+        // those that were ever counted in two periods are few and found apart, so that a period is a range of the index
+        this.facts = new Aggregates<>(database, "facts", FactHistory.class, relay)
+                .index(Indexes.ascending("state.moved", "state.first", "state.id"))
+                .index(Indexes.ascending("state.kind", "state.moved", "state.first", "state.id"))
+                .index(Indexes.ascending("state.uscc", "state.moved", "state.first", "state.id"))
+                .index(Indexes.ascending("state.parks", "state.moved", "state.first", "state.id"))
+                .index(Indexes.ascending("state.parks", "state.kind", "state.moved", "state.first", "state.id"))
+                .index(Indexes.ascending("state.countries", "state.moved", "state.first", "state.id"));
+    }
+
+    /**
+     * A place in the order of all lists: by earliest day, then by id.
+     *
+     * @param first earliest day
+     * @param id of the fact
+     */
+    record Place(LocalDate first, FactId id) {
+        static Place of(FactHistory history) {
+            return new Place(history.first(), history.id());
+        }
+    }
+
+    Optional<Stored<FactHistory>> find(FactId id) {
+        return facts.find(id.value());
+    }
+
+    /** At most a batch of some thousand. */
+    List<Stored<FactHistory>> findAll(Collection<String> ids) {
+        return facts.findAll(ids);
+    }
+
+    /**
+     * Writes a batch.
+     *
+     * @return ids of those that another has written meanwhile
+     */
+    Set<String> saveAll(List<Write<FactHistory>> writes) {
+        return facts.saveAll(writes);
+    }
+
+    /**
+     * Goes through the facts that are asked for, in order, a batch in memory at a time.
+     *
+     * @param after behind which place to begin, absent: at the beginning
+     * @param reader told of each; goes on as long as it says so
+     */
+    void each(FactQuery query, @Nullable Place after, Predicate<Match> reader) {
+        Strand still = new Strand(query, false, after);
+        Strand moved = new Strand(query, true, after);
+        while (true) {
+            FactHistory one = still.peek();
+            FactHistory other = moved.peek();
+            if (one == null && other == null) {
+                return;
+            }
+            Strand next =
+                    other == null || (one != null && ORDER.compare(Place.of(one), Place.of(other)) < 0) ? still : moved;
+            FactHistory history = next.take();
+            Optional<FactAt> found = query.of(history);
+            if (found.isPresent() && !reader.test(new Match(Place.of(history), found.get()))) {
+                return;
+            }
+        }
+    }
+
+    /**
+     * A fact that is asked for.
+     *
+     * @param place in the order of the list
+     * @param fact as it is at the two times
+     */
+    record Match(Place place, FactAt fact) {}
+
+    /** The facts that were counted in one period ever, or the others, in order. */
+    private final class Strand {
+        private final FactQuery query;
+        private final boolean moved;
+        private @Nullable Place after;
+        private List<FactHistory> batch = List.of();
+        private int at;
+        private boolean ended;
+
+        Strand(FactQuery query, boolean moved, @Nullable Place after) {
+            this.query = query;
+            this.moved = moved;
+            this.after = after;
+        }
+
+        @Nullable
+        FactHistory peek() {
+            if (at == batch.size() && !ended) {
+                fetch();
+            }
+            return at < batch.size() ? batch.get(at) : null;
+        }
+
+        FactHistory take() {
+            FactHistory taken = batch.get(at);
+            at++;
+            return taken;
+        }
+
+        private void fetch() {
+            List<Stored<FactHistory>> found = new ArrayList<>();
+            Place from = after;
+            if (from != null) {
+                found.addAll(find(
+                        and(
+                                eq("state.first", from.first()),
+                                gt("state.id", from.id().value())),
+                        BATCH));
+            }
+            if (found.size() < BATCH) {
+                found.addAll(find(from == null ? null : gt("state.first", from.first()), BATCH - found.size()));
+            }
+            ended = found.size() < BATCH;
+            batch = found.stream().map(Stored::state).toList();
+            at = 0;
+            if (!batch.isEmpty()) {
+                after = Place.of(batch.getLast());
+            }
+        }
+
+        private List<Stored<FactHistory>> find(@Nullable Bson behind, int limit) {
+            List<Bson> all = new ArrayList<>();
+            List<String> order = new ArrayList<>();
+            if (query.uscc() != null) {
+                all.add(eq("state.uscc", query.uscc().value()));
+                order.add("state.uscc");
+            } else if (query.country() != null) {
+                // an array of several would sort by another of its values, so lists by it are in the order that follows
+                all.add(eq("state.countries", query.country()));
+            } else {
+                ParkCode park = query.within() == null ? query.park() : query.within();
+                if (park != null) {
+                    all.add(eq("state.parks", park.value()));
+                }
+            }
+            if (query.kind() != null) {
+                all.add(eq("state.kind", query.kind().name()));
+                if (query.uscc() == null && query.country() == null) {
+                    order.add("state.kind");
+                }
+            }
+            all.add(eq("state.moved", moved));
+            // its first day lies in the period, or before it and its last day not
+            if (query.from() != null) {
+                all.add(gte(moved ? "state.last" : "state.first", query.from()));
+            }
+            if (query.until() != null) {
+                all.add(lte("state.first", query.until()));
+            }
+            if (behind != null) {
+                all.add(behind);
+            }
+            order.addAll(List.of("state.moved", "state.first", "state.id"));
+            return facts.find(and(all), Sorts.ascending(order), limit);
+        }
+    }
+}

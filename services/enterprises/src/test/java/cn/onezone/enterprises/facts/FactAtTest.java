@@ -1,0 +1,171 @@
+package cn.onezone.enterprises.facts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cn.onezone.contracts.facts.ContractType;
+import cn.onezone.contracts.facts.EnterpriseFact.TechnologyContract;
+import cn.onezone.contracts.facts.FactEvent;
+import cn.onezone.contracts.facts.FactKind;
+import cn.onezone.contracts.value.Money;
+import cn.onezone.contracts.value.ParkCode;
+import cn.onezone.contracts.value.Uscc;
+import cn.onezone.contracts.wire.Event;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class FactAtTest {
+    private static final Uscc USCC = new Uscc("91110108MA0000001" + Uscc.checkCharacter("91110108MA0000001"));
+    private static final LocalDate DAY = LocalDate.of(2024, 5, 20);
+    private static final Instant LATER = Instant.parse("2030-01-01T00:00:00Z");
+    private static final Instant START = Instant.parse("2024-06-01T00:00:00Z");
+
+    private static Event<FactEvent> event(String park, long sequence, int second, FactEvent data) {
+        return new Event<>(
+                park + sequence,
+                "t",
+                "/parks/" + park,
+                park + "/x",
+                sequence,
+                START,
+                START.plusSeconds(second),
+                null,
+                data);
+    }
+
+    private static Event<FactEvent> states(String park, long sequence, int second, LocalDate from, long yuan) {
+        return event(
+                park,
+                sequence,
+                second,
+                new FactEvent.TechnologyContractRecorded(
+                        new ParkCode(park),
+                        USCC,
+                        new TechnologyContract(
+                                "JS-1", ContractType.SERVICE, Money.yuan(BigDecimal.valueOf(yuan)), DAY, null),
+                        from,
+                        List.of(),
+                        false));
+    }
+
+    private static Event<FactEvent> withdraws(String park, long sequence, int second, LocalDate from) {
+        return event(
+                park,
+                sequence,
+                second,
+                new FactEvent.FactWithdrawn(new ParkCode(park), USCC, FactKind.TECHNOLOGY_CONTRACT, "JS-1", from, "x"));
+    }
+
+    private static FactHistory of(List<Event<FactEvent>> events) {
+        FactHistory history = FactHistory.none(events.getFirst().data());
+        for (Event<FactEvent> event : events) {
+            // heard as the park recorded it, so that another order of arrival is no other history
+            history = history.after(event, event.recordedAt());
+        }
+        return history;
+    }
+
+    private static long yuan(Optional<FactAt> fact) {
+        return fact.map(f -> f.fact().amount().amount().longValueExact()).orElse(-1L);
+    }
+
+    /** R5: two parks, one fact; the difference is shown. */
+    @Test
+    void isOneFactWithTwoSourcesAndShowsTheDifference() {
+        FactHistory history = of(List.of(states("fengtai", 1, 9, DAY, 500), states("haidian", 1, 3, DAY, 600)));
+        FactAt fact = FactAt.of(history, DAY, LATER).orElseThrow();
+        assertThat(fact.park()).as("the first to report stands").isEqualTo(new ParkCode("haidian"));
+        assertThat(fact.sources()).hasSize(2);
+        assertThat(fact.sources().stream().filter(FactAt.Source::standing)).hasSize(1);
+        assertThat(fact.differences()).hasSize(1);
+        assertThat(fact.differences().getFirst().field()).isEqualTo("amount");
+        assertThat(fact.differences().getFirst().values()).containsOnlyKeys("fengtai", "haidian");
+    }
+
+    @Test
+    void answersWhatWasRightAndWhatWasKnown() { // R8
+        FactHistory history = of(List.of(
+                states("haidian", 1, 1, DAY, 500),
+                states("haidian", 2, 10, DAY.plusDays(30), 600),
+                states("haidian", 3, 20, DAY, 550),
+                withdraws("haidian", 4, 30, DAY.plusDays(60))));
+        assertThat(yuan(FactAt.of(history, DAY.minusDays(1), LATER))).isEqualTo(-1);
+        assertThat(yuan(FactAt.of(history, DAY, START.plusSeconds(5)))).isEqualTo(500);
+        assertThat(yuan(FactAt.of(history, DAY.plusDays(30), START.plusSeconds(15))))
+                .isEqualTo(600);
+        assertThat(yuan(FactAt.of(history, DAY.plusDays(30), START.plusSeconds(25))))
+                .as("a correction of the past overrides what was said of later days before it")
+                .isEqualTo(550);
+        assertThat(yuan(FactAt.of(history, DAY.plusDays(59), LATER))).isEqualTo(550);
+        assertThat(yuan(FactAt.of(history, DAY.plusDays(60), LATER))).isEqualTo(-1);
+        assertThat(yuan(FactAt.of(history, DAY.plusDays(60), START.plusSeconds(25))))
+                .as("not known then to be withdrawn")
+                .isEqualTo(550);
+    }
+
+    /** R5, R8: against a plain model; duplicates and another order change nothing; at any two times it counts once or not. */
+    @Test
+    void agreesWithAPlainModelInAnyOrder() {
+        for (int seed = 0; seed < 400; seed++) {
+            Random random = new Random(seed);
+            List<Event<FactEvent>> said = new ArrayList<>();
+            Map<String, Long> sequences = new HashMap<>();
+            int many = 1 + random.nextInt(12);
+            for (int i = 0; i < many; i++) {
+                String park = List.of("haidian", "fengtai", "changping").get(random.nextInt(3));
+                long sequence = sequences.merge(park, 1L, Long::sum);
+                LocalDate from = DAY.plusDays(random.nextInt(6));
+                said.add(
+                        random.nextInt(4) == 0
+                                ? withdraws(park, sequence, i, from)
+                                : states(park, sequence, i, from, random.nextInt(3)));
+            }
+            List<Event<FactEvent>> arriving = new ArrayList<>(said);
+            arriving.addAll(said.subList(0, random.nextInt(said.size() + 1)));
+            Collections.shuffle(arriving, random);
+            FactHistory history = of(arriving);
+            assertThat(history.statements()).as("seed %d", seed).hasSize(said.size());
+            for (int day = -1; day < 7; day++) {
+                for (int second = -1; second <= many; second++) {
+                    LocalDate at = DAY.plusDays(day);
+                    Instant asOf = START.plusSeconds(second);
+                    Map<String, Long> model = new HashMap<>();
+                    for (Event<FactEvent> event : said) {
+                        if (event.recordedAt().isAfter(asOf)
+                                || event.data().validFrom().isAfter(at)) {
+                            continue;
+                        }
+                        String park = event.data().park().value();
+                        if (event.data() instanceof FactEvent.TechnologyContractRecorded recorded) {
+                            model.put(
+                                    park, recorded.contract().amount().amount().longValueExact());
+                        } else {
+                            model.remove(park);
+                        }
+                    }
+                    Optional<FactAt> fact = FactAt.of(history, at, asOf);
+                    assertThat(fact.isPresent())
+                            .as("seed %d, %s, %s", seed, at, asOf)
+                            .isEqualTo(!model.isEmpty());
+                    fact.ifPresent(f -> {
+                        assertThat(f.sources().stream().map(s -> s.park().value()))
+                                .containsExactlyInAnyOrderElementsOf(model.keySet());
+                        assertThat(f.sources().stream().filter(FactAt.Source::standing))
+                                .hasSize(1);
+                        assertThat(yuan(fact)).isEqualTo(model.get(f.park().value()));
+                        assertThat(f.differences().isEmpty())
+                                .isEqualTo(model.values().stream().distinct().count() == 1);
+                    });
+                }
+            }
+        }
+    }
+}

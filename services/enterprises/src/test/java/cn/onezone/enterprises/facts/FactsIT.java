@@ -1,0 +1,310 @@
+package cn.onezone.enterprises.facts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import cn.onezone.contracts.facts.AcquisitionStatus;
+import cn.onezone.contracts.facts.ContractType;
+import cn.onezone.contracts.facts.EnterpriseFact.OverseasAcquisition;
+import cn.onezone.contracts.facts.EnterpriseFact.TechnologyContract;
+import cn.onezone.contracts.facts.FactEvent;
+import cn.onezone.contracts.facts.FactEvents;
+import cn.onezone.contracts.facts.FactKind;
+import cn.onezone.contracts.value.Money;
+import cn.onezone.contracts.value.ParkCode;
+import cn.onezone.contracts.value.Uscc;
+import cn.onezone.enterprises.EnterprisesApplication;
+import cn.onezone.enterprises.LogOfTests;
+import cn.onezone.kit.OneZoneApplication;
+import cn.onezone.testkit.Door;
+import cn.onezone.testkit.EmbeddedInfrastructure;
+import cn.onezone.testkit.Issuer;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.context.ConfigurableApplicationContext;
+import tools.jackson.databind.JsonNode;
+
+/** Dated facts from the log to the answers, on a real broker and the local store. */
+class FactsIT {
+    private static final Instant START = Instant.parse("2024-05-06T01:02:03.123456Z");
+    private static ConfigurableApplicationContext context;
+    private static Door door;
+    private static LogOfTests log;
+
+    @BeforeAll
+    static void start() {
+        EmbeddedInfrastructure infrastructure = EmbeddedInfrastructure.shared();
+        context = OneZoneApplication.of(EnterprisesApplication.class, "enterprises")
+                .run(
+                        "--server.port=0",
+                        "--spring.mongodb.uri=" + infrastructure.mongoUri("enterprise-facts-" + UUID.randomUUID()),
+                        "--onezone.identity.issuer=" + Issuer.shared().address(),
+                        "--onezone.log.bootstrap-servers=" + infrastructure.bootstrapServers());
+        door = Door.of(context);
+        log = new LogOfTests(infrastructure.bootstrapServers());
+    }
+
+    @AfterAll
+    static void stop() {
+        log.close();
+        context.close();
+        assertThat(EmbeddedInfrastructure.shared().storeStatistics().fullScans())
+                .as("every query has an index")
+                .isEmpty();
+    }
+
+    private static Uscc uscc(int number) {
+        String first = "91110108MA" + String.format(Locale.ROOT, "%07d", 5_500_000 + number);
+        return new Uscc(first + Uscc.checkCharacter(first));
+    }
+
+    private static void contract(
+            String park, Uscc uscc, long sequence, String number, String date, String yuan, String from) {
+        FactEvent.TechnologyContractRecorded data = new FactEvent.TechnologyContractRecorded(
+                new ParkCode(park),
+                uscc,
+                new TechnologyContract(
+                        number,
+                        ContractType.DEVELOPMENT,
+                        Money.yuan(new BigDecimal(yuan)),
+                        LocalDate.parse(date),
+                        null),
+                LocalDate.parse(from == null ? date : from),
+                List.of(),
+                true);
+        log.say(
+                FactEvents.TECHNOLOGY_CONTRACT_RECORDED,
+                "/parks/" + park,
+                park + "/" + data.id(),
+                sequence,
+                START.plusSeconds(sequence),
+                data);
+    }
+
+    private static void withdraws(String park, Uscc uscc, long sequence, String number, String from) {
+        FactEvent.FactWithdrawn data = new FactEvent.FactWithdrawn(
+                new ParkCode(park), uscc, FactKind.TECHNOLOGY_CONTRACT, number, LocalDate.parse(from), "x");
+        log.say(
+                FactEvents.FACT_WITHDRAWN,
+                "/parks/" + park,
+                park + "/" + data.id(),
+                sequence,
+                START.plusSeconds(sequence),
+                data);
+    }
+
+    private static void acquires(String park, Uscc uscc, String target, String country, String date) {
+        FactEvent.OverseasAcquisitionRecorded data = new FactEvent.OverseasAcquisitionRecorded(
+                new ParkCode(park),
+                uscc,
+                new OverseasAcquisition(
+                        target, country, 1, null, LocalDate.parse(date), null, AcquisitionStatus.CLOSED),
+                LocalDate.parse(date),
+                List.of(),
+                true);
+        log.say(FactEvents.OVERSEAS_ACQUISITION_RECORDED, "/parks/" + park, park + "/" + data.id(), 1, START, data);
+    }
+
+    private static JsonNode whenTotal(String query, int count) {
+        return await().atMost(Duration.ofSeconds(60))
+                .until(
+                        () -> door.get("/enterprises/facts/totals?" + query).body(),
+                        b -> b.path("count").asInt(-1) == count);
+    }
+
+    /** R5: reported by two parks it is one fact with two sources, counted once; R11: sums are exact. */
+    @Test
+    void countsAFactOnceWhicheverParksReportIt() {
+        Uscc one = uscc(1);
+        contract("haidian", one, 1, "A-1", "2023-05-20", "100.01", null);
+        contract("haidian", one, 1, "A-1", "2023-05-20", "100.01", null);
+        contract("haidian", one, 2, "A-2", "2023-08-01", "0.02", null);
+        contract("fengtai", one, 5, "a-1", "2023-05-20", "999.00", null);
+        JsonNode totals = whenTotal("uscc=" + one + "&by=park,quarter", 2);
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> door.get("/enterprises/" + one + "/facts")
+                                .body()
+                                .at("/items/0/sources")
+                                .size()
+                        == 2);
+        totals = door.get("/enterprises/facts/totals?uscc=" + one + "&by=park,quarter")
+                .body();
+        assertThat(totals.at("/sums/0/amount").asString()).isEqualTo("100.03");
+        assertThat(totals.at("/sums/0/currency").asString()).isEqualTo("CNY");
+        assertThat(totals.path("groups")
+                        .valueStream()
+                        .map(g -> g.at("/by/park").asString() + " "
+                                + g.at("/by/quarter").asString() + " "
+                                + g.path("count").asInt() + " "
+                                + g.at("/sums/0/amount").asString()))
+                .containsExactly("haidian 2023Q2 1 100.01", "haidian 2023Q3 1 0.02");
+        assertThat(totals.at("/coverage/parks")
+                        .valueStream()
+                        .map(p -> p.path("park").asString() + " "
+                                + p.path("facts").asInt() + " "
+                                + p.path("standing").asInt()))
+                .containsExactly("fengtai 1 0", "haidian 2 2");
+        assertThat(totals.at("/coverage/silent").valueStream().map(JsonNode::asString))
+                .contains("changping")
+                .doesNotContain("fengtai");
+        JsonNode items = door.get("/enterprises/facts?uscc=" + one).body().path("items");
+        assertThat(items).hasSize(2);
+        assertThat(items.at("/0/differences")
+                        .valueStream()
+                        .map(d -> d.path("field").asString()))
+                .as("what the other park says otherwise is shown")
+                .containsExactly("amount", "registration");
+        assertThat(items.at("/0/differences/0/values/fengtai/amount").asString())
+                .isEqualTo("999.00");
+
+        // a park sees the facts that it states, whoever they count for; of others it is told nothing
+        Door fengtai = door.as(Issuer.shared().administrator("fengtai"));
+        assertThat(fengtai.get("/enterprises/facts?uscc=" + one).body().path("items"))
+                .hasSize(1);
+        assertThat(door.as(Issuer.shared().administrator("pinggu"))
+                        .get("/enterprises/" + one + "/facts")
+                        .body()
+                        .path("items"))
+                .isEmpty();
+    }
+
+    @Test
+    void answersWithTwoTimes() { // R8
+        Uscc one = uscc(2);
+        contract("haidian", one, 1, "B-1", "2023-01-10", "10.00", null);
+        whenTotal("uscc=" + one, 1);
+        Instant before = Instant.parse(
+                door.get("/enterprises/facts?uscc=" + one).body().path("asOf").asString());
+        contract("haidian", one, 2, "B-1", "2023-02-10", "12.00", "2023-06-01");
+        String path = "/enterprises/facts/totals?uscc=" + one;
+        JsonNode now = await().atMost(Duration.ofSeconds(60))
+                .until(
+                        () -> door.get(path).body(),
+                        b -> b.at("/sums/0/amount").asString("").equals("12.00"));
+        assertThat(now.path("validAt").asString()).isNotEmpty();
+        assertThat(door.get(path + "&validAt=2023-05-31")
+                        .body()
+                        .at("/sums/0/amount")
+                        .asString())
+                .isEqualTo("10.00");
+        assertThat(door.get(path + "&validAt=2023-01-09").body().path("count").asInt())
+                .isZero();
+        assertThat(door.get(path + "&asOf=" + before)
+                        .body()
+                        .at("/sums/0/amount")
+                        .asString())
+                .isEqualTo("10.00");
+        assertThat(door.get(path + "&period=2023-01").body().path("count").asInt())
+                .as("counted in the period of its day as it is known now")
+                .isZero();
+        assertThat(door.get(path + "&period=2023-02").body().path("count").asInt())
+                .isEqualTo(1);
+        assertThat(door.get(path + "&period=2023-01&validAt=2023-03-01")
+                        .body()
+                        .path("count")
+                        .asInt())
+                .isEqualTo(1);
+        withdraws("haidian", one, 3, "B-1", "2023-01-10");
+        whenTotal("uscc=" + one, 0);
+        assertThat(door.get(path + "&asOf=" + before).body().path("count").asInt())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void listsByPagesWithoutGapsOrRepetitionsAndExportsTheSame() throws IOException, InterruptedException {
+        Uscc one = uscc(3);
+        for (int i = 0; i < 23; i++) {
+            contract("changping", one, 1, "C-" + i, "2022-0" + (1 + i % 9) + "-15", "1.00", null);
+        }
+        // two that were moved to another period
+        contract("changping", one, 2, "C-0", "2022-12-01", "1.00", "2022-01-15");
+        contract("changping", one, 2, "C-1", "2021-12-01", "1.00", "2021-12-01");
+        whenTotal("uscc=" + one + "&from=2021-12-01&until=2021-12-31", 1);
+        whenTotal("uscc=" + one + "&from=2022-12-01&until=2022-12-31", 1);
+        for (String query : List.of(
+                "uscc=" + one,
+                "park=changping&kind=technology-contract&period=2022",
+                "kind=technology-contract&uscc=" + one)) {
+            List<String> seen = new ArrayList<>();
+            String cursor = "";
+            do {
+                JsonNode page = door.get(
+                                "/enterprises/facts?limit=5&" + query + (cursor.isEmpty() ? "" : "&cursor=" + cursor))
+                        .body();
+                page.path("items").forEach(i -> seen.add(i.path("id").asString()));
+                cursor = page.path("next").asString("");
+            } while (!cursor.isEmpty());
+            assertThat(seen).as(query).doesNotHaveDuplicates().hasSize(query.contains("2022") ? 22 : 23);
+        }
+        HttpResponse<String> csv = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:"
+                                        + context.getEnvironment().getProperty("local.server.port")
+                                        + "/enterprises/facts/export.csv?uscc=" + one))
+                                .timeout(Duration.ofSeconds(30))
+                                .header(
+                                        "Authorization",
+                                        "Bearer " + Issuer.shared().everything())
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+        assertThat(csv.headers().firstValue("Content-Type").orElse("")).startsWith("text/csv");
+        assertThat(csv.body().lines()).hasSize(24);
+        assertThat(csv.body()).contains(",changping,2022-12-01,,1.00,CNY,C-0,");
+    }
+
+    @Test
+    void findsByCountryAndKind() {
+        Uscc one = uscc(4);
+        acquires("shunyi", one, "Alpha GmbH", "DE", "2020-02-03");
+        acquires("shunyi", one, "Alpha SAS", "FR", "2020-02-04");
+        JsonNode both = whenTotal("uscc=" + one + "&by=country", 2);
+        assertThat(both.path("withoutAmount").asInt()).isEqualTo(2);
+        assertThat(both.path("sums")).isEmpty();
+        assertThat(both.path("groups")).hasSize(2);
+        assertThat(door.get("/enterprises/facts?country=FR&park=shunyi")
+                        .body()
+                        .at("/items/0/fact/target")
+                        .asString())
+                .isEqualTo("Alpha SAS");
+        assertThat(door.get("/enterprises/facts?kind=overseas-acquisition&park=shunyi&term=closed&period=2020")
+                        .body()
+                        .path("items"))
+                .hasSize(2);
+        assertThat(door.get("/enterprises/facts?kind=overseas-acquisition&park=shunyi&term=abandoned")
+                        .body()
+                        .path("items"))
+                .isEmpty();
+    }
+
+    @Test
+    void refusesWithTheValueAndWhatWasExpected() {
+        assertThat(door.get("/enterprises/facts?kind=merger").code()).isEqualTo("unknown-fact-kind");
+        assertThat(door.get("/enterprises/facts?country=XX").code()).isEqualTo("wrong-country");
+        assertThat(door.get("/enterprises/facts?validAt=gestern").code()).isEqualTo("wrong-valid-at");
+        assertThat(door.get("/enterprises/facts?asOf=2999-01-01").code()).isEqualTo("as-of-in-future");
+        assertThat(door.get("/enterprises/facts?asOf=2024-01-01T00:00:00").code())
+                .isEqualTo("wrong-as-of");
+        assertThat(door.get("/enterprises/facts?from=2024-02-01&until=2024-01-01")
+                        .code())
+                .isEqualTo("wrong-period");
+        assertThat(door.get("/enterprises/facts?period=2024&from=2024-01-01").code())
+                .isEqualTo("wrong-period");
+        assertThat(door.get("/enterprises/facts/totals?by=colour").code()).isEqualTo("wrong-group");
+        assertThat(door.get("/enterprises/facts?cursor=%25").code()).isEqualTo("wrong-cursor");
+        assertThat(door.get("/enterprises/111/facts").code()).isEqualTo("wrong-uscc");
+    }
+}

@@ -1,0 +1,372 @@
+package cn.onezone.enterprises.restructuring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import cn.onezone.contracts.enterprises.EnterpriseEvent.EnterpriseConsolidated;
+import cn.onezone.contracts.enterprises.EnterpriseEvents;
+import cn.onezone.contracts.enterprises.RestructuringEvent.ParksRestructured;
+import cn.onezone.contracts.enterprises.RestructuringEvent.RestructuringApplied;
+import cn.onezone.contracts.enterprises.RestructuringEvents;
+import cn.onezone.contracts.parks.ParkEvent.RosterEntryRecorded;
+import cn.onezone.contracts.parks.ParkEvents;
+import cn.onezone.contracts.value.ParkCode;
+import cn.onezone.contracts.value.Uscc;
+import cn.onezone.contracts.wire.Event;
+import cn.onezone.enterprises.EnterprisesApplication;
+import cn.onezone.enterprises.LogOfTests;
+import cn.onezone.kit.OneZoneApplication;
+import cn.onezone.testkit.Door;
+import cn.onezone.testkit.EmbeddedInfrastructure;
+import cn.onezone.testkit.Issuer;
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Updates;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.context.ConfigurableApplicationContext;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** R1 from end to end: new parks are entries of a file, and enterprises pass over by a dated rule. */
+class RestructuringIT {
+    private static final String DOOR = "/enterprises/park-restructurings";
+    private static final EmbeddedInfrastructure INFRASTRUCTURE = EmbeddedInfrastructure.shared();
+    private static final Instant START = Instant.parse("2024-05-06T01:02:03Z");
+    private static final String DATABASE = "restructuring-" + UUID.randomUUID();
+
+    @TempDir
+    static Path folder;
+
+    private static ConfigurableApplicationContext context;
+    private static Door door;
+    private static LogOfTests log;
+
+    @BeforeAll
+    static void start() throws IOException {
+        Path parks = folder.resolve("parks.json");
+        try (InputStream bundled =
+                Objects.requireNonNull(RestructuringIT.class.getResourceAsStream("/cn/onezone/directory/parks.json"))) {
+            ObjectNode file = (ObjectNode) JsonMapper.shared().readTree(bundled);
+            add(file, "daxing", 17, "大兴园", "大兴区", "110115");
+            add(file, "yizhuang", 18, "亦庄园", "北京经济技术开发区", "110115");
+            add(file, "east", 19, "东部园", "东部", "110199");
+            Files.writeString(parks, file.toString());
+        }
+        context = open(parks);
+        door = Door.of(context);
+        log = new LogOfTests(INFRASTRUCTURE.bootstrapServers());
+    }
+
+    private static ConfigurableApplicationContext open(Path parks) {
+        return OneZoneApplication.of(EnterprisesApplication.class, "enterprises")
+                .run(
+                        "--server.port=0",
+                        "--onezone.parks-file=" + parks,
+                        "--spring.mongodb.uri=" + INFRASTRUCTURE.mongoUri(DATABASE),
+                        "--onezone.identity.issuer=" + Issuer.shared().address(),
+                        "--onezone.log.bootstrap-servers=" + INFRASTRUCTURE.bootstrapServers());
+    }
+
+    private static void add(ObjectNode file, String code, int no, String name, String district, String adcode) {
+        ((ArrayNode) file.path("parks"))
+                .addObject()
+                .put("code", code)
+                .put("no", no)
+                .put("nameZh", name)
+                .put("nameEn", code)
+                .put("districtZh", district)
+                .put("districtCode", adcode);
+    }
+
+    @AfterAll
+    static void stop() {
+        log.close();
+        context.close();
+        assertThat(INFRASTRUCTURE.storeStatistics().fullScans())
+                .as("every query has an index")
+                .isEmpty();
+    }
+
+    private static Uscc uscc(int number) {
+        String first = "91110115MA" + String.format(Locale.ROOT, "%07d", 6_600_000 + number);
+        return new Uscc(first + Uscc.checkCharacter(first));
+    }
+
+    private static void claims(String park, int number, long sequence, String from, String district) {
+        Uscc uscc = uscc(number);
+        log.say(
+                ParkEvents.ROSTER_ENTRY_RECORDED,
+                "/parks/" + park,
+                park + "/" + uscc,
+                sequence,
+                START.plusSeconds(sequence),
+                new RosterEntryRecorded(
+                        new ParkCode(park),
+                        uscc,
+                        "企业" + number,
+                        List.of(),
+                        null,
+                        district,
+                        null,
+                        null,
+                        null,
+                        null,
+                        List.of(),
+                        LocalDate.parse(from),
+                        true,
+                        List.of("claimedFrom", "district", "name"),
+                        null,
+                        null,
+                        List.of(),
+                        List.of(),
+                        LocalDate.parse(from)));
+    }
+
+    private static int total(String park) {
+        return door.get("/enterprises?limit=1&park=" + park)
+                .body()
+                .path("total")
+                .asInt(-1);
+    }
+
+    /** What a reader of the log answers of a day: for each park how many, as reported and restated. */
+    private record Counts(Map<String, Integer> reported, Map<String, Integer> restated) {
+        static Counts at(LocalDate day, int fromNumber, int toNumber) {
+            Map<String, EnterpriseConsolidated> right = new HashMap<>();
+            Map<String, Long> sequences = new HashMap<>();
+            for (Event<?> event : log.all(EnterpriseEvents.TOPIC, List.of(EnterpriseEvents.ENTERPRISE_CONSOLIDATED))) {
+                EnterpriseConsolidated e = (EnterpriseConsolidated) event.data();
+                boolean covers = (e.validFrom() == null || !day.isBefore(e.validFrom()))
+                        && (e.validUntil() == null || day.isBefore(e.validUntil()));
+                if (covers && event.sequence() > sequences.getOrDefault(event.subject(), 0L)) {
+                    sequences.put(event.subject(), event.sequence());
+                    right.put(event.subject(), e);
+                }
+            }
+            Counts counts = new Counts(new TreeMap<>(), new TreeMap<>());
+            for (int number = fromNumber; number < toNumber; number++) {
+                EnterpriseConsolidated e = right.get(uscc(number).value());
+                if (e != null && e.park() != null) {
+                    counts.reported.merge(e.park().value(), 1, Integer::sum);
+                    counts.restated.merge(
+                            e.restated().getOrDefault(e.park(), e.park()).value(), 1, Integer::sum);
+                }
+            }
+            return counts;
+        }
+    }
+
+    private static JsonNode whenApplied(String id) {
+        return await().atMost(Duration.ofSeconds(90))
+                .until(
+                        () -> door.get(DOOR + "/" + id).body(),
+                        b -> !b.path("state").asString("running").equals("running"));
+    }
+
+    private static final String SPLIT = """
+            {"effective":"2024-07-01","from":["daxing-yizhuang"],"reason":"拆分","to":[
+             {"park":"yizhuang","districts":["北京经济技术开发区"]},
+             {"park":"daxing","districts":["大兴区"]%s}]}""";
+
+    @Test
+    void splitsAParkAndCountsNothingTwice() {
+        for (int i = 0; i < 30; i++) {
+            claims("daxing-yizhuang", i, 1, i < 5 ? "2024-08-01" : "2024-01-01", i % 3 == 0 ? "北京经济技术开发区" : "大兴区");
+        }
+        claims("daxing-yizhuang", 30, 1, "2024-01-01", "通州区");
+        await().atMost(Duration.ofSeconds(60)).until(() -> total("daxing-yizhuang") == 31);
+
+        JsonNode preview =
+                door.post(DOOR + "?preview=true", SPLIT.formatted("")).body();
+        assertThat(preview.path("concerned").asInt()).isEqualTo(31);
+        assertThat(preview.path("counted").asInt()).isEqualTo(26);
+        assertThat(preview.at("/mapped/yizhuang").asInt()).isEqualTo(10);
+        assertThat(preview.at("/mapped/daxing").asInt()).isEqualTo(20);
+        assertThat(preview.path("unmatched").asInt()).isEqualTo(1);
+        assertThat(preview.at("/unmatchedUsccs/0").asString()).isEqualTo(uscc(30).value());
+        assertThat(door.post(DOOR, SPLIT.formatted("")).code()).isEqualTo("unmatched-enterprises");
+        assertThat(total("daxing-yizhuang")).as("a preview changes nothing").isEqualTo(31);
+
+        String rule = SPLIT.formatted(",\"rest\":true");
+        Door.Answer made = door.post(DOOR, rule, "Idempotency-Key", "split-1");
+        assertThat(made.status()).isEqualTo(202);
+        String id = made.text("id");
+        assertThat(door.post(DOOR, rule, "Idempotency-Key", "split-1").text("id"))
+                .as("the same request again makes nothing new")
+                .isEqualTo(id);
+        JsonNode applied = whenApplied(id);
+        assertThat(applied.path("mapped")
+                        .valueStream()
+                        .map(m -> m.path("park").asString() + " "
+                                + m.path("enterprises").asInt()))
+                .containsExactlyInAnyOrder("yizhuang 10", "daxing 21");
+        assertThat(total("daxing-yizhuang")).isZero();
+        assertThat(total("yizhuang")).isEqualTo(10);
+        assertThat(total("daxing")).isEqualTo(21);
+
+        // arrives later with a claim of the former park, and one is corrected for earlier days
+        claims("daxing-yizhuang", 31, 1, "2024-02-01", "北京经济技术开发区");
+        claims("daxing-yizhuang", 0, 2, "2024-03-01", "北京经济技术开发区");
+        await().atMost(Duration.ofSeconds(60)).until(() -> total("yizhuang") == 11);
+        // the new park takes one into its own roster: still once, and no double claim
+        claims("yizhuang", 3, 1, "2024-07-01", "北京经济技术开发区");
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> door.get("/enterprises/" + uscc(3))
+                                .body()
+                                .path("claims")
+                                .size()
+                        == 2);
+        assertThat(door.get("/enterprises/double-claims")
+                        .body()
+                        .path("items")
+                        .valueStream()
+                        .map(c -> c.path("uscc").asString()))
+                .doesNotContain(uscc(3).value());
+        assertThat(total("yizhuang")).isEqualTo(11);
+
+        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+            Counts before = Counts.at(LocalDate.parse("2024-06-30"), 0, 32);
+            assertThat(before.reported()).isEqualTo(Map.of("daxing-yizhuang", 28));
+            assertThat(before.restated()).isEqualTo(Map.of("daxing", 18, "yizhuang", 10));
+            Counts after = Counts.at(LocalDate.parse("2024-07-01"), 0, 32);
+            assertThat(after.reported()).isEqualTo(Map.of("daxing", 18, "yizhuang", 10));
+            assertThat(after.restated()).isEqualTo(after.reported());
+            Counts later = Counts.at(LocalDate.parse("2024-09-01"), 0, 32);
+            assertThat(later.reported()).isEqualTo(Map.of("daxing", 21, "yizhuang", 11));
+        });
+        for (String day : List.of("2024-01-01", "2024-02-01", "2024-06-30", "2024-07-01", "2024-08-01", "2025-01-01")) {
+            Counts counts = Counts.at(LocalDate.parse(day), 0, 32);
+            assertThat(sum(counts.restated())).as(day).isEqualTo(sum(counts.reported()));
+        }
+        // the registry's own answer is that of the log
+        for (String attribution : List.of("reported", "restated")) {
+            Map<String, Integer> asked = new TreeMap<>();
+            for (JsonNode one : door.get("/enterprises?limit=1000&validAt=2024-06-30&attribution=" + attribution)
+                    .body()
+                    .path("items")) {
+                int number = Integer.parseInt(one.path("uscc").asString().substring(10, 17)) - 6_600_000;
+                if (number >= 0 && number < 32) {
+                    asked.merge(attribution, 1, Integer::sum);
+                }
+            }
+            assertThat(asked).isEqualTo(Map.of(attribution, 28));
+        }
+        int daxing = 0;
+        for (JsonNode one : door.get("/enterprises?limit=1000&validAt=2024-06-30&attribution=restated&park=daxing")
+                .body()
+                .path("items")) {
+            daxing += one.path("uscc").asString().startsWith("91110115MA66000") ? 1 : 0;
+        }
+        assertThat(daxing).isEqualTo(18);
+        List<Event<?>> told = log.all(EnterpriseEvents.TOPIC, RestructuringEvents.ALL);
+        assertThat(told.stream().filter(e -> e.subject().equals(id)).map(e ->
+                        (Object) e.data().getClass()))
+                .containsExactly(ParksRestructured.class, RestructuringApplied.class);
+
+        assertThat(door.post(DOOR, rule.replace("2024-07-01", "2024-09-01")).code())
+                .isEqualTo("park-is-no-more");
+        assertThat(door.post(DOOR, rule.replace("2024-07-01", "2024-06-01")).code())
+                .isEqualTo("later-restructuring");
+    }
+
+    private static int sum(Map<String, Integer> counts) {
+        return counts.values().stream().mapToInt(Integer::intValue).sum();
+    }
+
+    @Test
+    void mergesTwoParksIntoOne() {
+        for (int i = 100; i < 120; i++) {
+            claims(i % 2 == 0 ? "huairou" : "miyun", i, 1, "2024-01-01", i % 2 == 0 ? "怀柔区" : "密云区");
+        }
+        // claimed by both: a double claim before, one enterprise of one park after
+        claims("miyun", 100, 1, "2024-02-01", "怀柔区");
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> total("huairou") == 10
+                        && total("miyun") == 10
+                        && door.get("/enterprises/double-claims")
+                                        .body()
+                                        .path("items")
+                                        .size()
+                                > 0);
+        Door.Answer made = door.post(
+                DOOR,
+                "{\"effective\":\"2024-06-01\",\"from\":[\"huairou\",\"miyun\"],\"to\":[{\"park\":\"east\",\"rest\":true}]}");
+        assertThat(made.status()).isEqualTo(202);
+        JsonNode applied = whenApplied(made.text("id"));
+        assertThat(applied.at("/mapped/0/enterprises").asInt()).as("each once").isEqualTo(20);
+        assertThat(total("east")).isEqualTo(20);
+        assertThat(total("huairou") + total("miyun")).isZero();
+        // the worst crash: every enterprise was written and of the progress nothing
+        long told = consolidated(100, 120);
+        try (MongoClient client = MongoClients.create(INFRASTRUCTURE.mongoUri(DATABASE))) {
+            assertThat(client.getDatabase(DATABASE)
+                            .getCollection("restructurings")
+                            .updateOne(
+                                    Filters.eq("_id", made.text("id")),
+                                    Updates.combine(
+                                            Updates.set("state.stage", "RUNNING"),
+                                            Updates.set("state.scan", 0),
+                                            Updates.set("state.after", ""),
+                                            Updates.set("state.mapped", List.of())))
+                            .getMatchedCount())
+                    .isEqualTo(1);
+        }
+        JsonNode again = whenApplied(made.text("id"));
+        assertThat(again.at("/mapped/0/enterprises").asInt()).isEqualTo(20);
+        assertThat(consolidated(100, 120)).as("nothing is ruled or told twice").isEqualTo(told);
+        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+            Counts before = Counts.at(LocalDate.parse("2024-05-31"), 100, 120);
+            assertThat(before.reported()).isEqualTo(Map.of("huairou", 10, "miyun", 10));
+            assertThat(before.restated()).isEqualTo(Map.of("east", 20));
+            assertThat(Counts.at(LocalDate.parse("2024-06-01"), 100, 120).reported())
+                    .isEqualTo(Map.of("east", 20));
+        });
+    }
+
+    private static long consolidated(int fromNumber, int toNumber) {
+        List<String> subjects = IntStream.range(fromNumber, toNumber)
+                .mapToObj(n -> uscc(n).value())
+                .toList();
+        return log.all(EnterpriseEvents.TOPIC, List.of(EnterpriseEvents.ENTERPRISE_CONSOLIDATED)).stream()
+                .filter(e -> subjects.contains(e.subject()))
+                .count();
+    }
+
+    @Test
+    void refusesWithTheValueAndWhatWasExpected() {
+        String good = SPLIT.formatted(",\"rest\":true");
+        assertThat(door.post(DOOR, good.replace("\"yizhuang\"", "\"pudong\"")).code())
+                .isEqualTo("unknown-park");
+        assertThat(door.post(DOOR, good.replace("2024-07-01", "bald")).code()).isEqualTo("wrong-effective");
+        assertThat(door.post(DOOR, "{\"effective\":\"2024-07-01\"}").code()).isEqualTo("wrong-parks");
+        assertThat(door.post(DOOR, "{\"effective\":\"2024-07-01\",\"from\":[\"shunyi\"],\"to\":[{\"park\":\"east\"}]}")
+                        .code())
+                .isEqualTo("wrong-part");
+        assertThat(door.as(Issuer.shared().administrator("daxing-yizhuang"))
+                        .post(DOOR, good)
+                        .code())
+                .isEqualTo("not-allowed");
+        assertThat(door.get(DOOR + "/nothing").status()).isEqualTo(404);
+    }
+}

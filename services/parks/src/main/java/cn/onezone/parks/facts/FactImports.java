@@ -1,0 +1,370 @@
+package cn.onezone.parks.facts;
+
+import cn.onezone.contracts.facts.FactId;
+import cn.onezone.contracts.facts.FactKind;
+import cn.onezone.contracts.value.Uscc;
+import cn.onezone.contracts.wire.Text;
+import cn.onezone.kit.problem.FieldProblem;
+import cn.onezone.kit.problem.Problem;
+import cn.onezone.kit.store.Aggregates;
+import cn.onezone.kit.store.Creating;
+import cn.onezone.kit.store.Creation;
+import cn.onezone.kit.store.Relay;
+import cn.onezone.kit.store.Stored;
+import cn.onezone.kit.store.Write;
+import cn.onezone.parks.ParksProblem;
+import cn.onezone.parks.ThisPark;
+import cn.onezone.parks.imports.RowProblem;
+import cn.onezone.parks.imports.SentSheets;
+import cn.onezone.parks.roster.Roster;
+import cn.onezone.parks.roster.RosterEntries;
+import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Indexes;
+import com.mongodb.client.model.Sorts;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.bson.conversions.Bson;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Takes in files of facts, at once and within a bound. A row is its fact's natural key, so a file that is sent again after a
+ * crash writes what is missing and finds the rest unchanged.
+ */
+@Component
+class FactImports {
+    static final int MOST_ROWS = 20_000;
+    private static final int MOST_COLUMNS = 200;
+    private static final int BATCH = 500;
+    private static final int ATTEMPTS = 5;
+    private static final int SHOWN = 1_000;
+
+    private final ThisPark park;
+    private final FactBook book;
+    private final ParkFacts facts;
+    private final RosterEntries roster;
+    private final Aggregates<FactImport> imports;
+    private final Clock clock;
+
+    FactImports(
+            ThisPark park, ParkFacts facts, RosterEntries roster, MongoDatabase database, Relay relay, Clock clock) {
+        this.park = park;
+        this.book = new FactBook(park.code());
+        this.facts = facts;
+        this.roster = roster;
+        this.imports = new Aggregates<>(database, "fact-imports", FactImport.class, relay)
+                .index(Indexes.ascending("state.at", "state.id"));
+        this.clock = clock;
+    }
+
+    Optional<Stored<FactImport>> find(String id) {
+        return imports.find(id);
+    }
+
+    /** What came of a file under this key before. */
+    Optional<Creating<FactImport>> earlier(String id, @Nullable Creation creation) {
+        return creation == null
+                ? Optional.empty()
+                : imports.find(id)
+                        .map(stored -> creation.equals(stored.creation())
+                                ? new Creating.Replayed<>(stored)
+                                : new Creating.KeyReused<>(creation.key()));
+    }
+
+    /** The latest first, up to one more than asked for. */
+    List<Stored<FactImport>> latest(int limit) {
+        Bson order = Sorts.descending("state.at", "state.id");
+        return imports.find(Filters.empty(), order, limit + 1);
+    }
+
+    long count() {
+        return imports.count();
+    }
+
+    /** A row that states a fact. */
+    private record Good(SentSheets.Row row, Stated stated, boolean saysCounterparty, boolean saysNote) {}
+
+    /** A file on its way in. */
+    private final class Run {
+        private final FactKind kind;
+        private final LocalDate today = LocalDate.now(clock.withZone(Roster.ZONE));
+        private final Map<FactField, Integer> places = new EnumMap<>(FactField.class);
+        private List<String> header = List.of();
+        private final Map<FactId, Good> good = new LinkedHashMap<>();
+        private final List<RowProblem> problems = new ArrayList<>();
+        private final Set<Integer> refused = new HashSet<>();
+        private int rows;
+        private int accepted;
+        private int changed;
+        private int unchanged;
+
+        Run(FactKind kind) {
+            this.kind = kind;
+        }
+
+        /** The whole file is read before anything of it is written: one that breaks off is refused. */
+        void read(SentSheets.Sheet sheet) throws IOException {
+            SentSheets.Row first = sheet.next();
+            if (first == null) {
+                throw Problem.of(ParksProblem.UNREADABLE_FILE, "expected a header and rows", "应有表头与数据行")
+                        .refused();
+            }
+            header(first);
+            for (SentSheets.Row row = sheet.next(); row != null; row = sheet.next()) {
+                if (++rows > MOST_ROWS || row.cells().size() > MOST_COLUMNS) {
+                    throw Problem.of(
+                                    ParksProblem.FILE_TOO_LARGE,
+                                    "row " + row.number() + " (expected: at most " + MOST_ROWS + " rows of "
+                                            + MOST_COLUMNS + " columns)",
+                                    "第 " + row.number() + " 行：至多 " + MOST_ROWS + " 行、" + MOST_COLUMNS + " 列")
+                            .refused();
+                }
+                examine(row);
+            }
+        }
+
+        private void header(SentSheets.Row row) {
+            header = row.cells();
+            for (int at = 0; at < header.size(); at++) {
+                Optional<FactField> field = FactField.ofHeading(kind, header.get(at));
+                if (field.isPresent() && places.put(field.get(), at) != null) {
+                    String label = field.get().label();
+                    throw Problem.of(
+                                    ParksProblem.DUPLICATE_COLUMN,
+                                    "file",
+                                    header.get(at),
+                                    Text.of("the column " + label + " once", "“" + label + "”列只出现一次"))
+                            .refused();
+                }
+            }
+            List<String> missing = FactField.of(kind).stream()
+                    .filter(field -> field.isColumnNeeded(kind) && !places.containsKey(field))
+                    .map(FactField::label)
+                    .toList();
+            if (!missing.isEmpty()) {
+                String found = String.join("，", header);
+                throw Problem.of(
+                                ParksProblem.MISSING_COLUMN,
+                                "file",
+                                found.length() > 300 ? found.substring(0, 300) + "…" : found,
+                                Text.of(
+                                        "the columns " + String.join(", ", missing) + " too, as in the template",
+                                        "还应有列：" + String.join("、", missing) + "（见模板）"))
+                        .refused();
+            }
+        }
+
+        private void examine(SentSheets.Row row) {
+            Map<FactField, String> texts = new EnumMap<>(FactField.class);
+            places.forEach((field, at) -> {
+                String cell = row.cell(at);
+                if (!isNone(cell)) {
+                    texts.put(field, cell);
+                }
+            });
+            switch (FactChecks.check(kind, texts, today)) {
+                case FactChecks.Checked.Wrong(List<FieldProblem> wrong) ->
+                    wrong.forEach(problem -> refuse(row, problem));
+                case FactChecks.Checked.Fine(Stated stated) -> {
+                    Good now = new Good(
+                            row,
+                            stated,
+                            places.containsKey(FactField.COUNTERPARTY_NAME),
+                            places.containsKey(FactField.NOTE));
+                    Good known = good.putIfAbsent(stated.id(), now);
+                    if (known != null && known.stated().equals(stated)) {
+                        unchanged++;
+                    } else if (known != null) {
+                        int other = known.row().number();
+                        refuse(
+                                row,
+                                new FieldProblem(
+                                        keyField().pointer(),
+                                        stated.fact().naturalKey(),
+                                        "duplicate-in-file",
+                                        Text.of(
+                                                "one row for each fact; row " + other + " says something else",
+                                                "每项事项一行；第 " + other + " 行内容不同")));
+                    }
+                }
+            }
+        }
+
+        private FactField keyField() {
+            return switch (kind) {
+                case OVERSEAS_ACQUISITION -> FactField.TARGET;
+                case TECHNOLOGY_CONTRACT -> FactField.REGISTRATION;
+                case STANDARD -> FactField.NUMBER;
+                case PATENT -> FactField.APPLICATION;
+                case BRANCH -> FactField.BRANCH_USCC;
+            };
+        }
+
+        private void refuse(SentSheets.Row row, FieldProblem problem) {
+            Integer at = FactField.ofPointer(problem.pointer()).map(places::get).orElse(null);
+            String heading = at == null
+                    ? FactField.ofPointer(problem.pointer())
+                            .map(FactField::label)
+                            .orElse(problem.pointer())
+                    : header.get(at).strip();
+            problems.add(new RowProblem(
+                    row.number(),
+                    heading,
+                    at == null ? Objects.requireNonNullElse(problem.value(), "") : row.cell(at),
+                    problem.code(),
+                    problem.expected()));
+            refused.add(row.number());
+        }
+
+        /** An enterprise that the park has never had is none of its business. */
+        void checkRoster() {
+            List<Uscc> all = good.values().stream()
+                    .map(g -> g.stated().uscc())
+                    .distinct()
+                    .toList();
+            Set<Uscc> known = new HashSet<>();
+            for (int at = 0; at < all.size(); at += BATCH) {
+                roster.findAll(all.subList(at, Math.min(all.size(), at + BATCH)))
+                        .forEach(s -> known.add(s.state().uscc()));
+            }
+            for (Good one : List.copyOf(good.values())) {
+                if (!known.contains(one.stated().uscc())) {
+                    refuse(
+                            one.row(),
+                            FactsController.notInRoster(one.stated().uscc())
+                                    .errors()
+                                    .getFirst());
+                    good.remove(one.stated().id());
+                }
+            }
+        }
+
+        void apply() {
+            List<Good> all = List.copyOf(good.values());
+            for (int at = 0; at < all.size(); at += BATCH) {
+                apply(all.subList(at, Math.min(all.size(), at + BATCH)));
+            }
+        }
+
+        private void apply(List<Good> batch) {
+            List<Good> open = batch;
+            for (int attempt = 1; !open.isEmpty() && attempt <= ATTEMPTS; attempt++) {
+                Map<String, Stored<ParkFact>> before = new HashMap<>();
+                facts.findAll(open.stream().map(g -> g.stated().id()).toList()).forEach(s -> before.put(s.id(), s));
+                List<Write<ParkFact>> writes = new ArrayList<>();
+                Map<String, FactDecision.Accepted> decided = new HashMap<>();
+                for (Good one : open) {
+                    String id = one.stated().id().value();
+                    Stored<ParkFact> stored = before.get(id);
+                    ParkFact known = stored == null ? null : stored.state();
+                    switch (book.state(known, completed(one, known), today)) {
+                        case FactDecision.Unchanged _ -> unchanged++;
+                        case FactDecision.Refused(Problem problem) -> throw problem.refused();
+                        case FactDecision.Accepted decision -> {
+                            writes.add(new Write<>(stored, id, decision.fact(), decision.events()));
+                            decided.put(id, decision);
+                        }
+                    }
+                }
+                Set<String> stale = facts.saveAll(writes);
+                decided.forEach((id, decision) -> {
+                    if (!stale.contains(id)) {
+                        accepted += decision.added() ? 1 : 0;
+                        changed += decision.added() ? 0 : 1;
+                    }
+                });
+                open = open.stream()
+                        .filter(g -> stale.contains(g.stated().id().value()))
+                        .toList();
+            }
+            for (Good one : open) {
+                refuse(
+                        one.row(),
+                        new FieldProblem(
+                                FactField.USCC.pointer(),
+                                one.stated().uscc().value(),
+                                "changed-meanwhile",
+                                Text.of(
+                                        "a fact that nobody else writes at the same time; import the row again",
+                                        "该事项正被他人修改，请重新导入该行")));
+            }
+        }
+
+        /** What stays in the park is kept where the file has no column for it. */
+        private Stated completed(Good one, @Nullable ParkFact known) {
+            Stated s = one.stated();
+            if (known == null || (one.saysCounterparty() && one.saysNote())) {
+                return s;
+            }
+            return new Stated(
+                    s.uscc(),
+                    s.fact(),
+                    s.validFrom(),
+                    one.saysCounterparty() ? s.counterpartyName() : known.counterpartyName(),
+                    one.saysNote() ? s.note() : known.note(),
+                    places.containsKey(FactField.SYNTHETIC) ? s.synthetic() : known.synthetic());
+        }
+
+        FactImport result(String id, String digest, boolean applied) {
+            problems.sort(Comparator.comparingInt(RowProblem::row));
+            return new FactImport(
+                    id,
+                    kind,
+                    digest,
+                    applied,
+                    rows,
+                    accepted,
+                    changed,
+                    unchanged,
+                    refused.size(),
+                    problems.stream().limit(SHOWN).collect(Collectors.toList()),
+                    problems.size(),
+                    clock.instant().truncatedTo(ChronoUnit.MILLIS));
+        }
+    }
+
+    private static boolean isNone(String cell) {
+        return cell.isEmpty() || cell.equals("-") || cell.equals("—") || cell.equals("N/A") || cell.equals("无");
+    }
+
+    /**
+     * Takes a file in.
+     *
+     * @param wholeOrNothing refuse the whole file where one row is refused
+     * @throws cn.onezone.kit.problem.Refused if the file cannot be read, or its header is wrong; nothing is written then
+     */
+    Creating<FactImport> take(
+            String id, FactKind kind, boolean wholeOrNothing, SentSheets.Sheet sheet, @Nullable Creation creation)
+            throws IOException {
+        Run run = new Run(kind);
+        run.read(sheet);
+        run.checkRoster();
+        boolean applied = !wholeOrNothing || run.refused.isEmpty();
+        if (applied) {
+            run.apply();
+        } else {
+            run.unchanged = 0;
+        }
+        return imports.create(id, run.result(id, sheet.digest(), applied), creation, List.of());
+    }
+
+    /** Where an import can be read. */
+    String path(String id) {
+        return "/parks/" + park.code() + "/facts/imports/" + id;
+    }
+}

@@ -1,0 +1,312 @@
+package cn.onezone.parks.facts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import cn.onezone.contracts.facts.FactEvent;
+import cn.onezone.contracts.facts.FactEvent.FactWithdrawn;
+import cn.onezone.contracts.facts.FactEvent.OverseasAcquisitionRecorded;
+import cn.onezone.contracts.facts.FactEvent.TechnologyContractRecorded;
+import cn.onezone.contracts.facts.FactEvents;
+import cn.onezone.contracts.parks.ParkEvents;
+import cn.onezone.contracts.value.Uscc;
+import cn.onezone.contracts.wire.Event;
+import cn.onezone.kit.OneZoneApplication;
+import cn.onezone.kit.log.CloudEvents;
+import cn.onezone.parks.ParksApplication;
+import cn.onezone.testkit.Door;
+import cn.onezone.testkit.EmbeddedInfrastructure;
+import cn.onezone.testkit.Issuer;
+import cn.onezone.testkit.Topic;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import org.dhatim.fastexcel.Workbook;
+import org.dhatim.fastexcel.Worksheet;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.context.ConfigurableApplicationContext;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Dated facts through a park's own doors, on a real broker and the local store. */
+class FactsIT {
+    private static final String FACTS = "/parks/haidian/facts";
+    private static final String XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+    private static final EmbeddedInfrastructure INFRASTRUCTURE = EmbeddedInfrastructure.shared();
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    @TempDir
+    static Path folder;
+
+    private static ConfigurableApplicationContext park;
+    private static Door door;
+
+    @BeforeAll
+    static void start() {
+        park = OneZoneApplication.of(ParksApplication.class, "parks")
+                .run(
+                        "--server.port=0",
+                        "--onezone.park=haidian",
+                        "--onezone.data-dir=" + folder,
+                        "--spring.mongodb.uri=" + INFRASTRUCTURE.mongoUri("it-park-facts-" + UUID.randomUUID()),
+                        "--onezone.identity.issuer=" + Issuer.shared().address(),
+                        "--onezone.log.bootstrap-servers=" + INFRASTRUCTURE.bootstrapServers(),
+                        "--onezone.log.sweep-every=200ms");
+        door = Door.of(park);
+        for (int i = 1; i <= 9; i++) {
+            assertThat(door.post(
+                                    "/parks/haidian/roster/enterprises",
+                                    "{\"uscc\":\"" + uscc(i) + "\",\"name\":\"企业" + i + "\"}")
+                            .status())
+                    .isEqualTo(201);
+        }
+    }
+
+    @AfterAll
+    static void stop() {
+        park.close();
+        assertThat(INFRASTRUCTURE.storeStatistics().fullScans())
+                .as("every query has an index")
+                .isEmpty();
+    }
+
+    private static String uscc(int number) {
+        String first = "91110108MA" + String.format(Locale.ROOT, "%07d", 4_400_000 + number);
+        return first + Uscc.checkCharacter(first);
+    }
+
+    private static String acquisition(int enterprise, String target, String status, String more) {
+        return """
+                {"kind":"overseas-acquisition","uscc":"%s","target":"%s","country":"DE","amount":"12500000.00",
+                 "currency":"EUR","date":"2024-03-01","stake":"75","status":"%s"%s}""".formatted(uscc(enterprise), target, status, more);
+    }
+
+    private static List<FactEvent> told(String id, int many) {
+        CloudEvents reader = new CloudEvents(FactEvents.ALL);
+        return await().atMost(Duration.ofSeconds(60))
+                .until(
+                        () -> {
+                            List<FactEvent> all = new ArrayList<>();
+                            for (var record :
+                                    new Topic(INFRASTRUCTURE.bootstrapServers(), ParkEvents.TOPIC).records()) {
+                                if (reader.read(record) instanceof CloudEvents.Decoded.Known(Event<?> event)
+                                        && event.subject().equals("haidian/" + id)) {
+                                    all.add((FactEvent) event.data());
+                                }
+                            }
+                            return all;
+                        },
+                        all -> all.size() >= many);
+    }
+
+    private static JsonNode upload(String kind, String type, byte[] body, int expected, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:"
+                        + park.getEnvironment().getProperty("local.server.port") + FACTS + "/imports?kind=" + kind))
+                .timeout(Duration.ofSeconds(60))
+                .header("Authorization", "Bearer " + Issuer.shared().everything())
+                .header("Content-Type", type)
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        try {
+            HttpResponse<String> answer = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(expected);
+            return JsonMapper.shared().readTree(answer.body());
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static byte[] csv(Charset charset, String... lines) {
+        return String.join("\r\n", lines).getBytes(charset);
+    }
+
+    @Test
+    void keepsAFactAndTellsIt() {
+        Door.Answer created = door.post(FACTS, acquisition(1, "Alpha GmbH", "announced", ""));
+        assertThat(created.status()).isEqualTo(201);
+        String id = created.text("id");
+        assertThat(created.location()).isEqualTo(FACTS + "/" + id);
+        assertThat(created.text("validFrom")).isEqualTo("2024-03-01");
+        assertThat(created.body().at("/fact/amount/amount").asString()).isEqualTo("12500000.00");
+
+        Door.Answer same = door.post(FACTS, acquisition(1, "ALPHA　gmbh", "announced", ""));
+        assertThat(same.status())
+                .as("spelt otherwise it says something else of the target")
+                .isEqualTo(409);
+        assertThat(door.post(FACTS, acquisition(1, "Alpha GmbH", "announced", ""))
+                        .tag())
+                .as("the same fact sent twice is one")
+                .isEqualTo("\"1\"");
+        assertThat(door.post(FACTS, acquisition(1, "Alpha GmbH", "closed", "")).status())
+                .isEqualTo(409);
+
+        String closed = acquisition(1, "Alpha GmbH", "closed", ",\"validFrom\":\"2024-06-30\"");
+        assertThat(door.put(FACTS + "/" + id, closed).status()).isEqualTo(428);
+        Door.Answer revised = door.put(FACTS + "/" + id, closed, "If-Match", "\"1\"");
+        assertThat(revised.status()).isEqualTo(200);
+        assertThat(revised.text("validFrom")).isEqualTo("2024-06-30");
+        assertThat(door.put(FACTS + "/" + id, closed, "If-Match", "\"1\"").status())
+                .isEqualTo(412);
+        assertThat(door.put(FACTS + "/" + id, acquisition(1, "Beta GmbH", "closed", ""), "If-Match", "\"2\"")
+                        .code())
+                .isEqualTo("other-fact");
+
+        assertThat(door.get(FACTS + "?uscc=" + uscc(1)).body().path("total").asInt())
+                .isEqualTo(1);
+        assertThat(door.send("DELETE", FACTS + "/" + id + "?reason=x", null, "If-Match", "\"2\"")
+                        .status())
+                .isEqualTo(204);
+        assertThat(door.get(FACTS + "/" + id).status()).isEqualTo(404);
+        assertThat(told(id, 3))
+                .hasExactlyElementsOfTypes(
+                        OverseasAcquisitionRecorded.class, OverseasAcquisitionRecorded.class, FactWithdrawn.class);
+    }
+
+    @Test
+    void createsOnceWhateverIsSentTwice() {
+        String one = acquisition(2, "Once GmbH", "announced", "");
+        Door.Answer first = door.post(FACTS, one, "Idempotency-Key", "fact-once");
+        assertThat(door.post(FACTS, one, "Idempotency-Key", "fact-once").body()).isEqualTo(first.body());
+        assertThat(door.post(FACTS, acquisition(2, "Twice GmbH", "announced", ""), "Idempotency-Key", "fact-once")
+                        .code())
+                .isEqualTo("idempotency-key-reused");
+    }
+
+    @Test
+    void refusesWithTheValueAndWhatWasExpected() {
+        Door.Answer stranger = door.post(FACTS, acquisition(999, "X", "announced", ""));
+        assertThat(stranger.status()).isEqualTo(422);
+        assertThat(stranger.code()).isEqualTo("not-in-roster");
+        Door.Answer country = door.post(
+                FACTS, acquisition(1, "X", "announced", "").replace("\"DE\"", "\"XX\""), "Accept-Language", "zh-CN");
+        assertThat(country.code()).isEqualTo("wrong-country");
+        assertThat(country.text("detail")).contains("XX").contains("ISO 3166-1");
+        assertThat(door.post(FACTS, "{\"kind\":\"merger\"}").code()).isEqualTo("unknown-fact-kind");
+        assertThat(door.post(FACTS, "{\"kind\":\"patent\",\"uscc\":\"1\"}")
+                        .body()
+                        .path("errors"))
+                .hasSize(4);
+        assertThat(door.get(FACTS + "/nothing").code()).isEqualTo("wrong-fact-id");
+        assertThat(door.get(FACTS + "/patent-" + "0".repeat(32)).status()).isEqualTo(404);
+        assertThat(door.as(Issuer.shared().administrator("fengtai")).get(FACTS).status())
+                .isEqualTo(403);
+    }
+
+    @Test
+    void importsFactsOnceHoweverOftenTheFileIsSent() {
+        String header = "统一社会信用代码,合同登记编号,合同类型,成交额,币种,登记日期,对方统一社会信用代码,对方名称";
+        byte[] file = csv(
+                StandardCharsets.UTF_8,
+                header,
+                uscc(3) + ",JS-1,技术开发,3000000,CNY,2024-05-20,,张三",
+                uscc(3) + ",JS-2,技术服务,50万元人民币,,2024/5/21,,",
+                uscc(3) + ",JS-2,技术服务,500000.00,CNY,2024-05-21,,",
+                uscc(3) + ",JS-2,技术咨询,500000.00,CNY,2024-05-21,,",
+                uscc(3) + ",JS-3,技术开发,很多,CNY,2024-05-20,,",
+                uscc(99) + ",JS-4,技术开发,1,CNY,2024-05-20,,");
+        JsonNode first = upload("technology-contract", "text/csv", file, 201, "Idempotency-Key", "contracts-1");
+        assertThat(first.path("rows").asInt()).isEqualTo(6);
+        assertThat(first.path("accepted").asInt()).isEqualTo(2);
+        assertThat(first.path("unchanged").asInt()).isEqualTo(1);
+        assertThat(first.path("refused").asInt()).isEqualTo(3);
+        assertThat(first.path("problems")
+                        .valueStream()
+                        .map(p -> p.path("row").asInt() + " "
+                                + p.path("column").asString() + " "
+                                + p.path("value").asString() + " "
+                                + p.path("code").asString()))
+                .containsExactly(
+                        "5 合同登记编号 JS-2 duplicate-in-file",
+                        "6 成交额 很多 wrong-amount",
+                        "7 统一社会信用代码 " + uscc(99) + " not-in-roster");
+        assertThat(upload("technology-contract", "text/csv", file, 201, "Idempotency-Key", "contracts-1"))
+                .as("the same request again is answered the same way")
+                .isEqualTo(first);
+        JsonNode again = upload("technology-contract", "text/csv", file, 201);
+        assertThat(again.path("accepted").asInt()).isZero();
+        assertThat(again.path("unchanged").asInt()).isEqualTo(3);
+        assertThat(door.get(FACTS + "?kind=technology-contract&uscc=" + uscc(3))
+                        .body()
+                        .path("total")
+                        .asInt())
+                .isEqualTo(2);
+        JsonNode kept = door.get(FACTS + "?kind=technology-contract&uscc=" + uscc(3))
+                .body()
+                .path("items");
+        String withName = kept.valueStream()
+                .filter(f -> f.path("counterpartyName").asString("").equals("张三"))
+                .map(f -> f.path("id").asString())
+                .findFirst()
+                .orElseThrow();
+        assertThat(told(withName, 1))
+                .hasOnlyElementsOfType(TechnologyContractRecorded.class)
+                .hasSize(1);
+        assertThat(door.get(FACTS + "/imports/" + first.path("id").asString()).body())
+                .isEqualTo(first);
+    }
+
+    @Test
+    void refusesAWholeFileWhereThatIsAsked() {
+        byte[] file = csv(
+                Charset.forName("GB18030"),
+                "统一社会信用代码,标准号,标准级别,参与方式,发布日期",
+                uscc(4) + ",GB/T 40001-2024,国家标准,主导,2024-04-25",
+                uscc(4) + ",T/ABC 1-2024,未知,参与,2024-04-25");
+        JsonNode refused = upload("standard&onError=refuse", "text/csv", file, 201);
+        assertThat(refused.path("state").asString()).isEqualTo("refused");
+        assertThat(refused.path("refused").asInt()).isEqualTo(1);
+        assertThat(door.get(FACTS + "?uscc=" + uscc(4)).body().path("total").asInt())
+                .isZero();
+        assertThat(upload("standard", "text/csv", csv(StandardCharsets.UTF_8, "标准号", "GB 1"), 422)
+                        .path("code")
+                        .asString())
+                .isEqualTo("missing-column");
+        assertThat(upload("standard", "text/csv", csv(StandardCharsets.UTF_8, "标准号,\"", "GB 1"), 422)
+                        .path("code")
+                        .asString())
+                .isEqualTo("broken-csv");
+    }
+
+    @Test
+    void importsAWorkbookWithDatesAsNumbers() throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (Workbook workbook = new Workbook(out, "OneZone", "1.0")) {
+            Worksheet sheet = workbook.newWorksheet("专利");
+            String[] header = {"统一社会信用代码", "申请号", "专利类型", "PCT", "申请日", "授权日", "有效期至"};
+            for (int i = 0; i < header.length; i++) {
+                sheet.value(0, i, header[i]);
+            }
+            sheet.value(1, 0, uscc(5));
+            sheet.value(1, 1, "CN202310123456.7");
+            sheet.value(1, 2, "发明");
+            sheet.value(1, 3, "否");
+            sheet.value(1, 4, 44_960); // 2023-02-03
+            sheet.value(1, 5, "2024-08-09");
+        }
+        JsonNode done = upload("patent", XLSX, out.toByteArray(), 201);
+        assertThat(done.path("accepted").asInt()).as(done.toString()).isEqualTo(1);
+        JsonNode patent =
+                door.get(FACTS + "?kind=patent&uscc=" + uscc(5)).body().at("/items/0/fact");
+        assertThat(patent.path("appliedOn").asString()).isEqualTo("2023-02-03");
+        assertThat(patent.path("grantedOn").asString()).isEqualTo("2024-08-09");
+        assertThat(patent.has("validUntil")).isFalse();
+    }
+}
