@@ -538,6 +538,75 @@ class RosterInFullIT {
         }
     }
 
+    /** The open registration form with all that is met in it, row by row at random. */
+    private static String registered(String uscc, Random random) {
+        List<String> capitals = List.of(
+                "200万人民币", "\"18,000(万元人民币)\"", "\"175,094.3000(万元人民币)\"", "50(万美元)", "万欧元", "N/A", "-", "500", "");
+        List<String> names = List.of("甲（北京）科技有限公司", "甲(北京)科技有限公司", "ＡＢＣ科技公司海淀分公司", "乙\"科技\"有限公司");
+        List<String> dates = List.of("2019-04-23", "2019/4/23", "2019年4月23日", "20190423", "", "2019-02-30");
+        List<String> scopes = List.of("软件开发", "软件开发；集成电路设计", "软件开发...", "");
+        List<String> districts = List.of("海淀区", "海淀", "", "北京市", "丰台区");
+        return String.join(
+                        ",",
+                        "\"" + names.get(random.nextInt(names.size())).replace("\"", "\"\"") + "\"",
+                        random.nextInt(40) == 0 ? uscc.substring(0, 17) + "?" : uscc,
+                        dates.get(random.nextInt(random.nextInt(8) == 0 ? 6 : 5)),
+                        "有限责任公司",
+                        capitals.get(random.nextInt(random.nextInt(8) == 0 ? 9 : 7)),
+                        scopes.get(random.nextInt(scopes.size())),
+                        "北京市",
+                        districts.get(random.nextInt(random.nextInt(8) == 0 ? 5 : 4)),
+                        "中关村大街" + random.nextInt(3) + "号")
+                + "\n";
+    }
+
+    @Test
+    void aPreviewThatIsAppliedDoesWhatAPlainImportDoes() {
+        try (ConfigurableApplicationContext plain =
+                        start("it-plain-" + UUID.randomUUID(), "--onezone.imports.batch=40");
+                ConfigurableApplicationContext previewing =
+                        start("it-previewing-" + UUID.randomUUID(), "--onezone.imports.batch=30")) {
+            List<String> usccs = IntStream.range(0, 250).mapToObj(i -> uscc()).toList();
+            for (long seed = 1; seed <= 4; seed++) {
+                Random random = new Random(seed);
+                StringBuilder text = new StringBuilder("\uFEFF" + FORM + "\n");
+                for (int i = 0; i < 300; i++) {
+                    text.append(registered(usccs.get(random.nextInt(usccs.size())), random));
+                }
+                byte[] file = text.toString().getBytes(UTF_8);
+                JsonNode applied = ended(plain, upload(plain, "", file, "text/csv"));
+                JsonNode preview = ended(previewing, upload(previewing, "?preview=true", file, "text/csv"));
+                assertThat(tally(preview)).as("seed " + seed).isEqualTo(tally(applied));
+                assertThat(preview.path("problems")).as("seed " + seed).isEqualTo(applied.path("problems"));
+                Map<String, String> before = roster(previewing);
+                List<JsonNode> shown = new ArrayList<>(rows(previewing, preview, "added"));
+                shown.addAll(rows(previewing, preview, "changed"));
+                JsonNode job = ended(
+                        previewing,
+                        post(previewing, IMPORTS + "/" + preview.path("id").stringValue() + "/apply"));
+                assertThat(tally(job)).as("seed " + seed).isEqualTo(tally(applied));
+                assertThat(job.path("problems")).as("seed " + seed).isEqualTo(applied.path("problems"));
+                Map<String, String> after = roster(previewing);
+                assertThat(after).as("seed " + seed).isEqualTo(roster(plain));
+                assertThat(shown.stream().map(r -> r.path("uscc").stringValue()))
+                        .as("seed " + seed + ": what was shown is what has changed")
+                        .containsExactlyInAnyOrderElementsOf(after.keySet().stream()
+                                .filter(uscc -> !after.get(uscc).equals(before.get(uscc)))
+                                .toList());
+                for (JsonNode row : shown) {
+                    JsonNode entry = json(
+                            send(previewing, ROSTER + "/" + row.path("uscc").stringValue(), r -> r));
+                    for (JsonNode change : row.path("changes")) {
+                        if (change.path("field").stringValue().equals("address")) {
+                            assertThat(change.path("after").stringValue())
+                                    .isEqualTo(entry.path("address").stringValue());
+                        }
+                    }
+                }
+            }
+        }
+    }
+
     @Test
     void refusesToApplyWhatIsNoPreviewOrOver() {
         byte[] file =
