@@ -32,6 +32,44 @@ public enum ParksProblem implements ProblemCode {
     /** No qualification of the taxonomy. */
     UNKNOWN_QUALIFICATION("unknown-qualification", 422, "The qualification is not known", "资质未知"),
 
+    /** No class of the statistical standard. */
+    UNKNOWN_SCALE("unknown-scale", 422, "The scale class is not known", "企业规模无效"),
+    /** No point on the earth. */
+    WRONG_PLACE("wrong-place", 422, "The place is not on the earth", "经纬度无效"),
+    /** No MIC of ISO 10383. */
+    UNKNOWN_EXCHANGE("unknown-exchange", 422, "The exchange is not known", "交易所无效"),
+    /** A ticker that no exchange writes so. */
+    WRONG_TICKER("wrong-ticker", 422, "The ticker is not valid", "证券代码无效"),
+    /** No list of the world's largest. */
+    UNKNOWN_WORLD_LIST("unknown-world-list", 422, "The list is not known", "榜单无效"),
+    /** A year or rank beyond a list. */
+    WRONG_RANK("wrong-rank", 422, "The year or the rank is not one of the list", "年份或名次无效"),
+    /** No telephone number. */
+    WRONG_PHONE("wrong-phone", 422, "The telephone number is not valid", "电话号码无效"),
+    /** No e-mail address. */
+    WRONG_EMAIL("wrong-email", 422, "The e-mail address is not valid", "电子邮箱无效"),
+    /** No SHA-256, size or media type. */
+    WRONG_ATTACHMENT("wrong-attachment", 422, "The digest, size or media type is not valid", "附件的摘要、大小或类型无效"),
+    /** Personal data are read for something, or not at all. */
+    PURPOSE_REQUIRED("purpose-required", 400, "Reading personal data needs a purpose", "查阅个人信息须说明目的"),
+
+    /** The row of the template that shows how to fill it in. */
+    EXAMPLE_ROW("example-row", 422, "The example of the template is not taken", "模板示例行不导入"),
+    /** A heading that means something else already. */
+    MAPPING_CONFLICT("mapping-conflict", 409, "The heading has a meaning already", "该列名已有含义"),
+    /** No column that an import reads. */
+    UNKNOWN_COLUMN("unknown-column", 422, "There is no such column", "没有此列"),
+    /** Only a preview can be applied. */
+    NOT_A_PREVIEW("not-a-preview", 409, "This import is not a preview", "该导入不是预览"),
+    /** A preview, or an import, is still being worked on. */
+    IMPORT_RUNNING("import-running", 409, "The import is still at work", "导入尚在进行"),
+    /** A preview is kept for a time. */
+    PREVIEW_EXPIRED("preview-expired", 409, "The preview has expired", "预览已过期"),
+    /** A row is refused and the whole file was to be. */
+    ROWS_REFUSED("rows-refused", 409, "Rows are refused, so the whole file is", "存在被拒绝的行，整个文件不予导入"),
+    /** Nothing was written that could be taken back. */
+    NOTHING_TO_UNDO("nothing-to-undo", 409, "Nothing is there to be undone", "没有可撤销的内容"),
+
     /** The file's header has not what an import needs. */
     MISSING_COLUMN("missing-column", 422, "A required column is missing", "缺少必需的列"),
     /** A column stands twice in the header. */

@@ -292,6 +292,10 @@ public sealed interface EnterpriseEvent {
      * @param foundedOn date of registration
      * @param qualifications dated facts
      * @param synthetic invented for demonstration
+     * @param scale scale class
+     * @param place where the registered address is
+     * @param listings where its shares are traded
+     * @param worldLists lists of the world's largest that it stands in
      */
     record MovedEnterprise(
             String name,
@@ -303,11 +307,17 @@ public sealed interface EnterpriseEvent {
             @Nullable Money registeredCapital,
             @Nullable LocalDate foundedOn,
             List<Qualification> qualifications,
-            boolean synthetic) {
+            boolean synthetic,
+            @Nullable ScaleClass scale,
+            @Nullable Place place,
+            List<Listing> listings,
+            List<WorldListing> worldLists) {
         /** Copies the lists. */
         public MovedEnterprise {
             formerNames = List.copyOf(formerNames);
             qualifications = List.copyOf(qualifications);
+            listings = List.copyOf(listings);
+            worldLists = List.copyOf(worldLists);
         }
     }
 

@@ -64,6 +64,10 @@ final class RegistryStanding implements Standing {
                         m.registeredCapital(),
                         m.foundedOn(),
                         m.qualifications(),
-                        m.synthetic());
+                        m.synthetic(),
+                        m.scale(),
+                        m.place(),
+                        m.listings(),
+                        m.worldLists());
     }
 }

@@ -6,10 +6,12 @@ import cn.onezone.parks.ParksProblem;
 import cn.onezone.parks.roster.EntryForm.Capital;
 import java.math.BigDecimal;
 import java.text.Normalizer;
+import java.util.Currency;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Registered capital as the registers write it: {@code 200万人民币}, {@code 18,000(万元人民币)}, {@code 50(万美元)}, {@code
@@ -67,6 +69,10 @@ final class CapitalText {
             Map.entry("泰铢", "THB"),
             Map.entry("马来西亚林吉特", "MYR"));
 
+    private static final Set<String> CODES = Currency.getAvailableCurrencies().stream()
+            .map(Currency::getCurrencyCode)
+            .collect(Collectors.toUnmodifiableSet());
+
     private CapitalText() {}
 
     /** What a cell says. */
@@ -104,7 +110,8 @@ final class CapitalText {
             // the unit is part of a value (R11): 200 may be yuan or ten thousand of them
             throw wrong(cell);
         }
-        String currency = money.isEmpty() ? "CNY" : CURRENCIES.get(money);
+        String currency =
+                money.isEmpty() ? "CNY" : CURRENCIES.getOrDefault(money, CODES.contains(money) ? money : null);
         if (currency == null) {
             if (digits == null) {
                 throw wrong(cell);

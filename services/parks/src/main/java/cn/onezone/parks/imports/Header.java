@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * Where each column stands, in any order and among others.
@@ -15,13 +16,13 @@ record Header(Map<Column, Integer> places, List<String> cells) {
     /**
      * Reads a header.
      *
-     * @param anyDistrict whether the file may do without the district
+     * @param headings how they are understood
      * @throws BrokenFile naming what is missing and what was found
      */
-    static Header of(SheetRow row, boolean anyDistrict) throws BrokenFile {
+    static Header of(SheetRow row, Headings headings) throws BrokenFile {
         Map<Column, Integer> places = new EnumMap<>(Column.class);
         for (int i = 0; i < row.cells().size(); i++) {
-            Column column = Column.of(row.cells().get(i));
+            Column column = headings.column(row.cells().get(i));
             if (column != null && places.put(column, i) != null) {
                 throw new BrokenFile(
                         "duplicate-column",
@@ -32,7 +33,7 @@ record Header(Map<Column, Integer> places, List<String> cells) {
         }
         List<String> missing = new ArrayList<>();
         for (Column column : List.of(Column.NAME, Column.USCC, Column.DISTRICT)) {
-            if (!places.containsKey(column) && !(anyDistrict && column == Column.DISTRICT)) {
+            if (!places.containsKey(column) && !(headings.anyDistrict() && column == Column.DISTRICT)) {
                 missing.add(column.label());
             }
         }
@@ -48,6 +49,29 @@ record Header(Map<Column, Integer> places, List<String> cells) {
                             "应有列：" + String.join("、", missing) + "；实有：" + shown));
         }
         return new Header(Map.copyOf(places), List.copyOf(row.cells()));
+    }
+
+    /** Headings that mean nothing here: their cells are not read. */
+    List<String> unread() {
+        List<String> unread = new ArrayList<>();
+        for (int i = 0; i < cells.size(); i++) {
+            if (!cells.get(i).isBlank() && !places.containsValue(i)) {
+                unread.add(cells.get(i).strip());
+            }
+        }
+        return unread;
+    }
+
+    /** A row with the cells of some columns empty. */
+    SheetRow without(SheetRow row, Predicate<Column> which) {
+        List<String> left = null;
+        for (Map.Entry<Column, Integer> place : places.entrySet()) {
+            if (which.test(place.getKey()) && !row.cell(place.getValue()).isEmpty()) {
+                left = left == null ? new ArrayList<>(row.cells()) : left;
+                left.set(place.getValue(), "");
+            }
+        }
+        return left == null ? row : new SheetRow(row.number(), left);
     }
 
     boolean has(Column column) {

@@ -9,19 +9,27 @@ import cn.onezone.parks.imports.ImportJob.Failure;
 import cn.onezone.parks.imports.ImportJob.Tally;
 import cn.onezone.parks.roster.Decision;
 import cn.onezone.parks.roster.EntryChecks;
+import cn.onezone.parks.roster.Occasion;
 import cn.onezone.parks.roster.Roster;
 import cn.onezone.parks.roster.RosterChange;
 import cn.onezone.parks.roster.RosterCommand;
 import cn.onezone.parks.roster.RosterEntries;
 import cn.onezone.parks.roster.RosterEntry;
+import cn.onezone.parks.roster.Step;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  * batch that was not recorded is done again; entries that it had written carry the import and the row, so they count as
  * what they were the first time.
  */
-final class ImportRun {
+final class ImportRun implements JobRun {
     private static final int ATTEMPTS = 8;
     private static final int BATCH_CHARACTERS = 2 * 1024 * 1024;
 
@@ -47,6 +55,7 @@ final class ImportRun {
     private final Clock clock;
     private final BooleanSupplier running;
     private Stored<ImportJob> job;
+    private @Nullable LookedVersions looked;
 
     ImportRun(
             ThisPark park,
@@ -71,12 +80,8 @@ final class ImportRun {
         this.job = job;
     }
 
-    /**
-     * Works until the import is at its end, or until the service stops.
-     *
-     * @return whether it is at its end
-     */
-    boolean toTheEnd() throws IOException {
+    @Override
+    public boolean toTheEnd() throws IOException {
         job = jobs.replace(job, job.state().started(clock.instant()));
         try {
             if (job.state().total() == 0 && !readThrough()) {
@@ -85,7 +90,12 @@ final class ImportRun {
             if (!apply()) {
                 return false;
             }
-            job = jobs.replace(job, job.state().done(clock.instant()));
+            ImportJob state = job.state();
+            boolean applied = !state.isOnlyLooking();
+            job = jobs.replace(job, applied ? state.done(clock.instant()) : state.shown(now()));
+            if (applied && state.shown() != null) {
+                jobs.forgetPreview(job.id());
+            }
         } catch (BrokenFile e) {
             fail(new Failure(
                     e.code(), e.line() == 0 ? null : e.line(), e.column() == 0 ? null : e.column(), e.expected()));
@@ -93,13 +103,26 @@ final class ImportRun {
         return true;
     }
 
-    void fail(Failure why) {
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    /** A preview that can be applied needs its file once more. */
+    @Override
+    public boolean keepsFile() {
+        return job.state().stage() == ImportJob.Stage.SHOWN;
+    }
+
+    @Override
+    public void fail(Failure why) {
         job = jobs.replace(job, job.state().failed(clock.instant(), why));
     }
 
     private SheetRows open() throws IOException, BrokenFile {
         return uploads.open(
-                uploads.path(job.id()), job.state().format(), job.state().anyDistrict());
+                uploads.path(job.id()),
+                Objects.requireNonNull(job.state().order().format()),
+                job.state().order().headings());
     }
 
     private RowReading reading(SheetRows rows) throws IOException, BrokenFile {
@@ -110,9 +133,9 @@ final class ImportRun {
         return new RowReading(
                 park,
                 checks,
-                Header.of(first, job.state().anyDistrict()),
-                job.state().anyDistrict(),
-                job.state().today());
+                Header.of(first, job.state().order().headings()),
+                job.state().order().anyDistrict(),
+                job.state().order().today());
     }
 
     /** Counts the rows, and refuses the whole file where that was asked for and one row of it is wrong. */
@@ -140,7 +163,7 @@ final class ImportRun {
                             settings.columns() + 1L,
                             Text.of("at most " + settings.columns() + " columns", "至多 " + settings.columns() + " 列"));
                 }
-                if (job.state().wholeOrNothing()) {
+                if (job.state().order().wholeOrNothing() && !job.state().isOnlyLooking()) {
                     examine(row, reading, first, wrong);
                     // only what is wrong is kept of this pass
                     wrong.good.clear();
@@ -185,13 +208,17 @@ final class ImportRun {
         private final List<RowProblem> problems = new ArrayList<>();
         private final List<RowProblem> warnings = new ArrayList<>();
         private final List<Findings.RefusedRow> refused = new ArrayList<>();
+        // why each row is refused
+        private final Map<Integer, List<RowProblem>> reasons = new TreeMap<>();
         private int size;
         private int same;
+        private final List<RowReading.Read.Good> repeated = new ArrayList<>();
         private int warned;
         private int characters;
 
         private void refuse(SheetRow row, List<RowProblem> why) {
             problems.addAll(why);
+            reasons.put(row.number(), why);
             refused.add(new Findings.RefusedRow(row.number(), row.cells()));
         }
     }
@@ -203,12 +230,12 @@ final class ImportRun {
             batch.characters += cell.length();
         }
         switch (reading.read(row)) {
-            case RowReading.Read.Bad(List<RowProblem> problems) -> batch.refuse(row, problems);
+            case RowReading.Read.Bad(List<RowProblem> problems) -> batch.refuse(reading.withoutPersons(row), problems);
             case RowReading.Read.Good good ->
                 place(
-                        row,
+                        reading.withoutPersons(row),
                         good,
-                        first.note(good.facts().uscc().value(), good.facts().toString(), row.number()),
+                        first.note(good.facts().uscc().value(), good.facts().content(), row.number()),
                         batch);
         }
     }
@@ -222,6 +249,7 @@ final class ImportRun {
             }
             case FirstRows.Place.Same _ -> {
                 batch.same++;
+                batch.repeated.add(good);
                 warn(good, batch);
             }
             case FirstRows.Place.Other(int other) ->
@@ -275,12 +303,22 @@ final class ImportRun {
         return true;
     }
 
-    /** Writes a batch: first the entries, then what was found, last that it is done. */
+    /**
+     * Writes a batch: first which entries it is about to write, then the entries, then what was found, last that it is
+     * done. Of a preview nothing is written but what would become of the rows.
+     */
     private void record(Batch batch, long since) {
+        if (job.state().isOnlyLooking()) {
+            look(batch, since);
+            return;
+        }
         int added = 0;
         int changed = 0;
         int unchanged = batch.same;
         List<RowReading.Read.Good> open = batch.good;
+        if (job.state().shown() != null) {
+            open = asLookedAt(batch);
+        }
         for (int attempt = 1; !open.isEmpty(); attempt++) {
             Map<Uscc, Stored<RosterEntry>> before = new HashMap<>();
             entries.findAll(open.stream().map(good -> good.facts().uscc()).toList())
@@ -288,20 +326,18 @@ final class ImportRun {
             List<Write<RosterEntry>> writes = new ArrayList<>();
             List<RowReading.Read.Good> written = new ArrayList<>();
             Set<String> additions = new HashSet<>();
+            List<RowReading.Read.Good> touched = new ArrayList<>();
             for (RowReading.Read.Good good : open) {
                 Uscc uscc = good.facts().uscc();
                 Stored<RosterEntry> stored = before.get(uscc);
                 RosterChange earlier = earlier(stored, good.row());
                 if (earlier != null) {
+                    touched.add(good);
                     added += earlier == RosterChange.ADDED ? 1 : 0;
                     changed += earlier == RosterChange.CHANGED ? 1 : 0;
                     continue;
                 }
-                Decision decision = roster.decide(
-                        stored == null ? null : stored.state(),
-                        new RosterCommand.Import(good.facts(), good.columns(), trace(), good.row()),
-                        job.state().today());
-                switch (decision) {
+                switch (decide(stored, good)) {
                     case Decision.Unchanged _ -> unchanged++;
                     case Decision.Refused(var problem) -> throw problem.refused();
                     case Decision.Accepted accepted -> {
@@ -312,6 +348,10 @@ final class ImportRun {
                         }
                     }
                 }
+            }
+            if (attempt == 1) {
+                touched.addAll(written);
+                keepWritten(touched);
             }
             Set<String> stale = entries.saveAll(writes);
             List<RowReading.Read.Good> again = new ArrayList<>();
@@ -325,7 +365,8 @@ final class ImportRun {
                     changed++;
                 }
             }
-            if (attempt == ATTEMPTS) {
+            // what was shown can be applied to what was looked at alone
+            if (attempt == ATTEMPTS || job.state().shown() != null) {
                 for (RowReading.Read.Good good : again) {
                     refuseBusy(batch, good);
                 }
@@ -364,12 +405,114 @@ final class ImportRun {
         }
     }
 
-    /**
-     * What this import leaves in the entries it writes. A key that is used again after its first import was forgotten
-     * gives another import the same id, so the moment belongs to it.
-     */
-    private String trace() {
-        return job.id() + "@" + job.state().createdAt().toEpochMilli();
+    private Decision decide(@Nullable Stored<RosterEntry> stored, RowReading.Read.Good good) {
+        return roster.decide(
+                stored == null ? null : stored.state(),
+                new RosterCommand.Import(
+                        good.facts(), good.statedWhenEmpty(), job.state().trace(), good.row()),
+                Occasion.of(job.state().order().today(), clock.instant()));
+    }
+
+    private void keepWritten(List<RowReading.Read.Good> touched) {
+        if (!touched.isEmpty()) {
+            jobs.keepWritten(
+                    job.id(),
+                    job.state().batches(),
+                    touched.stream().map(RowReading.Read.Good::row).toList(),
+                    touched.stream().map(good -> good.facts().uscc().value()).toList());
+        }
+    }
+
+    /** Those of a preview's rows whose entries are still as they were looked at, or written by this job already. */
+    private List<RowReading.Read.Good> asLookedAt(Batch batch) {
+        if (batch.good.isEmpty()) {
+            return List.of();
+        }
+        if (looked == null) {
+            looked = new LookedVersions(jobs, job.id());
+        }
+        Map<Uscc, Stored<RosterEntry>> now = new HashMap<>();
+        entries.findAll(batch.good.stream().map(good -> good.facts().uscc()).toList())
+                .forEach(stored -> now.put(stored.state().uscc(), stored));
+        List<RowReading.Read.Good> same = new ArrayList<>();
+        for (RowReading.Read.Good good : batch.good) {
+            Stored<RosterEntry> stored = now.get(good.facts().uscc());
+            Long version = looked.of(good.row());
+            if (earlier(stored, good.row()) != null
+                    || (version != null && version == (stored == null ? 0 : stored.version()))) {
+                same.add(good);
+            } else {
+                refuseBusy(batch, good);
+            }
+        }
+        looked.passed(batch.good.getLast().row());
+        return same;
+    }
+
+    /** Says of each row of a batch what would become of it. */
+    private void look(Batch batch, long since) {
+        Map<Uscc, Stored<RosterEntry>> now = new HashMap<>();
+        entries.findAll(batch.good.stream().map(good -> good.facts().uscc()).toList())
+                .forEach(stored -> now.put(stored.state().uscc(), stored));
+        Map<PreviewRow.Kind, List<PreviewRow>> shown = new EnumMap<>(PreviewRow.Kind.class);
+        for (PreviewRow.Kind kind : PreviewRow.Kind.values()) {
+            shown.put(kind, new ArrayList<>());
+        }
+        List<Integer> rows = new ArrayList<>();
+        List<String> usccs = new ArrayList<>();
+        List<Long> versions = new ArrayList<>();
+        for (RowReading.Read.Good good : batch.good) {
+            Stored<RosterEntry> stored = now.get(good.facts().uscc());
+            rows.add(good.row());
+            usccs.add(good.facts().uscc().value());
+            versions.add(stored == null ? 0 : stored.version());
+            switch (decide(stored, good)) {
+                case Decision.Unchanged _ ->
+                    list(shown, PreviewRow.Kind.UNCHANGED).add(unchanged(good));
+                case Decision.Refused(var problem) -> throw problem.refused();
+                case Decision.Accepted accepted -> {
+                    boolean added = accepted.change() == RosterChange.ADDED;
+                    list(shown, added ? PreviewRow.Kind.ADDED : PreviewRow.Kind.CHANGED)
+                            .add(new PreviewRow(
+                                    good.row(),
+                                    good.facts().uscc().value(),
+                                    accepted.entry().name(),
+                                    EntryCells.changes(
+                                            stored == null || stored.state().removed() ? null : stored.state(),
+                                            accepted.entry()),
+                                    good.warnings()));
+                }
+            }
+        }
+        batch.repeated.forEach(good -> list(shown, PreviewRow.Kind.UNCHANGED).add(unchanged(good)));
+        list(shown, PreviewRow.Kind.UNCHANGED).sort(Comparator.comparingInt(PreviewRow::row));
+        batch.reasons.forEach((row, why) ->
+                list(shown, PreviewRow.Kind.REFUSED).add(new PreviewRow(row, null, null, List.of(), why)));
+        int number = job.state().batches();
+        jobs.keepLooked(job.id(), number, rows, usccs, versions);
+        shown.forEach((kind, of) -> jobs.keepPreview(job.id(), number, kind, of));
+        jobs.keep(job.id(), number, batch.problems, batch.warnings, batch.refused);
+        job = jobs.replace(
+                job,
+                job.state()
+                        .recorded(
+                                new Tally(
+                                        list(shown, PreviewRow.Kind.ADDED).size(),
+                                        list(shown, PreviewRow.Kind.CHANGED).size(),
+                                        list(shown, PreviewRow.Kind.UNCHANGED).size(),
+                                        batch.refused.size(),
+                                        batch.warned,
+                                        batch.problems.size()),
+                                (System.nanoTime() - since) / 1_000_000));
+    }
+
+    private static List<PreviewRow> list(Map<PreviewRow.Kind, List<PreviewRow>> shown, PreviewRow.Kind kind) {
+        return Objects.requireNonNull(shown.get(kind));
+    }
+
+    private static PreviewRow unchanged(RowReading.Read.Good good) {
+        return new PreviewRow(
+                good.row(), good.facts().uscc().value(), good.facts().name(), List.of(), good.warnings());
     }
 
     /** What this import did with this row before it died. */
@@ -377,7 +520,7 @@ final class ImportRun {
         if (stored == null) {
             return null;
         }
-        RosterEntry.ImportTrace trace = stored.state().trace();
-        return trace != null && trace.job().equals(trace()) && trace.row() == row ? trace.outcome() : null;
+        Step step = stored.state().stepOf(job.state().trace());
+        return step != null && Objects.equals(step.row(), row) ? step.change() : null;
     }
 }

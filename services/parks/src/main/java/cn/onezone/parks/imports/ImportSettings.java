@@ -12,6 +12,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param columns most columns of a file
  * @param batch rows that are read, decided and written together
  * @param keep how long an import and its findings can be read after its end
+ * @param keepPreviews how long a preview can be applied
+ * @param previews most previews that can be applied at a time
  * @param sweepEvery how often those of which the time is over are looked for
  */
 @ConfigurationProperties("onezone.imports")
@@ -21,4 +23,6 @@ record ImportSettings(
         @DefaultValue("200") int columns,
         @DefaultValue("1000") int batch,
         @DefaultValue("30d") Duration keep,
+        @DefaultValue("24h") Duration keepPreviews,
+        @DefaultValue("100") int previews,
         @DefaultValue("1h") Duration sweepEvery) {}

@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -86,7 +87,10 @@ class ImportWorker implements SmartLifecycle {
     public void start() {
         List<Stored<ImportJob>> left = jobs.unfinished();
         try {
-            uploads.sweep(left.stream().map(Stored::id).collect(Collectors.toSet()));
+            // a preview that can be applied needs its file as well
+            uploads.sweep(Stream.concat(left.stream(), jobs.shown().stream())
+                    .map(Stored::id)
+                    .collect(Collectors.toSet()));
         } catch (IOException e) {
             LOG.warn("files of finished imports could not be deleted: {}", e.toString());
         }
@@ -124,10 +128,11 @@ class ImportWorker implements SmartLifecycle {
                 return true;
             }
             boolean ended;
-            try (var _ = Asked.enter(found.get().state().asked())) {
-                ended = run(found.get()).toTheEnd();
+            JobRun run = run(found.get());
+            try (var _ = Asked.enter(found.get().state().order().asked())) {
+                ended = run.toTheEnd();
             }
-            if (ended) {
+            if (ended && !run.keepsFile()) {
                 uploads.delete(id);
             }
             return ended;
@@ -148,8 +153,10 @@ class ImportWorker implements SmartLifecycle {
         }
     }
 
-    private ImportRun run(Stored<ImportJob> job) {
-        return new ImportRun(park, roster, checks, entries, jobs, uploads, settings, clock, () -> running, job);
+    private JobRun run(Stored<ImportJob> job) {
+        return job.state().order().kind() == ImportJob.Kind.UNDO
+                ? new UndoRun(roster, entries, jobs, clock, () -> running, job)
+                : new ImportRun(park, roster, checks, entries, jobs, uploads, settings, clock, () -> running, job);
     }
 
     private void give(String id, Exception cause) {

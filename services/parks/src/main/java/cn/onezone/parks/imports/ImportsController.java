@@ -39,7 +39,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -68,6 +70,7 @@ class ImportsController {
     private final ImportJobs jobs;
     private final Uploads uploads;
     private final ImportSettings settings;
+    private final ImportMappings mappings;
     private final Clock clock;
 
     ImportsController(
@@ -76,32 +79,42 @@ class ImportsController {
             ImportJobs jobs,
             Uploads uploads,
             ImportSettings settings,
+            ImportMappings mappings,
             Clock clock) {
         this.park = park;
         this.worker = worker;
         this.jobs = jobs;
         this.uploads = uploads;
         this.settings = settings;
+        this.mappings = mappings;
         this.clock = clock;
     }
 
     /**
      * An import as it stands.
      *
-     * @param state {@code running}, {@code done} or {@code failed}
+     * @param kind {@code import}, {@code preview} or {@code undo}
+     * @param state {@code running}, {@code done} or {@code failed}; of a preview {@code shown} while it can be applied,
+     *     and {@code expired} when it no longer can
      * @param sheet name of the sheet that was read, of a workbook
-     * @param rows rows accounted for so far: the sum of accepted, changed, unchanged and refused
+     * @param rows rows accounted for so far: the sum of accepted, changed, unchanged, refused and removed
      * @param of rows of the file, absent until they are counted
      * @param accepted new in the roster
+     * @param removed of an undo: out of the roster again
      * @param warnings rows taken although something about them is odd
      * @param problems why rows were refused, the first 1000
      * @param notices what is odd about rows that were taken, the first 1000
      * @param problemsTotal how many problems there are in all
      * @param failure why the import failed
      * @param refusedRows where the refused rows can be downloaded, absent if there are none
+     * @param unread headings of the file that mean nothing here
+     * @param shown of a preview: what it showed
+     * @param applicableUntil of a preview: until when it can be applied
+     * @param undoes of an undo: the import that it takes back
      */
     record View(
             String id,
+            String kind,
             String state,
             @Nullable String file,
             @Nullable String sheet,
@@ -112,16 +125,28 @@ class ImportsController {
             int changed,
             int unchanged,
             int refused,
+            int removed,
             int warnings,
             @Nullable List<Cell> problems,
             @Nullable List<Cell> notices,
             int problemsTotal,
             @Nullable Failure failure,
             @Nullable String refusedRows,
+            @Nullable List<String> unread,
+            @Nullable ShownView shown,
+            @Nullable Instant applicableUntil,
+            @Nullable String undoes,
             Instant createdAt,
             @Nullable Instant startedAt,
             @Nullable Instant finishedAt,
             @Nullable Long rowsPerSecond) {}
+
+    /**
+     * What a preview showed: what would become of the rows, and where that can be read row by row.
+     *
+     * @param rows {@code …/rows?kind=added}, {@code changed}, {@code unchanged}, {@code refused}
+     */
+    record ShownView(int added, int changed, int unchanged, int refused, String rows) {}
 
     /** What is wrong, or odd, about a cell. */
     record Cell(int row, String column, String value, String code, String expected) {}
@@ -136,17 +161,25 @@ class ImportsController {
             summary = "Import a roster from a file 导入名录",
             description = "CSV (UTF-8, with or without byte order mark, or GB18030) or XLSX, as the body. Answers 202"
                     + " with the import to follow. onError=keep keeps the good rows, onError=refuse refuses the"
-                    + " whole file where one row is wrong; district=any takes rows of every district.")
+                    + " whole file where one row is wrong; district=any takes rows of every district; preview=true applies"
+                    + " nothing and shows what would become of each row, to be applied afterwards.")
     ResponseEntity<?> fromBody(
             @PathVariable("park") String inPath,
             @RequestParam(required = false) @Nullable String onError,
             @RequestParam(required = false) @Nullable String district,
+            @RequestParam(required = false) @Nullable Boolean preview,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
             HttpServletRequest request,
             Locale locale)
             throws IOException {
         park.check(inPath);
-        return take(request.getInputStream(), null, charset(request.getContentType()), onError, district, key, locale);
+        return take(
+                request.getInputStream(),
+                null,
+                charset(request.getContentType()),
+                wanted(onError, district, preview),
+                key,
+                locale);
     }
 
     @Allowed(Role.PARK_ADMINISTRATOR)
@@ -157,43 +190,61 @@ class ImportsController {
             @RequestPart("file") MultipartFile file,
             @RequestParam(required = false) @Nullable String onError,
             @RequestParam(required = false) @Nullable String district,
+            @RequestParam(required = false) @Nullable Boolean preview,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
             Locale locale)
             throws IOException {
         park.check(inPath);
         try (InputStream in = file.getInputStream()) {
-            return take(in, file.getOriginalFilename(), charset(file.getContentType()), onError, district, key, locale);
+            return take(
+                    in,
+                    file.getOriginalFilename(),
+                    charset(file.getContentType()),
+                    wanted(onError, district, preview),
+                    key,
+                    locale);
         }
+    }
+
+    /** How a file is to be taken. */
+    private record Wanted(boolean wholeOrNothing, boolean anyDistrict, boolean preview) {}
+
+    private static Wanted wanted(@Nullable String onError, @Nullable String district, @Nullable Boolean preview) {
+        return new Wanted(
+                choice("onError", onError, "keep", "refuse"),
+                choice("district", district, "own", "any"),
+                Boolean.TRUE.equals(preview));
     }
 
     private ResponseEntity<?> take(
             InputStream in,
             @Nullable String name,
             @Nullable Charset stated,
-            @Nullable String onError,
-            @Nullable String district,
+            Wanted wanted,
             @Nullable String key,
             Locale locale)
             throws IOException {
-        boolean wholeOrNothing = choice("onError", onError, "keep", "refuse");
-        boolean anyDistrict = choice("district", district, "own", "any");
-        if (!worker.reserve()) {
+        if ((wanted.preview() && jobs.shown().size() >= settings.previews()) || !worker.reserve()) {
             return busy(locale);
         }
         boolean handedOver = false;
         try {
             Uploads.Taken taken = uploads.take(in);
             try {
-                Inspected file = inspect(taken, stated, anyDistrict);
+                List<ImportMapping.Mapped> mapping = mappings.headings();
+                Inspected file = inspect(taken, stated, new Headings(wanted.anyDistrict(), mapping));
                 Map<String, String> meaning = new TreeMap<>(Map.of(
                         "park",
                         park.code().value(),
                         "file",
                         taken.digest(),
                         "onError",
-                        wholeOrNothing ? "refuse" : "keep",
+                        wanted.wholeOrNothing() ? "refuse" : "keep",
                         "district",
-                        anyDistrict ? "any" : "own"));
+                        wanted.anyDistrict() ? "any" : "own"));
+                if (wanted.preview()) {
+                    meaning.put("preview", "true");
+                }
                 Creation creation = Idempotency.creation(key, meaning);
                 String id = Idempotency.id("import", creation);
                 Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
@@ -201,35 +252,28 @@ class ImportsController {
                     uploads.assign(taken, id);
                 }
                 Creating<ImportJob> creating = jobs.create(
-                        new ImportJob(
+                        ImportJob.of(
                                 id,
-                                ImportJob.Stage.RUNNING,
-                                name == null || name.isBlank() ? null : name,
-                                taken.size(),
-                                file.format(),
-                                file.header(),
-                                anyDistrict,
-                                wholeOrNothing,
-                                LocalDate.ofInstant(now, Roster.ZONE),
-                                now,
-                                null,
-                                null,
-                                0,
-                                ImportJob.Tally.NONE,
-                                0,
-                                0,
-                                null,
-                                Asked.current()),
+                                new ImportJob.Order(
+                                        wanted.preview() ? ImportJob.Kind.PREVIEW : ImportJob.Kind.IMPORT,
+                                        name == null || name.isBlank() ? null : name,
+                                        taken.size(),
+                                        file.format(),
+                                        file.header(),
+                                        mapping,
+                                        wanted.anyDistrict(),
+                                        wanted.wholeOrNothing(),
+                                        LocalDate.ofInstant(now, Roster.ZONE),
+                                        null,
+                                        Asked.current()),
+                                now),
                         creation);
                 Stored<ImportJob> stored = Idempotency.created(creating, "import " + id);
                 if (creating instanceof Creating.Created<ImportJob>) {
                     worker.enqueue(id);
                     handedOver = true;
                 }
-                return ResponseEntity.accepted()
-                        .location(URI.create(path(id)))
-                        .eTag(Versions.tag(stored))
-                        .body(view(stored, locale, true));
+                return accepted(stored, locale);
             } finally {
                 uploads.delete(taken);
             }
@@ -240,6 +284,246 @@ class ImportsController {
         }
     }
 
+    private ResponseEntity<View> accepted(Stored<ImportJob> stored, Locale locale) {
+        return ResponseEntity.accepted()
+                .location(URI.create(path(stored.id())))
+                .eTag(Versions.tag(stored))
+                .body(view(stored, locale, true));
+    }
+
+    @Allowed({Role.PARK_ADMINISTRATOR, Role.AUDITOR})
+    @GetMapping("/{id}/rows")
+    @Operation(
+            summary = "Read what a preview would make of its rows, by kind 预览各行",
+            description =
+                    "kind is added, changed, unchanged or refused. Long values are cut; of contacts only that they"
+                            + " change. Gone when the preview has been applied or has expired.")
+    Page<PreviewRowView> rows(
+            @PathVariable("park") String inPath,
+            @PathVariable String id,
+            @RequestParam(required = false) @Nullable String kind,
+            @RequestParam(required = false) @Nullable Integer limit,
+            @RequestParam(required = false) @Nullable String cursor,
+            Locale locale) {
+        park.check(inPath);
+        PreviewRow.Kind of = kind(kind);
+        int most = Page.limit(limit);
+        ImportJob job = there(id).state();
+        ImportJob.Shown shown = job.shown();
+        if (job.order().kind() != ImportJob.Kind.PREVIEW) {
+            throw notAPreview(id);
+        }
+        if (job.stage() != ImportJob.Stage.SHOWN || shown == null) {
+            throw job.stage() == ImportJob.Stage.RUNNING ? running(id) : expired(id);
+        }
+        String after = Page.after(cursor);
+        int slash = after.indexOf(' ');
+        int row;
+        try {
+            row = slash < 0 ? 0 : Integer.parseInt(after.substring(0, slash));
+        } catch (NumberFormatException e) {
+            throw wrongCursor(cursor);
+        }
+        String part = slash < 0 ? "" : after.substring(slash + 1);
+        if (!after.isEmpty() && (slash < 0 || !part.startsWith(id + "/" + of + "/"))) {
+            throw wrongCursor(cursor);
+        }
+        record At(String part, PreviewRow row) {}
+        List<At> found = jobs.preview(id, of, part, row, most + 1).stream()
+                .flatMap(p -> p.rows().stream().map(r -> new At(p.id(), r)))
+                .filter(at -> at.row().row() > row)
+                .limit(most + 1L)
+                .toList();
+        ImportJob.Tally tally = shown.tally();
+        int total = switch (of) {
+            case ADDED -> tally.added();
+            case CHANGED -> tally.changed();
+            case UNCHANGED -> tally.unchanged();
+            case REFUSED -> tally.refused();
+        };
+        return Page.of(
+                found, most, total, at -> at.row().row() + " " + at.part(), at -> PreviewRowView.of(at.row(), locale));
+    }
+
+    /** A row of a preview, in the reader's language. */
+    record PreviewRowView(
+            int row,
+            @Nullable String uscc,
+            @Nullable String name,
+            List<PreviewRow.FieldChange> changes,
+            List<Cell> problems) {
+        static PreviewRowView of(PreviewRow row, Locale locale) {
+            return new PreviewRowView(
+                    row.row(),
+                    row.uscc(),
+                    row.name(),
+                    row.changes(),
+                    row.problems().stream().map(p -> cell(p, locale)).toList());
+        }
+    }
+
+    private static PreviewRow.Kind kind(@Nullable String kind) {
+        for (PreviewRow.Kind one : PreviewRow.Kind.values()) {
+            if (one.name().toLowerCase(Locale.ROOT).equals(kind)) {
+                return one;
+            }
+        }
+        throw Problem.of(
+                        KitProblem.WRONG_PARAMETER,
+                        "kind",
+                        kind,
+                        Text.of("added, changed, unchanged or refused", "added、changed、unchanged 或 refused"))
+                .refused();
+    }
+
+    @Allowed(Role.PARK_ADMINISTRATOR)
+    @PostMapping("/{id}/apply")
+    @Operation(
+            summary = "Apply what a preview showed 应用预览",
+            description = "Exactly what was shown: a row of which the entry has changed meanwhile is refused,"
+                    + " changed-meanwhile. Answers 202 with the same job; again changes nothing.")
+    ResponseEntity<?> apply(@PathVariable("park") String inPath, @PathVariable String id, Locale locale) {
+        park.check(inPath);
+        Stored<ImportJob> preview = there(id);
+        ImportJob job = preview.state();
+        ImportJob.Shown shown = job.shown();
+        if (job.order().kind() != ImportJob.Kind.PREVIEW) {
+            throw notAPreview(id);
+        }
+        if (shown == null) {
+            throw job.stage() == ImportJob.Stage.RUNNING ? running(id) : notAPreview(id);
+        }
+        if (job.stage() == ImportJob.Stage.EXPIRED
+                || (job.stage() == ImportJob.Stage.SHOWN
+                        && !clock.instant().isBefore(shown.at().plus(settings.keepPreviews())))) {
+            throw expired(id);
+        }
+        if (job.stage() != ImportJob.Stage.SHOWN) {
+            return accepted(preview, locale);
+        }
+        if (job.order().wholeOrNothing() && shown.tally().refused() > 0) {
+            throw Problem.of(
+                            ParksProblem.ROWS_REFUSED,
+                            "onError=refuse was asked for and " + shown.tally().refused()
+                                    + " rows are refused; nothing was applied",
+                            "要求 onError=refuse，而有 " + shown.tally().refused() + " 行被拒绝；未导入任何一行")
+                    .refused();
+        }
+        if (!worker.reserve()) {
+            return busy(locale);
+        }
+        boolean handedOver = false;
+        try {
+            jobs.forgetFindings(id);
+            Stored<ImportJob> stored = jobs.replace(preview, job.applying(Asked.current()));
+            worker.enqueue(id);
+            handedOver = true;
+            return accepted(stored, locale);
+        } finally {
+            if (!handedOver) {
+                worker.release();
+            }
+        }
+    }
+
+    @Allowed(Role.PARK_ADMINISTRATOR)
+    @PostMapping("/{id}/undo")
+    @Operation(
+            summary = "Undo an import, or an undo 撤销导入",
+            description =
+                    "A new revision of each entry that restores what it was before: what was added is removed, what"
+                            + " was changed is as before but for what somebody has changed since, which is reported. Answers 202"
+                            + " with the undoing job; again answers the same one. As long as the import is kept.")
+    ResponseEntity<?> undo(@PathVariable("park") String inPath, @PathVariable String id, Locale locale) {
+        park.check(inPath);
+        ImportJob job = there(id).state();
+        if (job.stage() == ImportJob.Stage.RUNNING) {
+            throw running(id);
+        }
+        if (job.tally().written() == 0
+                || job.stage() == ImportJob.Stage.SHOWN
+                || job.stage() == ImportJob.Stage.EXPIRED) {
+            throw Problem.of(
+                            ParksProblem.NOTHING_TO_UNDO,
+                            "import " + id + " has written nothing",
+                            "导入 " + id + " 未写入任何内容")
+                    .refused();
+        }
+        String undo = UUID.nameUUIDFromBytes(("undo " + job.trace()).getBytes(StandardCharsets.UTF_8))
+                .toString();
+        Optional<Stored<ImportJob>> there = jobs.find(undo);
+        if (there.isPresent()) {
+            return accepted(there.get(), locale);
+        }
+        if (!worker.reserve()) {
+            return busy(locale);
+        }
+        boolean handedOver = false;
+        try {
+            Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+            Creating<ImportJob> creating = jobs.create(
+                    ImportJob.of(
+                            undo,
+                            new ImportJob.Order(
+                                    ImportJob.Kind.UNDO,
+                                    null,
+                                    0,
+                                    null,
+                                    List.of(Column.USCC.label()),
+                                    List.of(),
+                                    job.order().anyDistrict(),
+                                    false,
+                                    LocalDate.ofInstant(now, Roster.ZONE),
+                                    job.trace(),
+                                    Asked.current()),
+                            now),
+                    null);
+            if (creating instanceof Creating.Created<ImportJob>) {
+                worker.enqueue(undo);
+                handedOver = true;
+            }
+            return accepted(there(undo), locale);
+        } finally {
+            if (!handedOver) {
+                worker.release();
+            }
+        }
+    }
+
+    private static RuntimeException notAPreview(String id) {
+        return Problem.of(
+                        ParksProblem.NOT_A_PREVIEW,
+                        "import " + id + " was not asked for with preview=true, or could not be read",
+                        "导入 " + id + " 未以 preview=true 提交，或文件无法读取")
+                .refused();
+    }
+
+    private static RuntimeException running(String id) {
+        return Problem.of(
+                        ParksProblem.IMPORT_RUNNING,
+                        "import " + id + " is still at work; wait until its state is another than running",
+                        "导入 " + id + " 尚在进行，请待其状态不再是 running")
+                .refused();
+    }
+
+    private RuntimeException expired(String id) {
+        String hours = Long.toString(settings.keepPreviews().toHours());
+        return Problem.of(
+                        ParksProblem.PREVIEW_EXPIRED,
+                        "preview " + id + " is applied or over: one can be applied for " + hours
+                                + " hours; send the file again",
+                        "预览 " + id + " 已应用或已过期（保留 " + hours + " 小时），请重新提交文件")
+                .refused();
+    }
+
+    private static RuntimeException wrongCursor(@Nullable String cursor) {
+        return Problem.of(
+                        KitProblem.WRONG_CURSOR,
+                        "cursor: value: " + cursor + " (expected: the next of the page before)",
+                        "cursor：“" + cursor + "”无效，应为上一页的 next")
+                .refused();
+    }
+
     /**
      * A file that can be imported.
      *
@@ -248,15 +532,15 @@ class ImportsController {
     private record Inspected(ImportJob.Format format, List<String> header) {}
 
     /** Reads as far as the header, so that a wrong file is refused at the door. */
-    private Inspected inspect(Uploads.Taken taken, @Nullable Charset stated, boolean anyDistrict) throws IOException {
+    private Inspected inspect(Uploads.Taken taken, @Nullable Charset stated, Headings headings) throws IOException {
         try {
             ImportJob.Format format = uploads.inspect(taken.path(), stated);
-            try (SheetRows rows = uploads.open(taken.path(), format, anyDistrict)) {
+            try (SheetRows rows = uploads.open(taken.path(), format, headings)) {
                 SheetRow header = rows.next();
                 if (header == null) {
                     throw new BrokenFile("unreadable-file", Text.of("a header and rows", "表头与数据行"));
                 }
-                Header.of(header, anyDistrict);
+                var _ = Header.of(header, headings);
                 return new Inspected(format.of(rows.sheet()), header.cells());
             }
         } catch (BrokenFile e) {
@@ -351,11 +635,7 @@ class ImportsController {
         } catch (DateTimeException e) {
             // refused below
         }
-        throw Problem.of(
-                        KitProblem.WRONG_CURSOR,
-                        "cursor: value: " + cursor + " (expected: the next of the page before)",
-                        "cursor：“" + cursor + "”无效，应为上一页的 next")
-                .refused();
+        throw wrongCursor(cursor);
     }
 
     @Allowed({Role.PARK_ADMINISTRATOR, Role.AUDITOR})
@@ -383,7 +663,7 @@ class ImportsController {
         // spreadsheets take UTF-8 for the local encoding unless a byte order mark says otherwise
         out.write('\uFEFF');
         CsvWriter csv = CsvWriter.builder().build(out);
-        List<String> header = new ArrayList<>(stored.state().header());
+        List<String> header = new ArrayList<>(stored.state().order().header());
         int width = header.size();
         header.addAll(List.of("行号", "问题列", "问题值", "问题代码", "应为"));
         csv.writeRecord(defused(header));
@@ -455,18 +735,23 @@ class ImportsController {
                     .toList();
         }
         ImportJob.Failure why = job.failure();
+        ImportJob.Order order = job.order();
+        ImportJob.Shown shown = job.shown();
+        List<String> unread = order.kind() == ImportJob.Kind.UNDO ? List.of() : unread(order);
         return new View(
                 job.id(),
+                order.kind().name().toLowerCase(Locale.ROOT),
                 job.stage().name().toLowerCase(Locale.ROOT),
-                job.file(),
-                job.format().sheet(),
-                job.size(),
+                order.file(),
+                order.format() == null ? null : order.format().sheet(),
+                order.size(),
                 job.tally().rows(),
                 job.total() == 0 ? null : Integer.valueOf(job.total()),
                 job.tally().added(),
                 job.tally().changed(),
                 job.tally().unchanged(),
                 job.tally().refused(),
+                job.tally().removed(),
                 job.tally().warnings(),
                 problems,
                 notices,
@@ -479,10 +764,32 @@ class ImportsController {
                                 why.column(),
                                 why.expected().in(locale)),
                 job.tally().refused() == 0 ? null : path(job.id()) + "/refused.csv",
+                unread.isEmpty() ? null : unread,
+                shown == null
+                        ? null
+                        : new ShownView(
+                                shown.tally().added(),
+                                shown.tally().changed(),
+                                shown.tally().unchanged(),
+                                shown.tally().refused(),
+                                path(job.id()) + "/rows"),
+                job.stage() == ImportJob.Stage.SHOWN && shown != null
+                        ? shown.at().plus(settings.keepPreviews())
+                        : null,
+                order.undoes() == null ? null : path(order.undoes().replaceAll("@.*", "")),
                 job.createdAt(),
                 job.startedAt(),
                 job.finishedAt(),
                 rowsPerSecond(job));
+    }
+
+    private static List<String> unread(ImportJob.Order order) {
+        try {
+            return Header.of(new SheetRow(1, order.header()), order.headings()).unread();
+        } catch (BrokenFile e) {
+            // it was understood when it was taken in; another version may see it otherwise
+            return List.of();
+        }
     }
 
     private static Cell cell(RowProblem problem, Locale locale) {

@@ -12,10 +12,12 @@ import cn.onezone.parks.ThisPark;
 import cn.onezone.parks.roster.EntryChecks;
 import cn.onezone.parks.roster.EntryFacts;
 import cn.onezone.parks.roster.EntryForm;
-import cn.onezone.parks.roster.RosterCommand.Columns;
+import cn.onezone.parks.roster.Field;
+import java.math.BigDecimal;
+import java.text.Normalizer;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -33,6 +35,7 @@ final class RowReading {
     private final Header header;
     private final boolean anyDistrict;
     private final LocalDate today;
+    private final Set<Field> statedWhenEmpty;
 
     /**
      * @param anyDistrict take rows of every district
@@ -44,61 +47,74 @@ final class RowReading {
         this.header = header;
         this.anyDistrict = anyDistrict;
         this.today = today;
+        EnumSet<Field> stated = EnumSet.noneOf(Field.class);
+        for (Column column : Column.values()) {
+            if (column.field() != null && column.isStatedWhenEmpty() && header.has(column)) {
+                stated.add(column.field());
+            }
+        }
+        this.statedWhenEmpty = Set.copyOf(stated);
     }
 
     /** What a row says. */
     sealed interface Read {
         /** Facts, and what is odd about them. */
-        record Good(int row, EntryFacts facts, Columns columns, List<RowProblem> warnings) implements Read {}
+        record Good(int row, EntryFacts facts, Set<Field> statedWhenEmpty, List<RowProblem> warnings) implements Read {}
 
         /** At least one cell is wrong. */
         record Bad(List<RowProblem> problems) implements Read {}
     }
 
     Read read(SheetRow row) {
+        if (Template.isExample(header.cell(row, Column.USCC))) {
+            return new Read.Bad(List.of(new RowProblem(
+                    row.number(),
+                    header.heading(Column.USCC),
+                    header.cell(row, Column.USCC),
+                    ParksProblem.EXAMPLE_ROW.code(),
+                    Text.of("a row of an enterprise; delete the example of the template", "真实企业的行；请删除模板示例行"))));
+        }
         List<RowProblem> problems = new ArrayList<>();
         List<RowProblem> warnings = new ArrayList<>();
-        LocalDate foundedOn =
-                value(row, Column.FOUNDED_ON, problems, () -> DateText.read(cell(row, Column.FOUNDED_ON)));
-        LocalDate claimedFrom =
-                value(row, Column.CLAIMED_FROM, problems, () -> DateText.read(cell(row, Column.CLAIMED_FROM)));
-        EntryForm.Capital capital = capital(row, problems, warnings);
-        Boolean synthetic = flag(row, problems);
         EntryForm form = new EntryForm(
                 header.cell(row, Column.USCC),
                 header.cell(row, Column.NAME),
-                names(header.cell(row, Column.FORMER_NAMES)),
+                texts(row, Column.FORMER_NAMES),
                 none(header.cell(row, Column.ENTERPRISE_TYPE)),
                 header.cell(row, Column.DISTRICT),
                 none(header.cell(row, Column.ADDRESS)),
                 none(header.cell(row, Column.INDUSTRY)),
-                capital,
-                foundedOn,
-                holdings(header.cell(row, Column.QUALIFICATIONS)),
-                claimedFrom,
+                capital(row, problems, warnings),
+                date(row, Column.FOUNDED_ON, problems),
+                each(row, Column.QUALIFICATIONS, problems, RowReading::holding),
+                date(row, Column.CLAIMED_FROM, problems),
                 none(header.cell(row, Column.SCOPE)),
-                synthetic);
+                flag(row, problems),
+                none(header.cell(row, Column.SCALE)),
+                point(row, problems),
+                each(row, Column.LISTINGS, problems, RowReading::share),
+                each(row, Column.WORLD_LISTS, problems, RowReading::rank),
+                texts(row, Column.TAGS),
+                each(row, Column.ATTACHMENTS, problems, RowReading::document),
+                none(header.cell(row, Column.NOTES)),
+                each(row, Column.CONTACTS, problems, RowReading::person),
+                date(row, Column.VALID_FROM, problems));
         switch (checks.check(form, today)) {
             case EntryChecks.Checked.Wrong(List<FieldProblem> wrong) ->
                 wrong.forEach(p -> problems.add(problem(row, p)));
             case EntryChecks.Checked.Fine(EntryFacts facts) -> {
                 place(row, facts.uscc(), problems, warnings);
                 if (problems.isEmpty()) {
-                    return new Read.Good(
-                            row.number(),
-                            facts,
-                            new Columns(
-                                    header.has(Column.ENTERPRISE_TYPE),
-                                    header.has(Column.CAPITAL),
-                                    header.has(Column.FOUNDED_ON),
-                                    header.has(Column.SCOPE),
-                                    header.has(Column.DISTRICT),
-                                    header.has(Column.ADDRESS)),
-                            List.copyOf(warnings));
+                    return new Read.Good(row.number(), facts, statedWhenEmpty, List.copyOf(warnings));
                 }
             }
         }
         return new Read.Bad(List.copyOf(problems));
+    }
+
+    /** A row without what it says of persons: what is kept of it can be read for a time, and nobody could erase from it. */
+    SheetRow withoutPersons(SheetRow row) {
+        return header.without(row, Column::isPersonal);
     }
 
     private String cell(SheetRow row, Column column) {
@@ -235,6 +251,14 @@ final class RowReading {
         Column column = Column.ofPointer(problem.pointer());
         String value = Objects.requireNonNullElse(problem.value(), "");
         String cell = column == null ? value : cell(row, column);
+        if (column != null && column.isPersonal()) {
+            return new RowProblem(
+                    row.number(),
+                    header.heading(column),
+                    value.isEmpty() ? "" : "…",
+                    problem.code(),
+                    problem.expected());
+        }
         return new RowProblem(
                 row.number(),
                 column == null ? problem.pointer() : header.heading(column),
@@ -248,22 +272,134 @@ final class RowReading {
         return cell.isEmpty() || cell.equals("-") || cell.equals("N/A") ? null : cell;
     }
 
-    private static @Nullable List<String> names(String cell) {
-        return none(cell) == null ? null : parts(cell);
+    private @Nullable List<String> texts(SheetRow row, Column column) {
+        String cell = header.cell(row, column);
+        return none(cell) == null ? null : CellText.texts(cell);
     }
 
-    private static @Nullable List<EntryForm.Holding> holdings(String cell) {
-        return none(cell) == null
+    private @Nullable LocalDate date(SheetRow row, Column column, List<RowProblem> problems) {
+        String cell = header.cell(row, column);
+        return cell.isEmpty() ? null : value(row, column, problems, () -> DateText.read(cell));
+    }
+
+    private EntryForm.@Nullable Point point(SheetRow row, List<RowProblem> problems) {
+        int before = problems.size();
+        BigDecimal longitude = degrees(row, Column.LONGITUDE, problems);
+        BigDecimal latitude = degrees(row, Column.LATITUDE, problems);
+        return (longitude == null && latitude == null) || problems.size() > before
                 ? null
-                : parts(cell).stream()
-                        .map(name -> new EntryForm.Holding(name, null, null))
-                        .toList();
+                : new EntryForm.Point(longitude, latitude);
     }
 
-    private static List<String> parts(String cell) {
-        return Arrays.stream(cell.split("[、,，;；|\\n]"))
-                .map(String::strip)
-                .filter(part -> !part.isEmpty())
-                .toList();
+    private @Nullable BigDecimal degrees(SheetRow row, Column column, List<RowProblem> problems) {
+        return value(row, column, problems, () -> degrees(none(header.cell(row, column))));
+    }
+
+    private static @Nullable BigDecimal degrees(@Nullable String cell) {
+        if (cell == null) {
+            return null;
+        }
+        String text = Normalizer.normalize(cell, Normalizer.Form.NFKC)
+                .replace("°", "")
+                .strip();
+        try {
+            if (text.length() <= 40) {
+                return new BigDecimal(text);
+            }
+        } catch (NumberFormatException e) {
+            // refused below
+        }
+        throw new InvalidValue(
+                ParksProblem.WRONG_PLACE.code(), cell, Text.of("degrees such as 116.310316", "度数，如 116.310316"));
+    }
+
+    /** Reads one of several things in a cell. */
+    @FunctionalInterface
+    private interface Part<T> {
+        T of(List<String> parts);
+    }
+
+    /** What stands in a cell, one after the other. */
+    private <T> @Nullable List<T> each(SheetRow row, Column column, List<RowProblem> problems, Part<T> reading) {
+        String cell = header.cell(row, column);
+        if (none(cell) == null) {
+            return null;
+        }
+        String between = column == Column.QUALIFICATIONS ? CellText.BETWEEN_NAMES : CellText.BETWEEN;
+        try {
+            return CellText.read(cell, between).stream().map(reading::of).toList();
+        } catch (InvalidValue e) {
+            problems.add(new RowProblem(
+                    row.number(),
+                    header.heading(column),
+                    column.isPersonal() ? "…" : Objects.requireNonNullElse(e.value(), ""),
+                    e.code(),
+                    e.expected()));
+            return null;
+        }
+    }
+
+    private static EntryForm.Holding holding(List<String> parts) {
+        most(parts, 4);
+        return new EntryForm.Holding(part(parts, 0), day(parts, 1), day(parts, 2), part(parts, 3));
+    }
+
+    private static EntryForm.Share share(List<String> parts) {
+        most(parts, 4);
+        return new EntryForm.Share(part(parts, 0), part(parts, 1), day(parts, 2), day(parts, 3));
+    }
+
+    private static EntryForm.Rank rank(List<String> parts) {
+        most(parts, 3);
+        Long year = number(parts, 1, 9_999);
+        Long rank = number(parts, 2, 9_999);
+        return new EntryForm.Rank(
+                part(parts, 0), year == null ? null : year.intValue(), rank == null ? null : rank.intValue());
+    }
+
+    private static EntryForm.Document document(List<String> parts) {
+        most(parts, 4);
+        return new EntryForm.Document(part(parts, 0), part(parts, 1), number(parts, 2, Long.MAX_VALUE), part(parts, 3));
+    }
+
+    private static EntryForm.Person person(List<String> parts) {
+        most(parts, 4);
+        return new EntryForm.Person(part(parts, 0), part(parts, 1), part(parts, 2), part(parts, 3));
+    }
+
+    private static void most(List<String> parts, int most) {
+        if (parts.size() > most) {
+            throw new InvalidValue(
+                    ParksProblem.WRONG_TEXT.code(),
+                    String.join("|", parts),
+                    Text.of(
+                            "at most " + most + " parts between |, several things between ；",
+                            "以 | 分隔至多 " + most + " 部分，多项以；分隔"));
+        }
+    }
+
+    private static @Nullable String part(List<String> parts, int at) {
+        return at < parts.size() && !parts.get(at).isEmpty() ? parts.get(at) : null;
+    }
+
+    private static @Nullable LocalDate day(List<String> parts, int at) {
+        String part = part(parts, at);
+        return part == null ? null : DateText.read(part);
+    }
+
+    private static @Nullable Long number(List<String> parts, int at, long most) {
+        String part = part(parts, at);
+        if (part == null) {
+            return null;
+        }
+        try {
+            long number = Long.parseLong(Normalizer.normalize(part, Normalizer.Form.NFKC));
+            if (number >= 0 && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // refused below
+        }
+        throw new InvalidValue(ParksProblem.WRONG_TEXT.code(), part, Text.of("a whole number, 0 or more", "不小于 0 的整数"));
     }
 }

@@ -97,7 +97,7 @@ public final class SentSheets {
             if (format.workbook()) {
                 plain(taken.path());
             }
-            Sheet sheet = new Sheet(taken, uploads.open(taken.path(), format, true));
+            Sheet sheet = new Sheet(taken, uploads.open(taken.path(), format, Headings.plain(true)));
             handedOver = true;
             return sheet;
         } catch (BrokenFile e) {

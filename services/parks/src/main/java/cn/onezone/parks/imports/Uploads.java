@@ -186,11 +186,11 @@ class Uploads {
     /**
      * Opens a file. The header is its first row.
      *
-     * @param anyDistrict whether the header may do without the district
+     * @param headings how headers are understood
      */
-    SheetRows open(Path file, Format format, boolean anyDistrict) throws IOException, BrokenFile {
+    SheetRows open(Path file, Format format, Headings headings) throws IOException, BrokenFile {
         return format.workbook()
-                ? new XlsxRows(file, settings.columns(), anyDistrict)
+                ? new XlsxRows(file, settings.columns(), headings)
                 : new CsvRows(
                         file,
                         Charset.forName(format.charset()),

@@ -52,10 +52,10 @@ final class XlsxRows implements SheetRows {
     /**
      * Opens the sheet whose first row is a header.
      *
-     * @param anyDistrict whether the header may do without the district
+     * @param headings how headers are understood
      * @throws BrokenFile naming the sheets and what they begin with, if none of several has one
      */
-    XlsxRows(Path file, int mostColumns, boolean anyDistrict) throws IOException, BrokenFile {
+    XlsxRows(Path file, int mostColumns, Headings headings) throws IOException, BrokenFile {
         this.mostColumns = mostColumns;
         try {
             this.workbook = new ReadableWorkbook(file.toFile());
@@ -66,7 +66,7 @@ final class XlsxRows implements SheetRows {
             this.from1904 = workbook.isDate1904();
             this.opened = Opened.of(workbook.getFirstSheet());
             this.first = read();
-            choose(anyDistrict);
+            choose(headings);
         } catch (IOException | RuntimeException e) {
             workbook.close();
             throw broken(e);
@@ -76,15 +76,15 @@ final class XlsxRows implements SheetRows {
         }
     }
 
-    private void choose(boolean anyDistrict) throws IOException, BrokenFile {
+    private void choose(Headings headings) throws IOException, BrokenFile {
         List<Sheet> sheets = workbook.getSheets().toList();
         List<String> seen = new ArrayList<>();
         for (int i = 0; ; i++) {
             SheetRow header = first;
-            if (header != null && (sheets.size() == 1 || isHeader(header, anyDistrict))) {
+            if (header != null && (sheets.size() == 1 || isHeader(header, headings))) {
                 Set<Integer> places = new HashSet<>();
                 for (int at = 0; at < header.cells().size(); at++) {
-                    Column column = Column.of(header.cell(at));
+                    Column column = headings.column(header.cell(at));
                     if (column != null && column.isDate()) {
                         places.add(at);
                     }
@@ -102,7 +102,7 @@ final class XlsxRows implements SheetRows {
         }
         if (sheets.size() > 1) {
             String needed = Column.NAME.label() + ", " + Column.USCC.label()
-                    + (anyDistrict ? "" : ", " + Column.DISTRICT.label());
+                    + (headings.anyDistrict() ? "" : ", " + Column.DISTRICT.label());
             String found = seen.stream().limit(MOST_NAMED).collect(Collectors.joining("; "))
                     + (seen.size() > MOST_NAMED ? "; …" : "");
             throw new BrokenFile(
@@ -114,9 +114,9 @@ final class XlsxRows implements SheetRows {
     }
 
     /** A header that is wrong only in a column that stands twice is one: that is said of it, not of the workbook. */
-    private static boolean isHeader(SheetRow row, boolean anyDistrict) {
+    private static boolean isHeader(SheetRow row, Headings headings) {
         try {
-            var _ = Header.of(row, anyDistrict);
+            var _ = Header.of(row, headings);
             return true;
         } catch (BrokenFile e) {
             return e.code().equals("duplicate-column");

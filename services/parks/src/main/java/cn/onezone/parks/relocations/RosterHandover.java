@@ -9,12 +9,13 @@ import cn.onezone.kit.store.Write;
 import cn.onezone.parks.ThisPark;
 import cn.onezone.parks.roster.Decision;
 import cn.onezone.parks.roster.EntryFacts;
+import cn.onezone.parks.roster.EntryFields;
+import cn.onezone.parks.roster.Occasion;
 import cn.onezone.parks.roster.Roster;
 import cn.onezone.parks.roster.RosterCommand;
 import cn.onezone.parks.roster.RosterEntries;
 import cn.onezone.parks.roster.RosterEntry;
 import java.time.Clock;
-import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -45,7 +46,7 @@ class RosterHandover {
                 return;
             }
             Decision decision = roster.decide(
-                    before == null ? null : before.state(), command, LocalDate.now(clock.withZone(Roster.ZONE)));
+                    before == null ? null : before.state(), command, Occasion.now(clock));
             if (!(decision instanceof Decision.Accepted accepted)) {
                 return;
             }
@@ -78,6 +79,8 @@ class RosterHandover {
         return new RosterCommand.Register(
                 new EntryFacts(
                         effected.uscc(),
+                        effected.effectiveOn(),
+                        new EntryFields(
                         known.name(),
                         known.formerNames(),
                         known.enterpriseType(),
@@ -88,8 +91,16 @@ class RosterHandover {
                         known.foundedOn(),
                         known.qualifications(),
                         effected.effectiveOn(),
+                        known.synthetic(),
+                        known.scale(),
+                        known.place(),
+                        known.listings(),
+                        known.worldLists(),
                         null,
-                        known.synthetic()),
+                        null,
+                        null,
+                        null,
+                        null)),
                 null);
     }
 }

@@ -1,9 +1,13 @@
 package cn.onezone.parks.roster;
 
+import cn.onezone.contracts.parks.ParkEvent.Listing;
 import cn.onezone.contracts.parks.ParkEvent.Qualification;
+import cn.onezone.contracts.parks.ParkEvent.WorldListing;
 import cn.onezone.contracts.value.IndustryCode;
 import cn.onezone.contracts.value.Money;
 import cn.onezone.contracts.value.ParkCode;
+import cn.onezone.contracts.value.Place;
+import cn.onezone.contracts.value.ScaleClass;
 import cn.onezone.contracts.value.Uscc;
 import cn.onezone.kit.store.Stored;
 import java.time.LocalDate;
@@ -11,7 +15,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An enterprise of the roster as the park shows it.
+ * An enterprise of the roster as the park shows it, but for whom to speak to there. What is here may be sent back as it is
+ * to state the enterprise anew.
  *
  * @param version also the {@code ETag}
  */
@@ -28,26 +33,41 @@ record EnterpriseView(
         @Nullable LocalDate foundedOn,
         List<Qualification> qualifications,
         LocalDate claimedFrom,
+        @Nullable ScaleClass scale,
+        @Nullable Place place,
+        List<Listing> listings,
+        List<WorldListing> worldLists,
         @Nullable String scope,
+        List<String> tags,
+        List<EntryFields.Attachment> attachments,
+        @Nullable String notes,
         boolean synthetic,
         long version) {
     static EnterpriseView of(ParkCode park, Stored<RosterEntry> stored) {
-        RosterEntry e = stored.state();
+        RosterEntry entry = stored.state();
+        EntryFields fields = entry.fields();
         return new EnterpriseView(
-                e.uscc(),
-                e.name(),
-                e.formerNames(),
+                entry.uscc(),
+                entry.name(),
+                entry.formerNames(),
                 park,
-                e.enterpriseType(),
-                e.district(),
-                e.address(),
-                e.industry(),
-                e.registeredCapital(),
-                e.foundedOn(),
-                e.qualifications(),
-                e.claimedFrom(),
-                e.scope(),
-                e.synthetic(),
+                fields.enterpriseType(),
+                fields.district(),
+                fields.address(),
+                fields.industry(),
+                fields.registeredCapital(),
+                fields.foundedOn(),
+                RosterEntry.list(fields.qualifications()),
+                entry.claimedFrom(),
+                fields.scale(),
+                fields.place(),
+                RosterEntry.list(fields.listings()),
+                RosterEntry.list(fields.worldLists()),
+                fields.scope(),
+                RosterEntry.list(fields.tags()),
+                RosterEntry.list(fields.attachments()),
+                fields.notes(),
+                Boolean.TRUE.equals(fields.synthetic()),
                 stored.version());
     }
 }

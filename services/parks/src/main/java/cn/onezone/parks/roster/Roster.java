@@ -8,14 +8,14 @@ import cn.onezone.contracts.value.Uscc;
 import cn.onezone.kit.problem.KitProblem;
 import cn.onezone.kit.problem.Problem;
 import cn.onezone.kit.store.Outgoing;
-import cn.onezone.parks.roster.RosterCommand.Columns;
 import java.text.Normalizer;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Function;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The decisions about a park's roster. Pure: state and command in, new state and events or a refusal out. */
@@ -24,6 +24,7 @@ public final class Roster {
     public static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
 
     private static final int MOST_FORMER_NAMES = 20;
+    private static final Field[] FIELDS = Field.values();
 
     private final Park park;
 
@@ -36,36 +37,146 @@ public final class Roster {
      * Decides.
      *
      * @param state the entry as it is, absent if there is none
-     * @param today business date in Asia/Shanghai
+     * @param occasion when, and by whom
      */
-    public Decision decide(@Nullable RosterEntry state, RosterCommand command, LocalDate today) {
+    public Decision decide(@Nullable RosterEntry state, RosterCommand command, Occasion occasion) {
         return switch (command) {
             case RosterCommand.Register(EntryFacts facts, RosterEntry.Revival revival) ->
                 state == null || state.removed()
-                        ? added(entry(facts, today, null, revival))
+                        ? added(state, facts.uscc(), first(facts, occasion), revival, new By(occasion, null, null))
                         : new Decision.Refused(alreadyThere(state));
             case RosterCommand.Revise(EntryFacts facts) ->
                 state == null || state.removed()
                         ? new Decision.Refused(absent(facts.uscc()))
-                        : changed(state, revised(state, facts), null);
-            case RosterCommand.Import(EntryFacts facts, Columns columns, String job, int row) -> {
-                if (state == null || state.removed()) {
-                    yield added(entry(
-                            facts,
-                            today,
-                            new RosterEntry.ImportTrace(job, row, RosterChange.ADDED),
-                            state == null ? null : state.revival()));
-                }
-                yield changed(
-                        state,
-                        merged(state, facts, columns),
-                        new RosterEntry.ImportTrace(job, row, RosterChange.CHANGED));
+                        : changed(state, revised(state, facts), facts.validFrom(), new By(occasion, null, null));
+            case RosterCommand.Import(EntryFacts facts, Set<Field> stated, String job, int row) -> {
+                By by = new By(occasion, job, row);
+                yield state == null || state.removed()
+                        ? added(state, facts.uscc(), first(facts, occasion), state == null ? null : state.revival(), by)
+                        : changed(state, merged(state, facts, stated), facts.validFrom(), by);
             }
+            case RosterCommand.Introduce(Uscc uscc, List<EntryFields.Contact> contacts) ->
+                state == null || state.removed()
+                        ? new Decision.Refused(absent(uscc))
+                        : changed(
+                                state,
+                                state.fields().with(Field.CONTACTS, contacts),
+                                null,
+                                new By(occasion, null, null));
             case RosterCommand.Remove(Uscc uscc, String reason) ->
-                state == null || state.removed() ? new Decision.Refused(absent(uscc)) : removed(state, today, reason);
+                state == null || state.removed()
+                        ? new Decision.Refused(absent(uscc))
+                        : removed(state, occasion.today(), reason, new By(occasion, null, null));
             case RosterCommand.Release(Uscc uscc, LocalDate on, String reason) ->
-                state == null || state.removed() ? new Decision.Refused(absent(uscc)) : removed(state, on, reason);
+                state == null || state.removed()
+                        ? new Decision.Refused(absent(uscc))
+                        : removed(state, on, reason, new By(occasion, null, null));
         };
+    }
+
+    /**
+     * Erases the persons of an entry, in its history as well.
+     *
+     * @return absent if there are none
+     */
+    @Nullable
+    RosterEntry erased(RosterEntry state) {
+        RosterEntry erased = state.withoutContacts();
+        return erased.equals(state) ? null : erased;
+    }
+
+    /**
+     * Takes back what a job did to an entry: a new revision, valid from the same day on as what is taken back. A field
+     * that somebody has changed since stays; one that was changed and changed back counts as not changed.
+     *
+     * @param of the job to take back, as its steps name it
+     * @param job the undoing job
+     * @param row the row of the file that is taken back
+     * @param reason why an entry that the job had added leaves the roster
+     */
+    public Undoing undo(@Nullable RosterEntry state, String of, String job, int row, String reason, Occasion occasion) {
+        Step step = state == null ? null : state.stepOf(of);
+        if (state == null || step == null) {
+            // of an entry that is younger than its job's step nothing more can be known
+            return state != null && state.steps().size() == RosterEntry.MOST_STEPS
+                    ? new Undoing.Overtaken(List.of())
+                    : new Undoing.AsItWas();
+        }
+        By by = new By(occasion, job, row);
+        List<Step> later = state.steps()
+                .subList(state.steps().indexOf(step) + 1, state.steps().size());
+        return switch (step.change()) {
+            case ADDED -> {
+                if (state.removed()) {
+                    yield new Undoing.AsItWas();
+                }
+                List<Field> left = new ArrayList<>();
+                for (Field field : FIELDS) {
+                    if (isChangedSince(field, later, state.fields())) {
+                        left.add(field);
+                    }
+                }
+                // from its first day on, as if the park had never claimed it
+                LocalDate since =
+                        state.claimedFrom().isBefore(occasion.today()) ? state.claimedFrom() : occasion.today();
+                yield left.isEmpty() && later.stream().allMatch(s -> s.change() == RosterChange.CHANGED)
+                        ? new Undoing.Restored(removed(state, since, reason, by), List.of())
+                        : new Undoing.Overtaken(left);
+            }
+            case REMOVED ->
+                !state.removed()
+                        ? new Undoing.AsItWas()
+                        : later.isEmpty()
+                                ? new Undoing.Restored(
+                                        added(state, state.uscc(), state.fields(), state.revival(), by), List.of())
+                                : new Undoing.Overtaken(List.of());
+            case CHANGED -> {
+                if (state.removed() || later.stream().anyMatch(s -> s.change() != RosterChange.CHANGED)) {
+                    yield new Undoing.Overtaken(List.of());
+                }
+                EntryFields before = Objects.requireNonNull(step.before());
+                List<Field> left = new ArrayList<>();
+                EntryFields restored = state.fields();
+                for (Field field : step.changed()) {
+                    if (isChangedSince(field, later, state.fields())) {
+                        left.add(field);
+                    } else {
+                        // what has been erased meanwhile is none
+                        restored = restored.with(field, orNone(field, field.of(before)));
+                    }
+                }
+                yield switch (changed(state, restored, step.validFrom(), by)) {
+                    case Decision.Accepted accepted -> new Undoing.Restored(accepted, left);
+                    case Decision.Unchanged _ -> left.isEmpty() ? new Undoing.AsItWas() : new Undoing.Overtaken(left);
+                    case Decision.Refused refused -> throw new IllegalStateException(refused.toString());
+                };
+            }
+        };
+    }
+
+    /** Whether a field has another value now than before the first of these steps that touched it. */
+    private static boolean isChangedSince(Field field, List<Step> later, EntryFields now) {
+        for (Step step : later) {
+            if (step.changed().contains(field)) {
+                return step.before() == null || !Objects.equals(field.of(step.before()), field.of(now));
+            }
+        }
+        return false;
+    }
+
+    /** By whom, and by which row of which job. */
+    private record By(
+            Occasion occasion,
+            @Nullable String job,
+            @Nullable Integer row) {
+        Step step(
+                RosterChange change,
+                LocalDate validFrom,
+                List<Field> changed,
+                @Nullable EntryFields before,
+                @Nullable String reason) {
+            return new Step(occasion.at(), occasion.actor(), change, validFrom, changed, before, job, row, reason);
+        }
     }
 
     private static Problem alreadyThere(RosterEntry state) {
@@ -80,87 +191,93 @@ public final class Roster {
                 KitProblem.NOT_FOUND, "enterprise " + uscc + " is not in the roster", "企业 " + uscc + " 不在名录中");
     }
 
-    private RosterEntry entry(
-            EntryFacts facts,
-            LocalDate today,
-            RosterEntry.@Nullable ImportTrace trace,
-            RosterEntry.@Nullable Revival revival) {
-        return new RosterEntry(
-                facts.uscc(),
-                facts.name(),
-                nameKey(facts.name(), facts.uscc()),
-                Objects.requireNonNullElse(facts.formerNames(), List.of()),
-                facts.enterpriseType(),
-                Objects.requireNonNullElse(facts.district(), park.districtZh()),
-                facts.address(),
-                facts.industry(),
-                facts.registeredCapital(),
-                facts.foundedOn(),
-                Objects.requireNonNullElse(facts.qualifications(), List.of()),
-                Objects.requireNonNullElse(facts.claimedFrom(), today),
-                facts.scope(),
-                Boolean.TRUE.equals(facts.synthetic()),
-                null,
-                false,
-                trace,
-                revival);
+    /** What a statement about an enterprise that is not in the roster makes of it. */
+    private EntryFields first(EntryFacts facts, Occasion occasion) {
+        return EntryFields.of(field -> {
+            Object stated = field.of(facts.fields());
+            return switch (field) {
+                case DISTRICT -> or(stated, park.districtZh());
+                case CLAIMED_FROM -> or(stated, occasion.today());
+                case SYNTHETIC -> or(stated, false);
+                default -> orNone(field, stated);
+            };
+        });
     }
 
-    private Decision added(RosterEntry after) {
+    private static Object or(@Nullable Object stated, Object other) {
+        return stated == null ? other : stated;
+    }
+
+    /** In an entry a list that has nothing is empty, and not absent. */
+    private static @Nullable Object orNone(Field field, @Nullable Object stated) {
+        return switch (field) {
+            case FORMER_NAMES, QUALIFICATIONS, LISTINGS, WORLD_LISTS, CONTACTS, TAGS, ATTACHMENTS ->
+                or(stated, List.of());
+            default -> stated;
+        };
+    }
+
+    private Decision.Accepted added(
+            @Nullable RosterEntry before, Uscc uscc, EntryFields fields, RosterEntry.@Nullable Revival revival, By by) {
+        LocalDate claimedFrom = Objects.requireNonNull(fields.claimedFrom());
+        List<Field> differing = before == null ? List.of() : differing(before.fields(), fields);
+        Step step = by.step(
+                RosterChange.ADDED,
+                claimedFrom,
+                differing,
+                before == null ? null : only(differing, before.fields()),
+                null);
+        RosterEntry after = before == null
+                ? new RosterEntry(
+                        uscc,
+                        nameKey(Objects.requireNonNull(fields.name()), uscc),
+                        fields,
+                        null,
+                        false,
+                        revival,
+                        List.of(step))
+                : before.with(fields, revival, step);
         List<String> changed = new ArrayList<>(List.of("name", "claimedFrom", "synthetic"));
-        for (Field field : Field.values()) {
-            if (field.shared && !changed.contains(field.label) && !isNone(field.of.apply(after))) {
-                changed.add(field.label);
+        for (Field field : FIELDS) {
+            if (field.reach() == Field.Reach.SHARED
+                    && !changed.contains(field.label())
+                    && !Field.isNone(field.of(fields))) {
+                changed.add(field.label());
             }
         }
-        return new Decision.Accepted(
-                after,
-                RosterChange.ADDED,
-                List.of(recorded(after, changed.stream().sorted().toList())));
+        // the first statement holds for as long as the claim does
+        return new Decision.Accepted(after, RosterChange.ADDED, List.of(recorded(after, changed, claimedFrom)));
     }
 
-    private RosterEntry revised(RosterEntry state, EntryFacts facts) {
-        return new RosterEntry(
-                state.uscc(),
-                name(state, facts),
-                nameKey(name(state, facts), state.uscc()),
-                formerNames(state, facts),
-                facts.enterpriseType(),
-                Objects.requireNonNullElse(facts.district(), park.districtZh()),
-                facts.address(),
-                facts.industry(),
-                facts.registeredCapital(),
-                facts.foundedOn(),
-                Objects.requireNonNullElse(facts.qualifications(), List.of()),
-                Objects.requireNonNullElse(facts.claimedFrom(), state.claimedFrom()),
-                facts.scope(),
-                Objects.requireNonNullElse(facts.synthetic(), state.synthetic()),
-                null,
-                false,
-                state.trace(),
-                state.revival());
+    private EntryFields revised(RosterEntry state, EntryFacts facts) {
+        return EntryFields.of(field -> {
+            Object stated = field.of(facts.fields());
+            return switch (field) {
+                case NAME -> name(state, facts);
+                case FORMER_NAMES -> formerNames(state, facts);
+                case DISTRICT -> or(stated, park.districtZh());
+                case CLAIMED_FROM, SYNTHETIC -> or(stated, Objects.requireNonNull(field.of(state.fields())));
+                // who states an enterprise anew need not have seen them
+                case CONTACTS -> or(stated, state.contacts());
+                default -> orNone(field, stated);
+            };
+        });
     }
 
-    private static RosterEntry merged(RosterEntry state, EntryFacts facts, Columns columns) {
-        return new RosterEntry(
-                state.uscc(),
-                name(state, facts),
-                nameKey(name(state, facts), state.uscc()),
-                formerNames(state, facts),
-                columns.enterpriseType() ? facts.enterpriseType() : state.enterpriseType(),
-                columns.district() && facts.district() != null ? facts.district() : state.district(),
-                columns.address() ? facts.address() : state.address(),
-                facts.industry() != null ? facts.industry() : state.industry(),
-                columns.registeredCapital() ? facts.registeredCapital() : state.registeredCapital(),
-                columns.foundedOn() ? facts.foundedOn() : state.foundedOn(),
-                Objects.requireNonNullElse(facts.qualifications(), state.qualifications()),
-                Objects.requireNonNullElse(facts.claimedFrom(), state.claimedFrom()),
-                columns.scope() ? scope(state.scope(), facts.scope()) : state.scope(),
-                Objects.requireNonNullElse(facts.synthetic(), state.synthetic()),
-                null,
-                false,
-                state.trace(),
-                state.revival());
+    private static EntryFields merged(RosterEntry state, EntryFacts facts, Set<Field> cleared) {
+        return EntryFields.of(field -> {
+            Object stated = field.of(facts.fields());
+            Object known = field.of(state.fields());
+            return switch (field) {
+                case NAME -> name(state, facts);
+                case FORMER_NAMES -> formerNames(state, facts);
+                case SCOPE ->
+                    cleared.contains(field)
+                            ? scope(state.fields().scope(), facts.fields().scope())
+                            : known;
+                default -> stated != null || cleared.contains(field) ? orNone(field, stated) : known;
+            };
+        });
     }
 
     /** Registers cut long scopes off with dots; a cut text takes nothing from the full one. */
@@ -178,12 +295,14 @@ public final class Roster {
 
     /** A name that differs in the width of letters and brackets only is the same name. */
     private static String name(RosterEntry state, EntryFacts facts) {
-        return folded(facts.name()).equals(folded(state.name())) ? state.name() : facts.name();
+        return facts.name().equals(state.name()) || folded(facts.name()).equals(folded(state.name()))
+                ? state.name()
+                : facts.name();
     }
 
     private static List<String> formerNames(RosterEntry state, EntryFacts facts) {
-        if (facts.formerNames() != null) {
-            return facts.formerNames();
+        if (facts.fields().formerNames() != null) {
+            return facts.fields().formerNames();
         }
         if (name(state, facts).equals(state.name())) {
             return state.formerNames();
@@ -195,107 +314,84 @@ public final class Roster {
         return List.copyOf(names.subList(0, Math.min(names.size(), MOST_FORMER_NAMES)));
     }
 
-    private Decision changed(RosterEntry before, RosterEntry after, RosterEntry.@Nullable ImportTrace trace) {
-        List<String> changed = new ArrayList<>();
-        boolean withinThePark = false;
-        for (Field field : Field.values()) {
-            if (!Objects.equals(field.of.apply(before), field.of.apply(after))) {
-                withinThePark |= !field.shared;
-                if (field.shared) {
-                    changed.add(field.label);
-                }
-            }
-        }
-        if (changed.isEmpty() && !withinThePark) {
+    private Decision changed(RosterEntry before, EntryFields after, @Nullable LocalDate stated, By by) {
+        List<Field> changed = differing(before.fields(), after);
+        if (changed.isEmpty()) {
             return new Decision.Unchanged(before);
         }
-        RosterEntry written = trace == null ? after : traced(after, trace);
+        LocalDate validFrom = stated == null ? by.occasion().today() : stated;
+        RosterEntry written = before.with(
+                after,
+                before.revival(),
+                by.step(RosterChange.CHANGED, validFrom, changed, only(changed, before.fields()), null));
+        List<String> shared = changed.stream()
+                .filter(field -> field.reach() == Field.Reach.SHARED)
+                .map(Field::label)
+                .toList();
         return new Decision.Accepted(
                 written,
                 RosterChange.CHANGED,
-                changed.isEmpty()
-                        ? List.of()
-                        : List.of(recorded(written, changed.stream().sorted().toList())));
+                shared.isEmpty() ? List.of() : List.of(recorded(written, shared, validFrom)));
     }
 
-    private static RosterEntry traced(RosterEntry entry, RosterEntry.ImportTrace trace) {
-        return new RosterEntry(
-                entry.uscc(),
-                entry.name(),
-                entry.nameKey(),
-                entry.formerNames(),
-                entry.enterpriseType(),
-                entry.district(),
-                entry.address(),
-                entry.industry(),
-                entry.registeredCapital(),
-                entry.foundedOn(),
-                entry.qualifications(),
-                entry.claimedFrom(),
-                entry.scope(),
-                entry.synthetic(),
-                entry.removedOn(),
-                entry.removed(),
-                trace,
-                entry.revival());
+    private static EntryFields only(List<Field> chosen, EntryFields fields) {
+        return EntryFields.of(field -> chosen.contains(field) ? field.of(fields) : null);
     }
 
-    private Decision removed(RosterEntry state, LocalDate on, String reason) {
-        RosterEntry tombstone = new RosterEntry(
-                state.uscc(),
-                state.name(),
-                state.nameKey(),
-                state.formerNames(),
-                state.enterpriseType(),
-                state.district(),
-                state.address(),
-                state.industry(),
-                state.registeredCapital(),
-                state.foundedOn(),
-                state.qualifications(),
-                state.claimedFrom(),
-                state.scope(),
-                state.synthetic(),
-                on,
-                true,
-                state.trace(),
-                state.revival());
+    /** The fields in which two differ. */
+    public static List<Field> differing(EntryFields one, EntryFields other) {
+        List<Field> differing = new ArrayList<>();
+        for (Field field : FIELDS) {
+            if (!Objects.equals(field.of(one), field.of(other))) {
+                differing.add(field);
+            }
+        }
+        return differing;
+    }
+
+    private Decision.Accepted removed(RosterEntry state, LocalDate since, String reason, By by) {
+        RosterEntry tombstone = state.tombstone(since, by.step(RosterChange.REMOVED, since, List.of(), null, reason));
         return new Decision.Accepted(
                 tombstone,
                 RosterChange.REMOVED,
                 List.of(new Outgoing<>(
                         ParkEvents.ROSTER_ENTRY_REMOVED,
                         subject(state.uscc()),
-                        on.atStartOfDay(ZONE).toInstant(),
-                        new RosterEntryRemoved(park.code(), state.uscc(), on, reason))));
+                        startOf(since),
+                        new RosterEntryRemoved(park.code(), state.uscc(), since, reason))));
     }
 
-    private Outgoing<?> recorded(RosterEntry entry, List<String> changed) {
-        // the business scope is not among them: it stays in the park (R2)
+    private static Instant startOf(LocalDate day) {
+        return day.atStartOfDay(ZONE).toInstant();
+    }
+
+    private Outgoing<?> recorded(RosterEntry entry, List<String> changed, LocalDate validFrom) {
+        // only what is shared is among them: the rest stays in the park (R2)
+        EntryFields fields = entry.fields();
         return new Outgoing<>(
                 ParkEvents.ROSTER_ENTRY_RECORDED,
                 subject(entry.uscc()),
-                null,
+                startOf(validFrom),
                 new RosterEntryRecorded(
                         park.code(),
                         entry.uscc(),
                         entry.name(),
                         entry.formerNames(),
-                        entry.enterpriseType(),
-                        entry.district(),
-                        entry.address(),
-                        entry.industry(),
-                        entry.registeredCapital(),
-                        entry.foundedOn(),
-                        entry.qualifications(),
+                        fields.enterpriseType(),
+                        fields.district(),
+                        fields.address(),
+                        fields.industry(),
+                        fields.registeredCapital(),
+                        fields.foundedOn(),
+                        RosterEntry.list(fields.qualifications()),
                         entry.claimedFrom(),
-                        entry.synthetic(),
-                        changed,
-                        null,
-                        null,
-                        List.of(),
-                        List.of(),
-                        null));
+                        Boolean.TRUE.equals(fields.synthetic()),
+                        changed.stream().sorted().toList(),
+                        fields.scale(),
+                        fields.place(),
+                        RosterEntry.list(fields.listings()),
+                        RosterEntry.list(fields.worldLists()),
+                        validFrom));
     }
 
     private String subject(Uscc uscc) {
@@ -313,34 +409,5 @@ public final class Roster {
                 .strip()
                 .replaceAll("\\s+", " ")
                 .toUpperCase(java.util.Locale.ROOT);
-    }
-
-    private static boolean isNone(@Nullable Object value) {
-        return value == null || (value instanceof List<?> list && list.isEmpty());
-    }
-
-    private enum Field {
-        NAME("name", true, RosterEntry::name),
-        FORMER_NAMES("formerNames", true, RosterEntry::formerNames),
-        ENTERPRISE_TYPE("enterpriseType", true, RosterEntry::enterpriseType),
-        DISTRICT("district", true, RosterEntry::district),
-        ADDRESS("address", true, RosterEntry::address),
-        INDUSTRY("industry", true, RosterEntry::industry),
-        REGISTERED_CAPITAL("registeredCapital", true, RosterEntry::registeredCapital),
-        FOUNDED_ON("foundedOn", true, RosterEntry::foundedOn),
-        QUALIFICATIONS("qualifications", true, RosterEntry::qualifications),
-        CLAIMED_FROM("claimedFrom", true, RosterEntry::claimedFrom),
-        SYNTHETIC("synthetic", true, RosterEntry::synthetic),
-        SCOPE("scope", false, RosterEntry::scope);
-
-        private final String label;
-        private final boolean shared;
-        private final Function<RosterEntry, @Nullable Object> of;
-
-        Field(String label, boolean shared, Function<RosterEntry, @Nullable Object> of) {
-            this.label = label;
-            this.shared = shared;
-            this.of = of;
-        }
     }
 }

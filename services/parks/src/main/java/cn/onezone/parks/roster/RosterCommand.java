@@ -1,7 +1,10 @@
 package cn.onezone.parks.roster;
 
 import cn.onezone.contracts.value.Uscc;
+import cn.onezone.parks.roster.EntryFields.Contact;
 import java.time.LocalDate;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What may be asked of the roster. */
@@ -14,7 +17,7 @@ public sealed interface RosterCommand {
      */
     record Register(EntryFacts facts, RosterEntry.@Nullable Revival revival) implements RosterCommand {}
 
-    /** State an enterprise of the roster anew; what is not stated is no longer known. */
+    /** State an enterprise of the roster anew; what is not stated is no longer known, but for contacts, which stay. */
     record Revise(EntryFacts facts) implements RosterCommand {}
 
     /**
@@ -22,11 +25,24 @@ public sealed interface RosterCommand {
      * empty, takes nothing away.
      *
      * @param facts what the row says
-     * @param columns which of the fields that a file may leave out it has
+     * @param stated fields that the cells of a row state even when they are empty
      * @param job the import
      * @param row the row
      */
-    record Import(EntryFacts facts, Columns columns, String job, int row) implements RosterCommand {}
+    record Import(EntryFacts facts, Set<Field> stated, String job, int row) implements RosterCommand {
+        /** Copies the set. */
+        public Import {
+            stated = Set.copyOf(stated);
+        }
+    }
+
+    /** Say whom to speak to there. */
+    record Introduce(Uscc uscc, List<Contact> contacts) implements RosterCommand {
+        /** Copies the list. */
+        public Introduce {
+            contacts = List.copyOf(contacts);
+        }
+    }
 
     /**
      * Take an enterprise out.
@@ -44,22 +60,4 @@ public sealed interface RosterCommand {
      * @param reason which relocation
      */
     record Release(Uscc uscc, LocalDate on, String reason) implements RosterCommand {}
-
-    /**
-     * Fields that the cells of a row state even when they are empty.
-     *
-     * @param enterpriseType legal form
-     * @param registeredCapital capital
-     * @param foundedOn date of registration
-     * @param scope business scope
-     * @param district district
-     * @param address address
-     */
-    record Columns(
-            boolean enterpriseType,
-            boolean registeredCapital,
-            boolean foundedOn,
-            boolean scope,
-            boolean district,
-            boolean address) {}
 }

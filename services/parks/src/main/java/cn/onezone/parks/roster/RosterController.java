@@ -17,11 +17,13 @@ import cn.onezone.kit.web.Page;
 import cn.onezone.kit.web.Versions;
 import cn.onezone.parks.ParksProblem;
 import cn.onezone.parks.ThisPark;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -68,7 +70,7 @@ class RosterController {
             @RequestBody EntryForm form) {
         park.check(inPath);
         Creation creation = Idempotency.creation(key, form);
-        EntryFacts facts = facts(form);
+        EntryFacts facts = facts(form, form.uscc());
         RosterEntry.Revival revival =
                 creation == null ? null : new RosterEntry.Revival(creation.scoped(), creation.fingerprint());
         RosterCommand command = new RosterCommand.Register(facts, revival);
@@ -86,12 +88,13 @@ class RosterController {
             }
             if (before == null || !before.state().removed()) {
                 // an entry that is there is left to the store's own answer: it knows whether this request made it
-                Decision decision = roster.decide(null, command, today());
+                Decision decision = roster.decide(null, command, Occasion.now(clock));
                 return created(Idempotency.created(
                         entries.create(accepted(decision), creation), "enterprise " + facts.uscc()));
             }
             try {
-                return created(entries.replace(before, accepted(roster.decide(before.state(), command, today()))));
+                return created(
+                        entries.replace(before, accepted(roster.decide(before.state(), command, Occasion.now(clock)))));
             } catch (StaleVersion e) {
                 if (attempt == ATTEMPTS) {
                     throw e;
@@ -143,7 +146,7 @@ class RosterController {
             @RequestBody EntryForm form) {
         park.check(inPath);
         Uscc uscc = uscc(code);
-        EntryFacts facts = facts(form.uscc() == null ? of(uscc, form) : form);
+        EntryFacts facts = facts(form, form.uscc() == null ? uscc.value() : form.uscc());
         if (!facts.uscc().equals(uscc)) {
             throw Problem.of(
                             ParksProblem.OTHER_USCC,
@@ -154,7 +157,7 @@ class RosterController {
         }
         Stored<RosterEntry> before = there(uscc);
         Versions.check(before, ifMatch);
-        return switch (roster.decide(before.state(), new RosterCommand.Revise(facts), today())) {
+        return switch (roster.decide(before.state(), new RosterCommand.Revise(facts), Occasion.now(clock))) {
             case Decision.Unchanged _ -> answer(before);
             case Decision.Accepted accepted -> answer(entries.replace(before, accepted));
             case Decision.Refused(Problem problem) -> throw problem.refused();
@@ -182,9 +185,108 @@ class RosterController {
         Stored<RosterEntry> before = there(uscc(code));
         Versions.check(before, ifMatch);
         Decision decision = roster.decide(
-                before.state(), new RosterCommand.Remove(before.state().uscc(), said), today());
+                before.state(), new RosterCommand.Remove(before.state().uscc(), said), Occasion.now(clock));
         Stored<RosterEntry> after = entries.replace(before, accepted(decision));
         return ResponseEntity.noContent().eTag(Versions.tag(after)).build();
+    }
+
+    @Allowed(
+            value = {Role.PARK_ADMINISTRATOR, Role.AUDITOR},
+            audited = "roster/{uscc}/history")
+    @GetMapping("/{uscc}/history")
+    @Operation(
+            summary = "Read how an entry came to be so, the latest change first 变更历史",
+            description =
+                    "Who changed what and when, and from which day on it is valid; of an enterprise that was removed"
+                            + " too. The last 50 changes are kept. Contacts are named as changed and never shown here.")
+    HistoryView history(@PathVariable("park") String inPath, @PathVariable("uscc") String code) {
+        park.check(inPath);
+        Uscc uscc = uscc(code);
+        return HistoryView.of(entries.find(uscc).orElseThrow(() -> absent(uscc)));
+    }
+
+    /**
+     * Whom to speak to in an enterprise.
+     *
+     * @param version also the {@code ETag}
+     */
+    record ContactsView(Uscc uscc, List<EntryFields.Contact> contacts, long version) {}
+
+    /** Whom to speak to, at most 20. */
+    @JsonIgnoreProperties({"uscc", "version"})
+    record ContactsForm(@Nullable List<EntryForm.Person> contacts) {}
+
+    @Allowed(
+            value = {Role.PARK_ADMINISTRATOR, Role.AUDITOR},
+            audited = "roster/{uscc}/contacts")
+    @GetMapping("/{uscc}/contacts")
+    @Operation(
+            summary = "Read whom to speak to; needs X-Purpose, is logged 联系人",
+            description = "Personal data. Without the header X-Purpose: 400 purpose-required.")
+    ResponseEntity<ContactsView> contacts(
+            @PathVariable("park") String inPath,
+            @PathVariable("uscc") String code,
+            @RequestHeader(name = "X-Purpose", required = false) @Nullable String purpose) {
+        park.check(inPath);
+        Purpose.check(purpose);
+        return answerContacts(there(uscc(code)));
+    }
+
+    @Allowed(Role.PARK_ADMINISTRATOR)
+    @PutMapping("/{uscc}/contacts")
+    @Operation(summary = "Say whom to speak to; needs If-Match 更新联系人")
+    ResponseEntity<ContactsView> introduce(
+            @PathVariable("park") String inPath,
+            @PathVariable("uscc") String code,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
+            @RequestBody ContactsForm form) {
+        park.check(inPath);
+        List<EntryFields.Contact> contacts =
+                switch (checks.check(form.contacts() == null ? List.of() : form.contacts())) {
+                    case EntryChecks.Introduced.Fine(List<EntryFields.Contact> fine) -> fine;
+                    case EntryChecks.Introduced.Wrong(Problem problem) -> throw problem.refused();
+                };
+        Stored<RosterEntry> before = there(uscc(code));
+        Versions.check(before, ifMatch);
+        RosterCommand command = new RosterCommand.Introduce(before.state().uscc(), contacts);
+        return switch (roster.decide(before.state(), command, Occasion.now(clock))) {
+            case Decision.Unchanged _ -> answerContacts(before);
+            case Decision.Accepted accepted -> answerContacts(entries.replace(before, accepted));
+            case Decision.Refused(Problem problem) -> throw problem.refused();
+        };
+    }
+
+    @Allowed(Role.PARK_ADMINISTRATOR)
+    @DeleteMapping("/{uscc}/contacts")
+    @Operation(
+            summary = "Erase whom to speak to, in the history as well 删除联系人信息",
+            description = "Also of an enterprise that was removed. Again changes nothing.")
+    ResponseEntity<Void> erase(@PathVariable("park") String inPath, @PathVariable("uscc") String code) {
+        park.check(inPath);
+        Uscc uscc = uscc(code);
+        for (int attempt = 1; ; attempt++) {
+            Stored<RosterEntry> before = entries.find(uscc).orElseThrow(() -> absent(uscc));
+            RosterEntry erased = roster.erased(before.state());
+            if (erased == null) {
+                return ResponseEntity.noContent().eTag(Versions.tag(before)).build();
+            }
+            try {
+                return ResponseEntity.noContent()
+                        .eTag(Versions.tag(entries.replace(before, erased)))
+                        .build();
+            } catch (StaleVersion e) {
+                if (attempt == ATTEMPTS) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static ResponseEntity<ContactsView> answerContacts(Stored<RosterEntry> stored) {
+        return ResponseEntity.ok()
+                .eTag(Versions.tag(stored))
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .body(new ContactsView(stored.state().uscc(), stored.state().contacts(), stored.version()));
     }
 
     private static Uscc uscc(String code) {
@@ -196,25 +298,8 @@ class RosterController {
         }
     }
 
-    private static EntryForm of(Uscc uscc, EntryForm form) {
-        return new EntryForm(
-                uscc.value(),
-                form.name(),
-                form.formerNames(),
-                form.enterpriseType(),
-                form.district(),
-                form.address(),
-                form.industry(),
-                form.registeredCapital(),
-                form.foundedOn(),
-                form.qualifications(),
-                form.claimedFrom(),
-                form.scope(),
-                form.synthetic());
-    }
-
-    private EntryFacts facts(EntryForm form) {
-        return switch (checks.check(form, today())) {
+    private EntryFacts facts(EntryForm form, @Nullable String code) {
+        return switch (checks.check(form, code, today())) {
             case EntryChecks.Checked.Fine(EntryFacts facts) -> facts;
             case EntryChecks.Checked.Wrong wrong -> throw wrong.problem().refused();
         };
@@ -229,13 +314,15 @@ class RosterController {
     }
 
     private Stored<RosterEntry> there(Uscc uscc) {
-        return entries.find(uscc)
-                .filter(s -> !s.state().removed())
-                .orElseThrow(() -> Problem.of(
-                                KitProblem.NOT_FOUND,
-                                "enterprise " + uscc + " is not in the roster of " + park.code(),
-                                "企业 " + uscc + " 不在" + park.park().nameZh() + "名录中")
-                        .refused());
+        return entries.find(uscc).filter(s -> !s.state().removed()).orElseThrow(() -> absent(uscc));
+    }
+
+    private RuntimeException absent(Uscc uscc) {
+        return Problem.of(
+                        KitProblem.NOT_FOUND,
+                        "enterprise " + uscc + " is not in the roster of " + park.code(),
+                        "企业 " + uscc + " 不在" + park.park().nameZh() + "名录中")
+                .refused();
     }
 
     private ResponseEntity<EnterpriseView> created(Stored<RosterEntry> stored) {

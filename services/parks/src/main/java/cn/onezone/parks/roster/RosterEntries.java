@@ -65,6 +65,23 @@ public class RosterEntries {
         return entries.saveAll(writes);
     }
 
+    /** Those in the roster behind a code, in the order of codes. */
+    public List<Stored<RosterEntry>> after(String code, int limit) {
+        return entries.find(
+                and(eq("state.removed", false), gt("state.uscc", code)),
+                Sorts.ascending("state.removed", "state.uscc"),
+                limit);
+    }
+
+    /** How many are in the roster. */
+    public long count() {
+        return entries.count(eq("state.removed", false));
+    }
+
+    Stored<RosterEntry> replace(Stored<RosterEntry> before, RosterEntry after) {
+        return entries.replace(before, after, List.of());
+    }
+
     /**
      * A part of the list.
      *

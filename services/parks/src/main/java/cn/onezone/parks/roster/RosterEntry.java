@@ -1,69 +1,38 @@
 package cn.onezone.parks.roster;
 
-import cn.onezone.contracts.parks.ParkEvent.Qualification;
-import cn.onezone.contracts.value.IndustryCode;
-import cn.onezone.contracts.value.Money;
 import cn.onezone.contracts.value.Uscc;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An enterprise in the park's roster, or the tombstone of one that was.
  *
  * @param uscc the enterprise
- * @param name registered name, as the register writes it
  * @param nameKey folded name and code: the order and the prefix search of the list
- * @param formerNames earlier names, latest first
- * @param enterpriseType legal form
- * @param district name of the district of the registered address
- * @param address registered address
- * @param industry GB/T 4754-2017 code
- * @param registeredCapital absent where the register says none
- * @param foundedOn date of registration
- * @param qualifications dated facts
- * @param claimedFrom first day for which the park claims the enterprise
- * @param scope business scope 经营范围; stays in the park (R2)
- * @param synthetic invented for demonstration
+ * @param fields what the roster says of it
  * @param removedOn set in a tombstone: since when the park claims it no longer
  * @param removed whether it is a tombstone
- * @param trace which row of which import wrote it last, absent if none did
  * @param revival the request that took it back after a removal, absent if none did
+ * @param steps how it came to be so, the latest last; the oldest are dropped beyond {@value #MOST_STEPS}
  */
 public record RosterEntry(
         Uscc uscc,
-        String name,
         String nameKey,
-        List<String> formerNames,
-        @Nullable String enterpriseType,
-        @Nullable String district,
-        @Nullable String address,
-        @Nullable IndustryCode industry,
-        @Nullable Money registeredCapital,
-        @Nullable LocalDate foundedOn,
-        List<Qualification> qualifications,
-        LocalDate claimedFrom,
-        @Nullable String scope,
-        boolean synthetic,
+        EntryFields fields,
         @Nullable LocalDate removedOn,
         boolean removed,
-        @Nullable ImportTrace trace,
-        @Nullable Revival revival) {
-    /** Copies the lists. */
-    public RosterEntry {
-        formerNames = List.copyOf(formerNames);
-        qualifications = List.copyOf(qualifications);
-    }
+        @Nullable Revival revival,
+        List<Step> steps) {
+    /** Steps that are kept of the history. */
+    public static final int MOST_STEPS = 50;
 
-    /**
-     * The row of an import that wrote an entry. A crash between this write and the import's own record is healed by it:
-     * the row is known to be done, and with what outcome.
-     *
-     * @param job the import
-     * @param row row of the file, the header being row 1
-     * @param outcome what it did
-     */
-    public record ImportTrace(String job, int row, RosterChange outcome) {}
+    /** Copies the list. */
+    public RosterEntry {
+        steps = List.copyOf(steps);
+    }
 
     /**
      * The request that took an entry back.
@@ -72,4 +41,74 @@ public record RosterEntry(
      * @param fingerprint digest of what it asked for
      */
     public record Revival(String key, String fingerprint) {}
+
+    /** Registered name. */
+    public String name() {
+        return Objects.requireNonNull(fields.name());
+    }
+
+    /** First day for which the park claims the enterprise. */
+    public LocalDate claimedFrom() {
+        return Objects.requireNonNull(fields.claimedFrom());
+    }
+
+    /** Earlier names, latest first. */
+    public List<String> formerNames() {
+        return list(fields.formerNames());
+    }
+
+    /** Whom to speak to; personal data. */
+    public List<EntryFields.Contact> contacts() {
+        return list(fields.contacts());
+    }
+
+    static <T> List<T> list(@Nullable List<T> list) {
+        return list == null ? List.of() : list;
+    }
+
+    /** What a job did here, absent if nothing, or so long ago that it is dropped. */
+    public @Nullable Step stepOf(String job) {
+        for (int i = steps.size() - 1; i >= 0; i--) {
+            if (job.equals(steps.get(i).job())) {
+                return steps.get(i);
+            }
+        }
+        return null;
+    }
+
+    /** In the roster with these fields. */
+    RosterEntry with(EntryFields newFields, @Nullable Revival newRevival, Step step) {
+        return new RosterEntry(
+                uscc,
+                Roster.nameKey(Objects.requireNonNull(newFields.name()), uscc),
+                newFields,
+                null,
+                false,
+                newRevival,
+                and(step));
+    }
+
+    /** Out of the roster, and those to speak to with it: the park has no purpose for them any more. */
+    RosterEntry tombstone(LocalDate since, Step step) {
+        return new RosterEntry(uscc, nameKey, fields, since, true, revival, and(step)).withoutContacts();
+    }
+
+    /** Without the persons, in its history as well. */
+    RosterEntry withoutContacts() {
+        return new RosterEntry(
+                uscc,
+                nameKey,
+                fields.with(Field.CONTACTS, List.of()),
+                removedOn,
+                removed,
+                revival,
+                steps.stream().map(Step::withoutContacts).toList());
+    }
+
+    private List<Step> and(Step step) {
+        List<Step> all = new ArrayList<>(steps.size() + 1);
+        all.addAll(steps.size() < MOST_STEPS ? steps : steps.subList(steps.size() - MOST_STEPS + 1, steps.size()));
+        all.add(step);
+        return all;
+    }
 }

@@ -18,7 +18,7 @@ class ImportWorkerTest {
             null,
             null,
             null,
-            new ImportSettings(2, 10, 10, 10, Duration.ofDays(30), Duration.ofHours(1)),
+            new ImportSettings(2, 10, 10, 10, Duration.ofDays(30), Duration.ofHours(24), 100, Duration.ofHours(1)),
             Clock.systemUTC());
 
     @Test

@@ -39,7 +39,15 @@ class UploadsTest {
     void open() throws IOException {
         uploads = new Uploads(
                 new ParkSettings("haidian", null, null, folder),
-                new ImportSettings(16, 1_000_000, 200, 1_000, Duration.ofDays(30), Duration.ofHours(1)));
+                new ImportSettings(
+                        16,
+                        1_000_000,
+                        200,
+                        1_000,
+                        Duration.ofDays(30),
+                        Duration.ofHours(24),
+                        100,
+                        Duration.ofHours(1)));
     }
 
     private Path file(byte[] bytes) throws IOException {
@@ -48,7 +56,7 @@ class UploadsTest {
 
     private List<SheetRow> rows(Path file) throws Exception {
         List<SheetRow> all = new ArrayList<>();
-        try (SheetRows rows = uploads.open(file, uploads.inspect(file, null), false)) {
+        try (SheetRows rows = uploads.open(file, uploads.inspect(file, null), Headings.plain(false))) {
             for (SheetRow row = rows.next(); row != null; row = rows.next()) {
                 all.add(row);
             }
@@ -137,7 +145,7 @@ class UploadsTest {
             rows(w.newWorksheet("名录"), "甲公司");
             rows(w.newWorksheet("旧名录"), "乙公司");
         });
-        try (SheetRows rows = uploads.open(file, uploads.inspect(file, null), false)) {
+        try (SheetRows rows = uploads.open(file, uploads.inspect(file, null), Headings.plain(false))) {
             assertThat(rows.sheet()).isEqualTo("名录");
             assertThat(rows.next().cells()).startsWith("企业名称");
             SheetRow row = rows.next();
@@ -153,7 +161,7 @@ class UploadsTest {
             w.newWorksheet("封面").value(0, 0, "企业名录");
             w.newWorksheet("空白");
         });
-        assertThatThrownBy(() -> uploads.open(file, uploads.inspect(file, null), false))
+        assertThatThrownBy(() -> uploads.open(file, uploads.inspect(file, null), Headings.plain(false)))
                 .isInstanceOfSatisfying(BrokenFile.class, e -> {
                     assertThat(e.code()).isEqualTo("missing-column");
                     assertThat(e.expected().en()).contains("封面: 企业名录").contains("空白: -");

@@ -143,7 +143,11 @@ class RelocationsIT {
                                 null,
                                 LocalDate.of(2019, 4, 23),
                                 List.of(),
-                                true)
+                                true,
+                                null,
+                                null,
+                                List.of(),
+                                List.of())
                         : null);
     }
 
