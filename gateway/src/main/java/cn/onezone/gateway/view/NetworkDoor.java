@@ -84,11 +84,21 @@ final class NetworkDoor implements WebFilter, Ordered {
             case INDICATORS -> () -> network.indicators(new Parameters(query));
             case OVERVIEW -> () -> network.overview(new Parameters(query));
             case ENTERPRISES -> () -> network.enterprises(new Parameters(query));
-            case ENTERPRISE ->
-                () -> network.enterprise(URLDecoder.decode(
-                        path.substring(NetworkRoute.ENTERPRISE_ROOT.length()), StandardCharsets.UTF_8));
+            case MAP -> () -> network.map(new Parameters(query));
+            case ENTERPRISE -> () -> network.enterprise(uscc(path), new Parameters(query));
+            case HISTORY -> () -> network.history(uscc(path), new Parameters(query));
+            case DIFF -> () -> network.diff(uscc(path), new Parameters(query));
+            case EXPORT, EXPORT_PROGRESS -> null;
             case null -> null;
         };
+    }
+
+    /** The code in a path below that of all enterprises. */
+    private static String uscc(String path) {
+        int end = path.indexOf('/', NetworkRoute.ENTERPRISE_ROOT.length());
+        return URLDecoder.decode(
+                path.substring(NetworkRoute.ENTERPRISE_ROOT.length(), end < 0 ? path.length() : end),
+                StandardCharsets.UTF_8);
     }
 
     private static Mono<Void> write(ServerHttpResponse response, Answer answer) {

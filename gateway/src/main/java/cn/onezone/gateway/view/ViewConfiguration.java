@@ -41,6 +41,7 @@ public class ViewConfiguration {
             EnterpriseSearch search,
             ParkDirectory directory,
             ObjectProvider<Announcements> announcements,
+            ObjectProvider<Clock> clock,
             MeterRegistry meters) {
         List<Announcements> all = announcements.orderedStream().toList();
         return new CityView(
@@ -51,6 +52,7 @@ public class ViewConfiguration {
                 directory,
                 search,
                 heartbeat -> all.forEach(one -> one.accept(heartbeat)),
+                clock.getIfAvailable(Clock::systemUTC),
                 meters);
     }
 
