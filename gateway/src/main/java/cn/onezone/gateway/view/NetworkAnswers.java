@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Computes the answers of {@code /network/**} from a snapshot of the view. */
 final class NetworkAnswers {
-    private static final String REGISTRY = "/enterprises";
+    static final String REGISTRY = "/enterprises";
     private static final int USUAL_LIMIT = 50;
     /** A value of an indicator is short, and what is asked for is mostly one indicator at all places. */
     private static final int USUAL_VALUES = 500;
@@ -42,6 +42,7 @@ final class NetworkAnswers {
 
     private final CityView view;
     private final EnterpriseSearch search;
+    private final Exports exports;
     private final ViewSettings.View settings;
     private final Clock clock;
     /** Coverage of what passes through the registry. */
@@ -53,7 +54,9 @@ final class NetworkAnswers {
 
     private final Questions questions = new Questions();
 
-    NetworkAnswers(CityView view, EnterpriseSearch search, ViewSettings.View settings, Clock clock) {
+    NetworkAnswers(
+            CityView view, EnterpriseSearch search, Exports exports, ViewSettings.View settings, Clock clock) {
+        this.exports = exports;
         this.view = view;
         this.search = search;
         this.settings = settings;
@@ -99,6 +102,11 @@ final class NetworkAnswers {
                 out.writePOJOProperty("coverage", consolidated.of(snapshot));
             });
         });
+    }
+
+    /** {@code GET /network/enterprises/export/{id}}. */
+    Answer progress(String id) {
+        return Answer.of(exports.progress(id));
     }
 
     /** {@code GET /network/enterprises/map}. */

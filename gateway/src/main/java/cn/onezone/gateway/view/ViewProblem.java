@@ -35,6 +35,10 @@ enum ViewProblem implements ProblemCode {
     WRONG_AS_OF("wrong-as-of", 422, "The time of recording is wrong", "记录时刻有误"),
     /** Neither the parks of then nor of today. */
     WRONG_ATTRIBUTION("wrong-attribution", 422, "The attribution is wrong", "归属口径有误"),
+    /** As many exports run as may. */
+    TOO_MANY_EXPORTS("too-many-exports", 503, "Too many exports at once", "同时进行的导出过多"),
+    /** No export of this id. */
+    UNKNOWN_EXPORT("unknown-export", 404, "There is no such export", "没有该导出"),
     /** More work than can be done in time. */
     VIEW_BUSY("view-busy", 503, "The city view has too much to do now", "全市视图繁忙"),
     /** The query took longer than it may. */
