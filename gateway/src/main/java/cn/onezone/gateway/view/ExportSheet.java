@@ -29,17 +29,16 @@ interface ExportSheet {
         Csv(OutputStream out, boolean chinese) throws IOException {
             this.out = out;
             line.append('\ufeff');
-            for (ExportColumn column : ExportColumn.values()) {
-                cell(column.ordinal(), title(column, chinese));
+            for (int i = 0; i < ExportColumn.ALL.size(); i++) {
+                cell(i, title(ExportColumn.ALL.get(i), chinese));
             }
             flush();
         }
 
         @Override
         public void row(String[] cells) throws IOException {
-            for (ExportColumn column : ExportColumn.values()) {
-                String text = cells[column.ordinal()];
-                cell(column.ordinal(), column.isNumber() ? text : harmless(text));
+            for (int i = 0; i < cells.length; i++) {
+                cell(i, ExportColumn.ALL.get(i).isNumber() ? cells[i] : harmless(cells[i]));
             }
             flush();
         }
@@ -49,7 +48,7 @@ interface ExportSheet {
             StringBuilder all = new StringBuilder(END);
             about.forEach((name, value) -> all.append(' ').append(name).append('=').append(value));
             cell(0, all.toString());
-            for (int i = 1; i < ExportColumn.values().length; i++) {
+            for (int i = 1; i < ExportColumn.ALL.size(); i++) {
                 cell(i, "");
             }
             flush();
@@ -105,8 +104,8 @@ interface ExportSheet {
             }
             sheets++;
             Worksheet begun = book.newWorksheet((chinese ? "企业" : "enterprises") + (sheets == 1 ? "" : " " + sheets));
-            for (ExportColumn column : ExportColumn.values()) {
-                begun.inlineString(0, column.ordinal(), title(column, chinese));
+            for (int i = 0; i < ExportColumn.ALL.size(); i++) {
+                begun.inlineString(0, i, title(ExportColumn.ALL.get(i), chinese));
             }
             row = 1;
             return begun;
@@ -119,15 +118,14 @@ interface ExportSheet {
                 into = next();
                 sheet = into;
             }
-            for (ExportColumn column : ExportColumn.values()) {
-                String text = cells[column.ordinal()];
-                if (text.isEmpty()) {
+            for (int i = 0; i < cells.length; i++) {
+                if (cells[i].isEmpty()) {
                     continue;
                 }
-                if (column.isNumber()) {
-                    into.value(row, column.ordinal(), new BigDecimal(text));
+                if (ExportColumn.ALL.get(i).isNumber()) {
+                    into.value(row, i, new BigDecimal(cells[i]));
                 } else {
-                    into.inlineString(row, column.ordinal(), text);
+                    into.inlineString(row, i, cells[i]);
                 }
             }
             row++;

@@ -278,16 +278,11 @@ final class Columns {
         FutureTask<Moment> mine = new FutureTask<>(() -> new Moment(this, same));
         FutureTask<Moment> one;
         synchronized (moments) {
-            FutureTask<Moment> known = moments.get(same);
-            if (known == null) {
-                moments.put(same, mine);
-                known = mine;
-            }
-            one = known;
+            FutureTask<Moment> known = moments.putIfAbsent(same, mine);
+            one = known == null ? mine : known;
         }
-        if (one == mine) {
-            mine.run();
-        }
+        // does nothing if another has begun it
+        one.run();
         try {
             return one.get();
         } catch (InterruptedException e) {

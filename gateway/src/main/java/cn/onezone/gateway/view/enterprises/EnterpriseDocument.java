@@ -164,9 +164,8 @@ public final class EnterpriseDocument {
         packed.attributes()
                 .forEach(one ->
                         document.add(new SortedSetDocValuesField(EnterpriseFields.ATTRIBUTES, new BytesRef(one))));
-        String restated = VersionFacts.restated(data);
-        if (!restated.isEmpty()) {
-            document.add(new SortedDocValuesField(EnterpriseFields.RESTATED, new BytesRef(restated)));
+        if (!said.restated().isEmpty()) {
+            document.add(new SortedDocValuesField(EnterpriseFields.RESTATED, new BytesRef(said.restated())));
         }
         return new Made(document, kept, newest.sequence());
     }

@@ -1,6 +1,7 @@
 package cn.onezone.gateway.view.enterprises;
 
 import cn.onezone.contracts.wire.Text;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The columns of an export, in their order. */
@@ -42,6 +43,9 @@ public enum ExportColumn {
     /** Invented for demonstration. */
     SYNTHETIC("synthetic", "虚构", false);
 
+    /** All of them, in the order of a row's texts. */
+    public static final List<ExportColumn> ALL = List.of(values());
+
     private final Text title;
     private final boolean number;
 
@@ -61,10 +65,10 @@ public enum ExportColumn {
     }
 
     static String[] row(ItemTexts item, String park) {
-        String[] row = new String[values().length];
-        for (ExportColumn column : values()) {
-            String text = column.of(item, park);
-            row[column.ordinal()] = text == null ? "" : text;
+        String[] row = new String[ALL.size()];
+        for (int i = 0; i < row.length; i++) {
+            String text = ALL.get(i).of(item, park);
+            row[i] = text == null ? "" : text;
         }
         return row;
     }

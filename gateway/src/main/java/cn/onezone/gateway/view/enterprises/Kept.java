@@ -11,20 +11,40 @@ import java.util.zip.Inflater;
 import org.apache.lucene.store.ByteArrayDataInput;
 import org.apache.lucene.store.ByteBuffersDataOutput;
 import org.apache.lucene.util.BytesRef;
-import org.jspecify.annotations.Nullable;
 
 /**
  * All events of one enterprise as its document keeps them: nothing is overwritten (R8). The one with the highest sequence
  * stands as it came; of the others one does too, and the rest are packed against that one, about a tenth of their size.
  * So an event can be added wherever it belongs without unpacking another.
- *
- * @param source data of the event with the highest sequence
- * @param older its sequence and time, then the others
  */
-public record Kept(byte[] source, byte[] older) {
+public final class Kept {
     private static final int RAW = 0;
     private static final int PACKED = 1;
     private static final int MOST_BYTES = 16 * 1024 * 1024;
+
+    private final byte[] source;
+    private final byte[] older;
+
+    /**
+     * What stands in a document.
+     *
+     * @param source data of the event with the highest sequence
+     * @param older its sequence and time, then the others
+     */
+    Kept(byte[] source, byte[] older) {
+        this.source = source;
+        this.older = older;
+    }
+
+    /** Data of the event with the highest sequence; not to be changed. */
+    byte[] source() {
+        return source;
+    }
+
+    /** Its sequence and time, then the others; not to be changed. */
+    byte[] older() {
+        return older;
+    }
 
     /**
      * An event.
@@ -39,15 +59,11 @@ public record Kept(byte[] source, byte[] older) {
      *
      * @param packed whether the payload is packed against that of the only one which is not
      */
-    record Older(Stamp stamp, VersionFacts facts, boolean packed, byte[] payload) {}
+    record Older(Stamp stamp, VersionFacts facts, boolean packed, BytesRef payload) {}
 
     /** How many bytes it is. */
     public int size() {
         return source.length + older.length;
-    }
-
-    static Kept first(Stamp stamp, byte[] data) {
-        return of(stamp, data, List.of());
     }
 
     static Kept of(Stamp newest, byte[] source, List<Older> others) {
@@ -62,7 +78,7 @@ public record Kept(byte[] source, byte[] older) {
                 one.facts.write(out);
                 out.writeByte((byte) (one.packed ? PACKED : RAW));
                 out.writeVInt(one.payload.length);
-                out.writeBytes(one.payload, one.payload.length);
+                out.writeBytes(one.payload.bytes, one.payload.offset, one.payload.length);
             }
             return new Kept(source, out.toArrayCopy());
         } catch (IOException e) {
@@ -100,7 +116,7 @@ public record Kept(byte[] source, byte[] older) {
                 boolean packed = in.readByte() == PACKED;
                 byte[] payload = new byte[in.readVInt()];
                 in.readBytes(payload, 0, payload.length);
-                all.add(new Older(stamp, facts, packed, payload));
+                all.add(new Older(stamp, facts, packed, new BytesRef(payload)));
             }
             return all;
         } catch (IOException e) {
@@ -114,7 +130,7 @@ public record Kept(byte[] source, byte[] older) {
         all.add(source);
         List<Older> others = others();
         byte[] against = against(others);
-        others.forEach(one -> all.add(one.packed ? unpacked(one.payload, against) : one.payload));
+        others.forEach(one -> all.add(one.packed ? unpacked(one.payload.bytes, against) : one.payload.bytes));
         return all;
     }
 
@@ -129,14 +145,14 @@ public record Kept(byte[] source, byte[] older) {
         }
         List<Older> others = others();
         Older one = others.get(place - 1);
-        return new BytesRef(one.packed ? unpacked(one.payload, against(others)) : one.payload);
+        return one.packed ? new BytesRef(unpacked(one.payload.bytes, against(others))) : one.payload;
     }
 
     /** What the others are packed against, empty if there are none. */
     static byte[] against(List<Older> others) {
         for (Older one : others) {
             if (!one.packed) {
-                return one.payload;
+                return one.payload.bytes;
             }
         }
         return new byte[0];
@@ -146,8 +162,8 @@ public record Kept(byte[] source, byte[] older) {
     static Older older(Stamp stamp, VersionFacts facts, byte[] data, List<Older> others) {
         byte[] against = against(others);
         return others.isEmpty()
-                ? new Older(stamp, facts, false, data)
-                : new Older(stamp, facts, true, packed(data, against));
+                ? new Older(stamp, facts, false, new BytesRef(data))
+                : new Older(stamp, facts, true, new BytesRef(packed(data, against)));
     }
 
     private static byte[] packed(byte[] data, byte[] against) {
@@ -186,23 +202,5 @@ public record Kept(byte[] source, byte[] older) {
         } catch (DataFormatException e) {
             throw new IllegalStateException("an event of an enterprise cannot be unpacked", e);
         }
-    }
-
-    /** Two of them are the same if their bytes are; asked by nobody. */
-    @Override
-    public boolean equals(@Nullable Object other) {
-        return other instanceof Kept kept
-                && java.util.Arrays.equals(source, kept.source)
-                && java.util.Arrays.equals(older, kept.older);
-    }
-
-    @Override
-    public int hashCode() {
-        return java.util.Arrays.hashCode(older);
-    }
-
-    @Override
-    public String toString() {
-        return "Kept[" + size() + " bytes]";
     }
 }

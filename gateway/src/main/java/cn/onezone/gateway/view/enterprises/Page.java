@@ -73,17 +73,17 @@ final class Page {
     void take(Columns of, Moment moment, int base, int[] ranks, int count) {
         for (int i = 0; i < count; i++) {
             int row = of.atRank(ranks[i]);
-            hits.add(hit(of, moment, base, of.doc(row), row, of.nameLength(row), ""));
+            hits.add(hit(of, moment, base, of.doc(row), of.nameLength(row), ""));
         }
         cut();
     }
 
     /** One that is found, without an order. */
     static Hit hit(Columns of, Moment moment, int base, int doc) {
-        return hit(of, moment, base, doc, moment.row(doc), 0, "");
+        return hit(of, moment, base, doc, 0, "");
     }
 
-    private static Hit hit(Columns of, Moment moment, int base, int doc, int row, long key, String name) {
+    private static Hit hit(Columns of, Moment moment, int base, int doc, long key, String name) {
         return new Hit(
                 key,
                 name,
@@ -115,7 +115,7 @@ final class Page {
                 && order(worst.key, worst.name, worst.first, worst.second, key, name, first, second) <= 0) {
             return;
         }
-        hits.add(hit(of, moment, base, doc, row, key, name));
+        hits.add(hit(of, moment, base, doc, key, name));
         if (hits.size() >= 2 * size) {
             cut();
         } else if (hits.size() == size) {

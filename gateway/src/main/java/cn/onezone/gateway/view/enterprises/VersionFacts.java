@@ -10,6 +10,7 @@ import java.math.RoundingMode;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.lucene.store.DataInput;
@@ -27,9 +28,10 @@ import tools.jackson.core.json.JsonFactory;
  * @param until first day of which it no longer speaks; {@link #EVER} for none
  * @param profile see {@link Profiles}; empty if no park claims it: it is kept to be shown, and counted nowhere
  * @param attributes see {@link Attributes}
+ * @param restated which park stands today for which former one (R1), in pairs; empty for none
  * @param row the rest
  */
-record VersionFacts(int from, int until, String profile, String attributes, Row row) {
+record VersionFacts(int from, int until, String profile, String attributes, String restated, Row row) {
     /** Before all days. */
     static final int ALWAYS = Integer.MIN_VALUE;
     /** After all days. */
@@ -74,27 +76,12 @@ record VersionFacts(int from, int until, String profile, String attributes, Row 
         return new Reader().read(subject, data).facts();
     }
 
-    /** Which park stands for which former one, as the newest event says; empty for none. */
-    static String restated(byte[] data) {
-        Reader reader = new Reader();
-        try (JsonParser json = JSON.createParser(ObjectReadContext.empty(), data)) {
-            json.nextToken();
-            for (String field = json.nextName(); field != null; field = json.nextName()) {
-                JsonToken value = json.nextToken();
-                if (field.equals("restated") && value == JsonToken.START_OBJECT) {
-                    return reader.pairs(json);
-                }
-                json.skipChildren();
-            }
-        }
-        return "";
-    }
-
     void write(DataOutput out) throws IOException {
         out.writeInt(from);
         out.writeInt(until);
         out.writeString(profile);
         out.writeString(attributes);
+        out.writeString(restated);
         out.writeString(row.names);
         out.writeVInt(row.nameLength);
         out.writeString(row.address);
@@ -108,6 +95,7 @@ record VersionFacts(int from, int until, String profile, String attributes, Row 
         return new VersionFacts(
                 in.readInt(),
                 in.readInt(),
+                in.readString(),
                 in.readString(),
                 in.readString(),
                 new Row(
@@ -137,6 +125,7 @@ record VersionFacts(int from, int until, String profile, String attributes, Row 
         private long capital = NO_CAPITAL;
         private int longitude = NONE;
         private int latitude = NONE;
+        private String restated = "";
         private boolean synthetic;
         private int claims;
 
@@ -181,6 +170,7 @@ record VersionFacts(int from, int until, String profile, String attributes, Row 
                 case "qualifications" -> codes(json, "code", qualifications);
                 case "listings" -> codes(json, "exchange", exchanges);
                 case "claims" -> claims = count(json);
+                case "restated" -> restated = pairs(json);
                 default -> json.skipChildren();
             }
         }
@@ -202,6 +192,7 @@ record VersionFacts(int from, int until, String profile, String attributes, Row 
                     validUntil == null ? EVER : Math.toIntExact(validUntil.toEpochDay()),
                     profile,
                     attributes,
+                    restated,
                     new Row(
                             String.join(String.valueOf(BETWEEN_NAMES), names),
                             Math.min(written.length(), EnterpriseFields.LONGEST_NAME),
@@ -278,7 +269,10 @@ record VersionFacts(int from, int until, String profile, String attributes, Row 
                     .intValueExact();
         }
 
-        String pairs(JsonParser json) {
+        private static String pairs(JsonParser json) {
+            if (json.currentToken() != JsonToken.START_OBJECT) {
+                return "";
+            }
             TreeMap<String, String> all = new TreeMap<>();
             for (String field = json.nextName(); field != null; field = json.nextName()) {
                 json.nextToken();
@@ -304,7 +298,7 @@ record VersionFacts(int from, int until, String profile, String attributes, Row 
             }
         }
 
-        private static void codes(JsonParser json, String named, TreeSet<String> into) {
+        private static void codes(JsonParser json, String named, Set<String> into) {
             if (json.currentToken() != JsonToken.START_ARRAY) {
                 return;
             }

@@ -370,8 +370,8 @@ class MomentsTest {
         assertMapped(seed, expected, search, reader, query);
         List<String> exported = new ArrayList<>();
         Selection selection = search.select(reader, query, () -> {});
-        selection.read(row -> exported.add(row[ExportColumn.USCC.ordinal()] + ' ' + row[ExportColumn.NAME.ordinal()]
-                + ' ' + row[ExportColumn.PARK.ordinal()]));
+        selection.read(row -> exported.add(row[ExportColumn.ALL.indexOf(ExportColumn.USCC)] + ' ' + row[ExportColumn.ALL.indexOf(ExportColumn.NAME)]
+                + ' ' + row[ExportColumn.ALL.indexOf(ExportColumn.PARK)]));
         assertThat(exported).as(seed + ", " + query).containsExactlyInAnyOrderElementsOf(paged);
         assertThat(selection.total()).isEqualTo(paged.size());
     }
