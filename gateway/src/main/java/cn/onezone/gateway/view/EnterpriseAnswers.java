@@ -78,8 +78,7 @@ final class EnterpriseAnswers {
         Set<Long> right = new TreeSet<>();
         timeline.forEach(span -> right.add(span.sequence()));
         long below = cursor == null ? Long.MAX_VALUE : sequence(cursor);
-        List<Told> rest =
-                known.stream().filter(one -> one.sequence() < below).toList();
+        List<Told> rest = known.stream().filter(one -> one.sequence() < below).toList();
         List<Version> items = rest.stream()
                 .limit(limit)
                 .map(one -> new Version(
@@ -148,7 +147,8 @@ final class EnterpriseAnswers {
     }
 
     /** A field that differs. */
-    private record Change(String field, @Nullable Object from, @Nullable Object to) {}
+    private record Change(
+            String field, @Nullable Object from, @Nullable Object to) {}
 
     static Map<String, @Nullable Object> diff(Uscc uscc, @Nullable Found from, @Nullable Found to) {
         Map<String, @Nullable Object> before = values(from);

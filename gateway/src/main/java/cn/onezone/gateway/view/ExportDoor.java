@@ -1,7 +1,7 @@
 package cn.onezone.gateway.view;
 
-import java.io.UncheckedIOException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -80,8 +80,8 @@ final class ExportDoor {
         if (exchange.getRequest().getMethod().equals(HttpMethod.HEAD)) {
             return response.setComplete();
         }
-        return response.writeWith(Flux.from(
-                        DataBufferUtils.outputStreamPublisher(job::write, response.bufferFactory(), writers, CHUNK))
-                .timeout(STALLED));
+        return response.writeWith(
+                Flux.from(DataBufferUtils.outputStreamPublisher(job::write, response.bufferFactory(), writers, CHUNK))
+                        .timeout(STALLED));
     }
 }

@@ -46,7 +46,8 @@ interface ExportSheet {
         @Override
         public void end(Map<String, String> about) throws IOException {
             StringBuilder all = new StringBuilder(END);
-            about.forEach((name, value) -> all.append(' ').append(name).append('=').append(value));
+            about.forEach(
+                    (name, value) -> all.append(' ').append(name).append('=').append(value));
             cell(0, all.toString());
             for (int i = 1; i < ExportColumn.ALL.size(); i++) {
                 cell(i, "");

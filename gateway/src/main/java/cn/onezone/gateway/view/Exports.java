@@ -85,8 +85,7 @@ final class Exports {
                     return one;
                 }
             }
-            throw Problem.of(
-                            KitProblem.WRONG_PARAMETER, "format", text, Text.of("csv or xlsx", "csv 或 xlsx"))
+            throw Problem.of(KitProblem.WRONG_PARAMETER, "format", text, Text.of("csv or xlsx", "csv 或 xlsx"))
                     .refused();
         }
     }
@@ -130,8 +129,7 @@ final class Exports {
         private volatile State state = State.RUNNING;
         private volatile @Nullable Instant endedAt;
 
-        private Job(
-                String id, Format format, boolean chinese, Times times, Snapshot snapshot, Selection selection) {
+        private Job(String id, Format format, boolean chinese, Times times, Snapshot snapshot, Selection selection) {
             this.id = id;
             this.format = format;
             this.chinese = chinese;
@@ -274,8 +272,7 @@ final class Exports {
             snapshot = view.acquire();
             EnterpriseQuery query = questions.of(parameters, times.at(), snapshot.facts(), 1);
             Selection selection = search.select(snapshot.reader(), query, () -> {});
-            Job job = new Job(
-                    id, format, !"en".equalsIgnoreCase(parameters.one("lang")), times, snapshot, selection);
+            Job job = new Job(id, format, !"en".equalsIgnoreCase(parameters.one("lang")), times, snapshot, selection);
             synchronized (jobs) {
                 if (jobs.containsKey(id)) {
                     throw Problem.of(

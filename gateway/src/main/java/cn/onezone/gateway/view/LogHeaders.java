@@ -18,7 +18,11 @@ import org.jspecify.annotations.Nullable;
  * @param recordedAt when its source wrote it, absent if there is no time that can be read
  */
 record LogHeaders(
-        String type, String source, String subject, long sequence, @Nullable Instant recordedAt) {
+        String type,
+        String source,
+        String subject,
+        long sequence,
+        @Nullable Instant recordedAt) {
 
     static LogHeaders of(Headers headers) {
         String type = "";

@@ -54,8 +54,7 @@ final class NetworkAnswers {
 
     private final Questions questions = new Questions();
 
-    NetworkAnswers(
-            CityView view, EnterpriseSearch search, Exports exports, ViewSettings.View settings, Clock clock) {
+    NetworkAnswers(CityView view, EnterpriseSearch search, Exports exports, ViewSettings.View settings, Clock clock) {
         this.exports = exports;
         this.view = view;
         this.search = search;
@@ -204,8 +203,8 @@ final class NetworkAnswers {
         return compute((snapshot, _) -> {
             Times times = times(parameters);
             int limit = limit(parameters, USUAL_LIMIT, EnterpriseQuery.MOST);
-            Map<String, @Nullable Object> answer = EnterpriseAnswers.history(
-                    uscc, told(snapshot, uscc), times.at(), limit, parameters.one("cursor"));
+            Map<String, @Nullable Object> answer =
+                    EnterpriseAnswers.history(uscc, told(snapshot, uscc), times.at(), limit, parameters.one("cursor"));
             answer.putAll(times.fields());
             answer.put("coverage", consolidated.of(snapshot));
             return Answer.of(answer);

@@ -104,7 +104,8 @@ final class NetworkDocumentation implements GlobalOpenApiCustomizer {
                                 TIMES,
                                 with(
                                         FILTERS,
-                                        query("format", "csv or xlsx", new StringSchema()).required(true),
+                                        query("format", "csv or xlsx", new StringSchema())
+                                                .required(true),
                                         query("lang", "of the titles: zh (if absent) or en", new StringSchema()),
                                         query(
                                                 "id",
@@ -208,7 +209,12 @@ final class NetworkDocumentation implements GlobalOpenApiCustomizer {
     }
 
     private static Parameter path(String name, String description) {
-        return new Parameter().in("path").name(name).required(true).description(description).schema(new StringSchema());
+        return new Parameter()
+                .in("path")
+                .name(name)
+                .required(true)
+                .description(description)
+                .schema(new StringSchema());
     }
 
     private static Parameter[] with(List<Parameter> usual, Parameter... others) {
@@ -223,8 +229,7 @@ final class NetworkDocumentation implements GlobalOpenApiCustomizer {
         return get(id, summary, answer, Answer.JSON, parameters);
     }
 
-    private static PathItem get(
-            String id, String summary, String answer, String mediaType, Parameter... parameters) {
+    private static PathItem get(String id, String summary, String answer, String mediaType, Parameter... parameters) {
         Operation operation = new Operation()
                 .operationId(id)
                 .summary(summary)
@@ -235,9 +240,7 @@ final class NetworkDocumentation implements GlobalOpenApiCustomizer {
                                 new ApiResponse()
                                         .description(answer)
                                         .content(new Content()
-                                                .addMediaType(
-                                                        mediaType,
-                                                        new MediaType().schema(new ObjectSchema()))))
+                                                .addMediaType(mediaType, new MediaType().schema(new ObjectSchema()))))
                         .addApiResponse(
                                 "422",
                                 new ApiResponse().description("a value that is not known, with what was expected"))

@@ -87,7 +87,8 @@ record Times(At at, Instant asOf) {
                     .refused();
         }
         // today's end is still to come: what is known now is all there is of it
-        Instant ends = text.length() == 10 && LocalDate.ofInstant(now, ZONE).equals(LocalDate.parse(text)) ? now : until;
+        Instant ends =
+                text.length() == 10 && LocalDate.ofInstant(now, ZONE).equals(LocalDate.parse(text)) ? now : until;
         if (ends.isAfter(now)) {
             throw Problem.of(
                             ViewProblem.WRONG_AS_OF,
@@ -102,7 +103,11 @@ record Times(At at, Instant asOf) {
     private static @Nullable Instant parsed(String text) {
         try {
             return text.length() == 10
-                    ? LocalDate.parse(text).plusDays(1).atStartOfDay(ZONE).toInstant().minusMillis(1)
+                    ? LocalDate.parse(text)
+                            .plusDays(1)
+                            .atStartOfDay(ZONE)
+                            .toInstant()
+                            .minusMillis(1)
                     : OffsetDateTime.parse(text.replace(' ', '+').toUpperCase(Locale.ROOT))
                             .toInstant();
         } catch (DateTimeParseException e) {

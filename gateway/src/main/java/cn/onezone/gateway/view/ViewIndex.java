@@ -87,7 +87,8 @@ final class ViewIndex implements AutoCloseable {
         private int bytes;
     }
 
-    private ViewIndex(SmallFilesInMemory directory, int shards, IndexWriter.IndexReaderWarmer warmer) throws IOException {
+    private ViewIndex(SmallFilesInMemory directory, int shards, IndexWriter.IndexReaderWarmer warmer)
+            throws IOException {
         this.directory = directory;
         IndexWriterConfig config = new IndexWriterConfig(new KeywordAnalyzer());
         config.setRAMBufferSizeMB(BUFFER_MB);

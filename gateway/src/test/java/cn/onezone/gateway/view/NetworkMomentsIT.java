@@ -77,11 +77,13 @@ class NetworkMomentsIT {
         third.putObject("place").put("longitude", "116.300000").put("latitude", "39.900000");
         send(3, 1, FIRST, third);
         log.flush();
-        Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> get("/network/enterprises").path("total").intValue() == 3
-                && get("/network/enterprises/" + Publisher.uscc(1) + "/history")
-                                .path("total")
-                                .intValue()
-                        == 2);
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(2))
+                .until(() -> get("/network/enterprises").path("total").intValue() == 3
+                        && get("/network/enterprises/" + Publisher.uscc(1) + "/history")
+                                        .path("total")
+                                        .intValue()
+                                == 2);
     }
 
     @AfterAll
@@ -221,9 +223,8 @@ class NetworkMomentsIT {
         JsonNode diff = get(one + "/diff?fromValidAt=2024-01-31&toValidAt=2024-02-01");
         Map<String, String> changes = new HashMap<>();
         diff.path("changes")
-                .forEach(change -> changes.put(
-                        change.path("field").stringValue(),
-                        change.path("from") + " " + change.path("to")));
+                .forEach(change ->
+                        changes.put(change.path("field").stringValue(), change.path("from") + " " + change.path("to")));
         assertThat(changes).containsOnlyKeys("name", "formerNames", "park", "basis");
         assertThat(changes.get("park")).isEqualTo("\"fengtai\" \"haidian\"");
     }
@@ -231,7 +232,8 @@ class NetworkMomentsIT {
     @Test
     void refusesWrongMomentsWithACode() {
         assertThat(refusal("/network/enterprises?asOf=2999-01-01", 422)).isEqualTo("wrong-as-of");
-        assertThat(refusal("/network/enterprises?asOf=2024-01-01T00:00:00", 422)).isEqualTo("wrong-as-of");
+        assertThat(refusal("/network/enterprises?asOf=2024-01-01T00:00:00", 422))
+                .isEqualTo("wrong-as-of");
         assertThat(refusal("/network/enterprises?validAt=yesterday", 422)).isEqualTo("wrong-valid-at");
         assertThat(refusal("/network/enterprises?attribution=mine", 422)).isEqualTo("wrong-attribution");
         assertThat(refusal("/network/enterprises?facets=park,mood", 422)).isEqualTo("unknown-facet");
@@ -239,7 +241,8 @@ class NetworkMomentsIT {
         assertThat(refusal("/network/enterprises?scale=huge", 422)).isEqualTo("unknown-scale");
         assertThat(refusal("/network/enterprises?sort=luck", 400)).isEqualTo("wrong-parameter");
         assertThat(refusal("/network/enterprises/map?bbox=1,2,3&zoom=3", 422)).isEqualTo("wrong-bbox");
-        assertThat(refusal("/network/enterprises/map?bbox=1,2,3,4&zoom=99", 422)).isEqualTo("wrong-zoom");
+        assertThat(refusal("/network/enterprises/map?bbox=1,2,3,4&zoom=99", 422))
+                .isEqualTo("wrong-zoom");
         assertThat(refusal("/network/enterprises/export?format=pdf", 400)).isEqualTo("wrong-parameter");
         assertThat(refusal("/network/enterprises/export/never-there", 404)).isEqualTo("unknown-export");
     }
@@ -268,7 +271,8 @@ class NetworkMomentsIT {
 
     @Test
     void exportsAllThatMatchWithProgressAndAnEndThatSaysItIsWhole() throws IOException {
-        HttpResponse<byte[]> csv = call("/network/enterprises/export?format=csv&id=an-export-of-mine&validAt=2024-03-01");
+        HttpResponse<byte[]> csv =
+                call("/network/enterprises/export?format=csv&id=an-export-of-mine&validAt=2024-03-01");
         assertThat(csv.statusCode()).isEqualTo(200);
         assertThat(csv.headers().firstValue(ExportDoor.TOTAL)).hasValue("3");
         assertThat(csv.headers().firstValue(ExportDoor.VALID_AT)).hasValue("2024-03-01");
@@ -277,7 +281,8 @@ class NetworkMomentsIT {
         List<String> lines = text.lines().toList();
         assertThat(lines).hasSize(5);
         assertThat(lines.getLast()).startsWith(ExportSheet.END + " rows=3 total=3 validAt=2024-03-01");
-        Awaitility.await().atMost(Duration.ofMinutes(1))
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
                 .until(() -> get("/network/enterprises/export/an-export-of-mine")
                         .path("state")
                         .stringValue()
@@ -310,7 +315,8 @@ class NetworkMomentsIT {
     @Test
     void exportsOneAfterTheOtherWithoutLosingAPlace() {
         for (int i = 0; i < 3 * Exports.AT_ONCE; i++) {
-            Awaitility.await().atMost(Duration.ofMinutes(1))
+            Awaitility.await()
+                    .atMost(Duration.ofMinutes(1))
                     .until(() -> call("/network/enterprises/export?format=csv").statusCode() == 200);
         }
     }

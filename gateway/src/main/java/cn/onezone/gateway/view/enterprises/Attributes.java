@@ -28,8 +28,7 @@ final class Attributes {
         exchanges = new String[count];
         year = new int[count];
         for (int i = 0; values != null && i < count; i++) {
-            String[] parts =
-                    values.lookupOrd(i).utf8ToString().split(String.valueOf(BETWEEN_PARTS), -1);
+            String[] parts = values.lookupOrd(i).utf8ToString().split(String.valueOf(BETWEEN_PARTS), -1);
             district[i] = parts[0].intern();
             scale[i] = parts[1].intern();
             year[i] = parts[2].isEmpty() ? 0 : Integer.parseInt(parts[2]);
@@ -57,8 +56,7 @@ final class Attributes {
                     && (query.founded().isEmpty()
                             || (year[i] != 0 && query.founded().stream().anyMatch(years -> years.has(year[of]))))
                     && (query.listings().isEmpty()
-                            || Profiles.codes(exchanges[i]).stream()
-                                    .anyMatch(query.listings()::contains));
+                            || Profiles.codes(exchanges[i]).stream().anyMatch(query.listings()::contains));
         }
         return passing;
     }

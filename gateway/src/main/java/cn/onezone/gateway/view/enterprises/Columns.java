@@ -234,8 +234,7 @@ final class Columns {
     }
 
     /** Short names first, then by code: a search for a part of a name finds the name itself on top. */
-    static int order(
-            long length, long first, long second, long otherLength, long otherFirst, long otherSecond) {
+    static int order(long length, long first, long second, long otherLength, long otherFirst, long otherSecond) {
         if (length != otherLength) {
             return Long.compare(length, otherLength);
         }
@@ -464,7 +463,8 @@ final class Columns {
             spanOfVersion = Arrays.copyOf(spanOfVersion, versionCount);
             profileOfVersion = Arrays.copyOf(profileOfVersion, versionCount);
             attributeOfVersion = Arrays.copyOf(attributeOfVersion, versionCount);
-            rowOfVersion = further == 0 ? null : Arrays.copyOf(rowOfVersion == null ? new int[0] : rowOfVersion, versionCount);
+            rowOfVersion =
+                    further == 0 ? null : Arrays.copyOf(rowOfVersion == null ? new int[0] : rowOfVersion, versionCount);
             names = Arrays.copyOf(names, nameCount);
         }
 

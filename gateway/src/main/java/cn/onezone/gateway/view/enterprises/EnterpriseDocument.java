@@ -105,8 +105,7 @@ public final class EnterpriseDocument {
      * @return absent if the event of this sequence is known already
      * @throws RuntimeException if the data are not those of a consolidated enterprise
      */
-    public @Nullable Made of(
-            String subject, long newSequence, Instant recordedAt, byte[] data, @Nullable Kept before) {
+    public @Nullable Made of(String subject, long newSequence, Instant recordedAt, byte[] data, @Nullable Kept before) {
         VersionFacts said = VersionFacts.of(subject, data);
         if (subject.length() != PackedCode.LENGTH || !PackedCode.possible(subject)) {
             // refuses, with the reason
@@ -128,7 +127,8 @@ public final class EnterpriseDocument {
             return made(subject, stamp, data, said, others);
         }
         others.add(Kept.older(stamp, said, data, others));
-        others.sort(Comparator.comparingLong((Older one) -> one.stamp().sequence()).reversed());
+        others.sort(
+                Comparator.comparingLong((Older one) -> one.stamp().sequence()).reversed());
         return made(subject, newest, before.source(), newestSaid, others);
     }
 
@@ -154,13 +154,12 @@ public final class EnterpriseDocument {
         sequence.setLongValue(newest.sequence());
         source.setBytesValue(data);
         older.setBytesValue(kept.older());
-        for (Field field :
-                List.of(id, pairs, columns, names, addresses, first, second, sequence, source, older)) {
+        for (Field field : List.of(id, pairs, columns, names, addresses, first, second, sequence, source, older)) {
             document.add(field);
         }
         packed.profiles()
-                .forEach(one ->
-                        document.add(new SortedSetDocValuesField(EnterpriseFields.PROFILES, new BytesRef(one))));
+                .forEach(
+                        one -> document.add(new SortedSetDocValuesField(EnterpriseFields.PROFILES, new BytesRef(one))));
         packed.attributes()
                 .forEach(one ->
                         document.add(new SortedSetDocValuesField(EnterpriseFields.ATTRIBUTES, new BytesRef(one))));
@@ -189,8 +188,7 @@ public final class EnterpriseDocument {
 
     /** What stands in one document. */
     static Kept kept(IndexReader reader, int doc) throws IOException {
-        Document stored =
-                reader.storedFields().document(doc, Set.of(EnterpriseFields.SOURCE, EnterpriseFields.OLDER));
+        Document stored = reader.storedFields().document(doc, Set.of(EnterpriseFields.SOURCE, EnterpriseFields.OLDER));
         return new Kept(bytes(stored, EnterpriseFields.SOURCE), bytes(stored, EnterpriseFields.OLDER));
     }
 

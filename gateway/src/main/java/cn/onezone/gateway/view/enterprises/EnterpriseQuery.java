@@ -184,8 +184,7 @@ public record EnterpriseQuery(
          */
         public static Cursor of(String text, Sort sort) {
             try {
-                Matcher matcher =
-                        FORM.matcher(new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8));
+                Matcher matcher = FORM.matcher(new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8));
                 if (matcher.matches()
                         && matcher.group(1).equals(sort.text())
                         && PackedCode.possible(matcher.group(3))) {

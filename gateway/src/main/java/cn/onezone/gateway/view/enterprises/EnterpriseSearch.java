@@ -109,11 +109,7 @@ public final class EnterpriseSearch {
      *
      * @param visitor shown all that match, absent if only counts and a page are asked for
      */
-    Result find(
-            IndexReader reader,
-            EnterpriseQuery query,
-            SegmentSearch.@Nullable Visitor visitor,
-            Runnable checkpoint)
+    Result find(IndexReader reader, EnterpriseQuery query, SegmentSearch.@Nullable Visitor visitor, Runnable checkpoint)
             throws IOException {
         Result found = find(reader, query, false, visitor, checkpoint);
         String text = query.text();
@@ -179,7 +175,9 @@ public final class EnterpriseSearch {
      * @throws IOException if the index cannot be read
      */
     public Counts count(IndexReader reader, At at, Runnable checkpoint) throws IOException {
-        return find(reader, EnterpriseQuery.all(at, 0), null, checkpoint).facets().counts();
+        return find(reader, EnterpriseQuery.all(at, 0), null, checkpoint)
+                .facets()
+                .counts();
     }
 
     /** How an item came to match: by which of its names or its code, and as what. */
@@ -194,9 +192,7 @@ public final class EnterpriseSearch {
             text = Objects.requireNonNull(query.text());
             code = query.code();
             part = Abbreviation.part(text.toCharArray());
-            other = abbreviated
-                    ? Abbreviation.test(text)
-                    : Pinyin.possible(text) ? Pinyin.test(text) : null;
+            other = abbreviated ? Abbreviation.test(text) : Pinyin.possible(text) ? Pinyin.test(text) : null;
             otherIs = abbreviated ? "abbreviation" : "pinyin";
         }
 
@@ -216,10 +212,11 @@ public final class EnterpriseSearch {
 
         private static boolean write(
                 String by, List<String> names, Columns.@Nullable NameTest test, String as, JsonGenerator out) {
-            boolean any = test != null && names.stream().anyMatch(name -> {
-                char[] folded = Han.folded(name).toCharArray();
-                return test.named(folded, 0, folded.length);
-            });
+            boolean any = test != null
+                    && names.stream().anyMatch(name -> {
+                        char[] folded = Han.folded(name).toCharArray();
+                        return test.named(folded, 0, folded.length);
+                    });
             if (any) {
                 out.writeStringProperty("by", by);
                 out.writeStringProperty("as", as);
@@ -336,7 +333,9 @@ public final class EnterpriseSearch {
      * @param recordedAt when that park recorded it, ISO 8601
      */
     public record FieldFound(
-            @Nullable Object value, @Nullable String park, @Nullable Instant recordedAt) {}
+            @Nullable Object value,
+            @Nullable String park,
+            @Nullable Instant recordedAt) {}
 
     /**
      * An event of an enterprise.

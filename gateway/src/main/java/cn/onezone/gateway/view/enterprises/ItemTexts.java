@@ -84,26 +84,30 @@ record ItemTexts(
                         formerNames.add(json.getString());
                     }
                 }
-                case "registeredCapital" -> object(json, (name, value) -> {
-                    capital = name.equals("amount") ? value : capital;
-                    currency = name.equals("currency") ? value : currency;
-                });
-                case "place" -> object(json, (name, value) -> {
-                    longitude = name.equals("longitude") ? value : longitude;
-                    latitude = name.equals("latitude") ? value : latitude;
-                });
-                case "qualifications" -> objects(json, (name, value) -> {
-                    if (name.equals("code") && value != null) {
-                        qualifications.add(value);
-                    }
-                });
-                case "listings" -> objects(json, (name, value) -> {
-                    if (value != null && name.equals("exchange")) {
-                        listings.add(value);
-                    } else if (value != null && name.equals("ticker")) {
-                        listings.add(listings.isEmpty() ? value : listings.removeLast() + ' ' + value);
-                    }
-                });
+                case "registeredCapital" ->
+                    object(json, (name, value) -> {
+                        capital = name.equals("amount") ? value : capital;
+                        currency = name.equals("currency") ? value : currency;
+                    });
+                case "place" ->
+                    object(json, (name, value) -> {
+                        longitude = name.equals("longitude") ? value : longitude;
+                        latitude = name.equals("latitude") ? value : latitude;
+                    });
+                case "qualifications" ->
+                    objects(json, (name, value) -> {
+                        if (name.equals("code") && value != null) {
+                            qualifications.add(value);
+                        }
+                    });
+                case "listings" ->
+                    objects(json, (name, value) -> {
+                        if (value != null && name.equals("exchange")) {
+                            listings.add(value);
+                        } else if (value != null && name.equals("ticker")) {
+                            listings.add(listings.isEmpty() ? value : listings.removeLast() + ' ' + value);
+                        }
+                    });
                 case "claims" -> claims = objects(json, (_, _) -> {});
                 default -> json.skipChildren();
             }

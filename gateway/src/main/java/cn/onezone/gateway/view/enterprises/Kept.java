@@ -98,8 +98,7 @@ public final class Kept {
 
     /** Whether the event of a sequence is among them. */
     public boolean knows(long sequence) {
-        return newest().sequence() == sequence
-                || others().stream().anyMatch(one -> one.stamp.sequence() == sequence);
+        return newest().sequence() == sequence || others().stream().anyMatch(one -> one.stamp.sequence() == sequence);
     }
 
     /** All but the newest, from the highest sequence to the lowest. */

@@ -111,8 +111,7 @@ final class Page {
                 && order(after.key(), after.name(), after.first(), after.second(), key, name, first, second) >= 0) {
             return;
         }
-        if (worst != null
-                && order(worst.key, worst.name, worst.first, worst.second, key, name, first, second) <= 0) {
+        if (worst != null && order(worst.key, worst.name, worst.first, worst.second, key, name, first, second) <= 0) {
             return;
         }
         hits.add(hit(of, moment, base, doc, key, name));
@@ -131,8 +130,7 @@ final class Page {
     }
 
     private int inOrder(Hit one, Hit other) {
-        return order(
-                one.key, one.name, one.first, one.second, other.key, other.name, other.first, other.second);
+        return order(one.key, one.name, one.first, one.second, other.key, other.name, other.first, other.second);
     }
 
     private int order(

@@ -62,8 +62,7 @@ final class Pinyin {
             all.add(letters.replace("u:", "v"));
             all.add(letters.replace("u:", "u"));
         }
-        all.removeIf(reading -> reading.isEmpty()
-                || !reading.chars().allMatch(c -> c >= 'a' && c < 'a' + LETTERS));
+        all.removeIf(reading -> reading.isEmpty() || !reading.chars().allMatch(c -> c >= 'a' && c < 'a' + LETTERS));
         return all.toArray(new String[0]);
     }
 

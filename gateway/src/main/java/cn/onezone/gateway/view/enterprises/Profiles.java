@@ -47,13 +47,8 @@ final class Profiles {
         SortedSetDocValues values = segment.getSortedSetDocValues(EnterpriseFields.PROFILES);
         long count = values == null ? 0 : values.getValueCount();
         for (long i = 0; values != null && i < count; i++) {
-            String[] parts =
-                    values.lookupOrd(i).utf8ToString().split(String.valueOf(BETWEEN_PARTS), -1);
-            add(
-                    parks.number(parts[0]),
-                    industries.number(parts[1]),
-                    held.number(parts[2]),
-                    Integer.parseInt(parts[3]));
+            String[] parts = values.lookupOrd(i).utf8ToString().split(String.valueOf(BETWEEN_PARTS), -1);
+            add(parks.number(parts[0]), industries.number(parts[1]), held.number(parts[2]), Integer.parseInt(parts[3]));
         }
     }
 

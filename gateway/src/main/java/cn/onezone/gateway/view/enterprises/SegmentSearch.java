@@ -141,7 +141,10 @@ final class SegmentSearch {
 
     /** How a text is looked for: through an index of pairs, or in all names. */
     private record Text(
-            Columns.@Nullable NameTest test, List<int[]> coded, @Nullable PostingsEnum named, boolean all) {
+            Columns.@Nullable NameTest test,
+            List<int[]> coded,
+            @Nullable PostingsEnum named,
+            boolean all) {
         long candidates(Moment moment) {
             return all
                     ? moment.counted()
@@ -368,9 +371,7 @@ final class SegmentSearch {
         int[] starts = moment.starts();
         for (int profile = 0; profile < passing.length; profile++) {
             checkpoint.run();
-            int end = passing[profile] && counts[profile] > 0
-                    ? starts[profile] + moment.all()[profile]
-                    : 0;
+            int end = passing[profile] && counts[profile] > 0 ? starts[profile] + moment.all()[profile] : 0;
             for (int at = starts[profile]; at < end; at++) {
                 int doc = moment.byProfile(at);
                 if (found(matches, doc)) {

@@ -72,8 +72,7 @@ public final class Selection {
 
     /** A reader that unpacks each block once while it goes forward. */
     private static StoredFields sequential(Columns columns) throws IOException {
-        StoredFieldsReader fields =
-                columns.segment() instanceof CodecReader segment ? segment.getFieldsReader() : null;
+        StoredFieldsReader fields = columns.segment() instanceof CodecReader segment ? segment.getFieldsReader() : null;
         return fields == null ? columns.segment().storedFields() : fields.getMergeInstance();
     }
 

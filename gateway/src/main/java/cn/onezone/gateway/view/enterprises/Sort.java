@@ -48,10 +48,7 @@ public enum Sort {
                 .orElseThrow(() -> {
                     String all = Arrays.stream(values()).map(Sort::text).collect(Collectors.joining(", "));
                     return Problem.of(
-                                    KitProblem.WRONG_PARAMETER,
-                                    "sort",
-                                    text,
-                                    Text.of("one of " + all, "下列排序之一：" + all))
+                                    KitProblem.WRONG_PARAMETER, "sort", text, Text.of("one of " + all, "下列排序之一：" + all))
                             .refused();
                 });
     }

@@ -57,8 +57,7 @@ record VersionFacts(int from, int until, String profile, String attributes, Stri
      * @param longitude millionths of a degree, or {@link #NONE}
      * @param latitude millionths of a degree, or {@link #NONE}
      */
-    record Row(
-            String names, int nameLength, String address, int founded, long capital, int longitude, int latitude) {}
+    record Row(String names, int nameLength, String address, int founded, long capital, int longitude, int latitude) {}
 
     /** A capital for the order from most to least: of each currency the most first. */
     static long descending(long capital) {
@@ -180,12 +179,20 @@ record VersionFacts(int from, int until, String profile, String attributes, Stri
             names.replaceAll(Han::folded);
             String profile = park == null
                     ? ""
-                    : park + BETWEEN_PARTS + (industry == null ? "" : industry) + BETWEEN_PARTS
-                            + String.join(" ", qualifications) + BETWEEN_PARTS
+                    : park
+                            + BETWEEN_PARTS
+                            + (industry == null ? "" : industry)
+                            + BETWEEN_PARTS
+                            + String.join(" ", qualifications)
+                            + BETWEEN_PARTS
                             + ((synthetic ? EnterpriseFields.SYNTHETIC : 0)
                                     | (claims > 1 ? EnterpriseFields.DOUBLY_CLAIMED : 0));
-            String attributes = (district == null ? "" : district) + BETWEEN_PARTS + (scale == null ? "" : scale)
-                    + BETWEEN_PARTS + (foundedOn == null ? "" : foundedOn.getYear()) + BETWEEN_PARTS
+            String attributes = (district == null ? "" : district)
+                    + BETWEEN_PARTS
+                    + (scale == null ? "" : scale)
+                    + BETWEEN_PARTS
+                    + (foundedOn == null ? "" : foundedOn.getYear())
+                    + BETWEEN_PARTS
                     + String.join(" ", exchanges);
             return new VersionFacts(
                     validFrom == null ? ALWAYS : Math.toIntExact(validFrom.toEpochDay()),
@@ -241,10 +248,13 @@ record VersionFacts(int from, int until, String profile, String attributes, Stri
             if (amount != null && currency != null && currency.length() == 3) {
                 long first = currency.equals("CNY")
                         ? 0
-                        : 1L + ((currency.charAt(0) & 31) << 10) + ((currency.charAt(1) & 31) << 5)
+                        : 1L
+                                + ((currency.charAt(0) & 31) << 10)
+                                + ((currency.charAt(1) & 31) << 5)
                                 + (currency.charAt(2) & 31);
                 BigDecimal fen = amount.movePointRight(2).max(BigDecimal.ZERO).min(BigDecimal.valueOf(MOST_CAPITAL));
-                capital = (first << CAPITAL_BITS) | fen.setScale(0, RoundingMode.DOWN).longValueExact();
+                capital = (first << CAPITAL_BITS)
+                        | fen.setScale(0, RoundingMode.DOWN).longValueExact();
             }
         }
 

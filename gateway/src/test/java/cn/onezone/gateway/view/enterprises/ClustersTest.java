@@ -43,15 +43,20 @@ class ClustersTest {
         for (int i = 0; i < FIRMS; i++) {
             String body = "91110108MA%07d".formatted(i);
             String code = body + Uscc.checkCharacter(body);
-            ObjectNode data =
-                    JSON.createObjectNode().put("uscc", code).put("name", "企业" + i).put("park", "haidian");
+            ObjectNode data = JSON.createObjectNode()
+                    .put("uscc", code)
+                    .put("name", "企业" + i)
+                    .put("park", "haidian");
             // half of them around Beijing, half on both sides of the antimeridian
             BigDecimal east = i % 2 == 0
                     ? BigDecimal.valueOf(116_000_000L + random.nextInt(800_000), 6)
                     : BigDecimal.valueOf((i % 4 == 1 ? 179_500_000L : -180_000_000L) + random.nextInt(500_000), 6);
             data.putObject("place")
                     .put("longitude", east.toPlainString())
-                    .put("latitude", BigDecimal.valueOf(39_500_000L + random.nextInt(800_000), 6).toPlainString());
+                    .put(
+                            "latitude",
+                            BigDecimal.valueOf(39_500_000L + random.nextInt(800_000), 6)
+                                    .toPlainString());
             writer.addDocument(documents
                     .of(code, 1, Instant.EPOCH, JSON.writeValueAsBytes(data), null)
                     .document());
@@ -77,8 +82,14 @@ class ClustersTest {
                             sum += feature.path("properties").path("count").longValue();
                             JsonNode at = feature.path("geometry").path("coordinates");
                             assertThat(box.has(
-                                            at.path(0).decimalValue().movePointRight(6).intValueExact(),
-                                            at.path(1).decimalValue().movePointRight(6).intValueExact()))
+                                            at.path(0)
+                                                    .decimalValue()
+                                                    .movePointRight(6)
+                                                    .intValueExact(),
+                                            at.path(1)
+                                                    .decimalValue()
+                                                    .movePointRight(6)
+                                                    .intValueExact()))
                                     .as(feature.toString())
                                     .isTrue();
                         }

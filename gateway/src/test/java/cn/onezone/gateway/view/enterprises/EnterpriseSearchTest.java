@@ -466,8 +466,7 @@ class EnterpriseSearchTest {
                     Firm moved = new Firm(i, "某某科技院", "changping", "I6513", List.of("unicorn"), 1, false);
                     now.put(i, moved);
                     String code = uscc(i).value();
-                    EnterpriseDocument.Made made =
-                            documents.of(code, 2 + change, RECORDED, moved.event(), kept.get(i));
+                    EnterpriseDocument.Made made = documents.of(code, 2 + change, RECORDED, moved.event(), kept.get(i));
                     kept.put(i, made.kept());
                     writer.updateDocument(EnterpriseDocument.key(code), made.document());
                 }

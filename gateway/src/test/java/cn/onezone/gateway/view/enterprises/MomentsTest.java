@@ -60,7 +60,11 @@ class MomentsTest {
 
         List<String> all(String list, String field) {
             List<String> all = new ArrayList<>();
-            data.path(list).forEach(one -> all.add(field.isEmpty() ? one.stringValue() : one.path(field).stringValue()));
+            data.path(list)
+                    .forEach(one -> all.add(
+                            field.isEmpty()
+                                    ? one.stringValue()
+                                    : one.path(field).stringValue()));
             return all;
         }
 
@@ -75,7 +79,9 @@ class MomentsTest {
         ObjectNode data = JSON.createObjectNode().put("uscc", uscc(number).value());
         data.put("name", pick(random, NAMES));
         data.put("park", random.nextInt(8) == 0 ? null : pick(random, PARKS));
-        data.put("industry", random.nextInt(5) == 0 ? null : pick(random, List.of("I", "I65", "I651", "I6513", "C3962")));
+        data.put(
+                "industry",
+                random.nextInt(5) == 0 ? null : pick(random, List.of("I", "I65", "I651", "I6513", "C3962")));
         data.put("district", random.nextInt(5) == 0 ? null : pick(random, List.of("海淀区", "丰台区")));
         data.put("address", random.nextInt(5) == 0 ? null : pick(random, List.of("北京市海淀区中关村大街1号", "上地信息路2号", "丰台科技園")));
         data.put("scale", random.nextInt(5) == 0 ? null : pick(random, List.of("large", "small", "micro")));
@@ -132,7 +138,8 @@ class MomentsTest {
     private record Stands(Told told, String park) {}
 
     private static Stands at(List<Told> events, At at) {
-        Told newest = events.stream().max(Comparator.comparingLong(Told::sequence)).orElseThrow();
+        Told newest =
+                events.stream().max(Comparator.comparingLong(Told::sequence)).orElseThrow();
         Told one = events.stream()
                 .filter(told -> at.asOf() == null || !told.recordedAt().isAfter(at.asOf()))
                 .filter(told -> told.covers(at.validAt()))
@@ -143,8 +150,7 @@ class MomentsTest {
         }
         String park = one.text("park");
         return new Stands(
-                one,
-                at.restated() ? newest.data().path("restated").path(park).stringValue(park) : park);
+                one, at.restated() ? newest.data().path("restated").path(park).stringValue(park) : park);
     }
 
     private static boolean matches(Stands it, EnterpriseQuery query, boolean abbreviated) {
@@ -200,35 +206,35 @@ class MomentsTest {
     }
 
     private static Comparator<Stands> order(Sort sort) {
-        Comparator<Stands> byCode = Comparator.comparing(it -> uscc(it.told().number()).value());
-        Comparator<Stands> by =
-                switch (sort) {
-                    case RELEVANCE ->
-                        Comparator.comparingInt(it -> it.told().text("name").length());
-                    case NAME, NAME_DESCENDING ->
-                        (one, other) -> (sort == Sort.NAME ? 1 : -1)
-                                * Pinyin.compare(
-                                        Han.folded(one.told().text("name")),
-                                        Han.folded(other.told().text("name")));
-                    case FOUNDED -> nullsLast(it -> it.told().text("foundedOn"), Comparator.<String>naturalOrder());
-                    case FOUNDED_DESCENDING -> nullsLast(it -> it.told().text("foundedOn"), Comparator.<String>reverseOrder());
-                    case CAPITAL ->
-                        nullsLast(MomentsTest::currency, Comparator.<String>naturalOrder())
-                                .thenComparing(nullsLast(MomentsTest::amount, Comparator.<String>naturalOrder()));
-                    case CAPITAL_DESCENDING ->
-                        nullsLast(MomentsTest::currency, Comparator.<String>naturalOrder())
-                                .thenComparing(nullsLast(MomentsTest::amount, Comparator.<String>reverseOrder()));
-                };
+        Comparator<Stands> byCode =
+                Comparator.comparing(it -> uscc(it.told().number()).value());
+        Comparator<Stands> by = switch (sort) {
+            case RELEVANCE ->
+                Comparator.comparingInt(it -> it.told().text("name").length());
+            case NAME, NAME_DESCENDING ->
+                (one, other) -> (sort == Sort.NAME ? 1 : -1)
+                        * Pinyin.compare(
+                                Han.folded(one.told().text("name")),
+                                Han.folded(other.told().text("name")));
+            case FOUNDED -> nullsLast(it -> it.told().text("foundedOn"), Comparator.<String>naturalOrder());
+            case FOUNDED_DESCENDING -> nullsLast(it -> it.told().text("foundedOn"), Comparator.<String>reverseOrder());
+            case CAPITAL ->
+                nullsLast(MomentsTest::currency, Comparator.<String>naturalOrder())
+                        .thenComparing(nullsLast(MomentsTest::amount, Comparator.<String>naturalOrder()));
+            case CAPITAL_DESCENDING ->
+                nullsLast(MomentsTest::currency, Comparator.<String>naturalOrder())
+                        .thenComparing(nullsLast(MomentsTest::amount, Comparator.<String>reverseOrder()));
+        };
         return by.thenComparing(byCode);
     }
 
-    private static <T> Comparator<Stands> nullsLast(
-            java.util.function.Function<Stands, T> value, Comparator<T> order) {
+    private static <T> Comparator<Stands> nullsLast(java.util.function.Function<Stands, T> value, Comparator<T> order) {
         return Comparator.comparing(value, Comparator.nullsLast(order));
     }
 
     private static String currency(Stands it) {
-        String code = it.told().data().path("registeredCapital").path("currency").stringValue(null);
+        String code =
+                it.told().data().path("registeredCapital").path("currency").stringValue(null);
         return "CNY".equals(code) ? "" : code;
     }
 
@@ -343,8 +349,10 @@ class MomentsTest {
             JsonNode answer = answer(search, reader, query.page(query.limit(), cursor));
             String asked = seed + ", " + query;
             answer.path("items")
-                    .forEach(item -> paged.add(item.path("uscc").stringValue() + ' '
-                            + item.path("name").stringValue() + ' '
+                    .forEach(item -> paged.add(item.path("uscc").stringValue()
+                            + ' '
+                            + item.path("name").stringValue()
+                            + ' '
                             + item.path("park").stringValue()));
             assertThat(answer.path("total").intValue()).as(asked).isEqualTo(expected.size());
             for (Facet facet : query.facets()) {
@@ -365,13 +373,20 @@ class MomentsTest {
         assertThat(paged)
                 .as(seed + ", " + query)
                 .isEqualTo(expected.stream()
-                        .map(it -> uscc(it.told().number()).value() + ' ' + it.told().text("name") + ' ' + it.park())
+                        .map(it -> uscc(it.told().number()).value()
+                                + ' '
+                                + it.told().text("name")
+                                + ' '
+                                + it.park())
                         .toList());
         assertMapped(seed, expected, search, reader, query);
         List<String> exported = new ArrayList<>();
         Selection selection = search.select(reader, query, () -> {});
-        selection.read(row -> exported.add(row[ExportColumn.ALL.indexOf(ExportColumn.USCC)] + ' ' + row[ExportColumn.ALL.indexOf(ExportColumn.NAME)]
-                + ' ' + row[ExportColumn.ALL.indexOf(ExportColumn.PARK)]));
+        selection.read(row -> exported.add(row[ExportColumn.ALL.indexOf(ExportColumn.USCC)]
+                + ' '
+                + row[ExportColumn.ALL.indexOf(ExportColumn.NAME)]
+                + ' '
+                + row[ExportColumn.ALL.indexOf(ExportColumn.PARK)]));
         assertThat(exported).as(seed + ", " + query).containsExactlyInAnyOrderElementsOf(paged);
         assertThat(selection.total()).isEqualTo(paged.size());
     }
@@ -381,9 +396,8 @@ class MomentsTest {
             String seed, List<Stands> expected, EnterpriseSearch search, DirectoryReader reader, EnterpriseQuery query)
             throws IOException {
         MapBox box = MapBox.of("116.2,39.2,116.8,39.8", "7");
-        long placed = expected.stream()
-                .filter(it -> it.told().data().has("place"))
-                .count();
+        long placed =
+                expected.stream().filter(it -> it.told().data().has("place")).count();
         long inside = expected.stream()
                 .map(it -> it.told().data().path("place"))
                 .filter(place -> place.has("longitude"))

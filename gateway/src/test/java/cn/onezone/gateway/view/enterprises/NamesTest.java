@@ -85,11 +85,7 @@ class NamesTest {
         }
         for (long sequence : order) {
             EnterpriseDocument.Made made = documents.of(
-                    uscc,
-                    sequence,
-                    java.time.Instant.ofEpochSecond(sequence),
-                    events.get((int) sequence - 1),
-                    kept);
+                    uscc, sequence, java.time.Instant.ofEpochSecond(sequence), events.get((int) sequence - 1), kept);
             kept = made == null ? kept : made.kept();
         }
         List<byte[]> data = kept.data();

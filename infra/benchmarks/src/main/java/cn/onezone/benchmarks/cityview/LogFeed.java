@@ -149,13 +149,7 @@ final class LogFeed implements AutoCloseable {
     }
 
     private void send(
-            String topic,
-            String source,
-            String type,
-            String subject,
-            Object data,
-            long sequence,
-            Instant recordedAt) {
+            String topic, String source, String type, String subject, Object data, long sequence, Instant recordedAt) {
         together.add(CloudEvents.write(
                 topic,
                 source,

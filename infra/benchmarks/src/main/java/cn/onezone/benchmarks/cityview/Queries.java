@@ -73,10 +73,12 @@ final class Queries {
         SplittableRandom random = new SplittableRandom(11);
         List<String> all = new ArrayList<>(SEARCHES);
         while (all.size() < SEARCHES) {
-            StringBuilder path = new StringBuilder("/network/enterprises?facets=park,qualification,district,scale&limit=")
+            StringBuilder path = new StringBuilder(
+                            "/network/enterprises?facets=park,qualification,district,scale&limit=")
                     .append(pick(random, LIMITS));
             switch (random.nextInt(4)) {
-                case 0 -> path.append("&park=").append(pick(random, invention.parks()).code());
+                case 0 ->
+                    path.append("&park=").append(pick(random, invention.parks()).code());
                 case 1 -> path.append("&industry=").append(pick(random, Invention.INDUSTRIES), 0, 3);
                 default -> path.append("&q=").append(URLEncoder.encode(part(random), StandardCharsets.UTF_8));
             }

@@ -126,7 +126,8 @@ final class TwoTimes {
         milliseconds.sort(null);
         rows.add(Row.of(
                 at + "first query at a moment, one client",
-                "median " + number(milliseconds.get(FRESH / 2)) + " ms, most " + number(milliseconds.getLast()) + " ms"));
+                "median " + number(milliseconds.get(FRESH / 2)) + " ms, most " + number(milliseconds.getLast())
+                        + " ms"));
     }
 
     private void export(Parts parts, String at, int size, boolean barred) throws IOException {
