@@ -10,6 +10,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** A finished answer: bytes that nobody changes any more. */
 final class Answer {
     static final String JSON = "application/json";
+    static final String GEO_JSON = "application/geo+json";
 
     /** In answers an absent value is said to be absent. */
     private static final JsonMapper MAPPER = EventJson.mapper()
@@ -44,13 +45,22 @@ final class Answer {
 
     /** An object whose properties are written one by one. */
     static Answer object(Consumer<JsonGenerator> properties) {
+        return object(JSON, properties);
+    }
+
+    /** A GeoJSON object whose members are written one by one. */
+    static Answer geo(Consumer<JsonGenerator> members) {
+        return object(GEO_JSON, members);
+    }
+
+    private static Answer object(String mediaType, Consumer<JsonGenerator> properties) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(4096);
         try (JsonGenerator out = MAPPER.createGenerator(bytes)) {
             out.writeStartObject();
             properties.accept(out);
             out.writeEndObject();
         }
-        return new Answer(200, JSON, bytes.toByteArray());
+        return new Answer(200, mediaType, bytes.toByteArray());
     }
 
     /** A record as JSON text, to be a part of answers. */

@@ -9,6 +9,7 @@ import cn.onezone.contracts.wire.Spoken;
 import cn.onezone.gateway.view.ViewIndex.Slot;
 import cn.onezone.gateway.view.enterprises.EnterpriseDocument;
 import cn.onezone.gateway.view.enterprises.EnterpriseSearch;
+import cn.onezone.gateway.view.enterprises.Kept;
 import cn.onezone.kit.evidence.EventVerifier;
 import cn.onezone.kit.evidence.KeyRing;
 import cn.onezone.kit.evidence.KeySettings;
@@ -22,7 +23,12 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -86,6 +92,8 @@ public final class CityView implements SmartLifecycle {
     /** Who alone says how an enterprise stands. */
     private static final String REGISTRY = "/enterprises";
 
+    private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
+
     private static final String OFFSET = "offset/";
     private static final String TOPIC = "topic/";
     private static final String HEARD = "heard";
@@ -97,6 +105,7 @@ public final class CityView implements SmartLifecycle {
     private final ParkDirectory directory;
     private final EnterpriseSearch search;
     private final Consumer<Heartbeat> announced;
+    private final Clock clock;
     private final MeterRegistry meters;
     private final Counter applied;
     private final Counter dropped;
@@ -145,6 +154,7 @@ public final class CityView implements SmartLifecycle {
      * @param dataDir the gateway's disk; the index lies in {@code view} below it
      * @param search keeps the columns of the index's segments
      * @param announced is told each heartbeat that is the newest of its source, for routing
+     * @param clock says which day it is
      */
     CityView(
             Path dataDir,
@@ -154,6 +164,7 @@ public final class CityView implements SmartLifecycle {
             ParkDirectory directory,
             EnterpriseSearch search,
             Consumer<Heartbeat> announced,
+            Clock clock,
             MeterRegistry meters) {
         this.folder = dataDir.resolve("view");
         this.settings = settings;
@@ -162,6 +173,7 @@ public final class CityView implements SmartLifecycle {
         this.directory = directory;
         this.search = search;
         this.announced = announced;
+        this.clock = clock;
         this.meters = meters;
         this.facts = Facts.of(directory);
         this.applied = meters.counter("onezone.view.applied");
@@ -267,12 +279,17 @@ public final class CityView implements SmartLifecycle {
         return all;
     }
 
+    /** Business days are those of Shanghai (R9). */
+    private LocalDate today() {
+        return LocalDate.ofInstant(clock.instant(), ZONE);
+    }
+
     private ViewIndex index() {
         return Objects.requireNonNull(index);
     }
 
     private void openIndex() {
-        ViewIndex opened = ViewIndex.open(folder, shards, search);
+        ViewIndex opened = ViewIndex.open(folder, shards, segment -> search.warm(segment, today()));
         index = opened;
         positions.clear();
         topicIds.clear();
@@ -318,7 +335,7 @@ public final class CityView implements SmartLifecycle {
 
     private void show(DirectoryReader reader, @Nullable Snapshot released) {
         for (LeafReaderContext context : reader.leaves()) {
-            search.warm(context.reader());
+            search.warm(context.reader(), today());
         }
         long next = version + 1;
         Map<String, Watermarks.Known> heard = watermarks.known();
@@ -736,9 +753,8 @@ public final class CityView implements SmartLifecycle {
         void run(ViewIndex into) throws IOException {
             int done = 0;
             for (Work one : work) {
-                if (one.head().sequence() >= 1
-                        && into.held(one.slot()) >= one.head().sequence()) {
-                    // old whoever said it
+                if (known(into, one)) {
+                    // whoever said it
                     dropped.increment();
                     continue;
                 }
@@ -760,6 +776,20 @@ public final class CityView implements SmartLifecycle {
             applied.increment(done);
         }
 
+        /** A fact is old if a newer one is held; of an enterprise each event is kept, once (R8). */
+        private boolean known(ViewIndex into, Work one) throws IOException {
+            long sequence = one.head().sequence();
+            long held = into.held(one.slot());
+            if (sequence < 1 || sequence > held) {
+                return false;
+            }
+            if (one.fact() != null || sequence == held) {
+                return true;
+            }
+            Kept kept = into.kept(one.slot(), one.head().subject());
+            return kept != null && kept.knows(sequence);
+        }
+
         private boolean write(ViewIndex into, Work one) throws IOException {
             Fact fact = one.fact();
             if (fact != null) {
@@ -768,14 +798,27 @@ public final class CityView implements SmartLifecycle {
                 return true;
             }
             try {
-                var document = enterprise.of(
+                Instant recordedAt = one.head().recordedAt();
+                if (recordedAt == null) {
+                    throw new IllegalArgumentException("expected the time at which it was recorded");
+                }
+                EnterpriseDocument.Made made = enterprise.of(
                         one.head().subject(),
                         one.head().sequence(),
-                        one.record().value());
-                into.write(
-                        one.slot(), one.head().subject(), document, one.head().sequence());
+                        recordedAt,
+                        one.record().value(),
+                        into.kept(one.slot(), one.head().subject()));
+                if (made == null) {
+                    dropped.increment();
+                    return false;
+                }
+                into.write(one.slot(), one.head().subject(), made);
                 return true;
-            } catch (JacksonException | IllegalArgumentException | NullPointerException e) {
+            } catch (JacksonException
+                    | IllegalArgumentException
+                    | ArithmeticException
+                    | DateTimeException
+                    | NullPointerException e) {
                 setAside(one.record(), one.head(), one.head().type(), e);
                 return false;
             }

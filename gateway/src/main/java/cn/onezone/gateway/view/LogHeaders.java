@@ -1,6 +1,8 @@
 package cn.onezone.gateway.view;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
@@ -13,24 +15,40 @@ import org.jspecify.annotations.Nullable;
  * @param source who says it, empty if there is none
  * @param subject aggregate, empty if there is none
  * @param sequence from 1, 0 if there is none that can be read
+ * @param recordedAt when its source wrote it, absent if there is no time that can be read
  */
-record LogHeaders(String type, String source, String subject, long sequence) {
+record LogHeaders(
+        String type,
+        String source,
+        String subject,
+        long sequence,
+        @Nullable Instant recordedAt) {
 
     static LogHeaders of(Headers headers) {
         String type = "";
         String source = "";
         String subject = "";
         long sequence = 0;
+        Instant recordedAt = null;
         for (Header header : headers) {
             switch (header.key()) {
                 case "ce_type" -> type = text(header);
                 case "ce_source" -> source = text(header);
                 case "ce_subject" -> subject = text(header);
                 case "ce_sequence" -> sequence = number(header.value());
+                case "ce_recordedtime" -> recordedAt = instant(text(header));
                 default -> {}
             }
         }
-        return new LogHeaders(type, source, subject, sequence);
+        return new LogHeaders(type, source, subject, sequence, recordedAt);
+    }
+
+    private static @Nullable Instant instant(String text) {
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeParseException e) {
+            return null;
+        }
     }
 
     private static String text(Header header) {

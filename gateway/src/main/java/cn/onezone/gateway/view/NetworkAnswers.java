@@ -1,7 +1,5 @@
 package cn.onezone.gateway.view;
 
-import cn.onezone.contracts.classification.IndustryClassification;
-import cn.onezone.contracts.directory.EnterpriseTiers;
 import cn.onezone.contracts.indicators.IndicatorEvent.IndicatorDefined;
 import cn.onezone.contracts.parks.ParkEvent.ParkDescribed;
 import cn.onezone.contracts.value.Period;
@@ -11,6 +9,7 @@ import cn.onezone.contracts.wire.Text;
 import cn.onezone.gateway.view.enterprises.EnterpriseProblem;
 import cn.onezone.gateway.view.enterprises.EnterpriseQuery;
 import cn.onezone.gateway.view.enterprises.EnterpriseSearch;
+import cn.onezone.gateway.view.enterprises.MapBox;
 import cn.onezone.gateway.view.indicators.IndicatorCube;
 import cn.onezone.kit.problem.KitProblem;
 import cn.onezone.kit.problem.Problem;
@@ -33,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Computes the answers of {@code /network/**} from a snapshot of the view. */
 final class NetworkAnswers {
-    private static final String REGISTRY = "/enterprises";
+    static final String REGISTRY = "/enterprises";
     private static final int USUAL_LIMIT = 50;
     /** A value of an indicator is short, and what is asked for is mostly one indicator at all places. */
     private static final int USUAL_VALUES = 500;
@@ -43,6 +42,7 @@ final class NetworkAnswers {
 
     private final CityView view;
     private final EnterpriseSearch search;
+    private final Exports exports;
     private final ViewSettings.View settings;
     private final Clock clock;
     /** Coverage of what passes through the registry. */
@@ -52,10 +52,10 @@ final class NetworkAnswers {
 
     private final IndicatorTexts values = new IndicatorTexts();
 
-    private final IndustryClassification industries = IndustryClassification.bundled();
-    private final EnterpriseTiers tiers = EnterpriseTiers.bundled();
+    private final Questions questions = new Questions();
 
-    NetworkAnswers(CityView view, EnterpriseSearch search, ViewSettings.View settings, Clock clock) {
+    NetworkAnswers(CityView view, EnterpriseSearch search, Exports exports, ViewSettings.View settings, Clock clock) {
+        this.exports = exports;
         this.view = view;
         this.search = search;
         this.settings = settings;
@@ -89,29 +89,45 @@ final class NetworkAnswers {
     /** {@code GET /network/enterprises}. */
     Answer enterprises(Parameters parameters) {
         return compute((snapshot, checkpoint) -> {
-            EnterpriseQuery query = query(parameters, snapshot.facts());
+            Times times = times(parameters);
+            EnterpriseQuery query = questions.of(parameters, times.at(), snapshot.facts(), USUAL_LIMIT);
             return Answer.object(out -> {
                 try {
                     search.search(snapshot.reader(), query, checkpoint, out);
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);
                 }
+                times.write(out);
                 out.writePOJOProperty("coverage", consolidated.of(snapshot));
             });
         });
     }
 
-    private EnterpriseQuery query(Parameters parameters, Facts facts) {
-        String cursor = parameters.one("cursor");
-        return new EnterpriseQuery(
-                EnterpriseQuery.text(parameters.one("q")),
-                parks(parameters, facts.parks().keySet()),
-                parameters.all("industry").stream()
-                        .map(text -> industries.resolve(text).code().value())
-                        .toList(),
-                parameters.all("qualification").stream().map(tiers::resolve).toList(),
-                limit(parameters, USUAL_LIMIT, EnterpriseQuery.MOST),
-                cursor == null ? null : EnterpriseQuery.Cursor.of(cursor));
+    /** {@code GET /network/enterprises/export/{id}}. */
+    Answer progress(String id) {
+        return Answer.of(exports.progress(id));
+    }
+
+    /** {@code GET /network/enterprises/map}. */
+    Answer map(Parameters parameters) {
+        return compute((snapshot, checkpoint) -> {
+            Times times = times(parameters);
+            EnterpriseQuery query = questions.of(parameters, times.at(), snapshot.facts(), USUAL_LIMIT);
+            MapBox box = MapBox.of(parameters.one("bbox"), parameters.one("zoom"));
+            return Answer.geo(out -> {
+                try {
+                    search.map(snapshot.reader(), query, box, checkpoint, out);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+                times.write(out);
+                out.writePOJOProperty("coverage", consolidated.of(snapshot));
+            });
+        });
+    }
+
+    private Times times(Parameters parameters) {
+        return Times.of(parameters, clock.instant());
     }
 
     static List<String> parks(Parameters parameters, Set<String> known) {
@@ -125,7 +141,7 @@ final class NetworkAnswers {
         return asked;
     }
 
-    private static int limit(Parameters parameters, int usual, int most) {
+    static int limit(Parameters parameters, int usual, int most) {
         String text = parameters.one("limit");
         if (text == null) {
             return usual;
@@ -144,30 +160,69 @@ final class NetworkAnswers {
                 .refused();
     }
 
+    private List<EnterpriseSearch.Told> told(Snapshot snapshot, Uscc uscc) throws IOException {
+        List<EnterpriseSearch.Told> told = search.told(snapshot.reader(), uscc.value());
+        if (told == null) {
+            throw Problem.of(
+                            EnterpriseProblem.UNKNOWN_ENTERPRISE,
+                            "no park has told of " + uscc + " until now",
+                            "尚无分园登记过 " + uscc)
+                    .refused();
+        }
+        return told;
+    }
+
+    private static EnterpriseSearch.Found found(List<EnterpriseSearch.Told> told, Uscc uscc, EnterpriseQuery.At at) {
+        EnterpriseSearch.Found found = EnterpriseSearch.found(told, at);
+        if (found == null) {
+            Object then = at.asOf() == null ? "now" : at.asOf();
+            throw Problem.of(
+                            EnterpriseProblem.UNKNOWN_ENTERPRISE,
+                            "of " + uscc + " nothing was known as of " + then + " that is valid on " + at.validAt(),
+                            "截至 " + then + "，尚无 " + uscc + " 在 " + at.validAt() + " 有效的登记")
+                    .refused();
+        }
+        return found;
+    }
+
     /** {@code GET /network/enterprises/{uscc}}. */
-    Answer enterprise(String text) {
+    Answer enterprise(String text, Parameters parameters) {
         Uscc uscc = Uscc.of(text);
-        return compute((snapshot, checkpoint) -> {
-            EnterpriseSearch.Found found = search.find(snapshot.reader(), uscc.value());
-            if (found == null) {
-                throw Problem.of(
-                                EnterpriseProblem.UNKNOWN_ENTERPRISE,
-                                "no park has told of " + uscc + " until now",
-                                "尚无分园登记过 " + uscc)
-                        .refused();
-            }
-            Map<String, @Nullable Object> answer = new LinkedHashMap<>();
-            answer.put("uscc", found.uscc());
-            answer.put("name", found.name());
-            answer.put("park", found.park());
-            for (String field : List.of("district", "industry", "registeredCapital", "foundedOn")) {
-                EnterpriseSearch.FieldFound one = found.fields().get(field);
-                answer.put(field, one == null ? null : one.value());
-            }
-            answer.put("fields", found.fields());
-            answer.put("claims", found.claims());
-            answer.put("doublyClaimed", found.claims().size() > 1);
-            answer.put("synthetic", found.synthetic());
+        return compute((snapshot, _) -> {
+            Times times = times(parameters);
+            Map<String, @Nullable Object> answer = EnterpriseAnswers.one(found(told(snapshot, uscc), uscc, times.at()));
+            answer.putAll(times.fields());
+            answer.put("coverage", consolidated.of(snapshot));
+            return Answer.of(answer);
+        });
+    }
+
+    /** {@code GET /network/enterprises/{uscc}/history}. */
+    Answer history(String text, Parameters parameters) {
+        Uscc uscc = Uscc.of(text);
+        return compute((snapshot, _) -> {
+            Times times = times(parameters);
+            int limit = limit(parameters, USUAL_LIMIT, EnterpriseQuery.MOST);
+            Map<String, @Nullable Object> answer =
+                    EnterpriseAnswers.history(uscc, told(snapshot, uscc), times.at(), limit, parameters.one("cursor"));
+            answer.putAll(times.fields());
+            answer.put("coverage", consolidated.of(snapshot));
+            return Answer.of(answer);
+        });
+    }
+
+    /** {@code GET /network/enterprises/{uscc}/diff}. */
+    Answer diff(String text, Parameters parameters) {
+        Uscc uscc = Uscc.of(text);
+        return compute((snapshot, _) -> {
+            Instant now = clock.instant();
+            Times from = Times.of(parameters, "from", now);
+            Times to = Times.of(parameters, "to", now);
+            List<EnterpriseSearch.Told> told = told(snapshot, uscc);
+            Map<String, @Nullable Object> answer = EnterpriseAnswers.diff(
+                    uscc, EnterpriseSearch.found(told, from.at()), EnterpriseSearch.found(told, to.at()));
+            answer.put("from", from.fields());
+            answer.put("to", to.fields());
             answer.put("coverage", consolidated.of(snapshot));
             return Answer.of(answer);
         });
@@ -304,10 +359,12 @@ final class NetworkAnswers {
         return compute((snapshot, checkpoint) -> {
             String asked = parameters.one("period");
             Facts facts = snapshot.facts();
+            Times times = times(parameters);
             return Answer.of(Overview.of(
                     facts,
                     asked == null ? facts.indicators().latestPeriod() : Period.of(asked),
-                    search.count(snapshot.reader(), checkpoint),
+                    search.count(snapshot.reader(), times.at(), checkpoint),
+                    times,
                     snapshot.coverage(REGISTRY, clock.instant(), settings)));
         });
     }

@@ -15,6 +15,8 @@ import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.responses.ApiResponses;
 import io.swagger.v3.oas.models.tags.Tag;
 import java.math.BigDecimal;
+import java.util.List;
+import java.util.stream.Stream;
 import org.springdoc.core.customizers.GlobalOpenApiCustomizer;
 
 /** The city view's part of the gateway's OpenAPI document; its door is a filter, so nothing can be read off controllers. */
@@ -31,39 +33,7 @@ final class NetworkDocumentation implements GlobalOpenApiCustomizer {
                         "networkParks",
                         "The parks with the state of their service, watermark and age 各分园及其服务状态",
                         "items, total, next, coverage"));
-        paths.addPathItem(
-                "/network/enterprises",
-                get(
-                        "networkEnterprises",
-                        "Search the enterprises of all parks 全市企业检索",
-                        "items, total, next, facets by park, industry section and qualification, coverage",
-                        query(
-                                "q",
-                                "part of a name or former name, two characters or more, or the start of a USCC",
-                                new StringSchema().minLength(2)),
-                        query("park", "code of a park; " + SEVERAL, new StringSchema()),
-                        query(
-                                "industry",
-                                "GB/T 4754-2017 section, division, group or class; " + SEVERAL,
-                                new StringSchema()),
-                        query("qualification", "code or name of a tier; " + SEVERAL, new StringSchema()),
-                        query(
-                                "limit",
-                                "most items of the page, 50 if absent",
-                                new IntegerSchema().minimum(BigDecimal.ONE).maximum(BigDecimal.valueOf(1000))),
-                        query("cursor", "the text of next of the page before", new StringSchema())));
-        paths.addPathItem(
-                "/network/enterprises/{uscc}",
-                get(
-                        "networkEnterprise",
-                        "One enterprise, each field with the park and time it came from 企业综合信息及来源",
-                        "uscc, name, park, fields, claims, coverage",
-                        new Parameter()
-                                .in("path")
-                                .name("uscc")
-                                .required(true)
-                                .description("unified social credit code, 18 characters")
-                                .schema(new StringSchema())));
+        enterprises(paths);
         paths.addPathItem(
                 "/network/indicators",
                 get(
@@ -88,9 +58,167 @@ final class NetworkDocumentation implements GlobalOpenApiCustomizer {
                         "The zone on one page 全市一张表",
                         "key indicators, enterprises, money by fund, projects by stage, talent by programme, submissions, "
                                 + "coverage",
-                        query("period", "of the indicators; absent: the latest with values", new StringSchema())));
+                        with(
+                                TIMES,
+                                query(
+                                        "period",
+                                        "of the indicators; absent: the latest with values",
+                                        new StringSchema()))));
         api.setPaths(paths);
         api.addTagsItem(new Tag().name(TAG).description("The city view over all parks 全市视图"));
+    }
+
+    private static void enterprises(Paths paths) {
+        paths.addPathItem(
+                "/network/enterprises",
+                get(
+                        "networkEnterprises",
+                        "Search the enterprises of all parks at any moment 全市企业检索（任意时点）",
+                        "items, each with how it matched; total, next, facets, validAt, asOf, attribution, coverage",
+                        with(
+                                TIMES,
+                                with(
+                                        FILTERS,
+                                        query(
+                                                "facets",
+                                                "what is counted: park, industry (section), division, group, class, "
+                                                        + "qualification, district, scale, founded, listing; absent: park, "
+                                                        + "industry, qualification; " + SEVERAL,
+                                                new StringSchema()),
+                                        query(
+                                                "sort",
+                                                "relevance (short names first), name (pinyin), founded, capital; with a "
+                                                        + "hyphen before it from the end",
+                                                new StringSchema()),
+                                        query("limit", "most items of the page, 50 if absent", limit(1000)),
+                                        query("cursor", "the text of next of the page before", new StringSchema())))));
+        paths.addPathItem(
+                "/network/enterprises/export",
+                get(
+                        "exportNetworkEnterprises",
+                        "All that match as a stream 导出全部结果",
+                        "the file, in no order; OneZone-Total: rows it will have, OneZone-Export: id for its progress. A CSV "
+                                + "that is whole ends with a line #END, an XLSX has a sheet about what it rests on",
+                        "text/csv",
+                        with(
+                                TIMES,
+                                with(
+                                        FILTERS,
+                                        query("format", "csv or xlsx", new StringSchema())
+                                                .required(true),
+                                        query("lang", "of the titles: zh (if absent) or en", new StringSchema()),
+                                        query(
+                                                "id",
+                                                "for asking for progress, 8 to 64 letters, digits, hyphens; absent: one is "
+                                                        + "made",
+                                                new StringSchema())))));
+        paths.addPathItem(
+                "/network/enterprises/export/{id}",
+                get(
+                        "networkExportProgress",
+                        "How far an export has come 导出进度",
+                        "id, format, state (running, done, broken-off), rows, total, percent, startedAt, endedAt",
+                        path("id", "of the export")));
+        paths.addPathItem(
+                "/network/enterprises/map",
+                get(
+                        "networkEnterprisesMap",
+                        "Where they are, clustered 企业地图（聚合）",
+                        "a GeoJSON feature collection (RFC 7946); total, inside, withoutPlace; the counts of its features sum "
+                                + "up to inside",
+                        Answer.GEO_JSON,
+                        with(
+                                TIMES,
+                                with(
+                                        FILTERS,
+                                        query("bbox", "west,south,east,north in degrees", new StringSchema())
+                                                .required(true),
+                                        query(
+                                                        "zoom",
+                                                        "0 to 20",
+                                                        new IntegerSchema()
+                                                                .minimum(BigDecimal.ZERO)
+                                                                .maximum(BigDecimal.valueOf(20)))
+                                                .required(true)))));
+        Parameter uscc = path("uscc", "unified social credit code, 18 characters");
+        paths.addPathItem(
+                "/network/enterprises/{uscc}",
+                get(
+                        "networkEnterprise",
+                        "One enterprise at any moment, each field with the park and time it came from 企业综合信息及来源（任意时点）",
+                        "uscc, name, park, fields, claims, sequence, recordedAt, validFrom, validUntil, validAt, asOf, "
+                                + "attribution, coverage",
+                        with(TIMES, uscc)));
+        paths.addPathItem(
+                "/network/enterprises/{uscc}/history",
+                get(
+                        "networkEnterpriseHistory",
+                        "All that was said of one enterprise until asOf, and the spans of days that follow 企业历史",
+                        "items (newest first), total, next, timeline, coverage",
+                        with(
+                                TIMES,
+                                uscc,
+                                query("limit", "most items of the page, 50 if absent", limit(1000)),
+                                query("cursor", "the text of next of the page before", new StringSchema()))));
+        paths.addPathItem(
+                "/network/enterprises/{uscc}/diff",
+                get(
+                        "networkEnterpriseDiff",
+                        "What differs between two moments 企业两时点差异",
+                        "changes field by field, from, to, coverage",
+                        uscc,
+                        query("fromValidAt", "a date; absent: today", new StringSchema()),
+                        query("fromAsOf", "a time with its zone, or a date; absent: now", new StringSchema()),
+                        query("toValidAt", "a date; absent: today", new StringSchema()),
+                        query("toAsOf", "a time with its zone, or a date; absent: now", new StringSchema()),
+                        attribution()));
+    }
+
+    private static final List<Parameter> TIMES = List.of(
+            query("validAt", "the day of which it is asked (R8), a date; absent: today", new StringSchema()),
+            query(
+                    "asOf",
+                    "what was recorded until then counts (R8): a time with its zone, or a date, which is its end; absent: now",
+                    new StringSchema()),
+            attribution());
+
+    private static final List<Parameter> FILTERS = List.of(
+            query(
+                    "q",
+                    "part of a name or former name, two characters or more, simplified or traditional; first letters or whole "
+                            + "readings in pinyin; a short form; or the start of a USCC",
+                    new StringSchema().minLength(2)),
+            query("address", "part of the address, two characters or more", new StringSchema().minLength(2)),
+            query("park", "code of a park; " + SEVERAL, new StringSchema()),
+            query("industry", "GB/T 4754-2017 section, division, group or class; " + SEVERAL, new StringSchema()),
+            query("qualification", "code or name of a tier; " + SEVERAL, new StringSchema()),
+            query("district", "name, such as 海淀区; " + SEVERAL, new StringSchema()),
+            query("scale", "large, medium, small, micro or the Chinese name; " + SEVERAL, new StringSchema()),
+            query("founded", "year or years, such as 2015 or 2015-2020; " + SEVERAL, new StringSchema()),
+            query("listing", "exchange, ISO 10383; " + SEVERAL, new StringSchema()));
+
+    private static Parameter attribution() {
+        return query(
+                "attribution",
+                "reported (the parks of then, if absent) or restated (the parks of today, R1)",
+                new StringSchema());
+    }
+
+    private static Schema<?> limit(int most) {
+        return new IntegerSchema().minimum(BigDecimal.ONE).maximum(BigDecimal.valueOf(most));
+    }
+
+    private static Parameter path(String name, String description) {
+        return new Parameter()
+                .in("path")
+                .name(name)
+                .required(true)
+                .description(description)
+                .schema(new StringSchema());
+    }
+
+    private static Parameter[] with(List<Parameter> usual, Parameter... others) {
+        return Stream.concat(Stream.of(others), usual.stream()).toArray(Parameter[]::new);
     }
 
     private static Parameter query(String name, String description, Schema<?> schema) {
@@ -98,6 +226,10 @@ final class NetworkDocumentation implements GlobalOpenApiCustomizer {
     }
 
     private static PathItem get(String id, String summary, String answer, Parameter... parameters) {
+        return get(id, summary, answer, Answer.JSON, parameters);
+    }
+
+    private static PathItem get(String id, String summary, String answer, String mediaType, Parameter... parameters) {
         Operation operation = new Operation()
                 .operationId(id)
                 .summary(summary)
@@ -108,9 +240,7 @@ final class NetworkDocumentation implements GlobalOpenApiCustomizer {
                                 new ApiResponse()
                                         .description(answer)
                                         .content(new Content()
-                                                .addMediaType(
-                                                        "application/json",
-                                                        new MediaType().schema(new ObjectSchema()))))
+                                                .addMediaType(mediaType, new MediaType().schema(new ObjectSchema()))))
                         .addApiResponse(
                                 "422",
                                 new ApiResponse().description("a value that is not known, with what was expected"))

@@ -8,11 +8,13 @@ import cn.onezone.kit.problem.Refused;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
 import org.springframework.http.HttpHeaders;
@@ -34,8 +36,10 @@ final class NetworkDoor implements WebFilter, Ordered {
 
     private final Answers answers;
     private final NetworkAnswers network;
+    private final ExportDoor exports;
 
-    NetworkDoor(Answers answers, NetworkAnswers network) {
+    NetworkDoor(Answers answers, NetworkAnswers network, ExportDoor exports) {
+        this.exports = exports;
         this.answers = answers;
         this.network = network;
     }
@@ -58,14 +62,15 @@ final class NetworkDoor implements WebFilter, Ordered {
             return Mono.error(new MethodNotAllowedException(method, List.of(HttpMethod.GET, HttpMethod.HEAD)));
         }
         String query = request.getURI().getRawQuery();
+        if (NetworkRoute.of(path) == NetworkRoute.EXPORT) {
+            return exports.send(exchange, query).onErrorMap(NetworkDoor::refusal);
+        }
         Supplier<Answer> compute = compute(path, query);
         if (compute == null) {
             return Mono.error(Problem.of(
                             KitProblem.NOT_FOUND,
-                            path + " is no door of the city view (expected: /network/parks, /network/enterprises, "
-                                    + "/network/enterprises/{uscc}, /network/indicators or /network/overview)",
-                            path + " 不是全市视图的接口，应为 /network/parks、/network/enterprises、"
-                                    + "/network/enterprises/{uscc}、/network/indicators 或 /network/overview")
+                            path + " is no door of the city view (expected: " + doors(", ") + ")",
+                            path + " 不是全市视图的接口，应为下列之一：" + doors("、"))
                     .refused());
         }
         CompletableFuture<Answer> answer = answers.get(query == null ? path : path + '?' + query, compute);
@@ -84,11 +89,26 @@ final class NetworkDoor implements WebFilter, Ordered {
             case INDICATORS -> () -> network.indicators(new Parameters(query));
             case OVERVIEW -> () -> network.overview(new Parameters(query));
             case ENTERPRISES -> () -> network.enterprises(new Parameters(query));
-            case ENTERPRISE ->
-                () -> network.enterprise(URLDecoder.decode(
-                        path.substring(NetworkRoute.ENTERPRISE_ROOT.length()), StandardCharsets.UTF_8));
+            case MAP -> () -> network.map(new Parameters(query));
+            case ENTERPRISE -> () -> network.enterprise(uscc(path), new Parameters(query));
+            case HISTORY -> () -> network.history(uscc(path), new Parameters(query));
+            case DIFF -> () -> network.diff(uscc(path), new Parameters(query));
+            case EXPORT_PROGRESS -> () -> network.progress(path.substring(path.lastIndexOf('/') + 1));
+            case EXPORT -> null;
             case null -> null;
         };
+    }
+
+    private static String doors(String between) {
+        return Arrays.stream(NetworkRoute.values()).map(NetworkRoute::path).collect(Collectors.joining(between));
+    }
+
+    /** The code in a path below that of all enterprises. */
+    private static String uscc(String path) {
+        int end = path.indexOf('/', NetworkRoute.ENTERPRISE_ROOT.length());
+        return URLDecoder.decode(
+                path.substring(NetworkRoute.ENTERPRISE_ROOT.length(), end < 0 ? path.length() : end),
+                StandardCharsets.UTF_8);
     }
 
     private static Mono<Void> write(ServerHttpResponse response, Answer answer) {

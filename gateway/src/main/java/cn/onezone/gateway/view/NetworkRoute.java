@@ -15,8 +15,18 @@ public enum NetworkRoute {
     OVERVIEW("/network/overview", Role.PARK_ADMINISTRATOR, Role.REVIEWER, Role.COORDINATOR, Role.AUDITOR),
     /** Enterprises of all parks: not for a park, whose neighbours' rosters these are (R2). */
     ENTERPRISES("/network/enterprises", Role.REVIEWER, Role.COORDINATOR, Role.AUDITOR),
+    /** All that match, as a file. */
+    EXPORT("/network/enterprises/export", Role.REVIEWER, Role.COORDINATOR, Role.AUDITOR),
+    /** How far an export has come. */
+    EXPORT_PROGRESS("/network/enterprises/export/{id}", Role.REVIEWER, Role.COORDINATOR, Role.AUDITOR),
+    /** Where they are. */
+    MAP("/network/enterprises/map", Role.REVIEWER, Role.COORDINATOR, Role.AUDITOR),
     /** One of them. */
-    ENTERPRISE("/network/enterprises/{uscc}", Role.REVIEWER, Role.COORDINATOR, Role.AUDITOR);
+    ENTERPRISE("/network/enterprises/{uscc}", Role.REVIEWER, Role.COORDINATOR, Role.AUDITOR),
+    /** All that was ever said of one. */
+    HISTORY("/network/enterprises/{uscc}/history", Role.REVIEWER, Role.COORDINATOR, Role.AUDITOR),
+    /** What differs between two moments. */
+    DIFF("/network/enterprises/{uscc}/diff", Role.REVIEWER, Role.COORDINATOR, Role.AUDITOR);
 
     static final String ROOT = "/network/";
     static final String ENTERPRISE_ROOT = ROOT + "enterprises/";
@@ -49,8 +59,24 @@ public enum NetworkRoute {
             case "/network/indicators" -> INDICATORS;
             case "/network/overview" -> OVERVIEW;
             case "/network/enterprises" -> ENTERPRISES;
-            default ->
-                path.startsWith(ENTERPRISE_ROOT) && path.indexOf('/', ENTERPRISE_ROOT.length()) < 0 ? ENTERPRISE : null;
+            case "/network/enterprises/export" -> EXPORT;
+            case "/network/enterprises/map" -> MAP;
+            default -> path.startsWith(ENTERPRISE_ROOT) ? below(path.substring(ENTERPRISE_ROOT.length())) : null;
+        };
+    }
+
+    private static @Nullable NetworkRoute below(String rest) {
+        int slash = rest.indexOf('/');
+        if (slash < 0) {
+            return ENTERPRISE;
+        }
+        if (rest.startsWith("export/")) {
+            return rest.indexOf('/', slash + 1) < 0 ? EXPORT_PROGRESS : null;
+        }
+        return switch (rest.substring(slash)) {
+            case "/history" -> HISTORY;
+            case "/diff" -> DIFF;
+            default -> null;
         };
     }
 }

@@ -15,6 +15,8 @@ import cn.onezone.contracts.wire.Text;
 import cn.onezone.gateway.view.enterprises.EnterpriseSearch;
 import cn.onezone.gateway.view.indicators.IndicatorCube;
 import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -35,6 +37,9 @@ import org.jspecify.annotations.Nullable;
  * @param talent by programme
  * @param submissions which parks are late with their figures
  * @param synthetic how much of it is invented
+ * @param validAt the day of which enterprises are counted (R8)
+ * @param asOf until when it was recorded what is counted
+ * @param attribution {@code reported} or {@code restated}: the parks of then or of today (R1)
  * @param coverage which parks it rests on
  */
 record Overview(
@@ -46,6 +51,9 @@ record Overview(
         List<Programme> talent,
         IndicatorCube.@Nullable Submissions submissions,
         Synthetic synthetic,
+        LocalDate validAt,
+        Instant asOf,
+        String attribution,
         Coverage coverage) {
 
     /** Enterprises by park and by section of industry. */
@@ -75,7 +83,8 @@ record Overview(
     /** How many records of each kind are invented for demonstration. */
     record Synthetic(int enterprises, int reports, int funds, int projects, int nominations) {}
 
-    static Overview of(Facts facts, @Nullable Period period, EnterpriseSearch.Counts counts, Coverage coverage) {
+    static Overview of(
+            Facts facts, @Nullable Period period, EnterpriseSearch.Counts counts, Times times, Coverage coverage) {
         List<String> parks = facts.parkCodes();
         List<IndicatorCube.Item> key = new ArrayList<>();
         if (period != null) {
@@ -104,6 +113,9 @@ record Overview(
                         (int) facts.nominations().values().stream()
                                 .filter(NominationRecorded::synthetic)
                                 .count()),
+                times.at().validAt(),
+                times.asOf(),
+                times.attribution(),
                 coverage);
     }
 

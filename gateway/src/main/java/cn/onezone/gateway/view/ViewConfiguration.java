@@ -14,6 +14,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -41,6 +42,7 @@ public class ViewConfiguration {
             EnterpriseSearch search,
             ParkDirectory directory,
             ObjectProvider<Announcements> announcements,
+            ObjectProvider<Clock> clock,
             MeterRegistry meters) {
         List<Announcements> all = announcements.orderedStream().toList();
         return new CityView(
@@ -51,6 +53,7 @@ public class ViewConfiguration {
                 directory,
                 search,
                 heartbeat -> all.forEach(one -> one.accept(heartbeat)),
+                clock.getIfAvailable(Clock::systemUTC),
                 meters);
     }
 
@@ -66,17 +69,33 @@ public class ViewConfiguration {
                 Thread.ofPlatform().name("city-view-query-", 0).daemon().factory());
     }
 
+    /** A thread for each export that may run at once; more are refused before they come here. */
+    @Bean(destroyMethod = "shutdownNow")
+    ExecutorService viewExports() {
+        return new ThreadPoolExecutor(
+                Exports.AT_ONCE,
+                Exports.AT_ONCE,
+                0,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(Exports.AT_ONCE),
+                Thread.ofPlatform().name("city-view-export-", 0).daemon().factory());
+    }
+
     @Bean
     NetworkDoor networkDoor(
             CityView view,
             EnterpriseSearch search,
             ViewSettings settings,
-            ExecutorService viewQueries,
+            @Qualifier("viewQueries") ExecutorService viewQueries,
+            @Qualifier("viewExports") ExecutorService viewExports,
             ObjectProvider<Clock> clock,
             MeterRegistry meters) {
+        Clock known = clock.getIfAvailable(Clock::systemUTC);
+        Exports exports = new Exports(view, search, settings.view(), known);
         return new NetworkDoor(
                 new Answers(view, settings.view(), viewQueries, meters),
-                new NetworkAnswers(view, search, settings.view(), clock.getIfAvailable(Clock::systemUTC)));
+                new NetworkAnswers(view, search, exports, settings.view(), known),
+                new ExportDoor(exports, viewQueries, viewExports));
     }
 
     @Bean

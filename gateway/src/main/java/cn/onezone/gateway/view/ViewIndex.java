@@ -3,7 +3,7 @@ package cn.onezone.gateway.view;
 import cn.onezone.contracts.wire.Event;
 import cn.onezone.contracts.wire.EventType;
 import cn.onezone.gateway.view.enterprises.EnterpriseDocument;
-import cn.onezone.gateway.view.enterprises.EnterpriseSearch;
+import cn.onezone.gateway.view.enterprises.Kept;
 import cn.onezone.kit.json.EventJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -52,7 +52,7 @@ final class ViewIndex implements AutoCloseable {
      * Raised with every change to what stands in a document. Lucene takes no document whose fields are indexed otherwise
      * than before, so an index of another form is built again.
      */
-    private static final String FORM = "3";
+    private static final String FORM = "4";
 
     private static final String FORM_KEY = "form";
     private static final double BUFFER_MB = 48;
@@ -66,24 +66,44 @@ final class ViewIndex implements AutoCloseable {
 
     private static final double CACHED_MB = 8;
 
+    /** Enterprises written since the reader for looking up was opened are held in memory, by shard; no more than this. */
+    private static final int PENDING_BYTES = 24 * 1024 * 1024;
+
     private final SmallFilesInMemory directory;
     private final IndexWriter writer;
     private final SequenceGuard[] guards;
     private final Map<String, String> committed;
     private final List<Fact> kept = new ArrayList<>();
+    private final Pending[] pending;
+    /** What stands in documents that are not pending; guarded by itself being replaced under all shards' locks. */
+    private @Nullable DirectoryReader lookUp;
 
-    private ViewIndex(SmallFilesInMemory directory, int shards, EnterpriseSearch search) throws IOException {
+    /** Enterprises of a shard that no reader shows yet. */
+    private static final class Pending {
+        private Map<String, Kept> written = new HashMap<>();
+        /** Those from before the reader that is being opened. */
+        private Map<String, Kept> before = Map.of();
+
+        private int bytes;
+    }
+
+    private ViewIndex(SmallFilesInMemory directory, int shards, IndexWriter.IndexReaderWarmer warmer)
+            throws IOException {
         this.directory = directory;
         IndexWriterConfig config = new IndexWriterConfig(new KeywordAnalyzer());
         config.setRAMBufferSizeMB(BUFFER_MB);
         config.setCommitOnClose(false);
         config.setMergePolicy(new TieredMergePolicy().setFloorSegmentMB(FLOOR_MB));
         // a new large segment is read by the merging thread, before the first query or refresh meets it
-        config.setMergedSegmentWarmer(search::warm);
+        config.setMergedSegmentWarmer(warmer);
         this.writer = new IndexWriter(directory, config);
         this.guards = new SequenceGuard[shards];
         for (int i = 0; i < shards; i++) {
             guards[i] = new SequenceGuard();
+        }
+        this.pending = new Pending[shards];
+        for (int i = 0; i < shards; i++) {
+            pending[i] = new Pending();
         }
         Map<String, String> data = new HashMap<>();
         Iterable<Map.Entry<String, String>> live = writer.getLiveCommitData();
@@ -102,27 +122,28 @@ final class ViewIndex implements AutoCloseable {
      *
      * @param folder made if it is missing
      * @param shards how many threads may write at once, each its own subjects
+     * @param warmer reads a merged segment before anybody sees it
      */
-    static ViewIndex open(Path folder, int shards, EnterpriseSearch search) {
+    static ViewIndex open(Path folder, int shards, IndexWriter.IndexReaderWarmer warmer) {
         try {
-            return opened(folder, shards, search);
+            return opened(folder, shards, warmer);
         } catch (IOException | RuntimeException e) {
             LOG.warn("the city view on disk cannot be used and is built again from the log: {}", e.toString());
             try {
                 empty(folder);
-                return opened(folder, shards, search);
+                return opened(folder, shards, warmer);
             } catch (IOException again) {
                 throw new UncheckedIOException(again);
             }
         }
     }
 
-    private static ViewIndex opened(Path folder, int shards, EnterpriseSearch search) throws IOException {
+    private static ViewIndex opened(Path folder, int shards, IndexWriter.IndexReaderWarmer warmer) throws IOException {
         Files.createDirectories(folder);
         SmallFilesInMemory directory = new SmallFilesInMemory(new MMapDirectory(folder), CACHED_SEGMENT_MB, CACHED_MB);
         ViewIndex index = null;
         try {
-            index = new ViewIndex(directory, shards, search);
+            index = new ViewIndex(directory, shards, warmer);
             index.load();
             return index;
         } catch (IOException | RuntimeException e) {
@@ -143,13 +164,13 @@ final class ViewIndex implements AutoCloseable {
     }
 
     private void load() throws IOException {
-        try (DirectoryReader reader = DirectoryReader.open(writer)) {
-            for (LeafReaderContext context : reader.leaves()) {
-                LeafReader segment = context.reader();
-                // Lucene checks its sums only when it merges; a bit that turned must not be served
-                segment.checkIntegrity();
-                load(segment);
-            }
+        DirectoryReader reader = DirectoryReader.open(writer);
+        lookUp = reader;
+        for (LeafReaderContext context : reader.leaves()) {
+            LeafReader segment = context.reader();
+            // Lucene checks its sums only when it merges; a bit that turned must not be served
+            segment.checkIntegrity();
+            load(segment);
         }
     }
 
@@ -245,15 +266,80 @@ final class ViewIndex implements AutoCloseable {
         return all;
     }
 
-    /** Writes the document of an enterprise over what it held; only for the thread that owns its shard now. */
-    void write(Slot slot, String uscc, Document document, long sequence) throws IOException {
+    /**
+     * What is known of an enterprise; only for the thread that owns its shard now.
+     *
+     * @return absent if nothing is
+     */
+    @Nullable
+    Kept kept(Slot slot, String uscc) throws IOException {
         if (held(slot) == 0) {
-            // nothing to look for and delete: a rebuild is half as dear
-            writer.addDocument(document);
-        } else {
-            writer.updateDocument(EnterpriseDocument.key(uscc), document);
+            return null;
         }
-        advance(slot, sequence);
+        DirectoryReader reader;
+        Pending own = pending[slot.shard(pending.length)];
+        synchronized (own) {
+            Kept written = own.written.get(uscc);
+            written = written == null ? own.before.get(uscc) : written;
+            if (written != null) {
+                return written;
+            }
+            reader = lookUp;
+            if (reader == null) {
+                return null;
+            }
+            reader.incRef();
+        }
+        try {
+            return EnterpriseDocument.kept(reader, uscc);
+        } finally {
+            reader.decRef();
+        }
+    }
+
+    /** Writes the document of an enterprise over what it held; only for the thread that owns its shard now. */
+    void write(Slot slot, String uscc, EnterpriseDocument.Made made) throws IOException {
+        Pending own = pending[slot.shard(pending.length)];
+        boolean full;
+        synchronized (own) {
+            if (held(slot) == 0) {
+                // nothing to look for and delete: a rebuild is half as dear
+                writer.addDocument(made.document());
+            } else {
+                writer.updateDocument(EnterpriseDocument.key(uscc), made.document());
+            }
+            own.written.put(uscc, made.kept());
+            own.bytes += made.kept().size();
+            full = own.bytes > PENDING_BYTES / pending.length;
+        }
+        advance(slot, made.sequence());
+        if (full) {
+            forgetPending();
+        }
+    }
+
+    /** Opens a reader that shows what is pending, and holds that no longer. */
+    private synchronized void forgetPending() throws IOException {
+        for (Pending shard : pending) {
+            synchronized (shard) {
+                shard.before = shard.written;
+                shard.written = new HashMap<>();
+                shard.bytes = 0;
+            }
+        }
+        DirectoryReader old = Objects.requireNonNull(lookUp);
+        DirectoryReader newer = DirectoryReader.openIfChanged(old, writer);
+        for (Pending shard : pending) {
+            synchronized (shard) {
+                if (newer != null) {
+                    lookUp = newer;
+                }
+                shard.before = Map.of();
+            }
+        }
+        if (newer != null) {
+            old.decRef();
+        }
     }
 
     /** Writes a fact over what it held; only for the thread that owns its shard now. */
@@ -325,6 +411,7 @@ final class ViewIndex implements AutoCloseable {
             guard.clear();
         }
         kept.clear();
+        forgetPending();
         commit(Map.of());
     }
 
@@ -332,6 +419,11 @@ final class ViewIndex implements AutoCloseable {
     @Override
     public void close() throws IOException {
         try (directory) {
+            DirectoryReader reader = lookUp;
+            lookUp = null;
+            if (reader != null) {
+                reader.decRef();
+            }
             writer.rollback();
         }
     }

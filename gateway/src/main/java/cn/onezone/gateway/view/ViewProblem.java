@@ -21,6 +21,24 @@ enum ViewProblem implements ProblemCode {
     UNKNOWN_INDICATOR("unknown-indicator", 422, "There is no such indicator", "没有这个指标"),
     /** No unified social credit code. */
     WRONG_USCC("wrong-uscc", 422, "The unified social credit code is wrong", "统一社会信用代码有误"),
+    /** A filter names no scale. */
+    UNKNOWN_SCALE("unknown-scale", 422, "There is no such scale class", "没有这种规模"),
+    /** A filter names no exchange. */
+    UNKNOWN_EXCHANGE("unknown-exchange", 422, "This is no code of an exchange", "不是交易所代码"),
+    /** What shall be counted is not counted. */
+    UNKNOWN_FACET("unknown-facet", 422, "Enterprises are not counted by this", "不按此项计数"),
+    /** A filter names no years. */
+    WRONG_YEARS("wrong-years", 422, "The years are wrong", "年份有误"),
+    /** No day of which could be asked. */
+    WRONG_VALID_AT("wrong-valid-at", 422, "The day of validity is wrong", "有效日期有误"),
+    /** No moment until which something could be known. */
+    WRONG_AS_OF("wrong-as-of", 422, "The time of recording is wrong", "记录时刻有误"),
+    /** Neither the parks of then nor of today. */
+    WRONG_ATTRIBUTION("wrong-attribution", 422, "The attribution is wrong", "归属口径有误"),
+    /** As many exports run as may. */
+    TOO_MANY_EXPORTS("too-many-exports", 503, "Too many exports at once", "同时进行的导出过多"),
+    /** No export of this id. */
+    UNKNOWN_EXPORT("unknown-export", 404, "There is no such export", "没有该导出"),
     /** More work than can be done in time. */
     VIEW_BUSY("view-busy", 503, "The city view has too much to do now", "全市视图繁忙"),
     /** The query took longer than it may. */

@@ -14,6 +14,7 @@ import cn.onezone.contracts.parks.ParkEvents;
 import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.contracts.value.Period;
 import cn.onezone.contracts.value.Unit;
+import cn.onezone.gateway.view.enterprises.EnterpriseQuery;
 import cn.onezone.gateway.view.enterprises.EnterpriseSearch;
 import cn.onezone.kit.evidence.KeySettings;
 import cn.onezone.local.broker.LocalBroker;
@@ -23,8 +24,10 @@ import java.io.RandomAccessFile;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -74,13 +77,15 @@ class CityViewIT {
                     ParkDirectory.bundled(),
                     search,
                     _ -> {},
+                    Clock.systemUTC(),
                     meters);
             view.start();
         }
 
         EnterpriseSearch.Counts counts() {
             try (Snapshot now = view.acquire()) {
-                return search.count(now.reader(), () -> {});
+                return search.count(
+                        now.reader(), new EnterpriseQuery.At(LocalDate.of(2026, 3, 2), null, false), () -> {});
             } catch (IOException e) {
                 throw new AssertionError(e);
             }
@@ -88,9 +93,9 @@ class CityViewIT {
 
         String name(int number) {
             try (Snapshot now = view.acquire()) {
-                EnterpriseSearch.Found found =
-                        search.find(now.reader(), uscc(number).value());
-                return found == null ? "" : found.name();
+                List<EnterpriseSearch.Told> told =
+                        search.told(now.reader(), uscc(number).value());
+                return told == null ? "" : told.getFirst().record().name();
             } catch (IOException e) {
                 throw new AssertionError(e);
             }

@@ -1,8 +1,6 @@
 package cn.onezone.gateway.view.enterprises;
 
-import java.text.Normalizer;
 import java.util.List;
-import java.util.Locale;
 import org.apache.lucene.analysis.TokenStream;
 import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
 
@@ -16,16 +14,7 @@ final class Bigrams extends TokenStream {
     private int name;
     private int at;
 
-    /** What names and queries are compared as: NFKC, small letters, no blanks at the ends. */
-    static String folded(String text) {
-        // most names are plain Chinese; the check is much cheaper than normalising
-        String normal = Normalizer.isNormalized(text, Normalizer.Form.NFKC)
-                ? text
-                : Normalizer.normalize(text, Normalizer.Form.NFKC);
-        return normal.toLowerCase(Locale.ROOT).strip();
-    }
-
-    /** The names to be split next, already folded. */
+    /** The names to be split next, folded; a pair with {@link EnterpriseFields#BETWEEN_NAMES} in it is none. */
     void of(List<String> folded) {
         this.names = folded;
     }
@@ -41,10 +30,13 @@ final class Bigrams extends TokenStream {
         clearAttributes();
         while (name < names.size()) {
             String text = names.get(name);
-            if (at + 2 <= text.length()) {
-                term.append(text, at, at + 2);
+            while (at + 2 <= text.length()) {
                 at++;
-                return true;
+                if (text.charAt(at - 1) != EnterpriseFields.BETWEEN_NAMES
+                        && text.charAt(at) != EnterpriseFields.BETWEEN_NAMES) {
+                    term.append(text, at - 1, at + 1);
+                    return true;
+                }
             }
             name++;
             at = 0;

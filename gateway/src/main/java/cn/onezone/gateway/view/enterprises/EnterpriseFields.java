@@ -6,37 +6,43 @@ final class EnterpriseFields {
     static final String ID = "id";
     /** Start of the key of an enterprise. */
     static final String ID_PREFIX = "e:";
-    /** Pairs of characters of the name and the former names. */
+    /** Pairs of characters of all names and former names of all versions. */
     static final String PAIRS = "pairs";
-    /** The folded name and former names themselves, with {@link #BETWEEN_NAMES} between them. */
+    /** All versions and rows as {@link PackedVersions} has them. */
+    static final String COLUMNS = "columns";
+    /** The different sets of folded names, with {@link #BETWEEN_ROWS} between them. */
     static final String NAMES = "names";
+    /** The folded addresses of all rows, with {@link #BETWEEN_ROWS} between them. */
+    static final String ADDRESSES = "addresses";
     /** No character of any text: nothing that is searched for spans two names. */
     static final char BETWEEN_NAMES = '\uffff';
+    /** No byte of any text in UTF-8. */
+    static final byte BETWEEN_ROWS = (byte) 0xff;
 
-    /** Code of the park whose claim stands; missing where there is none. */
-    static final String PARK = "park";
+    /** The different profiles of all versions, see {@link Profiles}. */
+    static final String PROFILES = "profiles";
+    /** The different attributes of all versions, see {@link Attributes}. */
+    static final String ATTRIBUTES = "attributes";
+    /** Which park stands today for which former one (R1), by the newest event; missing where no park was restructured. */
+    static final String RESTATED = "restated";
+    /** Between the parts of a profile and of attributes. */
+    static final char BETWEEN_PARTS = '\u001f';
 
-    static final String INDUSTRY = "industry";
-    /** Codes of all that it holds, in their order with blanks between them. */
-    static final String QUALIFICATIONS = "qualifications";
-    /** Number: the bits below. */
-    static final String FLAGS = "flags";
     /** Invented for demonstration. */
     static final int SYNTHETIC = 1;
     /** Claimed by several parks (R5). */
     static final int DOUBLY_CLAIMED = 2;
-    /** All flags are below this. */
-    static final int ALL_FLAGS = 4;
 
     /** Number: first 12 characters of the USCC. */
     static final String FIRST = "u1";
-    /** Number: length of the name, then last 6 characters of the USCC. */
+    /** Number: last 6 characters of the USCC. */
     static final String SECOND = "u2";
 
-    static final int NAME_LENGTH_SHIFT = 32;
     static final int LONGEST_NAME = 0x7fff;
-    /** The event's data as they came. */
+    /** The data of the event with the highest sequence, as they came. */
     static final String SOURCE = "src";
+    /** The other events, see {@link Kept}. */
+    static final String OLDER = "older";
 
     private EnterpriseFields() {}
 }

@@ -9,6 +9,10 @@ public enum EnterpriseProblem implements ProblemCode {
     QUERY_TOO_SHORT("query-too-short", 422, "The search text is too short", "检索词过短"),
     /** No such enterprise in the registry. */
     UNKNOWN_ENTERPRISE("unknown-enterprise", 404, "The registry has no such enterprise", "总名录中没有该企业"),
+    /** No part of the earth. */
+    WRONG_BBOX("wrong-bbox", 422, "The part of the map is wrong", "地图范围有误"),
+    /** No zoom of a map. */
+    WRONG_ZOOM("wrong-zoom", 422, "The zoom is wrong", "缩放级别有误"),
     /** More than one answer may carry. */
     WRONG_LIMIT("wrong-limit", 422, "The limit is out of range", "条数超出范围");
 

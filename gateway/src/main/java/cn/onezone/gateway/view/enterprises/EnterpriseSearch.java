@@ -3,28 +3,32 @@ package cn.onezone.gateway.view.enterprises;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.Claim;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.EnterpriseConsolidated;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.Provenance;
-import cn.onezone.gateway.view.enterprises.EnterpriseQuery.Cursor;
+import cn.onezone.contracts.value.ParkCode;
+import cn.onezone.gateway.view.enterprises.EnterpriseQuery.At;
 import cn.onezone.kit.json.EventJson;
 import java.io.IOException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.LeafReaderContext;
-import org.apache.lucene.index.StoredFields;
-import org.apache.lucene.search.IndexSearcher;
-import org.apache.lucene.search.TermQuery;
-import org.apache.lucene.search.TopDocs;
 import org.apache.lucene.util.BytesRef;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
-/** Searches the enterprises of an index. Keeps the columns of its segments. */
+/** Searches the enterprises of an index at any moment (R8). Keeps the columns of its segments. */
 public final class EnterpriseSearch {
-    private static final java.util.Set<String> OF_AN_ITEM = java.util.Set.of(
+    private static final Set<String> OF_AN_ITEM = Set.of(
             "uscc",
             "name",
             "formerNames",
@@ -37,9 +41,13 @@ public final class EnterpriseSearch {
 
     private final Columns.Cache columns = new Columns.Cache();
 
-    /** Reads the columns of a segment before the first query needs them. */
-    public void warm(LeafReader segment) {
-        columns.of(segment);
+    /**
+     * Reads the columns of a segment, and how it stands on a day, before the first query needs them.
+     *
+     * @param today of which most will be asked
+     */
+    public void warm(LeafReader segment, LocalDate today) {
+        columns.of(segment).at(new At(today, null, false).asked());
     }
 
     /**
@@ -60,6 +68,9 @@ public final class EnterpriseSearch {
             int synthetic,
             int doublyClaimed) {}
 
+    /** What was found: counts, the page, and whether the text was taken for a short form of names. */
+    record Result(Facets facets, List<Page.Hit> hits, boolean abbreviated) {}
+
     /**
      * Writes {@code "items"}, {@code "total"}, {@code "next"} and {@code "facets"} of a search into an object.
      *
@@ -68,78 +79,187 @@ public final class EnterpriseSearch {
      */
     public void search(IndexReader reader, EnterpriseQuery query, Runnable checkpoint, JsonGenerator out)
             throws IOException {
-        Facets facets = new Facets();
-        List<Page.Hit> hits = find(reader, query, query.limit() + 1, checkpoint, facets);
+        Result result = find(reader, query.page(query.limit() + 1, query.after()), null, checkpoint);
+        List<Page.Hit> hits = result.hits();
         boolean more = hits.size() > query.limit();
         List<Page.Hit> shown = more ? hits.subList(0, query.limit()) : hits;
-        StoredFields stored = reader.storedFields();
+        How how = query.text() == null ? null : new How(query, result.abbreviated());
         out.writeArrayPropertyStart("items");
         for (Page.Hit hit : shown) {
-            item(source(stored, hit.doc()), out);
+            item(source(reader, hit), hit.park(), how, out);
         }
         out.writeEndArray();
-        Counts counts = facets.counts();
-        out.writeNumberProperty("total", counts.total());
-        if (more) {
-            Page.Hit last = shown.getLast();
-            out.writeStringProperty(
-                    "next",
-                    new Cursor(
-                                    (int) (last.second() >>> EnterpriseFields.NAME_LENGTH_SHIFT),
-                                    PackedCode.unpack(last.first(), last.second()))
-                            .text());
+        out.writeNumberProperty("total", result.facets().total());
+        if (more && !shown.isEmpty()) {
+            out.writeStringProperty("next", shown.getLast().cursor(query.sort()).text());
         } else {
             out.writeNullProperty("next");
         }
         out.writeObjectPropertyStart("facets");
-        counts("park", counts.byPark(), out);
-        counts("industry", counts.bySection(), out);
-        counts("qualification", counts.byQualification(), out);
-        out.writeEndObject();
-    }
-
-    private List<Page.Hit> find(IndexReader reader, EnterpriseQuery query, int size, Runnable checkpoint, Facets facets)
-            throws IOException {
-        Page page = new Page(size, query.after());
-        for (LeafReaderContext leaf : reader.leaves()) {
-            new SegmentSearch(columns.of(leaf.reader()), leaf.reader(), query, page, checkpoint)
-                    .run(leaf.docBase, facets);
+        for (Facet facet : new TreeSet<>(query.facets())) {
+            out.writeObjectPropertyStart(facet.text());
+            result.facets().by(facet).forEach(out::writeNumberProperty);
+            out.writeEndObject();
         }
-        return page.hits();
+        out.writeEndObject();
     }
 
-    private static void counts(String name, Map<String, Integer> counts, JsonGenerator out) {
-        out.writeObjectPropertyStart(name);
-        counts.forEach(out::writeNumberProperty);
-        out.writeEndObject();
+    /**
+     * Finds what matches; if no name has the text, those of which it may be a short form.
+     *
+     * @param visitor shown all that match, absent if only counts and a page are asked for
+     */
+    Result find(IndexReader reader, EnterpriseQuery query, SegmentSearch.@Nullable Visitor visitor, Runnable checkpoint)
+            throws IOException {
+        Result found = find(reader, query, false, visitor, checkpoint);
+        String text = query.text();
+        boolean again = text != null && found.facets().total() == 0 && Abbreviation.test(text) != null;
+        return again ? find(reader, query, true, visitor, checkpoint) : found;
+    }
+
+    private Result find(
+            IndexReader reader,
+            EnterpriseQuery query,
+            boolean abbreviated,
+            SegmentSearch.@Nullable Visitor visitor,
+            Runnable checkpoint)
+            throws IOException {
+        Page page = new Page(query.limit(), query.sort(), query.after());
+        Facets facets = new Facets();
+        for (LeafReaderContext leaf : reader.leaves()) {
+            new SegmentSearch(
+                            columns.of(leaf.reader()),
+                            leaf.reader(),
+                            query,
+                            abbreviated,
+                            page,
+                            leaf.docBase,
+                            visitor,
+                            checkpoint)
+                    .run(facets);
+        }
+        return new Result(facets, page.hits(), abbreviated);
+    }
+
+    /**
+     * Writes the members of a GeoJSON feature collection into an object: where those that match are.
+     *
+     * @param box what of the earth is looked at
+     * @param checkpoint as with a search
+     * @throws IOException if the index cannot be read
+     */
+    public void map(IndexReader reader, EnterpriseQuery query, MapBox box, Runnable checkpoint, JsonGenerator out)
+            throws IOException {
+        Clusters clusters = new Clusters(box);
+        Result result = find(reader, query.page(0, null), clusters::take, checkpoint);
+        clusters.write(reader, result.facets().total(), out);
+    }
+
+    /**
+     * Finds all that match, to be read one by one.
+     *
+     * @param checkpoint as with a search
+     * @throws IOException if the index cannot be read
+     */
+    public Selection select(IndexReader reader, EnterpriseQuery query, Runnable checkpoint) throws IOException {
+        Selection selection = new Selection(reader, query);
+        find(reader, query.page(0, null), selection::take, checkpoint);
+        return selection;
     }
 
     /**
      * Counts all enterprises.
      *
+     * @param at the moment of which it is asked
      * @param checkpoint as with a search
      * @throws IOException if the index cannot be read
      */
-    public Counts count(IndexReader reader, Runnable checkpoint) throws IOException {
-        EnterpriseQuery all = new EnterpriseQuery(null, List.of(), List.of(), List.of(), 1, null);
-        Facets facets = new Facets();
-        find(reader, all, 0, checkpoint, facets);
-        return facets.counts();
+    public Counts count(IndexReader reader, At at, Runnable checkpoint) throws IOException {
+        return find(reader, EnterpriseQuery.all(at, 0), null, checkpoint)
+                .facets()
+                .counts();
     }
 
-    private static void item(BytesRef source, JsonGenerator out) {
+    /** How an item came to match: by which of its names or its code, and as what. */
+    private static final class How {
+        private final String text;
+        private final @Nullable String code;
+        private final Columns.NameTest part;
+        private final Columns.@Nullable NameTest other;
+        private final String otherIs;
+
+        How(EnterpriseQuery query, boolean abbreviated) {
+            text = Objects.requireNonNull(query.text());
+            code = query.code();
+            part = Abbreviation.part(text.toCharArray());
+            other = abbreviated ? Abbreviation.test(text) : Pinyin.possible(text) ? Pinyin.test(text) : null;
+            otherIs = abbreviated ? "abbreviation" : "pinyin";
+        }
+
+        void write(String uscc, String name, List<String> formerNames, JsonGenerator out) {
+            out.writeObjectPropertyStart("matched");
+            if (!write("name", List.of(name), part, "part", out)
+                    && !write("name", List.of(name), other, otherIs, out)
+                    && !write("formerName", formerNames, part, "part", out)
+                    && !write("formerName", formerNames, other, otherIs, out)
+                    && code != null
+                    && uscc.startsWith(code)) {
+                out.writeStringProperty("by", "uscc");
+                out.writeStringProperty("as", "part");
+            }
+            out.writeEndObject();
+        }
+
+        private static boolean write(
+                String by, List<String> names, Columns.@Nullable NameTest test, String as, JsonGenerator out) {
+            boolean any = test != null
+                    && names.stream().anyMatch(name -> {
+                        char[] folded = Han.folded(name).toCharArray();
+                        return test.named(folded, 0, folded.length);
+                    });
+            if (any) {
+                out.writeStringProperty("by", by);
+                out.writeStringProperty("as", as);
+            }
+            return any;
+        }
+    }
+
+    private static void item(BytesRef source, String park, @Nullable How how, JsonGenerator out) {
         int claims = 0;
         boolean synthetic = false;
+        String uscc = "";
+        String name = "";
+        List<String> formerNames = new ArrayList<>();
         out.writeStartObject();
         try (JsonParser json = EventJson.mapper().createParser(source.bytes, source.offset, source.length)) {
             json.nextToken();
-            java.util.Set<String> missing = new java.util.LinkedHashSet<>(OF_AN_ITEM);
+            Set<String> missing = new LinkedHashSet<>(OF_AN_ITEM);
             for (String field = json.nextName(); field != null; field = json.nextName()) {
                 JsonToken value = json.nextToken();
                 if (OF_AN_ITEM.contains(field)) {
                     missing.remove(field);
                     out.writeName(field);
-                    out.copyCurrentStructure(json);
+                    switch (field) {
+                        case "park" -> out.writeString(park);
+                        case "uscc" -> {
+                            uscc = json.getString();
+                            out.writeString(uscc);
+                        }
+                        case "name" -> {
+                            name = json.getString();
+                            out.writeString(name);
+                        }
+                        case "formerNames" -> {
+                            out.writeStartArray();
+                            while (value == JsonToken.START_ARRAY && json.nextToken() != JsonToken.END_ARRAY) {
+                                formerNames.add(json.getString());
+                                out.writeString(formerNames.getLast());
+                            }
+                            out.writeEndArray();
+                        }
+                        default -> out.copyCurrentStructure(json);
+                    }
                 } else if (field.equals("synthetic")) {
                     synthetic = value == JsonToken.VALUE_TRUE;
                 } else if (field.equals("claims") && value == JsonToken.START_ARRAY) {
@@ -155,7 +275,24 @@ public final class EnterpriseSearch {
         }
         out.writeBooleanProperty("doublyClaimed", claims > 1);
         out.writeBooleanProperty("synthetic", synthetic);
+        if (how != null) {
+            how.write(uscc, name, formerNames, out);
+        }
         out.writeEndObject();
+    }
+
+    /** The event that stands of a hit. */
+    static BytesRef source(IndexReader reader, Page.Hit hit) throws IOException {
+        if (hit.place() > 0) {
+            return EnterpriseDocument.kept(reader, hit.doc()).data(hit.place());
+        }
+        BytesRef source = reader.storedFields()
+                .document(hit.doc(), Set.of(EnterpriseFields.SOURCE))
+                .getBinaryValue(EnterpriseFields.SOURCE);
+        if (source == null) {
+            throw new IOException("document " + hit.doc() + " has no source");
+        }
+        return source;
     }
 
     /**
@@ -163,18 +300,30 @@ public final class EnterpriseSearch {
      *
      * @param uscc the enterprise
      * @param name registered name
-     * @param park whose claim stands, absent when none does
+     * @param park that it is counted for, absent when none claims it
+     * @param reportedPark that it was counted for then; the same unless parks are today's (R1)
+     * @param basis why it counts for that park, absent if for none or in older events
      * @param fields each field by name, with the park and time it came from
      * @param claims of all parks, exactly one stands unless there are none
      * @param synthetic invented for demonstration
+     * @param sequence of the event that says so
+     * @param recordedAt when the registry wrote it
+     * @param validFrom first day of which it speaks, absent if of all before
+     * @param validUntil first day of which it no longer speaks, absent if there is none
      */
     public record Found(
             String uscc,
             String name,
             @Nullable String park,
+            @Nullable String reportedPark,
+            @Nullable Object basis,
             Map<String, FieldFound> fields,
             List<Claim> claims,
-            boolean synthetic) {}
+            boolean synthetic,
+            long sequence,
+            Instant recordedAt,
+            @Nullable LocalDate validFrom,
+            @Nullable LocalDate validUntil) {}
 
     /**
      * A field of the consolidated record.
@@ -184,39 +333,98 @@ public final class EnterpriseSearch {
      * @param recordedAt when that park recorded it, ISO 8601
      */
     public record FieldFound(
-            @Nullable Object value, @Nullable String park, java.time.@Nullable Instant recordedAt) {}
+            @Nullable Object value,
+            @Nullable String park,
+            @Nullable Instant recordedAt) {}
 
     /**
-     * Looks one enterprise up.
+     * An event of an enterprise.
      *
-     * @return absent if the registry has none
+     * @param sequence of the enterprise
+     * @param recordedAt when the registry wrote it
+     * @param record what it says
+     */
+    public record Told(long sequence, Instant recordedAt, EnterpriseConsolidated record) {
+        boolean covers(LocalDate day) {
+            return (record.validFrom() == null || !day.isBefore(record.validFrom()))
+                    && (record.validUntil() == null || day.isBefore(record.validUntil()));
+        }
+
+        boolean knownAt(@Nullable Instant asOf) {
+            return asOf == null || recordedAt.toEpochMilli() <= asOf.toEpochMilli();
+        }
+    }
+
+    /**
+     * All that was ever said of an enterprise, from the highest sequence to the lowest.
+     *
+     * @return absent if the registry has said nothing of it
      * @throws IOException if the index cannot be read
      */
-    public @Nullable Found find(IndexReader reader, String uscc) throws IOException {
-        TopDocs top = new IndexSearcher(reader).search(new TermQuery(EnterpriseDocument.key(uscc)), 1);
-        if (top.scoreDocs.length == 0) {
+    public @Nullable List<Told> told(IndexReader reader, String uscc) throws IOException {
+        Kept kept = EnterpriseDocument.kept(reader, uscc);
+        if (kept == null) {
             return null;
         }
-        BytesRef source = source(reader.storedFields(), top.scoreDocs[0].doc);
-        EnterpriseConsolidated record =
-                EventJson.mapper().readValue(source.bytes, source.offset, source.length, EnterpriseConsolidated.class);
+        List<Kept.Stamp> stamps = new ArrayList<>();
+        stamps.add(kept.newest());
+        kept.others().forEach(one -> stamps.add(one.stamp()));
+        List<byte[]> data = kept.data();
+        List<Told> all = new ArrayList<>(stamps.size());
+        for (int i = 0; i < stamps.size(); i++) {
+            all.add(new Told(
+                    stamps.get(i).sequence(),
+                    Instant.ofEpochMilli(stamps.get(i).recordedAt()),
+                    EventJson.read(data.get(i), EnterpriseConsolidated.class)));
+        }
+        return all;
+    }
+
+    /**
+     * What stands at a moment.
+     *
+     * @param told all of one enterprise, from the highest sequence to the lowest, at least one
+     * @return absent if nothing was known then of that day
+     */
+    public static @Nullable Found found(List<Told> told, At at) {
+        for (Told one : told) {
+            if (one.knownAt(at.asOf()) && one.covers(at.validAt())) {
+                return found(one, at.restated() ? told.getFirst().record().restated() : Map.of());
+            }
+        }
+        return null;
+    }
+
+    private static Found found(Told one, Map<ParkCode, ParkCode> restated) {
+        EnterpriseConsolidated record = one.record();
         Map<String, FieldFound> fields = new LinkedHashMap<>();
         put(fields, record, "name", record.name());
         put(fields, record, "formerNames", record.formerNames().isEmpty() ? null : record.formerNames());
         put(fields, record, "enterpriseType", record.enterpriseType());
         put(fields, record, "district", record.district());
         put(fields, record, "address", record.address());
+        put(fields, record, "place", record.place());
         put(fields, record, "industry", record.industry());
         put(fields, record, "registeredCapital", record.registeredCapital());
         put(fields, record, "foundedOn", record.foundedOn());
+        put(fields, record, "scale", record.scale());
         put(fields, record, "qualifications", record.qualifications().isEmpty() ? null : record.qualifications());
+        put(fields, record, "listings", record.listings().isEmpty() ? null : record.listings());
+        put(fields, record, "worldLists", record.worldLists().isEmpty() ? null : record.worldLists());
+        ParkCode park = record.park();
         return new Found(
                 record.uscc().value(),
                 record.name(),
-                record.park() == null ? null : record.park().value(),
+                park == null ? null : restated.getOrDefault(park, park).value(),
+                park == null ? null : park.value(),
+                record.basis(),
                 fields,
                 record.claims(),
-                record.synthetic());
+                record.synthetic(),
+                one.sequence(),
+                one.recordedAt(),
+                record.validFrom(),
+                record.validUntil());
     }
 
     private static void put(
@@ -228,14 +436,5 @@ public final class EnterpriseSearch {
                     new FieldFound(
                             value, from == null ? null : from.park().value(), from == null ? null : from.recordedAt()));
         }
-    }
-
-    private static BytesRef source(StoredFields stored, int doc) throws IOException {
-        BytesRef source =
-                stored.document(doc, java.util.Set.of(EnterpriseFields.SOURCE)).getBinaryValue(EnterpriseFields.SOURCE);
-        if (source == null) {
-            throw new IOException("document " + doc + " has no source");
-        }
-        return source;
     }
 }

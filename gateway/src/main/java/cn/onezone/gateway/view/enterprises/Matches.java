@@ -4,8 +4,8 @@ import org.apache.lucene.util.FixedBitSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Many counted enterprises of one segment, whether they are deleted since or not: so they hold as long as the segment
- * does, whatever a query filters by.
+ * Many counted enterprises of one segment at one moment, whether they are deleted since or not: so they hold as long as
+ * the segment does, whatever a query filters by.
  */
 final class Matches {
     private final @Nullable FixedBitSet docs;
@@ -31,6 +31,12 @@ final class Matches {
         if (docs != null) {
             some.and(docs);
         }
+    }
+
+    /** Which they are, absent for all; not to be changed. */
+    @Nullable
+    FixedBitSet docs() {
+        return docs;
     }
 
     /** How many have a profile. */

@@ -1,121 +1,97 @@
 package cn.onezone.gateway.view.enterprises;
 
+import static cn.onezone.gateway.view.enterprises.EnterpriseFields.BETWEEN_PARTS;
+
 import java.io.IOException;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiPredicate;
 import org.apache.lucene.index.LeafReader;
-import org.apache.lucene.index.NumericDocValues;
-import org.apache.lucene.index.SortedDocValues;
-import org.apache.lucene.search.DocIdSetIterator;
-import org.jspecify.annotations.Nullable;
+import org.apache.lucene.index.SortedSetDocValues;
 
 /**
- * The different combinations of park, industry, qualifications and flags in one segment: there are far fewer of them than
- * enterprises, so whatever is filtered and counted by is looked at once for a profile.
+ * The different combinations of park, industry, qualifications and flags in one segment, in whatever version: there are
+ * far fewer of them than enterprises, so whatever is filtered and counted by is looked at once for a profile. Their
+ * numbers are those of the segment, and behind them those that come about by counting in today's parks (R1).
  */
 final class Profiles {
-    private final String[] parks;
-    /** The first of these two is none. */
-    private final String[] industries;
-
-    private final String[] held;
-    private final int[] all;
+    private final Names parks = new Names();
+    private final Names industries = new Names();
+    private final Names held = new Names();
     // by profile: its park, industry, qualifications as places in the above, and flags
     private int[] park = new int[16];
     private int[] industry = new int[16];
     private int[] holds = new int[16];
     private int[] flags = new int[16];
     private int size;
-    private int counted;
+    private final Map<List<Integer>, Integer> numbers = new HashMap<>();
 
-    /**
-     * Reads those of a segment.
-     *
-     * @param entries gets the profile of each enterprise, {@link Columns#NONE} where there is no counted one
-     */
-    Profiles(LeafReader segment, long[] entries) throws IOException {
-        Arrays.fill(entries, Columns.NONE);
-        SortedDocValues ofPark = segment.getSortedDocValues(EnterpriseFields.PARK);
-        SortedDocValues ofIndustry = segment.getSortedDocValues(EnterpriseFields.INDUSTRY);
-        SortedDocValues ofHeld = segment.getSortedDocValues(EnterpriseFields.QUALIFICATIONS);
-        NumericDocValues ofFlags = segment.getNumericDocValues(EnterpriseFields.FLAGS);
-        parks = names(ofPark, 0);
-        industries = names(ofIndustry, 1);
-        held = names(ofHeld, 1);
-        Map<Long, Integer> numbers = new HashMap<>();
-        int[] tally = new int[16];
-        if (ofPark != null && ofFlags != null) {
-            for (int doc = ofFlags.nextDoc(); doc != DocIdSetIterator.NO_MORE_DOCS; doc = ofFlags.nextDoc()) {
-                if (ofPark.advanceExact(doc)) {
-                    int itsPark = ofPark.ordValue();
-                    int itsIndustry = place(ofIndustry, doc);
-                    int itsHeld = place(ofHeld, doc);
-                    int itsFlags = (int) ofFlags.longValue();
-                    long key = (((long) itsPark * industries.length + itsIndustry) * held.length + itsHeld)
-                                    * EnterpriseFields.ALL_FLAGS
-                            + itsFlags;
-                    Integer known = numbers.putIfAbsent(key, size);
-                    int number = known == null ? size : known;
-                    if (known == null) {
-                        add(itsPark, itsIndustry, itsHeld, itsFlags);
-                        tally = tally.length < size ? Arrays.copyOf(tally, park.length) : tally;
-                    }
-                    tally[number]++;
-                    counted++;
-                    entries[doc] = number;
-                }
-            }
+    /** Texts by number; the empty one is 0. */
+    private static final class Names {
+        private final List<String> all = new ArrayList<>(List.of(""));
+        private final Map<String, Integer> numbers = new LinkedHashMap<>(Map.of("", 0));
+
+        int number(String text) {
+            return numbers.computeIfAbsent(text, t -> {
+                all.add(t);
+                return all.size() - 1;
+            });
         }
-        all = Arrays.copyOf(tally, size);
     }
 
-    private void add(int itsPark, int itsIndustry, int itsHeld, int itsFlags) {
+    /** Reads those of a segment. */
+    Profiles(LeafReader segment) throws IOException {
+        SortedSetDocValues values = segment.getSortedSetDocValues(EnterpriseFields.PROFILES);
+        long count = values == null ? 0 : values.getValueCount();
+        for (long i = 0; values != null && i < count; i++) {
+            String[] parts = values.lookupOrd(i).utf8ToString().split(String.valueOf(BETWEEN_PARTS), -1);
+            add(parks.number(parts[0]), industries.number(parts[1]), held.number(parts[2]), Integer.parseInt(parts[3]));
+        }
+    }
+
+    private int add(int itsPark, int itsIndustry, int itsHeld, int itsFlags) {
         if (size == park.length) {
-            park = Arrays.copyOf(park, 2 * size);
-            industry = Arrays.copyOf(industry, 2 * size);
-            holds = Arrays.copyOf(holds, 2 * size);
-            flags = Arrays.copyOf(flags, 2 * size);
+            park = java.util.Arrays.copyOf(park, 2 * size);
+            industry = java.util.Arrays.copyOf(industry, 2 * size);
+            holds = java.util.Arrays.copyOf(holds, 2 * size);
+            flags = java.util.Arrays.copyOf(flags, 2 * size);
         }
         park[size] = itsPark;
         industry[size] = itsIndustry;
         holds[size] = itsHeld;
-        flags[size++] = itsFlags;
+        flags[size] = itsFlags;
+        numbers.put(List.of(itsPark, itsIndustry, itsHeld, itsFlags), size);
+        return size++;
     }
 
-    private static String[] names(@Nullable SortedDocValues values, int none) throws IOException {
-        int count = values == null ? 0 : values.getValueCount();
-        String[] names = new String[none + count];
-        Arrays.fill(names, "");
-        for (int i = 0; values != null && i < count; i++) {
-            names[none + i] = values.lookupOrd(i).utf8ToString();
+    /**
+     * The profile that one is counted as in today's parks. Only while the segment is read: its numbers must not change
+     * afterwards.
+     *
+     * @param today by former park
+     */
+    int restated(int profile, Map<String, String> today) {
+        String former = parks.all.get(park[profile]);
+        String now = today.get(former);
+        if (now == null || now.equals(former)) {
+            return profile;
         }
-        return names;
+        int itsPark = parks.number(now);
+        Integer known = numbers.get(List.of(itsPark, industry[profile], holds[profile], flags[profile]));
+        return known == null ? add(itsPark, industry[profile], holds[profile], flags[profile]) : known;
     }
 
-    private static int place(@Nullable SortedDocValues values, int doc) throws IOException {
-        return values != null && values.advanceExact(doc) ? 1 + values.ordValue() : 0;
+    /** Code of the park of a profile. */
+    String park(int profile) {
+        return parks.all.get(park[profile]);
     }
 
-    /** How many enterprises have one. */
-    int counted() {
-        return counted;
-    }
-
-    /** How many enterprises of the segment have each, deleted ones too; not to be changed. */
-    int[] all() {
-        return all;
-    }
-
-    /** Where the enterprises of each begin if they are in the order of their profiles. */
-    int[] starts() {
-        int[] starts = new int[size];
-        for (int i = 1; i < size; i++) {
-            starts[i] = starts[i - 1] + all[i - 1];
-        }
-        return starts;
+    /** How many there are. */
+    int size() {
+        return size;
     }
 
     /** Which of them pass the filters of a query. */
@@ -131,16 +107,16 @@ final class Profiles {
         return passing;
     }
 
-    private static boolean[] asked(String[] names, List<String> asked, BiPredicate<String, String> matches) {
-        boolean[] all = new boolean[names.length];
+    private static boolean[] asked(Names names, List<String> asked, BiPredicate<String, String> matches) {
+        boolean[] all = new boolean[names.all.size()];
         for (int i = 0; i < all.length; i++) {
-            String name = names[i];
+            String name = names.all.get(i);
             all[i] = asked.isEmpty() || asked.stream().anyMatch(one -> matches.test(name, one));
         }
         return all;
     }
 
-    private static List<String> codes(String held) {
+    static List<String> codes(String held) {
         return held.isEmpty() ? List.of() : List.of(held.split(" ", -1));
     }
 
@@ -150,23 +126,23 @@ final class Profiles {
      * @param counts of each profile
      */
     void count(int[] counts, Facets into) {
-        int[] byPark = new int[parks.length];
-        int[] byIndustry = new int[industries.length];
-        int[] byHeld = new int[held.length];
+        int[] byPark = new int[parks.all.size()];
+        int[] byIndustry = new int[industries.all.size()];
+        int[] byHeld = new int[held.all.size()];
         for (int i = 0; i < size; i++) {
             byPark[park[i]] += counts[i];
             byIndustry[industry[i]] += counts[i];
             byHeld[holds[i]] += counts[i];
             into.flagged(flags[i], counts[i]);
         }
-        for (int i = 0; i < parks.length; i++) {
-            into.park(parks[i], byPark[i]);
+        for (int i = 1; i < byPark.length; i++) {
+            into.park(parks.all.get(i), byPark[i]);
         }
-        for (int i = 1; i < industries.length; i++) {
-            into.section(industries[i].substring(0, 1), byIndustry[i]);
+        for (int i = 1; i < byIndustry.length; i++) {
+            into.industry(industries.all.get(i), byIndustry[i]);
         }
-        for (int i = 1; i < held.length; i++) {
-            for (String code : codes(held[i])) {
+        for (int i = 1; i < byHeld.length; i++) {
+            for (String code : codes(held.all.get(i))) {
                 into.qualification(code, byHeld[i]);
             }
         }

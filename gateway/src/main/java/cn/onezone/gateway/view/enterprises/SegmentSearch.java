@@ -11,9 +11,10 @@ import org.apache.lucene.util.FixedBitSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One query in one segment. Few candidates are looked at one by one. Where there are many, all that match the text are
- * found once and kept, with how many there are of each profile: what a filter leaves of them is then a matter of
- * profiles, and a page is found along the order of lists.
+ * One query in one segment at one moment. Few candidates are looked at one by one. Where there are many, all that match
+ * the text are found once and kept, with how many there are of each profile: what a filter leaves of them is then a matter
+ * of profiles, and a page is found along the order of lists. Only who asks for attributes, an address or another order has
+ * all that match walked through.
  */
 final class SegmentSearch {
     /** From so many candidates on, what matches is kept. */
@@ -23,15 +24,27 @@ final class SegmentSearch {
     private static final int BATCH = 1024;
 
     private final Columns columns;
+    private final Moment moment;
     private final LeafReader segment;
     private final @Nullable Bits live;
     private final EnterpriseQuery query;
+    private final boolean abbreviated;
     private final Page page;
+    private final int base;
     private final Runnable checkpoint;
+    private final Visitor visitor;
     private final boolean[] passing;
+    private final boolean @Nullable [] passingAttributes;
     /** How many were found of each profile. */
     private final int[] counts;
 
+    /** How many were found of each combination of attributes, absent if nobody asks. */
+    private int @Nullable [] ofAttributes;
+
+    /** Whether profiles alone decide. */
+    private final boolean simple;
+
+    private final boolean inOrderOfLists;
     private final int from;
     private final int most;
     /** Ranks that may be on the page, more than fit on it: the worst are thrown out when there is no place left. */
@@ -39,75 +52,150 @@ final class SegmentSearch {
 
     private int to;
     private int kept;
+    private @Nullable Matches addressed;
 
-    SegmentSearch(Columns columns, LeafReader segment, EnterpriseQuery query, Page page, Runnable checkpoint) {
+    /** Is shown every enterprise that matches, in no order. */
+    interface Visitor {
+        /** Takes one; the base is the number in the index of its segment's first. */
+        void take(Columns columns, Moment moment, int base, int doc);
+    }
+
+    /**
+     * Has not begun.
+     *
+     * @param abbreviated whether the text is looked for as a short form of names
+     * @param base number in the index of the segment's first enterprise
+     * @param visitor absent if only counts and a page are asked for
+     */
+    SegmentSearch(
+            Columns columns,
+            LeafReader segment,
+            EnterpriseQuery query,
+            boolean abbreviated,
+            Page page,
+            int base,
+            @Nullable Visitor visitor,
+            Runnable checkpoint) {
         this.columns = columns;
+        this.moment = columns.at(query.at().asked());
         this.segment = segment;
         this.live = segment.getLiveDocs();
         this.query = query;
+        this.abbreviated = abbreviated;
         this.page = page;
+        this.base = base;
         this.checkpoint = checkpoint;
+        this.visitor = visitor == null ? (_, _, _, _) -> {} : visitor;
         this.passing = columns.profiles().passing(query);
+        this.passingAttributes = columns.attributes().passing(query);
         this.counts = new int[passing.length];
-        this.from = page.from(columns);
-        this.to = page.to(columns);
+        this.ofAttributes =
+                query.countsAttributes() ? new int[columns.attributes().size()] : null;
+        this.inOrderOfLists = query.sort() == Sort.RELEVANCE;
+        this.from = inOrderOfLists ? page.from(columns) : 0;
+        this.to = inOrderOfLists ? page.to(columns) : 0;
         this.most = page.size();
         this.best = new int[2 * most];
+        this.simple = visitor == null
+                && passingAttributes == null
+                && query.address() == null
+                && (inOrderOfLists || most == 0);
     }
 
-    /** Searches the segment, whose first enterprise has a number in the index. */
-    void run(int base, Facets facets) throws IOException {
+    /** Searches the segment. */
+    void run(Facets facets) throws IOException {
         checkpoint.run();
+        if (query.address() != null) {
+            addressed = addressed(query.address());
+        }
         String text = query.text();
-        if (text == null) {
-            many(new Matches(null, columns.profiles().all()));
-        } else {
-            Matches known = columns.common(text);
-            if (known == null) {
-                known = search(text);
-            }
-            if (known != null) {
-                many(known);
-            }
+        Matches matches = text == null ? new Matches(null, moment.all()) : matches(text);
+        if (matches != null) {
+            many(matches);
         }
         columns.profiles().count(counts, facets);
-        throwOut();
-        page.take(columns, base, best, kept);
+        if (ofAttributes != null) {
+            columns.attributes().count(ofAttributes, facets);
+        }
+        if (inOrderOfLists) {
+            throwOut();
+            page.take(columns, moment, base, best, kept);
+        }
+    }
+
+    private Matches addressed(String text) throws IOException {
+        String key = '@' + text;
+        Matches known = moment.common(key);
+        if (known == null) {
+            known = Addresses.with(text, columns, moment, checkpoint);
+            moment.keep(key, known);
+        }
+        return known;
+    }
+
+    private @Nullable Matches matches(String text) throws IOException {
+        String key = (abbreviated ? '~' : '=') + text;
+        Matches known = moment.common(key);
+        return known == null ? search(key, text) : known;
+    }
+
+    /** How a text is looked for: through an index of pairs, or in all names. */
+    private record Text(
+            Columns.@Nullable NameTest test,
+            List<int[]> coded,
+            @Nullable PostingsEnum named,
+            boolean all) {
+        long candidates(Moment moment) {
+            return all
+                    ? moment.counted()
+                    : coded.stream().mapToLong(span -> span[1] - span[0]).sum() + (named == null ? 0 : named.cost());
+        }
+    }
+
+    private Text asked(String text) throws IOException {
+        if (abbreviated) {
+            return new Text(Abbreviation.test(text), List.of(), null, true);
+        }
+        String code = query.code();
+        List<int[]> coded = code == null ? List.of() : moment.coded(CodeRange.of(code));
+        if (Pinyin.possible(text)) {
+            return new Text(Pinyin.test(text), coded, null, true);
+        }
+        PostingsEnum named = NamePairs.rarest(segment, text);
+        // a pair of characters is all there is to two of them, if it stands in the only row
+        Columns.NameTest test =
+                text.length() == 2 && !columns.furtherRows() ? null : Abbreviation.part(text.toCharArray());
+        return new Text(test, coded, named, false);
     }
 
     /** Looks at candidates one by one, unless there are many: then all that match are found for this and later queries. */
-    private @Nullable Matches search(String text) throws IOException {
-        String code = query.code();
-        List<int[]> coded = code == null ? List.of() : columns.coded(CodeRange.of(code));
-        PostingsEnum named = NamePairs.rarest(segment, text);
-        long candidates =
-                coded.stream().mapToLong(span -> span[1] - span[0]).sum() + (named == null ? 0 : named.cost());
-        if (candidates >= MANY) {
-            Matches matches = all(text, coded, named);
-            columns.keep(text, matches);
+    private @Nullable Matches search(String key, String text) throws IOException {
+        Text asked = asked(text);
+        if (asked.all() || asked.candidates(moment) >= MANY) {
+            Matches matches = all(asked);
+            moment.keep(key, matches);
             return matches;
         }
-        FixedBitSet seen = coded.isEmpty() || named == null ? null : new FixedBitSet(columns.size());
-        each(text, coded, named, passing, (docs, entries, count) -> {
+        FixedBitSet seen = asked.coded().isEmpty() || asked.named() == null ? null : new FixedBitSet(columns.size());
+        each(asked, passing, (docs, entries, count) -> {
             for (int i = 0; i < count; i++) {
                 if ((live == null || live.get(docs[i])) && (seen == null || !seen.getAndSet(docs[i]))) {
-                    counts[Columns.profile(entries[i])]++;
-                    consider(Columns.rank(entries[i]));
+                    take(docs[i], entries[i]);
                 }
             }
         });
         return null;
     }
 
-    private Matches all(String text, List<int[]> coded, @Nullable PostingsEnum named) throws IOException {
+    private Matches all(Text asked) throws IOException {
         FixedBitSet matching = new FixedBitSet(columns.size());
         int[] byProfile = new int[counts.length];
         boolean[] any = new boolean[passing.length];
         Arrays.fill(any, true);
-        each(text, coded, named, any, (docs, entries, count) -> {
+        each(asked, any, (docs, entries, count) -> {
             for (int i = 0; i < count; i++) {
                 if (!matching.getAndSet(docs[i])) {
-                    byProfile[Columns.profile(entries[i])]++;
+                    byProfile[Moment.profile(entries[i])]++;
                 }
             }
         });
@@ -119,24 +207,38 @@ final class SegmentSearch {
         void take(int[] docs, long[] entries, int count);
     }
 
-    private void each(String text, List<int[]> coded, @Nullable PostingsEnum named, boolean[] passing, Batch batch)
-            throws IOException {
+    private void each(Text asked, boolean[] passing, Batch batch) throws IOException {
         int[] docs = new int[BATCH];
+        int[] rows = new int[BATCH];
         long[] entries = new long[BATCH];
-        for (int[] span : coded) {
+        for (int[] span : asked.coded()) {
             for (int rank = span[0]; rank < span[1]; ) {
                 checkpoint.run();
                 int count = 0;
                 for (int end = Math.min(span[1], rank + BATCH); rank < end; rank++) {
-                    docs[count++] = columns.atRank(rank);
+                    if (moment.profileAtRank(rank) >= 0) {
+                        docs[count++] = columns.doc(columns.atRank(rank));
+                    }
                 }
-                batch.take(docs, entries, columns.passing(passing, docs, count, entries));
+                batch.take(docs, entries, moment.passing(passing, docs, count, entries));
             }
         }
+        Columns.NameTest test = asked.test();
+        if (asked.all() && test != null) {
+            for (int doc = 0; doc < columns.size(); ) {
+                checkpoint.run();
+                int count = 0;
+                for (int end = Math.min(columns.size(), doc + BATCH); doc < end; doc++) {
+                    docs[count++] = doc;
+                }
+                count = moment.passing(passing, docs, count, entries);
+                batch.take(docs, entries, moment.named(docs, entries, count, test, rows));
+            }
+        }
+        PostingsEnum named = asked.named();
         if (named == null) {
             return;
         }
-        char[] whole = text.toCharArray();
         FixedBitSet window = new FixedBitSet(BATCH);
         for (int doc = named.nextDoc(); doc != DocIdSetIterator.NO_MORE_DOCS; doc = named.docID()) {
             checkpoint.run();
@@ -147,37 +249,109 @@ final class SegmentSearch {
                 docs[count++] = doc + at;
             }
             window.clear();
-            count = columns.passing(passing, docs, count, entries);
-            // a pair of characters is all there is to two of them
-            batch.take(docs, entries, whole.length == 2 ? count : columns.named(docs, entries, count, whole));
+            count = moment.passing(passing, docs, count, entries);
+            batch.take(docs, entries, test == null ? count : moment.named(docs, entries, count, test, rows));
         }
     }
 
     private static int next(FixedBitSet bits, int from) {
-        return from >= BATCH ? DocIdSetIterator.NO_MORE_DOCS : bits.nextSetBit(from);
+        return from >= bits.length() ? DocIdSetIterator.NO_MORE_DOCS : bits.nextSetBit(from);
+    }
+
+    /** One that matches the text and whose profile passes. */
+    private void take(int doc, long entry) {
+        if (addressed != null && !addressed.has(doc)) {
+            return;
+        }
+        if (passingAttributes != null || ofAttributes != null) {
+            int attributes = moment.attributes(doc);
+            if (passingAttributes != null && !passingAttributes[attributes]) {
+                return;
+            }
+            if (ofAttributes != null) {
+                ofAttributes[attributes]++;
+            }
+        }
+        counts[Moment.profile(entry)]++;
+        visitor.take(columns, moment, base, doc);
+        if (inOrderOfLists) {
+            consider(Moment.rank(entry));
+        } else {
+            page.consider(columns, moment, base, doc, moment.row(doc));
+        }
     }
 
     private void many(Matches matches) {
         long left = 0;
         long candidates = 0;
-        Profiles profiles = columns.profiles();
+        boolean all = matches.docs() == null;
         for (int profile = 0; profile < passing.length; profile++) {
             if (passing[profile]) {
-                counts[profile] = matches.of(profile);
-                left += counts[profile];
-                candidates += profiles.all()[profile];
+                left += matches.of(profile);
+                candidates += moment.all()[profile];
+            } else if (moment.all()[profile] > 0) {
+                all = false;
             }
         }
         if (left == 0) {
             return;
         }
+        if (!simple || (ofAttributes != null && !all)) {
+            walk(matches, left, candidates);
+            return;
+        }
+        for (int profile = 0; profile < passing.length; profile++) {
+            counts[profile] = passing[profile] ? matches.of(profile) : 0;
+        }
+        ofAttributes = ofAttributes == null ? null : moment.ofAttributes().clone();
         withoutDeleted(matches);
-        // along the order of lists about one in (counted / left) is found
-        long steps = Math.min(to - from, (long) most * columns.counted() / left);
+        // along the order of lists about one in (rows / left) is found
+        long steps = Math.min(to - from, (long) most * columns.rows() / left);
         if (steps <= candidates) {
             alongTheList(matches);
         } else {
             byProfile(matches);
+        }
+    }
+
+    /** Looks at all that match, in whatever order is the shortest way to all of them. */
+    private void walk(Matches matches, long left, long candidates) {
+        FixedBitSet docs = matches.docs();
+        FixedBitSet fewer = docs == null || addressed == null ? null : addressed.docs();
+        int looked = 0;
+        if (docs == null && addressed == null && candidates < columns.size() / 4) {
+            int[] starts = moment.starts();
+            for (int profile = 0; profile < passing.length; profile++) {
+                int end = passing[profile] ? starts[profile] + moment.all()[profile] : 0;
+                for (int at = starts[profile]; at < end; at++) {
+                    if (looked++ % BATCH == 0) {
+                        checkpoint.run();
+                    }
+                    int doc = moment.byProfile(at);
+                    if (live == null || live.get(doc)) {
+                        take(doc, moment.entry(doc));
+                    }
+                }
+            }
+            return;
+        }
+        FixedBitSet along = docs == null && addressed != null ? addressed.docs() : docs;
+        if (fewer != null && docs != null && fewer.cardinality() < left) {
+            along = fewer;
+        }
+        int doc = along == null ? 0 : along.nextSetBit(0);
+        while (doc < columns.size()) {
+            if (looked++ % BATCH == 0) {
+                checkpoint.run();
+            }
+            long entry = moment.entry(doc);
+            if (entry != Moment.NONE && passing[Moment.profile(entry)] && found(matches, doc)) {
+                take(doc, entry);
+            }
+            doc++;
+            if (along != null) {
+                doc = next(along, doc);
+            }
         }
     }
 
@@ -186,23 +360,22 @@ final class SegmentSearch {
             if ((rank - from) % BATCH == 0) {
                 checkpoint.run();
             }
-            if (passing[columns.profileAtRank(rank)] && found(matches, columns.atRank(rank))) {
+            int profile = moment.profileAtRank(rank);
+            if (profile >= 0 && passing[profile] && found(matches, columns.doc(columns.atRank(rank)))) {
                 consider(rank);
             }
         }
     }
 
     private void byProfile(Matches matches) {
-        int[] starts = columns.profiles().starts();
+        int[] starts = moment.starts();
         for (int profile = 0; profile < passing.length; profile++) {
             checkpoint.run();
-            int end = passing[profile] && counts[profile] > 0
-                    ? starts[profile] + columns.profiles().all()[profile]
-                    : 0;
+            int end = passing[profile] && counts[profile] > 0 ? starts[profile] + moment.all()[profile] : 0;
             for (int at = starts[profile]; at < end; at++) {
-                int doc = columns.byProfile(at);
+                int doc = moment.byProfile(at);
                 if (found(matches, doc)) {
-                    int rank = Columns.rank(columns.entry(doc));
+                    int rank = Moment.rank(moment.entry(doc));
                     if (rank >= to) {
                         break;
                     }
@@ -226,11 +399,14 @@ final class SegmentSearch {
         deleted.flip(0, columns.size());
         matches.retain(deleted);
         for (int doc = deleted.nextSetBit(0); doc != DocIdSetIterator.NO_MORE_DOCS; ) {
-            long entry = columns.entry(doc);
-            if (entry != Columns.NONE && passing[Columns.profile(entry)]) {
-                counts[Columns.profile(entry)]--;
+            long entry = moment.entry(doc);
+            if (entry != Moment.NONE && passing[Moment.profile(entry)]) {
+                counts[Moment.profile(entry)]--;
+                if (ofAttributes != null) {
+                    ofAttributes[moment.attributes(doc)]--;
+                }
             }
-            doc = doc + 1 < columns.size() ? deleted.nextSetBit(doc + 1) : DocIdSetIterator.NO_MORE_DOCS;
+            doc = next(deleted, doc + 1);
         }
     }
 

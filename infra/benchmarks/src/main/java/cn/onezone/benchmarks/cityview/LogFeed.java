@@ -85,6 +85,34 @@ final class LogFeed implements AutoCloseable {
     }
 
     /**
+     * Enterprises with the serial numbers from 0 to before a number, with several versions each, recorded a year apart: the
+     * first of all, then the second, as years would bring them.
+     */
+    void versions(Invention invention, int enterprises, int versions) throws IOException {
+        String type = EnterpriseEvents.ENTERPRISE_CONSOLIDATED.name();
+        for (int version = 0; version < versions; version++) {
+            Instant recordedAt = recordedAt(version);
+            for (int serial = 0; serial < enterprises; serial++) {
+                var event = invention.version(serial, version);
+                send(
+                        EnterpriseEvents.TOPIC,
+                        "/enterprises",
+                        type,
+                        event.uscc().value(),
+                        event,
+                        version + 1,
+                        recordedAt);
+            }
+        }
+        settle("/enterprises");
+    }
+
+    /** When a version was recorded. */
+    static Instant recordedAt(int version) {
+        return Instant.parse("2016-02-01T02:00:00Z").plus(Duration.ofDays(365L * version));
+    }
+
+    /**
      * Values of every data element for every park and year, accepted.
      *
      * @param indicators address of the indicator service, whose catalogue names the elements
@@ -117,15 +145,20 @@ final class LogFeed implements AutoCloseable {
     }
 
     private void send(String topic, String source, String type, String subject, Object data) {
+        send(topic, source, type, subject, data, 1, TIME);
+    }
+
+    private void send(
+            String topic, String source, String type, String subject, Object data, long sequence, Instant recordedAt) {
         together.add(CloudEvents.write(
                 topic,
                 source,
-                NamedIds.of(type + subject).toString(),
+                NamedIds.of(type + subject + sequence).toString(),
                 type,
                 subject,
-                1,
-                TIME,
-                TIME,
+                sequence,
+                recordedAt,
+                recordedAt,
                 null,
                 EventJson.write(data)));
         if (together.size() == TOGETHER) {

@@ -64,6 +64,29 @@ final class Queries {
         return all;
     }
 
+    /**
+     * Searches with four facets, of which two are no part of the profile: half by a part of a name, the others by a filter.
+     *
+     * @param moment further parameters of each, such as {@code &asOf=…}; empty for the present
+     */
+    List<String> fourFacets(String moment) {
+        SplittableRandom random = new SplittableRandom(11);
+        List<String> all = new ArrayList<>(SEARCHES);
+        while (all.size() < SEARCHES) {
+            StringBuilder path = new StringBuilder(
+                            "/network/enterprises?facets=park,qualification,district,scale&limit=")
+                    .append(pick(random, LIMITS));
+            switch (random.nextInt(4)) {
+                case 0 ->
+                    path.append("&park=").append(pick(random, invention.parks()).code());
+                case 1 -> path.append("&industry=").append(pick(random, Invention.INDUSTRIES), 0, 3);
+                default -> path.append("&q=").append(URLEncoder.encode(part(random), StandardCharsets.UTF_8));
+            }
+            all.add(path.append(moment).toString());
+        }
+        return all;
+    }
+
     /** Two to four characters as they stand in names: of the brand, of the trade, or across both. */
     private String part(SplittableRandom random) {
         String name = invention.name(random.nextInt(2_000_000));

@@ -5,9 +5,12 @@ import cn.onezone.contracts.directory.ParkDirectory;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.Claim;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.EnterpriseConsolidated;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.Provenance;
+import cn.onezone.contracts.parks.ParkEvent.Listing;
 import cn.onezone.contracts.parks.ParkEvent.Qualification;
 import cn.onezone.contracts.value.IndustryCode;
 import cn.onezone.contracts.value.Money;
+import cn.onezone.contracts.value.Place;
+import cn.onezone.contracts.value.ScaleClass;
 import cn.onezone.contracts.value.Uscc;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -141,6 +144,44 @@ public final class Invention {
                 List.of(),
                 List.of(),
                 null,
+                null,
+                null,
+                Map.of());
+    }
+
+    /**
+     * What the enterprise service says of it over the years: each version speaks of all days from a later one on, and one
+     * of its fields is another.
+     *
+     * @param version from 0; that is {@link #consolidated} with a scale and a place
+     */
+    public EnterpriseConsolidated version(int serial, int version) {
+        EnterpriseConsolidated first = consolidated(serial);
+        Park park = park(serial + (version >= 5 ? 1 : 0));
+        int hash = serial * 0x9E3779B1;
+        return new EnterpriseConsolidated(
+                first.uscc(),
+                park.code(),
+                version < 7 || serial % 4 > 0 ? first.name() : name(serial + 60_000_000),
+                version < 7 || serial % 4 > 0 ? first.formerNames() : List.of(first.name()),
+                first.enterpriseType(),
+                first.district(),
+                first.address(),
+                new IndustryCode(INDUSTRIES.get((serial + version / 3) % INDUSTRIES.size())),
+                new Money(new BigDecimal(1_000_000L + serial + (version < 4 ? 0 : 500_000L)), "CNY"),
+                first.foundedOn(),
+                version < 2 ? List.of() : List.of(qualification(TIERS.get((serial + version) % TIERS.size()))),
+                first.provenance(),
+                first.claims(),
+                true,
+                List.of("industry"),
+                ScaleClass.values()[(serial + version / 5) % ScaleClass.values().length],
+                new Place(
+                        BigDecimal.valueOf(116_000_000L + (hash >>> 13), 6),
+                        BigDecimal.valueOf(39_600_000L + (hash & 0x7ffff), 6)),
+                serial % 50 == 0 ? List.of(new Listing("XSHG", "600000", null, null)) : List.of(),
+                List.of(),
+                version == 0 ? null : CLAIMED.minusYears(10).plusYears(version),
                 null,
                 null,
                 Map.of());

@@ -1,0 +1,170 @@
+package cn.onezone.gateway.view.enterprises;
+
+import cn.onezone.kit.json.EventJson;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.lucene.util.BytesRef;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+
+/**
+ * What is shown of an enterprise in a file or on a map, as text; several values of a field with a semicolon between them.
+ *
+ * @param claims how many parks claim it
+ */
+record ItemTexts(
+        String uscc,
+        String name,
+        String formerNames,
+        @Nullable String district,
+        @Nullable String address,
+        @Nullable String industry,
+        @Nullable String enterpriseType,
+        @Nullable String capital,
+        @Nullable String currency,
+        @Nullable String foundedOn,
+        @Nullable String scale,
+        String qualifications,
+        String listings,
+        @Nullable String longitude,
+        @Nullable String latitude,
+        int claims,
+        boolean synthetic) {
+    private static final String BETWEEN = "；";
+
+    static ItemTexts of(BytesRef source) {
+        Reader reader = new Reader();
+        try (JsonParser json = EventJson.mapper()
+                .tokenStreamFactory()
+                .createParser(ObjectReadContext.empty(), source.bytes, source.offset, source.length)) {
+            json.nextToken();
+            for (String field = json.nextName(); field != null; field = json.nextName()) {
+                json.nextToken();
+                reader.field(field, json);
+            }
+        }
+        return reader.texts();
+    }
+
+    private static final class Reader {
+        private final List<String> formerNames = new ArrayList<>();
+        private final List<String> qualifications = new ArrayList<>();
+        private final List<String> listings = new ArrayList<>();
+        private String uscc = "";
+        private String name = "";
+        private @Nullable String district;
+        private @Nullable String address;
+        private @Nullable String industry;
+        private @Nullable String enterpriseType;
+        private @Nullable String capital;
+        private @Nullable String currency;
+        private @Nullable String foundedOn;
+        private @Nullable String scale;
+        private @Nullable String longitude;
+        private @Nullable String latitude;
+        private int claims;
+        private boolean synthetic;
+
+        void field(String field, JsonParser json) {
+            switch (field) {
+                case "uscc" -> uscc = json.getString();
+                case "name" -> name = json.getString();
+                case "district" -> district = text(json);
+                case "address" -> address = text(json);
+                case "industry" -> industry = text(json);
+                case "enterpriseType" -> enterpriseType = text(json);
+                case "foundedOn" -> foundedOn = text(json);
+                case "scale" -> scale = text(json);
+                case "synthetic" -> synthetic = json.currentToken() == JsonToken.VALUE_TRUE;
+                case "formerNames" -> {
+                    boolean several = json.currentToken() == JsonToken.START_ARRAY;
+                    while (several && json.nextToken() != JsonToken.END_ARRAY) {
+                        formerNames.add(json.getString());
+                    }
+                }
+                case "registeredCapital" ->
+                    object(json, (name, value) -> {
+                        capital = name.equals("amount") ? value : capital;
+                        currency = name.equals("currency") ? value : currency;
+                    });
+                case "place" ->
+                    object(json, (name, value) -> {
+                        longitude = name.equals("longitude") ? value : longitude;
+                        latitude = name.equals("latitude") ? value : latitude;
+                    });
+                case "qualifications" ->
+                    objects(json, (name, value) -> {
+                        if (name.equals("code") && value != null) {
+                            qualifications.add(value);
+                        }
+                    });
+                case "listings" ->
+                    objects(json, (name, value) -> {
+                        if (value != null && name.equals("exchange")) {
+                            listings.add(value);
+                        } else if (value != null && name.equals("ticker")) {
+                            listings.add(listings.isEmpty() ? value : listings.removeLast() + ' ' + value);
+                        }
+                    });
+                case "claims" -> claims = objects(json, (_, _) -> {});
+                default -> json.skipChildren();
+            }
+        }
+
+        private interface Property {
+            void take(String name, @Nullable String value);
+        }
+
+        private static @Nullable String text(JsonParser json) {
+            return json.currentToken() == JsonToken.VALUE_NULL ? null : json.getString();
+        }
+
+        private static void object(JsonParser json, Property each) {
+            if (json.currentToken() != JsonToken.START_OBJECT) {
+                return;
+            }
+            for (String field = json.nextName(); field != null; field = json.nextName()) {
+                JsonToken value = json.nextToken();
+                if (value.isScalarValue()) {
+                    each.take(field, text(json));
+                } else {
+                    json.skipChildren();
+                }
+            }
+        }
+
+        private static int objects(JsonParser json, Property each) {
+            int count = 0;
+            if (json.currentToken() == JsonToken.START_ARRAY) {
+                while (json.nextToken() == JsonToken.START_OBJECT) {
+                    object(json, each);
+                    count++;
+                }
+            }
+            return count;
+        }
+
+        ItemTexts texts() {
+            return new ItemTexts(
+                    uscc,
+                    name,
+                    String.join(BETWEEN, formerNames),
+                    district,
+                    address,
+                    industry,
+                    enterpriseType,
+                    capital,
+                    currency,
+                    foundedOn,
+                    scale,
+                    String.join(BETWEEN, qualifications),
+                    String.join(BETWEEN, listings),
+                    longitude,
+                    latitude,
+                    claims,
+                    synthetic);
+        }
+    }
+}

@@ -1,0 +1,143 @@
+package cn.onezone.gateway.view.enterprises;
+
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import net.sourceforge.pinyin4j.PinyinHelper;
+
+/**
+ * How characters are read. A name is found by the first letters of the readings of some of its characters that stand side
+ * by side (智芯科技 by {@code zxkj}), or by their whole readings, of which the last may be begun only (by {@code zhixinke} and
+ * {@code zhixink}); a letter in the name stands for itself. A character with several readings is found by each. No index
+ * is kept for it: letters are looked for in the names themselves, which costs about as much as reading them once.
+ */
+final class Pinyin {
+    private static final char FIRST = '\u4e00';
+    private static final char LAST = '\u9fff';
+    private static final int LETTERS = 26;
+    private static final int MOST_READINGS = 8;
+
+    /** Readings without tones of each character from {@link #FIRST} on, the usual one first. */
+    private static final String[][] READINGS = new String[LAST - FIRST + 1][];
+
+    /** A bit for each letter that a reading begins with, or for the letter itself; by character. */
+    private static final int[] INITIALS = new int[Character.MAX_VALUE + 1];
+
+    /** Place of each character in a dictionary. */
+    private static final char[] PLACES = new char[Character.MAX_VALUE + 1];
+
+    static {
+        String[] sorting = new String[READINGS.length];
+        for (char c = FIRST; c <= LAST; c++) {
+            String[] toned = PinyinHelper.toHanyuPinyinStringArray(c);
+            READINGS[c - FIRST] = readings(toned);
+            sorting[c - FIRST] = (toned == null || toned.length == 0 ? "~" : toned[0]) + c;
+            for (String reading : READINGS[c - FIRST]) {
+                INITIALS[c] |= bit(reading.charAt(0));
+            }
+        }
+        for (char c = 'a'; c <= 'z'; c++) {
+            INITIALS[c] |= bit(c);
+        }
+        Arrays.sort(sorting);
+        for (int c = 0; c < PLACES.length; c++) {
+            PLACES[c] = (char) c;
+        }
+        for (int i = 0; i < sorting.length; i++) {
+            PLACES[sorting[i].charAt(sorting[i].length() - 1)] = (char) (FIRST + i);
+        }
+    }
+
+    private Pinyin() {}
+
+    private static int bit(char letter) {
+        return 1 << (letter - 'a');
+    }
+
+    private static String[] readings(String @org.jspecify.annotations.Nullable [] toned) {
+        Set<String> all = new LinkedHashSet<>();
+        for (int i = 0; toned != null && i < toned.length && all.size() < MOST_READINGS; i++) {
+            String letters = toned[i].replaceAll("[0-9]", "");
+            // 女, 绿: typed with v, or with u
+            all.add(letters.replace("u:", "v"));
+            all.add(letters.replace("u:", "u"));
+        }
+        all.removeIf(reading -> reading.isEmpty() || !reading.chars().allMatch(c -> c >= 'a' && c < 'a' + LETTERS));
+        return all.toArray(new String[0]);
+    }
+
+    /** Whether a folded text can be pinyin: two letters or more and nothing else. */
+    static boolean possible(String folded) {
+        return folded.length() >= 2 && folded.chars().allMatch(c -> c >= 'a' && c <= 'z');
+    }
+
+    /** Orders folded names as a dictionary does. */
+    static int compare(String one, String other) {
+        int same = Math.min(one.length(), other.length());
+        for (int i = 0; i < same; i++) {
+            int order = PLACES[one.charAt(i)] - PLACES[other.charAt(i)];
+            if (order != 0) {
+                return order;
+            }
+        }
+        return one.length() - other.length();
+    }
+
+    /** The test of names for letters. */
+    static Columns.NameTest test(String letters) {
+        char[] all = letters.toCharArray();
+        int first = bit(all[0]);
+        return (names, from, to) -> {
+            for (int at = from; at < to; at++) {
+                if ((INITIALS[names[at]] & first) != 0
+                        && (initials(names, at, to, all) || whole(names, at, to, all, 0))) {
+                    return true;
+                }
+            }
+            return false;
+        };
+    }
+
+    private static boolean initials(char[] names, int from, int to, char[] letters) {
+        if (to - from < letters.length) {
+            return false;
+        }
+        for (int i = 0; i < letters.length; i++) {
+            if ((INITIALS[names[from + i]] & bit(letters[i])) == 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean whole(char[] names, int at, int to, char[] letters, int from) {
+        if (from == letters.length) {
+            return true;
+        }
+        if (at == to) {
+            return false;
+        }
+        char c = names[at];
+        if (c < FIRST || c > LAST) {
+            return c == letters[from] && whole(names, at + 1, to, letters, from + 1);
+        }
+        for (String reading : READINGS[c - FIRST]) {
+            int left = letters.length - from;
+            int same = Math.min(left, reading.length());
+            if (same(reading, letters, from, same)
+                    && (left <= reading.length() || whole(names, at + 1, to, letters, from + same))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean same(String reading, char[] letters, int from, int length) {
+        for (int i = 0; i < length; i++) {
+            if (reading.charAt(i) != letters[from + i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,338 @@
+package cn.onezone.gateway.view.enterprises;
+
+import static cn.onezone.gateway.view.enterprises.EnterpriseFields.BETWEEN_NAMES;
+import static cn.onezone.gateway.view.enterprises.EnterpriseFields.BETWEEN_PARTS;
+
+import cn.onezone.kit.json.EventJson;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.lucene.store.DataInput;
+import org.apache.lucene.store.DataOutput;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.json.JsonFactory;
+
+/**
+ * What one event says of an enterprise, as far as it is searched, counted and sorted by.
+ *
+ * @param from first day of which it speaks, as a day of the epoch; {@link #ALWAYS} for all before {@code until}
+ * @param until first day of which it no longer speaks; {@link #EVER} for none
+ * @param profile see {@link Profiles}; empty if no park claims it: it is kept to be shown, and counted nowhere
+ * @param attributes see {@link Attributes}
+ * @param restated which park stands today for which former one (R1), in pairs; empty for none
+ * @param row the rest
+ */
+record VersionFacts(int from, int until, String profile, String attributes, String restated, Row row) {
+    /** Before all days. */
+    static final int ALWAYS = Integer.MIN_VALUE;
+    /** After all days. */
+    static final int EVER = Integer.MAX_VALUE;
+    /** No day of founding, and no place. */
+    static final int NONE = Integer.MIN_VALUE;
+    /** No capital: behind all that have some, in either order. */
+    static final long NO_CAPITAL = Long.MAX_VALUE;
+
+    private static final int CAPITAL_BITS = 48;
+    private static final long MOST_CAPITAL = (1L << CAPITAL_BITS) - 1;
+    private static final JsonFactory JSON = EventJson.mapper().tokenStreamFactory();
+
+    /**
+     * What most versions of an enterprise have in common.
+     *
+     * @param names folded name and former names with {@link EnterpriseFields#BETWEEN_NAMES} between them
+     * @param nameLength length of the name as it is written
+     * @param address folded, empty if there is none
+     * @param founded day of the epoch, or {@link #NONE}
+     * @param capital currency in the upper bits (renminbi first), fen in the lower 48, more than fit there as the most
+     *     that do; {@link #NO_CAPITAL} if there is none
+     * @param longitude millionths of a degree, or {@link #NONE}
+     * @param latitude millionths of a degree, or {@link #NONE}
+     */
+    record Row(String names, int nameLength, String address, int founded, long capital, int longitude, int latitude) {}
+
+    /** A capital for the order from most to least: of each currency the most first. */
+    static long descending(long capital) {
+        return capital == NO_CAPITAL ? capital : capital ^ MOST_CAPITAL;
+    }
+
+    /**
+     * Reads an event.
+     *
+     * @param subject the USCC
+     * @param data JSON
+     * @throws RuntimeException if the data are not those of a consolidated enterprise
+     */
+    static VersionFacts of(String subject, byte[] data) {
+        return new Reader().read(subject, data).facts();
+    }
+
+    void write(DataOutput out) throws IOException {
+        out.writeInt(from);
+        out.writeInt(until);
+        out.writeString(profile);
+        out.writeString(attributes);
+        out.writeString(restated);
+        out.writeString(row.names);
+        out.writeVInt(row.nameLength);
+        out.writeString(row.address);
+        out.writeInt(row.founded);
+        out.writeLong(row.capital);
+        out.writeInt(row.longitude);
+        out.writeInt(row.latitude);
+    }
+
+    static VersionFacts read(DataInput in) throws IOException {
+        return new VersionFacts(
+                in.readInt(),
+                in.readInt(),
+                in.readString(),
+                in.readString(),
+                in.readString(),
+                new Row(
+                        in.readString(),
+                        in.readVInt(),
+                        in.readString(),
+                        in.readInt(),
+                        in.readLong(),
+                        in.readInt(),
+                        in.readInt()));
+    }
+
+    private static final class Reader {
+        private final List<String> names = new ArrayList<>();
+        private final TreeSet<String> qualifications = new TreeSet<>();
+        private final TreeSet<String> exchanges = new TreeSet<>();
+        private @Nullable String uscc;
+        private @Nullable String park;
+        private @Nullable String name;
+        private @Nullable String industry;
+        private @Nullable String district;
+        private @Nullable String address;
+        private @Nullable String scale;
+        private @Nullable LocalDate foundedOn;
+        private @Nullable LocalDate validFrom;
+        private @Nullable LocalDate validUntil;
+        private long capital = NO_CAPITAL;
+        private int longitude = NONE;
+        private int latitude = NONE;
+        private String restated = "";
+        private boolean synthetic;
+        private int claims;
+
+        Reader read(String subject, byte[] data) {
+            try (JsonParser json = JSON.createParser(ObjectReadContext.empty(), data)) {
+                if (json.nextToken() != JsonToken.START_OBJECT) {
+                    throw new IllegalArgumentException("expected an object");
+                }
+                for (String field = json.nextName(); field != null; field = json.nextName()) {
+                    json.nextToken();
+                    field(field, json);
+                }
+            }
+            if (name == null || uscc == null || !uscc.equals(subject)) {
+                throw new IllegalArgumentException(
+                        "expected uscc " + subject + " and a name, got " + uscc + ", " + name);
+            }
+            return this;
+        }
+
+        private void field(String field, JsonParser json) {
+            switch (field) {
+                case "uscc" -> uscc = text(json);
+                case "park" -> park = text(json);
+                case "name" -> {
+                    name = text(json);
+                    if (name != null) {
+                        names.addFirst(name);
+                    }
+                }
+                case "industry" -> industry = industry(json);
+                case "district" -> district = text(json);
+                case "address" -> address = text(json);
+                case "scale" -> scale = text(json);
+                case "foundedOn" -> foundedOn = day(json);
+                case "validFrom" -> validFrom = day(json);
+                case "validUntil" -> validUntil = day(json);
+                case "registeredCapital" -> money(json);
+                case "place" -> place(json);
+                case "synthetic" -> synthetic = json.currentToken() == JsonToken.VALUE_TRUE;
+                case "formerNames" -> texts(json, names);
+                case "qualifications" -> codes(json, "code", qualifications);
+                case "listings" -> codes(json, "exchange", exchanges);
+                case "claims" -> claims = count(json);
+                case "restated" -> restated = pairs(json);
+                default -> json.skipChildren();
+            }
+        }
+
+        VersionFacts facts() {
+            String written = java.util.Objects.requireNonNull(name);
+            names.replaceAll(Han::folded);
+            String profile = park == null
+                    ? ""
+                    : park
+                            + BETWEEN_PARTS
+                            + (industry == null ? "" : industry)
+                            + BETWEEN_PARTS
+                            + String.join(" ", qualifications)
+                            + BETWEEN_PARTS
+                            + ((synthetic ? EnterpriseFields.SYNTHETIC : 0)
+                                    | (claims > 1 ? EnterpriseFields.DOUBLY_CLAIMED : 0));
+            String attributes = (district == null ? "" : district)
+                    + BETWEEN_PARTS
+                    + (scale == null ? "" : scale)
+                    + BETWEEN_PARTS
+                    + (foundedOn == null ? "" : foundedOn.getYear())
+                    + BETWEEN_PARTS
+                    + String.join(" ", exchanges);
+            return new VersionFacts(
+                    validFrom == null ? ALWAYS : Math.toIntExact(validFrom.toEpochDay()),
+                    validUntil == null ? EVER : Math.toIntExact(validUntil.toEpochDay()),
+                    profile,
+                    attributes,
+                    restated,
+                    new Row(
+                            String.join(String.valueOf(BETWEEN_NAMES), names),
+                            Math.min(written.length(), EnterpriseFields.LONGEST_NAME),
+                            address == null ? "" : Han.folded(address),
+                            foundedOn == null ? NONE : Math.toIntExact(foundedOn.toEpochDay()),
+                            capital,
+                            longitude,
+                            latitude));
+        }
+
+        private static @Nullable String text(JsonParser json) {
+            return switch (json.currentToken()) {
+                case VALUE_STRING -> json.getString();
+                case VALUE_NULL -> null;
+                default -> throw new IllegalArgumentException("expected a text, got " + json.currentToken());
+            };
+        }
+
+        private static @Nullable LocalDate day(JsonParser json) {
+            String text = text(json);
+            return text == null ? null : LocalDate.parse(text);
+        }
+
+        private static @Nullable String industry(JsonParser json) {
+            String code = text(json);
+            if (code != null && (code.isEmpty() || code.charAt(0) < 'A' || code.charAt(0) > 'T')) {
+                throw new IllegalArgumentException("industry: " + code + " (expected: section letter A to T first)");
+            }
+            return code;
+        }
+
+        private void money(JsonParser json) {
+            if (json.currentToken() != JsonToken.START_OBJECT) {
+                return;
+            }
+            BigDecimal amount = null;
+            String currency = null;
+            for (String field = json.nextName(); field != null; field = json.nextName()) {
+                json.nextToken();
+                switch (field) {
+                    case "amount" -> amount = new BigDecimal(json.getString());
+                    case "currency" -> currency = text(json);
+                    default -> json.skipChildren();
+                }
+            }
+            if (amount != null && currency != null && currency.length() == 3) {
+                long first = currency.equals("CNY")
+                        ? 0
+                        : 1L
+                                + ((currency.charAt(0) & 31) << 10)
+                                + ((currency.charAt(1) & 31) << 5)
+                                + (currency.charAt(2) & 31);
+                BigDecimal fen = amount.movePointRight(2).max(BigDecimal.ZERO).min(BigDecimal.valueOf(MOST_CAPITAL));
+                capital = (first << CAPITAL_BITS)
+                        | fen.setScale(0, RoundingMode.DOWN).longValueExact();
+            }
+        }
+
+        private void place(JsonParser json) {
+            if (json.currentToken() != JsonToken.START_OBJECT) {
+                return;
+            }
+            for (String field = json.nextName(); field != null; field = json.nextName()) {
+                json.nextToken();
+                switch (field) {
+                    case "longitude" -> longitude = millionths(json);
+                    case "latitude" -> latitude = millionths(json);
+                    default -> json.skipChildren();
+                }
+            }
+        }
+
+        private static int millionths(JsonParser json) {
+            return new BigDecimal(json.getString())
+                    .movePointRight(6)
+                    .setScale(0, RoundingMode.HALF_EVEN)
+                    .intValueExact();
+        }
+
+        private static String pairs(JsonParser json) {
+            if (json.currentToken() != JsonToken.START_OBJECT) {
+                return "";
+            }
+            TreeMap<String, String> all = new TreeMap<>();
+            for (String field = json.nextName(); field != null; field = json.nextName()) {
+                json.nextToken();
+                String today = text(json);
+                if (today != null) {
+                    all.put(field, today);
+                }
+            }
+            StringBuilder joined = new StringBuilder();
+            all.forEach((former, today) ->
+                    joined.append(former).append(BETWEEN_PARTS).append(today).append(BETWEEN_PARTS));
+            return joined.toString();
+        }
+
+        private static void texts(JsonParser json, List<String> into) {
+            if (json.currentToken() == JsonToken.START_ARRAY) {
+                while (json.nextToken() != JsonToken.END_ARRAY) {
+                    String one = text(json);
+                    if (one != null) {
+                        into.add(one);
+                    }
+                }
+            }
+        }
+
+        private static void codes(JsonParser json, String named, Set<String> into) {
+            if (json.currentToken() != JsonToken.START_ARRAY) {
+                return;
+            }
+            while (json.nextToken() == JsonToken.START_OBJECT) {
+                for (String field = json.nextName(); field != null; field = json.nextName()) {
+                    json.nextToken();
+                    String code = field.equals(named) ? text(json) : null;
+                    if (code != null) {
+                        into.add(code);
+                    }
+                    json.skipChildren();
+                }
+            }
+        }
+
+        private static int count(JsonParser json) {
+            int count = 0;
+            if (json.currentToken() == JsonToken.START_ARRAY) {
+                while (json.nextToken() == JsonToken.START_OBJECT) {
+                    count++;
+                    json.skipChildren();
+                }
+            }
+            return count;
+        }
+    }
+}
