@@ -17,6 +17,8 @@ import com.mongodb.client.model.Updates;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -94,7 +96,10 @@ class RosterInFullIT {
 
     private HttpResponse<byte[]> send(
             ConfigurableApplicationContext to, String path, UnaryOperator<HttpRequest.Builder> how) {
-        int port = ((WebServerApplicationContext) to).getWebServer().getPort();
+        return send(((WebServerApplicationContext) to).getWebServer().getPort(), path, how);
+    }
+
+    private HttpResponse<byte[]> send(int port, String path, UnaryOperator<HttpRequest.Builder> how) {
         try {
             return http.send(
                     how.apply(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
@@ -764,6 +769,104 @@ class RosterInFullIT {
                         .isZero();
             }
             assertThat(folder.resolve(database).resolve("imports")).isEmptyDirectory();
+        }
+    }
+
+    /** Promise 3: a process of its own, killed while it applies a preview, and killed while it undoes it. */
+    @Test
+    void losesAndCountsNothingTwiceWhenItIsKilled() throws Exception {
+        int rows = 3_000;
+        String database = "it-killed-" + UUID.randomUUID();
+        StringBuilder text = new StringBuilder(FORM).append('\n');
+        IntStream.range(0, rows).forEach(i -> text.append(row("被杀公司", uscc(), "x")));
+        String job;
+        String undo;
+        try (Child child = new Child(database)) {
+            HttpResponse<byte[]> accepted = send(
+                    child.port,
+                    IMPORTS + "?preview=true",
+                    r -> r.header("Content-Type", "text/csv").POST(ofString(text.toString())));
+            job = accepted.headers().firstValue("Location").orElseThrow();
+            assertThat(until(child, job, j -> !j.path("state").stringValue().equals("running"))
+                            .path("state")
+                            .stringValue())
+                    .isEqualTo("shown");
+            assertThat(send(child.port, job + "/apply", r -> r.POST(ofString("")))
+                            .statusCode())
+                    .isEqualTo(202);
+            var _ = until(child, job, j -> j.path("rows").intValue() > 0);
+        }
+        try (Child child = new Child(database)) {
+            JsonNode applied =
+                    until(child, job, j -> !j.path("state").stringValue().equals("running"));
+            assertThat(tally(applied)).as(applied.toString()).containsExactly(rows, 0, 0, 0, 0);
+            undo = send(child.port, job + "/undo", r -> r.POST(ofString("")))
+                    .headers()
+                    .firstValue("Location")
+                    .orElseThrow();
+            var _ = until(child, undo, j -> j.path("rows").intValue() > 0);
+        }
+        try (Child child = new Child(database);
+                MongoClient client = MongoClients.create(infrastructure.mongoUri(database))) {
+            JsonNode undone =
+                    until(child, undo, j -> !j.path("state").stringValue().equals("running"));
+            assertThat(tally(undone)).as(undone.toString()).containsExactly(0, 0, 0, 0, rows);
+            assertThat(client.getDatabase(database)
+                            .getCollection("roster")
+                            .countDocuments(Filters.and(Filters.eq("version", 2L), Filters.eq("state.removed", true))))
+                    .as("each entry was written twice: added, and taken out")
+                    .isEqualTo(rows);
+        }
+    }
+
+    private JsonNode until(Child child, String job, java.util.function.Predicate<JsonNode> condition) {
+        await().atMost(Duration.ofMinutes(3))
+                .pollInterval(Duration.ofMillis(10))
+                .until(() -> condition.test(json(send(child.port, job, r -> r))));
+        return json(send(child.port, job, r -> r));
+    }
+
+    /** A park's service in a process of its own, which is killed at the end. */
+    private final class Child implements AutoCloseable {
+        private final int port;
+        private final Process process;
+
+        Child(String database) throws IOException {
+            try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+                port = probe.getLocalPort();
+            }
+            process = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
+                            "-Xmx256m",
+                            "-XX:+UseSerialGC",
+                            "-XX:TieredStopAtLevel=1",
+                            "-Donezone.mode=local",
+                            "-Donezone.keys.folder=" + System.getProperty("onezone.keys.folder"),
+                            "-cp",
+                            System.getProperty("java.class.path"),
+                            ParksApplication.class.getName(),
+                            "--server.port=" + port,
+                            "--onezone.park=haidian",
+                            "--onezone.imports.batch=50",
+                            "--onezone.data-dir=" + folder.resolve(database),
+                            "--spring.mongodb.uri=" + infrastructure.mongoUri(database),
+                            "--onezone.identity.issuer=" + Issuer.shared().address(),
+                            "--onezone.log.bootstrap-servers=" + infrastructure.bootstrapServers())
+                    .redirectErrorStream(true)
+                    .redirectOutput(
+                            folder.resolve(database + "-" + port + ".log").toFile())
+                    .start();
+            await().atMost(Duration.ofMinutes(3)).ignoreExceptions().until(() -> {
+                assertThat(process.isAlive()).isTrue();
+                return send(port, "/actuator/health", r -> r).statusCode() == 200;
+            });
+        }
+
+        @Override
+        public void close() {
+            process.destroyForcibly();
+            await().atMost(Duration.ofSeconds(30)).until(() -> !process.isAlive());
         }
     }
 
