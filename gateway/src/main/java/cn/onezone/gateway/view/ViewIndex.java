@@ -147,10 +147,11 @@ final class ViewIndex implements AutoCloseable {
             index.load();
             return index;
         } catch (IOException | RuntimeException e) {
-            if (index != null) {
-                index.writer.rollback();
+            if (index == null) {
+                directory.close();
+            } else {
+                index.close();
             }
-            directory.close();
             throw e;
         }
     }

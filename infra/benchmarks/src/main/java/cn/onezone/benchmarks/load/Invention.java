@@ -34,6 +34,7 @@ public final class Invention {
             "I6513", "I6520", "I6531", "I6550", "C3962", "C3911", "C2761", "C3581", "M7310", "M7320", "M7340", "L7249");
 
     private static final List<String> TIERS = List.of("high-tech", "unicorn");
+    private static final List<ScaleClass> SCALES = List.of(ScaleClass.values());
     private static final Instant RECORDED = Instant.parse("2026-01-05T02:00:00Z");
     private static final LocalDate CLAIMED = LocalDate.of(2026, 1, 5);
 
@@ -175,7 +176,7 @@ public final class Invention {
                 first.claims(),
                 true,
                 List.of("industry"),
-                ScaleClass.values()[(serial + version / 5) % ScaleClass.values().length],
+                SCALES.get((serial + version / 5) % SCALES.size()),
                 new Place(
                         BigDecimal.valueOf(116_000_000L + (hash >>> 13), 6),
                         BigDecimal.valueOf(39_600_000L + (hash & 0x7ffff), 6)),
