@@ -25,8 +25,6 @@ class EnterprisesConfiguration {
     /** The bundled calendar, or the operator's own (R9). */
     @Bean
     WorkingDays workingDays(EnterprisesSettings settings) {
-        return settings.workingDaysFile() == null
-                ? WorkingDays.bundled()
-                : WorkingDays.of(settings.workingDaysFile());
+        return settings.workingDaysFile() == null ? WorkingDays.bundled() : WorkingDays.of(settings.workingDaysFile());
     }
 }

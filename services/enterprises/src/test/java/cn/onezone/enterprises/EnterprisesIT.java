@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The service on a real broker and the local store. */
@@ -334,7 +335,10 @@ class EnterprisesIT {
                         .valueStream()
                         .map(i -> i.path("name").asString()))
                 .containsExactly("旧名");
-        assertThat(door.get("/enterprises?park=yanqing&validAt=2023-02-01").body().path("items").size())
+        assertThat(door.get("/enterprises?park=yanqing&validAt=2023-02-01")
+                        .body()
+                        .path("items")
+                        .size())
                 .isZero();
         assertThat(door.get(one + "?validAt=2024-02-30").code()).isEqualTo("wrong-valid-at");
         assertThat(door.get(one + "?validAt=2024-02-30").status()).isEqualTo(422);
@@ -360,7 +364,8 @@ class EnterprisesIT {
         Door coordinator = door.as(Issuer.shared().of("coordinator"));
 
         String evidence = "{\"text\":\"租赁合同与纳税登记\",\"sha256\":\"" + "a".repeat(64) + "\"}";
-        assertThat(xicheng.post(path + "/evidence", evidence, "Idempotency-Key", "e-41").status())
+        assertThat(xicheng.post(path + "/evidence", evidence, "Idempotency-Key", "e-41")
+                        .status())
                 .isEqualTo(201);
         Door.Answer again = xicheng.post(path + "/evidence", evidence, "Idempotency-Key", "e-41");
         assertThat(again.body().path("evidence").size()).isEqualTo(1);
@@ -386,7 +391,9 @@ class EnterprisesIT {
 
         String decision = "{\"park\":\"xicheng\",\"from\":\"2024-06-01\",\"reason\":\"实际经营地在西城\"}";
         assertThat(coordinator.post(path + "/decision", decision).status()).isEqualTo(428);
-        assertThat(coordinator.post(path + "/decision", decision, "If-Match", "\"1\"").status())
+        assertThat(coordinator
+                        .post(path + "/decision", decision, "If-Match", "\"1\"")
+                        .status())
                 .isEqualTo(412);
         String tag = coordinator.get(path).tag();
         assertThat(coordinator
@@ -413,8 +420,7 @@ class EnterprisesIT {
         assertThat(door.get("/enterprises/" + uscc + "?validAt=2024-05-31").text("park"))
                 .isEqualTo("huairou");
         await().atMost(Duration.ofSeconds(60))
-                .untilAsserted(
-                        () -> assertThat(told(uscc)).hasAtLeastOneElementOfType(DoubleClaimDecided.class));
+                .untilAsserted(() -> assertThat(told(uscc)).hasAtLeastOneElementOfType(DoubleClaimDecided.class));
 
         claims("dongcheng", uscc, 1, 3, "2024-07-01", "争议公司");
         when(uscc, "doubleClaim", uscc + "-2");
@@ -441,19 +447,71 @@ class EnterprisesIT {
         assertThat(door.post("/enterprises/lineage", form).status()).isEqualTo(201);
         JsonNode ended = door.get("/enterprises/" + old).body();
         assertThat(ended.path("version").asLong()).as("sent again").isEqualTo(version);
-        assertThat(ended.path("park").isMissingNode() || ended.path("park").isNull()).isTrue();
+        assertThat(ended.path("park").isMissingNode() || ended.path("park").isNull())
+                .isTrue();
         assertThat(ended.at("/lineage/0/successors/0").asString()).isEqualTo(now.value());
         assertThat(door.get("/enterprises/" + old + "?validAt=2023-12-31").text("park"))
                 .isEqualTo("pinggu");
-        assertThat(door.get("/enterprises/" + now).body().at("/lineage/0/predecessors/0").asString())
+        assertThat(door.get("/enterprises/" + now)
+                        .body()
+                        .at("/lineage/0/predecessors/0")
+                        .asString())
                 .isEqualTo(old.value());
         String back = "{\"kind\":\"merger\",\"predecessors\":[\"" + now + "\"],\"successors\":[\"" + old
                 + "\"],\"on\":\"2024-05-01\",\"reason\":\"合并\"}";
         assertThat(door.post("/enterprises/lineage", back).code()).isEqualTo("already-succeeded");
-        assertThat(door.post("/enterprises/lineage", form.replace("code-change", "split")).code())
+        assertThat(door.post("/enterprises/lineage", form.replace("code-change", "split"))
+                        .code())
                 .isEqualTo("wrong-field");
         await().atMost(Duration.ofSeconds(60))
-                .untilAsserted(
-                        () -> assertThat(told(old)).hasAtLeastOneElementOfType(EnterpriseSucceeded.class));
+                .untilAsserted(() -> assertThat(told(old)).hasAtLeastOneElementOfType(EnterpriseSucceeded.class));
+    }
+
+    /** Candidates are proposed with a score, and never merged silently. */
+    @Test
+    void proposesRecordsThatLookAlikeUntilSomebodySaysThatTheyAreNot() {
+        Uscc one = uscc(61);
+        Uscc other = uscc(62);
+        claims("tongzhou", one, 1, 1, "2020-01-01", "北京同名（科技）有限公司");
+        claims("shijingshan", other, 1, 2, "2024-01-01", "北京同名(科技)有限公司 ");
+        when(one, "name", "北京同名（科技）有限公司");
+        when(other, "park", "shijingshan");
+        String id = one.compareTo(other) < 0 ? one + "~" + other : other + "~" + one;
+        JsonNode found = candidate(id);
+        assertThat(found.path("score").asInt()).isEqualTo(60);
+        assertThat(found.path("reasons").toString()).isEqualTo("[\"same-name\"]");
+        assertThat(door.get("/enterprises/" + one).text("park")).isEqualTo("tongzhou");
+        assertThat(door.get("/enterprises/duplicate-candidates?minScore=1").code())
+                .isEqualTo("wrong-parameter");
+        assertThat(door.as(Issuer.shared().administrator("tongzhou"))
+                        .get("/enterprises/duplicate-candidates")
+                        .status())
+                .isEqualTo(403);
+        assertThat(door.post("/enterprises/duplicate-candidates/" + one + "~/dismissal", null)
+                        .status())
+                .isEqualTo(404);
+        assertThat(door.post("/enterprises/duplicate-candidates/" + id + "/dismissal", null)
+                        .status())
+                .isEqualTo(204);
+        assertThat(door.post("/enterprises/duplicate-candidates/" + id + "/dismissal", null)
+                        .status())
+                .isEqualTo(204);
+        assertThat(candidate(id).isMissingNode()).isTrue();
+    }
+
+    private static JsonNode candidate(String id) {
+        String cursor = "";
+        do {
+            JsonNode page = door.get("/enterprises/duplicate-candidates?limit=1000"
+                            + (cursor.isEmpty() ? "" : "&cursor=" + cursor))
+                    .body();
+            for (JsonNode item : page.path("items")) {
+                if (item.path("id").asString().equals(id)) {
+                    return item;
+                }
+            }
+            cursor = page.path("next").isNull() ? "" : page.path("next").asString();
+        } while (!cursor.isEmpty());
+        return MissingNode.getInstance();
     }
 }

@@ -34,7 +34,14 @@ class GoldenEventsTest {
     void readsEverySampleAndWritesItBackEqual(EventType<?> type, String name) {
         byte[] sample = Samples.of(type, name);
         Object data = EventJson.read(sample, type.data());
-        assertThat(EventJson.mapper().readTree(EventJson.write(data))).isEqualTo(tree(sample));
+        ObjectNode written = (ObjectNode) EventJson.mapper().readTree(EventJson.write(data));
+        // a list that came later is empty in what was published before it, and then says nothing
+        written.propertyNames().stream()
+                .filter(field -> !tree(sample).has(field) && written.path(field).isContainer())
+                .filter(field -> written.path(field).isEmpty())
+                .toList()
+                .forEach(written::remove);
+        assertThat((JsonNode) written).isEqualTo(tree(sample));
     }
 
     @ParameterizedTest

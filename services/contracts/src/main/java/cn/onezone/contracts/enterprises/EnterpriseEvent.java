@@ -194,8 +194,7 @@ public sealed interface EnterpriseEvent {
      * @param dueOn working day until whose end it was to be decided (R9)
      * @param claims all claims, the standing one first
      */
-    record DoubleClaimOverdue(
-            Uscc uscc, String id, LocalDate foundOn, LocalDate dueOn, List<Claim> claims)
+    record DoubleClaimOverdue(Uscc uscc, String id, LocalDate foundOn, LocalDate dueOn, List<Claim> claims)
             implements EnterpriseEvent {
         /** Copies the claims. */
         public DoubleClaimOverdue {

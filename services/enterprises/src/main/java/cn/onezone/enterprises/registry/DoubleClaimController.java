@@ -91,7 +91,9 @@ class DoubleClaimController {
      * @param sha256 digest of an attachment, 64 small hexadecimal digits
      */
     record EvidenceForm(
-            @Nullable String park, @Nullable String text, @Nullable String sha256) {}
+            @Nullable String park,
+            @Nullable String text,
+            @Nullable String sha256) {}
 
     /**
      * A decision.
@@ -101,7 +103,9 @@ class DoubleClaimController {
      * @param reason 1 to 2 000 characters
      */
     record DecisionForm(
-            @Nullable String park, @Nullable LocalDate from, @Nullable String reason) {}
+            @Nullable String park,
+            @Nullable LocalDate from,
+            @Nullable String reason) {}
 
     /**
      * What a decision would change.
@@ -191,11 +195,16 @@ class DoubleClaimController {
     private record There(Stored<Registration> stored, DoubleClaim claim) {}
 
     private There there(String id, Reach reach) {
-        return reach.thereOfAny(
-                find(id),
-                there -> Set.copyOf(there.claim().parties()),
-                () -> Problem.of(KitProblem.NOT_FOUND, "there is no double claim " + id, "没有重复认领 " + id)
-                        .refused());
+        return reach.thereOfAny(find(id), there -> Set.copyOf(there.claim().parties()), () -> missing(id));
+    }
+
+    private There there(String id) {
+        return find(id).orElseThrow(() -> missing(id));
+    }
+
+    private static RuntimeException missing(String id) {
+        return Problem.of(KitProblem.NOT_FOUND, "there is no double claim " + id, "没有重复认领 " + id)
+                .refused();
     }
 
     private Optional<There> find(String id) {
@@ -205,10 +214,12 @@ class DoubleClaimController {
         }
         int no = Integer.parseInt(id.substring(dash + 1));
         try {
-            return registrations.find(Uscc.of(id.substring(0, dash))).flatMap(stored -> stored.state().doubleClaims().stream()
-                    .filter(d -> d.no() == no)
-                    .map(d -> new There(stored, d))
-                    .findFirst());
+            return registrations
+                    .find(Uscc.of(id.substring(0, dash)))
+                    .flatMap(stored -> stored.state().doubleClaims().stream()
+                            .filter(d -> d.no() == no)
+                            .map(d -> new There(stored, d))
+                            .findFirst());
         } catch (InvalidValue e) {
             return Optional.empty();
         }
@@ -226,9 +237,7 @@ class DoubleClaimController {
     @Operation(summary = "Read a double claim with its evidence 重复认领详情")
     ResponseEntity<View> read(@PathVariable String id, Reach reach) {
         There there = there(id, reach);
-        return ResponseEntity.ok()
-                .eTag(Versions.tag(there.stored()))
-                .body(view(there.stored(), there.claim()));
+        return ResponseEntity.ok().eTag(Versions.tag(there.stored())).body(view(there.stored(), there.claim()));
     }
 
     @Allowed(
@@ -300,28 +309,25 @@ class DoubleClaimController {
                     "Counts of enterprises by park, and by industry section, qualification and scale within each park and in"
                             + " the city, for all days concerned. Nothing is changed.")
     EffectView effect(
-            @PathVariable String id,
-            @RequestParam String park,
-            @RequestParam(required = false) @Nullable String from,
-            Reach reach) {
-        There there = there(id, reach);
+            @PathVariable String id, @RequestParam String park, @RequestParam(required = false) @Nullable String from) {
+        There there = there(id);
         LocalDate today = today();
         Moment moment = Moment.of("from", from, "asOf", null, clock);
         Registration state = there.stored().state();
         ParkCode code = ParkCode.of(park);
-        Registry.Decision decision =
-                DoubleClaims.decide(state, there.claim(), code, moment.validAt(), "-", today);
+        Registry.Decision decision = DoubleClaims.decide(state, there.claim(), code, moment.validAt(), "-", today);
         Timeline before = state.timeline();
         Set<ParkCode> concerned = new TreeSet<>(there.claim().parties());
-        ParkCode was = before.at(today) == null ? null : Objects.requireNonNull(before.at(today)).merged().park();
+        ParkCode was = before.at(today) == null
+                ? null
+                : Objects.requireNonNull(before.at(today)).merged().park();
         ParkCode is = decision.state().park();
         List<Count> counts = new ArrayList<>();
         for (ParkCode one : concerned) {
             long now = registrations.countedFor(one);
             counts.add(new Count(one, now, now - (one.equals(was) ? 1 : 0) + (one.equals(is) ? 1 : 0)));
         }
-        return new EffectView(
-                id, code, moment.validAt(), counts, Effect.between(before, decision.timeline()));
+        return new EffectView(id, code, moment.validAt(), counts, Effect.between(before, decision.timeline()));
     }
 
     @Allowed(Role.COORDINATOR)
@@ -332,8 +338,7 @@ class DoubleClaimController {
     ResponseEntity<View> decide(
             @PathVariable String id,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
-            @RequestBody DecisionForm form,
-            Reach reach) {
+            @RequestBody DecisionForm form) {
         FieldChecks checks = new FieldChecks();
         String park = checks.text("/park", form.park(), 40);
         LocalDate from = checks.present("/from", form.from(), "a date until today", "不晚于今日的日期");
@@ -341,7 +346,7 @@ class DoubleClaimController {
         checks.done();
         LocalDate day = Objects.requireNonNull(from);
         ParkCode code = ParkCode.of(park);
-        There there = there(id, reach);
+        There there = there(id);
         DoubleClaim.Outcome outcome = there.claim().outcome();
         if (outcome != null
                 && outcome.decided()
@@ -353,8 +358,7 @@ class DoubleClaimController {
         Versions.check(there.stored(), ifMatch);
         Registry.Decision decision =
                 DoubleClaims.decide(there.stored().state(), there.claim(), code, day, reason, today());
-        Stored<Registration> stored =
-                registrations.replace(there.stored(), decision.state(), decision.outgoing());
+        Stored<Registration> stored = registrations.replace(there.stored(), decision.state(), decision.outgoing());
         return answer(stored, numbered(stored, there.claim().no()));
     }
 

@@ -55,7 +55,9 @@ final class DoubleClaims {
         if (open != null && open.claims().equals(claims)) {
             return state;
         }
-        int last = state.doubleClaims().isEmpty() ? 0 : state.doubleClaims().getLast().no();
+        int last = state.doubleClaims().isEmpty()
+                ? 0
+                : state.doubleClaims().getLast().no();
         DoubleClaim now = open == null
                 ? new DoubleClaim(last + 1, today, claims, List.of(), null, false)
                 : open.withClaims(claims);
@@ -120,12 +122,9 @@ final class DoubleClaims {
         }
         String id = claim.id(state.uscc());
         List<ParkCode> parties = List.copyOf(settled);
-        Registration decided =
-                state.with(claim.ended(new DoubleClaim.Outcome(today, true, park, from, reason)));
+        Registration decided = state.with(claim.ended(new DoubleClaim.Outcome(today, true, park, from, reason)));
         Registry.Decision ruled = Registry.rule(
-                decided,
-                List.of(new Ruling(id, Basis.DECISION, park, from, null, null, id, parties)),
-                today);
+                decided, List.of(new Ruling(id, Basis.DECISION, park, from, null, null, id, parties)), today);
         List<Outgoing<EnterpriseEvent>> told = new ArrayList<>();
         told.add(new Outgoing<>(
                 EnterpriseEvents.DOUBLE_CLAIM_DECIDED,

@@ -54,9 +54,8 @@ record Effect(
 
     private record Cell(String park, Dimension dimension, String key) {}
 
-    private static final Comparator<Cell> ORDER = Comparator.comparing(Cell::park)
-            .thenComparing(Cell::dimension)
-            .thenComparing(Cell::key);
+    private static final Comparator<Cell> ORDER =
+            Comparator.comparing(Cell::park).thenComparing(Cell::dimension).thenComparing(Cell::key);
 
     /** The days on which the two differ in what is counted, ascending. */
     static List<Effect> between(Timeline before, Timeline after) {
@@ -109,8 +108,7 @@ record Effect(
     }
 
     private static boolean valid(Qualification one, LocalDate day) {
-        return (one.from() == null || !day.isBefore(one.from()))
-                && (one.until() == null || !day.isAfter(one.until()));
+        return (one.from() == null || !day.isBefore(one.from())) && (one.until() == null || !day.isAfter(one.until()));
     }
 
     private static void add(Map<Cell, Integer> cells, String park, Dimension dimension, String key, int by) {

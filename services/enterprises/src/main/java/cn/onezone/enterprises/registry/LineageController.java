@@ -63,8 +63,7 @@ class LineageController {
             @Nullable String reason) {}
 
     /** What was recorded. */
-    record LineageView(
-            LineageKind kind, List<Uscc> predecessors, List<Uscc> successors, LocalDate on, String reason) {}
+    record LineageView(LineageKind kind, List<Uscc> predecessors, List<Uscc> successors, LocalDate on, String reason) {}
 
     @Allowed(Role.COORDINATOR)
     @PostMapping
@@ -105,19 +104,14 @@ class LineageController {
 
     private static LineageView checked(LineageForm form) {
         FieldChecks checks = new FieldChecks();
-        LineageKind kind = checks.present(
-                "/kind", form.kind(), "code-change, merger or split", "code-change、merger 或 split");
+        LineageKind kind =
+                checks.present("/kind", form.kind(), "code-change, merger or split", "code-change、merger 或 split");
         List<Uscc> predecessors =
                 codes(checks, "/predecessors", form.predecessors(), 1, kind == LineageKind.MERGER ? MOST : 1);
         boolean split = kind == LineageKind.SPLIT;
         List<Uscc> successors = codes(checks, "/successors", form.successors(), split ? 2 : 1, split ? MOST : 1);
         if (!split && successors.stream().anyMatch(predecessors::contains)) {
-            checks.wrong(
-                    "/successors",
-                    successors,
-                    "own-successor",
-                    "none of the predecessors",
-                    "不得为承继前的企业");
+            checks.wrong("/successors", successors, "own-successor", "none of the predecessors", "不得为承继前的企业");
         }
         LocalDate on = checks.present("/on", form.on(), "a date", "日期");
         String reason = checks.text("/reason", form.reason(), 2_000);
@@ -165,7 +159,8 @@ class LineageController {
                 .ifPresent(s -> {
                     throw Problem.of(
                                     RegistryProblem.ALREADY_SUCCEEDED,
-                                    "enterprise " + uscc + " has come to its end on " + s.state().endedOn(),
+                                    "enterprise " + uscc + " has come to its end on "
+                                            + s.state().endedOn(),
                                     "企业 " + uscc + " 已于 " + s.state().endedOn() + " 被承继")
                             .refused();
                 });

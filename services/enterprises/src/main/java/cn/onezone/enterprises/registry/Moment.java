@@ -50,7 +50,8 @@ record Moment(LocalDate validAt, Instant asOf, boolean present) {
     }
 
     /** Its span on the day as of the moment, absent if nothing was known. */
-    @Nullable Span span(Registration state) {
+    @Nullable
+    Span span(Registration state) {
         return known(state).timeline().at(validAt);
     }
 
@@ -67,7 +68,9 @@ record Moment(LocalDate validAt, Instant asOf, boolean present) {
                         RegistryProblem.WRONG_VALID_AT,
                         name,
                         text,
-                        Text.of("a date from 1900-01-01 to 2199-12-31, such as 2024-05-31", "1900-01-01 至 2199-12-31 的日期，如 2024-05-31"))
+                        Text.of(
+                                "a date from 1900-01-01 to 2199-12-31, such as 2024-05-31",
+                                "1900-01-01 至 2199-12-31 的日期，如 2024-05-31"))
                 .refused();
     }
 
@@ -78,7 +81,10 @@ record Moment(LocalDate validAt, Instant asOf, boolean present) {
                 LocalDate day = LocalDate.parse(text);
                 moment = day.equals(today)
                         ? now
-                        : day.plusDays(1).atStartOfDay(Registry.ZONE).toInstant().minusMillis(1);
+                        : day.plusDays(1)
+                                .atStartOfDay(Registry.ZONE)
+                                .toInstant()
+                                .minusMillis(1);
             } else {
                 moment = OffsetDateTime.parse(text).toInstant();
             }
@@ -94,10 +100,7 @@ record Moment(LocalDate validAt, Instant asOf, boolean present) {
         }
         if (moment.isAfter(now)) {
             throw Problem.of(
-                            RegistryProblem.AS_OF_IN_FUTURE,
-                            name,
-                            text,
-                            Text.of("until now, " + now, "不晚于当前时刻 " + now))
+                            RegistryProblem.AS_OF_IN_FUTURE, name, text, Text.of("until now, " + now, "不晚于当前时刻 " + now))
                     .refused();
         }
         return moment;

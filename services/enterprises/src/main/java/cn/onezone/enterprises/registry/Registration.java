@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  *     {@value #MOST_RULINGS}
  * @param doubleClaims its double claims, oldest first; of closed ones the last {@value #MOST_DOUBLE_CLAIMS} are kept (R5)
  * @param lineage what it came from and what it became
+ * @param distinct those that look like it and are others, as a coordinator has said; kept at the smaller code
+ * @param keys under which those that look like it are found, see {@link Likeness}; absent while nothing is known of it and
+ *     when it is no more
  * @param horizon what was known until then is not kept completely any more, absent: all is
  * @param park that it counts for today; the list by park goes by it
  * @param counted whether it counts for a park today; the list goes by it
@@ -38,6 +41,8 @@ public record Registration(
         List<Ruling> rulings,
         List<DoubleClaim> doubleClaims,
         List<Lineage> lineage,
+        List<Uscc> distinct,
+        @Nullable List<String> keys,
         @Nullable Instant horizon,
         @Nullable ParkCode park,
         boolean counted,
@@ -58,19 +63,23 @@ public record Registration(
     /** As many links to other enterprises are kept. */
     static final int MOST_LINEAGE = 500;
 
+    /** As many that look like it and are others are remembered. */
+    static final int MOST_DISTINCT = 200;
+
     /** Copies the lists. */
     public Registration {
         claims = List.copyOf(claims);
         rulings = List.copyOf(rulings);
         doubleClaims = List.copyOf(doubleClaims);
         lineage = List.copyOf(lineage);
+        distinct = List.copyOf(distinct);
+        keys = keys == null ? null : List.copyOf(keys);
     }
 
     /** Nothing heard yet. */
     public static Registration none(Uscc uscc) {
         return new Registration(
-                uscc, List.of(), List.of(), List.of(), List.of(), null, null, false, null, null, null,
-                RelocationFile.NONE);
+                uscc, List.of(), List.of(), List.of(), List.of(), List.of(), null, null, null, false, null, null, null, RelocationFile.NONE);
     }
 
     /** What is right on each day, as far as it is known now. */
@@ -97,7 +106,8 @@ public record Registration(
     }
 
     /** First day on which it is no more, absent while it is. */
-    @Nullable LocalDate endedOn() {
+    @Nullable
+    LocalDate endedOn() {
         return lineage.stream()
                 .filter(l -> !l.successors().isEmpty() && !l.successors().contains(uscc))
                 .map(Lineage::on)
@@ -131,13 +141,14 @@ public record Registration(
                 rulings.stream().filter(r -> known(r.recordedAt(), moment)).toList(),
                 doubleClaims,
                 lineage.stream().filter(l -> known(l.recordedAt(), moment)).toList(),
+                distinct,
+                keys,
                 horizon,
                 park,
                 counted,
                 contested,
                 contestedSince,
-                changesOn,
-                relocations);
+                changesOn, relocations);
     }
 
     static boolean known(@Nullable Instant since, Instant moment) {
@@ -152,48 +163,100 @@ public record Registration(
                 rulings.stream().map(r -> r.heard(at)).toList(),
                 doubleClaims.stream().map(d -> d.heard(at)).toList(),
                 lineage.stream().map(l -> l.heard(at)).toList(),
+                distinct,
+                keys,
                 horizon,
                 park,
                 counted,
                 contested,
                 contestedSince,
-                changesOn,
-                relocations);
+                changesOn, relocations);
     }
 
     Registration withClaims(List<ParkClaim> other) {
         return new Registration(
-                uscc, other, rulings, doubleClaims, lineage, horizon, park, counted, contested, contestedSince,
-                changesOn,
-                relocations);
+                uscc,
+                other,
+                rulings,
+                doubleClaims,
+                lineage,
+                distinct,
+                keys,
+                horizon,
+                park,
+                counted,
+                contested,
+                contestedSince,
+                changesOn, relocations);
     }
 
     Registration withRulings(List<Ruling> other) {
         return new Registration(
-                uscc, claims, other, doubleClaims, lineage, horizon, park, counted, contested, contestedSince,
-                changesOn,
-                relocations);
+                uscc,
+                claims,
+                other,
+                doubleClaims,
+                lineage,
+                distinct,
+                keys,
+                horizon,
+                park,
+                counted,
+                contested,
+                contestedSince,
+                changesOn, relocations);
     }
 
     Registration withLineage(List<Lineage> other) {
         return new Registration(
-                uscc, claims, rulings, doubleClaims, other, horizon, park, counted, contested, contestedSince,
-                changesOn,
-                relocations);
+                uscc,
+                claims,
+                rulings,
+                doubleClaims,
+                other,
+                distinct,
+                keys,
+                horizon,
+                park,
+                counted,
+                contested,
+                contestedSince,
+                changesOn, relocations);
     }
 
     /** The same with other relocations. */
     public Registration withRelocations(RelocationFile other) {
         return new Registration(
-                uscc, claims, rulings, doubleClaims, lineage, horizon, park, counted, contested, contestedSince,
+                uscc,
+                claims,
+                rulings,
+                doubleClaims,
+                lineage,
+                distinct,
+                keys,
+                horizon,
+                park,
+                counted,
+                contested,
+                contestedSince,
                 changesOn, other);
     }
 
     Registration withHorizon(Instant other) {
         return new Registration(
-                uscc, claims, rulings, doubleClaims, lineage, other, park, counted, contested, contestedSince,
-                changesOn,
-                relocations);
+                uscc,
+                claims,
+                rulings,
+                doubleClaims,
+                lineage,
+                distinct,
+                keys,
+                other,
+                park,
+                counted,
+                contested,
+                contestedSince,
+                changesOn, relocations);
     }
 
     /** With a double claim that is new, or in the place of the one of its number. */
@@ -211,13 +274,34 @@ public record Registration(
                 rulings,
                 all,
                 lineage,
+                distinct,
+                keys,
                 horizon,
                 park,
                 counted,
                 open == null ? null : uscc,
                 open == null || open.overdue() ? null : open.foundOn(),
-                changesOn,
-                relocations);
+                changesOn, relocations);
+    }
+
+    /** With one more that looks like it and is another. */
+    Registration distinctFrom(Uscc other) {
+        List<Uscc> all = new ArrayList<>(distinct);
+        all.add(other);
+        return new Registration(
+                uscc,
+                claims,
+                rulings,
+                doubleClaims,
+                lineage,
+                all,
+                keys,
+                horizon,
+                park,
+                counted,
+                contested,
+                contestedSince,
+                changesOn, relocations);
     }
 
     /** The same as lists find it on a day. */
@@ -230,12 +314,13 @@ public record Registration(
                 rulings,
                 doubleClaims,
                 lineage,
+                distinct,
+                endedOn() == null ? Likeness.keys(span == null ? null : span.merged()) : null,
                 horizon,
                 counts,
                 counts != null,
                 contested,
                 contestedSince,
-                timeline.changesAfter(today),
-                relocations);
+                timeline.changesAfter(today), relocations);
     }
 }

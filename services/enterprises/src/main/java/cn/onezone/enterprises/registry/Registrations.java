@@ -3,6 +3,7 @@ package cn.onezone.enterprises.registry;
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.gt;
+import static com.mongodb.client.model.Filters.in;
 import static com.mongodb.client.model.Filters.lte;
 
 import cn.onezone.contracts.value.ParkCode;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.bson.BsonDocument;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -40,6 +42,7 @@ public class Registrations {
         this.registrations = new Aggregates<>(database, COLLECTION, Registration.class, relay)
                 .index(Indexes.ascending("state.counted", "state.uscc"))
                 .index(Indexes.ascending("state.park", "state.uscc"));
+        registrations.index(Indexes.ascending("state.keys"));
         // few are contested, few change by themselves: indexes of those only
         for (String few : List.of(
                 "state.contested", "state.contestedSince", "state.changesOn", "state.relocations.wakes")) {
@@ -131,6 +134,18 @@ public class Registrations {
         return new Walked<>(found, last);
     }
 
+    /** The next by code. */
+    List<Stored<Registration>> after(String code, int limit) {
+        return registrations.find(gt("_id", code), Sorts.ascending("_id"), limit);
+    }
+
+    /** Those of greater codes that are found under one of these keys, in no order. */
+    List<Stored<Registration>> keyed(Set<String> keys, String after, int limit) {
+        return keys.isEmpty()
+                ? List.of()
+                : registrations.find(and(in("state.keys", keys), gt("state.uscc", after)), new BsonDocument(), limit);
+    }
+
     /** How many count for a park today. */
     long countedFor(ParkCode park) {
         return registrations.count(eq("state.park", park.value()));
@@ -138,8 +153,7 @@ public class Registrations {
 
     /** Those whose double claim was found on this day or earlier and not yet called overdue, the oldest first. */
     List<Stored<Registration>> contestedSince(LocalDate day, int limit) {
-        return registrations.find(
-                lte("state.contestedSince", day), Sorts.ascending("state.contestedSince"), limit);
+        return registrations.find(lte("state.contestedSince", day), Sorts.ascending("state.contestedSince"), limit);
     }
 
     /** Those of which something else is right from this day or an earlier one on, without anything having been said. */

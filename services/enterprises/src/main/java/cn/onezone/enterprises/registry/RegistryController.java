@@ -54,7 +54,8 @@ class RegistryController {
      * @param from absent: it had no value
      * @param to absent: it has no value
      */
-    record FieldDiff(String field, @Nullable FieldAt from, @Nullable FieldAt to) {}
+    record FieldDiff(
+            String field, @Nullable FieldAt from, @Nullable FieldAt to) {}
 
     /** The value of a field with where it came from; what follows from claims and decisions has no source. */
     record FieldAt(Object value, RegistryView.@Nullable Source source) {}
@@ -82,8 +83,7 @@ class RegistryController {
      *
      * @param changed names of the fields that were others before
      */
-    record VersionSpan(
-            LocalDate validFrom, @Nullable LocalDate validUntil, List<String> changed, Merged record) {}
+    record VersionSpan(LocalDate validFrom, @Nullable LocalDate validUntil, List<String> changed, Merged record) {}
 
     @Allowed(
             value = {Role.PARK_ADMINISTRATOR, Role.REVIEWER, Role.COORDINATOR, Role.AUDITOR},
@@ -215,7 +215,8 @@ class RegistryController {
     @GetMapping("/{uscc}/history")
     @Operation(
             summary = "Read what became known of an enterprise and when, oldest first 企业历史",
-            description = "Each version says of which days something else is right since. limit counts versions, 1 to 100.")
+            description =
+                    "Each version says of which days something else is right since. limit counts versions, 1 to 100.")
     RegistryPage<Version> history(
             @PathVariable("uscc") String code,
             @RequestParam(required = false) @Nullable Integer limit,
@@ -233,11 +234,7 @@ class RegistryController {
         for (Instant at : moments.tailSet(last, false)) {
             if (versions.size() == most) {
                 return new RegistryPage<>(
-                        versions,
-                        (long) moments.size(),
-                        Page.cursor(last.toString()),
-                        moment.validAt(),
-                        moment.asOf());
+                        versions, (long) moments.size(), Page.cursor(last.toString()), moment.validAt(), moment.asOf());
             }
             Timeline then = stored.state().asOf(at).timeline();
             versions.add(version(at, before, then));
@@ -296,8 +293,7 @@ class RegistryController {
             FieldAt before = at(name, was, of);
             FieldAt after = at(name, is, of);
             if (!name.equals("provenance")
-                    && !Objects.equals(
-                            before == null ? null : before.value(), after == null ? null : after.value())) {
+                    && !Objects.equals(before == null ? null : before.value(), after == null ? null : after.value())) {
                 fields.add(new FieldDiff(name, before, after));
             }
         });
@@ -308,8 +304,7 @@ class RegistryController {
                 fields);
     }
 
-    private static @Nullable FieldAt at(
-            String name, @Nullable Span span, Function<Merged, @Nullable Object> of) {
+    private static @Nullable FieldAt at(String name, @Nullable Span span, Function<Merged, @Nullable Object> of) {
         Object value = span == null ? null : of.apply(span.merged());
         return span == null || value == null
                 ? null

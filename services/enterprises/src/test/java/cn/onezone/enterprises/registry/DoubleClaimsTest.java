@@ -75,7 +75,9 @@ class DoubleClaimsTest {
         keep(DoubleClaims.decide(state, open(), FENGTAI, LocalDate.of(2024, 6, 1), "核实", TODAY));
         take(recorded(CHANGPING, 1, "2024-02-01", 30, "甲公司", "昌平区"));
         assertThat(open().no()).isEqualTo(2);
-        assertThat(on(TODAY).park()).as("what was decided stands until it is decided anew").isEqualTo(FENGTAI);
+        assertThat(on(TODAY).park())
+                .as("what was decided stands until it is decided anew")
+                .isEqualTo(FENGTAI);
         keep(DoubleClaims.decide(state, open(), CHANGPING, LocalDate.of(2024, 7, 1), "再核实", TODAY));
         assertThat(on(TODAY).park()).isEqualTo(CHANGPING);
         assertThat(on(LocalDate.of(2024, 6, 30)).park()).isEqualTo(FENGTAI);
@@ -108,13 +110,11 @@ class DoubleClaimsTest {
         contested();
         assertThatThrownBy(() -> DoubleClaims.decide(state, open(), CHANGPING, TODAY, "核实", TODAY))
                 .hasMessageContaining("not-claiming");
-        assertThatThrownBy(
-                        () -> DoubleClaims.decide(state, open(), FENGTAI, LocalDate.of(2024, 2, 1), "核实", TODAY))
+        assertThatThrownBy(() -> DoubleClaims.decide(state, open(), FENGTAI, LocalDate.of(2024, 2, 1), "核实", TODAY))
                 .as("it claims it from March on")
                 .hasMessageContaining("not-claiming");
         DoubleClaim.Evidence evidence = new DoubleClaim.Evidence("e", CHANGPING, "租赁合同", null, null);
-        assertThatThrownBy(() -> DoubleClaims.witness(state, open(), evidence))
-                .hasMessageContaining("not-claiming");
+        assertThatThrownBy(() -> DoubleClaims.witness(state, open(), evidence)).hasMessageContaining("not-claiming");
     }
 
     @Test
@@ -156,8 +156,8 @@ class DoubleClaimsTest {
         assertThat(state.contested()).isNull();
         assertThat(Registry.link(state, link, TODAY).outgoing()).isEmpty();
 
-        Lineage survives = new Lineage(
-                LineageKind.SPLIT, List.of(), List.of(USCC, other), LocalDate.of(2024, 4, 1), "存续分立", null);
+        Lineage survives =
+                new Lineage(LineageKind.SPLIT, List.of(), List.of(USCC, other), LocalDate.of(2024, 4, 1), "存续分立", null);
         keep(Registry.link(all(), survives, TODAY));
         assertThat(state.counted()).isTrue();
     }
