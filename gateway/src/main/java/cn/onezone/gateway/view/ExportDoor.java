@@ -50,9 +50,17 @@ final class ExportDoor {
     }
 
     Mono<Void> send(ServerWebExchange exchange, @Nullable String query) {
-        return Mono.defer(() -> Mono.fromFuture(
-                        CompletableFuture.supplyAsync(() -> begin(new Parameters(query)), queries), true))
+        return Mono.defer(() -> begun(query))
                 .flatMap(job -> Mono.defer(() -> send(exchange, job)).doFinally(_ -> job.end()));
+    }
+
+    private Mono<Exports.Job> begun(@Nullable String query) {
+        CompletableFuture<Exports.Job> begun =
+                CompletableFuture.supplyAsync(() -> begin(new Parameters(query)), queries);
+        // one that hangs up while it is being begun takes no place with it
+        return Mono.fromFuture(begun, true).doOnCancel(() -> {
+            var _ = begun.thenAccept(Exports.Job::end);
+        });
     }
 
     private Exports.Job begin(Parameters parameters) {
