@@ -195,10 +195,7 @@ class DoubleClaimController {
     private record There(Stored<Registration> stored, DoubleClaim claim) {}
 
     private There there(String id, Reach reach) {
-        return reach.thereOfAny(
-                find(id),
-                there -> Set.copyOf(there.claim().parties()),
-                () -> missing(id));
+        return reach.thereOfAny(find(id), there -> Set.copyOf(there.claim().parties()), () -> missing(id));
     }
 
     private There there(String id) {
@@ -312,9 +309,7 @@ class DoubleClaimController {
                     "Counts of enterprises by park, and by industry section, qualification and scale within each park and in"
                             + " the city, for all days concerned. Nothing is changed.")
     EffectView effect(
-            @PathVariable String id,
-            @RequestParam String park,
-            @RequestParam(required = false) @Nullable String from) {
+            @PathVariable String id, @RequestParam String park, @RequestParam(required = false) @Nullable String from) {
         There there = there(id);
         LocalDate today = today();
         Moment moment = Moment.of("from", from, "asOf", null, clock);
