@@ -118,7 +118,7 @@ record FactAt(
                                 v.now().validFrom(),
                                 v.now().reportedAt(),
                                 v.now().sequence(),
-                                v == standing))
+                                v.equals(standing)))
                         .toList(),
                 differences(voices)));
     }

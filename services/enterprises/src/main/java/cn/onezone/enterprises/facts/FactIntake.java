@@ -74,7 +74,7 @@ class FactIntake implements BatchHandler {
             for (Event<? extends FactEvent> event : events) {
                 state = state.after(event, heardAt);
             }
-            if (state != start) {
+            if (!state.equals(start)) {
                 writes.add(new Write<>(before, id.value(), state, List.of()));
             }
         });

@@ -437,6 +437,9 @@ public final class Timeline {
                         basis = Basis.RESTRUCTURING;
                     }
                     settled.addAll(ruling.settled());
+                } else if (ruling.covers(day) && ruling.park().equals(park)) {
+                    // it counts there by the new park's own claim: that of a park that is no more is no other claim
+                    settled.addAll(ruling.settled());
                 }
             }
             boolean contested = false;

@@ -335,6 +335,8 @@ class TimelineTest {
                         basis = r.basis();
                     }
                     settled.addAll(r.settled());
+                } else if (covers && r.park().equals(park)) {
+                    settled.addAll(r.settled());
                 }
             }
         }
