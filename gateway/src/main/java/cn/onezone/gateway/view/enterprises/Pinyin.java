@@ -83,6 +83,18 @@ final class Pinyin {
         return one.length() - other.length();
     }
 
+    /** The same for a name that stands among others. */
+    static int compare(char[] names, int from, int to, String other) {
+        int same = Math.min(to - from, other.length());
+        for (int i = 0; i < same; i++) {
+            int order = PLACES[names[from + i]] - PLACES[other.charAt(i)];
+            if (order != 0) {
+                return order;
+            }
+        }
+        return to - from - other.length();
+    }
+
     /** The test of names for letters. */
     static Columns.NameTest test(String letters) {
         char[] all = letters.toCharArray();
