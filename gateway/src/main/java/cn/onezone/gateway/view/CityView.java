@@ -217,6 +217,7 @@ public final class CityView implements SmartLifecycle {
     public void start() {
         openIndex();
         running = true;
+        Thread.ofPlatform().name("city-view-characters").daemon().start(EnterpriseSearch::prepare);
         Thread loop = Thread.ofPlatform().name("city-view").daemon().unstarted(this::run);
         thread = loop;
         loop.start();

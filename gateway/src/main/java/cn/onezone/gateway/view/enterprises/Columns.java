@@ -207,6 +207,11 @@ final class Columns {
         return new String(names, nameStarts[row], nameEnd(row) - nameStarts[row]);
     }
 
+    /** Compares the folded name of a row with another as a dictionary does. */
+    int compareName(int row, String other) {
+        return Pinyin.compare(names, nameStarts[row], nameEnd(row), other);
+    }
+
     private int nameEnd(int row) {
         int at = nameStarts[row];
         while (at < nameEnds[row] && names[at] != EnterpriseFields.BETWEEN_NAMES) {

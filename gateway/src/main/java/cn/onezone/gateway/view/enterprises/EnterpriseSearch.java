@@ -42,6 +42,16 @@ public final class EnterpriseSearch {
     private final Columns.Cache columns = new Columns.Cache();
 
     /**
+     * Reads what is known of characters. It takes about a second; the first query by letters would otherwise wait for it.
+     */
+    public static void prepare() {
+        Pinyin.prepare();
+        if (!Han.folded("書").equals("书")) {
+            throw new IllegalStateException("traditional characters are not known");
+        }
+    }
+
+    /**
      * Reads the columns of a segment, and how it stands on a day, before the first query needs them.
      *
      * @param today of which most will be asked

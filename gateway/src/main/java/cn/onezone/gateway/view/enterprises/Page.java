@@ -101,7 +101,7 @@ final class Page {
         }
         long key = sort.key(of, row);
         Hit worst = hits.size() < size ? null : hits.get(size - 1);
-        if (worst != null && key > worst.key) {
+        if (worst != null && (key > worst.key || (sort.byName() && sort.compareNames(of, row, worst.name) > 0))) {
             return;
         }
         String name = sort.byName() ? of.name(row) : "";

@@ -57,13 +57,24 @@ final class Pinyin {
     private static String[] readings(String @org.jspecify.annotations.Nullable [] toned) {
         Set<String> all = new LinkedHashSet<>();
         for (int i = 0; toned != null && i < toned.length && all.size() < MOST_READINGS; i++) {
-            String letters = toned[i].replaceAll("[0-9]", "");
+            int end = toned[i].length();
+            while (end > 0 && Character.isDigit(toned[i].charAt(end - 1))) {
+                end--;
+            }
+            String letters = toned[i].substring(0, end);
             // 女, 绿: typed with v, or with u
             all.add(letters.replace("u:", "v"));
             all.add(letters.replace("u:", "u"));
         }
         all.removeIf(reading -> reading.isEmpty() || !reading.chars().allMatch(c -> c >= 'a' && c < 'a' + LETTERS));
         return all.toArray(new String[0]);
+    }
+
+    /** Reads the readings, if they are not here yet. */
+    static void prepare() {
+        if (READINGS.length != LAST - FIRST + 1) {
+            throw new IllegalStateException("readings are missing");
+        }
     }
 
     /** Whether a folded text can be pinyin: two letters or more and nothing else. */
@@ -81,6 +92,18 @@ final class Pinyin {
             }
         }
         return one.length() - other.length();
+    }
+
+    /** The same for a name that stands among others. */
+    static int compare(char[] names, int from, int to, String other) {
+        int same = Math.min(to - from, other.length());
+        for (int i = 0; i < same; i++) {
+            int order = PLACES[names[from + i]] - PLACES[other.charAt(i)];
+            if (order != 0) {
+                return order;
+            }
+        }
+        return to - from - other.length();
     }
 
     /** The test of names for letters. */

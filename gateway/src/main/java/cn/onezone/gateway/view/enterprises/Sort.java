@@ -70,6 +70,12 @@ public enum Sort {
         };
     }
 
+    /** Compares the name of a row without making a text of it: most rows are behind all that are on a page. */
+    int compareNames(Columns columns, int row, String other) {
+        int order = columns.compareName(row, other);
+        return this == NAME_DESCENDING ? -order : order;
+    }
+
     int compareNames(String one, String other) {
         int order = Pinyin.compare(one, other);
         return this == NAME_DESCENDING ? -order : order;
