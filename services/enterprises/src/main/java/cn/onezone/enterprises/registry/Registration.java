@@ -79,7 +79,20 @@ public record Registration(
     /** Nothing heard yet. */
     public static Registration none(Uscc uscc) {
         return new Registration(
-                uscc, List.of(), List.of(), List.of(), List.of(), List.of(), null, null, null, false, null, null, null, RelocationFile.NONE);
+                uscc,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                null,
+                null,
+                null,
+                false,
+                null,
+                null,
+                null,
+                RelocationFile.NONE);
     }
 
     /** What is right on each day, as far as it is known now. */
@@ -148,7 +161,8 @@ public record Registration(
                 counted,
                 contested,
                 contestedSince,
-                changesOn, relocations);
+                changesOn,
+                relocations);
     }
 
     static boolean known(@Nullable Instant since, Instant moment) {
@@ -170,7 +184,8 @@ public record Registration(
                 counted,
                 contested,
                 contestedSince,
-                changesOn, relocations);
+                changesOn,
+                relocations);
     }
 
     Registration withClaims(List<ParkClaim> other) {
@@ -187,7 +202,8 @@ public record Registration(
                 counted,
                 contested,
                 contestedSince,
-                changesOn, relocations);
+                changesOn,
+                relocations);
     }
 
     Registration withRulings(List<Ruling> other) {
@@ -204,7 +220,8 @@ public record Registration(
                 counted,
                 contested,
                 contestedSince,
-                changesOn, relocations);
+                changesOn,
+                relocations);
     }
 
     Registration withLineage(List<Lineage> other) {
@@ -221,7 +238,8 @@ public record Registration(
                 counted,
                 contested,
                 contestedSince,
-                changesOn, relocations);
+                changesOn,
+                relocations);
     }
 
     /** The same with other relocations. */
@@ -239,7 +257,8 @@ public record Registration(
                 counted,
                 contested,
                 contestedSince,
-                changesOn, other);
+                changesOn,
+                other);
     }
 
     Registration withHorizon(Instant other) {
@@ -256,7 +275,8 @@ public record Registration(
                 counted,
                 contested,
                 contestedSince,
-                changesOn, relocations);
+                changesOn,
+                relocations);
     }
 
     /** With a double claim that is new, or in the place of the one of its number. */
@@ -281,7 +301,8 @@ public record Registration(
                 counted,
                 open == null ? null : uscc,
                 open == null || open.overdue() ? null : open.foundOn(),
-                changesOn, relocations);
+                changesOn,
+                relocations);
     }
 
     /** With one more that looks like it and is another. */
@@ -301,7 +322,8 @@ public record Registration(
                 counted,
                 contested,
                 contestedSince,
-                changesOn, relocations);
+                changesOn,
+                relocations);
     }
 
     /** The same as lists find it on a day. */
@@ -321,6 +343,7 @@ public record Registration(
                 counts != null,
                 contested,
                 contestedSince,
-                timeline.changesAfter(today), relocations);
+                timeline.changesAfter(today),
+                relocations);
     }
 }
