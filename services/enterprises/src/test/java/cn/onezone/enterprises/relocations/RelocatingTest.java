@@ -78,7 +78,9 @@ class RelocatingTest {
         @Override
         public @Nullable MovedEnterprise enterprise(LocalDate day) {
             return known
-                    ? new MovedEnterprise("甲", List.of(), null, null, null, null, null, null, List.of(), true, null, null, List.of(), List.of())
+                    ? new MovedEnterprise(
+                            "甲", List.of(), null, null, null, null, null, null, List.of(), true, null, null, List.of(),
+                            List.of())
                     : null;
         }
     }

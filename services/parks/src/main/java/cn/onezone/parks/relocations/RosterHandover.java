@@ -45,8 +45,7 @@ class RosterHandover {
             if (command == null) {
                 return;
             }
-            Decision decision = roster.decide(
-                    before == null ? null : before.state(), command, Occasion.now(clock));
+            Decision decision = roster.decide(before == null ? null : before.state(), command, Occasion.now(clock));
             if (!(decision instanceof Decision.Accepted accepted)) {
                 return;
             }
@@ -81,26 +80,26 @@ class RosterHandover {
                         effected.uscc(),
                         effected.effectiveOn(),
                         new EntryFields(
-                        known.name(),
-                        known.formerNames(),
-                        known.enterpriseType(),
-                        known.district(),
-                        known.address(),
-                        known.industry(),
-                        known.registeredCapital(),
-                        known.foundedOn(),
-                        known.qualifications(),
-                        effected.effectiveOn(),
-                        known.synthetic(),
-                        known.scale(),
-                        known.place(),
-                        known.listings(),
-                        known.worldLists(),
-                        null,
-                        null,
-                        null,
-                        null,
-                        null)),
+                                known.name(),
+                                known.formerNames(),
+                                known.enterpriseType(),
+                                known.district(),
+                                known.address(),
+                                known.industry(),
+                                known.registeredCapital(),
+                                known.foundedOn(),
+                                known.qualifications(),
+                                effected.effectiveOn(),
+                                known.synthetic(),
+                                known.scale(),
+                                known.place(),
+                                known.listings(),
+                                known.worldLists(),
+                                null,
+                                null,
+                                null,
+                                null,
+                                null)),
                 null);
     }
 }

@@ -76,7 +76,10 @@ class RosterController {
         RosterCommand command = new RosterCommand.Register(facts, revival);
         for (int attempt = 1; ; attempt++) {
             Stored<RosterEntry> before = entries.find(facts.uscc()).orElse(null);
-            if (before != null && creation != null && revival != null && !before.state().removed()) {
+            if (before != null
+                    && creation != null
+                    && revival != null
+                    && !before.state().removed()) {
                 RosterEntry.Revival earlier = before.state().revival();
                 if (earlier != null && earlier.key().equals(revival.key())) {
                     if (earlier.equals(revival)) {
