@@ -60,10 +60,16 @@ class DailyTurnIT {
             assertThat(due).isAfter(begins.plusDays(deadlines.days()));
             long version = stored(registrations).version();
             turn(registrations, deadlines, due);
-            assertThat(stored(registrations).version()).as("on the last day it is in time").isEqualTo(version);
+            assertThat(stored(registrations).version())
+                    .as("on the last day it is in time")
+                    .isEqualTo(version);
             turn(registrations, deadlines, due.plusDays(1));
             turn(registrations, deadlines, due.plusDays(2));
-            assertThat(stored(registrations).state().openDoubleClaim().orElseThrow().overdue())
+            assertThat(stored(registrations)
+                            .state()
+                            .openDoubleClaim()
+                            .orElseThrow()
+                            .overdue())
                     .isTrue();
             assertThat(stored(registrations).version()).as("said once").isEqualTo(version + 1);
         }
