@@ -69,7 +69,8 @@ class DuplicateController {
                     "Walks all codes: a page looks at 200 records at most, may be empty and still have a next one, and has no"
                             + " total. Weights: same name 60, former name 50, same address 30; minScore, 30 to 140, is 50 unless"
                             + " asked otherwise, so that an address alone proposes nothing. Of one record the first 100 that are"
-                            + " like it are looked at. Linked and dismissed pairs are left out; to confirm one, record its lineage.")
+                            + " like it are looked at. Linked and dismissed pairs are left out; to confirm one, record its lineage."
+                            + " A page may have some more than limit, for the pairs of one record come together.")
     RegistryPage<Candidate> list(
             @RequestParam(required = false) @Nullable Integer minScore,
             @RequestParam(required = false) @Nullable Integer limit,
