@@ -81,9 +81,8 @@ final class EnterpriseModel {
     /** Whether the park has ever had it in its roster. */
     boolean everClaimed(String uscc, String park) {
         return all.stream()
-                .anyMatch(said -> said instanceof Said.Stated stated
-                        && stated.uscc.equals(uscc)
-                        && stated.park.equals(park));
+                .anyMatch(said ->
+                        said instanceof Said.Stated stated && stated.uscc.equals(uscc) && stated.park.equals(park));
     }
 
     /** First day of the claim that the park has made last. */
@@ -110,10 +109,12 @@ final class EnterpriseModel {
         Map<String, List<Claim>> byPark = new TreeMap<>();
         for (int i = 0; i < moment; i++) {
             switch (all.get(i)) {
-                case Said.Stated stated when stated.uscc.equals(uscc) && stated.claimedFrom != null ->
+                case Said.Stated stated
+                when stated.uscc.equals(uscc) && stated.claimedFrom != null ->
                     byPark.computeIfAbsent(stated.park, _ -> new ArrayList<>())
                             .add(new Claim(stated.park, stated.claimedFrom, LocalDate.MAX, i));
-                case Said.Removed removed when removed.uscc.equals(uscc) -> {
+                case Said.Removed removed
+                when removed.uscc.equals(uscc) -> {
                     List<Claim> claims = byPark.get(removed.park);
                     Claim last = claims.removeLast();
                     claims.add(new Claim(last.park, last.from, removed.from, last.said));

@@ -97,7 +97,10 @@ class EnterpriseModelIT {
     /** R5: the coordinator decides half of what is contested. */
     private void decideSome() {
         List<JsonNode> open = new ArrayList<>();
-        network.get("/enterprises/double-claims?limit=1000").body().path("items").forEach(open::add);
+        network.get("/enterprises/double-claims?limit=1000")
+                .body()
+                .path("items")
+                .forEach(open::add);
         for (JsonNode one : open) {
             if (random.nextBoolean()) {
                 continue;
@@ -108,9 +111,12 @@ class EnterpriseModelIT {
             String park = chosen.path("park").asString();
             LocalDate from = today.minusDays(random.nextInt(200));
             String door = "/enterprises/double-claims/" + one.path("id").asString();
-            Answer answer = sure(() -> network.post(door + "/decision", """
+            Answer answer = sure(() -> network.post(
+                    door + "/decision",
+                    """
                     {"park": "%s", "from": "%s", "reason": "model"}""".formatted(park, from),
-                    "If-Match", network.get(door).raw().headers().firstValue("ETag").orElse("none")));
+                    "If-Match",
+                    network.get(door).raw().headers().firstValue("ETag").orElse("none")));
             // a day on which the chosen park did not claim it is refused, and nothing has changed
             if (answer.status() == 200) {
                 model.decides(one.path("uscc").asString(), park, from);
@@ -126,7 +132,9 @@ class EnterpriseModelIT {
         for (String uscc : model.usccs()) {
             LocalDate day = today.minusDays(random.nextInt(100));
             String origin = model.park(uscc, day, model.moment()).orElse(null);
-            List<String> strangers = parks.stream().filter(park -> !model.everClaimed(uscc, park)).toList();
+            List<String> strangers = parks.stream()
+                    .filter(park -> !model.everClaimed(uscc, park))
+                    .toList();
             if (origin == null || strangers.isEmpty() || random.nextInt(3) > 0) {
                 continue;
             }
@@ -134,8 +142,7 @@ class EnterpriseModelIT {
             String ask = "/parks/" + destination + "/relocations";
             String key = "move-" + commands++;
             Answer asked = sure(() -> network.post(ask, """
-                    {"uscc": "%s", "effectiveOn": "%s", "reason": "model"}""".formatted(uscc, day),
-                    "Idempotency-Key", key));
+                    {"uscc": "%s", "effectiveOn": "%s", "reason": "model"}""".formatted(uscc, day), "Idempotency-Key", key));
             assertThat(asked.status()).as(asked.raw().body()).isEqualTo(201);
             String id = asked.body().path("id").asString();
             String state = stateOf(destination, id, "requested", "rejected");
@@ -149,7 +156,10 @@ class EnterpriseModelIT {
             stateOf(destination, id, "effected");
             await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> {
                 for (String party : List.of(origin, destination)) {
-                    assertThat(network.get("/parks/" + party + "/relocations/" + id).body().path("rosterDone").asBoolean())
+                    assertThat(network.get("/parks/" + party + "/relocations/" + id)
+                                    .body()
+                                    .path("rosterDone")
+                                    .asBoolean())
                             .as("roster of " + party)
                             .isTrue();
                 }
@@ -171,14 +181,20 @@ class EnterpriseModelIT {
         return await().atMost(Duration.ofMinutes(1))
                 .ignoreException(UncheckedIOException.class)
                 .until(
-                        () -> network.get("/parks/" + park + "/relocations/" + id).body().path("state").asString(""),
+                        () -> network.get("/parks/" + park + "/relocations/" + id)
+                                .body()
+                                .path("state")
+                                .asString(""),
                         state -> List.of(wanted).contains(state));
     }
 
     private List<String> parks() {
         return await().atMost(Duration.ofSeconds(60))
                 .until(
-                        () -> network.get("/network/parks").body().path("items").valueStream()
+                        () -> network.get("/network/parks")
+                                .body()
+                                .path("items")
+                                .valueStream()
                                 .map(park -> park.path("code").asString())
                                 .toList(),
                         found -> found.size() == 16);
@@ -208,9 +224,9 @@ class EnterpriseModelIT {
             LocalDate claimedFrom = model.everClaimed(uscc, park) ? today : from;
             String name = name();
             String industry = industry();
-            Answer answer = sure(() -> network.post(door, """
-                    {"uscc": "%s", "name": "%s", "industry": "%s", "claimedFrom": "%s", "synthetic": true}"""
-                    .formatted(uscc, name, industry, claimedFrom), "Idempotency-Key", key));
+            Answer answer = sure(
+                    () -> network.post(door, """
+                    {"uscc": "%s", "name": "%s", "industry": "%s", "claimedFrom": "%s", "synthetic": true}""".formatted(uscc, name, industry, claimedFrom), "Idempotency-Key", key));
             assertThat(answer.status()).as(answer.raw().body()).isEqualTo(201);
             model.registers(uscc, park, claimedFrom, Map.of("name", name, "industry", industry));
         } else if (random.nextInt(4) == 0) {
@@ -219,7 +235,8 @@ class EnterpriseModelIT {
                 return there.status() == 200
                         ? network.delete(
                                 door + "/" + uscc + "?reason=model",
-                                "If-Match", there.raw().headers().firstValue("ETag").orElseThrow())
+                                "If-Match",
+                                there.raw().headers().firstValue("ETag").orElseThrow())
                         : there;
             });
             model.removes(uscc, park, today);
@@ -231,15 +248,19 @@ class EnterpriseModelIT {
             put(changed, "name", name, uscc, park);
             put(changed, "industry", industry, uscc, park);
             JsonNode entry = sure(() -> {
-                Answer before = network.get(door + "/" + uscc);
-                if (before.status() != 200 || before.body().path("name").asString().equals(name)) {
-                    return before;
-                }
-                return network.put(door + "/" + uscc, """
-                        {"name": "%s", "industry": "%s", "validFrom": "%s", "synthetic": true}"""
-                        .formatted(name, industry, validFrom),
-                        "If-Match", before.raw().headers().firstValue("ETag").orElseThrow());
-            }).body();
+                        Answer before = network.get(door + "/" + uscc);
+                        if (before.status() != 200
+                                || before.body().path("name").asString().equals(name)) {
+                            return before;
+                        }
+                        return network.put(
+                                door + "/" + uscc,
+                                """
+                        {"name": "%s", "industry": "%s", "validFrom": "%s", "synthetic": true}""".formatted(name, industry, validFrom),
+                                "If-Match",
+                                before.raw().headers().firstValue("ETag").orElseThrow());
+                    })
+                    .body();
             assertThat(entry.path("name").asString()).as("%s", entry).isEqualTo(name);
             model.revises(uscc, park, validFrom, changed);
         }
@@ -295,8 +316,13 @@ class EnterpriseModelIT {
 
     private static Map<TopicPartition, Long> ends(Admin admin, String topic) throws Exception {
         Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
-        admin.describeTopics(List.of(topic)).allTopicNames().get(20, TimeUnit.SECONDS).get(topic).partitions().forEach(
-                partition -> latest.put(new TopicPartition(topic, partition.partition()), OffsetSpec.latest()));
+        admin.describeTopics(List.of(topic))
+                .allTopicNames()
+                .get(20, TimeUnit.SECONDS)
+                .get(topic)
+                .partitions()
+                .forEach(
+                        partition -> latest.put(new TopicPartition(topic, partition.partition()), OffsetSpec.latest()));
         Map<TopicPartition, Long> ends = new HashMap<>();
         admin.listOffsets(latest).all().get(20, TimeUnit.SECONDS).forEach((at, end) -> ends.put(at, end.offset()));
         return ends;
@@ -309,10 +335,11 @@ class EnterpriseModelIT {
                 Map<TopicPartition, OffsetAndMetadata> read = admin.listConsumerGroupOffsets("enterprises")
                         .partitionsToOffsetAndMetadata()
                         .get(20, TimeUnit.SECONDS);
-                ends(admin, "onezone.parks").forEach((at, end) -> assertThat(end == 0
-                                || (read.get(at) != null && read.get(at).offset() >= end))
-                        .as("%s read to %s of %s", at, read.get(at), end)
-                        .isTrue());
+                ends(admin, "onezone.parks")
+                        .forEach((at, end) -> assertThat(end == 0
+                                        || (read.get(at) != null && read.get(at).offset() >= end))
+                                .as("%s read to %s of %s", at, read.get(at), end)
+                                .isTrue());
             });
         }
         await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> {
@@ -344,7 +371,8 @@ class EnterpriseModelIT {
     }
 
     private static String at(LocalDate day, Instant asOf) {
-        return "validAt=" + day + (asOf == null ? "" : "&asOf=" + URLEncoder.encode(asOf.toString(), StandardCharsets.UTF_8));
+        return "validAt=" + day
+                + (asOf == null ? "" : "&asOf=" + URLEncoder.encode(asOf.toString(), StandardCharsets.UTF_8));
     }
 
     private void agrees(String uscc, LocalDate day, Instant asOf, int known) {
@@ -354,17 +382,27 @@ class EnterpriseModelIT {
         String about = uscc + " on " + day + " as of " + asOf;
         if (park.isEmpty()) {
             // nobody claimed it that day: not known, or shown without a park
-            assertThat(registry.body().path("park").asString("")).as("registry: " + about).isEmpty();
-            assertThat(view.body().path("park").asString("")).as("view: " + about).isEmpty();
+            assertThat(registry.body().path("park").asString(""))
+                    .as("registry: " + about)
+                    .isEmpty();
+            assertThat(view.body().path("park").asString(""))
+                    .as("view: " + about)
+                    .isEmpty();
             return;
         }
-        assertThat(registry.status()).as("registry: %s: %s", about, registry.raw().body()).isEqualTo(200);
+        assertThat(registry.status())
+                .as("registry: %s: %s", about, registry.raw().body())
+                .isEqualTo(200);
         assertThat(view.status()).as("view: %s: %s", about, view.raw().body()).isEqualTo(200);
-        assertThat(registry.body().path("park").asString("")).as("registry: " + about).isEqualTo(park);
+        assertThat(registry.body().path("park").asString(""))
+                .as("registry: " + about)
+                .isEqualTo(park);
         assertThat(view.body().path("park").asString("")).as("view: " + about).isEqualTo(park);
         for (String field : List.of("name", "industry")) {
             String value = model.value(uscc, field, day, known).orElse("");
-            assertThat(registry.body().path(field).asString("")).as("registry: %s of %s", field, about).isEqualTo(value);
+            assertThat(registry.body().path(field).asString(""))
+                    .as("registry: %s of %s", field, about)
+                    .isEqualTo(value);
             JsonNode fields = view.body().path("fields").path(field).path("value");
             assertThat(fields.asString("")).as("view: %s of %s", field, about).isEqualTo(value);
         }
@@ -374,11 +412,16 @@ class EnterpriseModelIT {
         Answer view = network.get("/network/enterprises?limit=1&" + at(day, asOf));
         assertThat(view.status()).as(view.raw().body()).isEqualTo(200);
         Map<String, Integer> counts = new HashMap<>();
-        view.body().path("facets").path("park").propertyStream().forEach(
-                park -> counts.put(park.getKey(), park.getValue().asInt()));
+        view.body()
+                .path("facets")
+                .path("park")
+                .propertyStream()
+                .forEach(park -> counts.put(park.getKey(), park.getValue().asInt()));
         counts.values().removeIf(count -> count == 0);
         assertThat(counts).as("parks on " + day + " as of " + asOf).isEqualTo(model.counts(day, known));
         assertThat(view.body().path("total").asInt())
-                .isEqualTo(model.counts(day, known).values().stream().mapToInt(Integer::intValue).sum());
+                .isEqualTo(model.counts(day, known).values().stream()
+                        .mapToInt(Integer::intValue)
+                        .sum());
     }
 }

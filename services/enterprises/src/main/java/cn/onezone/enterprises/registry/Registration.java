@@ -79,7 +79,19 @@ public record Registration(
     /** Nothing heard yet. */
     public static Registration none(Uscc uscc) {
         return new Registration(
-                uscc, List.of(), List.of(), List.of(), List.of(), List.of(), null, null, null, false, null, null, null,
+                uscc,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                null,
+                null,
+                null,
+                false,
+                null,
+                null,
+                null,
                 RelocationFile.NONE);
     }
 
