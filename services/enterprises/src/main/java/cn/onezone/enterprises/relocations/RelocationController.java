@@ -8,6 +8,7 @@ import cn.onezone.contracts.sharing.SharingTerms;
 import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.contracts.value.RelocationId;
 import cn.onezone.contracts.value.Uscc;
+import cn.onezone.contracts.wire.InvalidValue;
 import cn.onezone.contracts.wire.Text;
 import cn.onezone.enterprises.relocations.Relocation.Offer;
 import cn.onezone.enterprises.relocations.Relocation.Taken;
@@ -179,7 +180,7 @@ class RelocationController {
     @GetMapping("/{id}")
     @Operation(summary = "Read a relocation with all its steps 迁移详情")
     ResponseEntity<View> read(@PathVariable String id, Reach reach) {
-        RelocationId relocation = RelocationId.of(id);
+        RelocationId relocation = within(id, reach);
         return answer(
                 reach.thereOfAny(desk.find(relocation), RelocationController::parties, () -> missing(relocation)));
     }
@@ -262,6 +263,16 @@ class RelocationController {
             parties.add(found.relocation().origin());
         }
         return parties;
+    }
+
+    private static RelocationId within(String id, Reach reach) {
+        try {
+            return RelocationId.of(id);
+        } catch (InvalidValue e) {
+            // to a park that is no more than what it has no part in
+            reach.require(null);
+            throw e;
+        }
     }
 
     private static RuntimeException missing(RelocationId id) {
