@@ -312,12 +312,12 @@ public sealed interface EnterpriseEvent {
             @Nullable Place place,
             List<Listing> listings,
             List<WorldListing> worldLists) {
-        /** Copies the lists. */
+        /** Copies the lists; those that came later may be absent in older events. */
         public MovedEnterprise {
             formerNames = List.copyOf(formerNames);
             qualifications = List.copyOf(qualifications);
-            listings = List.copyOf(listings);
-            worldLists = List.copyOf(worldLists);
+            listings = EnterpriseConsolidated.copyOf(listings);
+            worldLists = EnterpriseConsolidated.copyOf(worldLists);
         }
     }
 
