@@ -85,7 +85,7 @@ class AuditTrailIT {
             trace = refused.headers().firstValue("X-Trace-Id").orElseThrow();
             assertThat(as(gateway, forged, "/funds").statusCode()).isEqualTo(401);
             assertThat(as(gateway, "", "/funds").statusCode()).isEqualTo(401);
-            assertThat(as(gateway, Issuer.shared().administrator("haidian"), "/parks/yizhuang/roster")
+            assertThat(as(gateway, Issuer.shared().administrator("haidian"), "/parks/daxing-yizhuang/roster")
                             .statusCode())
                     .isEqualTo(403);
             assertThat(as(gateway, partner, "/audit").statusCode()).isEqualTo(403);
@@ -119,7 +119,7 @@ class AuditTrailIT {
                             Tuple.tuple("partner", "GET /network/enterprises", "not-allowed"),
                             Tuple.tuple("", "GET /funds", "token-refused"),
                             Tuple.tuple("", "GET /funds", "token-missing"),
-                            Tuple.tuple("haidian", "GET /parks/yizhuang/roster", "not-allowed"),
+                            Tuple.tuple("haidian", "GET /parks/daxing-yizhuang/roster", "not-allowed"),
                             Tuple.tuple("partner", "GET /audit", "not-allowed"),
                             Tuple.tuple("partner", "GET /gateway/audit", "not-allowed"),
                             Tuple.tuple("partner", "GET /actuator/prometheus", "not-allowed"),
@@ -271,7 +271,7 @@ class AuditTrailIT {
                                 Tuple.tuple("/funds", "up", ""),
                                 Tuple.tuple("/parks/haidian", "up", ""),
                                 Tuple.tuple("/enterprises", "down", "not-connected"),
-                                Tuple.tuple("/parks/yizhuang", "down", "park-not-connected"));
+                                Tuple.tuple("/parks/daxing-yizhuang", "down", "park-not-connected"));
                 assertThat(page.path("total").asInt()).isGreaterThanOrEqualTo(65);
                 next = page.path("next").stringValue("");
                 // what comes meanwhile is on no page of this list

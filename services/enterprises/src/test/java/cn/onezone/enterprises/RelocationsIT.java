@@ -190,6 +190,15 @@ class RelocationsIT {
                 .toList();
     }
 
+    /** Ids of what a park's own topic says of a subject, repetitions left out. */
+    private static List<String> heard(String park, String subject) {
+        return log.all(EnterpriseEvents.topicTo(ParkCode.of(park)), EnterpriseEvents.ALL).stream()
+                .filter(e -> e.subject().equals(subject))
+                .map(Event::id)
+                .distinct()
+                .toList();
+    }
+
     private static void states(Uscc uscc, ParkCode park, long sequence, String period, long fen) {
         log.say(
                 ParkEvents.SHARED_FIGURE_STATED,
@@ -270,6 +279,17 @@ class RelocationsIT {
                         .filter(e -> e.data() instanceof RelocationAnswerRefused)
                         .map(e -> ((RelocationAnswerRefused) e.data()).refusal().code()))
                 .containsExactly("relocation-offer-replaced");
+        // R2: the two parks hear each step on a topic of their own, and nobody else does
+        List<Event<?>> told = told(uscc + "/" + id);
+        assertThat(heard("fengtai", uscc + "/" + id))
+                .isEqualTo(told.stream().map(Event::id).toList());
+        assertThat(heard("haidian", uscc + "/" + id))
+                .as("each step, and not what was refused of the other's answers")
+                .isEqualTo(told.stream()
+                        .filter(e -> e.data() instanceof RelocationStepped)
+                        .map(Event::id)
+                        .toList());
+        assertThat(heard("changping", uscc + "/" + id)).isEmpty();
         assertThat(((RelocationStepped) told(uscc + "/" + id).getLast().data()).enterprise())
                 .isNotNull();
         // no double claim while the rosters have yet to follow

@@ -84,7 +84,9 @@ final class IssuerKeys implements JWKSource<SecurityContext> {
             });
         }
         List<JWK> found = selector.select(now.keys());
-        if (found.isEmpty() && due()) {
+        if (found.isEmpty()) {
+            // also when it is not due: another may be fetching them just now, and a good token must not be refused for
+            // that
             Known newer = fetch(now.at());
             found = newer == null ? found : selector.select(newer.keys());
         }

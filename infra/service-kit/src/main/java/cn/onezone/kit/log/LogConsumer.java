@@ -83,12 +83,16 @@ public final class LogConsumer implements SmartLifecycle {
     private @Nullable Producer<String, byte[]> deadLetters;
     private final AtomicLong quarantined = new AtomicLong();
 
-    LogConsumer(String group, Collection<? extends EventType<?>> types, BatchHandler handler, LogConsumers with) {
+    LogConsumer(
+            String group,
+            Collection<String> from,
+            Collection<? extends EventType<?>> types,
+            BatchHandler handler,
+            LogConsumers with) {
         this.group = group;
         this.settings = with.settings();
         this.topics = with.topics();
-        this.read = new TreeSet<>();
-        types.forEach(t -> read.add(t.topic()));
+        this.read = new TreeSet<>(from);
         this.reader = new CloudEvents(types);
         this.verifier = with.verifier();
         this.handler = handler;

@@ -29,6 +29,17 @@ public record LogConsumers(
      * @param handler applies them
      */
     public LogConsumer of(String group, Collection<? extends EventType<?>> types, BatchHandler handler) {
-        return new LogConsumer(group, types, handler, this);
+        return new LogConsumer(group, types.stream().map(EventType::topic).toList(), types, handler, this);
+    }
+
+    /**
+     * One that reads the types on other topics than those of who produces them, where only what concerns the reader stands.
+     *
+     * @param topics the topics it subscribes to
+     * @see cn.onezone.contracts.wire.Addressed
+     */
+    public LogConsumer of(
+            String group, Collection<String> topics, Collection<? extends EventType<?>> types, BatchHandler handler) {
+        return new LogConsumer(group, topics, types, handler, this);
     }
 }

@@ -35,9 +35,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -109,6 +111,8 @@ public final class OutboxRelay implements Relay, SmartLifecycle {
     private volatile @Nullable Thread thread;
     private @Nullable Producer<String, byte[]> producer;
     private boolean topicsThere;
+    /** Topics besides that of the service that are known to be there; only the relay's own thread looks at it. */
+    private final Set<String> furtherTopics = new HashSet<>();
 
     // on the log, not yet cleared; only the relay's thread
     private final List<Offer> onTheLog = new ArrayList<>();
@@ -391,6 +395,14 @@ public final class OutboxRelay implements Relay, SmartLifecycle {
                 for (Pending pending : offer.waiting().pending()) {
                     if (pending.sequence() > last) {
                         events.add(CloudEvents.write(topic(pending), source.source(), pending));
+                        for (String also : pending.alsoOn()) {
+                            // the operator has made it; where nobody rules over topics it is made here
+                            if (!furtherTopics.contains(also)) {
+                                topics.ensure(List.of(also));
+                                furtherTopics.add(also);
+                            }
+                            events.add(CloudEvents.write(also, source.source(), pending));
+                        }
                         last = pending.sequence();
                     }
                 }

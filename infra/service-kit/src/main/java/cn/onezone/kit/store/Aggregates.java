@@ -4,6 +4,7 @@ import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.in;
 
+import cn.onezone.contracts.wire.Addressed;
 import cn.onezone.kit.audit.Asked;
 import cn.onezone.kit.audit.AuditEntry;
 import cn.onezone.kit.audit.EntryId;
@@ -307,7 +308,10 @@ public final class Aggregates<S> {
                     out.time() == null ? recordedAt : out.time(),
                     recordedAt,
                     Trace.current(),
-                    EventJson.write(out.data()));
+                    EventJson.write(out.data()),
+                    out.data() instanceof Addressed addressed
+                            ? addressed.alsoOn().stream().sorted().toList()
+                            : List.of());
             pending.add(one);
             added.add(encode(one));
         }
@@ -467,7 +471,10 @@ public final class Aggregates<S> {
                         one.containsKey("traceparent")
                                 ? one.getString("traceparent").getValue()
                                 : null,
-                        one.getString("data").getValue()));
+                        one.getString("data").getValue(),
+                        one.getArray("alsoOn", new BsonArray()).stream()
+                                .map(topic -> topic.asString().getValue())
+                                .toList()));
             }
         }
         return pending;
@@ -483,6 +490,11 @@ public final class Aggregates<S> {
                 .append("recordedAt", new BsonString(pending.recordedAt().toString()));
         if (pending.traceparent() != null) {
             document.append("traceparent", new BsonString(pending.traceparent()));
+        }
+        if (!pending.alsoOn().isEmpty()) {
+            document.append(
+                    "alsoOn",
+                    new BsonArray(pending.alsoOn().stream().map(BsonString::new).toList()));
         }
         return document.append("data", new BsonString(pending.data()));
     }

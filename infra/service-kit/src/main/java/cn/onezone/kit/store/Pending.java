@@ -1,6 +1,7 @@
 package cn.onezone.kit.store;
 
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param recordedAt recorded time
  * @param traceparent trace of the command that caused it
  * @param data its data as JSON text
+ * @param alsoOn topics on which it stands beside that of the service
  */
 public record Pending(
         String id,
@@ -23,4 +25,10 @@ public record Pending(
         Instant time,
         Instant recordedAt,
         @Nullable String traceparent,
-        String data) {}
+        String data,
+        List<String> alsoOn) {
+    /** Copies the topics. */
+    public Pending {
+        alsoOn = List.copyOf(alsoOn);
+    }
+}

@@ -2,6 +2,7 @@ package cn.onezone.kit.access;
 
 import cn.onezone.testkit.Issuer;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -20,6 +21,8 @@ final class StoppingIssuer implements AutoCloseable {
     /** How an answer ends. */
     enum Way {
         WHOLE,
+        /** Nothing until it is let, then all of it. */
+        WHOLE_WHEN_LET,
         /** The connection ends before as many bytes as were promised. */
         CUT,
         /** The connection ends in the middle, and how many bytes there would be was never said. */
@@ -37,6 +40,7 @@ final class StoppingIssuer implements AutoCloseable {
     private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final CountDownLatch silent = new CountDownLatch(1);
+    private final CountDownLatch letGo = new CountDownLatch(1);
     private final byte[] whole;
     private volatile Way way = Way.WHOLE;
 
@@ -64,6 +68,19 @@ final class StoppingIssuer implements AutoCloseable {
         silent.await();
     }
 
+    private void awaitLetting() throws IOException {
+        try {
+            letGo.await();
+        } catch (InterruptedException e) {
+            throw new InterruptedIOException();
+        }
+    }
+
+    /** Answers those who wait. */
+    void let() {
+        letGo.countDown();
+    }
+
     private void serve() {
         while (!server.isClosed()) {
             try {
@@ -87,6 +104,12 @@ final class StoppingIssuer implements AutoCloseable {
             int half = whole.length / 2;
             switch (way) {
                 case WHOLE -> {
+                    out.write(head("Content-Length: " + whole.length));
+                    out.write(whole);
+                }
+                case WHOLE_WHEN_LET -> {
+                    silent.countDown();
+                    awaitLetting();
                     out.write(head("Content-Length: " + whole.length));
                     out.write(whole);
                 }

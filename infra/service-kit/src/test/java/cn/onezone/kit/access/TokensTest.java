@@ -34,6 +34,7 @@ import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -349,6 +350,31 @@ class TokensTest {
             assertThat(waiting.isDone()).isFalse();
             stopping.hangUp();
             assertThatThrownBy(waiting::get).hasCauseInstanceOf(Refused.class);
+        }
+    }
+
+    /** After a restart with kept keys the first caller has them renewed; who comes with a newer key meanwhile waits for it. */
+    @Test
+    @Timeout(60)
+    void aNewKeyIsWaitedForWhileTheKeptOnesAreBeingRenewed() throws Exception {
+        String old = issuer.of("auditor");
+        assertThat(tokens.of(old).name()).isEqualTo("auditor");
+        issuer.rotate();
+        clock.pass(Duration.ofSeconds(6));
+        try (StoppingIssuer slow = new StoppingIssuer(issuer)) {
+            slow.way(StoppingIssuer.Way.WHOLE_WHEN_LET);
+            Tokens restarted = Tokens.of(
+                    keysAt(slow.keys(), Duration.ofSeconds(50)), Mode.LOCAL, folder.resolve("keys.json"), clock);
+            assertThat(restarted.of(old).name()).isEqualTo("auditor");
+            slow.awaitSilence();
+            FutureTask<Caller> newer = new FutureTask<>(() -> restarted.of(issuer.of("reviewer")));
+            Thread caller = Thread.ofPlatform().start(newer);
+            // until it has been refused, or waits for those who fetch
+            while (!newer.isDone() && caller.getState() != Thread.State.WAITING) {
+                Thread.onSpinWait();
+            }
+            slow.let();
+            assertThat(newer.get().name()).isEqualTo("reviewer");
         }
     }
 

@@ -14,12 +14,14 @@ import cn.onezone.contracts.value.Place;
 import cn.onezone.contracts.value.RelocationId;
 import cn.onezone.contracts.value.ScaleClass;
 import cn.onezone.contracts.value.Uscc;
+import cn.onezone.contracts.wire.Addressed;
 import cn.onezone.contracts.wire.Text;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What the enterprise service publishes about the registry. Subject of each: the USCC. */
@@ -269,7 +271,14 @@ public sealed interface EnterpriseEvent {
             @Nullable String said,
             @Nullable Refusal refusal,
             @Nullable MovedEnterprise enterprise)
-            implements EnterpriseEvent {}
+            implements EnterpriseEvent, Addressed {
+        @Override
+        public Set<String> alsoOn() {
+            return origin == null
+                    ? Set.of(EnterpriseEvents.topicTo(destination))
+                    : Set.of(EnterpriseEvents.topicTo(destination), EnterpriseEvents.topicTo(origin));
+        }
+    }
 
     /**
      * Why something did not happen.
@@ -333,7 +342,12 @@ public sealed interface EnterpriseEvent {
      */
     record RelocationAnswerRefused(
             RelocationId id, Uscc uscc, ParkCode park, RelocationAnswer answer, long sequence, Refusal refusal)
-            implements EnterpriseEvent {}
+            implements EnterpriseEvent, Addressed {
+        @Override
+        public Set<String> alsoOn() {
+            return Set.of(EnterpriseEvents.topicTo(park));
+        }
+    }
 
     /**
      * The city has decided on a figure that a park shares (R7). Subject: {@code <uscc>/figures/<measure>/<period>}.
@@ -358,7 +372,12 @@ public sealed interface EnterpriseEvent {
             FigureDecision decision,
             @Nullable String said,
             @Nullable Refusal refusal)
-            implements EnterpriseEvent {}
+            implements EnterpriseEvent, Addressed {
+        @Override
+        public Set<String> alsoOn() {
+            return Set.of(EnterpriseEvents.topicTo(park));
+        }
+    }
 
     /** What becomes of a figure. */
     enum FigureDecision {

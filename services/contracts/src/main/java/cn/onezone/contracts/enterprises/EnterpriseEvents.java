@@ -10,6 +10,7 @@ import cn.onezone.contracts.enterprises.EnterpriseEvent.EnterpriseSucceeded;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.RelocationAnswerRefused;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.RelocationStepped;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.SharedFigureDecided;
+import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.contracts.wire.EventType;
 import cn.onezone.contracts.wire.Text;
 import java.util.List;
@@ -18,6 +19,11 @@ import java.util.List;
 public final class EnterpriseEvents {
     /** The topic. */
     public static final String TOPIC = "onezone.enterprises";
+
+    /** The topic of what one park hears of this service: what it is party to, and nothing else (R2). */
+    public static String topicTo(ParkCode park) {
+        return TOPIC + ".to." + park;
+    }
 
     /** Subject: USCC. */
     public static final EventType<EnterpriseConsolidated> ENTERPRISE_CONSOLIDATED = new EventType<>(

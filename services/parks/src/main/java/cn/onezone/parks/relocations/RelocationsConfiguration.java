@@ -20,12 +20,13 @@ class RelocationsConfiguration {
         return new Relocating(park.code());
     }
 
-    /** One consumer for all that the enterprise service says, in a group of its own beside that of the indicators. */
+    /** One consumer for all that the enterprise service says to this park, in a group of its own beside that of the indicators. */
     @Bean
     LogConsumer enterpriseNews(
             LogConsumers consumers, ThisPark park, CityRelocations relocations, CitySharing sharing) {
         return consumers.of(
                 "parks-" + park.code() + "-enterprises",
+                List.of(EnterpriseEvents.topicTo(park.code())),
                 List.of(
                         EnterpriseEvents.RELOCATION_STEPPED,
                         EnterpriseEvents.RELOCATION_ANSWER_REFUSED,

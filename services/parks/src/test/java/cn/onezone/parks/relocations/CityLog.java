@@ -1,5 +1,7 @@
 package cn.onezone.parks.relocations;
 
+import cn.onezone.contracts.enterprises.EnterpriseEvents;
+import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.contracts.wire.Event;
 import cn.onezone.contracts.wire.EventType;
 import cn.onezone.kit.evidence.EventSigner;
@@ -37,7 +39,7 @@ final class CityLog implements AutoCloseable {
     <E> void say(EventType<E> type, String subject, long sequence, E data) {
         Instant at = Instant.parse("2025-05-06T01:02:03Z").plusSeconds(sequence);
         ProducerRecord<String, byte[]> event = CloudEvents.write(
-                type.topic(),
+                EnterpriseEvents.topicTo(ParkCode.of("haidian")),
                 SOURCE,
                 UUID.randomUUID().toString(),
                 type.name(),

@@ -128,7 +128,9 @@ public final class LogRules {
                     ParkEvents.TOPIC,
                     List.of(
                             new Reading("parks-" + code, List.of(IndicatorEvents.TOPIC)),
-                            new Reading("parks-" + code + "-enterprises", List.of(EnterpriseEvents.TOPIC)))));
+                            new Reading(
+                                    "parks-" + code + "-enterprises",
+                                    List.of(EnterpriseEvents.topicTo(park.code()))))));
         }
         return all;
     }
@@ -163,12 +165,22 @@ public final class LogRules {
             }
             all.add(topic(reader, AclOperation.READ, NetworkEvents.KEYS));
         }
+        for (String topic : toParks(directory)) {
+            all.add(topic("enterprises", AclOperation.WRITE, topic));
+        }
         all.add(topic(GATEWAY, AclOperation.READ, NetworkEvents.TOPIC));
         for (String topic : List.of(NetworkEvents.KEYS, NetworkEvents.AUDIT)) {
             all.add(topic(GATEWAY, AclOperation.WRITE, topic));
         }
         all.add(rule(PARTNER, AclOperation.READ, ResourceType.GROUP, PARTNER + ".", PatternType.PREFIXED));
         return all;
+    }
+
+    /** What each park hears of the registry: not the registry's own topic, for on it stands what all parks have said (R2). */
+    private static List<String> toParks(ParkDirectory directory) {
+        return directory.parks().stream()
+                .map(park -> EnterpriseEvents.topicTo(park.code()))
+                .toList();
     }
 
     private static AclBinding topic(String user, AclOperation operation, String topic) {
@@ -226,6 +238,7 @@ public final class LogRules {
             List<String> lasting = new ArrayList<>(EVENTS);
             lasting.add(NetworkEvents.KEYS);
             lasting.add(NetworkEvents.AUDIT);
+            lasting.addAll(toParks(directory));
             topics.ensure(lasting);
             topics.ensurePassing(NetworkEvents.TOPIC);
             done(admin.createAcls(missing).all());

@@ -87,32 +87,33 @@ class SafeAnswersIT {
         @Allowed(Role.COORDINATOR)
         @GetMapping("/faults")
         Amount fault() {
-            throw new IllegalStateException("the password is 1234");
+            throw new IllegalStateException("the password is s3cr3t-w0rd");
         }
 
         @Allowed(Role.COORDINATOR)
         @GetMapping("/errors")
         Amount error() {
-            throw new AssertionError("the password is 1234");
+            throw new AssertionError("the password is s3cr3t-w0rd");
         }
 
         @Allowed(Role.COORDINATOR)
         @GetMapping("/sent")
         void sent(HttpServletResponse response) throws IOException {
-            response.sendError(500, "the password is 1234");
+            response.sendError(500, "the password is s3cr3t-w0rd");
         }
 
         @Allowed(Role.COORDINATOR)
         @GetMapping("/store/away")
         Amount storeAway() {
-            throw new MongoTimeoutException("Timed out, client view is {servers=[10.0.0.1 password 1234]}");
+            throw new MongoTimeoutException("Timed out, client view is {servers=[10.0.0.1 password s3cr3t-w0rd]}");
         }
 
         @Allowed(Role.COORDINATOR)
         @GetMapping("/store/broken")
         Amount storeBroken() {
             throw new MongoCommandException(
-                    BsonDocument.parse("{ok: 0, errmsg: 'the password is 1234'}"), new ServerAddress("store.internal"));
+                    BsonDocument.parse("{ok: 0, errmsg: 'the password is s3cr3t-w0rd'}"),
+                    new ServerAddress("store.internal"));
         }
     }
 
@@ -237,7 +238,7 @@ class SafeAnswersIT {
                 .containsIgnoringCase("Content-Type: application/problem+json")
                 .contains("\"code\":\"", "\"traceId\":\"")
                 .doesNotContainPattern("(?i)exception|\\bat [a-z]+\\.|\\.java|tomcat|apache|catalina|spring|jackson"
-                        + "|mongo|1234|10\\.0\\.0\\.1|store\\.internal|\\bboolean\\b|SafeAnswersIT")
+                        + "|mongo|s3cr3t-w0rd|10\\.0\\.0\\.1|store\\.internal|\\bboolean\\b|SafeAnswersIT")
                 .doesNotContainPattern("(?im)^(server|x-powered-by):")
                 .doesNotContain("<html", "<!doctype");
         for (String other : List.of("timestamp", "\"error\"")) {
