@@ -127,7 +127,7 @@ final class EnterpriseModel {
         return byPark.values().stream()
                 .flatMap(List::stream)
                 .filter(claim -> !day.isBefore(claim.from) && day.isBefore(claim.until))
-                .sorted(Comparator.comparing(Claim::from).thenComparing(Claim::said))
+                .sorted(Comparator.comparing(Claim::from).thenComparingInt(Claim::said))
                 .toList();
     }
 

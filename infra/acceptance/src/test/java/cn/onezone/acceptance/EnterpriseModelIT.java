@@ -35,6 +35,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -43,6 +44,7 @@ import tools.jackson.databind.JsonNode;
  * what is on the log comes again in another order; at the end registry and city view say of every enterprise, on any day
  * and as known at any moment, what a plain list of everything acknowledged says. R3 to R9, promise 3.
  */
+@Tag("slow")
 class EnterpriseModelIT {
     private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
     private static final int ENTERPRISES = Integer.getInteger("onezone.model.enterprises", 12);

@@ -2,6 +2,7 @@ package cn.onezone.parks.relocations;
 
 import cn.onezone.contracts.enterprises.EnterpriseEvents;
 import cn.onezone.contracts.value.ParkCode;
+import cn.onezone.contracts.wire.Addressed;
 import cn.onezone.contracts.wire.Event;
 import cn.onezone.contracts.wire.EventType;
 import cn.onezone.kit.evidence.EventSigner;
@@ -27,6 +28,8 @@ final class CityLog implements AutoCloseable {
 
     private final String servers;
     private final KafkaProducer<String, byte[]> producer;
+    private static final String HERE = EnterpriseEvents.topicTo(new ParkCode("fengtai"));
+
     private final EventSigner signer;
 
     CityLog(String servers) {
@@ -36,10 +39,14 @@ final class CityLog implements AutoCloseable {
         this.signer = EventSigner.announced(Path.of(System.getProperty("onezone.keys.folder")), SOURCE, producer);
     }
 
-    <E> void say(EventType<E> type, String subject, long sequence, E data) {
+    /** Says it to this park, if it is among those whom it concerns. */
+    <E extends Addressed> void say(EventType<E> type, String subject, long sequence, E data) {
+        if (!data.alsoOn().contains(HERE)) {
+            return;
+        }
         Instant at = Instant.parse("2025-05-06T01:02:03Z").plusSeconds(sequence);
         ProducerRecord<String, byte[]> event = CloudEvents.write(
-                EnterpriseEvents.topicTo(ParkCode.of("haidian")),
+                HERE,
                 SOURCE,
                 UUID.randomUUID().toString(),
                 type.name(),

@@ -94,6 +94,7 @@ public final class LogRules {
                     EnterpriseEvents.TOPIC,
                     List.of(
                             new Reading("enterprises", List.of(ParkEvents.TOPIC)),
+                            new Reading("enterprises-facts", List.of(ParkEvents.TOPIC)),
                             new Reading("enterprises-moves", List.of(ParkEvents.TOPIC, EnterpriseEvents.TOPIC)))),
             new Service("indicators", IndicatorEvents.TOPIC, "indicators", List.of(ParkEvents.TOPIC)),
             new Service("funds", FundEvents.TOPIC, "funds", List.of(FundEvents.TOPIC)),

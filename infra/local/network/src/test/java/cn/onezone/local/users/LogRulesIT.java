@@ -168,6 +168,7 @@ class LogRulesIT {
                     .isInstanceOf(TopicAuthorizationException.class);
         }
         join("enterprises", "enterprises", "onezone.parks");
+        join("enterprises", "enterprises-facts", "onezone.parks");
         join("enterprises", "enterprises-moves", "onezone.parks");
         join("enterprises", "enterprises-moves", "onezone.enterprises");
         join("indicators", "indicators", "onezone.parks");
