@@ -67,7 +67,7 @@ final class ViewIndex implements AutoCloseable {
     private static final double CACHED_MB = 8;
 
     /** Enterprises written since the reader for looking up was opened are held in memory, by shard; no more than this. */
-    private static final int PENDING_BYTES = 24 * 1024 * 1024;
+    private static final int PENDING_BYTES = 6 * 1024 * 1024;
 
     private final SmallFilesInMemory directory;
     private final IndexWriter writer;

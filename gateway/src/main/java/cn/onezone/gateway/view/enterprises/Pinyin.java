@@ -1,7 +1,15 @@
 package cn.onezone.gateway.view.enterprises;
 
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
 import net.sourceforge.pinyin4j.PinyinHelper;
 
@@ -26,12 +34,22 @@ final class Pinyin {
     /** Place of each character in a dictionary. */
     private static final char[] PLACES = new char[Character.MAX_VALUE + 1];
 
+    /**
+     * The library's table: lines {@code 4E01 (ding1,zheng1)}. The library itself would hold it as a tree, at ten megabytes,
+     * for as long as the gateway lives.
+     */
+    private static final String TABLE = "/pinyindb/unicode_to_hanyu_pinyin.txt";
+
     static {
+        String[][] toneds = table();
+        // some four hundred different lists of readings, not twenty thousand
+        Map<String, String[]> same = new HashMap<>();
         String[] sorting = new String[READINGS.length];
         for (char c = FIRST; c <= LAST; c++) {
-            String[] toned = PinyinHelper.toHanyuPinyinStringArray(c);
-            READINGS[c - FIRST] = readings(toned);
-            sorting[c - FIRST] = (toned == null || toned.length == 0 ? "~" : toned[0]) + c;
+            String[] toned = toneds[c - FIRST];
+            String[] readings = readings(toned);
+            READINGS[c - FIRST] = same.computeIfAbsent(String.join(",", readings), _ -> readings);
+            sorting[c - FIRST] = (toned.length == 0 ? "~" : toned[0]) + c;
             for (String reading : READINGS[c - FIRST]) {
                 INITIALS[c] |= bit(reading.charAt(0));
             }
@@ -54,9 +72,35 @@ final class Pinyin {
         return 1 << (letter - 'a');
     }
 
-    private static String[] readings(String @org.jspecify.annotations.Nullable [] toned) {
+    /** Readings with tones, the usual one first; none of a character that the table does not have. */
+    private static String[][] table() {
+        String[][] all = new String[READINGS.length][];
+        Arrays.fill(all, new String[0]);
+        try (InputStream in = PinyinHelper.class.getResourceAsStream(TABLE)) {
+            if (in == null) {
+                throw new IllegalStateException(TABLE + " is missing in the library of readings");
+            }
+            BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.US_ASCII));
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                int open = line.indexOf('(');
+                int close = line.indexOf(')');
+                if (open < 0 || close < open || line.startsWith("(none0)", open)) {
+                    continue;
+                }
+                int c = Integer.parseInt(line.substring(0, open).strip(), 16);
+                if (c >= FIRST && c <= LAST) {
+                    all[c - FIRST] = line.substring(open + 1, close).split(",", -1);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return all;
+    }
+
+    private static String[] readings(String[] toned) {
         Set<String> all = new LinkedHashSet<>();
-        for (int i = 0; toned != null && i < toned.length && all.size() < MOST_READINGS; i++) {
+        for (int i = 0; i < toned.length && all.size() < MOST_READINGS; i++) {
             int end = toned[i].length();
             while (end > 0 && Character.isDigit(toned[i].charAt(end - 1))) {
                 end--;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import net.sourceforge.pinyin4j.PinyinHelper;
 import org.junit.jupiter.api.Test;
 
 /** What a text finds besides the names that contain it as it stands. */
@@ -41,6 +42,29 @@ class NamesTest {
         assertThat(byPinyin("yinhang", "北京银行")).isTrue();
         assertThat(byPinyin("lvse", "绿色能源")).isTrue();
         assertThat(byPinyin("luse", "绿色能源")).isTrue();
+    }
+
+    /** The table is read here, not by the library it belongs to: both must read every character alike. */
+    @Test
+    void everyReadingOfTheLibraryFindsItsCharacter() {
+        int readings = 0;
+        for (char c = '\u4e00'; c <= '\u9fff'; c++) {
+            String[] toned = PinyinHelper.toHanyuPinyinStringArray(c);
+            char[] name = {c};
+            for (String one : toned == null ? new String[0] : toned) {
+                String typed = one.replaceAll("[0-9]", "").replace("u:", "v");
+                if (typed.matches("[a-z]{2,}")) {
+                    readings++;
+                    assertThat(Pinyin.test(typed).named(name, 0, 1))
+                            .as(c + " " + typed)
+                            .isTrue();
+                }
+            }
+            if (toned == null) {
+                assertThat(Pinyin.test("yi").named(name, 0, 1)).as("" + c).isFalse();
+            }
+        }
+        assertThat(readings).isGreaterThan(20_000);
     }
 
     @Test

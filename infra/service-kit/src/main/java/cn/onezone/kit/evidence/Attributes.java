@@ -3,7 +3,9 @@ package cn.onezone.kit.evidence;
 import cn.onezone.contracts.evidence.Digest;
 import cn.onezone.contracts.evidence.EventDigest;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,14 @@ final class Attributes {
     private byte[][] values = new byte[16][];
     private int count;
 
+    // Events of one writer have the same attributes in the same order, so they are put in order once for many.
+    /** Keys of the headers as they came when they were put in order last. */
+    private String[] came = {};
+    /** Where each of those stands in the order. */
+    private int[] places = {};
+    /** Their names as they are signed, in the order. */
+    private byte[][] names = {};
+
     /**
      * Takes those of a record instead of those before.
      *
@@ -33,14 +43,49 @@ final class Attributes {
      *     make of it
      */
     Attributes take(Headers headers) {
-        count = 0;
+        int at = 0;
         for (Header header : headers) {
-            String key = header.key().equals(CONTENT_TYPE) ? DATA_CONTENT_TYPE : header.key();
-            if (key.startsWith(PREFIX)) {
-                add(key, header.value());
+            String key = header.key();
+            if (!isAttribute(key)) {
+                continue;
+            }
+            byte[] value = header.value();
+            if (at == came.length || !came[at].equals(key) || value == null) {
+                return order(headers);
+            }
+            values[places[at++]] = value;
+        }
+        // none at all is no order: what stood here before must not stay
+        return at > 0 && at == came.length ? this : order(headers);
+    }
+
+    private static boolean isAttribute(String key) {
+        return key.startsWith(PREFIX) || key.equals(CONTENT_TYPE);
+    }
+
+    private Attributes order(Headers headers) {
+        count = 0;
+        came = new String[0];
+        List<String> coming = new ArrayList<>();
+        for (Header header : headers) {
+            if (isAttribute(header.key())) {
+                add(attribute(header.key()), header.value());
+                coming.add(header.key());
             }
         }
+        places = coming.stream()
+                .mapToInt(key -> Arrays.binarySearch(keys, 0, count, attribute(key)))
+                .toArray();
+        names = new byte[count][];
+        for (int i = 0; i < count; i++) {
+            names[i] = EventDigest.name(keys[i], PREFIX.length());
+        }
+        came = coming.toArray(new String[0]);
         return this;
+    }
+
+    private static String attribute(String key) {
+        return key.equals(CONTENT_TYPE) ? DATA_CONTENT_TYPE : key;
     }
 
     private void add(String key, byte @Nullable [] value) {
@@ -87,7 +132,7 @@ final class Attributes {
     Digest leaf(byte @Nullable [] data) {
         digest.forget();
         for (int i = 0; i < count; i++) {
-            digest.attribute(keys[i], PREFIX.length(), values[i]);
+            digest.attribute(names[i], values[i]);
         }
         return digest.of(data == null ? NOTHING : data);
     }

@@ -12,10 +12,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /** Events on Kafka: CloudEvents 1.0, binary mode, JSON data, keyed by subject. */
@@ -42,6 +44,16 @@ public final class CloudEvents {
 
         /** A record that is no CloudEvent, or a known type whose data do not parse. */
         record Unreadable(String type, Exception cause) implements Decoded {}
+    }
+
+    /** Whether the record says of itself, once, that it is of a type this reader does not read. */
+    boolean isOther(ConsumerRecord<String, byte[]> record) {
+        Iterator<Header> types = record.headers().headers("ce_type").iterator();
+        if (!types.hasNext()) {
+            return false;
+        }
+        byte[] type = types.next().value();
+        return type != null && !types.hasNext() && !known.containsKey(new String(type, StandardCharsets.UTF_8));
     }
 
     /** Reads one record. Never throws for what stands in the record. */

@@ -538,7 +538,8 @@ public final class OutboxRelay implements Relay, SmartLifecycle {
             config.put("enable.idempotence", true);
             config.put("linger.ms", 2);
             config.put("batch.size", 64 * 1024);
-            config.put("buffer.memory", 16 * 1024 * 1024L);
+            // what a producer ever took of it, it keeps
+            config.put("buffer.memory", 4 * 1024 * 1024L);
             config.put("compression.type", "lz4");
             config.put("max.block.ms", 5_000);
             config.put("delivery.timeout.ms", 30_000);

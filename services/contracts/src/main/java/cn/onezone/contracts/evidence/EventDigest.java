@@ -36,34 +36,40 @@ public final class EventDigest {
      */
     public static Digest of(SortedMap<String, byte[]> attributes, byte[] data) {
         EventDigest digest = new EventDigest();
-        attributes.forEach((name, value) -> digest.attribute(name, 0, value));
+        attributes.forEach((name, value) -> digest.attribute(name(name, 0), value));
         return digest.of(data);
+    }
+
+    /**
+     * The name of an attribute as it stands in what is signed. The same for all events of a writer, so it is made once.
+     *
+     * @param key the name, behind the prefix of a transport
+     * @param from where in it the name begins
+     * @return empty for the attributes of the signature itself
+     */
+    public static byte[] name(String key, int from) {
+        if (isName(key, from, SIGNATURE) || isName(key, from, PATH)) {
+            return new byte[0];
+        }
+        byte[] name = key.substring(from).getBytes(StandardCharsets.UTF_8);
+        return ByteBuffer.allocate(Integer.BYTES + name.length)
+                .putInt(name.length)
+                .put(name)
+                .array();
     }
 
     /**
      * Adds an attribute; those of the signature itself add nothing. They come in the order of their names.
      *
-     * @param key the name, behind the prefix of a transport
-     * @param from where in it the name begins
+     * @param name what {@link #name} has made of its name
      * @param value as it stands on the log
      */
-    public void attribute(String key, int from, byte[] value) {
-        if (isName(key, from, SIGNATURE) || isName(key, from, PATH)) {
+    public void attribute(byte[] name, byte[] value) {
+        if (name.length == 0) {
             return;
         }
-        room(2 * Integer.BYTES + 3 * (key.length() - from) + value.length);
-        int begin = before.position();
-        before.putInt(0);
-        for (int at = from; at < key.length(); at++) {
-            char character = key.charAt(at);
-            if (character >= 0x80) {
-                before.position(begin + Integer.BYTES).put(key.substring(from).getBytes(StandardCharsets.UTF_8));
-                break;
-            }
-            before.put((byte) character);
-        }
-        before.putInt(begin, before.position() - begin - Integer.BYTES);
-        before.putInt(value.length).put(value);
+        room(name.length + Integer.BYTES + value.length);
+        before.put(name).putInt(value.length).put(value);
     }
 
     private static boolean isName(String key, int from, String name) {

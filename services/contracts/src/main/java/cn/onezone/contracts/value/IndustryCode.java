@@ -5,7 +5,6 @@ import cn.onezone.contracts.wire.Text;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,11 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param value section letter A to T, then none or two to four digits
  */
 public record IndustryCode(@JsonValue String value) implements Comparable<IndustryCode> {
-    private static final Pattern FORM = Pattern.compile("[A-T](?:[0-9]{2,4})?");
-
     /** Refuses with {@code unknown-industry} what has not the form of an industry code. */
     public IndustryCode {
-        if (value == null || !FORM.matcher(value).matches()) {
+        if (value == null || !isCode(value)) {
             throw new InvalidValue(
                     "unknown-industry",
                     value,
@@ -27,6 +24,19 @@ public record IndustryCode(@JsonValue String value) implements Comparable<Indust
                             "a GB/T 4754-2017 code with its section letter, such as I6513",
                             "带门类字母的 GB/T 4754-2017 代码，如 I6513"));
         }
+    }
+
+    private static boolean isCode(String text) {
+        int digits = text.length() - 1;
+        if (digits < 0 || digits == 1 || digits > 4 || text.charAt(0) < 'A' || text.charAt(0) > 'T') {
+            return false;
+        }
+        for (int i = 1; i <= digits; i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Reads a code; small letters are folded. Refuses as the constructor does. */

@@ -28,13 +28,13 @@ class EventDigestTest {
         attributes.put(EventDigest.PATH, new byte[] {2});
         attributes.put("large", new byte[20_000]);
         EventDigest digest = new EventDigest();
-        new TreeMap<>(first).forEach((name, value) -> digest.attribute("ce_" + name, 3, value));
+        new TreeMap<>(first).forEach((name, value) -> digest.attribute(EventDigest.name("ce_" + name, 3), value));
         if (first.size() % 2 == 0) {
             digest.forget();
         } else {
             var _ = digest.of(data);
         }
-        attributes.forEach((name, value) -> digest.attribute("ce_" + name, 3, value));
+        attributes.forEach((name, value) -> digest.attribute(EventDigest.name("ce_" + name, 3), value));
         assertThat(digest.of(data)).isEqualTo(rule(attributes, data)).isEqualTo(EventDigest.of(attributes, data));
     }
 
