@@ -2,6 +2,7 @@ package cn.onezone.contracts.value;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cn.onezone.contracts.wire.InvalidValue;
 import java.util.Random;
 import java.util.function.Function;
 import java.util.regex.Pattern;
