@@ -21,13 +21,18 @@ class MovesConfiguration {
     /** In a group of its own: within one group two consumers of a topic would share it between them. */
     @Bean
     LogConsumer movesConsumer(LogConsumers consumers, RelocationIntake relocations, SharingIntake sharing) {
-        return consumers.of(
+        return consumers.passing(
                 "enterprises-moves",
                 List.of(
                         ParkEvents.RELOCATION_ASKED,
                         ParkEvents.RELOCATION_ANSWERED,
                         ParkEvents.SHARED_FIGURE_STATED,
                         EnterpriseEvents.RELOCATION_STEPPED),
+                // the registry's group verifies the first two, the city's view the third
+                List.of(
+                        ParkEvents.ROSTER_ENTRY_RECORDED,
+                        ParkEvents.ROSTER_ENTRY_REMOVED,
+                        EnterpriseEvents.ENTERPRISE_CONSOLIDATED),
                 events -> events.forEach(event -> apply(event, relocations, sharing)));
     }
 

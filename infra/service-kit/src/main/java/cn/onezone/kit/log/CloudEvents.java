@@ -46,14 +46,11 @@ public final class CloudEvents {
         record Unreadable(String type, Exception cause) implements Decoded {}
     }
 
-    /** Whether the record says of itself, once, that it is of a type this reader does not read. */
-    boolean isOther(ConsumerRecord<String, byte[]> record) {
+    /** The type that the record says of itself; empty if it says none or several. */
+    static String type(ConsumerRecord<String, byte[]> record) {
         Iterator<Header> types = record.headers().headers("ce_type").iterator();
-        if (!types.hasNext()) {
-            return false;
-        }
-        byte[] type = types.next().value();
-        return type != null && !types.hasNext() && !known.containsKey(new String(type, StandardCharsets.UTF_8));
+        byte[] type = types.hasNext() ? types.next().value() : null;
+        return type == null || types.hasNext() ? "" : new String(type, StandardCharsets.UTF_8);
     }
 
     /** Reads one record. Never throws for what stands in the record. */

@@ -6,6 +6,7 @@ import com.mongodb.client.MongoDatabase;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.Collection;
+import java.util.List;
 
 /**
  * Makes a service's consumers: what each of them needs besides its own.
@@ -29,7 +30,21 @@ public record LogConsumers(
      * @param handler applies them
      */
     public LogConsumer of(String group, Collection<? extends EventType<?>> types, BatchHandler handler) {
-        return new LogConsumer(group, types.stream().map(EventType::topic).toList(), types, handler, this);
+        return new LogConsumer(group, types.stream().map(EventType::topic).toList(), types, List.of(), handler, this);
+    }
+
+    /**
+     * One that passes by some types on its topics without asking whether they are what their source said: they change nothing
+     * here, whoever wrote them, and another group that reads them asks. All else that it does not read it verifies.
+     *
+     * @param elsewhere types that are read and verified by others, none of {@code types}
+     */
+    public LogConsumer passing(
+            String group,
+            Collection<? extends EventType<?>> types,
+            Collection<? extends EventType<?>> elsewhere,
+            BatchHandler handler) {
+        return new LogConsumer(group, types.stream().map(EventType::topic).toList(), types, elsewhere, handler, this);
     }
 
     /**
@@ -40,6 +55,6 @@ public record LogConsumers(
      */
     public LogConsumer of(
             String group, Collection<String> topics, Collection<? extends EventType<?>> types, BatchHandler handler) {
-        return new LogConsumer(group, topics, types, handler, this);
+        return new LogConsumer(group, topics, types, List.of(), handler, this);
     }
 }

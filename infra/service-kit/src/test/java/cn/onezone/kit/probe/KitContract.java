@@ -75,6 +75,10 @@ abstract class KitContract {
     static final EventType<Counted> COUNTED =
             new EventType<>("cn.onezone.probe.counted.v1", Counted.class, TOPIC, Text.of("Counted.", "已计数。"));
 
+    /** Stands on the same topic and is read and verified by somebody else. */
+    static final EventType<Counted> READ_ELSEWHERE = new EventType<>(
+            "cn.onezone.probe.read-elsewhere.v1", Counted.class, TOPIC, Text.of("Read elsewhere.", "他处读取。"));
+
     @OneZoneService
     static class ProbeApplication {
         final List<Event<?>> applied = new CopyOnWriteArrayList<>();
@@ -94,7 +98,7 @@ abstract class KitContract {
 
         @Bean
         LogConsumer reader(LogConsumers consumers) {
-            return consumers.of("reader-" + TOPIC, List.of(COUNTED), events -> {
+            return consumers.passing("reader-" + TOPIC, List.of(COUNTED), List.of(READ_ELSEWHERE), events -> {
                 attempts.incrementAndGet();
                 if (storeAway.get()) {
                     throw new MongoSocketException("the store is away", new ServerAddress());
@@ -358,9 +362,14 @@ abstract class KitContract {
     }
 
     private static ProducerRecord<String, byte[]> unsigned(String source, String subject, long sequence, String data) {
+        return unsigned(COUNTED.name(), source, subject, sequence, data);
+    }
+
+    private static ProducerRecord<String, byte[]> unsigned(
+            String type, String source, String subject, long sequence, String data) {
         Instant now = Instant.parse("2022-03-01T00:00:00Z");
         return CloudEvents.write(
-                TOPIC, source, UUID.randomUUID().toString(), COUNTED.name(), subject, sequence, now, now, null, data);
+                TOPIC, source, UUID.randomUUID().toString(), type, subject, sequence, now, now, null, data);
     }
 
     @Test
@@ -389,9 +398,14 @@ abstract class KitContract {
                     subject,
                     data.replace('1', '9').getBytes(StandardCharsets.UTF_8),
                     changed.headers()));
+            // of a type that nobody knows: not read here, doubted all the same
+            doubted.add(unsigned("cn.onezone.probe.nobodys.v1", "/probe", subject, 1, data));
             for (ProducerRecord<String, byte[]> one : doubted) {
                 producer.send(one).get();
             }
+            // what others read they verify; here it is passed by
+            producer.send(unsigned(READ_ELSEWHERE.name(), "/probe", subject, 1, data))
+                    .get();
             producer.send(record(subject, 2, data)).get();
             await().atMost(Duration.ofSeconds(30))
                     .untilAsserted(() -> assertThat(appliedSequences(subject)).containsExactly(2L));

@@ -11,6 +11,11 @@ import org.springframework.context.annotation.Configuration;
 class SubmissionsConfiguration {
     @Bean
     LogConsumer submissionConsumer(LogConsumers consumers, SubmissionIntake intake) {
-        return consumers.of("indicators", List.of(ParkEvents.SUBMISSION_SUBMITTED), intake);
+        return consumers.passing(
+                "indicators",
+                List.of(ParkEvents.SUBMISSION_SUBMITTED),
+                // the enterprise service verifies them, and they are most of the topic
+                List.of(ParkEvents.ROSTER_ENTRY_RECORDED, ParkEvents.ROSTER_ENTRY_REMOVED),
+                intake);
     }
 }
