@@ -28,7 +28,7 @@ public record ParkCode(@JsonValue String value) implements Comparable<ParkCode> 
         }
     }
 
-    // by hand: every event carries several, and an expression was a twentieth of reading one
+    // by hand: every event carries several, and an expression was a twentieth of writing and reading one
     private static boolean isCode(String text) {
         int counted = 0;
         for (int i = 0; i < text.length(); i++) {
