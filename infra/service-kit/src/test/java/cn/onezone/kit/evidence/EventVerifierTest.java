@@ -11,9 +11,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -110,13 +112,36 @@ class EventVerifierTest {
         assertThat(fault(other)).contains("none of /parks/fengtai");
     }
 
+    private static String path(ProducerRecord<String, byte[]> event) {
+        return new String(event.headers().lastHeader("ce_merklepath").value(), StandardCharsets.US_ASCII);
+    }
+
+    /** What stands in one batch of the log has most of its paths in common, which compression takes away. */
+    @Test
+    void eventsOfOnePartitionAreNeighboursInTheTree() {
+        for (int partitions : new int[] {2, 4, 8}) {
+            int[] partitionOfLeaf = new int[200];
+            for (ProducerRecord<String, byte[]> event : signed(200)) {
+                int leaf = Integer.parseInt(path(event).substring(0, path(event).indexOf('.')));
+                partitionOfLeaf[leaf] =
+                        BuiltInPartitioner.partitionForKey(event.key().getBytes(StandardCharsets.UTF_8), partitions);
+            }
+            long changes = IntStream.range(1, 200)
+                    .filter(leaf -> partitionOfLeaf[leaf] != partitionOfLeaf[leaf - 1])
+                    .count();
+            assertThat(changes).isEqualTo(partitions - 1);
+        }
+    }
+
     /** The number of leaves is signed: RFC 9162 gives a tree of three and one of two with its upper node the same root. */
     @Test
     void anEventIsNotSaidToStandInASmallerTreeWithTheSameRoot() {
-        ProducerRecord<String, byte[]> third = signed(3).getLast();
-        Header path = third.headers().lastHeader("ce_merklepath");
-        String text = new String(path.value(), StandardCharsets.US_ASCII);
-        assertThat(text).startsWith("2.3.");
+        // which event is which leaf depends on their keys
+        ProducerRecord<String, byte[]> third = signed(3).stream()
+                .filter(event -> path(event).startsWith("2.3."))
+                .findFirst()
+                .orElseThrow();
+        String text = path(third);
         third.headers().remove("ce_merklepath");
         third.headers().add("ce_merklepath", ("1.2." + text.substring(4)).getBytes(StandardCharsets.US_ASCII));
         assertThat(fault(third)).isEqualTo("the signature is not over these bytes");
