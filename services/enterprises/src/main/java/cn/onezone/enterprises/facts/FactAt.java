@@ -27,7 +27,8 @@ import tools.jackson.databind.JsonNode;
  * @param id the fact
  * @param uscc the enterprise
  * @param kind what it is about
- * @param park whose report stands, for which it is counted
+ * @param park for which it is counted: {@code reportedPark}, or the park of today that takes its place (R1)
+ * @param reportedPark whose report stands
  * @param fact as that park states it
  * @param synthetic whether that park says that it is invented
  * @param sources all that state it, the standing one first
@@ -38,6 +39,7 @@ record FactAt(
         Uscc uscc,
         FactKind kind,
         ParkCode park,
+        ParkCode reportedPark,
         EnterpriseFact fact,
         boolean synthetic,
         List<Source> sources,
@@ -110,6 +112,7 @@ record FactAt(
                 history.uscc(),
                 history.kind(),
                 standing.park(),
+                standing.park(),
                 fact(standing),
                 standing.now().synthetic(),
                 voices.stream()
@@ -121,6 +124,18 @@ record FactAt(
                                 v.equals(standing)))
                         .toList(),
                 differences(voices)));
+    }
+
+    /**
+     * Counted for the parks of today.
+     *
+     * @param successors of former parks, for this enterprise
+     */
+    FactAt restated(Map<ParkCode, ParkCode> successors) {
+        ParkCode today = successors.get(reportedPark);
+        return today == null
+                ? this
+                : new FactAt(id, uscc, kind, today, reportedPark, fact, synthetic, sources, differences);
     }
 
     private static void add(

@@ -5,6 +5,7 @@ import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.contracts.value.Uscc;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param within what a park may see: facts that it states itself, absent for all
  * @param validAt day of which is asked
  * @param asOf what was known when
+ * @param restated whether facts count for the parks of today and not for those of then (R1)
  */
 record FactQuery(
         @Nullable FactKind kind,
@@ -32,10 +34,16 @@ record FactQuery(
         @Nullable String term,
         @Nullable ParkCode within,
         LocalDate validAt,
-        Instant asOf) {
-    /** The fact as it is at the two times, if it is asked for. */
-    Optional<FactAt> of(FactHistory history) {
+        Instant asOf,
+        boolean restated) {
+    /**
+     * The fact as it is at the two times, if it is asked for.
+     *
+     * @param successors of former parks, for the enterprise; none where facts count for the parks of then
+     */
+    Optional<FactAt> of(FactHistory history, Map<ParkCode, ParkCode> successors) {
         return FactAt.of(history, validAt, asOf)
+                .map(f -> f.restated(successors))
                 .filter(f -> kind == null || f.kind() == kind)
                 .filter(f -> uscc == null || f.uscc().equals(uscc))
                 .filter(f -> park == null || f.park().equals(park))

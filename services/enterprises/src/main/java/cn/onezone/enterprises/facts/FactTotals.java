@@ -147,6 +147,7 @@ final class FactTotals {
      *
      * @param validAt day of which was asked
      * @param asOf what was known when
+     * @param attribution whether they count for the parks of then ({@code reported}) or of today ({@code restated})
      * @param count facts, each once
      * @param withoutAmount of them those of which no amount is known, which no sum contains
      * @param sums for each currency
@@ -156,13 +157,14 @@ final class FactTotals {
     record Answer(
             LocalDate validAt,
             Instant asOf,
+            String attribution,
             long count,
             long withoutAmount,
             List<Sum> sums,
             List<GroupTotal> groups,
             Coverage coverage) {}
 
-    Answer answer(Moment moment, ParkDirectory directory) {
+    Answer answer(Moment moment, String attribution, ParkDirectory directory) {
         List<GroupTotal> found = new ArrayList<>();
         groups.forEach((values, bucket) -> {
             Map<String, String> named = new LinkedHashMap<>();
@@ -179,6 +181,7 @@ final class FactTotals {
         return new Answer(
                 moment.validAt(),
                 moment.asOf(),
+                attribution,
                 all.count,
                 all.withoutAmount,
                 all.sums(),

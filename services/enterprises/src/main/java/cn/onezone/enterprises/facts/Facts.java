@@ -8,6 +8,8 @@ import static com.mongodb.client.model.Filters.lte;
 
 import cn.onezone.contracts.facts.FactId;
 import cn.onezone.contracts.value.ParkCode;
+import cn.onezone.contracts.value.Uscc;
+import cn.onezone.enterprises.registry.Registrations;
 import cn.onezone.kit.store.Aggregates;
 import cn.onezone.kit.store.Relay;
 import cn.onezone.kit.store.Stored;
@@ -19,10 +21,13 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -35,8 +40,10 @@ class Facts {
             Comparator.comparing(Place::first).thenComparing(Place::id);
 
     private final Aggregates<FactHistory> facts;
+    private final Registrations registrations;
 
-    Facts(MongoDatabase database, Relay relay) {
+    Facts(MongoDatabase database, Relay relay, Registrations registrations) {
+        this.registrations = registrations;
         // those that were ever counted in two periods are few and found apart, so that a period is a range of the index
         this.facts = new Aggregates<>(database, "facts", FactHistory.class, relay)
                 .index(Indexes.ascending("state.moved", "state.first", "state.id"))
@@ -95,7 +102,7 @@ class Facts {
             Strand next =
                     other == null || (one != null && ORDER.compare(Place.of(one), Place.of(other)) < 0) ? still : moved;
             FactHistory history = next.take();
-            Optional<FactAt> found = query.of(history);
+            Optional<FactAt> found = query.of(history, next.successors(history.uscc()));
             if (found.isPresent() && !reader.test(new Match(Place.of(history), found.get()))) {
                 return;
             }
@@ -116,6 +123,9 @@ class Facts {
         private final boolean moved;
         private @Nullable Place after;
         private List<FactHistory> batch = List.of();
+        /** Of the enterprises of the batch that have some. */
+        private final Map<Uscc, Map<ParkCode, ParkCode>> successors = new HashMap<>();
+
         private int at;
         private boolean ended;
 
@@ -131,6 +141,10 @@ class Facts {
                 fetch();
             }
             return at < batch.size() ? batch.get(at) : null;
+        }
+
+        Map<ParkCode, ParkCode> successors(Uscc uscc) {
+            return successors.getOrDefault(uscc, Map.of());
         }
 
         FactHistory take() {
@@ -155,6 +169,13 @@ class Facts {
             ended = found.size() < BATCH;
             batch = found.stream().map(Stored::state).toList();
             at = 0;
+            successors.clear();
+            if (query.restated()) {
+                Set<String> usccs = batch.stream().map(f -> f.uscc().value()).collect(Collectors.toSet());
+                registrations
+                        .findAll(usccs)
+                        .forEach(r -> successors.put(r.state().uscc(), r.state().successors()));
+            }
             if (!batch.isEmpty()) {
                 after = Place.of(batch.getLast());
             }
@@ -170,7 +191,9 @@ class Facts {
                 // an array of several would sort by another of its values, so lists by it are in the order that follows
                 all.add(eq("state.countries", query.country()));
             } else {
-                ParkCode park = query.within() == null ? query.park() : query.within();
+                // what counts for a park of today was reported by any of the former ones too
+                ParkCode counted = query.restated() ? null : query.park();
+                ParkCode park = query.within() == null ? counted : query.within();
                 if (park != null) {
                     all.add(eq("state.parks", park.value()));
                 }

@@ -49,7 +49,10 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "facts", description = "Dated facts of enterprises over all parks 企业事项")
 class FactsController {
     private static final String PERIOD = "from and until are days, both included; period is a year, quarter or month"
-            + " instead. validAt is a day (today), asOf a moment or a day (now).";
+            + " instead. validAt is a day (today), asOf a moment or a day (now). attribution=restated counts what former"
+            + " parks reported for today's (R1), reported (the default) for those of then.";
+    private static final String REPORTED = "reported";
+    private static final String RESTATED = "restated";
 
     private final Facts facts;
     private final ParkDirectory parks;
@@ -64,7 +67,8 @@ class FactsController {
     /**
      * A fact as it is at the two times.
      *
-     * @param park whose report stands, for which it is counted
+     * @param park for which it is counted
+     * @param reportedPark whose report stands; another than {@code park} only where that is restated (R1)
      * @param sources all that state it, the standing one first
      * @param differences fields that not all sources state alike
      */
@@ -73,25 +77,36 @@ class FactsController {
             Uscc uscc,
             FactKind kind,
             ParkCode park,
+            ParkCode reportedPark,
             EnterpriseFact fact,
             boolean synthetic,
             List<FactAt.Source> sources,
             List<FactAt.Difference> differences) {
         static View of(FactAt f) {
             return new View(
-                    f.id(), f.uscc(), f.kind(), f.park(), f.fact(), f.synthetic(), f.sources(), f.differences());
+                    f.id(),
+                    f.uscc(),
+                    f.kind(),
+                    f.park(),
+                    f.reportedPark(),
+                    f.fact(),
+                    f.synthetic(),
+                    f.sources(),
+                    f.differences());
         }
     }
 
     /**
      * A page of facts.
      *
+     * @param attribution whether they count for the parks of then ({@code reported}) or of today ({@code restated})
      * @param items by the day in whose period they are counted
      * @param next where the next page begins, absent at the end
      */
     record FactsPage(
             LocalDate validAt,
             Instant asOf,
+            String attribution,
             List<View> items,
             @Nullable String next) {}
 
@@ -111,11 +126,13 @@ class FactsController {
             @RequestParam(required = false) @Nullable String term,
             @RequestParam(required = false) @Nullable String validAt,
             @RequestParam(required = false) @Nullable String asOf,
+            @RequestParam(required = false) @Nullable String attribution,
             @RequestParam(required = false) @Nullable Integer limit,
             @RequestParam(required = false) @Nullable String cursor,
             Reach reach) {
         Moment moment = Moment.of(validAt, asOf, clock);
-        return page(query(kind, uscc, park, from, until, period, country, term, moment, reach), moment, limit, cursor);
+        return page(
+                query(kind, uscc, park, from, until, period, country, term, moment, attribution, reach), limit, cursor);
     }
 
     @Allowed(
@@ -131,11 +148,13 @@ class FactsController {
             @RequestParam(required = false) @Nullable String period,
             @RequestParam(required = false) @Nullable String validAt,
             @RequestParam(required = false) @Nullable String asOf,
+            @RequestParam(required = false) @Nullable String attribution,
             @RequestParam(required = false) @Nullable Integer limit,
             @RequestParam(required = false) @Nullable String cursor,
             Reach reach) {
         Moment moment = Moment.of(validAt, asOf, clock);
-        return page(query(kind, uscc, null, from, until, period, null, null, moment, reach), moment, limit, cursor);
+        return page(
+                query(kind, uscc, null, from, until, period, null, null, moment, attribution, reach), limit, cursor);
     }
 
     @Allowed(
@@ -157,14 +176,16 @@ class FactsController {
             @RequestParam(required = false) @Nullable String by,
             @RequestParam(required = false) @Nullable String validAt,
             @RequestParam(required = false) @Nullable String asOf,
+            @RequestParam(required = false) @Nullable String attribution,
             Reach reach) {
         Moment moment = Moment.of(validAt, asOf, clock);
         FactTotals totals = new FactTotals(groups(by));
-        facts.each(query(kind, uscc, park, from, until, period, country, term, moment, reach), null, match -> {
+        FactQuery query = query(kind, uscc, park, from, until, period, country, term, moment, attribution, reach);
+        facts.each(query, null, match -> {
             totals.add(match.fact());
             return true;
         });
-        return totals.answer(moment, parks);
+        return totals.answer(moment, query.restated() ? RESTATED : REPORTED, parks);
     }
 
     @Allowed(
@@ -183,11 +204,12 @@ class FactsController {
             @RequestParam(required = false) @Nullable String term,
             @RequestParam(required = false) @Nullable String validAt,
             @RequestParam(required = false) @Nullable String asOf,
+            @RequestParam(required = false) @Nullable String attribution,
             Reach reach,
             HttpServletResponse response)
             throws IOException {
         Moment moment = Moment.of(validAt, asOf, clock);
-        FactQuery query = query(kind, uscc, park, from, until, period, country, term, moment, reach);
+        FactQuery query = query(kind, uscc, park, from, until, period, country, term, moment, attribution, reach);
         response.setContentType("text/csv;charset=UTF-8");
         response.setHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"facts.csv\"");
         Writer out = new BufferedWriter(new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8));
@@ -208,7 +230,7 @@ class FactsController {
         out.flush();
     }
 
-    private FactsPage page(FactQuery query, Moment moment, @Nullable Integer limit, @Nullable String cursor) {
+    private FactsPage page(FactQuery query, @Nullable Integer limit, @Nullable String cursor) {
         int most = Page.limit(limit);
         List<Facts.Match> found = new ArrayList<>();
         facts.each(query, place(cursor), match -> {
@@ -218,8 +240,9 @@ class FactsController {
         boolean more = found.size() > most;
         List<Facts.Match> shown = more ? found.subList(0, most) : found;
         return new FactsPage(
-                moment.validAt(),
-                moment.asOf(),
+                query.validAt(),
+                query.asOf(),
+                query.restated() ? RESTATED : REPORTED,
                 shown.stream().map(m -> View.of(m.fact())).toList(),
                 more
                         ? Page.cursor(shown.getLast().place().first() + "/"
@@ -258,6 +281,7 @@ class FactsController {
             @Nullable String country,
             @Nullable String term,
             Moment moment,
+            @Nullable String attribution,
             Reach reach) {
         LocalDate first = day("from", from);
         LocalDate last = day("until", until);
@@ -300,7 +324,23 @@ class FactsController {
                 term,
                 reach.only(),
                 moment.validAt(),
-                moment.asOf());
+                moment.asOf(),
+                restated(attribution));
+    }
+
+    private static boolean restated(@Nullable String attribution) {
+        if (attribution == null || attribution.equals(REPORTED)) {
+            return false;
+        }
+        if (attribution.equals(RESTATED)) {
+            return true;
+        }
+        throw Problem.of(
+                        KitProblem.WRONG_PARAMETER,
+                        "attribution",
+                        attribution,
+                        Text.of("reported or restated", "reported 或 restated"))
+                .refused();
     }
 
     private static @Nullable LocalDate day(String name, @Nullable String text) {

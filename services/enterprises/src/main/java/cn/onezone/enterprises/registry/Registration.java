@@ -1,5 +1,6 @@
 package cn.onezone.enterprises.registry;
 
+import cn.onezone.contracts.enterprises.EnterpriseEvent.Basis;
 import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.contracts.value.Uscc;
 import cn.onezone.enterprises.relocations.RelocationFile;
@@ -9,6 +10,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -98,6 +100,14 @@ public record Registration(
     /** What is right on each day, as far as it is known now. */
     public Timeline timeline() {
         return Timeline.of(this);
+    }
+
+    /** For each former park the one of today that takes its place for this enterprise, as far as it is known now (R1). */
+    public Map<ParkCode, ParkCode> successors() {
+        return Timeline.successors(rulings.stream()
+                .filter(r -> r.basis() == Basis.RESTRUCTURING)
+                .sorted(Comparator.comparing(Ruling::from))
+                .toList());
     }
 
     /** What a park has said of it. */

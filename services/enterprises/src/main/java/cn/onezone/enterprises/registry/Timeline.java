@@ -310,6 +310,24 @@ public final class Timeline {
         }
     }
 
+    /**
+     * For each former park the one of today that takes its place (R1).
+     *
+     * @param restructurings in the order of their days: one takes up where the one before it has left off
+     */
+    static Map<ParkCode, ParkCode> successors(List<Ruling> restructurings) {
+        Map<ParkCode, ParkCode> next = new HashMap<>();
+        for (Ruling ruling : restructurings) {
+            for (ParkCode former : ruling.settled()) {
+                next.replaceAll((_, to) -> to.equals(former) ? ruling.park() : to);
+                next.put(former, ruling.park());
+            }
+            // a park that is there again has no successor
+            next.remove(ruling.park());
+        }
+        return next;
+    }
+
     private static final class Making {
         private final List<Voice> voices;
         private final List<InForce> rulings = new ArrayList<>();
@@ -329,7 +347,8 @@ public final class Timeline {
                         .add(new InForce(ruling, ruling.basis() == Basis.DECISION ? null : removedAfter(ruling)));
             }
             restructurings.sort(Comparator.comparing(one -> one.ruling().from()));
-            this.successors = successors();
+            this.successors =
+                    successors(restructurings.stream().map(InForce::ruling).toList());
         }
 
         /** When the park of a ruling has removed the enterprise on a later day. */
@@ -346,21 +365,6 @@ public final class Timeline {
                 }
             }
             return first;
-        }
-
-        /** For each former park the one of today that takes its place (R1). */
-        private Map<ParkCode, ParkCode> successors() {
-            Map<ParkCode, ParkCode> next = new HashMap<>();
-            for (InForce one : restructurings) {
-                Ruling ruling = one.ruling();
-                for (ParkCode former : ruling.settled()) {
-                    next.replaceAll((_, to) -> to.equals(former) ? ruling.park() : to);
-                    next.put(former, ruling.park());
-                }
-                // a park that is there again has no successor
-                next.remove(ruling.park());
-            }
-            return next;
         }
 
         Timeline timeline() {

@@ -8,8 +8,13 @@ import cn.onezone.contracts.enterprises.EnterpriseEvents;
 import cn.onezone.contracts.enterprises.RestructuringEvent.ParksRestructured;
 import cn.onezone.contracts.enterprises.RestructuringEvent.RestructuringApplied;
 import cn.onezone.contracts.enterprises.RestructuringEvents;
+import cn.onezone.contracts.facts.ContractType;
+import cn.onezone.contracts.facts.EnterpriseFact.TechnologyContract;
+import cn.onezone.contracts.facts.FactEvent;
+import cn.onezone.contracts.facts.FactEvents;
 import cn.onezone.contracts.parks.ParkEvent.RosterEntryRecorded;
 import cn.onezone.contracts.parks.ParkEvents;
+import cn.onezone.contracts.value.Money;
 import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.contracts.value.Uscc;
 import cn.onezone.contracts.wire.Event;
@@ -25,6 +30,7 @@ import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Updates;
 import java.io.IOException;
 import java.io.InputStream;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -71,6 +77,7 @@ class RestructuringIT {
             add(file, "daxing", 17, "大兴园", "大兴区", "110115");
             add(file, "yizhuang", 18, "亦庄园", "北京经济技术开发区", "110115");
             add(file, "east", 19, "东部园", "东部", "110199");
+            add(file, "north", 20, "北部园", "北部", "110198");
             Files.writeString(parks, file.toString());
         }
         context = open(parks);
@@ -344,6 +351,83 @@ class RestructuringIT {
             assertThat(Counts.at(LocalDate.parse("2024-06-01"), 100, 120).reported())
                     .isEqualTo(Map.of("east", 20));
         });
+    }
+
+    private static void contract(String park, int number, String registration, String date, String yuan) {
+        FactEvent.TechnologyContractRecorded data = new FactEvent.TechnologyContractRecorded(
+                new ParkCode(park),
+                uscc(number),
+                new TechnologyContract(
+                        registration,
+                        ContractType.DEVELOPMENT,
+                        Money.yuan(new BigDecimal(yuan)),
+                        LocalDate.parse(date),
+                        null),
+                LocalDate.parse(date),
+                List.of(),
+                true);
+        log.say(
+                FactEvents.TECHNOLOGY_CONTRACT_RECORDED,
+                "/parks/" + park,
+                park + "/" + data.id(),
+                1,
+                START.plusSeconds(number),
+                data);
+    }
+
+    private static Map<String, String> byPark(String query) {
+        Map<String, String> all = new TreeMap<>();
+        door.get("/enterprises/facts/totals?by=park&kind=technology-contract&period=2023" + query)
+                .body()
+                .path("groups")
+                .forEach(g -> all.put(
+                        g.at("/by/park").asString(),
+                        g.path("count").asInt() + " " + g.at("/sums/0/amount").asString()));
+        return all;
+    }
+
+    /** R8 with R1: what a former park reported counts for it, or for the park that has taken its place. */
+    @Test
+    void countsFactsForTheParksOfThenOrOfToday() {
+        for (int i = 200; i < 206; i++) {
+            claims(i % 2 == 0 ? "shunyi" : "tongzhou", i, 1, "2023-01-01", i % 2 == 0 ? "顺义区" : "通州区");
+            contract(i % 2 == 0 ? "shunyi" : "tongzhou", i, "F-" + i, "2023-05-0" + (i - 199), "1" + i + ".01");
+        }
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> total("shunyi") == 3
+                        && total("tongzhou") == 3
+                        && door.get("/enterprises/facts/totals?period=2023")
+                                        .body()
+                                        .path("count")
+                                        .asInt()
+                                == 6);
+        String asReported = "{\"effective\":\"2024-01-01\",\"from\":[\"shunyi\",\"tongzhou\"],\"to\":["
+                + "{\"park\":\"north\",\"rest\":true}]}";
+        Door.Answer made = door.post(DOOR, asReported);
+        assertThat(made.status()).as(made.body().toString()).isEqualTo(202);
+        var _ = whenApplied(made.text("id"));
+        Map<String, String> reported = Map.of("shunyi", "3 3606.03", "tongzhou", "3 3609.03");
+        assertThat(byPark("")).isEqualTo(reported);
+        assertThat(byPark("&attribution=reported")).isEqualTo(reported);
+        assertThat(byPark("&attribution=restated")).isEqualTo(Map.of("north", "6 7215.06"));
+        assertThat(byPark("&attribution=restated&park=north")).isEqualTo(Map.of("north", "6 7215.06"));
+        assertThat(byPark("&attribution=restated&park=shunyi")).isEmpty();
+        assertThat(byPark("&park=north")).isEmpty();
+
+        JsonNode one = door.get("/enterprises/" + uscc(200) + "/facts?attribution=restated")
+                .body();
+        assertThat(one.path("attribution").asString()).isEqualTo("restated");
+        assertThat(one.at("/items/0/park").asString()).isEqualTo("north");
+        assertThat(one.at("/items/0/reportedPark").asString()).isEqualTo("shunyi");
+        JsonNode paged = door.get("/enterprises/facts?attribution=restated&park=north&limit=4")
+                .body();
+        assertThat(paged.path("items")).hasSize(4);
+        assertThat(door.get("/enterprises/facts?attribution=restated&park=north&limit=4&cursor="
+                                + paged.path("next").asString())
+                        .body()
+                        .path("items"))
+                .hasSize(2);
+        assertThat(door.get("/enterprises/facts?attribution=mine").code()).isEqualTo("wrong-parameter");
     }
 
     private static long consolidated(int fromNumber, int toNumber) {
