@@ -241,12 +241,13 @@ final class Exports {
      */
     Job begin(Parameters parameters) throws IOException {
         Format format = Format.of(parameters.one("format"));
-        if (parameters.one("sort") != null || parameters.one("cursor") != null) {
+        String cursor = parameters.one("cursor");
+        if (cursor != null) {
             throw Problem.of(
                             KitProblem.WRONG_PARAMETER,
-                            "sort",
-                            parameters.one("sort"),
-                            Text.of("no order and no cursor: a file has all, in no order", "导出为全部记录，不支持排序与游标"))
+                            "cursor",
+                            cursor,
+                            Text.of("none: a file has all that match", "不支持游标：导出为全部结果"))
                     .refused();
         }
         Times times = Times.of(parameters, clock.instant());
@@ -271,7 +272,7 @@ final class Exports {
         try {
             snapshot = view.acquire();
             EnterpriseQuery query = questions.of(parameters, times.at(), snapshot.facts(), 1);
-            Selection selection = search.select(snapshot.reader(), query, () -> {});
+            Selection selection = search.select(snapshot.reader(), query, parameters.one("sort") != null, () -> {});
             Job job = new Job(id, format, !"en".equalsIgnoreCase(parameters.one("lang")), times, snapshot, selection);
             synchronized (jobs) {
                 if (jobs.containsKey(id)) {

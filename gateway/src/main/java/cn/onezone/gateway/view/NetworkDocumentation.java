@@ -97,7 +97,7 @@ final class NetworkDocumentation implements GlobalOpenApiCustomizer {
                 get(
                         "exportNetworkEnterprises",
                         "All that match as a stream 导出全部结果",
-                        "the file, in no order; OneZone-Total: rows it will have, OneZone-Export: id for its progress. A CSV "
+                        "the file; OneZone-Total: rows it will have, OneZone-Export: id for its progress. A CSV "
                                 + "that is whole ends with a line #END, an XLSX has a sheet about what it rests on",
                         "text/csv",
                         with(
@@ -106,6 +106,11 @@ final class NetworkDocumentation implements GlobalOpenApiCustomizer {
                                         FILTERS,
                                         query("format", "csv or xlsx", new StringSchema())
                                                 .required(true),
+                                        query(
+                                                "sort",
+                                                "as of the list: relevance, name, founded, capital, with a hyphen before it "
+                                                        + "from the end; absent: as they lie in the index, which is the quickest",
+                                                new StringSchema()),
                                         query("lang", "of the titles: zh (if absent) or en", new StringSchema()),
                                         query(
                                                 "id",

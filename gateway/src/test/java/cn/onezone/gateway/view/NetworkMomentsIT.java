@@ -311,6 +311,31 @@ class NetworkMomentsIT {
         assertThat(parts.get("xl/worksheets/sheet2.xml")).contains("parksAnswered");
     }
 
+    @Test
+    void exportsInTheOrderOfTheListAtEveryMoment_R8() {
+        for (String moment : List.of("", "&validAt=2024-01-31", "&validAt=2024-02-20&asOf=2024-02-20")) {
+            for (String sort : List.of("relevance", "name", "-name", "founded", "-founded", "capital", "-capital")) {
+                String asked = "sort=" + sort + moment;
+                List<String> listed = new ArrayList<>();
+                get("/network/enterprises?" + asked)
+                        .path("items")
+                        .forEach(item -> listed.add(item.path("uscc").stringValue()));
+                HttpResponse<byte[]> csv = call("/network/enterprises/export?format=csv&" + asked);
+                List<String> exported = new String(csv.body(), StandardCharsets.UTF_8)
+                        .lines()
+                        .skip(1)
+                        .limit(3)
+                        .map(line -> line.substring(0, line.indexOf(',')))
+                        .toList();
+                assertThat(exported).as(asked).hasSize(3).isEqualTo(listed);
+            }
+        }
+        assertThat(refusal("/network/enterprises/export?format=csv&sort=luck", 400))
+                .isEqualTo("wrong-parameter");
+        assertThat(refusal("/network/enterprises/export?format=csv&cursor=x", 400))
+                .isEqualTo("wrong-parameter");
+    }
+
     /** More at once than may are refused, and places come back. */
     @Test
     void exportsOneAfterTheOtherWithoutLosingAPlace() {

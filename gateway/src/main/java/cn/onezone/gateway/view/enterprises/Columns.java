@@ -73,6 +73,8 @@ final class Columns {
     private final int[] byRank;
 
     private final int[] rankOfRow;
+    /** Lengths that names have, ascending. */
+    private final int[] lengths;
 
     /** By enterprise, the number of the below; absent if no park of them was restructured. */
     private int @Nullable [] restatedOf;
@@ -117,6 +119,7 @@ final class Columns {
         byRank = new int[rows];
         rankOfRow = new int[rows];
         rank();
+        lengths = lengthsInOrder();
     }
 
     /** How many entries there are, deleted ones too, and those that are no enterprises. */
@@ -198,6 +201,11 @@ final class Columns {
         return latitude[row];
     }
 
+    /** Lengths that names have, ascending; not to be changed. */
+    int[] lengths() {
+        return lengths;
+    }
+
     int nameLength(int row) {
         return nameLengths[row];
     }
@@ -210,6 +218,17 @@ final class Columns {
     /** Compares the folded name of a row with another as a dictionary does. */
     int compareName(int row, String other) {
         return Pinyin.compare(names, nameStarts[row], nameEnd(row), other);
+    }
+
+    /** Compares the folded names of two rows as a dictionary does. */
+    int compareName(int row, Columns others, int other) {
+        return Pinyin.compare(
+                names, nameStarts[row], nameEnd(row), others.names, others.nameStarts[other], others.nameEnd(other));
+    }
+
+    /** The first characters of the folded name of a row as a number that is ordered as they are. */
+    long nameStart(int row) {
+        return Pinyin.start(names, nameStarts[row], nameEnd(row));
     }
 
     private int nameEnd(int row) {
@@ -314,9 +333,9 @@ final class Columns {
      * Which version of each enterprise stands at a moment: one pass over all versions in the order in which they lie.
      *
      * @param version gets it, or -1
-     * @param profile gets its profile, or -1 if the enterprise is not counted then
+     * @param profile gets its profile, or {@link Moment#NONE} if the enterprise is not counted then
      */
-    void standing(Asked asked, int[] version, int[] profile) {
+    void standing(Asked asked, int[] version, long[] profile) {
         boolean[] covering = new boolean[spans];
         for (int i = 0; i < spans; i++) {
             covering[i] = spanFrom[i] <= asked.day() && asked.day() < spanUntil[i];
@@ -389,6 +408,18 @@ final class Columns {
         for (int rank = 0; rank < byRank.length; rank++) {
             rankOfRow[byRank[rank]] = rank;
         }
+    }
+
+    private int[] lengthsInOrder() {
+        int[] found = new int[16];
+        int count = 0;
+        for (int row : byRank) {
+            if (count == 0 || found[count - 1] != nameLengths[row]) {
+                found = ArrayUtil.grow(found, count + 1);
+                found[count++] = nameLengths[row];
+            }
+        }
+        return Arrays.copyOf(found, count);
     }
 
     private static long[] numbers(LeafReader segment, String field) throws IOException {

@@ -168,11 +168,13 @@ public final class EnterpriseSearch {
     /**
      * Finds all that match, to be read one by one.
      *
+     * @param inOrder whether in the order of the list; else as they lie in the index, which is faster
      * @param checkpoint as with a search
      * @throws IOException if the index cannot be read
      */
-    public Selection select(IndexReader reader, EnterpriseQuery query, Runnable checkpoint) throws IOException {
-        Selection selection = new Selection(reader, query);
+    public Selection select(IndexReader reader, EnterpriseQuery query, boolean inOrder, Runnable checkpoint)
+            throws IOException {
+        Selection selection = new Selection(query, inOrder);
         find(reader, query.page(0, null), selection::take, checkpoint);
         return selection;
     }

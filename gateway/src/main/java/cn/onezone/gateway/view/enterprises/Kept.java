@@ -20,7 +20,7 @@ import org.apache.lucene.util.BytesRef;
 public final class Kept {
     private static final int RAW = 0;
     private static final int PACKED = 1;
-    private static final int MOST_BYTES = 16 * 1024 * 1024;
+    static final int MOST_BYTES = 16 * 1024 * 1024;
 
     private final byte[] source;
     private final byte[] older;
@@ -60,6 +60,10 @@ public final class Kept {
      * @param packed whether the payload is packed against that of the only one which is not
      */
     record Older(Stamp stamp, VersionFacts facts, boolean packed, BytesRef payload) {}
+
+    static boolean isPacked(byte form) {
+        return form == PACKED;
+    }
 
     /** How many bytes it is. */
     public int size() {
@@ -112,7 +116,7 @@ public final class Kept {
             for (int i = 0; i < count; i++) {
                 Stamp stamp = new Stamp(in.readVLong(), in.readZLong());
                 VersionFacts facts = VersionFacts.read(in);
-                boolean packed = in.readByte() == PACKED;
+                boolean packed = isPacked(in.readByte());
                 byte[] payload = new byte[in.readVInt()];
                 in.readBytes(payload, 0, payload.length);
                 all.add(new Older(stamp, facts, packed, new BytesRef(payload)));

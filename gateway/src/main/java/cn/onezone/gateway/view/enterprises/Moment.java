@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.lucene.util.ArrayUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,8 +35,6 @@ final class Moment {
     private final int[] profileByRank;
     /** Counted enterprises, those of a profile together, each in the order of lists. */
     private final int[] byProfile;
-    /** Lengths that names have, ascending. */
-    private final int[] lengths;
 
     /** Matches of texts that many have or that are dear to find, the longest unused first. */
     private final Map<String, Matches> common;
@@ -60,27 +57,27 @@ final class Moment {
         this.columns = columns;
         int size = columns.size();
         version = new int[size];
-        int[] profile = new int[size];
-        columns.standing(asked, version, profile);
         entries = new long[size];
         all = new int[columns.profiles().size()];
         ofAttributes = new int[columns.attributes().size()];
+        profileByRank = new int[columns.rows()];
+        Arrays.fill(profileByRank, -1);
+        columns.standing(asked, version, entries);
         int count = 0;
         for (int doc = 0; doc < size; doc++) {
-            if (profile[doc] >= 0) {
+            int profile = (int) entries[doc];
+            if (profile >= 0) {
                 int rank = columns.rank(columns.rowOf(doc, version[doc]));
-                entries[doc] = (long) rank << Integer.SIZE | profile[doc];
-                all[profile[doc]]++;
+                entries[doc] = (long) rank << Integer.SIZE | profile;
+                profileByRank[rank] = profile;
+                all[profile]++;
                 ofAttributes[columns.attributeOf(version[doc])]++;
                 count++;
-            } else {
-                entries[doc] = NONE;
             }
         }
         counted = count;
-        profileByRank = new int[columns.rows()];
         byProfile = new int[counted];
-        lengths = ordered(profile);
+        order();
         int texts = asked.recorded() == Long.MAX_VALUE ? TEXTS_OF_NOW : TEXTS;
         common = new LinkedHashMap<>(16, 0.75f, true) {
             @Override
@@ -90,28 +87,15 @@ final class Moment {
         };
     }
 
-    private int[] ordered(int[] profile) {
+    /** Along the ranks and not along the enterprises: only what is written lies far apart then. */
+    private void order() {
         int[] next = starts();
-        int[] found = new int[16];
-        int count = 0;
         for (int rank = 0; rank < profileByRank.length; rank++) {
-            int row = columns.atRank(rank);
-            int doc = columns.doc(row);
-            int its = profile[doc];
-            if (its >= 0 && columns.furtherRows() && columns.rowOf(doc, version[doc]) != row) {
-                its = -1;
-            }
-            profileByRank[rank] = its;
-            if (its >= 0) {
-                byProfile[next[its]++] = doc;
-                int length = columns.nameLength(row);
-                if (count == 0 || found[count - 1] != length) {
-                    found = ArrayUtil.grow(found, count + 1);
-                    found[count++] = length;
-                }
+            int profile = profileByRank[rank];
+            if (profile >= 0) {
+                byProfile[next[profile]++] = columns.doc(columns.atRank(rank));
             }
         }
-        return Arrays.copyOf(found, count);
     }
 
     /** Rank and profile as one number, to be taken apart below; {@link #NONE} if it is not counted. */
@@ -222,7 +206,7 @@ final class Moment {
     /** All codes of a range, as ranks from the first of a pair to before the second; a pair for each length of names. */
     List<int[]> coded(CodeRange range) {
         List<int[]> spans = new java.util.ArrayList<>();
-        for (int length : lengths) {
+        for (int length : columns.lengths()) {
             int from = columns.before(length, range.leastFirst(), range.leastSecond(), false);
             int to = columns.before(length, range.greatestFirst(), range.greatestSecond(), true);
             if (from < to) {

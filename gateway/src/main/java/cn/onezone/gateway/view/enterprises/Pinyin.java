@@ -150,6 +150,28 @@ final class Pinyin {
         return to - from - other.length();
     }
 
+    /** The same for two names that stand among others. */
+    static int compare(char[] names, int from, int to, char[] others, int otherFrom, int otherTo) {
+        int same = Math.min(to - from, otherTo - otherFrom);
+        for (int i = 0; i < same; i++) {
+            int order = PLACES[names[from + i]] - PLACES[others[otherFrom + i]];
+            if (order != 0) {
+                return order;
+            }
+        }
+        return (to - from) - (otherTo - otherFrom);
+    }
+
+    /** The places of a name's first four characters as one number, which is ordered as they are. */
+    static long start(char[] names, int from, int to) {
+        long start = 0;
+        for (int i = 0; i < Long.BYTES / Character.BYTES; i++) {
+            start = start << Character.SIZE | (from + i < to ? PLACES[names[from + i]] : 0);
+        }
+        // compared with a sign
+        return start ^ Long.MIN_VALUE;
+    }
+
     /** The test of names for letters. */
     static Columns.NameTest test(String letters) {
         char[] all = letters.toCharArray();

@@ -70,6 +70,18 @@ public enum Sort {
         };
     }
 
+    /** What rows are sorted by first: as {@link #key}, and by name the first characters. */
+    long sortingKey(Columns columns, int row) {
+        long key = byName() ? columns.nameStart(row) : key(columns, row);
+        return this == NAME_DESCENDING ? ~key : key;
+    }
+
+    /** Compares the names of two rows. */
+    int compareNames(Columns columns, int row, Columns others, int other) {
+        int order = columns.compareName(row, others, other);
+        return this == NAME_DESCENDING ? -order : order;
+    }
+
     /** Compares the name of a row without making a text of it: most rows are behind all that are on a page. */
     int compareNames(Columns columns, int row, String other) {
         int order = columns.compareName(row, other);

@@ -107,6 +107,17 @@ record VersionFacts(int from, int until, String profile, String attributes, Stri
                         in.readInt()));
     }
 
+    /** Goes behind one that {@link #write} has written. */
+    static void skip(DataInput in) throws IOException {
+        in.skipBytes(2 * Integer.BYTES);
+        for (int i = 0; i < 4; i++) {
+            in.skipBytes(in.readVInt());
+        }
+        in.readVInt();
+        in.skipBytes(in.readVInt());
+        in.skipBytes(Integer.BYTES + Long.BYTES + 2 * Integer.BYTES);
+    }
+
     private static final class Reader {
         private final List<String> names = new ArrayList<>();
         private final TreeSet<String> qualifications = new TreeSet<>();

@@ -380,15 +380,22 @@ class MomentsTest {
                                 + it.park())
                         .toList());
         assertMapped(seed, expected, search, reader, query);
-        List<String> exported = new ArrayList<>();
-        Selection selection = search.select(reader, query, () -> {});
-        selection.read(row -> exported.add(row[ExportColumn.ALL.indexOf(ExportColumn.USCC)]
+        Selection asTheyLie = search.select(reader, query, false, () -> {});
+        assertThat(exported(asTheyLie)).as(seed + ", " + query).containsExactlyInAnyOrderElementsOf(paged);
+        assertThat(asTheyLie.total()).isEqualTo(paged.size());
+        Selection inOrder = search.select(reader, query, true, () -> {});
+        assertThat(exported(inOrder)).as("in order, " + seed + ", " + query).isEqualTo(paged);
+        assertThat(inOrder.total()).isEqualTo(paged.size());
+    }
+
+    private static List<String> exported(Selection selection) throws IOException {
+        List<String> all = new ArrayList<>();
+        selection.read(row -> all.add(row[ExportColumn.ALL.indexOf(ExportColumn.USCC)]
                 + ' '
                 + row[ExportColumn.ALL.indexOf(ExportColumn.NAME)]
                 + ' '
                 + row[ExportColumn.ALL.indexOf(ExportColumn.PARK)]));
-        assertThat(exported).as(seed + ", " + query).containsExactlyInAnyOrderElementsOf(paged);
-        assertThat(selection.total()).isEqualTo(paged.size());
+        return all;
     }
 
     /** The clusters of a map sum up to those inside. */
