@@ -10,10 +10,12 @@ import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.netty.Connection;
 
 /**
  * Sends exports. The file is written as fast as the client reads; one that reads nothing for a while is cut off, and so is
@@ -90,6 +92,15 @@ final class ExportDoor {
         }
         return response.writeWith(
                 Flux.from(DataBufferUtils.outputStreamPublisher(job::write, response.bufferFactory(), writers, CHUNK))
-                        .timeout(STALLED));
+                        .timeout(STALLED)
+                        .doOnError(_ -> cut(exchange)));
+    }
+
+    /** The server would wait for what the client has not taken yet, which for one that reads nothing is for ever. */
+    private static void cut(ServerWebExchange exchange) {
+        Object server = ServerHttpRequestDecorator.getNativeRequest(exchange.getRequest());
+        if (server instanceof Connection connection) {
+            var _ = connection.channel().close();
+        }
     }
 }
