@@ -2,6 +2,7 @@ package cn.onezone.benchmarks;
 
 import cn.onezone.benchmarks.access.TokenChecks;
 import cn.onezone.benchmarks.cityview.CityView;
+import cn.onezone.benchmarks.cityview.TwoTimes;
 import cn.onezone.benchmarks.hang.HungPark;
 import cn.onezone.benchmarks.network.Network;
 import cn.onezone.benchmarks.network.Session;
@@ -41,7 +42,9 @@ public final class Bench {
             new Measurement("proxy", "The gateway as a proxy", Proxying::measure),
             new Measurement("hang", "While one park hangs", HungPark::measure),
             new Measurement(
-                    "cityview", "The city view at growing sizes (events written to the log)", CityView::measure));
+                    "cityview", "The city view at growing sizes (events written to the log)", CityView::measure),
+            new Measurement(
+                    "twotimes", "The city view at two times, ten versions of each enterprise", TwoTimes::measure));
 
     private Bench() {}
 

@@ -48,7 +48,7 @@ public final class CityView {
         this.session = session;
     }
 
-    /** All sizes, the rebuild at the largest, then ten versions of each enterprise. */
+    /** All sizes, then the rebuild at the largest. */
     public static List<Row> measure(Session session) throws IOException {
         if (!Wrk.isHere()) {
             return List.of(Row.notMeasured("search and indicator queries", "wrk is not here"));
@@ -77,7 +77,6 @@ public final class CityView {
             new Rebuild(session, parts, gateway, HEAP, sizes.getLast()).measure(rows);
         }
         Network.delete(data);
-        new TwoTimes(session, rows).measure();
         return rows;
     }
 
