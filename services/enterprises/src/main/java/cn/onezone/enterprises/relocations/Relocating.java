@@ -59,6 +59,13 @@ public final class Relocating {
         record Accepted(Relocation after, List<Outgoing<EnterpriseEvent>> events, boolean effected)
                 implements Decision {}
 
+        /**
+         * The registry knows of nobody who has the enterprise; the roster entry may be still on its way.
+         *
+         * @param request what is asked for, and since when it waits
+         */
+        record Waits(RelocationFile.Waiting request) implements Decision {}
+
         /** It is known already, or nothing has fallen due. */
         record Unchanged() implements Decision {}
 
@@ -71,17 +78,23 @@ public final class Relocating {
     /**
      * Decides.
      *
-     * @param all relocations of the enterprise, open and closed
+     * @param file relocations of the enterprise, open and closed, and requests that wait
      * @param standing how the registry stands
      * @param now to the millisecond, as it is stored
      */
-    public Decision decide(List<Relocation> all, Standing standing, RelocationCommand command, Instant now) {
-        Turn turn = new Turn(all, standing, now.truncatedTo(ChronoUnit.MILLIS));
-        Optional<Relocation> found =
-                all.stream().filter(r -> r.id().equals(command.id())).findFirst();
+    public Decision decide(RelocationFile file, Standing standing, RelocationCommand command, Instant now) {
+        Turn turn = new Turn(file, standing, now.truncatedTo(ChronoUnit.MILLIS));
+        Optional<Relocation> found = file.find(command.id());
+        Optional<RelocationFile.Waiting> waiting = file.waiting(command.id());
         if (command instanceof Ask ask) {
             // the same request twice, or another park's under an id that is taken: the first has it
-            return found.isPresent() ? UNCHANGED : turn.asked(ask);
+            return found.isPresent() || waiting.isPresent() ? UNCHANGED : turn.asked(ask);
+        }
+        if (waiting.isPresent() && command instanceof Wake) {
+            return turn.waited(waiting.get());
+        }
+        if (waiting.isPresent() && command instanceof Answer answer) {
+            return turn.takenBack(waiting.get().ask(), answer);
         }
         if (found.isEmpty()) {
             return switch (command) {
@@ -119,18 +132,54 @@ public final class Relocating {
 
     private final class Turn {
         private final List<Relocation> all;
+        private final int waiting;
         private final Standing standing;
         private final Instant now;
         private final LocalDate today;
 
-        Turn(List<Relocation> all, Standing standing, Instant now) {
-            this.all = all;
+        Turn(RelocationFile file, Standing standing, Instant now) {
+            this.all = file.all();
+            this.waiting = file.waiting().size();
             this.standing = standing;
             this.now = now;
             this.today = LocalDate.ofInstant(now, ZONE);
         }
 
         Decision asked(Ask ask) {
+            // parks do not speak in one order: the request may overtake the origin's entry
+            return nobodyHas(ask) && waiting < RelocationFile.MOST_WAITING
+                    ? new Decision.Waits(new RelocationFile.Waiting(ask, now))
+                    : begun(ask);
+        }
+
+        Decision waited(RelocationFile.Waiting request) {
+            boolean patient = now.isBefore(request.since().plus(rules.patience()));
+            return nobodyHas(request.ask()) && patient ? UNCHANGED : begun(request.ask());
+        }
+
+        /** Its own park asks no longer for what waits; nobody else has heard of it. */
+        Decision takenBack(Ask ask, Answer answer) {
+            if (!answer.park().equals(ask.destination()) || answer.answer() != RelocationAnswer.CANCEL) {
+                return UNCHANGED;
+            }
+            Decision.Accepted begun = begun(ask);
+            if (!begun.after().state().open()
+                    || !(answered(begun.after(), answer) instanceof Decision.Accepted cancelled)) {
+                return begun;
+            }
+            List<Outgoing<EnterpriseEvent>> events = new ArrayList<>(begun.events());
+            events.addAll(cancelled.events());
+            return new Decision.Accepted(cancelled.after(), events, cancelled.effected());
+        }
+
+        private boolean nobodyHas(Ask ask) {
+            return standing.holder(ask.effectiveOn()) == null
+                    && standing.holder(today) == null
+                    && standing.contenders().isEmpty()
+                    && all.stream().noneMatch(r -> r.state().open());
+        }
+
+        private Decision.Accepted begun(Ask ask) {
             ParkCode origin = standing.holder(ask.effectiveOn());
             Offer offer = new Offer(ask.effectiveOn(), ask.terms());
             Why why = notAskable(ask, origin);

@@ -1,6 +1,7 @@
 package cn.onezone.enterprises.relocations;
 
 import cn.onezone.contracts.enterprises.EnterpriseEvent.Refusal;
+import cn.onezone.contracts.enterprises.EnterpriseEvent.RelocationStepped;
 import cn.onezone.contracts.enterprises.RelocationState;
 import cn.onezone.contracts.enterprises.RelocationStep;
 import cn.onezone.contracts.sharing.SharingTerms;
@@ -75,6 +76,27 @@ public record Relocation(
             Instant at,
             @Nullable String said,
             Offer offer) {}
+
+    /** One as its newest event tells it, without the steps to it. */
+    static Relocation asTold(RelocationStepped told) {
+        Offer offer = new Offer(told.effectiveOn(), told.terms());
+        return new Relocation(
+                told.id(),
+                told.state(),
+                told.destination(),
+                told.origin(),
+                told.reason(),
+                offer,
+                offer,
+                told.offer(),
+                told.requestedOn(),
+                told.due(),
+                told.expires(),
+                told.refusal(),
+                0,
+                0,
+                List.of());
+    }
 
     /** First day on which something falls due by itself, absent if nothing will. */
     public @Nullable LocalDate wakes() {

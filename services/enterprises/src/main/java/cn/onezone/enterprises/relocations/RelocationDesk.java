@@ -2,11 +2,13 @@ package cn.onezone.enterprises.relocations;
 
 import cn.onezone.contracts.enterprises.EnterpriseEvent;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.Basis;
+import cn.onezone.contracts.enterprises.RelocationState;
 import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.contracts.value.RelocationId;
 import cn.onezone.enterprises.registry.Registration;
 import cn.onezone.enterprises.registry.Registrations;
 import cn.onezone.enterprises.registry.Registry;
+import cn.onezone.enterprises.registry.RelocationCourses;
 import cn.onezone.enterprises.registry.Ruling;
 import cn.onezone.kit.store.Outgoing;
 import cn.onezone.kit.store.StaleVersion;
@@ -23,15 +25,17 @@ import org.springframework.stereotype.Component;
 
 /** Carries commands to relocations and what they decide into the registry, each in one write. */
 @Component
-class RelocationDesk {
+class RelocationDesk implements RelocationCourses {
     private static final int ATTEMPTS = 10;
 
     private final Registrations registrations;
+    private final RelocationList list;
     private final Relocating relocating;
     private final Clock clock;
 
-    RelocationDesk(Registrations registrations, Relocating relocating, Clock clock) {
+    RelocationDesk(Registrations registrations, RelocationList list, Relocating relocating, Clock clock) {
         this.registrations = registrations;
+        this.list = list;
         this.relocating = relocating;
         this.clock = clock;
     }
@@ -43,11 +47,14 @@ class RelocationDesk {
      */
     record Found(Relocation relocation, Stored<Registration> in) {}
 
+    /** One of them; of one that came to nothing long ago its end, without the steps to it. */
     Optional<Found> find(RelocationId id) {
-        return registrations
-                .find(id.uscc())
-                .flatMap(stored ->
-                        stored.state().relocations().find(id).map(relocation -> new Found(relocation, stored)));
+        return registrations.find(id.uscc()).flatMap(stored -> {
+            RelocationFile file = stored.state().relocations();
+            return file.find(id)
+                    .or(() -> file.mayHaveForgotten() ? list.find(id).map(Relocation::asTold) : Optional.empty())
+                    .map(relocation -> new Found(relocation, stored));
+        });
     }
 
     /**
@@ -63,11 +70,26 @@ class RelocationDesk {
             Registration state = before == null ? Registration.none(command.id().uscc()) : before.state();
             Instant now = clock.instant();
             LocalDate today = LocalDate.ofInstant(now, Relocating.ZONE);
-            switch (relocating.decide(state.relocations().all(), new RegistryStanding(state, today), command, now)) {
+            if (command instanceof RelocationCommand.Ask
+                    && state.relocations().mayHaveForgotten()
+                    && list.find(command.id()).isPresent()) {
+                // it comes again, and has come to nothing long ago
+                return false;
+            }
+            switch (relocating.decide(state.relocations(), new RegistryStanding(state, today), command, now)) {
                 case Relocating.Decision.Unchanged _ -> {
                     return false;
                 }
                 case Relocating.Decision.Refused(var problem) -> throw problem.refused();
+                case Relocating.Decision.Waits(var request) -> {
+                    Registration after =
+                            state.withRelocations(state.relocations().with(request));
+                    if (registrations
+                            .saveAll(List.of(new Write<>(before, state.uscc().value(), after, List.of())))
+                            .isEmpty()) {
+                        return true;
+                    }
+                }
                 case Relocating.Decision.Accepted accepted -> {
                     if (written(before, state, accepted, today)) {
                         return true;
@@ -85,17 +107,65 @@ class RelocationDesk {
             Registration state,
             Relocating.Decision.Accepted accepted,
             LocalDate today) {
-        Registration after = state.withRelocations(state.relocations().with(accepted.after()));
-        List<Outgoing<EnterpriseEvent>> outgoing = new ArrayList<>(accepted.events());
-        if (accepted.effected()) {
-            // the step and what it means to the registry are one write: nobody sees one without the other
-            Registry.Decision ruled = Registry.rule(after, List.of(ruling(accepted.after())), today);
-            after = ruled.state();
-            outgoing.addAll(ruled.outgoing());
-        }
+        Registry.Decision done = done(state, kept(state.relocations().with(accepted.after())), accepted, today);
         return registrations
-                .saveAll(List.of(new Write<>(before, state.uscc().value(), after, outgoing)))
+                .saveAll(List.of(new Write<>(before, state.uscc().value(), done.state(), done.outgoing())))
                 .isEmpty();
+    }
+
+    /** The step and what it means to the registry are one write: nobody sees one without the other. */
+    private static Registry.Decision done(
+            Registration state, RelocationFile file, Relocating.Decision.Accepted accepted, LocalDate today) {
+        Registration after = state.withRelocations(file);
+        if (!accepted.effected()) {
+            return new Registry.Decision(after, state.timeline(), accepted.events());
+        }
+        List<Outgoing<EnterpriseEvent>> outgoing = new ArrayList<>(accepted.events());
+        Registry.Decision ruled = Registry.rule(after, List.of(ruling(accepted.after())), today);
+        outgoing.addAll(ruled.outgoing());
+        return new Registry.Decision(ruled.state(), ruled.timeline(), outgoing);
+    }
+
+    @Override
+    public Followed follow(Registration decided, Instant now) {
+        LocalDate today = LocalDate.ofInstant(now, Relocating.ZONE);
+        Registration state = decided;
+        List<Course> courses = new ArrayList<>();
+        for (Relocation one : decided.relocations().all()) {
+            if (!one.state().open()) {
+                continue;
+            }
+            RelocationState becomes = one.state();
+            Standing standing = new RegistryStanding(state, today);
+            if (relocating.decide(state.relocations(), standing, new RelocationCommand.Wake(one.id()), now)
+                            instanceof Relocating.Decision.Accepted accepted
+                    && one.state() == RelocationState.AGREED) {
+                state = done(state, state.relocations().with(accepted.after()), accepted, today)
+                        .state();
+                becomes = accepted.after().state();
+            } else {
+                ParkCode holder = standing.holder(one.offer().effectiveOn());
+                if (holder != null && !one.concerns(holder)) {
+                    becomes = RelocationState.LAPSED;
+                }
+            }
+            if (becomes != one.state()) {
+                courses.add(new Course(
+                        one.id(), one.destination(), one.origin(), one.offer().effectiveOn(), one.state(), becomes));
+            }
+        }
+        return new Followed(state, courses);
+    }
+
+    /** Without what came to nothing long ago, once the list has it: until then nothing but this file knows it. */
+    private RelocationFile kept(RelocationFile file) {
+        RelocationFile less = file;
+        for (Relocation old : file.surplus()) {
+            if (list.find(old.id()).filter(told -> told.state() == old.state()).isPresent()) {
+                less = less.without(old.id());
+            }
+        }
+        return less;
     }
 
     private static Ruling ruling(Relocation moved) {

@@ -8,6 +8,7 @@ import static com.mongodb.client.model.Filters.lt;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.RelocationStepped;
 import cn.onezone.contracts.enterprises.RelocationState;
 import cn.onezone.contracts.value.ParkCode;
+import cn.onezone.contracts.value.RelocationId;
 import cn.onezone.kit.store.Aggregates;
 import cn.onezone.kit.store.Relay;
 import cn.onezone.kit.store.StaleVersion;
@@ -20,6 +21,7 @@ import com.mongodb.client.model.Sorts;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -94,6 +96,11 @@ class RelocationList {
                 throw new StaleVersion(id, before == null ? 0 : before.version());
             }
         }
+    }
+
+    /** The newest event of one. */
+    Optional<RelocationStepped> find(RelocationId id) {
+        return list.find(id.value()).map(stored -> stored.state().stepped());
     }
 
     /**

@@ -9,7 +9,7 @@ import java.time.LocalDate;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
-/** Does what falls due by itself: relocations take effect on their day, or expire. */
+/** Does what falls due by itself: relocations take effect on their day, or expire; requests that waited are decided. */
 @Component
 class RelocationTurn extends Recurring {
     /** More than fall due on any day; those that wait for a decision come again each time. */
@@ -31,6 +31,9 @@ class RelocationTurn extends Recurring {
         LocalDate today = LocalDate.now(clock.withZone(Relocating.ZONE));
         List<Stored<Registration>> due = registrations.relocationsDue(today, BATCH);
         for (Stored<Registration> stored : due) {
+            for (RelocationFile.Waiting waiting : stored.state().relocations().waiting()) {
+                var _ = desk.does(new RelocationCommand.Wake(waiting.ask().id()));
+            }
             for (Relocation relocation : stored.state().relocations().all()) {
                 LocalDate wakes = relocation.wakes();
                 if (wakes != null && !wakes.isAfter(today)) {

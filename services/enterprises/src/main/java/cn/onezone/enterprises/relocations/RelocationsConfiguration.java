@@ -8,6 +8,7 @@ import org.springframework.context.annotation.Configuration;
 class RelocationsConfiguration {
     @Bean
     Relocating relocating(RelocationSettings settings, WorkingDays calendar) {
-        return new Relocating(new RelocationRules(calendar, settings.answerWithin(), settings.decideWithin()));
+        return new Relocating(
+                new RelocationRules(calendar, settings.answerWithin(), settings.decideWithin(), settings.patience()));
     }
 }

@@ -25,6 +25,7 @@ import cn.onezone.enterprises.relocations.RelocationCommand.Ask;
 import cn.onezone.enterprises.relocations.RelocationCommand.Refuse;
 import cn.onezone.enterprises.relocations.RelocationCommand.Wake;
 import cn.onezone.kit.store.Outgoing;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -45,10 +46,11 @@ class RelocatingTest {
     private static final Uscc USCC = new Uscc("91110108MA0000001D");
     private static final LocalDate TODAY = LocalDate.of(2025, 5, 6);
     private static final SharingTerms TERMS = terms(6_000);
-    private static final RelocationRules RULES = new RelocationRules(WorkingDays.bundled(), 10, 40);
+    private static final Duration PATIENCE = Duration.ofHours(1);
+    private static final RelocationRules RULES = new RelocationRules(WorkingDays.bundled(), 10, 40, PATIENCE);
 
     private final Relocating relocating = new Relocating(RULES);
-    private final List<Relocation> all = new ArrayList<>();
+    private RelocationFile file = RelocationFile.NONE;
     private final List<EnterpriseEvent> told = new ArrayList<>();
     private final World world = new World();
     private Instant now = at(TODAY);
@@ -57,6 +59,7 @@ class RelocatingTest {
     /** A registry that does what it is told: who holds the enterprise from which day on. */
     private static final class World implements Standing {
         private @Nullable ParkCode first = ORIGIN;
+        private LocalDate from = LocalDate.MIN;
         private final Map<LocalDate, ParkCode> moves = new HashMap<>();
         private Set<ParkCode> contenders = Set.of();
         private boolean known = true;
@@ -67,7 +70,7 @@ class RelocatingTest {
                     .filter(m -> !m.getKey().isAfter(day))
                     .max(Map.Entry.comparingByKey())
                     .map(Map.Entry::getValue)
-                    .orElse(first);
+                    .orElse(day.isBefore(from) ? null : first);
         }
 
         @Override
@@ -99,12 +102,14 @@ class RelocatingTest {
     }
 
     private Decision does(RelocationCommand command) {
-        Decision decision = relocating.decide(all, world, command, now);
+        Decision decision = relocating.decide(file, world, command, now);
+        if (decision instanceof Decision.Waits(RelocationFile.Waiting request)) {
+            file = file.with(request);
+        }
         if (decision
                 instanceof
                 Decision.Accepted(Relocation after, List<Outgoing<EnterpriseEvent>> events, boolean effected)) {
-            all.removeIf(r -> r.id().equals(after.id()));
-            all.add(after);
+            file = file.with(after);
             events.forEach(e -> told.add(e.data()));
             if (effected) {
                 effects++;
@@ -123,7 +128,7 @@ class RelocatingTest {
     }
 
     private Relocation one() {
-        return all.stream().filter(r -> r.id().equals(id(1))).findFirst().orElseThrow();
+        return file.find(id(1)).orElseThrow();
     }
 
     private @Nullable String lastRefusal() {
@@ -232,15 +237,15 @@ class RelocatingTest {
         asks(1, TODAY);
         world.contenders = Set.of();
         does(new Ask(id(2), ORIGIN, TODAY, "自己", null, 1));
-        world.first = null;
-        asks(3, TODAY);
+        world.from = TODAY.minusDays(1);
+        asks(3, TODAY.minusDays(2));
         world.known = false;
-        asks(4, TODAY);
-        world.first = ORIGIN;
+        asks(4, TODAY.minusDays(2));
+        world.from = LocalDate.MIN;
         world.known = true;
         asks(5, TODAY.plusDays(1));
         asks(6, TODAY.plusDays(2));
-        assertThat(all)
+        assertThat(file.all())
                 .extracting(r -> r.refusal() == null ? "" : r.refusal().code())
                 .containsExactly(
                         "relocation-double-claimed",
@@ -253,7 +258,83 @@ class RelocatingTest {
         now = at(TODAY.plusDays(1));
         does(new Wake(id(5)));
         does(new Ask(id(7), THIRD, TODAY, "更早", null, 1));
-        assertThat(all.getLast().refusal()).extracting(r -> r.code()).isEqualTo("relocation-behind-another");
+        assertThat(file.all().getLast().refusal()).extracting(r -> r.code()).isEqualTo("relocation-behind-another");
+    }
+
+    /** R6: parks do not speak in one order. */
+    @Test
+    void waitsWhereTheRequestOvertakesTheRosterEntryOfTheOrigin() {
+        nobodyHasIt();
+        assertThat(ask(1)).isInstanceOf(Decision.Waits.class);
+        assertThat(ask(1)).as("sent again").isInstanceOf(Decision.Unchanged.class);
+        assertThat(file.wakes()).as("looked for from now on").isEqualTo(TODAY);
+        now = now.plusSeconds(60);
+        assertThat(does(new Wake(id(1)))).isInstanceOf(Decision.Unchanged.class);
+        assertThat(told).isEmpty();
+        world.first = ORIGIN;
+        world.known = true;
+        does(new Wake(id(1)));
+        assertThat(one().state()).isEqualTo(RelocationState.REQUESTED);
+        assertThat(file.waiting()).isEmpty();
+        answers(ORIGIN, RelocationAnswer.CONSENT, 1, 1);
+        assertThat(one().state()).isEqualTo(RelocationState.EFFECTED);
+    }
+
+    @Test
+    void rejectsWhatHasWaitedInVain() {
+        nobodyHasIt();
+        ask(1);
+        now = now.plus(PATIENCE);
+        does(new Wake(id(1)));
+        assertThat(one().refusal()).extracting(r -> r.code()).isEqualTo("relocation-unknown-enterprise");
+        assertThat(file.waiting()).isEmpty();
+        assertThat(file.wakes()).isNull();
+    }
+
+    @Test
+    void takesBackWhatWaitsWhenItsParkAsksNoLonger() {
+        nobodyHasIt();
+        ask(1);
+        assertThat(does(new Answer(id(1), ORIGIN, RelocationAnswer.CANCEL, 1, null, null, null, 1)))
+                .isInstanceOf(Decision.Unchanged.class);
+        answers(DESTINATION, RelocationAnswer.CANCEL, 1, 2);
+        assertThat(one().state()).isEqualTo(RelocationState.REJECTED);
+        ask(2);
+        world.first = ORIGIN;
+        world.known = true;
+        does(new Answer(id(2), DESTINATION, RelocationAnswer.CANCEL, 1, null, null, null, 2));
+        assertThat(file.all().getLast().state()).isEqualTo(RelocationState.CANCELLED);
+        assertThat(file.waiting()).isEmpty();
+    }
+
+    @Test
+    void letsNoMoreWaitThanItKeeps() {
+        nobodyHasIt();
+        for (int i = 1; i <= RelocationFile.MOST_WAITING; i++) {
+            assertThat(ask(i)).isInstanceOf(Decision.Waits.class);
+        }
+        ask(99);
+        assertThat(file.all().getLast().state()).isEqualTo(RelocationState.REJECTED);
+        assertThat(file.waiting()).hasSize(RelocationFile.MOST_WAITING);
+    }
+
+    @Test
+    void tellsWhichOfThoseThatCameToNothingAreMoreThanAreKept() {
+        asks(1, TODAY.plusDays(5));
+        for (int i = 2; i < RelocationFile.MOST_CLOSED + 4; i++) {
+            asks(i, TODAY);
+        }
+        assertThat(file.surplus()).extracting(Relocation::id).containsExactly(id(2), id(3));
+        assertThat(file.without(id(2)).find(id(1))).as("what is open stays").isPresent();
+    }
+
+    private void nobodyHasIt() {
+        world.first = null;
+        world.known = false;
+    }
+
+    private Decision ask(int number) {
+        return does(new Ask(id(number), DESTINATION, TODAY, "新厂区在丰台", TERMS, 1));
     }
 
     @Test
@@ -301,24 +382,24 @@ class RelocatingTest {
                     ? said.get(random.nextInt(said.size()))
                     : next(random, sequences);
             boolean again = said.contains(command);
-            List<Relocation> before = List.copyOf(all);
+            RelocationFile before = file;
             int events = told.size();
             does(command);
             if (again && (command instanceof Ask || command instanceof Answer)) {
-                assertThat(all).as("seed %s, step %s: a repetition", seed, i).isEqualTo(before);
+                assertThat(file).as("seed %s, step %s: a repetition", seed, i).isEqualTo(before);
                 assertThat(told).hasSize(events);
             }
-            if (all.stream().anyMatch(r -> r.id().equals(command.id()))) {
+            if (file.find(command.id()).isPresent()) {
                 // what was said of one that nobody knew yet has not been heard
                 said.add(command);
             }
             if (random.nextInt(4) == 0) {
                 now = now.plusSeconds(86_400L * random.nextInt(12));
             }
-            assertThat(all.stream().filter(r -> r.state().open()).count())
+            assertThat(file.all().stream().filter(r -> r.state().open()).count())
                     .as("seed %s, step %s: open ones", seed, i)
                     .isLessThanOrEqualTo(1);
-            for (Relocation r : all) {
+            for (Relocation r : file.all()) {
                 RelocationState state = null;
                 for (Relocation.Taken taken : r.steps()) {
                     state = Transition.of(state, taken.step()).orElseThrow().to();
@@ -327,7 +408,7 @@ class RelocatingTest {
             }
         }
         assertThat(effects).as("seed %s: effects", seed).isEqualTo((int)
-                all.stream().filter(r -> r.state().moved()).count());
+                file.all().stream().filter(r -> r.state().moved()).count());
     }
 
     private RelocationCommand next(Random random, Map<String, Long> sequences) {
