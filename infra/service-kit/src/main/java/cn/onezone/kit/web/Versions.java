@@ -19,19 +19,28 @@ public final class Versions {
      * {@code *} matches any.
      */
     public static void check(Stored<?> stored, @Nullable String ifMatch) {
+        check(tag(stored), ifMatch);
+    }
+
+    /**
+     * Refuses a change that is not based on what stands.
+     *
+     * @param tag of what stands, of several records together
+     */
+    public static void check(String tag, @Nullable String ifMatch) {
         if (ifMatch == null || ifMatch.isBlank()) {
             throw Problem.of(
                             KitProblem.IF_MATCH_REQUIRED,
-                            "expected If-Match with the ETag that was read, now " + tag(stored),
-                            "请在 If-Match 中给出读取时的 ETag，当前为 " + tag(stored))
+                            "expected If-Match with the ETag that was read, now " + tag,
+                            "请在 If-Match 中给出读取时的 ETag，当前为 " + tag)
                     .refused();
         }
         String given = ifMatch.strip();
-        if (!given.equals("*") && !given.equals(tag(stored))) {
+        if (!given.equals("*") && !given.equals(tag)) {
             throw Problem.of(
                             KitProblem.STALE_VERSION,
-                            "If-Match: value: " + given + " (expected: " + tag(stored) + ")",
-                            "If-Match：值 " + given + "，当前版本为 " + tag(stored))
+                            "If-Match: value: " + given + " (expected: " + tag + ")",
+                            "If-Match：值 " + given + "，当前版本为 " + tag)
                     .refused();
         }
     }

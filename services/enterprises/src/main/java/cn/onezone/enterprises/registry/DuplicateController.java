@@ -10,6 +10,7 @@ import cn.onezone.kit.problem.Problem;
 import cn.onezone.kit.store.StaleVersion;
 import cn.onezone.kit.store.Stored;
 import cn.onezone.kit.web.Page;
+import cn.onezone.kit.web.Versions;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Clock;
@@ -18,10 +19,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -39,10 +42,12 @@ class DuplicateController {
     private static final String BETWEEN = "~";
 
     private final Registrations registrations;
+    private final CommandKeys keys;
     private final Clock clock;
 
-    DuplicateController(Registrations registrations, Clock clock) {
+    DuplicateController(Registrations registrations, CommandKeys keys, Clock clock) {
         this.registrations = registrations;
+        this.keys = keys;
         this.clock = clock;
     }
 
@@ -51,8 +56,9 @@ class DuplicateController {
      *
      * @param id {@code <uscc>~<uscc>}, the smaller code first
      * @param score sum of the weights of the reasons
+     * @param tag of both as they are, for the {@code If-Match} of a dismissal
      */
-    record Candidate(String id, Side one, Side other, int score, List<Likeness.Reason> reasons) {}
+    record Candidate(String id, Side one, Side other, int score, List<Likeness.Reason> reasons, String tag) {}
 
     /** One of the two. */
     record Side(
@@ -141,10 +147,15 @@ class DuplicateController {
                         side(one, mine),
                         side(other, its),
                         likeness.score(),
-                        likeness.reasons()));
+                        likeness.reasons(),
+                        tag(one, other)));
             }
         }
         return found;
+    }
+
+    private static String tag(Stored<Registration> one, Stored<Registration> other) {
+        return "\"" + one.version() + "-" + other.version() + "\"";
     }
 
     private static boolean linked(Registration one, Uscc other) {
@@ -165,26 +176,31 @@ class DuplicateController {
     @PostMapping("/{id}/dismissal")
     @Operation(
             summary = "Remember that two records are different enterprises 排除疑似重复",
-            description = "The same sent again changes nothing.")
-    ResponseEntity<Void> dismiss(@PathVariable String id) {
+            description = "Needs If-Match with the tag of the pair. The same sent again changes nothing.")
+    ResponseEntity<Void> dismiss(
+            @PathVariable String id,
+            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch) {
         String[] codes = id.split(BETWEEN, -1);
         if (codes.length != 2 || codes[0].compareTo(codes[1]) >= 0) {
             throw missing(id);
         }
         Uscc other = code(codes[1], id);
+        CommandKeys.Asked command = keys.asked(key, "dismissal", id, "");
         for (int attempt = 1; ; attempt++) {
             Stored<Registration> one = registrations.find(code(codes[0], id)).orElseThrow(() -> missing(id));
-            if (registrations.find(other).isEmpty()) {
-                throw missing(id);
-            }
+            Stored<Registration> its = registrations.find(other).orElseThrow(() -> missing(id));
             if (one.state().distinct().contains(other)) {
+                keys.done(command);
                 return ResponseEntity.noContent().build();
             }
+            Versions.check(tag(one, its), ifMatch);
             if (one.state().distinct().size() >= Registration.MOST_DISTINCT) {
                 throw RegistryProblem.tooMany("dismissals", codes[0], Registration.MOST_DISTINCT);
             }
             try {
                 var _ = registrations.replace(one, one.state().distinctFrom(other), List.of());
+                keys.done(command);
                 return ResponseEntity.noContent().build();
             } catch (StaleVersion e) {
                 if (attempt == ATTEMPTS) {

@@ -13,6 +13,7 @@ import cn.onezone.kit.problem.Problem;
 import cn.onezone.kit.store.Outgoing;
 import cn.onezone.kit.store.Stored;
 import cn.onezone.kit.store.Write;
+import cn.onezone.kit.web.Versions;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
@@ -25,9 +26,11 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -40,10 +43,12 @@ class LineageController {
     private static final int ATTEMPTS = 5;
 
     private final Registrations registrations;
+    private final CommandKeys keys;
     private final Clock clock;
 
-    LineageController(Registrations registrations, Clock clock) {
+    LineageController(Registrations registrations, CommandKeys keys, Clock clock) {
         this.registrations = registrations;
+        this.keys = keys;
         this.clock = clock;
     }
 
@@ -69,12 +74,22 @@ class LineageController {
     @PostMapping
     @Operation(
             summary = "Record a change of code, a merger or a split: predecessors count no longer from that day 登记企业承继",
-            description = "The same sent again, whatever was interrupted, ends in the same.")
-    ResponseEntity<LineageView> record(@RequestBody LineageForm form) {
+            description =
+                    "The same sent again, whatever was interrupted, ends in the same. With If-Match, the ETag of the"
+                            + " predecessor that is named first, nothing is recorded if that has changed since it was read.")
+    ResponseEntity<LineageView> record(
+            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
+            @RequestBody LineageForm form) {
         LineageView asked = checked(form);
+        CommandKeys.Asked command =
+                keys.asked(key, "lineage", asked.predecessors().getFirst().value(), asked);
         for (Uscc predecessor : asked.predecessors()) {
             refuseUnknown(predecessor);
             refuseEnded(predecessor, asked);
+        }
+        if (ifMatch != null) {
+            refuseStale(Uscc.of(Objects.requireNonNull(form.predecessors()).getFirst()), asked, ifMatch);
         }
         for (Uscc successor : asked.successors()) {
             refuseEnded(successor, asked);
@@ -97,6 +112,7 @@ class LineageController {
                             new EnterpriseSucceeded(
                                     predecessor, asked.kind(), asked.successors(), asked.on(), asked.reason()))));
         }
+        keys.done(command);
         return ResponseEntity.created(
                         URI.create("/enterprises/" + asked.predecessors().getFirst()))
                 .body(asked);
@@ -148,6 +164,15 @@ class LineageController {
                             "总名录中没有企业 " + uscc)
                     .refused();
         }
+    }
+
+    /** What is recorded already is no change, whatever it is based on. */
+    private void refuseStale(Uscc uscc, LineageView asked, String ifMatch) {
+        Lineage same = new Lineage(asked.kind(), List.of(), asked.successors(), asked.on(), asked.reason(), null);
+        registrations
+                .find(uscc)
+                .filter(s -> s.state().lineage().stream().noneMatch(l -> l.saysAs(same)))
+                .ifPresent(s -> Versions.check(s, ifMatch));
     }
 
     private void refuseEnded(Uscc uscc, LineageView asked) {
