@@ -1,5 +1,6 @@
 package cn.onezone.enterprises;
 
+import cn.onezone.contracts.enterprises.EnterpriseEvent.DoubleClaimDecided;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.RelocationStepped;
 import cn.onezone.contracts.enterprises.EnterpriseEvents;
 import cn.onezone.contracts.parks.ParkEvent.RelocationAnswered;
@@ -27,7 +28,8 @@ class MovesConfiguration {
                         ParkEvents.RELOCATION_ASKED,
                         ParkEvents.RELOCATION_ANSWERED,
                         ParkEvents.SHARED_FIGURE_STATED,
-                        EnterpriseEvents.RELOCATION_STEPPED),
+                        EnterpriseEvents.RELOCATION_STEPPED,
+                        EnterpriseEvents.DOUBLE_CLAIM_DECIDED),
                 // the registry's group verifies the first two, the city's view the third
                 List.of(
                         ParkEvents.ROSTER_ENTRY_RECORDED,
@@ -45,6 +47,7 @@ class MovesConfiguration {
                 relocations.stepped(stepped, event.sequence());
                 sharing.stepped(stepped);
             }
+            case DoubleClaimDecided decided -> sharing.decided(decided);
             default -> {
                 // nothing else is read
             }

@@ -404,10 +404,25 @@ class EnterprisesIT {
                         .post(path + "/decision", decision.replace("2024-06-01", "2150-02-01"), "If-Match", tag)
                         .code())
                 .isEqualTo("decision-in-future");
-        Door.Answer decided = coordinator.post(path + "/decision", decision, "If-Match", tag);
+        Door.Answer decided =
+                coordinator.post(path + "/decision", decision, "If-Match", tag, "Idempotency-Key", "k-41");
         assertThat(decided.status()).isEqualTo(200);
         assertThat(decided.text("status")).isEqualTo("decided");
         assertThat(coordinator.post(path + "/decision", decision).tag()).isEqualTo(decided.tag());
+        assertThat(coordinator
+                        .post(path + "/decision", decision, "Idempotency-Key", "k-41")
+                        .tag())
+                .isEqualTo(decided.tag());
+        assertThat(coordinator
+                        .post(
+                                path + "/decision",
+                                decision.replace("xicheng", "huairou"),
+                                "If-Match",
+                                "*",
+                                "Idempotency-Key",
+                                "k-41")
+                        .code())
+                .isEqualTo("idempotency-key-reused");
         assertThat(coordinator
                         .post(path + "/decision", decision.replace("xicheng", "huairou"), "If-Match", "*")
                         .code())
@@ -442,7 +457,17 @@ class EnterprisesIT {
                         .post("/enterprises/lineage", form)
                         .status())
                 .isEqualTo(403);
-        assertThat(door.post("/enterprises/lineage", form).status()).isEqualTo(201);
+        assertThat(door.post("/enterprises/lineage", form, "If-Match", "\"999\"")
+                        .status())
+                .as("it is not what it was when it was read")
+                .isEqualTo(412);
+        assertThat(door.post(
+                                "/enterprises/lineage",
+                                form,
+                                "If-Match",
+                                door.get("/enterprises/" + old).tag())
+                        .status())
+                .isEqualTo(201);
         long version = door.get("/enterprises/" + old).body().path("version").asLong();
         assertThat(door.post("/enterprises/lineage", form).status()).isEqualTo(201);
         JsonNode ended = door.get("/enterprises/" + old).body();
@@ -457,6 +482,21 @@ class EnterprisesIT {
                         .at("/lineage/0/predecessors/0")
                         .asString())
                 .isEqualTo(old.value());
+        assertThat(door.post("/enterprises/lineage", form, "Idempotency-Key", "l-51")
+                        .status())
+                .isEqualTo(201);
+        assertThat(door.post(
+                                "/enterprises/lineage",
+                                form.replace("三证合一", "另一理由").replace("2024-01-01", "2024-02-01"),
+                                "Idempotency-Key",
+                                "l-51")
+                        .code())
+                .isEqualTo("idempotency-key-reused");
+        assertThat(door.as(Issuer.shared().of("coordinator"))
+                        .post("/enterprises/lineage", form, "Idempotency-Key", "l-51")
+                        .status())
+                .as("a key is its caller's own")
+                .isEqualTo(201);
         String back = "{\"kind\":\"merger\",\"predecessors\":[\"" + now + "\"],\"successors\":[\"" + old
                 + "\"],\"on\":\"2024-05-01\",\"reason\":\"合并\"}";
         assertThat(door.post("/enterprises/lineage", back).code()).isEqualTo("already-succeeded");
@@ -490,11 +530,21 @@ class EnterprisesIT {
         assertThat(door.post("/enterprises/duplicate-candidates/" + one + "~/dismissal", null)
                         .status())
                 .isEqualTo(404);
-        assertThat(door.post("/enterprises/duplicate-candidates/" + id + "/dismissal", null)
+        String dismissal = "/enterprises/duplicate-candidates/" + id + "/dismissal";
+        assertThat(door.post(dismissal, null).status()).isEqualTo(428);
+        String tag = found.path("tag").asString();
+        corrects("shijingshan", other, 2, 5, "2024-03-01", "北京同名科技有限公司");
+        when(other, "name", "北京同名科技有限公司");
+        assertThat(door.post(dismissal, null, "If-Match", tag).status())
+                .as("one of them is not what it was when it was looked at")
+                .isEqualTo(412);
+        String now = candidate(id).path("tag").asString();
+        assertThat(door.post(dismissal, null, "If-Match", now, "Idempotency-Key", "d-61")
                         .status())
                 .isEqualTo(204);
-        assertThat(door.post("/enterprises/duplicate-candidates/" + id + "/dismissal", null)
+        assertThat(door.post(dismissal, null, "If-Match", tag, "Idempotency-Key", "d-61")
                         .status())
+                .as("sent again")
                 .isEqualTo(204);
         assertThat(candidate(id).isMissingNode()).isTrue();
     }

@@ -44,6 +44,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -57,9 +58,12 @@ import tools.jackson.databind.JsonNode;
 class RelocationsIT {
     private static final ParkCode ORIGIN = new ParkCode("haidian");
     private static final ParkCode DESTINATION = new ParkCode("fengtai");
+    private static final ParkCode THIRD = new ParkCode("changping");
     private static final Instant START = Instant.parse("2024-05-06T01:02:03Z");
     private static final LocalDate MOVED = LocalDate.of(2025, 1, 1);
     private static final String DATABASE = "enterprises-moves-" + UUID.randomUUID();
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private static ConfigurableApplicationContext context;
     private static Door door;
@@ -79,6 +83,7 @@ class RelocationsIT {
                         "--spring.mongodb.uri=" + infrastructure.mongoUri(DATABASE),
                         "--onezone.identity.issuer=" + Issuer.shared().address(),
                         "--onezone.relocations.sweep-every=200ms",
+                        "--onezone.relocations.patience=" + PATIENCE,
                         "--onezone.log.bootstrap-servers=" + infrastructure.bootstrapServers());
         door = Door.of(context);
     }
@@ -235,6 +240,36 @@ class RelocationsIT {
                 .map(s -> s.at("/amount/amount").asString())
                 .findFirst()
                 .orElse("0.00");
+    }
+
+    private static int listed(Uscc uscc) {
+        return (int) door.get("/enterprises/relocations?park=haidian&state=rejected&limit=1000")
+                .body()
+                .path("items")
+                .valueStream()
+                .filter(i -> i.path("uscc").asString().equals(uscc.value()))
+                .count();
+    }
+
+    private static Document relocations(Uscc uscc) {
+        try (MongoClient client =
+                MongoClients.create(EmbeddedInfrastructure.shared().mongoUri(DATABASE))) {
+            Document there = client.getDatabase(DATABASE)
+                    .getCollection("registrations")
+                    .find(Filters.eq("_id", uscc.value()))
+                    .first();
+            return there == null
+                    ? new Document()
+                    : there.get("state", Document.class).get("relocations", Document.class);
+        }
+    }
+
+    private static boolean waits(Uscc uscc) {
+        return relocations(uscc).getList("waiting", Document.class, List.of()).size() == 1;
+    }
+
+    private static int kept(Uscc uscc) {
+        return relocations(uscc).getList("all", Document.class, List.of()).size();
     }
 
     private static void set(Uscc uscc, Bson update) {
@@ -422,6 +457,49 @@ class RelocationsIT {
         assertThat(door.get("/enterprises/" + uscc(2)).status()).isEqualTo(404);
     }
 
+    /** R6: a request that is heard of before the roster entry of the origin is not lost. */
+    @Test
+    void takesUpARequestThatHasOvertakenTheRosterEntry() {
+        Uscc uscc = uscc(8);
+        RelocationId id = id(uscc, 1);
+        asks(DESTINATION, id, MOVED, null);
+        await().atMost(Duration.ofSeconds(60)).until(() -> waits(uscc));
+        restart();
+        claims(ORIGIN, uscc, "2020-01-01");
+        JsonNode shown = when(id, "requested");
+        assertThat(shown.path("origin").asString()).isEqualTo("haidian");
+        answers(ORIGIN, id, RelocationAnswer.CONSENT, 1, 2);
+        when(id, "effected");
+    }
+
+    /** What was refused does not pile up in what every claim of the enterprise reads and writes. */
+    @Test
+    void keepsABoundedNumberOfRequestsThatCameToNothing() {
+        Uscc uscc = uscc(9);
+        claims(ORIGIN, uscc, "2020-01-01");
+        int many = 60;
+        for (int i = 1; i <= many; i++) {
+            asks(ORIGIN, id(uscc, i), MOVED, null);
+        }
+        for (int i = 1; i <= many; i++) {
+            when(id(uscc, i), "rejected");
+        }
+        await().atMost(Duration.ofSeconds(60)).until(() -> listed(uscc) == many);
+        // one that is more than are kept, when the list has those before
+        asks(ORIGIN, id(uscc, many + 1), MOVED, null);
+        when(id(uscc, many + 1), "rejected");
+        assertThat(kept(uscc)).isEqualTo(50);
+        Door.Answer first = door.get("/enterprises/relocations/" + id(uscc, 1));
+        assertThat(first.status()).isEqualTo(200);
+        assertThat(first.text("state")).as("its end is known").isEqualTo("rejected");
+        // comes again: it is known, though not kept here
+        asks(ORIGIN, id(uscc, 1), MOVED, null);
+        asks(ORIGIN, id(uscc, many + 2), MOVED, null);
+        when(id(uscc, many + 2), "rejected");
+        await().atMost(Duration.ofSeconds(60)).until(() -> listed(uscc) == many + 2);
+        assertThat(told(uscc + "/" + id(uscc, 1))).hasSize(1);
+    }
+
     @Test
     void rejectsWhileADoubleClaimIsUndecided() { // R5
         Uscc uscc = uscc(3);
@@ -430,6 +508,96 @@ class RelocationsIT {
         RelocationId id = id(uscc, 1);
         asks(DESTINATION, id, MOVED, null);
         assertThat(when(id, "rejected").at("/refusal/code").asString()).isEqualTo("relocation-double-claimed");
+    }
+
+    /** R5, R7: terms end with the holding that they were agreed for, and the coordinator sees it before deciding. */
+    @Test
+    void showsAndPostsWhatADecisionChangesInWhatIsShared() {
+        Uscc uscc = uscc(10);
+        RelocationId id = id(uscc, 1);
+        ParkCode origin = new ParkCode("shunyi");
+        ParkCode destination = new ParkCode("tongzhou");
+        claims(origin, uscc, "2020-01-01");
+        asks(destination, id, MOVED, terms(6_000));
+        when(id, "requested");
+        answers(origin, id, RelocationAnswer.CONSENT, 1, 2);
+        when(id, "effected");
+        claims(destination, uscc, "2025-01-01");
+        states(uscc, destination, 1, "2025", 100_001);
+        accepts(uscc, "2025", 1);
+        assertThat(share(uscc, "2025", origin)).isEqualTo("600.01");
+
+        claims(THIRD, uscc, "2025-03-01");
+        String claim = "/enterprises/double-claims/" + uscc + "-1";
+        await().atMost(Duration.ofSeconds(60)).until(() -> door.get(claim).status() == 200);
+        JsonNode same =
+                door.get(claim + "/effect?park=tongzhou&from=2025-03-01").body();
+        assertThat(same.path("postings").size()).isZero();
+        assertThat(same.path("terms").size()).isZero();
+        JsonNode effect =
+                door.get(claim + "/effect?park=changping&from=2025-03-01").body();
+        assertThat(effect.path("postings")
+                        .valueStream()
+                        .map(p -> p.path("park").asString() + " "
+                                + p.path("period").asString() + " "
+                                + p.at("/before/amount").asString() + " "
+                                + p.at("/after/amount").asString()))
+                .containsExactly("changping 2025 0.00 1000.01", "shunyi 2025 600.01 0.00", "tongzhou 2025 400.00 0.00");
+        assertThat(effect.at("/terms/0/relocation").asString()).isEqualTo(id.value());
+        assertThat(effect.at("/terms/0/after").asString()).isEqualTo("2025-03-01");
+        assertThat(share(uscc, "2025", origin)).as("nothing is changed").isEqualTo("600.01");
+
+        Door.Answer decided = door.post(
+                claim + "/decision",
+                "{\"park\":\"changping\",\"from\":\"2025-03-01\",\"reason\":\"实际经营地\"}",
+                "If-Match",
+                door.get(claim).tag());
+        assertThat(decided.status()).as(decided.body().toString()).isEqualTo(200);
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> share(uscc, "2025", THIRD).equals("1000.01"));
+        assertThat(share(uscc, "2025", origin)).isEqualTo("0.00");
+        assertThat(share(uscc, "2025", destination)).isEqualTo("0.00");
+        assertThat(door.get("/enterprises/" + uscc + "/shared-figures/tax/2025/ledger")
+                        .body()
+                        .path("entries")
+                        .size())
+                .as("by reversal")
+                .isEqualTo(3);
+    }
+
+    /** R5, R6: what was agreed and waits for the decision takes its course with it. */
+    @Test
+    void showsTheCourseThatARelocationTakesWithADecision() {
+        Uscc uscc = uscc(11);
+        RelocationId id = id(uscc, 1);
+        claims(ORIGIN, uscc, "2020-01-01");
+        asks(DESTINATION, id, MOVED, terms(6_000));
+        when(id, "requested");
+        claims(THIRD, uscc, "2021-01-01");
+        String claim = "/enterprises/double-claims/" + uscc + "-1";
+        await().atMost(Duration.ofSeconds(60)).until(() -> door.get(claim).status() == 200);
+        answers(ORIGIN, id, RelocationAnswer.CONSENT, 1, 2);
+        when(id, "agreed");
+        JsonNode third =
+                door.get(claim + "/effect?park=changping&from=2024-01-01").body();
+        assertThat(third.at("/relocations/0/after").asString()).isEqualTo("lapsed");
+        JsonNode origin =
+                door.get(claim + "/effect?park=haidian&from=2024-01-01").body();
+        assertThat(origin.at("/relocations/0/before").asString()).isEqualTo("agreed");
+        assertThat(origin.at("/relocations/0/after").asString()).isEqualTo("effected");
+        assertThat(origin.path("effects")
+                        .valueStream()
+                        .map(e -> e.path("parkAfter").asString()))
+                .containsExactly("fengtai");
+        assertThat(door.post(
+                                claim + "/decision",
+                                "{\"park\":\"haidian\",\"from\":\"2024-01-01\",\"reason\":\"实际经营地\"}",
+                                "If-Match",
+                                door.get(claim).tag())
+                        .status())
+                .isEqualTo(200);
+        when(id, "effected");
+        assertThat(door.get("/enterprises/" + uscc).text("park")).isEqualTo("fengtai");
     }
 
     @Test

@@ -1,10 +1,17 @@
 package cn.onezone.enterprises.benefits;
 
 import cn.onezone.contracts.sharing.Measure;
+import cn.onezone.contracts.value.Money;
+import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.contracts.value.Period;
 import cn.onezone.contracts.value.Uscc;
+import cn.onezone.enterprises.registry.SharingEffect;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** What the ledgers of an enterprise should say. Pure. */
 final class Settlement {
@@ -36,5 +43,33 @@ final class Settlement {
             }
         }
         return all;
+    }
+
+    /** The shares of accepted figures that other moves than those that stand would change, by figure and park. */
+    static List<SharingEffect.Posting> changes(Sharing sharing, List<Move> now, List<Move> then) {
+        List<SharingEffect.Posting> all = new ArrayList<>();
+        for (Measure measure : Measure.values()) {
+            Map<Period, Long> accepted = sharing.accepted(measure);
+            Map<Period, Split.Parts> before = Split.of(now, measure, accepted);
+            Map<Period, Split.Parts> after = Split.of(then, measure, accepted);
+            for (Period period : accepted.keySet()) {
+                Map<ParkCode, Long> had = shares(before.get(period));
+                Map<ParkCode, Long> would = shares(after.get(period));
+                Set<ParkCode> parks = new TreeSet<>(had.keySet());
+                parks.addAll(would.keySet());
+                for (ParkCode park : parks) {
+                    long is = had.getOrDefault(park, 0L);
+                    long becomes = would.getOrDefault(park, 0L);
+                    if (is != becomes) {
+                        all.add(new SharingEffect.Posting(measure, period, park, Money.fen(is), Money.fen(becomes)));
+                    }
+                }
+            }
+        }
+        return all;
+    }
+
+    private static Map<ParkCode, Long> shares(Split.@Nullable Parts parts) {
+        return parts == null ? Map.of() : parts.shares();
     }
 }

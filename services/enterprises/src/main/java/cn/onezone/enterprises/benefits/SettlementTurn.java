@@ -3,16 +3,23 @@ package cn.onezone.enterprises.benefits;
 import cn.onezone.kit.recurring.Recurring;
 import cn.onezone.kit.store.Stored;
 import java.time.Duration;
+import java.util.List;
 import org.springframework.stereotype.Component;
 
-/** Posts what was left unposted when something died in between. */
+/**
+ * Posts what was left unposted when something died in between; and goes through all that is shared, some at a time, for what
+ * the registry has changed without a relocation or a decision telling of it, such as a park that gives up what was decided for
+ * it.
+ */
 @Component
 class SettlementTurn extends Recurring {
     private static final Duration PAUSE = Duration.ofSeconds(5);
     private static final int BATCH = 500;
+    private static final int WALKED = 50;
 
     private final SharingBooks books;
     private final SharingDesk desk;
+    private String walkedTo = "";
 
     SettlementTurn(SharingBooks books, SharingDesk desk) {
         super("benefit-settlement", PAUSE);
@@ -25,5 +32,10 @@ class SettlementTurn extends Recurring {
         for (Stored<Sharing> left : books.unsettled(BATCH)) {
             desk.settle(left.state().uscc());
         }
+        List<Stored<Sharing>> next = books.after(walkedTo, WALKED);
+        for (Stored<Sharing> one : next) {
+            desk.moved(one.state().uscc());
+        }
+        walkedTo = next.size() < WALKED ? "" : next.getLast().id();
     }
 }

@@ -56,6 +56,11 @@ class SharingBooks {
         return sharings.find(gt("state.unsettled", ""), Sorts.ascending("state.unsettled"), limit);
     }
 
+    /** The next by code, whether or not anything is to be done about them. */
+    List<Stored<Sharing>> after(String code, int limit) {
+        return sharings.find(gt("_id", code), Sorts.ascending("_id"), limit);
+    }
+
     /**
      * A part of a list.
      *

@@ -1,19 +1,20 @@
 package cn.onezone.enterprises.benefits;
 
 import cn.onezone.contracts.enterprises.EnterpriseEvent;
-import cn.onezone.contracts.enterprises.RelocationState;
 import cn.onezone.contracts.sharing.Measure;
 import cn.onezone.contracts.value.Period;
+import cn.onezone.contracts.value.RelocationId;
 import cn.onezone.contracts.value.Uscc;
 import cn.onezone.enterprises.benefits.BenefitSharing.Decision;
 import cn.onezone.enterprises.registry.Registration;
 import cn.onezone.enterprises.registry.Registrations;
-import cn.onezone.enterprises.relocations.Relocation;
+import cn.onezone.enterprises.registry.SharingEffect;
 import cn.onezone.kit.store.Outgoing;
 import cn.onezone.kit.store.StaleVersion;
 import cn.onezone.kit.store.Stored;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +25,7 @@ import org.springframework.stereotype.Component;
 
 /** Carries statements, decisions and moves into what is shared, and that into the ledgers. */
 @Component
-class SharingDesk {
+class SharingDesk implements SharingEffect {
     private static final int ATTEMPTS = 10;
 
     private final SharingBooks books;
@@ -67,7 +68,7 @@ class SharingDesk {
             Sharing after = start;
             Stored<Registration> registration = registrations.find(uscc).orElse(null);
             if (registration != null
-                    && BenefitSharing.moves(start, registration.version(), moves(registration.state()))
+                    && BenefitSharing.moves(start, registration.version(), Moves.of(registration.state()))
                             instanceof Decision.Accepted moved) {
                 after = moved.after();
             }
@@ -91,21 +92,30 @@ class SharingDesk {
         }
     }
 
-    private static List<Move> moves(Registration registration) {
-        List<Move> moves = new ArrayList<>();
-        for (Relocation relocation : registration.relocations().all()) {
-            if (relocation.state().moved()) {
-                moves.add(new Move(
-                        relocation.id(),
-                        Objects.requireNonNull(relocation.origin()),
-                        relocation.destination(),
-                        relocation.offer().effectiveOn(),
-                        relocation.state() == RelocationState.TERMS_ANNULLED
-                                ? null
-                                : relocation.offer().terms()));
+    @Override
+    public Changes between(Registration before, Registration after) {
+        List<Move> now = Moves.of(before);
+        List<Move> then = Moves.of(after);
+        if (now.equals(then)) {
+            return new Changes(List.of(), List.of());
+        }
+        Sharing sharing = books.sharing(before.uscc()).map(Stored::state).orElseGet(() -> Sharing.none(before.uscc()));
+        return new Changes(terms(now, then), Settlement.changes(sharing, now, then));
+    }
+
+    private static List<Terms> terms(List<Move> now, List<Move> then) {
+        List<Terms> all = new ArrayList<>();
+        for (Move move : now) {
+            if (move.terms() != null) {
+                LocalDate ends = Split.ends(now, move);
+                // one that is no move any more has never run
+                LocalDate would = then.contains(move) ? Split.ends(then, move) : move.effectiveOn();
+                if (!Objects.equals(ends, would)) {
+                    all.add(new Terms(new RelocationId(move.id()), ends, would));
+                }
             }
         }
-        return moves;
+        return all;
     }
 
     /**

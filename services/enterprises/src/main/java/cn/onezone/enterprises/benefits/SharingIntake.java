@@ -1,5 +1,6 @@
 package cn.onezone.enterprises.benefits;
 
+import cn.onezone.contracts.enterprises.EnterpriseEvent.DoubleClaimDecided;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.RelocationStepped;
 import cn.onezone.contracts.parks.ParkEvent.SharedFigureStated;
 import java.time.Instant;
@@ -20,6 +21,11 @@ public class SharingIntake {
         if (stepped.state().moved()) {
             desk.moved(stepped.uscc());
         }
+    }
+
+    /** A double claim was decided: the holding that terms were agreed for may be over. */
+    public void decided(DoubleClaimDecided decided) {
+        desk.moved(decided.uscc());
     }
 
     /** A park states a figure. */

@@ -6,7 +6,6 @@ import cn.onezone.contracts.sharing.SharingTerms.MeasureTerms;
 import cn.onezone.contracts.value.Money;
 import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.contracts.value.Period;
-import cn.onezone.contracts.value.RelocationId;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.LocalDate;
@@ -73,6 +72,24 @@ final class Split {
                         .equals(moves.get(count - 1).origin());
     }
 
+    /**
+     * The day with which a move's terms end because the holding they were agreed for does, absent while it goes on. It goes on
+     * through moves that begin where the one before ended.
+     */
+    static @Nullable LocalDate ends(Collection<Move> moves, Move move) {
+        Move last = move;
+        for (Move next : moves.stream().sorted(BY_DAY).toList()) {
+            if (BY_DAY.compare(next, move) <= 0) {
+                continue;
+            }
+            if (!next.origin().equals(last.destination())) {
+                return next.effectiveOn();
+            }
+            last = next;
+        }
+        return null;
+    }
+
     private static List<Move> until(Collection<Move> moves, LocalDate day) {
         return moves.stream()
                 .filter(m -> !m.effectiveOn().isAfter(day))
@@ -93,7 +110,7 @@ final class Split {
      */
     static Map<Period, Parts> of(Collection<Move> moves, Measure measure, Map<Period, Long> figures) {
         Map<Period, Parts> all = new TreeMap<>();
-        Map<RelocationId, Had> had = new HashMap<>();
+        Map<String, Had> had = new HashMap<>();
         figures.entrySet().stream().sorted(byEnd()).forEach(figure -> {
             List<Move> until = until(moves, figure.getKey().end());
             if (until.isEmpty()) {
@@ -168,7 +185,7 @@ final class Split {
             Period period,
             long fen,
             @Nullable ParkCode instead,
-            Map<RelocationId, Had> had,
+            Map<String, Had> had,
             SortedMap<ParkCode, Long> shares) {
         Move move = moves.get(count - 1);
         ParkCode holder = instead == null ? move.destination() : instead;
@@ -192,8 +209,7 @@ final class Split {
         }
     }
 
-    private static long originPart(
-            MeasureTerms terms, Period period, long fen, Map<RelocationId, Had> all, RelocationId id) {
+    private static long originPart(MeasureTerms terms, Period period, long fen, Map<String, Had> all, String id) {
         Had had = all.computeIfAbsent(id, _ -> new Had());
         long origin = part(fen, terms.step(period).origin());
         Money destinationCap = terms.destinationCap();

@@ -51,10 +51,22 @@ class DoubleClaimController {
 
     private final Registrations registrations;
     private final Deadlines deadlines;
+    private final CommandKeys keys;
+    private final RelocationCourses courses;
+    private final SharingEffect sharing;
     private final Clock clock;
 
-    DoubleClaimController(Registrations registrations, Deadlines deadlines, Clock clock) {
+    DoubleClaimController(
+            Registrations registrations,
+            Deadlines deadlines,
+            CommandKeys keys,
+            RelocationCourses courses,
+            SharingEffect sharing,
+            Clock clock) {
+        this.courses = courses;
+        this.sharing = sharing;
         this.registrations = registrations;
+        this.keys = keys;
         this.deadlines = deadlines;
         this.clock = clock;
     }
@@ -114,8 +126,19 @@ class DoubleClaimController {
      * @param from first day
      * @param counts how many enterprises count for each park concerned today, and would
      * @param effects the days on which figures would change, and which
+     * @param relocations those that would take another course (R6)
+     * @param terms of relocations, that would end on another day (R7)
+     * @param postings shares of accepted figures that would be posted anew (R7)
      */
-    record EffectView(String id, ParkCode park, LocalDate from, List<Count> counts, List<Effect> effects) {}
+    record EffectView(
+            String id,
+            ParkCode park,
+            LocalDate from,
+            List<Count> counts,
+            List<Effect> effects,
+            List<RelocationCourses.Course> relocations,
+            List<SharingEffect.Terms> terms,
+            List<SharingEffect.Posting> postings) {}
 
     /** How many enterprises count for a park today. */
     record Count(ParkCode park, long before, long after) {}
@@ -316,18 +339,29 @@ class DoubleClaimController {
         Registration state = there.stored().state();
         ParkCode code = ParkCode.of(park);
         Registry.Decision decision = DoubleClaims.decide(state, there.claim(), code, moment.validAt(), "-", today);
+        RelocationCourses.Followed followed = courses.follow(decision.state(), clock.instant());
+        SharingEffect.Changes shared = sharing.between(state, followed.state());
         Timeline before = state.timeline();
         Set<ParkCode> concerned = new TreeSet<>(there.claim().parties());
+        followed.courses().forEach(c -> concerned.add(c.destination()));
         ParkCode was = before.at(today) == null
                 ? null
                 : Objects.requireNonNull(before.at(today)).merged().park();
-        ParkCode is = decision.state().park();
+        ParkCode is = followed.state().park();
         List<Count> counts = new ArrayList<>();
         for (ParkCode one : concerned) {
             long now = registrations.countedFor(one);
             counts.add(new Count(one, now, now - (one.equals(was) ? 1 : 0) + (one.equals(is) ? 1 : 0)));
         }
-        return new EffectView(id, code, moment.validAt(), counts, Effect.between(before, decision.timeline()));
+        return new EffectView(
+                id,
+                code,
+                moment.validAt(),
+                counts,
+                Effect.between(before, followed.state().timeline()),
+                followed.courses(),
+                shared.terms(),
+                shared.postings());
     }
 
     @Allowed(Role.COORDINATOR)
@@ -337,6 +371,7 @@ class DoubleClaimController {
             description = "Needs If-Match. The same decision sent again is answered the same way.")
     ResponseEntity<View> decide(
             @PathVariable String id,
+            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
             @RequestBody DecisionForm form) {
         FieldChecks checks = new FieldChecks();
@@ -346,6 +381,7 @@ class DoubleClaimController {
         checks.done();
         LocalDate day = Objects.requireNonNull(from);
         ParkCode code = ParkCode.of(park);
+        CommandKeys.Asked command = keys.asked(key, "decision", id, form);
         There there = there(id);
         DoubleClaim.Outcome outcome = there.claim().outcome();
         if (outcome != null
@@ -353,12 +389,14 @@ class DoubleClaimController {
                 && code.equals(outcome.park())
                 && day.equals(outcome.from())
                 && reason.equals(outcome.reason())) {
+            keys.done(command);
             return answer(there.stored(), there.claim());
         }
         Versions.check(there.stored(), ifMatch);
         Registry.Decision decision =
                 DoubleClaims.decide(there.stored().state(), there.claim(), code, day, reason, today());
         Stored<Registration> stored = registrations.replace(there.stored(), decision.state(), decision.outgoing());
+        keys.done(command);
         return answer(stored, numbered(stored, there.claim().no()));
     }
 

@@ -11,7 +11,6 @@ import cn.onezone.contracts.sharing.SharingTerms.Step;
 import cn.onezone.contracts.value.Money;
 import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.contracts.value.Period;
-import cn.onezone.contracts.value.RelocationId;
 import cn.onezone.contracts.value.Uscc;
 import cn.onezone.enterprises.benefits.BenefitSharing.Decision;
 import cn.onezone.enterprises.benefits.Figure.Statement;
@@ -96,8 +95,7 @@ class BenefitsPropertyTest {
             if (to.equals(at)) {
                 continue;
             }
-            moves.add(new Move(
-                    new RelocationId(USCC + "-" + String.format(Locale.ROOT, "%012x", i)), at, to, day, terms(random)));
+            moves.add(new Move(USCC + "-" + String.format(Locale.ROOT, "%012x", i), at, to, day, terms(random)));
             // now and then it left the park otherwise than by a move
             at = random.nextInt(8) == 0 ? PARKS.get(random.nextInt(PARKS.size())) : to;
         }
@@ -280,7 +278,7 @@ class BenefitsPropertyTest {
             int points = random.nextInt(SharingTerms.WHOLE + 1);
             boolean ofOrigin = random.nextBoolean();
             Move move = new Move(
-                    new RelocationId(USCC + "-000000000001"),
+                    USCC + "-000000000001",
                     PARKS.get(0),
                     PARKS.get(1),
                     LocalDate.of(2020, 1, 1),

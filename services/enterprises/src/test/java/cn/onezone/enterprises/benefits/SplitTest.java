@@ -10,7 +10,6 @@ import cn.onezone.contracts.sharing.SharingTerms.Step;
 import cn.onezone.contracts.value.Money;
 import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.contracts.value.Period;
-import cn.onezone.contracts.value.RelocationId;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +27,7 @@ class SplitTest {
 
     private static Move move(int number, ParkCode from, ParkCode to, String day, @Nullable MeasureTerms terms) {
         return new Move(
-                new RelocationId("91110108MA0000001D-00000000000" + number),
+                "91110108MA0000001D-00000000000" + number,
                 from,
                 to,
                 LocalDate.parse(day),
@@ -99,5 +98,21 @@ class SplitTest {
                 List.of(move(1, A, B, "2024-01-01", tax(4_000, null, null)), move(2, A, C, "2025-06-01", null));
         assertThat(split(broken, Y25, 1_000)).isEqualTo(Map.of(C, 1_000L));
         assertThat(Split.terms(broken, Measure.TAX, Y25)).isEmpty();
+    }
+
+    @Test
+    void aDecisionForAnotherParkEndsTheTermsAndLeavesWhatWasBefore() {
+        Move agreed = move(1, A, B, "2024-01-01", tax(4_000, null, null));
+        Move decided = move(2, C, C, "2025-06-01", null);
+        List<Move> all = List.of(agreed, decided);
+        assertThat(split(all, Y24, 1_000)).isEqualTo(Map.of(A, 400L, B, 600L));
+        assertThat(split(all, Y25, 1_000)).isEqualTo(Map.of(C, 1_000L));
+        assertThat(Split.terms(all, Measure.TAX, Y25)).isEmpty();
+        assertThat(Split.holder(all, Y25)).isEqualTo(C);
+        assertThat(Split.ends(all, agreed)).isEqualTo(LocalDate.parse("2025-06-01"));
+        assertThat(Split.ends(List.of(agreed), agreed)).isNull();
+        assertThat(Split.ends(List.of(agreed, move(3, B, C, "2025-01-01", null)), agreed))
+                .as("a move takes the holder's place")
+                .isNull();
     }
 }
