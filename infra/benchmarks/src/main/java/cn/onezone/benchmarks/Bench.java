@@ -8,6 +8,8 @@ import cn.onezone.benchmarks.network.Network;
 import cn.onezone.benchmarks.network.Session;
 import cn.onezone.benchmarks.overview.Overview;
 import cn.onezone.benchmarks.proxy.Proxying;
+import cn.onezone.benchmarks.registry.Consolidation;
+import cn.onezone.benchmarks.registry.RelocationVisibility;
 import cn.onezone.benchmarks.report.Machine;
 import cn.onezone.benchmarks.report.Row;
 import cn.onezone.benchmarks.report.Table;
@@ -35,8 +37,10 @@ public final class Bench {
             new Measurement("start", "Starting, one JVM", Startup::oneJvm),
             new Measurement("visible", "From a park to the gateway", Visibility::measure),
             new Measurement("import", "Roster import", ImportRate::measure),
+            new Measurement("relocation", "A relocation seen everywhere", RelocationVisibility::measure),
             new Measurement("overview", "The zone on one page", Overview::measure),
             new Measurement("isolated", "Starting, a process for each part", Startup::isolated),
+            new Measurement("consolidation", "Claims consolidated by the registry", Consolidation::measure),
             new Measurement("signing", "Signed events", Signing::measure),
             new Measurement("tokens", "Asking who calls", TokenChecks::measure),
             new Measurement("proxy", "The gateway as a proxy", Proxying::measure),
