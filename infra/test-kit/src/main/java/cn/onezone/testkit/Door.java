@@ -31,10 +31,15 @@ public final class Door implements AutoCloseable {
 
     /** The door of a service that runs in this JVM, for one who may do everything there is. */
     public static Door of(ConfigurableApplicationContext service) {
+        return at(
+                Integer.parseInt(Objects.requireNonNull(service.getEnvironment().getProperty("local.server.port"))));
+    }
+
+    /** The door of a service in a process of its own, for one who may do everything there is. */
+    public static Door at(int port) {
         return new Door(
                 HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build(),
-                "http://127.0.0.1:"
-                        + Objects.requireNonNull(service.getEnvironment().getProperty("local.server.port")),
+                "http://127.0.0.1:" + port,
                 Issuer.shared()::everything);
     }
 
