@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -158,21 +159,13 @@ public record Registration(
 
     /** What the registry knew at a moment. What lists go by and the double claims stay as they are today. */
     public Registration asOf(Instant moment) {
-        return new Registration(
-                uscc,
-                claims.stream().map(c -> c.asOf(moment)).toList(),
-                rulings.stream().filter(r -> known(r.recordedAt(), moment)).toList(),
-                doubleClaims,
-                lineage.stream().filter(l -> known(l.recordedAt(), moment)).toList(),
-                distinct,
-                keys,
-                horizon,
-                park,
-                counted,
-                contested,
-                contestedSince,
-                changesOn,
-                relocations);
+        return with(d -> {
+            d.claims = claims.stream().map(c -> c.asOf(moment)).toList();
+            d.rulings =
+                    rulings.stream().filter(r -> known(r.recordedAt(), moment)).toList();
+            d.lineage =
+                    lineage.stream().filter(l -> known(l.recordedAt(), moment)).toList();
+        });
     }
 
     static boolean known(@Nullable Instant since, Instant moment) {
@@ -181,112 +174,33 @@ public record Registration(
 
     @Override
     public Registration recorded(Instant at) {
-        return new Registration(
-                uscc,
-                claims.stream().map(c -> c.heard(at)).toList(),
-                rulings.stream().map(r -> r.heard(at)).toList(),
-                doubleClaims.stream().map(d -> d.heard(at)).toList(),
-                lineage.stream().map(l -> l.heard(at)).toList(),
-                distinct,
-                keys,
-                horizon,
-                park,
-                counted,
-                contested,
-                contestedSince,
-                changesOn,
-                relocations);
+        return with(d -> {
+            d.claims = claims.stream().map(c -> c.heard(at)).toList();
+            d.rulings = rulings.stream().map(r -> r.heard(at)).toList();
+            d.doubleClaims = doubleClaims.stream().map(c -> c.heard(at)).toList();
+            d.lineage = lineage.stream().map(l -> l.heard(at)).toList();
+        });
     }
 
     Registration withClaims(List<ParkClaim> other) {
-        return new Registration(
-                uscc,
-                other,
-                rulings,
-                doubleClaims,
-                lineage,
-                distinct,
-                keys,
-                horizon,
-                park,
-                counted,
-                contested,
-                contestedSince,
-                changesOn,
-                relocations);
+        return with(d -> d.claims = other);
     }
 
     Registration withRulings(List<Ruling> other) {
-        return new Registration(
-                uscc,
-                claims,
-                other,
-                doubleClaims,
-                lineage,
-                distinct,
-                keys,
-                horizon,
-                park,
-                counted,
-                contested,
-                contestedSince,
-                changesOn,
-                relocations);
+        return with(d -> d.rulings = other);
     }
 
     Registration withLineage(List<Lineage> other) {
-        return new Registration(
-                uscc,
-                claims,
-                rulings,
-                doubleClaims,
-                other,
-                distinct,
-                keys,
-                horizon,
-                park,
-                counted,
-                contested,
-                contestedSince,
-                changesOn,
-                relocations);
+        return with(d -> d.lineage = other);
     }
 
     /** The same with other relocations. */
     public Registration withRelocations(RelocationFile other) {
-        return new Registration(
-                uscc,
-                claims,
-                rulings,
-                doubleClaims,
-                lineage,
-                distinct,
-                keys,
-                horizon,
-                park,
-                counted,
-                contested,
-                contestedSince,
-                changesOn,
-                other);
+        return with(d -> d.relocations = other);
     }
 
     Registration withHorizon(Instant other) {
-        return new Registration(
-                uscc,
-                claims,
-                rulings,
-                doubleClaims,
-                lineage,
-                distinct,
-                keys,
-                other,
-                park,
-                counted,
-                contested,
-                contestedSince,
-                changesOn,
-                relocations);
+        return with(d -> d.horizon = other);
     }
 
     /** With a double claim that is new, or in the place of the one of its number. */
@@ -298,62 +212,88 @@ public record Registration(
         all.add(one);
         all.sort(Comparator.comparingInt(DoubleClaim::no));
         DoubleClaim open = all.stream().filter(DoubleClaim::open).findFirst().orElse(null);
-        return new Registration(
-                uscc,
-                claims,
-                rulings,
-                all,
-                lineage,
-                distinct,
-                keys,
-                horizon,
-                park,
-                counted,
-                open == null ? null : uscc,
-                open == null || open.overdue() ? null : open.foundOn(),
-                changesOn,
-                relocations);
+        return with(d -> {
+            d.doubleClaims = all;
+            d.contested = open == null ? null : uscc;
+            d.contestedSince = open == null || open.overdue() ? null : open.foundOn();
+        });
     }
 
     /** With one more that looks like it and is another. */
     Registration distinctFrom(Uscc other) {
         List<Uscc> all = new ArrayList<>(distinct);
         all.add(other);
-        return new Registration(
-                uscc,
-                claims,
-                rulings,
-                doubleClaims,
-                lineage,
-                all,
-                keys,
-                horizon,
-                park,
-                counted,
-                contested,
-                contestedSince,
-                changesOn,
-                relocations);
+        return with(d -> d.distinct = all);
     }
 
     /** The same as lists find it on a day. */
     Registration on(LocalDate today, Timeline timeline) {
         Span span = timeline.at(today);
         ParkCode counts = span == null ? null : span.merged().park();
-        return new Registration(
-                uscc,
-                claims,
-                rulings,
-                doubleClaims,
-                lineage,
-                distinct,
-                endedOn() == null ? Likeness.keys(span == null ? null : span.merged()) : null,
-                horizon,
-                counts,
-                counts != null,
-                contested,
-                contestedSince,
-                timeline.changesAfter(today),
-                relocations);
+        return with(d -> {
+            d.keys = endedOn() == null ? Likeness.keys(span == null ? null : span.merged()) : null;
+            d.park = counts;
+            d.counted = counts != null;
+            d.changesOn = timeline.changesAfter(today);
+        });
+    }
+
+    private Registration with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.made();
+    }
+
+    /** A registration in the making: the same as another but for what is set. Named, for many parts are of one type. */
+    private static final class Draft {
+        private final Uscc uscc;
+        private List<ParkClaim> claims;
+        private List<Ruling> rulings;
+        private List<DoubleClaim> doubleClaims;
+        private List<Lineage> lineage;
+        private List<Uscc> distinct;
+        private @Nullable List<String> keys;
+        private @Nullable Instant horizon;
+        private @Nullable ParkCode park;
+        private boolean counted;
+        private @Nullable Uscc contested;
+        private @Nullable LocalDate contestedSince;
+        private @Nullable LocalDate changesOn;
+        private RelocationFile relocations;
+
+        Draft(Registration from) {
+            this.uscc = from.uscc;
+            this.claims = from.claims;
+            this.rulings = from.rulings;
+            this.doubleClaims = from.doubleClaims;
+            this.lineage = from.lineage;
+            this.distinct = from.distinct;
+            this.keys = from.keys;
+            this.horizon = from.horizon;
+            this.park = from.park;
+            this.counted = from.counted;
+            this.contested = from.contested;
+            this.contestedSince = from.contestedSince;
+            this.changesOn = from.changesOn;
+            this.relocations = from.relocations;
+        }
+
+        Registration made() {
+            return new Registration(
+                    uscc,
+                    claims,
+                    rulings,
+                    doubleClaims,
+                    lineage,
+                    distinct,
+                    keys,
+                    horizon,
+                    park,
+                    counted,
+                    contested,
+                    contestedSince,
+                    changesOn,
+                    relocations);
+        }
     }
 }
