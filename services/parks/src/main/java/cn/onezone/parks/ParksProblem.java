@@ -50,8 +50,6 @@ public enum ParksProblem implements ProblemCode {
     WRONG_EMAIL("wrong-email", 422, "The e-mail address is not valid", "电子邮箱无效"),
     /** No SHA-256, size or media type. */
     WRONG_ATTACHMENT("wrong-attachment", 422, "The digest, size or media type is not valid", "附件的摘要、大小或类型无效"),
-    /** Personal data are read for something, or not at all. */
-    PURPOSE_REQUIRED("purpose-required", 400, "Reading personal data needs a purpose", "查阅个人信息须说明目的"),
 
     /** The row of the template that shows how to fill it in. */
     EXAMPLE_ROW("example-row", 422, "The example of the template is not taken", "模板示例行不导入"),

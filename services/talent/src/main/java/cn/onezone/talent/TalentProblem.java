@@ -5,8 +5,6 @@ import cn.onezone.kit.problem.ProblemCode;
 
 /** What the talent service refuses. */
 public enum TalentProblem implements ProblemCode {
-    /** R19: personal data are shown only to those who say what for. */
-    PURPOSE_REQUIRED("purpose-required", 400, "Reading personal data needs a purpose", "查阅个人信息须说明目的"),
     /** The nomination was decided on otherwise before. */
     ALREADY_DECIDED("already-decided", 409, "The nomination has been decided on", "推荐已有结论"),
     /** The personal data are erased; nothing more can be decided about the person. */

@@ -34,6 +34,8 @@ public enum KitProblem implements ProblemCode {
     STALE_VERSION("stale-version", 412, "The record has changed since it was read", "记录已被他人更新"),
     /** A change must say which version it is based on. */
     IF_MATCH_REQUIRED("if-match-required", 428, "A change must say which version it is based on", "修改须注明所依据的版本"),
+    /** Personal data are read for something, or not at all (R19). */
+    PURPOSE_REQUIRED("purpose-required", 400, "Reading personal data needs a purpose", "查阅个人信息须说明目的"),
     /** The cursor is not one that was given out. */
     WRONG_CURSOR("wrong-cursor", 400, "The cursor is not valid", "游标无效"),
     /** More requests at once than the service takes; nothing was done. */

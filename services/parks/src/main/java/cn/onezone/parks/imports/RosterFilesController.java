@@ -8,9 +8,9 @@ import cn.onezone.kit.audit.AuditNotes;
 import cn.onezone.kit.problem.KitProblem;
 import cn.onezone.kit.problem.Problem;
 import cn.onezone.kit.store.Stored;
+import cn.onezone.kit.web.Purpose;
 import cn.onezone.parks.ParksProblem;
 import cn.onezone.parks.ThisPark;
-import cn.onezone.parks.roster.Purpose;
 import cn.onezone.parks.roster.RosterEntries;
 import cn.onezone.parks.roster.RosterEntry;
 import de.siegmar.fastcsv.writer.CsvWriter;
@@ -99,7 +99,7 @@ class RosterFilesController {
         boolean persons = Boolean.TRUE.equals(contacts);
         boolean csv = csv(format, "csv");
         if (persons) {
-            Purpose.check(purpose);
+            var _ = Purpose.of(purpose);
             // before anything is answered: what cannot be noted is not shown
             notes.read(Objects.requireNonNull(Asked.current()), "rosterContacts");
             response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");

@@ -14,6 +14,7 @@ import cn.onezone.kit.store.StaleVersion;
 import cn.onezone.kit.store.Stored;
 import cn.onezone.kit.web.Idempotency;
 import cn.onezone.kit.web.Page;
+import cn.onezone.kit.web.Purpose;
 import cn.onezone.kit.web.Versions;
 import cn.onezone.parks.ParksProblem;
 import cn.onezone.parks.ThisPark;
@@ -231,7 +232,7 @@ class RosterController {
             @PathVariable("uscc") String code,
             @RequestHeader(name = "X-Purpose", required = false) @Nullable String purpose) {
         park.check(inPath);
-        Purpose.check(purpose);
+        var _ = Purpose.of(purpose);
         return answerContacts(there(uscc(code)));
     }
 

@@ -16,6 +16,7 @@ import cn.onezone.kit.store.StaleVersion;
 import cn.onezone.kit.store.Stored;
 import cn.onezone.kit.web.Idempotency;
 import cn.onezone.kit.web.Page;
+import cn.onezone.kit.web.Purpose;
 import cn.onezone.kit.web.Versions;
 import cn.onezone.talent.TalentProblem;
 import cn.onezone.talent.persons.Accesses;

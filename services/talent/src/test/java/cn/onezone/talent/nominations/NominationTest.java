@@ -8,7 +8,9 @@ import cn.onezone.contracts.talent.TalentEvents;
 import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.contracts.value.Uscc;
 import cn.onezone.kit.json.EventJson;
+import cn.onezone.kit.problem.KitProblem;
 import cn.onezone.kit.problem.Refused;
+import cn.onezone.kit.web.Purpose;
 import cn.onezone.talent.TalentProblem;
 import cn.onezone.talent.persons.PersonalData;
 import java.time.LocalDate;
@@ -83,7 +85,7 @@ class NominationTest {
     void showsNothingWithoutAPurpose(String header) {
         assertThatThrownBy(() -> Purpose.of(header))
                 .isInstanceOfSatisfying(
-                        Refused.class, r -> assertThat(r.problem().kind()).isEqualTo(TalentProblem.PURPOSE_REQUIRED));
+                        Refused.class, r -> assertThat(r.problem().kind()).isEqualTo(KitProblem.PURPOSE_REQUIRED));
     }
 
     @Test
