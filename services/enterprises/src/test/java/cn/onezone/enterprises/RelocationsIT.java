@@ -523,9 +523,9 @@ class RelocationsIT {
         answers(origin, id, RelocationAnswer.CONSENT, 1, 2);
         when(id, "effected");
         claims(destination, uscc, "2025-01-01");
-        states(uscc, destination, 1, "2025", 100_001);
-        accepts(uscc, "2025", 1);
-        assertThat(share(uscc, "2025", origin)).isEqualTo("600.01");
+        states(uscc, destination, 1, "2026", 100_001);
+        accepts(uscc, "2026", 1);
+        assertThat(share(uscc, "2026", origin)).isEqualTo("600.01");
 
         claims(THIRD, uscc, "2025-03-01");
         String claim = "/enterprises/double-claims/" + uscc + "-1";
@@ -542,10 +542,10 @@ class RelocationsIT {
                                 + p.path("period").asString() + " "
                                 + p.at("/before/amount").asString() + " "
                                 + p.at("/after/amount").asString()))
-                .containsExactly("changping 2025 0.00 1000.01", "shunyi 2025 600.01 0.00", "tongzhou 2025 400.00 0.00");
+                .containsExactly("changping 2026 0.00 1000.01", "shunyi 2026 600.01 0.00", "tongzhou 2026 400.00 0.00");
         assertThat(effect.at("/terms/0/relocation").asString()).isEqualTo(id.value());
         assertThat(effect.at("/terms/0/after").asString()).isEqualTo("2025-03-01");
-        assertThat(share(uscc, "2025", origin)).as("nothing is changed").isEqualTo("600.01");
+        assertThat(share(uscc, "2026", origin)).as("nothing is changed").isEqualTo("600.01");
 
         Door.Answer decided = door.post(
                 claim + "/decision",
@@ -554,10 +554,10 @@ class RelocationsIT {
                 door.get(claim).tag());
         assertThat(decided.status()).as(decided.body().toString()).isEqualTo(200);
         await().atMost(Duration.ofSeconds(60))
-                .until(() -> share(uscc, "2025", THIRD).equals("1000.01"));
-        assertThat(share(uscc, "2025", origin)).isEqualTo("0.00");
-        assertThat(share(uscc, "2025", destination)).isEqualTo("0.00");
-        assertThat(door.get("/enterprises/" + uscc + "/shared-figures/tax/2025/ledger")
+                .until(() -> share(uscc, "2026", THIRD).equals("1000.01"));
+        assertThat(share(uscc, "2026", origin)).isEqualTo("0.00");
+        assertThat(share(uscc, "2026", destination)).isEqualTo("0.00");
+        assertThat(door.get("/enterprises/" + uscc + "/shared-figures/tax/2026/ledger")
                         .body()
                         .path("entries")
                         .size())
