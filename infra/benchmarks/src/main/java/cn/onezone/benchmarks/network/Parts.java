@@ -58,13 +58,18 @@ public final class Parts implements AutoCloseable {
         awaitReady("http://127.0.0.1:" + (8_122 + offset));
     }
 
-    /** Starts broker, store and issuer in one process and the enterprise service alone in another, until it is ready. */
-    public void startRegistry() throws IOException {
+    /**
+     * Starts broker, store and issuer in one process and the enterprise service alone in another, until it is ready.
+     *
+     * @return the two, in this order
+     */
+    public List<Process> startRegistry() throws IOException {
         Process ground = start("broker,store,identity", flags("768m", data.resolve("ground.log")));
         Ports.awaitListening(9_092 + offset, ground.toHandle(), HEALTHY_LIMIT);
         awaitReady(issuer());
-        var _ = start("enterprises", flags("512m", data.resolve("enterprises.log")));
+        Process registry = start("enterprises", flags("512m", data.resolve("enterprises.log")));
         awaitReady(registry());
+        return List.of(ground, registry);
     }
 
     /** Address of the enterprise service. */
