@@ -188,7 +188,7 @@ class EnterpriseModelIT {
             if (random.nextInt(4) == 0) {
                 says(origin, id, "objection", "{\"reason\": \"model\"}");
                 stateOf(destination, id, "disputed");
-                says(destination, id, "cancellation", "{}");
+                says(destination, id, "cancellation", "{\"reason\": \"model\"}");
                 stateOf(origin, id, "cancelled");
                 refused++;
                 continue;
