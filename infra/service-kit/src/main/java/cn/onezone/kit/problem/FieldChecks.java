@@ -3,6 +3,7 @@ package cn.onezone.kit.problem;
 import cn.onezone.contracts.wire.Text;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -66,18 +67,33 @@ public final class FieldChecks {
         return value;
     }
 
-    /** Refuses with {@code wrong-field} if anything was wrong. */
-    public void done() {
-        if (problems.isEmpty()) {
-            return;
-        }
-        if (problems.size() == 1) {
-            throw Problem.of(KitProblem.WRONG_FIELD, problems.getFirst()).refused();
-        }
-        throw new Problem(
+    /** Notes a fault that somebody else found. */
+    public void wrong(FieldProblem problem) {
+        problems.add(problem);
+    }
+
+    /** Whether nothing was wrong so far. */
+    public boolean fine() {
+        return problems.isEmpty();
+    }
+
+    /** The refusal with {@code wrong-field}, empty if nothing was wrong. */
+    public Optional<Problem> problem() {
+        return switch (problems.size()) {
+            case 0 -> Optional.empty();
+            case 1 -> Optional.of(Problem.of(KitProblem.WRONG_FIELD, problems.getFirst()));
+            default ->
+                Optional.of(new Problem(
                         KitProblem.WRONG_FIELD,
                         Text.of(problems.size() + " fields are missing or wrong", problems.size() + " 个字段缺失或有误"),
-                        problems)
-                .refused();
+                        problems));
+        };
+    }
+
+    /** Refuses with {@code wrong-field} if anything was wrong. */
+    public void done() {
+        problem().ifPresent(problem -> {
+            throw problem.refused();
+        });
     }
 }

@@ -25,8 +25,17 @@ public record ProblemDocument(
         String code,
         String traceId,
         @Nullable List<Field> errors) {
-    /** One field, in the reader's language. */
-    public record Field(String pointer, @Nullable String value, String code, String expected) {}
+    /**
+     * One field, in the reader's language.
+     *
+     * @param position where in the value it is wrong: number of the character, from 1; absent if it is wrong as a whole
+     */
+    public record Field(
+            String pointer,
+            @Nullable String value,
+            String code,
+            String expected,
+            @Nullable Integer position) {}
 
     /** Renders a refusal. */
     public static ProblemDocument of(Problem problem, Locale locale, String instance, String traceId) {
@@ -50,7 +59,8 @@ public record ProblemDocument(
                                         f.pointer(),
                                         f.value(),
                                         f.code(),
-                                        f.expected().in(locale)))
+                                        f.expected().in(locale),
+                                        f.position()))
                                 .toList());
     }
 }
