@@ -9,6 +9,18 @@ public enum IndicatorsProblem implements ProblemCode {
     UNKNOWN_ITEM("unknown-item", 404, "No data element or indicator has this code", "没有该代码的数据项或指标"),
     /** No indicator of this code. */
     UNKNOWN_INDICATOR("unknown-indicator", 404, "No indicator has this code", "没有该代码的指标"),
+    /** A code that is neither a data element's nor an indicator's edition. */
+    UNKNOWN_EDITION("unknown-edition", 404, "There is no such edition", "没有该版本"),
+    /** No date. */
+    WRONG_VALID_AT("wrong-valid-at", 400, "validAt is no date", "validAt 不是日期"),
+    /** No instant with its zone, and no date. */
+    WRONG_AS_OF("wrong-as-of", 400, "asOf is no instant and no date", "asOf 不是时刻或日期"),
+    /** A moment that is still to come. */
+    AS_OF_IN_FUTURE("as-of-in-future", 400, "asOf lies in the future", "asOf 晚于当前时刻"),
+    /** A formula that cannot be read, or does not measure what its indicator does. */
+    WRONG_FORMULA("wrong-formula", 422, "The formula is not valid", "公式无效"),
+    /** The catalogue has as many entries as it takes. */
+    CATALOGUE_FULL("catalogue-full", 409, "The catalogue is full", "目录已满"),
     /** A required field is not there. */
     MISSING_FIELD("missing-field", 422, "A required field is missing", "缺少必填字段"),
     /** No operator of targets. */

@@ -8,7 +8,10 @@ import static cn.onezone.indicators.Facts.text;
 import static cn.onezone.indicators.Facts.texts;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cn.onezone.contracts.indicators.IndicatorEvent;
 import cn.onezone.contracts.value.Unit;
+import cn.onezone.indicators.catalogue.CatalogueOfTests;
+import cn.onezone.indicators.catalogue.Definitions;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -16,6 +19,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -63,47 +67,88 @@ class CatalogueFactsTest {
     }
 
     @Test
-    void computesEachFormulaFromElementsItKnowsAndSaysItIsUsualPractice() {
-        int formulas = 0;
-        for (JsonNode indicator : own.path("indicators")) {
-            JsonNode formula = indicator.path("formula");
-            if (!formula.isObject()) {
-                continue;
-            }
-            formulas++;
-            assertThat(formula.path("numerator")).isNotEmpty();
-            for (String side : List.of("numerator", "denominator")) {
-                formula.path(side)
-                        .forEach(code ->
-                                assertThat(elements).as(indicator.toString()).containsKey(code.asString()));
-            }
-            assertThat(new BigDecimal(text(formula, "factor"))).isPositive();
-            assertThat(text(indicator, "formulaNote")).startsWith("usual practice");
-        }
-        assertThat(formulas).isGreaterThanOrEqualTo(16);
+    void saysOfEachFormulaThatItIsUsualPractice() {
+        List<JsonNode> formulas = each(own.path("indicators")).stream()
+                .filter(i -> i.has("formula"))
+                .toList();
+        assertThat(formulas)
+                .hasSizeGreaterThanOrEqualTo(16)
+                .allSatisfy(i -> assertThat(text(i, "formulaNote")).startsWith("usual practice"));
     }
 
-    /** R11: the factor brings the units of the elements to the unit of the indicator. */
+    /** R10: what the formulas come to, as ratios of sums with a factor for their units, which older readers compute. */
     @Test
-    void bringsTheUnitsOfTheElementsToTheUnitOfTheIndicator() {
-        for (JsonNode indicator : own.path("indicators")) {
-            JsonNode formula = indicator.path("formula");
-            if (formula.isObject()) {
-                BigDecimal expected = scaleOf(formula.path("numerator").get(0).asString());
-                String unit = text(indicator, "unit");
-                JsonNode denominator = formula.path("denominator");
-                String[] parts = unit.split("/", -1);
-                BigDecimal above = scale(parts[0]);
-                BigDecimal below = denominator.isMissingNode()
-                        ? BigDecimal.ONE
-                        : scaleOf(denominator.get(0).asString());
-                BigDecimal belowOfUnit = parts.length > 1 ? scale(parts[1]) : BigDecimal.ONE;
-                // value in base units: numerator × scale ÷ (denominator × scale) = result × scale of its unit
-                assertThat(new BigDecimal(text(formula, "factor"))
-                                .multiply(above)
-                                .multiply(below))
-                        .as(indicator.toString())
-                        .isEqualByComparingTo(expected.multiply(belowOfUnit));
+    void computesTheSixteenKeyIndicatorsAsRatiosOfSumsInTheirUnits() {
+        Definitions definitions = CatalogueOfTests.bundled();
+        assertThat(definitions.indicators().stream()
+                        .filter(i -> i.definition().keyNo() != null)
+                        .map(i -> {
+                            IndicatorEvent.Formula f =
+                                    Objects.requireNonNull(i.definition().formula());
+                            return i.code() + " = " + f.factor().toPlainString() + " × "
+                                    + String.join(" + ", f.numerator())
+                                    + (f.denominator().isEmpty() ? "" : " ÷ " + String.join(" + ", f.denominator()))
+                                    + " " + i.definition().unit();
+                        })
+                        .toList())
+                .containsExactly(
+                        "st-spending-intensity = 100 × st-spending ÷ total-income %",
+                        "invention-patents-per-10k-employees = 10000 × invention-patents ÷ employees 件/万人",
+                        "technology-contract-turnover = 0.0001 × technology-contracts 亿元",
+                        "market-transfer-organisations = 1 × transfer-organisations 家",
+                        "open-innovation-platforms = 1 × open-platforms 家",
+                        "profit-margin = 100 × profit ÷ total-income %",
+                        "labour-productivity = 1 × value-added ÷ employees 万元/人",
+                        "income-per-employee = 1 × total-income ÷ employees 万元/人",
+                        "income-per-area = 0.0001 × total-income ÷ land-area 亿元/平方公里",
+                        "energy-per-value-added = 1 × energy ÷ value-added 吨标煤/万元",
+                        "listed-enterprise-count = 1 × listed-enterprises 家",
+                        "pillar-clusters = 1 × industry-clusters 个",
+                        "pct-application-count = 1 × pct-applications 件",
+                        "international-standards-created = 1 × international-standards 项",
+                        "overseas-talent-count = 0.0001 × overseas-talent 万人",
+                        "world-list-enterprises = 1 × world-500-enterprises 家");
+    }
+
+    /** R11: every unit of elements, indicators and targets is made of the basic ones. */
+    @Test
+    void readsEveryUnit() {
+        Definitions definitions = CatalogueOfTests.bundled();
+        for (String list : List.of("units", "elements", "indicators", "targets")) {
+            for (JsonNode node : own.path(list)) {
+                Unit unit = Unit.of(text(node, list.equals("units") ? "symbol" : "unit"));
+                assertThat(definitions.knows(unit)).as(unit.symbol()).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void quotesThePlanOfEveryKeyIndicatorAndNamesWhoAnswersForIt() {
+        for (JsonNode node : own.path("indicators")) {
+            if (node.has("annexNo")) {
+                assertThat(text(node.path("sources").get(0), "plan")).isEqualTo("AP22");
+                assertThat(text(node.path("sources").get(0), "quote")).isEqualTo(text(node, "nameZh"));
+                assertThat(text(node.path("responsible"), "nameZh")).isEqualTo("示范区领导小组办公室");
+            }
+        }
+        JsonNode organisations = studied("taxonomies.json").path("organisations");
+        assertThat(each(organisations).stream().map(o -> text(o, "name_zh"))).contains("示范区领导小组办公室");
+    }
+
+    /** Whatever quotation stands at an element or an indicator is a sentence of the plans. */
+    @Test
+    void quotesSentencesOfThePlansOnly() {
+        Set<String> quotes = new HashSet<>();
+        for (String list : List.of("items", "annex_002")) {
+            studied("indicators.json")
+                    .path(list)
+                    .forEach(i -> quotes.add(plan(i.path("source")) + text(i.path("source"), "quote")));
+        }
+        for (String list : List.of("elements", "indicators")) {
+            for (JsonNode node : own.path(list)) {
+                for (JsonNode source : node.path("sources")) {
+                    assertThat(quotes).contains(text(source, "plan") + text(source, "quote"));
+                }
             }
         }
     }
@@ -114,7 +159,7 @@ class CatalogueFactsTest {
                 .filter(node -> node.has("annexNo"))
                 .sorted(Comparator.comparingInt(node -> node.path("annexNo").asInt()))
                 .toList();
-        assertThat(key).hasSize(16).allMatch(node -> node.path("formula").isObject());
+        assertThat(key).hasSize(16).allMatch(node -> node.path("formula").isString());
         assertThat(key.stream().map(node -> node.path("annexNo").asInt()).toList())
                 .containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16);
         assertThat(texts(own.path("groups"), "nameZh"))
@@ -207,20 +252,5 @@ class CatalogueFactsTest {
         List<BigDecimal> out = new ArrayList<>();
         value.forEach(member -> out.addAll(numbers(member)));
         return out;
-    }
-
-    private BigDecimal scaleOf(String element) {
-        return scale(text(elements.get(element), "unit"));
-    }
-
-    /** How many base units (yuan, persons, organisations, pieces …) a unit is. */
-    private static BigDecimal scale(String unit) {
-        return switch (unit) {
-            case "万元", "万人", "万家" -> new BigDecimal(10_000);
-            case "亿元" -> new BigDecimal(100_000_000);
-            case "%" -> new BigDecimal("0.01");
-            case "人", "家", "件", "个", "项", "起", "吨标煤", "km²", "平方公里" -> BigDecimal.ONE;
-            default -> throw new AssertionError("no scale for " + unit);
-        };
     }
 }

@@ -3,6 +3,7 @@ package cn.onezone.indicators;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import cn.onezone.contracts.indicators.IndicatorEvent;
 import cn.onezone.contracts.indicators.IndicatorEvents;
 import cn.onezone.contracts.parks.ParkEvent.ElementValue;
 import cn.onezone.contracts.parks.ParkEvent.SubmissionSubmitted;
@@ -17,6 +18,8 @@ import cn.onezone.kit.json.EventJson;
 import cn.onezone.testkit.Door;
 import cn.onezone.testkit.EmbeddedInfrastructure;
 import cn.onezone.testkit.Issuer;
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
@@ -25,6 +28,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import org.bson.Document;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -55,9 +59,34 @@ class IndicatorsIT {
 
     @BeforeAll
     static void start() {
+        leftFromBeforeEditions();
         context = run();
         door = door(context);
         log = new LogOfTests(EmbeddedInfrastructure.shared().bootstrapServers());
+    }
+
+    /** A store that was filled before definitions had editions. */
+    private static void leftFromBeforeEditions() {
+        try (MongoClient client =
+                MongoClients.create(EmbeddedInfrastructure.shared().mongoUri(DATABASE))) {
+            client.getDatabase(DATABASE).getCollection("elements").insertOne(Document.parse("""
+                    {"_id": "unicorns", "version": {"$numberLong": "1"}, "writer": "w",
+                     "state": {"definition": {"code": "unicorns", "name": {"en": "Unicorns", "zh": "独角兽企业"},
+                               "unit": "家", "decimals": 0}, "kind": "stock"}}"""));
+        }
+    }
+
+    /** A store of before is brought up to date at start, and the log hears of it. */
+    @Test
+    void bringsDefinitionsOfBeforeEditionsUpToDate() {
+        JsonNode unicorns = door.get("/indicators/catalogue/unicorns").body();
+        assertThat(unicorns.at("/element/edition").asInt()).isEqualTo(1);
+        assertThat(unicorns.at("/element/levels").size()).isEqualTo(2);
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(told(IndicatorEvents.DATA_ELEMENT_DEFINED).stream()
+                                .filter(e -> e.subject().equals("element/unicorns")))
+                        .extracting(Event::sequence)
+                        .containsExactly(2L));
     }
 
     @AfterAll
@@ -73,17 +102,224 @@ class IndicatorsIT {
         return log.all(IndicatorEvents.TOPIC, List.of(type));
     }
 
+    private static long shipped(JsonNode entries) {
+        return entries.valueStream()
+                .filter(e -> !e.path("code").asString().startsWith("trial-"))
+                .count();
+    }
+
+    private static List<Event<?>> shipped(List<Event<?>> told) {
+        return told.stream()
+                .filter(e -> !e.subject().contains("/trial-") && !e.subject().endsWith("/斤"))
+                .toList();
+    }
+
+    private static String element(String code, String unit, String more) {
+        return """
+                {"code": "%s", "name": {"en": "Trial", "zh": "试验"}, "unit": "%s", "decimals": 2, "kind": "flow",
+                 "levels": ["park", "zone"], "frequencies": ["year"], "breakdowns": ["industry-section"],
+                 "sources": [{"plan": "P13", "quote": "夜间经济"}],
+                 "responsible": {"en": "Bureau of Commerce", "zh": "市商务局"}%s}""".formatted(code, unit, more);
+    }
+
+    private static String indicator(String code, String unit, String formula, String more) {
+        return """
+                {"code": "%s", "name": {"en": "Trial", "zh": "试验"}, "unit": "%s", "decimals": 2, "direction": "UP",
+                 "formula": "%s", "levels": ["park", "zone"], "frequencies": ["year"]%s}"""
+                .formatted(code, unit, formula, more);
+    }
+
+    /** R8: what the coordinator defines while the service runs stands at once, and what it was stays answerable. */
+    @Test
+    void definesElementsAndIndicatorsWhileItRuns() {
+        String elements = "/indicators/catalogue/elements";
+        Door.Answer created = door.post(elements, element("trial-night", "万元", ""), "Idempotency-Key", "night-1");
+        assertThat(created.status()).as("%s", created.body()).isEqualTo(201);
+        assertThat(created.location()).isEqualTo("/indicators/catalogue/trial-night");
+        assertThat(created.body().path("edition").asInt()).isEqualTo(1);
+        assertThat(door.post(elements, element("trial-night", "万元", ""), "Idempotency-Key", "night-1")
+                        .tag())
+                .as("the same request creates once")
+                .isEqualTo(created.tag());
+        assertThat(door.post(elements, element("trial-night", "亿元", ""), "Idempotency-Key", "night-1")
+                        .code())
+                .isEqualTo("idempotency-key-reused");
+        assertThat(door.post(elements, element("trial-night", "万元", "")).code())
+                .isEqualTo("already-exists");
+
+        String indicators = "/indicators/catalogue/indicators";
+        Door.Answer share = door.post(indicators, indicator("trial-share", "%", "trial-night / total-income", ""));
+        assertThat(share.status()).as("%s", share.body()).isEqualTo(201);
+        assertThat(share.body().path("expanded").asString()).isEqualTo("trial-night / total-income");
+        Door.Answer target =
+                door.put("/indicators/targets/trial-share/2030", "{\"operator\": \">=\", \"value\": \"4\"}");
+        assertThat(target.status()).isEqualTo(201);
+
+        // a submission may name it now
+        submits("pinggu", 1, "trial-night", "万元");
+        assertThat(when("pinggu-2023", 1).path("problems").size()).isZero();
+
+        // a new edition
+        String put = elements + "/trial-night";
+        String second = element("trial-night", "万元", ", \"validFrom\": \"2024-01-01\", \"note\": \"from 2024 on with bars\"");
+        assertThat(door.put(put, second).status()).isEqualTo(428);
+        assertThat(door.put(put, second, "If-Match", "\"77\"").status()).isEqualTo(412);
+        Door.Answer changed = door.put(put, second, "If-Match", created.tag());
+        assertThat(changed.status()).as("%s", changed.body()).isEqualTo(200);
+        assertThat(changed.body().path("edition").asInt()).isEqualTo(2);
+        assertThat(door.put(put, second, "If-Match", changed.tag()).tag())
+                .as("the same again is no edition")
+                .isEqualTo(changed.tag());
+        assertThat(door.put(put, element("trial-night", "亿元", ""), "If-Match", changed.tag())
+                        .body()
+                        .at("/errors/0/code")
+                        .asString())
+                .isEqualTo("unit-fixed");
+        String one = "/indicators/catalogue/trial-night";
+        assertThat(edition(one)).isEqualTo(2);
+        assertThat(edition(one + "?edition=1")).isEqualTo(1);
+        assertThat(edition(one + "?validAt=2023-12-31")).isEqualTo(1);
+        assertThat(edition(one + "?validAt=2024-01-01")).isEqualTo(2);
+        String known = created.body().path("recordedAt").asString();
+        assertThat(edition(one + "?validAt=2024-01-01&asOf=" + known)).isEqualTo(1);
+        assertThat(door.get(one).body().path("editions").size()).isEqualTo(2);
+        assertThat(door.get(one + "?edition=3").code()).isEqualTo("unknown-edition");
+        assertThat(door.get(one + "?asOf=2001-01-01").code()).isEqualTo("unknown-edition");
+        assertThat(door.get(one + "?validAt=yesterday").code()).isEqualTo("wrong-valid-at");
+        assertThat(door.get(one + "?asOf=2999-01-01").code()).isEqualTo("as-of-in-future");
+        assertThat(door.get("/indicators/catalogue?asOf=2001-01-01")
+                        .body()
+                        .path("elements")
+                        .size())
+                .isZero();
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+            assertThat(told(IndicatorEvents.DATA_ELEMENT_DEFINED).stream()
+                            .filter(e -> e.subject().equals("element/trial-night")))
+                    .extracting(Event::sequence)
+                    .containsExactly(1L, 2L);
+            assertThat(told(IndicatorEvents.INDICATOR_DEFINED).stream()
+                            .filter(e -> e.subject().equals("indicator/trial-share")))
+                    .singleElement()
+                    .satisfies(e -> {
+                        IndicatorEvent.IndicatorDefined defined = (IndicatorEvent.IndicatorDefined) e.data();
+                        assertThat(Objects.requireNonNull(defined.formula()).factor())
+                                .isEqualByComparingTo("100");
+                        assertThat(Objects.requireNonNull(defined.expression()).scale())
+                                .isEqualTo("1/100");
+                    });
+        });
+        // the trail has who defined what
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(door.as(Issuer.shared().of("auditor"))
+                                .get("/indicators/audit?record=elements/trial-night")
+                                .body()
+                                .path("items")
+                                .size())
+                        .isEqualTo(2));
+        // and another instance sees it
+        try (ConfigurableApplicationContext again = run()) {
+            assertThat(door(again).get(one).body()).isEqualTo(door.get(one).body());
+        }
+    }
+
+    private static int edition(String path) {
+        return door.get(path).body().at("/element/edition").asInt();
+    }
+
+    @Test
+    void saysWhereAFormulaIsWrongAndWhatWasExpected() {
+        String indicators = "/indicators/catalogue/indicators";
+        Door.Answer broken = door.post(indicators, indicator("trial-x", "%", "profit / (total-income", ""));
+        assertThat(broken.status()).isEqualTo(422);
+        assertThat(broken.code()).isEqualTo("wrong-formula");
+        assertThat(broken.body().at("/errors/0/code").asString()).isEqualTo("formula-syntax");
+        assertThat(broken.body().at("/errors/0/position").asInt()).isEqualTo(23);
+        assertThat(broken.body().at("/errors/0/expected").asString()).contains("closing parenthesis");
+        Door.Answer kinds = door.post(indicators, indicator("trial-x", "%", "profit / total-income + employees", ""));
+        assertThat(kinds.body().at("/errors/0/code").asString()).isEqualTo("formula-unit");
+        assertThat(kinds.body().at("/errors/0/position").asInt()).isEqualTo(23);
+        assertThat(door.post(indicators, indicator("trial-x", "%", "trial-x + 1", ""))
+                        .body()
+                        .at("/errors/0/code")
+                        .asString())
+                .isEqualTo("formula-cycle");
+        assertThat(door.post(indicators, indicator("trial-x", "%", "profit / total-income", ", \"levels\": [\"galaxy\"]"))
+                        .status())
+                .isBetween(400, 422);
+        assertThat(door.as(Issuer.shared().administrator("haidian"))
+                        .post(indicators, indicator("trial-x", "%", "profit / total-income", ""))
+                        .status())
+                .isEqualTo(403);
+    }
+
+    /** R10: what is tried at the door is computed of sums. */
+    @Test
+    void triesAFormulaOfTheSumsOfSomeReports() {
+        String formulas = "/indicators/catalogue/formulas";
+        JsonNode tried = door.post(formulas, """
+                        {"formula": "profit/total-income", "unit": "%", "decimals": 2,
+                         "reports": [{"profit": "5", "total-income": "10"}, {"profit": "10", "total-income": 1000},
+                                     {"profit": "900"}]}""")
+                .body();
+        assertThat(tried.path("value").asString()).isEqualTo("1.49");
+        assertThat(tried.path("contributors").asInt()).isEqualTo(2);
+        assertThat(tried.path("formula").asString()).isEqualTo("profit / total-income");
+        assertThat(tried.path("kind").asString()).isEqualTo("1");
+        JsonNode zero = door.post(
+                        formulas, "{\"formula\": \"labour-productivity\", \"reports\": [{\"value-added\": 1, \"employees\": 0}]}")
+                .body();
+        assertThat(zero.has("value")).isFalse();
+        assertThat(zero.path("reason").asString()).isEqualTo("zero-denominator");
+        assertThat(zero.path("what").asString()).isEqualTo("employees");
+        assertThat(door.post(formulas, "{\"formula\": \"labour-productivity\", \"reports\": []}")
+                        .body()
+                        .path("reason")
+                        .asString())
+                .isEqualTo("missing-element");
+        assertThat(door.post(formulas, "{\"formula\": \"profit / \"}").code()).isEqualTo("wrong-formula");
+        assertThat(door.post(formulas, "{}").code()).isEqualTo("wrong-field");
+    }
+
+    /** R11: new units are made of those there are, and none changes its meaning. */
+    @Test
+    void definesUnits() {
+        String units = "/indicators/catalogue/units";
+        String catty = "{\"symbol\": \"斤\", \"name\": {\"en\": \"catty\", \"zh\": \"市斤\"}, \"factor\": \"500\", \"of\": \"克\"}";
+        Door.Answer created = door.post(units, catty, "Idempotency-Key", "catty");
+        assertThat(created.status()).as("%s", created.body()).isEqualTo(201);
+        assertThat(door.post(units, catty, "Idempotency-Key", "catty").status()).isEqualTo(201);
+        assertThat(door.post(units, catty).code()).isEqualTo("already-exists");
+        assertThat(door.post(units, catty.replace("斤", "万元"))
+                        .body()
+                        .at("/errors/0/code")
+                        .asString())
+                .isEqualTo("unit-known");
+        assertThat(door.post("/indicators/catalogue/elements", element("trial-weight", "万斤", ""))
+                        .status())
+                .isEqualTo(201);
+        assertThat(door.post("/indicators/catalogue/formulas", """
+                        {"formula": "trial-weight", "unit": "吨", "reports": [{"trial-weight": 3}]}""")
+                        .body()
+                        .path("value")
+                        .asString())
+                .isEqualTo("15.00");
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(told(IndicatorEvents.UNIT_DEFINED))
+                        .anySatisfy(e -> assertThat(e.subject()).isEqualTo("unit/斤")));
+    }
+
     @Test
     void publishesTheWholeCatalogueOnce() {
         JsonNode catalogue = door.get("/indicators/catalogue").body();
-        assertThat(catalogue.path("elements").size()).isEqualTo(45);
-        assertThat(catalogue.path("indicators").size()).isEqualTo(101);
+        assertThat(shipped(catalogue.path("elements"))).isEqualTo(45);
+        assertThat(shipped(catalogue.path("indicators"))).isEqualTo(101);
         assertThat(catalogue.path("indicators").get(0).path("keyNo").asInt()).isEqualTo(1);
         assertThat(catalogue.path("targets").size()).isGreaterThanOrEqualTo(80);
         assertThat(catalogue.path("yearlyTargets").size()).isEqualTo(1);
         await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
-            assertThat(told(IndicatorEvents.DATA_ELEMENT_DEFINED)).hasSize(45);
-            assertThat(told(IndicatorEvents.INDICATOR_DEFINED)).hasSize(101);
+            assertThat(shipped(told(IndicatorEvents.UNIT_DEFINED))).hasSize(25);
+            assertThat(shipped(told(IndicatorEvents.DATA_ELEMENT_DEFINED))).hasSize(45);
+            assertThat(shipped(told(IndicatorEvents.INDICATOR_DEFINED))).hasSize(101);
         });
         assertThat(door.get("/indicators/catalogue/total-income")
                         .body()
@@ -93,7 +329,9 @@ class IndicatorsIT {
         JsonNode intensity =
                 door.get("/indicators/catalogue/st-spending-intensity").body();
         assertThat(intensity.at("/targets/0/value").asString()).isEqualTo("6");
-        assertThat(intensity.at("/indicator/formula/denominator/0").asString()).isEqualTo("total-income");
+        assertThat(intensity.at("/indicator/formula").asString()).isEqualTo("st-spending / total-income");
+        assertThat(intensity.at("/indicator/sources/0/quote").asString()).isEqualTo("企业科技经费投入强度");
+        assertThat(intensity.at("/indicator/responsible/zh").asString()).isEqualTo("示范区领导小组办公室");
         Door.Answer unknown = door.get("/indicators/catalogue/total-incom");
         assertThat(unknown.status()).isEqualTo(404);
         assertThat(unknown.body().toString()).contains("total-income");

@@ -2,7 +2,6 @@ package cn.onezone.gateway.view.indicators;
 
 import cn.onezone.contracts.indicators.IndicatorEvent;
 import cn.onezone.contracts.indicators.IndicatorEvent.DataElementDefined;
-import cn.onezone.contracts.indicators.IndicatorEvent.Formula;
 import cn.onezone.contracts.indicators.IndicatorEvent.IndicatorDefined;
 import cn.onezone.contracts.indicators.IndicatorEvent.ObservationRecorded;
 import cn.onezone.contracts.indicators.IndicatorEvent.Source;
@@ -57,6 +56,8 @@ public final class IndicatorCube {
     private final Map<String, Report> reports;
     /** What counts of a report, looked up when it is first asked for: the cube never changes, so neither does this. */
     private final Map<String, Optional<Counted>> counted = new ConcurrentHashMap<>();
+    /** Formulas as they are computed, read when they are first asked for. */
+    private final Map<String, Optional<IndicatorFormula>> formulas = new ConcurrentHashMap<>();
 
     private IndicatorCube(
             Map<String, DataElementDefined> elements,
@@ -278,28 +279,30 @@ public final class IndicatorCube {
         return item(indicator, period, park, only, counted(period, only));
     }
 
+    /** Of the indicator as it stands in this cube. */
+    private @Nullable IndicatorFormula formula(IndicatorDefined indicator) {
+        return formulas.computeIfAbsent(indicator.code(), _ -> IndicatorFormula.of(indicator))
+                .orElse(null);
+    }
+
     private Item item(
             IndicatorDefined indicator, Period period, String place, Collection<String> parks, List<Counted> counted) {
-        Formula formula = indicator.formula();
+        IndicatorFormula formula = formula(indicator);
         List<Counted> in = formula == null
                 ? List.of()
-                : counted.stream()
-                        .filter(c -> IndicatorFormula.covers(formula, c.values()))
-                        .toList();
+                : counted.stream().filter(c -> formula.covers(c.values())).toList();
         BigDecimal value = null;
         String reason = null;
         if (formula == null) {
             reason = "no-formula";
         } else {
-            switch (IndicatorFormula.value(
-                    formula,
-                    indicator.decimals(),
-                    counted.stream().map(Counted::values).toList())) {
+            switch (formula.value(
+                    indicator.decimals(), counted.stream().map(Counted::values).toList())) {
                 case IndicatorFormula.Outcome.Computed(BigDecimal computed, int _) -> value = computed;
-                case IndicatorFormula.Outcome.NoValue(IndicatorFormula.Reason why, String element) ->
+                case IndicatorFormula.Outcome.NoValue(IndicatorFormula.Reason why, String what) ->
                     reason = switch (why) {
                         case NO_FORMULA -> "no-formula";
-                        case MISSING_ELEMENT -> "missing-element: " + element;
+                        case MISSING_ELEMENT -> "missing-element: " + what;
                         case ZERO_DENOMINATOR -> "zero-denominator";
                     };
             }
@@ -337,16 +340,15 @@ public final class IndicatorCube {
      * sum for the zone is no yardstick for a sixteenth of it.
      */
     private @Nullable TargetSet target(IndicatorDefined indicator, Period period, boolean zone) {
-        Formula formula = indicator.formula();
-        if (period.kind() != Period.Kind.YEAR
-                || (!zone && (formula == null || formula.denominator().isEmpty()))) {
+        IndicatorFormula formula = formula(indicator);
+        if (period.kind() != Period.Kind.YEAR || (!zone && (formula == null || !formula.ratio()))) {
             return null;
         }
         TargetSet target = targets.get(indicator.code() + '/' + period.year());
         return target != null && target.unit().equals(indicator.unit()) ? target : null;
     }
 
-    private static @Nullable String acceptedShare(Formula formula, List<Counted> in) {
+    private static @Nullable String acceptedShare(IndicatorFormula formula, List<Counted> in) {
         BigDecimal all = BigDecimal.ZERO;
         BigDecimal accepted = BigDecimal.ZERO;
         for (Counted one : in) {
@@ -407,9 +409,9 @@ public final class IndicatorCube {
         TreeSet<String> items = new TreeSet<>();
         for (IndicatorDefined indicator : of) {
             items.add(indicator.code());
-            Formula formula = indicator.formula();
+            IndicatorFormula formula = formula(indicator);
             if (formula != null) {
-                items.addAll(IndicatorFormula.elements(formula));
+                items.addAll(formula.elements());
             }
         }
         return items.stream()

@@ -6,6 +6,7 @@ import cn.onezone.contracts.value.Period;
 import cn.onezone.contracts.value.Unit;
 import cn.onezone.contracts.wire.Text;
 import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -22,8 +23,182 @@ public sealed interface IndicatorEvent {
      * @param name in both languages
      * @param unit unit in which its values are reported and published
      * @param decimals decimals of a published value
+     * @param kind whether it is counted over a period or at its end; absent in events before editions
+     * @param edition which edition of the element this is; absent in events before editions
      */
-    record DataElementDefined(String code, Text name, Unit unit, int decimals) implements IndicatorEvent {}
+    record DataElementDefined(
+            String code,
+            Text name,
+            Unit unit,
+            int decimals,
+            @Nullable Kind kind,
+            @Nullable Edition edition) implements IndicatorEvent {
+        /** As it was before editions. */
+        public DataElementDefined(String code, Text name, Unit unit, int decimals) {
+            this(code, name, unit, decimals, null, null);
+        }
+    }
+
+    /** Whether a data element is counted over a period or at its end. */
+    enum Kind {
+        /** Over a period; the figures of its parts add up to that of the whole. */
+        FLOW("flow"),
+        /** At the end of a period. */
+        STOCK("stock");
+
+        private final String wire;
+
+        Kind(String wire) {
+            this.wire = wire;
+        }
+
+        /** As it stands in answers and events. */
+        @JsonValue
+        public String wire() {
+            return wire;
+        }
+
+        @Override
+        public String toString() {
+            return wire;
+        }
+    }
+
+    /**
+     * An edition of a definition. What was defined once never changes; a new edition takes its place from its first day
+     * on (R8).
+     *
+     * @param number from 1
+     * @param validFrom first day of the periods it is for; absent if there is none
+     * @param validTo last day of the periods it is for; absent if there is none
+     * @param levels at which there are values
+     * @param frequencies of which periods there are values
+     * @param breakdowns by what values can be broken down
+     * @param sources plans or publications that it is from
+     * @param responsible the bureau that answers for it, if one is known
+     * @param note for whoever reports or reads it
+     */
+    record Edition(
+            int number,
+            @Nullable LocalDate validFrom,
+            @Nullable LocalDate validTo,
+            List<Level> levels,
+            List<Frequency> frequencies,
+            List<Breakdown> breakdowns,
+            List<Source> sources,
+            @Nullable Text responsible,
+            @Nullable String note) {
+        /** Copies the lists. */
+        public Edition {
+            levels = List.copyOf(levels);
+            frequencies = List.copyOf(frequencies);
+            breakdowns = List.copyOf(breakdowns);
+            sources = List.copyOf(sources);
+        }
+
+        /** Whether it is for this day. */
+        public boolean holds(LocalDate day) {
+            return (validFrom == null || !day.isBefore(validFrom)) && (validTo == null || !day.isAfter(validTo));
+        }
+    }
+
+    /** Whose value it is. */
+    enum Level {
+        /** An enterprise's. */
+        ENTERPRISE("enterprise"),
+        /** A park's. */
+        PARK("park"),
+        /** The zone's, all parks together. */
+        ZONE("zone"),
+        /** The city's, Beijing. */
+        CITY("city");
+
+        private final String wire;
+
+        Level(String wire) {
+            this.wire = wire;
+        }
+
+        /** As it stands in answers and events. */
+        @JsonValue
+        public String wire() {
+            return wire;
+        }
+
+        @Override
+        public String toString() {
+            return wire;
+        }
+    }
+
+    /** Length of a period. */
+    enum Frequency {
+        /** A month. */
+        MONTH("month"),
+        /** A quarter. */
+        QUARTER("quarter"),
+        /** A year. */
+        YEAR("year");
+
+        private final String wire;
+
+        Frequency(String wire) {
+            this.wire = wire;
+        }
+
+        /** As it stands in answers and events. */
+        @JsonValue
+        public String wire() {
+            return wire;
+        }
+
+        @Override
+        public String toString() {
+            return wire;
+        }
+    }
+
+    /** By what a value can be broken down. */
+    enum Breakdown {
+        /** Section of GB/T 4754-2017, one letter. */
+        INDUSTRY_SECTION("industry-section"),
+        /** Class of size. */
+        SCALE_CLASS("scale-class"),
+        /** Dated qualification. */
+        QUALIFICATION("qualification");
+
+        private final String wire;
+
+        Breakdown(String wire) {
+            this.wire = wire;
+        }
+
+        /** As it stands in answers and events. */
+        @JsonValue
+        public String wire() {
+            return wire;
+        }
+
+        @Override
+        public String toString() {
+            return wire;
+        }
+    }
+
+    /**
+     * A named unit of which units are made (R11). Subject: {@code unit/<symbol>}. What a unit means never changes.
+     *
+     * @param symbol as printed, 1 to 10 characters
+     * @param name in both languages
+     * @param factor how many of {@code of} one of it is, a fraction such as {@code 1000} or {@code 1/100}; absent for
+     *     one, and for a basic unit
+     * @param of the unit it is made of; absent for a basic unit, and for a plain number, which has a factor
+     */
+    record UnitDefined(
+            Unit symbol,
+            Text name,
+            @Nullable String factor,
+            @Nullable Unit of) implements IndicatorEvent {}
 
     /**
      * An indicator of the catalogue. Subject: {@code indicator/<code>}.
@@ -35,7 +210,10 @@ public sealed interface IndicatorEvent {
      * @param unit unit of its values
      * @param decimals decimals of a published value
      * @param direction whether more is better
-     * @param formula how it is computed from data elements; absent where no formula is known
+     * @param formula how it is computed from data elements, where a ratio of sums says it; absent where no formula is
+     *     known. For readers of before {@code expression}, which says the same and more
+     * @param expression how it is computed; absent where no formula is known, and in events before editions
+     * @param edition which edition of the indicator this is; absent in events before editions
      */
     record IndicatorDefined(
             String code,
@@ -45,8 +223,67 @@ public sealed interface IndicatorEvent {
             Unit unit,
             int decimals,
             Direction direction,
-            @Nullable Formula formula)
-            implements IndicatorEvent {}
+            @Nullable Formula formula,
+            @Nullable Expression expression,
+            @Nullable Edition edition)
+            implements IndicatorEvent {
+        /** As it was before editions. */
+        public IndicatorDefined(
+                String code,
+                Text name,
+                @Nullable String group,
+                @Nullable Integer keyNo,
+                Unit unit,
+                int decimals,
+                Direction direction,
+                @Nullable Formula formula) {
+            this(code, name, group, keyNo, unit, decimals, direction, formula, null, null);
+        }
+    }
+
+    /**
+     * How an indicator is computed, with all that is needed to do it. The values of the data elements are summed at the
+     * level asked for, multiplied with their scales and put into {@code expanded}; the result is divided by
+     * {@code scale} and rounded once, half up, to the decimals of the indicator (R10, R11).
+     *
+     * @param text as written; may name indicators
+     * @param expanded the same over data elements only, in basic units
+     * @param inputs the data elements of {@code expanded}
+     * @param uses the indicators that {@code text} names, each in the edition that {@code expanded} holds
+     * @param scale how many basic units one of the indicator's unit is, a fraction such as {@code 10000} or
+     *     {@code 1/100}
+     * @param note where the formula is from, for instance that it is usual practice
+     */
+    record Expression(
+            String text,
+            String expanded,
+            List<ExpressionInput> inputs,
+            List<UsedIndicator> uses,
+            String scale,
+            @Nullable String note) {
+        /** Copies the lists. */
+        public Expression {
+            inputs = List.copyOf(inputs);
+            uses = List.copyOf(uses);
+        }
+    }
+
+    /**
+     * A data element of a formula.
+     *
+     * @param element its code
+     * @param unit its unit
+     * @param scale how many basic units one of its unit is, a fraction
+     */
+    record ExpressionInput(String element, Unit unit, String scale) {}
+
+    /**
+     * An indicator that a formula names.
+     *
+     * @param indicator its code
+     * @param edition number of the edition that was taken
+     */
+    record UsedIndicator(String indicator, int edition) {}
 
     /** Whether a greater value is better. */
     enum Direction {

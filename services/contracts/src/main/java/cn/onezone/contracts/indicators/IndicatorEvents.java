@@ -7,6 +7,7 @@ import cn.onezone.contracts.indicators.IndicatorEvent.SubmissionAccepted;
 import cn.onezone.contracts.indicators.IndicatorEvent.SubmissionReceived;
 import cn.onezone.contracts.indicators.IndicatorEvent.SubmissionReturned;
 import cn.onezone.contracts.indicators.IndicatorEvent.TargetSet;
+import cn.onezone.contracts.indicators.IndicatorEvent.UnitDefined;
 import cn.onezone.contracts.wire.EventType;
 import cn.onezone.contracts.wire.Text;
 import java.util.List;
@@ -15,6 +16,10 @@ import java.util.List;
 public final class IndicatorEvents {
     /** The topic. */
     public static final String TOPIC = "onezone.indicators";
+
+    /** Subject: {@code unit/<symbol>}. */
+    public static final EventType<UnitDefined> UNIT_DEFINED =
+            type("unit-defined", UnitDefined.class, "A named unit of the catalogue.", "计量单位目录条目。");
 
     /** Subject: {@code element/<code>}. */
     public static final EventType<DataElementDefined> DATA_ELEMENT_DEFINED =
@@ -46,6 +51,7 @@ public final class IndicatorEvents {
 
     /** All of them. */
     public static final List<EventType<? extends IndicatorEvent>> ALL = List.of(
+            UNIT_DEFINED,
             DATA_ELEMENT_DEFINED,
             INDICATOR_DEFINED,
             TARGET_SET,

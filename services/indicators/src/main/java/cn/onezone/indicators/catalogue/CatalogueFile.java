@@ -1,11 +1,13 @@
 package cn.onezone.indicators.catalogue;
 
-import cn.onezone.contracts.indicators.IndicatorEvent.DataElementDefined;
+import cn.onezone.contracts.indicators.IndicatorEvent.Breakdown;
 import cn.onezone.contracts.indicators.IndicatorEvent.Direction;
-import cn.onezone.contracts.indicators.IndicatorEvent.Formula;
-import cn.onezone.contracts.indicators.IndicatorEvent.IndicatorDefined;
+import cn.onezone.contracts.indicators.IndicatorEvent.Frequency;
+import cn.onezone.contracts.indicators.IndicatorEvent.Kind;
+import cn.onezone.contracts.indicators.IndicatorEvent.Level;
+import cn.onezone.contracts.indicators.IndicatorEvent.Source;
 import cn.onezone.contracts.value.Unit;
-import cn.onezone.contracts.wire.Text;
+import cn.onezone.indicators.catalogue.DefinitionForm.NameForm;
 import cn.onezone.kit.json.EventJson;
 import com.fasterxml.jackson.annotation.JsonFormat;
 import java.io.FileNotFoundException;
@@ -21,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * The catalogue as OneZone ships it: what the plans count and ask for.
  *
  * @param plans plans that the catalogue cites
- * @param units units that values may have
+ * @param basicUnits units that all others are made of
+ * @param units units that values are usually given in
  * @param groups first-level groups of the key indicators
  * @param elements data elements
  * @param indicators indicators
@@ -31,7 +34,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record CatalogueFile(
         List<Plan> plans,
-        List<NamedUnit> units,
+        List<BasicUnit> basicUnits,
+        List<UsualUnit> units,
         List<Group> groups,
         List<Element> elements,
         List<Indicator> indicators,
@@ -59,8 +63,25 @@ public record CatalogueFile(
      */
     public record Plan(String code, String titleZh) {}
 
-    /** A unit of values. */
-    public record NamedUnit(Unit symbol, String nameEn) {}
+    /** A unit that values are usually given in. */
+    public record UsualUnit(Unit symbol, String nameEn) {}
+
+    /**
+     * A unit that others are made of.
+     *
+     * @param factor how many of {@code of} one of it is, absent for one
+     * @param of absent for a basic unit
+     */
+    public record BasicUnit(
+            Unit symbol,
+            String nameZh,
+            String nameEn,
+            @Nullable String factor,
+            @Nullable Unit of) {
+        UnitForm form() {
+            return new UnitForm(symbol, new NameForm(nameEn, nameZh), factor, of);
+        }
+    }
 
     /** A first-level group of the key indicators. */
     public record Group(String nameZh, String nameEn) {}
@@ -76,10 +97,28 @@ public record CatalogueFile(
             String nameEn,
             Unit unit,
             int decimals,
-            String kind,
+            Kind kind,
+            List<Level> levels,
+            List<Frequency> frequencies,
+            List<Breakdown> breakdowns,
+            @Nullable List<Quotation> sources,
+            @Nullable Name responsible,
             @Nullable String note) {
-        DataElementDefined definition() {
-            return new DataElementDefined(code, Text.of(nameEn, nameZh), unit, decimals);
+        ElementForm form() {
+            return new ElementForm(
+                    code,
+                    new NameForm(nameEn, nameZh),
+                    unit,
+                    decimals,
+                    kind,
+                    levels,
+                    frequencies,
+                    breakdowns,
+                    quoted(sources),
+                    named(responsible),
+                    note,
+                    null,
+                    null);
         }
     }
 
@@ -87,7 +126,6 @@ public record CatalogueFile(
      * An indicator.
      *
      * @param annexNo 1 to 16 for a key indicator
-     * @param scope {@code zone} or {@code city}
      * @param sector industry it is about, absent for all
      */
     public record Indicator(
@@ -99,30 +137,54 @@ public record CatalogueFile(
             Unit unit,
             int decimals,
             String direction,
-            String scope,
             @Nullable String sector,
-            @Nullable RawFormula formula,
+            @Nullable String formula,
             @Nullable String formulaNote,
+            List<Level> levels,
+            List<Frequency> frequencies,
+            List<Breakdown> breakdowns,
+            @Nullable List<Quotation> sources,
+            @Nullable Name responsible,
             @Nullable String note) {
-        IndicatorDefined definition() {
-            return new IndicatorDefined(
+        IndicatorForm form() {
+            return new IndicatorForm(
                     code,
-                    Text.of(nameEn, nameZh),
+                    new NameForm(nameEn, nameZh),
                     group,
                     annexNo,
                     unit,
                     decimals,
                     Direction.valueOf(direction.toUpperCase(Locale.ROOT)),
-                    formula == null ? null : formula.with(formulaNote));
+                    formula,
+                    formulaNote,
+                    sector,
+                    levels,
+                    frequencies,
+                    breakdowns,
+                    quoted(sources),
+                    named(responsible),
+                    note,
+                    null,
+                    null);
         }
     }
 
-    /** A formula without the note on where it is from. */
-    public record RawFormula(
-            List<String> numerator, @Nullable List<String> denominator, BigDecimal factor) {
-        Formula with(@Nullable String note) {
-            return new Formula(numerator, denominator == null ? List.of() : denominator, factor, note);
-        }
+    /** Words of a plan. */
+    public record Quotation(String plan, String quote) {}
+
+    /** A name. */
+    public record Name(String nameZh, String nameEn) {}
+
+    private static List<Source> quoted(@Nullable List<Quotation> quotations) {
+        return quotations == null
+                ? List.of()
+                : quotations.stream()
+                        .map(q -> new Source(q.plan(), q.quote(), null))
+                        .toList();
+    }
+
+    private static @Nullable NameForm named(@Nullable Name name) {
+        return name == null ? null : new NameForm(name.nameEn(), name.nameZh());
     }
 
     /**

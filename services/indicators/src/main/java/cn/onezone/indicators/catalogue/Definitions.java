@@ -1,6 +1,11 @@
 package cn.onezone.indicators.catalogue;
 
+import cn.onezone.contracts.formula.Formulas;
+import cn.onezone.contracts.formula.Units;
+import cn.onezone.contracts.indicators.IndicatorEvent.Expression;
+import cn.onezone.contracts.indicators.IndicatorEvent.UnitDefined;
 import cn.onezone.contracts.parks.ParkEvent.ElementValue;
+import cn.onezone.contracts.value.Period;
 import cn.onezone.contracts.value.Unit;
 import cn.onezone.contracts.wire.Text;
 import cn.onezone.kit.problem.FieldProblem;
@@ -9,42 +14,87 @@ import cn.onezone.kit.problem.ProblemCode;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What is counted, as it stood in the store when the service started; nothing changes it while it runs. */
+/** What is counted, as it stood at one moment. Immutable: {@link Catalogue} hands out the newest. */
 public final class Definitions {
     private static final int NEAR = 3;
 
     private final Map<String, Element> elements;
     private final Map<String, Indicator> indicators;
-    private final Set<Unit> units;
+    private final Map<String, NamedUnit> named;
+    private final Units units;
+    /** Codes that the newest formula of each indicator names. */
+    private final Map<String, List<String>> formulas;
 
-    Definitions(Collection<Element> elements, Collection<Indicator> indicators, Collection<Unit> units) {
-        this.elements = byCode(elements, e -> e.definition().code());
-        this.indicators = byCode(indicators, i -> i.definition().code());
-        this.units = Set.copyOf(units);
+    private Definitions(
+            Map<String, Element> elements,
+            Map<String, Indicator> indicators,
+            Map<String, NamedUnit> named,
+            Units units,
+            Map<String, List<String>> formulas) {
+        this.elements = elements;
+        this.indicators = indicators;
+        this.named = named;
+        this.units = units;
+        this.formulas = formulas;
     }
 
-    private static <T> Map<String, T> byCode(Collection<T> all, Function<T, String> code) {
-        return all.stream().collect(Collectors.toMap(code, t -> t, (a, _) -> a, LinkedHashMap::new));
+    /** None. */
+    static Definitions empty() {
+        return new Definitions(Map.of(), Map.of(), Map.of(), Units.of(List.of()), Map.of());
     }
 
-    /** All data elements, in the order of the catalogue. */
+    /** With these in place of those of the same codes. */
+    Definitions with(
+            Collection<NamedUnit> newUnits, Collection<Element> newElements, Collection<Indicator> newIndicators) {
+        Map<String, Element> allElements = new HashMap<>(elements);
+        newElements.forEach(e -> allElements.put(e.code(), e));
+        Map<String, Indicator> allIndicators = new HashMap<>(indicators);
+        Map<String, List<String>> allFormulas = new HashMap<>(formulas);
+        for (Indicator one : newIndicators) {
+            allIndicators.put(one.code(), one);
+            Expression expression = one.definition().expression();
+            allFormulas.put(
+                    one.code(), expression == null ? List.of() : Formulas.codes(Formulas.read(expression.text())));
+        }
+        Map<String, NamedUnit> allNamed = named;
+        Units allUnits = units;
+        if (!newUnits.isEmpty()) {
+            allNamed = new HashMap<>(named);
+            for (NamedUnit one : newUnits) {
+                allNamed.put(one.definition().symbol().symbol(), one);
+            }
+            allUnits = Units.of(
+                    allNamed.values().stream().map(NamedUnit::definition).toList());
+        }
+        return new Definitions(allElements, allIndicators, allNamed, allUnits, allFormulas);
+    }
+
+    /** All data elements, by code. */
     public List<Element> elements() {
-        return List.copyOf(elements.values());
+        return elements.values().stream()
+                .sorted(Comparator.comparing(Element::code))
+                .toList();
     }
 
-    /** All indicators, in the order of the catalogue. */
+    /** All indicators, key indicators first in their order, then by code. */
     public List<Indicator> indicators() {
-        return List.copyOf(indicators.values());
+        return indicators.values().stream().sorted(ORDER).toList();
+    }
+
+    /** All named units, by symbol. */
+    public List<UnitDefined> namedUnits() {
+        return named.values().stream()
+                .map(NamedUnit::definition)
+                .sorted(Comparator.comparing(u -> u.symbol().symbol()))
+                .toList();
     }
 
     /** The data element of this code. */
@@ -57,6 +107,33 @@ public final class Definitions {
         return Optional.ofNullable(indicators.get(code));
     }
 
+    /** Codes of all data elements and indicators. */
+    Collection<String> codes() {
+        return Stream.concat(elements.keySet().stream(), indicators.keySet().stream())
+                .toList();
+    }
+
+    /** For each indicator the codes that its newest formula names. */
+    Map<String, List<String>> formulas() {
+        return formulas;
+    }
+
+    /** Reads units. */
+    public Units units() {
+        return units;
+    }
+
+    /** Units of all data elements and indicators. */
+    List<Unit> unitsInUse() {
+        return Stream.concat(
+                        elements.values().stream().map(Element::unit),
+                        indicators.values().stream()
+                                .flatMap(i -> i.editions().stream())
+                                .map(e -> e.definition().unit()))
+                .distinct()
+                .toList();
+    }
+
     /** Name of the data element or indicator of this code. */
     public Optional<Text> name(String code) {
         return element(code)
@@ -64,9 +141,9 @@ public final class Definitions {
                 .or(() -> indicator(code).map(i -> i.definition().name()));
     }
 
-    /** Whether the catalogue has this unit. */
+    /** Whether a unit is made of named units. */
     public boolean knows(Unit unit) {
-        return units.contains(unit);
+        return units.find(unit).isPresent();
     }
 
     /**
@@ -81,13 +158,7 @@ public final class Definitions {
 
     /** The refusal of a code that is neither a data element's nor an indicator's, naming those spelled most alike. */
     public Problem unknownItem(ProblemCode kind, String pointer, String code) {
-        return unknown(
-                kind,
-                pointer,
-                code,
-                Stream.concat(elements.keySet().stream(), indicators.keySet().stream())
-                        .toList(),
-                Text.of("the code of a data element or indicator", "数据项或指标代码"));
+        return unknown(kind, pointer, code, codes(), Text.of("the code of a data element or indicator", "数据项或指标代码"));
     }
 
     private static Problem unknown(
@@ -98,10 +169,10 @@ public final class Definitions {
     }
 
     /**
-     * What the catalogue does not allow among submitted values: an element it has not, a unit that is not the element's,
-     * an element given twice. Empty if all is well.
+     * What the catalogue does not allow among the values submitted for a period: an element it has not or that does not
+     * hold then, a unit that is not the element's, an element given twice. Empty if all is well.
      */
-    public List<FieldProblem> check(List<ElementValue> values) {
+    public List<FieldProblem> check(List<ElementValue> values, Period period) {
         List<FieldProblem> problems = new ArrayList<>();
         Set<String> seen = new HashSet<>();
         for (int i = 0; i < values.size(); i++) {
@@ -123,8 +194,16 @@ public final class Definitions {
                         value.element(),
                         "unknown-element",
                         Text.of("a data element of the catalogue; near: " + near, "目录中的数据项；相近的有：" + near)));
-            } else if (!element.definition().unit().equals(value.unit())) {
-                Unit unit = element.definition().unit();
+            } else if (element.at(period.end(), null).isEmpty()) {
+                problems.add(new FieldProblem(
+                        pointer + "/element",
+                        value.element(),
+                        "element-not-in-force",
+                        Text.of(
+                                "a data element that holds on " + period.end() + ", the last day of the period",
+                                "在时期末日 " + period.end() + " 有效的数据项")));
+            } else if (!element.unit().equals(value.unit())) {
+                Unit unit = element.unit();
                 problems.add(new FieldProblem(
                         pointer + "/unit",
                         value.unit().symbol(),
@@ -136,7 +215,7 @@ public final class Definitions {
     }
 
     /** Key indicators first, in the order of the annex. */
-    static final Comparator<Indicator> ORDER = Comparator.comparing(
+    private static final Comparator<Indicator> ORDER = Comparator.comparing(
                     (Indicator i) -> Optional.ofNullable(i.definition().keyNo()).orElse(Integer.MAX_VALUE))
-            .thenComparing(i -> i.definition().code());
+            .thenComparing(Indicator::code);
 }

@@ -2,6 +2,7 @@ package cn.onezone.indicators.observations;
 
 import cn.onezone.contracts.value.Period;
 import cn.onezone.indicators.IndicatorsProblem;
+import cn.onezone.indicators.catalogue.Catalogue;
 import cn.onezone.indicators.catalogue.Definitions;
 import cn.onezone.kit.access.Allowed;
 import cn.onezone.kit.access.Role;
@@ -32,11 +33,11 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/indicators/observations")
 @Tag(name = "observations", description = "Published figures with source and coverage 已公布数据")
 class ObservationController {
-    private final Definitions definitions;
+    private final Catalogue catalogue;
     private final Observations observations;
 
-    ObservationController(Definitions definitions, Observations observations) {
-        this.definitions = definitions;
+    ObservationController(Catalogue catalogue, Observations observations) {
+        this.catalogue = catalogue;
         this.observations = observations;
     }
 
@@ -49,6 +50,7 @@ class ObservationController {
             @RequestParam(required = false) @Nullable Integer limit,
             @RequestParam(required = false) @Nullable String cursor) {
         int most = Page.limit(limit);
+        Definitions definitions = catalogue.now();
         if (item != null && definitions.name(item).isEmpty()) {
             throw definitions
                     .unknownItem(IndicatorsProblem.UNKNOWN_ITEM, "item", item)
@@ -78,7 +80,7 @@ class ObservationController {
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
             @RequestBody ObservationForm form) {
         Creation creation = Idempotency.creation(key, form);
-        Observation observation = switch (ObservationRules.check(form, definitions)) {
+        Observation observation = switch (ObservationRules.check(form, catalogue.now())) {
             case ObservationRules.Decision.Accepted(Observation accepted) -> accepted;
             case ObservationRules.Decision.Refused(Problem problem) -> throw problem.refused();
         };

@@ -3,6 +3,7 @@ package cn.onezone.indicators.submissions;
 import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.contracts.value.Period;
 import cn.onezone.indicators.IndicatorsProblem;
+import cn.onezone.indicators.catalogue.Catalogue;
 import cn.onezone.indicators.catalogue.Definitions;
 import cn.onezone.kit.access.Allowed;
 import cn.onezone.kit.access.Reach;
@@ -40,12 +41,12 @@ import org.springframework.web.bind.annotation.RestController;
 class SubmissionController {
     private static final int ATTEMPTS = 5;
 
-    private final Definitions definitions;
+    private final Catalogue catalogue;
     private final Submissions submissions;
     private final Clock clock;
 
-    SubmissionController(Definitions definitions, Submissions submissions, Clock clock) {
-        this.definitions = definitions;
+    SubmissionController(Catalogue catalogue, Submissions submissions, Clock clock) {
+        this.catalogue = catalogue;
         this.submissions = submissions;
         this.clock = clock;
     }
@@ -72,6 +73,7 @@ class SubmissionController {
             Locale locale,
             Reach reach) {
         int most = Page.limit(limit);
+        Definitions definitions = catalogue.now();
         Submissions.Found found = submissions.list(
                 reach.within(park == null ? null : ParkCode.of(park)),
                 period == null ? null : Period.of(period),
@@ -114,7 +116,7 @@ class SubmissionController {
                 locale,
                 s -> Review.accept(
                         s,
-                        definitions.check(s.latest().values()),
+                        catalogue.now().check(s.latest().values(), s.period()),
                         clock.instant().truncatedTo(ChronoUnit.MILLIS)));
     }
 
@@ -170,6 +172,6 @@ class SubmissionController {
     }
 
     private ResponseEntity<SubmissionView> answer(Stored<Submission> stored, Locale locale) {
-        return ResponseEntity.ok().eTag(Versions.tag(stored)).body(SubmissionView.of(stored, definitions, locale));
+        return ResponseEntity.ok().eTag(Versions.tag(stored)).body(SubmissionView.of(stored, catalogue.now(), locale));
     }
 }

@@ -75,7 +75,7 @@ record SubmissionView(
                 latest.decidedAt(),
                 latest.reasons(),
                 latest.note(),
-                definitions.check(latest.values()).stream()
+                definitions.check(latest.values(), s.period()).stream()
                         .map(p -> ValueProblem.of(p, locale))
                         .toList(),
                 s.revisions().stream().map(RevisionView::of).toList(),

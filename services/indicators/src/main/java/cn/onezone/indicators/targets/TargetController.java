@@ -1,6 +1,7 @@
 package cn.onezone.indicators.targets;
 
 import cn.onezone.indicators.IndicatorsProblem;
+import cn.onezone.indicators.catalogue.Catalogue;
 import cn.onezone.indicators.catalogue.Definitions;
 import cn.onezone.indicators.catalogue.Indicator;
 import cn.onezone.kit.access.Allowed;
@@ -32,11 +33,11 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/indicators/targets")
 @Tag(name = "targets", description = "Targets of indicators by year 指标年度目标")
 class TargetController {
-    private final Definitions definitions;
+    private final Catalogue catalogue;
     private final Targets targets;
 
-    TargetController(Definitions definitions, Targets targets) {
-        this.definitions = definitions;
+    TargetController(Catalogue catalogue, Targets targets) {
+        this.catalogue = catalogue;
         this.targets = targets;
     }
 
@@ -111,6 +112,7 @@ class TargetController {
     }
 
     private Indicator indicator(String code) {
+        Definitions definitions = catalogue.now();
         return definitions
                 .indicator(code)
                 .orElseThrow(() -> definitions

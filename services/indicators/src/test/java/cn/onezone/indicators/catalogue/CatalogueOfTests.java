@@ -6,14 +6,6 @@ public final class CatalogueOfTests {
 
     /** As it stands after the first start. */
     public static Definitions bundled() {
-        CatalogueFile file = CatalogueFile.bundled();
-        return new Definitions(
-                file.elements().stream()
-                        .map(e -> new Element(e.definition(), e.kind(), e.note()))
-                        .toList(),
-                file.indicators().stream()
-                        .map(i -> new Indicator(i.definition(), i.scope(), i.sector(), i.note()))
-                        .toList(),
-                file.units().stream().map(CatalogueFile.NamedUnit::symbol).toList());
+        return Shipped.of(CatalogueFile.bundled());
     }
 }

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import cn.onezone.contracts.indicators.IndicatorFormula;
 import cn.onezone.contracts.parks.ParkEvent.ElementValue;
+import cn.onezone.contracts.value.Period;
 import cn.onezone.contracts.value.Unit;
 import cn.onezone.indicators.IndicatorsProblem;
 import cn.onezone.kit.problem.FieldProblem;
 import java.math.BigDecimal;
 import java.util.List;
-import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class DefinitionsTest {
@@ -26,8 +26,9 @@ class DefinitionsTest {
                 .toList();
         assertThat(key).hasSize(16);
         assertThat(key)
-                .allSatisfy(i -> assertThat(IndicatorFormula.elements(
-                                Objects.requireNonNull(i.definition().formula())))
+                .allSatisfy(i -> assertThat(IndicatorFormula.of(i.definition())
+                                .orElseThrow()
+                                .elements())
                         .allSatisfy(e -> assertThat(definitions.element(e)).isPresent()));
     }
 
@@ -42,11 +43,13 @@ class DefinitionsTest {
 
     @Test
     void findsWhatTheCatalogueDoesNotAllow() {
-        assertThat(definitions.check(List.of(
-                        value("total-income", "万元"),
-                        value("total-incom", "万元"),
-                        value("employees", "万元"),
-                        value("total-income", "万元"))))
+        assertThat(definitions.check(
+                        List.of(
+                                value("total-income", "万元"),
+                                value("total-incom", "万元"),
+                                value("employees", "万元"),
+                                value("total-income", "万元")),
+                        Period.of("2023")))
                 .extracting(FieldProblem::pointer, FieldProblem::code)
                 .containsExactly(
                         org.assertj.core.groups.Tuple.tuple("/values/1/element", "unknown-element"),

@@ -36,7 +36,7 @@ final class CityDecisions implements BatchHandler {
         List<KnownElement> definitions = new ArrayList<>();
         for (Event<?> event : events) {
             switch (event.data()) {
-                case DataElementDefined(var code, var name, var unit, var _) ->
+                case DataElementDefined(var code, var name, var unit, var _, var _, var _) ->
                     definitions.add(new KnownElement(code, name, unit, event.sequence()));
                 case SubmissionAccepted accepted
                 when accepted.park().equals(park) ->

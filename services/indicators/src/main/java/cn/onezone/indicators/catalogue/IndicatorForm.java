@@ -1,0 +1,54 @@
+package cn.onezone.indicators.catalogue;
+
+import cn.onezone.contracts.indicators.IndicatorEvent.Breakdown;
+import cn.onezone.contracts.indicators.IndicatorEvent.Direction;
+import cn.onezone.contracts.indicators.IndicatorEvent.Frequency;
+import cn.onezone.contracts.indicators.IndicatorEvent.Level;
+import cn.onezone.contracts.indicators.IndicatorEvent.Source;
+import cn.onezone.contracts.value.Unit;
+import java.time.LocalDate;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An indicator as it is defined.
+ *
+ * @param code 1 to 64 small letters, digits and inner hyphens, a letter first; of a new edition as in the path, or absent
+ * @param name needed in both languages, 1 to 100 characters
+ * @param group first-level group, at most 40 characters
+ * @param keyNo number of a key indicator, 1 to 999, no other's
+ * @param unit needed; of a new edition of the same kind as before
+ * @param decimals needed, 0 to 6
+ * @param direction needed, {@code UP}, {@code DOWN} or {@code NONE}
+ * @param formula in the language of formulas; absent where none is known
+ * @param formulaNote where the formula is from, at most 2000 characters
+ * @param sector industry it is about, at most 100 characters; absent for all
+ * @param levels needed, of {@code enterprise park zone city}
+ * @param frequencies needed, of {@code month quarter year}
+ * @param breakdowns of {@code industry-section scale-class qualification}
+ * @param sources where it is from, at most 20
+ * @param responsible bureau, in both languages
+ * @param note at most 2000 characters
+ * @param validFrom first day of the periods it is for
+ * @param validTo last day of the periods it is for
+ */
+record IndicatorForm(
+        @Nullable String code,
+        @Nullable NameForm name,
+        @Nullable String group,
+        @Nullable Integer keyNo,
+        @Nullable Unit unit,
+        @Nullable Integer decimals,
+        @Nullable Direction direction,
+        @Nullable String formula,
+        @Nullable String formulaNote,
+        @Nullable String sector,
+        @Nullable List<Level> levels,
+        @Nullable List<Frequency> frequencies,
+        @Nullable List<Breakdown> breakdowns,
+        @Nullable List<Source> sources,
+        @Nullable NameForm responsible,
+        @Nullable String note,
+        @Nullable LocalDate validFrom,
+        @Nullable LocalDate validTo)
+        implements DefinitionForm {}
