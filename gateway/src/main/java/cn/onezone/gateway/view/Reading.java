@@ -61,7 +61,8 @@ final class Reading {
 
     /**
      * What an event replaces. Usually its subject. The revisions of a submission, and what the city said of each, stand
-     * side by side, so that they add up to the same whatever order they come in (R8: nothing is overwritten).
+     * side by side, and so do the editions of a definition, so that they add up to the same whatever order they come in
+     * (R8: nothing is overwritten).
      */
     static String slot(String topic, Event<?> event) {
         String own = topic + '|' + event.subject();
@@ -70,6 +71,9 @@ final class Reading {
             case IndicatorEvent.SubmissionReceived received -> own + "|received|" + received.revision();
             case IndicatorEvent.SubmissionAccepted accepted -> own + "|accepted|" + accepted.revision();
             case IndicatorEvent.SubmissionReturned returned -> own + "|returned|" + returned.revision();
+            case IndicatorEvent.IndicatorDefined defined
+            when defined.edition() != null ->
+                own + "|edition|" + defined.edition().number();
             default -> own;
         };
     }

@@ -125,8 +125,7 @@ class IndicatorsIT {
     private static String indicator(String code, String unit, String formula, String more) {
         return """
                 {"code": "%s", "name": {"en": "Trial", "zh": "试验"}, "unit": "%s", "decimals": 2, "direction": "UP",
-                 "formula": "%s", "levels": ["park", "zone"], "frequencies": ["year"]%s}"""
-                .formatted(code, unit, formula, more);
+                 "formula": "%s", "levels": ["park", "zone"], "frequencies": ["year"]%s}""".formatted(code, unit, formula, more);
     }
 
     /** R8: what the coordinator defines while the service runs stands at once, and what it was stays answerable. */
@@ -144,8 +143,7 @@ class IndicatorsIT {
         assertThat(door.post(elements, element("trial-night", "亿元", ""), "Idempotency-Key", "night-1")
                         .code())
                 .isEqualTo("idempotency-key-reused");
-        assertThat(door.post(elements, element("trial-night", "万元", "")).code())
-                .isEqualTo("already-exists");
+        assertThat(door.post(elements, element("trial-night", "万元", "")).code()).isEqualTo("already-exists");
 
         String indicators = "/indicators/catalogue/indicators";
         Door.Answer share = door.post(indicators, indicator("trial-share", "%", "trial-night / total-income", ""));
@@ -161,7 +159,8 @@ class IndicatorsIT {
 
         // a new edition
         String put = elements + "/trial-night";
-        String second = element("trial-night", "万元", ", \"validFrom\": \"2024-01-01\", \"note\": \"from 2024 on with bars\"");
+        String second =
+                element("trial-night", "万元", ", \"validFrom\": \"2024-01-01\", \"note\": \"from 2024 on with bars\"");
         assertThat(door.put(put, second).status()).isEqualTo(428);
         assertThat(door.put(put, second, "If-Match", "\"77\"").status()).isEqualTo(412);
         Door.Answer changed = door.put(put, second, "If-Match", created.tag());
@@ -243,7 +242,9 @@ class IndicatorsIT {
                         .at("/errors/0/code")
                         .asString())
                 .isEqualTo("formula-cycle");
-        assertThat(door.post(indicators, indicator("trial-x", "%", "profit / total-income", ", \"levels\": [\"galaxy\"]"))
+        assertThat(door.post(
+                                indicators,
+                                indicator("trial-x", "%", "profit / total-income", ", \"levels\": [\"galaxy\"]"))
                         .status())
                 .isBetween(400, 422);
         assertThat(door.as(Issuer.shared().administrator("haidian"))
@@ -259,14 +260,14 @@ class IndicatorsIT {
         JsonNode tried = door.post(formulas, """
                         {"formula": "profit/total-income", "unit": "%", "decimals": 2,
                          "reports": [{"profit": "5", "total-income": "10"}, {"profit": "10", "total-income": 1000},
-                                     {"profit": "900"}]}""")
-                .body();
+                                     {"profit": "900"}]}""").body();
         assertThat(tried.path("value").asString()).isEqualTo("1.49");
         assertThat(tried.path("contributors").asInt()).isEqualTo(2);
         assertThat(tried.path("formula").asString()).isEqualTo("profit / total-income");
         assertThat(tried.path("kind").asString()).isEqualTo("1");
         JsonNode zero = door.post(
-                        formulas, "{\"formula\": \"labour-productivity\", \"reports\": [{\"value-added\": 1, \"employees\": 0}]}")
+                        formulas,
+                        "{\"formula\": \"labour-productivity\", \"reports\": [{\"value-added\": 1, \"employees\": 0}]}")
                 .body();
         assertThat(zero.has("value")).isFalse();
         assertThat(zero.path("reason").asString()).isEqualTo("zero-denominator");
@@ -284,7 +285,8 @@ class IndicatorsIT {
     @Test
     void definesUnits() {
         String units = "/indicators/catalogue/units";
-        String catty = "{\"symbol\": \"斤\", \"name\": {\"en\": \"catty\", \"zh\": \"市斤\"}, \"factor\": \"500\", \"of\": \"克\"}";
+        String catty =
+                "{\"symbol\": \"斤\", \"name\": {\"en\": \"catty\", \"zh\": \"市斤\"}, \"factor\": \"500\", \"of\": \"克\"}";
         Door.Answer created = door.post(units, catty, "Idempotency-Key", "catty");
         assertThat(created.status()).as("%s", created.body()).isEqualTo(201);
         assertThat(door.post(units, catty, "Idempotency-Key", "catty").status()).isEqualTo(201);

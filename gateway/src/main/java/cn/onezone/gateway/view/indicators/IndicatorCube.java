@@ -2,6 +2,7 @@ package cn.onezone.gateway.view.indicators;
 
 import cn.onezone.contracts.indicators.IndicatorEvent;
 import cn.onezone.contracts.indicators.IndicatorEvent.DataElementDefined;
+import cn.onezone.contracts.indicators.IndicatorEvent.Edition;
 import cn.onezone.contracts.indicators.IndicatorEvent.IndicatorDefined;
 import cn.onezone.contracts.indicators.IndicatorEvent.ObservationRecorded;
 import cn.onezone.contracts.indicators.IndicatorEvent.Source;
@@ -27,6 +28,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -45,7 +47,8 @@ public final class IndicatorCube {
     private static final int SHARE_DECIMALS = 4;
 
     private final Map<String, DataElementDefined> elements;
-    private final Map<String, IndicatorDefined> indicators;
+    /** By code, then by number of the edition; 0 for one of before editions. */
+    private final Map<String, NavigableMap<Integer, IndicatorDefined>> indicators;
     /** By {@code indicator/year}. */
     private final Map<String, TargetSet> targets;
 
@@ -61,7 +64,7 @@ public final class IndicatorCube {
 
     private IndicatorCube(
             Map<String, DataElementDefined> elements,
-            Map<String, IndicatorDefined> indicators,
+            Map<String, NavigableMap<Integer, IndicatorDefined>> indicators,
             Map<String, TargetSet> targets,
             Map<String, ObservationRecorded> observations,
             Map<String, Report> reports) {
@@ -83,14 +86,14 @@ public final class IndicatorCube {
     /** With more facts taken in; those that are no matter of indicators are left out. */
     public IndicatorCube with(Collection<?> facts) {
         Map<String, DataElementDefined> newElements = new HashMap<>(elements);
-        Map<String, IndicatorDefined> newIndicators = new HashMap<>(indicators);
+        Map<String, NavigableMap<Integer, IndicatorDefined>> newIndicators = new HashMap<>(indicators);
         Map<String, TargetSet> newTargets = new HashMap<>(targets);
         Map<String, ObservationRecorded> newObservations = new HashMap<>(observations);
         Map<String, Report> newReports = new HashMap<>(reports);
         for (Object fact : facts) {
             switch (fact) {
                 case DataElementDefined element -> newElements.put(element.code(), element);
-                case IndicatorDefined indicator -> newIndicators.put(indicator.code(), indicator);
+                case IndicatorDefined indicator -> define(newIndicators, indicator);
                 case TargetSet target -> newTargets.put(target.indicator() + '/' + target.year(), target);
                 case ObservationRecorded observation -> newObservations.put(observation.id(), observation);
                 case SubmissionSubmitted it ->
@@ -128,6 +131,13 @@ public final class IndicatorCube {
         return new IndicatorCube(newElements, newIndicators, newTargets, newObservations, newReports);
     }
 
+    private static void define(Map<String, NavigableMap<Integer, IndicatorDefined>> all, IndicatorDefined indicator) {
+        NavigableMap<Integer, IndicatorDefined> editions =
+                new TreeMap<>(all.getOrDefault(indicator.code(), new TreeMap<>()));
+        editions.put(indicator.edition() == null ? 0 : indicator.edition().number(), indicator);
+        all.put(indicator.code(), editions);
+    }
+
     /** Whether a fact is a matter of indicators. */
     public static boolean takes(Object fact) {
         return fact instanceof IndicatorEvent || fact instanceof SubmissionSubmitted;
@@ -152,15 +162,36 @@ public final class IndicatorCube {
     /** All indicators, key indicators first in their order, then by code. */
     public List<IndicatorDefined> indicators() {
         return indicators.values().stream()
+                .map(editions -> editions.lastEntry().getValue())
                 .sorted(Comparator.comparingInt(
                                 (IndicatorDefined i) -> i.keyNo() == null ? Integer.MAX_VALUE : i.keyNo())
                         .thenComparing(IndicatorDefined::code))
                 .toList();
     }
 
-    /** The indicator of a code, absent if there is none. */
+    /** The indicator of a code in its newest edition, absent if there is none. */
     public @Nullable IndicatorDefined indicator(String code) {
-        return indicators.get(code);
+        NavigableMap<Integer, IndicatorDefined> editions = indicators.get(code);
+        return editions == null ? null : editions.lastEntry().getValue();
+    }
+
+    /**
+     * The edition of an indicator that holds on the last day of a period (R8): of those that begin until then the newest,
+     * if it has not ended.
+     */
+    private Optional<IndicatorDefined> inForce(IndicatorDefined indicator, Period period) {
+        NavigableMap<Integer, IndicatorDefined> editions = indicators.get(indicator.code());
+        if (editions == null) {
+            return Optional.of(indicator);
+        }
+        LocalDate day = period.end();
+        for (IndicatorDefined one : editions.descendingMap().values()) {
+            Edition edition = one.edition();
+            if (edition == null || edition.validFrom() == null || !day.isBefore(edition.validFrom())) {
+                return edition == null || edition.holds(day) ? Optional.of(one) : Optional.empty();
+            }
+        }
+        return Optional.empty();
     }
 
     /** The latest period, by its last day, for which a park's values count; absent if there is none. */
@@ -195,7 +226,7 @@ public final class IndicatorCube {
      * @param parks how many parks are in it
      * @param of how many there are
      * @param missing the parks that are not in it
-     * @param reason why there is no value
+     * @param reason why there is no value: no-formula, not-in-force, missing-element with its code, or zero-denominator
      * @param synthetic whether any part of it is invented
      */
     public record Item(
@@ -281,20 +312,24 @@ public final class IndicatorCube {
 
     /** Of the indicator as it stands in this cube. */
     private @Nullable IndicatorFormula formula(IndicatorDefined indicator) {
-        return formulas.computeIfAbsent(indicator.code(), _ -> IndicatorFormula.of(indicator))
+        Edition edition = indicator.edition();
+        String key = indicator.code() + '/' + (edition == null ? 0 : edition.number());
+        return formulas.computeIfAbsent(key, _ -> IndicatorFormula.of(indicator))
                 .orElse(null);
     }
 
     private Item item(
-            IndicatorDefined indicator, Period period, String place, Collection<String> parks, List<Counted> counted) {
-        IndicatorFormula formula = formula(indicator);
+            IndicatorDefined newest, Period period, String place, Collection<String> parks, List<Counted> counted) {
+        Optional<IndicatorDefined> inForce = inForce(newest, period);
+        IndicatorDefined indicator = inForce.orElse(newest);
+        IndicatorFormula formula = inForce.isEmpty() ? null : formula(indicator);
         List<Counted> in = formula == null
                 ? List.of()
                 : counted.stream().filter(c -> formula.covers(c.values())).toList();
         BigDecimal value = null;
         String reason = null;
         if (formula == null) {
-            reason = "no-formula";
+            reason = inForce.isEmpty() ? "not-in-force" : "no-formula";
         } else {
             switch (formula.value(
                     indicator.decimals(), counted.stream().map(Counted::values).toList())) {

@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import cn.onezone.contracts.indicators.IndicatorEvent.DataElementDefined;
 import cn.onezone.contracts.indicators.IndicatorEvent.Direction;
+import cn.onezone.contracts.indicators.IndicatorEvent.Edition;
+import cn.onezone.contracts.indicators.IndicatorEvent.Expression;
+import cn.onezone.contracts.indicators.IndicatorEvent.ExpressionInput;
 import cn.onezone.contracts.indicators.IndicatorEvent.Formula;
+import cn.onezone.contracts.indicators.IndicatorEvent.Frequency;
 import cn.onezone.contracts.indicators.IndicatorEvent.IndicatorDefined;
+import cn.onezone.contracts.indicators.IndicatorEvent.Level;
 import cn.onezone.contracts.indicators.IndicatorEvent.ObservationRecorded;
 import cn.onezone.contracts.indicators.IndicatorEvent.Source;
 import cn.onezone.contracts.indicators.IndicatorEvent.SubmissionAccepted;
@@ -24,9 +29,11 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class IndicatorCubeTest {
@@ -84,6 +91,60 @@ class IndicatorCubeTest {
         assertThat(zone.basis()).isEqualTo("submitted");
         assertThat(zone.acceptedShare()).isEqualTo("0.1000");
         assertThat(zone.synthetic()).isTrue();
+    }
+
+    private static IndicatorDefined edition(int number, @Nullable LocalDate from, @Nullable LocalDate to, String text) {
+        return new IndicatorDefined(
+                "rd-intensity",
+                Text.of("R&D intensity", "研发投入强度"),
+                "创新能力",
+                1,
+                Unit.of("%"),
+                2,
+                Direction.UP,
+                null,
+                new Expression(
+                        text,
+                        text,
+                        List.of(
+                                new ExpressionInput("rd", Unit.of("万元"), "10000"),
+                                new ExpressionInput("income", Unit.of("万元"), "10000")),
+                        List.of(),
+                        "1/100",
+                        null),
+                new Edition(
+                        number,
+                        from,
+                        to,
+                        List.of(Level.PARK, Level.ZONE),
+                        List.of(Frequency.YEAR),
+                        List.of(),
+                        List.of(),
+                        null,
+                        null));
+    }
+
+    /** R8, R10: an edition is for its days, whatever comes later, and any formula is computed of the sums. */
+    @Test
+    void computesEachPeriodByTheEditionThatHoldsThen_R8() {
+        IndicatorCube cube = cube(
+                submitted("haidian", 1, "90", "1000"),
+                submitted("fengtai", 1, "10", "9000"),
+                edition(3, LocalDate.of(2024, 1, 1), LocalDate.of(2029, 12, 31), "rd / income"),
+                edition(2, LocalDate.of(2022, 1, 1), null, "rd / (income - rd)"));
+        // 100 of 9900, not the mean of two ratios
+        assertThat(cube.zone(INTENSITY, YEAR, PARKS).value()).isEqualTo("1.01");
+        assertThat(cube.park(INTENSITY, YEAR, "haidian").target())
+                .as("a ratio is held against the target of the zone")
+                .isEqualTo("8.00");
+        assertThat(cube.zone(INTENSITY, Period.of("2021"), PARKS).reason())
+                .as("the one of before editions")
+                .isEqualTo("missing-element: rd");
+        assertThat(cube.zone(INTENSITY, Period.of("2030"), PARKS).reason()).isEqualTo("not-in-force");
+        assertThat(cube.indicators())
+                .singleElement()
+                .satisfies(i ->
+                        assertThat(Objects.requireNonNull(i.edition()).number()).isEqualTo(3));
     }
 
     @Test

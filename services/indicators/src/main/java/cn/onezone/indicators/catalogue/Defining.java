@@ -1,7 +1,6 @@
 package cn.onezone.indicators.catalogue;
 
 import cn.onezone.contracts.formula.Fraction;
-import cn.onezone.contracts.formula.Measure;
 import cn.onezone.contracts.indicators.IndicatorEvent.Breakdown;
 import cn.onezone.contracts.indicators.IndicatorEvent.DataElementDefined;
 import cn.onezone.contracts.indicators.IndicatorEvent.Direction;
@@ -41,8 +40,14 @@ final class Defining {
     static final Set<String> RESERVED =
             Set.of("min", "max", "abs", "elements", "indicators", "units", "formulas", "zone");
 
-    /** Most decimals of a published value. */
+    /** Most decimals of an indicator's value. */
     static final int MOST_DECIMALS = 6;
+
+    /** Most decimals of a data element's value: parks report no more. */
+    private static final int MOST_REPORTED_DECIMALS = 4;
+
+    /** Longest code that parks take. */
+    private static final int LONGEST_CODE = 60;
 
     private static final Pattern CODE = Pattern.compile("[a-z][a-z0-9]*(?:-[a-z0-9]+)*");
     private static final Pattern SYMBOL = Pattern.compile("[^\\s\\d/·²³\\[\\]［］]{1,10}");
@@ -93,15 +98,10 @@ final class Defining {
                 definitions.indicator(form.code() == null ? "" : form.code()).isPresent());
         Text name = name("/name", form.name(), LONGEST_NAME);
         Unit unit = unit(form.unit());
-        if (before != null && unit != null && !before.unit().equals(unit)) {
-            checks.wrong(
-                    "/unit",
-                    unit,
-                    "unit-fixed",
-                    before.unit() + ", the unit of all editions; values in another unit are another data element",
-                    "各版本共同的单位 " + before.unit() + "；其他单位的数据为另一数据项");
+        if (before != null && unit != null) {
+            fixed(before.unit(), unit, "data element", "数据项");
         }
-        int decimals = decimals(form.decimals());
+        int decimals = decimals(form.decimals(), MOST_REPORTED_DECIMALS);
         Kind kind = checks.present("/kind", form.kind(), "flow or stock", "flow 或 stock");
         Edition edition = edition(before == null ? 1 : before.editions().size() + 1, form);
         Optional<Problem> wrong = checks.problem();
@@ -143,17 +143,9 @@ final class Defining {
         keyNumber(code, form.keyNo());
         Unit unit = unit(form.unit());
         if (before != null && unit != null) {
-            Measure was = definitions.units().measure(before.definition().unit());
-            if (!definitions.units().find(unit).map(was::sameKind).orElse(true)) {
-                checks.wrong(
-                        "/unit",
-                        unit,
-                        "unit-fixed",
-                        "a unit of the kind " + was.kind() + ", as in the editions before",
-                        "与以前各版本同类（" + was.kind() + "）的单位");
-            }
+            fixed(before.definition().unit(), unit, "indicator", "指标");
         }
-        int decimals = decimals(form.decimals());
+        int decimals = decimals(form.decimals(), MOST_DECIMALS);
         Direction direction = checks.present("/direction", form.direction(), "UP, DOWN or NONE", "UP、DOWN 或 NONE");
         String sector = checks.optionalText("/sector", form.sector(), LONGEST_NAME);
         String note = checks.optionalText("/formulaNote", form.formulaNote(), LONGEST_NOTE);
@@ -275,14 +267,16 @@ final class Defining {
             return before;
         }
         String code = checks.code("/code", given);
-        if (!code.isEmpty() && (!CODE.matcher(code).matches() || RESERVED.contains(code))) {
+        if (!code.isEmpty()
+                && (!CODE.matcher(code).matches() || RESERVED.contains(code) || code.length() > LONGEST_CODE)) {
             checks.wrong(
                     "/code",
                     code,
                     "wrong-code",
-                    "a letter first, and none of "
+                    "a letter first, at most " + LONGEST_CODE + " characters, and none of "
                             + String.join(", ", RESERVED.stream().sorted().toList()),
-                    "以字母开头，且不是 " + String.join("、", RESERVED.stream().sorted().toList()));
+                    "以字母开头，至多 " + LONGEST_CODE + " 个字符，且不是 "
+                            + String.join("、", RESERVED.stream().sorted().toList()));
         } else if (taken) {
             checks.wrong("/code", code, "code-taken", "a code that is no other entry's", "未被其他条目使用的代码");
         }
@@ -305,6 +299,18 @@ final class Defining {
         return unit;
     }
 
+    /** Values, targets and formulas go by the unit of a code. */
+    private void fixed(Unit before, Unit unit, String en, String zh) {
+        if (!before.equals(unit)) {
+            checks.wrong(
+                    "/unit",
+                    unit,
+                    "unit-fixed",
+                    before + ", the unit of all editions; values in another unit are another " + en,
+                    "各版本共同的单位 " + before + "；其他单位为另一" + zh);
+        }
+    }
+
     private void unit(String pointer, Unit unit) {
         try {
             var _ = definitions.units().measure(unit);
@@ -314,14 +320,14 @@ final class Defining {
         }
     }
 
-    private int decimals(@Nullable Integer given) {
-        if (given == null || given < 0 || given > MOST_DECIMALS) {
+    private int decimals(@Nullable Integer given, int most) {
+        if (given == null || given < 0 || given > most) {
             checks.wrong(
                     "/decimals",
                     given,
                     given == null ? "missing-field" : "wrong-decimals",
-                    "0 to " + MOST_DECIMALS,
-                    "0 至 " + MOST_DECIMALS);
+                    "0 to " + most,
+                    "0 至 " + most);
             return 0;
         }
         return given;

@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A data element as it is defined.
  *
- * @param code 1 to 64 small letters, digits and inner hyphens, a letter first; of a new edition as in the path, or absent
+ * @param code 1 to 60 small letters, digits and inner hyphens, a letter first; of a new edition as in the path, or absent
  * @param name needed in both languages, 1 to 100 characters
  * @param unit needed; of a new edition the same as before
- * @param decimals needed, 0 to 6
+ * @param decimals needed, 0 to 4
  * @param kind needed, {@code flow} or {@code stock}
  * @param levels needed, of {@code enterprise park zone city}
  * @param frequencies needed, of {@code month quarter year}

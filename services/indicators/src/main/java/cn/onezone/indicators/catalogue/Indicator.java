@@ -13,7 +13,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An indicator of the catalogue with all its editions. They all measure the same kind of thing.
+ * An indicator of the catalogue with all its editions. Its unit is the same in all of them, so that targets keep their sense.
  *
  * @param code its code
  * @param editions oldest first, at least one

@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * An indicator as it is defined.
  *
- * @param code 1 to 64 small letters, digits and inner hyphens, a letter first; of a new edition as in the path, or absent
+ * @param code 1 to 60 small letters, digits and inner hyphens, a letter first; of a new edition as in the path, or absent
  * @param name needed in both languages, 1 to 100 characters
  * @param group first-level group, at most 40 characters
  * @param keyNo number of a key indicator, 1 to 999, no other's
- * @param unit needed; of a new edition of the same kind as before
+ * @param unit needed; of a new edition the same as before
  * @param decimals needed, 0 to 6
  * @param direction needed, {@code UP}, {@code DOWN} or {@code NONE}
  * @param formula in the language of formulas; absent where none is known
