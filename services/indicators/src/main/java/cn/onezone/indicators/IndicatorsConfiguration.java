@@ -1,5 +1,6 @@
 package cn.onezone.indicators;
 
+import cn.onezone.contracts.directory.ParkDirectory;
 import cn.onezone.contracts.indicators.IndicatorEvents;
 import cn.onezone.contracts.network.NetworkEvents;
 import cn.onezone.kit.outbox.EventSource;
@@ -12,5 +13,10 @@ class IndicatorsConfiguration {
     @Bean
     EventSource eventSource() {
         return new EventSource("/indicators", IndicatorEvents.TOPIC, NetworkEvents.TOPIC);
+    }
+
+    @Bean
+    ParkDirectory parkDirectory(IndicatorsSettings settings) {
+        return settings.parksFile() == null ? ParkDirectory.bundled() : ParkDirectory.of(settings.parksFile());
     }
 }

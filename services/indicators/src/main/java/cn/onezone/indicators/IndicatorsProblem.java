@@ -48,6 +48,16 @@ public enum IndicatorsProblem implements ProblemCode {
             409,
             "The submission has values that the catalogue does not allow",
             "报送含目录不允许的数据"),
+    /** Weights that do not sum to 100, an indicator without direction, a distance without target. */
+    WRONG_SCHEME("wrong-scheme", 422, "Parks cannot be compared like this", "评价方案无效"),
+    /** A published ranking is frozen (R15). */
+    EVALUATION_PUBLISHED("evaluation-published", 409, "The ranking has been published and is frozen", "评价结果已发布并冻结"),
+    /** Only a published ranking has a snapshot. */
+    NOT_PUBLISHED("not-published", 409, "The ranking has not been published", "评价结果尚未发布"),
+    /** Nothing to rank. */
+    NOBODY_RANKED("nobody-ranked", 409, "No park can be ranked", "没有可排名的分园"),
+    /** Too many or too few runs, or a change of weights out of bounds. */
+    WRONG_RUNS("wrong-runs", 400, "The number of runs or the change of weights is out of bounds", "运行次数或权重变动幅度超出范围"),
     /** Neither submitted, accepted nor returned. */
     UNKNOWN_STATE("unknown-state", 400, "The state is not known", "状态未知");
 

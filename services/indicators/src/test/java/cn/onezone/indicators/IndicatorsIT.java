@@ -13,6 +13,7 @@ import cn.onezone.contracts.value.Period;
 import cn.onezone.contracts.value.Unit;
 import cn.onezone.contracts.wire.Event;
 import cn.onezone.contracts.wire.EventType;
+import cn.onezone.indicators.evaluation.SnapshotCheck;
 import cn.onezone.kit.OneZoneApplication;
 import cn.onezone.kit.json.EventJson;
 import cn.onezone.testkit.Door;
@@ -23,6 +24,7 @@ import com.mongodb.client.MongoClients;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -564,5 +566,137 @@ class IndicatorsIT {
         assertThat(there.status()).isEqualTo(403);
         assertThat(never.status()).isEqualTo(403);
         assertThat(never.text("detail")).isEqualTo(there.text("detail"));
+    }
+
+    private static void reports(String park, int year, int revision, String profit) {
+        String id = park + "-" + year;
+        Unit unit = new Unit("万元");
+        log.say(
+                ParkEvents.SUBMISSION_SUBMITTED,
+                "/parks/" + park,
+                id,
+                revision * 2L,
+                START.plusSeconds(revision),
+                new SubmissionSubmitted(
+                        id,
+                        new ParkCode(park),
+                        Period.ofYear(year),
+                        revision,
+                        List.of(
+                                new ElementValue("total-income", new BigDecimal("1000"), unit),
+                                new ElementValue("st-spending", new BigDecimal("60"), unit),
+                                new ElementValue("profit", new BigDecimal(profit), unit)),
+                        START.plusSeconds(revision),
+                        true,
+                        null));
+        when(id, revision);
+        assertThat(door.post("/indicators/submissions/" + id + "/acceptance", "")
+                        .status())
+                .isEqualTo(200);
+    }
+
+    private static List<String> ranks(JsonNode standings) {
+        return standings
+                .valueStream()
+                .filter(s -> s.has("rank"))
+                .map(s -> s.path("rank").asInt() + " " + s.path("park").asString() + " "
+                        + s.path("total").asString())
+                .toList();
+    }
+
+    /** R15: drafted, tried out, published, frozen, recomputed from its file, and explained. */
+    @Test
+    void aRankingIsPublishedFrozenAndExplained() {
+        reports("changping", 2019, 1, "70");
+        reports("huairou", 2019, 1, "50");
+        reports("miyun", 2019, 1, "20");
+        String scheme =
+                "\"normalisation\": \"min-max\", \"criteria\": [{\"indicator\": \"profit-margin\", \"weight\": 60},"
+                        + " {\"indicator\": \"st-spending-intensity\", \"weight\": 40}]";
+        assertThat(door.post("/indicators/evaluations", "{\"year\": 2019, " + scheme.replace("60", "61") + "}")
+                        .code())
+                .isEqualTo("wrong-scheme");
+        Door.Answer wrong = door.post(
+                "/indicators/evaluations",
+                "{\"year\": 1899, \"normalisation\": \"best\", \"criteria\": [{\"indicator\": \"profit\", \"weight\": 1}]}");
+        assertThat(wrong.status()).isEqualTo(422);
+        assertThat(wrong.body()
+                        .path("errors")
+                        .valueStream()
+                        .map(e -> e.path("pointer").asString()))
+                .containsExactly("/year", "/normalisation", "/criteria/0/indicator");
+
+        Door.Answer draft =
+                door.post("/indicators/evaluations", "{\"year\": 2019, " + scheme + "}", "Idempotency-Key", "ev19");
+        assertThat(draft.status()).as("%s", draft.body()).isEqualTo(201);
+        assertThat(door.post("/indicators/evaluations", "{\"year\": 2019, " + scheme + "}", "Idempotency-Key", "ev19")
+                        .tag())
+                .isEqualTo(draft.tag());
+        // profit margins 7, 5 and 2; spending is the same everywhere, so all have 100 for it
+        assertThat(ranks(draft.body().path("standings")))
+                .containsExactly("1 changping 100.000000", "2 huairou 76.000000", "3 miyun 40.000000");
+        assertThat(door.get("/indicators/evaluations/2019/snapshot").code()).isEqualTo("not-published");
+
+        JsonNode other = door.post(
+                        "/indicators/evaluations/2019/what-if",
+                        "{\"values\": [{\"park\": \"miyun\", \"indicator\": \"profit-margin\", \"value\": 8}]}")
+                .body();
+        assertThat(ranks(other.path("standings")).getFirst()).startsWith("1 miyun");
+        assertThat(other.at("/moves/0/before").asInt()).isEqualTo(3);
+        JsonNode firm = door.get("/indicators/evaluations/2019/sensitivity?runs=500&within=50")
+                .body();
+        assertThat(firm.at("/parks/0/kept").asString()).as("%s", firm).isEqualTo("100.00");
+        assertThat(door.get("/indicators/evaluations/2019/sensitivity?runs=0").code())
+                .isEqualTo("wrong-runs");
+
+        String publication = "/indicators/evaluations/2019/publication";
+        assertThat(door.post(publication, "").status()).isEqualTo(428);
+        Door.Answer published = door.post(publication, "", "If-Match", draft.tag());
+        assertThat(published.status()).as("%s", published.body()).isEqualTo(200);
+        assertThat(door.post(publication, "", "If-Match", published.tag()).code())
+                .isEqualTo("evaluation-published");
+        assertThat(door.put("/indicators/evaluations/2019", "{" + scheme + "}", "If-Match", published.tag())
+                        .code())
+                .isEqualTo("evaluation-published");
+        String file = door.get("/indicators/evaluations/2019/snapshot").body().toString();
+        SnapshotCheck check = SnapshotCheck.of(file.getBytes(StandardCharsets.UTF_8));
+        assertThat(check.faults()).isEmpty();
+        assertThat(check.hash()).isEqualTo(published.body().path("hash").asString());
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(told(IndicatorEvents.EVALUATION_PUBLISHED))
+                        .singleElement()
+                        .satisfies(e -> assertThat(e.data().toString()).contains(check.hash())));
+
+        // restated since: what was published stays, the cause is named
+        reports("huairou", 2019, 2, "90");
+        assertThat(ranks(door.get("/indicators/evaluations/2019").body().path("standings")))
+                .as("frozen")
+                .containsExactly("1 changping 100.000000", "2 huairou 76.000000", "3 miyun 40.000000");
+        reports("changping", 2020, 1, "70");
+        reports("huairou", 2020, 1, "90");
+        reports("miyun", 2020, 1, "20");
+        Door.Answer next = door.post("/indicators/evaluations", "{\"year\": 2020, " + scheme + "}");
+        assertThat(next.body().at("/compared/moves/0/before").asInt()).isEqualTo(2);
+        assertThat(door.post("/indicators/evaluations/2020/publication", "", "If-Match", next.tag())
+                        .status())
+                .isEqualTo(200);
+        JsonNode changes =
+                door.get("/indicators/evaluations/2020/changes?since=2019").body();
+        JsonNode huairou = changes.path("changes")
+                .valueStream()
+                .filter(c -> c.path("park").asString().equals("huairou"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(huairou.path("before").asInt() - huairou.path("after").asInt())
+                .isEqualTo(1);
+        assertThat(huairou.path("causes")
+                        .valueStream()
+                        .map(c -> c.path("cause").asString() + " "
+                                + c.at("/rank/twentyFourths").asInt()))
+                .containsExactly("own-values -12", "others-values 0", "restatement -12", "weights 0");
+        // a park administrator sees what is published, and no draft
+        Door park = door.as(Issuer.shared().administrator("huairou"));
+        assertThat(park.get("/indicators/evaluations/2019/snapshot").status()).isEqualTo(200);
+        assertThat(park.get("/indicators/evaluations/2019").status()).isEqualTo(403);
     }
 }

@@ -1,10 +1,12 @@
 package cn.onezone.local;
 
 import cn.onezone.contracts.directory.ParkMapping;
+import cn.onezone.indicators.evaluation.SnapshotCheck;
 import cn.onezone.local.demo.Demo;
 import cn.onezone.local.rosters.RosterImport;
 import cn.onezone.local.users.LogRules;
 import cn.onezone.local.users.Secrets;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -59,6 +61,8 @@ public final class Cli {
                                 write what kcat needs to reach Kafka, and print where: kcat -F FILE
             ./onezone audit verify  recompute every audit trail, hold it against the published heads, name the first break
                 --source /parks/haidian   only this service's
+            ./onezone evaluation verify FILE
+                                recompute a published ranking from its snapshot alone; the network need not run
             ./onezone bench     measure, and print all figures beside their bars
             Each option can stand in the environment too: ONEZONE_GATEWAY_PORT for --gateway-port.
             """;
@@ -209,12 +213,39 @@ public final class Cli {
                             .run(sources);
                 }
             }
+            case "evaluation" -> {
+                if (rest.size() != 2 || !rest.getFirst().equals("verify")) {
+                    throw new Refusal("evaluation: value: " + String.join(" ", rest)
+                            + " (expected: verify and the file of GET /indicators/evaluations/{id}/snapshot)");
+                }
+                return verified(Path.of(rest.get(1)), out);
+            }
             case "help", "--help", "-h" -> {
                 out.print(HELP);
                 return true;
             }
             default -> throw new Refusal("command: value: " + command + " (expected: one of those of ./onezone help)");
         }
+    }
+
+    private static boolean verified(Path file, PrintStream out) {
+        if (!Files.isRegularFile(file)) {
+            throw new Refusal("evaluation: value: " + file + " (expected: a file)");
+        }
+        SnapshotCheck check;
+        try {
+            check = SnapshotCheck.of(Files.readAllBytes(file));
+        } catch (IOException e) {
+            throw new Refusal("evaluation: " + file + " cannot be read: " + e.getMessage());
+        }
+        check.faults().forEach(out::println);
+        out.println(
+                check.faults().isEmpty()
+                        ? "The ranking follows from the file, whose hash is " + check.hash()
+                                + ". It is the published one if the evaluation-published event has the same hash."
+                        : "The ranking does NOT follow from the file: "
+                                + check.faults().size() + " faults.");
+        return check.faults().isEmpty();
     }
 
     private static Tokens tokens(Running running) {

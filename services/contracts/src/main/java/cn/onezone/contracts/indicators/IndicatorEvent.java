@@ -433,4 +433,36 @@ public sealed interface IndicatorEvent {
             @Nullable String coverage,
             Source source)
             implements IndicatorEvent {}
+
+    /**
+     * The ranking of a year has been published and is frozen (R15). Subject: {@code evaluation/<id>}.
+     *
+     * @param id of the evaluation
+     * @param year of the values
+     * @param name for whoever reads it
+     * @param hash SHA-256 of the snapshot's canonical JSON (RFC 8785), 64 small hexadecimal digits
+     * @param publishedAt when
+     * @param standings by rank
+     */
+    record EvaluationPublished(
+            String id, int year, String name, String hash, Instant publishedAt, List<Standing> standings)
+            implements IndicatorEvent {
+        /** Copies the standings. */
+        public EvaluationPublished {
+            standings = List.copyOf(standings);
+        }
+
+        /**
+         * Where a park stands.
+         *
+         * @param rank from 1, absent if it is not ranked
+         * @param total 0 to 100, absent if it is not ranked
+         */
+        public record Standing(
+                ParkCode park,
+                @Nullable Integer rank,
+
+                @JsonFormat(shape = JsonFormat.Shape.STRING) @Nullable
+                BigDecimal total) {}
+    }
 }

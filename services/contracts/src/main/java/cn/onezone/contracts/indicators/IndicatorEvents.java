@@ -1,6 +1,7 @@
 package cn.onezone.contracts.indicators;
 
 import cn.onezone.contracts.indicators.IndicatorEvent.DataElementDefined;
+import cn.onezone.contracts.indicators.IndicatorEvent.EvaluationPublished;
 import cn.onezone.contracts.indicators.IndicatorEvent.IndicatorDefined;
 import cn.onezone.contracts.indicators.IndicatorEvent.ObservationRecorded;
 import cn.onezone.contracts.indicators.IndicatorEvent.SubmissionAccepted;
@@ -49,6 +50,10 @@ public final class IndicatorEvents {
     public static final EventType<ObservationRecorded> OBSERVATION_RECORDED =
             type("observation-recorded", ObservationRecorded.class, "A published figure.", "已公布的统计数。");
 
+    /** Subject: {@code evaluation/<id>}. */
+    public static final EventType<EvaluationPublished> EVALUATION_PUBLISHED =
+            type("evaluation-published", EvaluationPublished.class, "A year's ranking is published.", "年度考核评价结果发布。");
+
     /** All of them. */
     public static final List<EventType<? extends IndicatorEvent>> ALL = List.of(
             UNIT_DEFINED,
@@ -58,7 +63,8 @@ public final class IndicatorEvents {
             SUBMISSION_RECEIVED,
             SUBMISSION_ACCEPTED,
             SUBMISSION_RETURNED,
-            OBSERVATION_RECORDED);
+            OBSERVATION_RECORDED,
+            EVALUATION_PUBLISHED);
 
     private static <E extends IndicatorEvent> EventType<E> type(String what, Class<E> data, String en, String zh) {
         return new EventType<>("cn.onezone.indicators." + what + ".v1", data, TOPIC, Text.of(en, zh));

@@ -2,6 +2,7 @@ package cn.onezone.indicators.evaluation;
 
 import cn.onezone.contracts.value.ParkCode;
 import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
@@ -40,12 +41,16 @@ public record RankChange(
     /** What can change a rank. */
     public enum Cause {
         /** The park's own values are others. */
+        @JsonProperty("own-values")
         OWN_VALUES,
         /** The values of all other parks are others. */
+        @JsonProperty("others-values")
         OTHERS_VALUES,
         /** Values of the year before have been restated since its ranking was published. */
+        @JsonProperty("restatement")
         RESTATEMENT,
         /** Weights, targets and method are others. */
+        @JsonProperty("weights")
         WEIGHTS
     }
 

@@ -4,6 +4,7 @@ import cn.onezone.contracts.indicators.IndicatorEvent.Direction;
 import cn.onezone.contracts.wire.InvalidValue;
 import cn.onezone.contracts.wire.Text;
 import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.math.BigDecimal;
 import java.util.HashSet;
 import java.util.List;
@@ -20,7 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record Scheme(
         Normalisation normalisation, Aggregation aggregation, MissingData missing, List<Criterion> criteria) {
-    private static final int MOST = 60;
+    /** Most indicators of a scheme. */
+    static final int MOST = 60;
+
     private static final BigDecimal ALL = new BigDecimal(100);
 
     /** Refuses with {@code wrong-scheme} weights that do not sum to 100 and an indicator that stands there twice. */
@@ -51,36 +54,45 @@ public record Scheme(
     /** How a value becomes a score of 0 to 100, in which more is better. */
     public enum Normalisation {
         /** The best park has 100, the worst 0; if all have the same value, all have 100. */
+        @JsonProperty("min-max")
         MIN_MAX,
         /**
          * 50 and 10 for each standard deviation (of all parks with a value, not of a sample) that a park is better than the
          * mean, within 0 and 100; if all have the same value, all have 50.
          */
+        @JsonProperty("z-score")
         Z_SCORE,
         /**
          * What share of the target is reached, at most 100. Where less is better, the share of the target in the value. A
          * value below zero where more is better has 0, one at or below its target where less is better has 100.
          */
+        @JsonProperty("distance-to-target")
         DISTANCE_TO_TARGET
     }
 
     /** How a park's scores become one of 0 to 100. */
     public enum Aggregation {
         /** Weighted mean: a strong indicator makes good for a weak one. */
+        @JsonProperty("arithmetic")
         ARITHMETIC,
         /** Weighted geometric mean of the scores, each at least 1: a weak indicator costs more. */
+        @JsonProperty("geometric")
         GEOMETRIC
     }
 
     /** What becomes of a park that has no value of an indicator. One that no park has takes no part at all. */
     public enum MissingData {
         /** Its other indicators share the weight. */
+        @JsonProperty("share-weight")
         SHARE_WEIGHT,
         /** It has the score 0. */
+        @JsonProperty("zero")
         ZERO,
         /** It has the mean score of the parks that have one. */
+        @JsonProperty("mean")
         MEAN,
         /** It is not ranked. */
+        @JsonProperty("not-ranked")
         NOT_RANKED
     }
 

@@ -2,6 +2,7 @@ package cn.onezone.indicators.submissions;
 
 import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.contracts.value.Period;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,6 +29,15 @@ public record Submission(String id, ParkCode park, Period period, SubmissionStat
     Optional<Revision> accepted() {
         return revisions.reversed().stream()
                 .filter(r -> r.state() == SubmissionState.ACCEPTED)
+                .findFirst();
+    }
+
+    /** The revision whose values counted at a moment: the latest that had been accepted by then (R8). */
+    Optional<Revision> accepted(Instant asOf) {
+        return revisions.reversed().stream()
+                .filter(r -> r.state() == SubmissionState.ACCEPTED
+                        && r.decidedAt() != null
+                        && !r.decidedAt().isAfter(asOf))
                 .findFirst();
     }
 

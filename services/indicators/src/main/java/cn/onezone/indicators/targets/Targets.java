@@ -17,6 +17,7 @@ import cn.onezone.kit.store.Write;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.Sorts;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -77,6 +78,11 @@ public class Targets {
 
     Optional<Stored<Target>> find(String indicator, int year) {
         return targets.find(indicator + "/" + year);
+    }
+
+    /** The target of an indicator and year, of a range its lower end. */
+    public Optional<BigDecimal> value(String indicator, int year) {
+        return find(indicator, year).map(stored -> stored.state().value());
     }
 
     /** Targets of an indicator, by year. */

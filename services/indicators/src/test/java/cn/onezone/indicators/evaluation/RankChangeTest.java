@@ -83,7 +83,7 @@ class RankChangeTest {
     @Test
     void fourCausesSumToTheChange() {
         SplittableRandom random = new SplittableRandom(15_000);
-        for (int i = 0; i < 200; i++) {
+        for (int i = 0; i < 40; i++) {
             Aggregation aggregation = RankingTest.one(random, Aggregation.values());
             MissingData missing = RankingTest.one(random, MissingData.values());
             Scheme then = RankingTest.random(random, aggregation, missing);
@@ -111,7 +111,7 @@ class RankChangeTest {
     @Test
     void whatDidNotChangeHasNoPart() {
         SplittableRandom random = new SplittableRandom(15_001);
-        for (int i = 0; i < 100; i++) {
+        for (int i = 0; i < 40; i++) {
             Scheme scheme = RankingTest.random(random, Aggregation.ARITHMETIC, MissingData.MEAN);
             Figures published = RankingTest.random(random, 5);
             Figures figures = RankingTest.random(random, 5);

@@ -1,0 +1,458 @@
+package cn.onezone.indicators.evaluation;
+
+import cn.onezone.contracts.indicators.IndicatorEvent.IndicatorDefined;
+import cn.onezone.contracts.value.ParkCode;
+import cn.onezone.contracts.wire.Text;
+import cn.onezone.indicators.IndicatorsProblem;
+import cn.onezone.indicators.catalogue.Definitions;
+import cn.onezone.indicators.catalogue.Indicator;
+import cn.onezone.indicators.evaluation.Evaluation.Published;
+import cn.onezone.indicators.evaluation.EvaluationView.Comparison;
+import cn.onezone.indicators.evaluation.EvaluationView.Move;
+import cn.onezone.indicators.evaluation.Figures.Figure;
+import cn.onezone.indicators.evaluation.Ranking.Standing;
+import cn.onezone.indicators.targets.Targets;
+import cn.onezone.kit.access.Allowed;
+import cn.onezone.kit.access.Role;
+import cn.onezone.kit.json.EventJson;
+import cn.onezone.kit.problem.FieldChecks;
+import cn.onezone.kit.problem.KitProblem;
+import cn.onezone.kit.problem.Problem;
+import cn.onezone.kit.problem.Refused;
+import cn.onezone.kit.store.Stored;
+import cn.onezone.kit.web.Idempotency;
+import cn.onezone.kit.web.Page;
+import cn.onezone.kit.web.Versions;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code /indicators/evaluations}: the yearly evaluation of the parks (R15). */
+@RestController
+@RequestMapping("/indicators/evaluations")
+@Tag(name = "evaluations", description = "Yearly evaluation of the parks 年度创新发展考核评价")
+class EvaluationController {
+    private static final int USUAL_RUNS = 10_000;
+    private static final int USUAL_WITHIN = 20;
+
+    private final Evaluations evaluations;
+    private final AcceptedFigures accepted;
+    private final Definitions definitions;
+    private final Targets targets;
+    private final Clock clock;
+
+    EvaluationController(
+            Evaluations evaluations, AcceptedFigures accepted, Definitions definitions, Targets targets, Clock clock) {
+        this.evaluations = evaluations;
+        this.accepted = accepted;
+        this.definitions = definitions;
+        this.targets = targets;
+        this.clock = clock;
+    }
+
+    @Allowed({Role.PARK_ADMINISTRATOR, Role.REVIEWER, Role.COORDINATOR, Role.AUDITOR})
+    @GetMapping
+    @Operation(summary = "List evaluations, without their standings 评价列表")
+    Page<EvaluationView> list(
+            @RequestParam(required = false) @Nullable Integer limit,
+            @RequestParam(required = false) @Nullable String cursor) {
+        int most = Page.limit(limit);
+        Evaluations.Found found = evaluations.list(Page.after(cursor), most);
+        return Page.of(found.found(), most, found.total(), Stored::id, EvaluationView::of);
+    }
+
+    /** A draft is a matter of the city; what is published everybody may see. */
+    @Allowed({Role.REVIEWER, Role.COORDINATOR, Role.AUDITOR})
+    @GetMapping("/{id}")
+    @Operation(summary = "Read an evaluation with its ranking, beside that of the year before 评价结果")
+    ResponseEntity<EvaluationView> read(@PathVariable String id) {
+        return answer(there(id));
+    }
+
+    @Allowed(Role.COORDINATOR)
+    @PostMapping
+    @Operation(summary = "Draft the evaluation of a year 起草评价方案")
+    ResponseEntity<EvaluationView> draft(
+            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
+            @RequestBody EvaluationForm form) {
+        Stored<Evaluation> stored = Idempotency.created(
+                evaluations.create(EvaluationRules.draft(form, known()), Idempotency.creation(key, form)),
+                "evaluation");
+        return ResponseEntity.created(URI.create("/indicators/evaluations/" + stored.id()))
+                .eTag(Versions.tag(stored))
+                .body(view(stored));
+    }
+
+    @Allowed(Role.COORDINATOR)
+    @PutMapping("/{id}")
+    @Operation(summary = "Change a draft; wants If-Match 修改评价方案草案")
+    ResponseEntity<EvaluationView> change(
+            @PathVariable String id,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
+            @RequestBody EvaluationForm form) {
+        Stored<Evaluation> before = there(id);
+        Versions.check(before, ifMatch);
+        if (before.state().published() != null) {
+            throw frozen(before.state());
+        }
+        Evaluation said = EvaluationRules.draft(
+                new EvaluationForm(
+                        id,
+                        form.year() == null ? before.state().year() : form.year(),
+                        form.name() == null ? before.state().name() : form.name(),
+                        form.normalisation(),
+                        form.aggregation(),
+                        form.missing(),
+                        form.criteria()),
+                known());
+        return answer(evaluations.change(before, said));
+    }
+
+    @Allowed(Role.COORDINATOR)
+    @PostMapping("/{id}/publication")
+    @Operation(summary = "Publish: the ranking, and all that it is computed from, is frozen; wants If-Match 发布评价结果")
+    ResponseEntity<EvaluationView> publish(
+            @PathVariable String id,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch) {
+        Stored<Evaluation> before = there(id);
+        Versions.check(before, ifMatch);
+        Evaluation draft = before.state();
+        if (draft.published() != null) {
+            throw frozen(draft);
+        }
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        Snapshot snapshot = Snapshot.of(
+                id, draft.year(), now, draft.scheme(), accepted.of(draft.year(), indicators(draft.scheme()), now));
+        if (snapshot.ranking().standings().stream().allMatch(s -> s.rank() == null)) {
+            throw Problem.of(
+                            IndicatorsProblem.NOBODY_RANKED,
+                            "no park has accepted values of " + draft.year() + " for these indicators",
+                            "没有分园有 " + draft.year() + " 年这些指标的已接受数据")
+                    .refused();
+        }
+        String hash = snapshot.hash();
+        return answer(evaluations.publish(
+                before,
+                new Evaluation(
+                        id, draft.year(), draft.name(), draft.scheme(), new Published(now, hash, snapshot.file())),
+                snapshot,
+                hash));
+    }
+
+    @Allowed({Role.PARK_ADMINISTRATOR, Role.REVIEWER, Role.COORDINATOR, Role.AUDITOR})
+    @GetMapping(path = "/{id}/snapshot", produces = MediaType.APPLICATION_JSON_VALUE)
+    @Operation(summary = "The frozen ranking with all that it was computed from, to be recomputed offline 评价结果快照")
+    ResponseEntity<String> snapshot(@PathVariable String id) {
+        Published published = published(there(id).state());
+        return ResponseEntity.ok()
+                .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"evaluation-" + id + ".json\"")
+                .eTag('"' + published.hash() + '"')
+                .body(published.file());
+    }
+
+    @Allowed({Role.REVIEWER, Role.COORDINATOR, Role.AUDITOR})
+    @GetMapping("/{id}/sensitivity")
+    @Operation(summary = "How firm ranks are if weights are others 排名敏感性")
+    Sensitivity sensitivity(
+            @PathVariable String id,
+            @RequestParam(required = false) @Nullable Integer runs,
+            @RequestParam(required = false) @Nullable Integer within,
+            @RequestParam(required = false) @Nullable Long seed) {
+        int many = bounded("runs", runs, USUAL_RUNS, Sensitivity.MOST_RUNS);
+        int change = bounded("within", within, USUAL_WITHIN, 100);
+        Evaluation evaluation = there(id).state();
+        return Sensitivity.of(
+                evaluation.scheme(), figures(evaluation), many, change, seed == null ? evaluation.year() : seed);
+    }
+
+    private static int bounded(String name, @Nullable Integer said, int otherwise, int most) {
+        if (said == null) {
+            return otherwise;
+        }
+        if (said < 1 || said > most) {
+            throw Problem.of(
+                            IndicatorsProblem.WRONG_RUNS,
+                            name + ": value: " + said + " (expected: 1 to " + most + ")",
+                            name + "：值 " + said + "，应为 1 至 " + most)
+                    .refused();
+        }
+        return said;
+    }
+
+    /**
+     * What would be with another scheme or other values; nothing of it is kept.
+     *
+     * @param normalisation and the others as in a draft; what is absent is as it is
+     * @param values other values of parks, at most 1000
+     */
+    record WhatIf(
+            @Nullable String normalisation,
+            @Nullable String aggregation,
+            @Nullable String missing,
+            @Nullable List<EvaluationForm.@Nullable CriterionForm> criteria,
+            @Nullable List<@Nullable OtherValue> values) {
+        private static final int MOST = 1_000;
+
+        /**
+         * A value instead of the one that stands there.
+         *
+         * @param value absent: as if there were none
+         */
+        record OtherValue(
+                @Nullable String park,
+                @Nullable String indicator,
+                @Nullable BigDecimal value) {}
+    }
+
+    /**
+     * What would be.
+     *
+     * @param standings by the other scheme or values
+     * @param moves from the ranks as they are
+     */
+    record WouldBe(Scheme scheme, List<Standing> standings, List<Move> moves) {}
+
+    @Allowed({Role.REVIEWER, Role.COORDINATOR})
+    @PostMapping("/{id}/what-if")
+    @Operation(summary = "Rank with other weights, another method or other values; nothing is kept 假设分析")
+    WouldBe whatIf(@PathVariable String id, @RequestBody WhatIf other) {
+        Evaluation evaluation = there(id).state();
+        Scheme scheme = evaluation.scheme();
+        Scheme with = EvaluationRules.draft(
+                        new EvaluationForm(
+                                id,
+                                evaluation.year(),
+                                evaluation.name(),
+                                other.normalisation() == null
+                                        ? EvaluationRules.wire(scheme.normalisation())
+                                        : other.normalisation(),
+                                other.aggregation() == null
+                                        ? EvaluationRules.wire(scheme.aggregation())
+                                        : other.aggregation(),
+                                other.missing() == null ? EvaluationRules.wire(scheme.missing()) : other.missing(),
+                                other.criteria() == null ? forms(scheme) : other.criteria()),
+                        known())
+                .scheme();
+        Set<String> indicators = new LinkedHashSet<>(indicators(scheme));
+        indicators.addAll(indicators(with));
+        Figures figures = evaluation.published() == null || !indicators.equals(Set.copyOf(indicators(scheme)))
+                ? accepted.of(evaluation.year(), indicators, until(evaluation))
+                : figures(evaluation);
+        Ranking now = Ranking.of(scheme, figures);
+        Ranking then = Ranking.of(with, changed(figures, other.values()));
+        return new WouldBe(with, then.standings(), moves(now.standings(), then.standings()));
+    }
+
+    private static List<EvaluationForm.@Nullable CriterionForm> forms(Scheme scheme) {
+        List<EvaluationForm.@Nullable CriterionForm> forms = new ArrayList<>();
+        scheme.criteria()
+                .forEach(c -> forms.add(new EvaluationForm.CriterionForm(c.indicator(), c.weight(), c.target())));
+        return forms;
+    }
+
+    private static Figures changed(Figures figures, @Nullable List<WhatIf.@Nullable OtherValue> values) {
+        if (values == null || values.isEmpty()) {
+            return figures;
+        }
+        FieldChecks checks = new FieldChecks();
+        if (values.size() > WhatIf.MOST) {
+            checks.wrong(
+                    "/values",
+                    values.size(),
+                    "too-many",
+                    "at most " + WhatIf.MOST + " values",
+                    "至多 " + WhatIf.MOST + " 个数值");
+            checks.done();
+        }
+        List<Figure> all = new ArrayList<>(figures.figures());
+        for (int i = 0; i < values.size(); i++) {
+            WhatIf.OtherValue value = values.get(i);
+            String park = value == null ? null : value.park();
+            String indicator = value == null ? null : value.indicator();
+            if (value == null
+                    || park == null
+                    || indicator == null
+                    || !figures.parks().contains(ParkCode.of(park))) {
+                checks.wrong("/values/" + i, value, "wrong-value", "a park, an indicator and a value", "分园、指标与数值");
+                continue;
+            }
+            ParkCode of = ParkCode.of(park);
+            all.removeIf(f -> f.park().equals(of) && f.indicator().equals(indicator));
+            if (value.value() != null) {
+                all.add(new Figure(of, indicator, value.value(), "what-if", 0));
+            }
+        }
+        checks.done();
+        return new Figures(figures.parks(), all);
+    }
+
+    /**
+     * Why ranks changed.
+     *
+     * @param id of the ranking
+     * @param since of the published one before
+     * @param changes of each park, in the order of the directory
+     */
+    record Changes(String id, String since, List<RankChange> changes) {}
+
+    @Allowed({Role.PARK_ADMINISTRATOR, Role.REVIEWER, Role.COORDINATOR, Role.AUDITOR})
+    @GetMapping("/{id}/changes")
+    @Operation(
+            summary =
+                    "Why ranks changed since another evaluation: own values, others' values, restatement, weights 排名变动原因")
+    Changes changes(@PathVariable String id, @RequestParam String since) {
+        Evaluation now = there(id).state();
+        Evaluation before = there(since).state();
+        published(now);
+        Snapshot then = snapshot(published(before));
+        Snapshot after = snapshot(published(now));
+        Set<String> indicators = new LinkedHashSet<>(indicators(before.scheme()));
+        indicators.addAll(indicators(now.scheme()));
+        // a scheme of one year is held against values of the other, so both years need the indicators of both
+        Figures publishedThen = with(then.figures(), accepted.of(before.year(), indicators, then.publishedAt()));
+        Figures restated = accepted.of(before.year(), indicators, after.publishedAt());
+        Figures publishedNow = with(after.figures(), accepted.of(now.year(), indicators, after.publishedAt()));
+        return new Changes(
+                id, since, RankChange.of(before.scheme(), publishedThen, restated, now.scheme(), publishedNow));
+    }
+
+    /** Frozen figures, with those of other indicators that were not frozen with them. */
+    private static Figures with(Figures frozen, Figures more) {
+        Set<String> there = frozen.figures().stream().map(Figure::indicator).collect(Collectors.toSet());
+        List<Figure> all = new ArrayList<>(frozen.figures());
+        more.figures().stream()
+                .filter(f -> !there.contains(f.indicator()) && frozen.parks().contains(f.park()))
+                .forEach(all::add);
+        return new Figures(frozen.parks(), all);
+    }
+
+    private EvaluationView view(Stored<Evaluation> stored) {
+        Evaluation evaluation = stored.state();
+        Ranking ranking = evaluation.published() == null
+                ? Ranking.of(evaluation.scheme(), figures(evaluation))
+                : snapshot(evaluation.published()).ranking();
+        return EvaluationView.of(stored, ranking, compared(evaluation, ranking));
+    }
+
+    private @Nullable Comparison compared(Evaluation evaluation, Ranking ranking) {
+        return evaluations
+                .find(Integer.toString(evaluation.year() - 1))
+                .map(Stored::state)
+                .filter(before -> before.published() != null)
+                .map(before -> new Comparison(
+                        before.id(),
+                        moves(
+                                snapshot(Objects.requireNonNull(before.published()))
+                                        .ranking()
+                                        .standings(),
+                                ranking.standings())))
+                .orElse(null);
+    }
+
+    private static List<Move> moves(List<Standing> before, List<Standing> now) {
+        Map<ParkCode, Integer> ranks = before.stream()
+                .filter(s -> s.rank() != null)
+                .collect(Collectors.toMap(Standing::park, s -> Objects.requireNonNull(s.rank())));
+        List<Move> moves = new ArrayList<>();
+        for (Standing standing : now) {
+            Integer rank = ranks.get(standing.park());
+            if (rank != null && standing.rank() != null) {
+                moves.add(new Move(standing.park().value(), rank, standing.rank()));
+            }
+        }
+        return moves;
+    }
+
+    private Figures figures(Evaluation evaluation) {
+        return evaluation.published() == null
+                ? accepted.of(evaluation.year(), indicators(evaluation.scheme()), clock.instant())
+                : snapshot(evaluation.published()).figures();
+    }
+
+    private Instant until(Evaluation evaluation) {
+        return evaluation.published() == null
+                ? clock.instant()
+                : evaluation.published().at();
+    }
+
+    private static List<String> indicators(Scheme scheme) {
+        return scheme.criteria().stream().map(Scheme.Criterion::indicator).toList();
+    }
+
+    private static Snapshot snapshot(Published published) {
+        return EventJson.mapper()
+                .treeToValue(EventJson.mapper().readTree(published.file()).get("snapshot"), Snapshot.class);
+    }
+
+    private EvaluationRules.Known known() {
+        return new EvaluationRules.Known() {
+            @Override
+            public @Nullable IndicatorDefined indicator(String code) {
+                return definitions.indicator(code).map(Indicator::definition).orElse(null);
+            }
+
+            @Override
+            public @Nullable BigDecimal target(String indicator, int year) {
+                return targets.value(indicator, year).orElse(null);
+            }
+        };
+    }
+
+    private Stored<Evaluation> there(String id) {
+        return evaluations
+                .find(id)
+                .orElseThrow(() -> Problem.of(KitProblem.NOT_FOUND, "no evaluation " + id + " is kept", "没有评价 " + id)
+                        .refused());
+    }
+
+    private static Published published(Evaluation evaluation) {
+        if (evaluation.published() == null) {
+            throw Problem.of(
+                            IndicatorsProblem.NOT_PUBLISHED,
+                            evaluation.id() + ": state: draft (expected: published)",
+                            evaluation.id() + "：状态 draft（草案），应为 published（已发布）")
+                    .refused();
+        }
+        return evaluation.published();
+    }
+
+    private static Refused frozen(Evaluation evaluation) {
+        return new Problem(
+                        IndicatorsProblem.EVALUATION_PUBLISHED,
+                        Text.of(
+                                evaluation.id()
+                                        + ": state: published (expected: draft); a correction is another evaluation"
+                                        + " with another id",
+                                evaluation.id() + "：状态 published（已发布），应为 draft（草案）；更正须以另一标识另行评价"),
+                        List.of())
+                .refused();
+    }
+
+    private ResponseEntity<EvaluationView> answer(Stored<Evaluation> stored) {
+        return ResponseEntity.ok().eTag(Versions.tag(stored)).body(view(stored));
+    }
+}

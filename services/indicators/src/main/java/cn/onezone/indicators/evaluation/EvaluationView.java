@@ -1,0 +1,65 @@
+package cn.onezone.indicators.evaluation;
+
+import cn.onezone.kit.store.Stored;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An evaluation as it is shown.
+ *
+ * @param state draft or published
+ * @param publishedAt absent for a draft
+ * @param hash of the snapshot, absent for a draft
+ * @param standings of a draft, from what is accepted now; of a published one, as published. Absent in lists
+ * @param compared the ranking of the year before beside it, absent if none was published
+ * @param version also the {@code ETag}
+ */
+record EvaluationView(
+        String id,
+        int year,
+        String name,
+        String state,
+        Scheme scheme,
+        @Nullable Instant publishedAt,
+        @Nullable String hash,
+        @Nullable List<Ranking.Standing> standings,
+        @Nullable Comparison compared,
+        long version) {
+
+    /**
+     * The published ranking of the year before.
+     *
+     * @param id of it
+     * @param moves of the parks that were ranked in both
+     */
+    record Comparison(String id, List<Move> moves) {}
+
+    /**
+     * How a park moved.
+     *
+     * @param before rank of the year before
+     * @param now rank
+     */
+    record Move(String park, int before, int now) {}
+
+    static EvaluationView of(Stored<Evaluation> stored) {
+        return of(stored, null, null);
+    }
+
+    static EvaluationView of(Stored<Evaluation> stored, @Nullable Ranking ranking, @Nullable Comparison compared) {
+        Evaluation e = stored.state();
+        Evaluation.Published published = e.published();
+        return new EvaluationView(
+                e.id(),
+                e.year(),
+                e.name(),
+                published == null ? "draft" : "published",
+                e.scheme(),
+                published == null ? null : published.at(),
+                published == null ? null : published.hash(),
+                ranking == null ? null : ranking.standings(),
+                compared,
+                stored.version());
+    }
+}

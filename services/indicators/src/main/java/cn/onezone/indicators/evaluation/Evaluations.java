@@ -1,0 +1,71 @@
+package cn.onezone.indicators.evaluation;
+
+import static com.mongodb.client.model.Filters.gt;
+
+import cn.onezone.contracts.indicators.IndicatorEvent.EvaluationPublished;
+import cn.onezone.contracts.indicators.IndicatorEvents;
+import cn.onezone.kit.store.Aggregates;
+import cn.onezone.kit.store.Creating;
+import cn.onezone.kit.store.Creation;
+import cn.onezone.kit.store.Outgoing;
+import cn.onezone.kit.store.Relay;
+import cn.onezone.kit.store.Stored;
+import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.Sorts;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** All evaluations. */
+@Component
+class Evaluations {
+    private final Aggregates<Evaluation> evaluations;
+
+    Evaluations(MongoDatabase database, Relay relay) {
+        this.evaluations = new Aggregates<>(database, "evaluations", Evaluation.class, relay);
+    }
+
+    Optional<Stored<Evaluation>> find(String id) {
+        return evaluations.find(id);
+    }
+
+    Creating<Evaluation> create(Evaluation draft, @Nullable Creation creation) {
+        return evaluations.create(draft.id(), draft, creation, List.of());
+    }
+
+    Stored<Evaluation> change(Stored<Evaluation> before, Evaluation draft) {
+        return evaluations.replace(before, draft, List.of());
+    }
+
+    Stored<Evaluation> publish(Stored<Evaluation> before, Evaluation after, Snapshot snapshot, String hash) {
+        return evaluations.replace(
+                before,
+                after,
+                List.of(Outgoing.of(
+                        IndicatorEvents.EVALUATION_PUBLISHED,
+                        "evaluation/" + after.id(),
+                        new EvaluationPublished(
+                                after.id(),
+                                after.year(),
+                                after.name(),
+                                hash,
+                                snapshot.publishedAt(),
+                                snapshot.ranking().standings().stream()
+                                        .map(s -> new EvaluationPublished.Standing(s.park(), s.rank(), s.total()))
+                                        .toList()))));
+    }
+
+    /**
+     * A part of the list.
+     *
+     * @param total how many there are
+     * @param found up to one more than asked for
+     */
+    record Found(long total, List<Stored<Evaluation>> found) {}
+
+    /** All, by id. */
+    Found list(String after, int limit) {
+        return new Found(evaluations.count(), evaluations.find(gt("_id", after), Sorts.ascending("_id"), limit + 1));
+    }
+}
