@@ -3,6 +3,7 @@ package cn.onezone.benchmarks;
 import cn.onezone.benchmarks.access.TokenChecks;
 import cn.onezone.benchmarks.cityview.CityView;
 import cn.onezone.benchmarks.cityview.TwoTimes;
+import cn.onezone.benchmarks.evaluation.Evaluating;
 import cn.onezone.benchmarks.hang.HungPark;
 import cn.onezone.benchmarks.network.Network;
 import cn.onezone.benchmarks.network.Session;
@@ -42,6 +43,7 @@ public final class Bench {
             new Measurement("isolated", "Starting, a process for each part", Startup::isolated),
             new Measurement("consolidation", "Claims consolidated by the registry", Consolidation::measure),
             new Measurement("signing", "Signed events", Signing::measure),
+            new Measurement("evaluation", "Evaluating the parks", Evaluating::measure),
             new Measurement("tokens", "Asking who calls", TokenChecks::measure),
             new Measurement("proxy", "The gateway as a proxy", Proxying::measure),
             new Measurement("hang", "While one park hangs", HungPark::measure),
