@@ -3,20 +3,15 @@ package cn.onezone.indicators.evaluation;
 import cn.onezone.contracts.directory.ParkDirectory;
 import cn.onezone.contracts.indicators.IndicatorEvent.IndicatorDefined;
 import cn.onezone.contracts.indicators.IndicatorFormula;
-import cn.onezone.contracts.indicators.IndicatorFormula.Outcome;
-import cn.onezone.contracts.parks.ParkEvent.ElementValue;
 import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.contracts.value.Period;
+import cn.onezone.indicators.catalogue.Catalogue;
 import cn.onezone.indicators.catalogue.Definitions;
-import cn.onezone.indicators.catalogue.Indicator;
-import cn.onezone.indicators.evaluation.Figures.Figure;
 import cn.onezone.indicators.submissions.Accepted;
-import java.math.BigDecimal;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
@@ -24,41 +19,40 @@ import org.springframework.stereotype.Component;
 @Component
 class AcceptedFigures {
     private final ParkDirectory parks;
-    private final Definitions definitions;
+    private final Catalogue catalogue;
     private final Accepted accepted;
 
-    AcceptedFigures(ParkDirectory parks, Definitions definitions, Accepted accepted) {
+    AcceptedFigures(ParkDirectory parks, Catalogue catalogue, Accepted accepted) {
         this.parks = parks;
-        this.definitions = definitions;
+        this.catalogue = catalogue;
         this.accepted = accepted;
     }
 
     /**
-     * The figures of a year.
+     * What the figures of a year are computed from.
      *
-     * @param indicators codes; those without formula have no figures
-     * @param asOf what the city had accepted until then counts
+     * @param indicators codes; of each the edition that holds at the end of the year, as known then
+     * @param asOf what the network knew and the city had accepted until then counts (R8)
      */
-    Figures of(int year, Collection<String> indicators, Instant asOf) {
-        List<ParkCode> all = parks.parks().stream().map(p -> p.code()).sorted().toList();
+    Basis of(int year, Collection<String> indicators, Instant asOf) {
+        Period period = Period.ofYear(year);
+        Definitions definitions = catalogue.now();
         List<IndicatorDefined> defined = indicators.stream()
                 .distinct()
                 .flatMap(code -> definitions.indicator(code).stream())
-                .map(Indicator::definition)
+                .flatMap(indicator -> indicator.at(period.end(), asOf).stream())
+                .map(edition -> edition.definition())
                 .toList();
-        List<Figure> figures = new ArrayList<>();
-        accepted.of(Period.of(Integer.toString(year)), all, asOf).forEach(submission -> {
-            Map<String, BigDecimal> values = submission.values().stream()
-                    .collect(Collectors.toMap(ElementValue::element, ElementValue::value, (first, _) -> first));
-            for (IndicatorDefined indicator : defined) {
-                if (indicator.formula() != null
-                        && IndicatorFormula.value(indicator.formula(), indicator.decimals(), values)
-                                instanceof Outcome.Computed(BigDecimal value, int _)) {
-                    figures.add(new Figure(
-                            submission.park(), indicator.code(), value, submission.id(), submission.revision()));
-                }
-            }
-        });
-        return new Figures(all, figures);
+        Set<String> named = defined.stream()
+                .flatMap(d -> IndicatorFormula.of(d).stream())
+                .flatMap(formula -> formula.elements().stream())
+                .collect(Collectors.toSet());
+        List<ParkCode> all = parks.parks().stream().map(p -> p.code()).sorted().toList();
+        return new Basis(
+                all,
+                defined,
+                accepted.of(period, all, asOf).stream()
+                        .map(values -> values.only(named))
+                        .toList());
     }
 }

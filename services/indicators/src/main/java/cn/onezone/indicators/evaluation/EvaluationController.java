@@ -4,7 +4,7 @@ import cn.onezone.contracts.indicators.IndicatorEvent.IndicatorDefined;
 import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.contracts.wire.Text;
 import cn.onezone.indicators.IndicatorsProblem;
-import cn.onezone.indicators.catalogue.Definitions;
+import cn.onezone.indicators.catalogue.Catalogue;
 import cn.onezone.indicators.catalogue.Indicator;
 import cn.onezone.indicators.evaluation.Evaluation.Published;
 import cn.onezone.indicators.evaluation.EvaluationView.Comparison;
@@ -61,15 +61,15 @@ class EvaluationController {
 
     private final Evaluations evaluations;
     private final AcceptedFigures accepted;
-    private final Definitions definitions;
+    private final Catalogue catalogue;
     private final Targets targets;
     private final Clock clock;
 
     EvaluationController(
-            Evaluations evaluations, AcceptedFigures accepted, Definitions definitions, Targets targets, Clock clock) {
+            Evaluations evaluations, AcceptedFigures accepted, Catalogue catalogue, Targets targets, Clock clock) {
         this.evaluations = evaluations;
         this.accepted = accepted;
-        this.definitions = definitions;
+        this.catalogue = catalogue;
         this.targets = targets;
         this.clock = clock;
     }
@@ -260,7 +260,7 @@ class EvaluationController {
         Set<String> indicators = new LinkedHashSet<>(indicators(scheme));
         indicators.addAll(indicators(with));
         Figures figures = evaluation.published() == null || !indicators.equals(Set.copyOf(indicators(scheme)))
-                ? accepted.of(evaluation.year(), indicators, until(evaluation))
+                ? accepted.of(evaluation.year(), indicators, until(evaluation)).figures()
                 : figures(evaluation);
         Ranking now = Ranking.of(scheme, figures);
         Ranking then = Ranking.of(with, changed(figures, other.values()));
@@ -333,9 +333,14 @@ class EvaluationController {
         Set<String> indicators = new LinkedHashSet<>(indicators(before.scheme()));
         indicators.addAll(indicators(now.scheme()));
         // a scheme of one year is held against values of the other, so both years need the indicators of both
-        Figures publishedThen = with(then.figures(), accepted.of(before.year(), indicators, then.publishedAt()));
-        Figures restated = accepted.of(before.year(), indicators, after.publishedAt());
-        Figures publishedNow = with(after.figures(), accepted.of(now.year(), indicators, after.publishedAt()));
+        Figures publishedThen = with(
+                then.figures(),
+                accepted.of(before.year(), indicators, then.publishedAt()).figures());
+        Figures restated =
+                accepted.of(before.year(), indicators, after.publishedAt()).figures();
+        Figures publishedNow = with(
+                after.figures(),
+                accepted.of(now.year(), indicators, after.publishedAt()).figures());
         return new Changes(
                 id, since, RankChange.of(before.scheme(), publishedThen, restated, now.scheme(), publishedNow));
     }
@@ -390,6 +395,7 @@ class EvaluationController {
     private Figures figures(Evaluation evaluation) {
         return evaluation.published() == null
                 ? accepted.of(evaluation.year(), indicators(evaluation.scheme()), clock.instant())
+                        .figures()
                 : snapshot(evaluation.published()).figures();
     }
 
@@ -412,7 +418,11 @@ class EvaluationController {
         return new EvaluationRules.Known() {
             @Override
             public @Nullable IndicatorDefined indicator(String code) {
-                return definitions.indicator(code).map(Indicator::definition).orElse(null);
+                return catalogue
+                        .now()
+                        .indicator(code)
+                        .map(Indicator::definition)
+                        .orElse(null);
             }
 
             @Override

@@ -18,16 +18,25 @@ import tools.jackson.databind.node.ObjectNode;
  * @param year of the values
  * @param publishedAt when it was frozen; the figures are as they were known then
  * @param scheme how parks were compared
+ * @param basis what the figures are computed from
  * @param figures what they were compared by
  * @param ranking what came of it
  */
 public record Snapshot(
-        int form, String id, int year, Instant publishedAt, Scheme scheme, Figures figures, Ranking ranking) {
+        int form,
+        String id,
+        int year,
+        Instant publishedAt,
+        Scheme scheme,
+        Basis basis,
+        Figures figures,
+        Ranking ranking) {
     /** The form that is written. */
     static final int FORM = 1;
 
-    static Snapshot of(String id, int year, Instant publishedAt, Scheme scheme, Figures figures) {
-        return new Snapshot(FORM, id, year, publishedAt, scheme, figures, Ranking.of(scheme, figures));
+    static Snapshot of(String id, int year, Instant publishedAt, Scheme scheme, Basis basis) {
+        Figures figures = basis.figures();
+        return new Snapshot(FORM, id, year, publishedAt, scheme, basis, figures, Ranking.of(scheme, figures));
     }
 
     /**

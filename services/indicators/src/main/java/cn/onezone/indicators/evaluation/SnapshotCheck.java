@@ -1,12 +1,17 @@
 package cn.onezone.indicators.evaluation;
 
 import cn.onezone.contracts.wire.InvalidValue;
+import cn.onezone.indicators.evaluation.Figures.Figure;
 import cn.onezone.indicators.evaluation.Ranking.Part;
 import cn.onezone.indicators.evaluation.Ranking.Standing;
 import cn.onezone.kit.json.EventJson;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -51,7 +56,9 @@ public record SnapshotCheck(@Nullable String hash, List<String> faults) {
             if (snapshot.form() != Snapshot.FORM) {
                 faults.add("form: value: " + snapshot.form() + " (expected: " + Snapshot.FORM + ")");
             } else {
-                compare(snapshot.ranking(), Ranking.of(snapshot.scheme(), snapshot.figures()), faults);
+                Figures figures = snapshot.basis().figures();
+                compare(snapshot.figures(), figures, faults);
+                compare(snapshot.ranking(), Ranking.of(snapshot.scheme(), figures), faults);
             }
         } catch (JacksonException | InvalidValue e) {
             faults.add("it cannot be read: " + e.getMessage());
@@ -61,6 +68,22 @@ public record SnapshotCheck(@Nullable String hash, List<String> faults) {
 
     private static SnapshotCheck broken(String fault) {
         return new SnapshotCheck(null, List.of(fault));
+    }
+
+    private static void compare(Figures said, Figures computed, List<String> faults) {
+        differ("parks", said.parks(), computed.parks(), faults);
+        Map<String, Figure> expected = byPlace(computed);
+        byPlace(said).forEach((place, figure) -> differ(place, figure, expected.remove(place), faults));
+        expected.forEach((place, figure) -> differ(place, null, figure, faults));
+    }
+
+    private static Map<String, Figure> byPlace(Figures figures) {
+        return figures.figures().stream()
+                .collect(Collectors.toMap(
+                        f -> "figure " + f.park() + " " + f.indicator(),
+                        Function.identity(),
+                        (first, _) -> first,
+                        TreeMap::new));
     }
 
     private static void compare(Ranking said, Ranking computed, List<String> faults) {

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
@@ -31,6 +32,15 @@ public class Accepted {
         /** Copies the values. */
         public Values {
             values = List.copyOf(values);
+        }
+
+        /** The same with some data elements only. */
+        public Values only(Set<String> elements) {
+            return new Values(
+                    id,
+                    park,
+                    revision,
+                    values.stream().filter(v -> elements.contains(v.element())).toList());
         }
     }
 

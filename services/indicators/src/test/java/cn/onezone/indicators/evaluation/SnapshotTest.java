@@ -2,13 +2,23 @@ package cn.onezone.indicators.evaluation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cn.onezone.contracts.indicators.IndicatorEvent.Direction;
+import cn.onezone.contracts.indicators.IndicatorEvent.Formula;
+import cn.onezone.contracts.indicators.IndicatorEvent.IndicatorDefined;
+import cn.onezone.contracts.parks.ParkEvent.ElementValue;
+import cn.onezone.contracts.value.Unit;
+import cn.onezone.contracts.wire.Text;
 import cn.onezone.indicators.evaluation.Scheme.Aggregation;
 import cn.onezone.indicators.evaluation.Scheme.MissingData;
+import cn.onezone.indicators.submissions.Accepted;
 import cn.onezone.kit.json.EventJson;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -16,17 +26,47 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** R15: a published ranking is recomputed from its file alone. */
 class SnapshotTest {
+    private static final Unit YUAN = new Unit("万元");
+
+    /** Each indicator is one data element in per cent of another. */
+    private static IndicatorDefined indicator(String code, Direction direction) {
+        return new IndicatorDefined(
+                code,
+                Text.of(code, code),
+                null,
+                null,
+                new Unit("%"),
+                2,
+                direction,
+                new Formula(List.of("of-" + code), List.of("whole"), new BigDecimal("100"), null),
+                null,
+                null);
+    }
+
     private static Snapshot snapshot(int seed) {
         SplittableRandom random = new SplittableRandom(seed);
-        return Snapshot.of(
-                "2025-annual",
-                2025,
-                Instant.parse("2026-03-31T02:00:00Z"),
-                RankingTest.random(
-                        random,
-                        RankingTest.one(random, Aggregation.values()),
-                        RankingTest.one(random, MissingData.values())),
-                RankingTest.random(random, 16));
+        Scheme scheme = RankingTest.random(
+                random, RankingTest.one(random, Aggregation.values()), RankingTest.one(random, MissingData.values()));
+        Figures drawn = RankingTest.random(random, 16);
+        Basis basis = new Basis(
+                drawn.parks(),
+                scheme.criteria().stream()
+                        .map(c -> indicator(c.indicator(), c.direction()))
+                        .toList(),
+                drawn.parks().stream()
+                        .map(park -> new Accepted.Values(
+                                park + "-2025",
+                                park,
+                                1 + random.nextInt(3),
+                                Stream.concat(
+                                                Stream.of(new ElementValue("whole", new BigDecimal("300"), YUAN)),
+                                                drawn.figures().stream()
+                                                        .filter(f -> f.park().equals(park))
+                                                        .map(f -> new ElementValue(
+                                                                "of-" + f.indicator(), f.value(), YUAN)))
+                                        .toList()))
+                        .toList());
+        return Snapshot.of("2025-annual", 2025, Instant.parse("2026-03-31T02:00:00Z"), scheme, basis);
     }
 
     private static SnapshotCheck check(JsonNode file) {
@@ -90,12 +130,12 @@ class SnapshotTest {
                 .isNotEmpty();
     }
 
-    private static java.util.stream.Stream<JsonNode> leaves(JsonNode node) {
+    private static Stream<JsonNode> leaves(JsonNode node) {
         return node.isContainer()
                 ? IntStream.range(0, node.size())
                         .mapToObj(i -> node.values().stream().toList().get(i))
                         .flatMap(SnapshotTest::leaves)
-                : java.util.stream.Stream.of(node);
+                : Stream.of(node);
     }
 
     /** Changes the leaf of this number; returns how many leaves were passed. */
