@@ -58,6 +58,8 @@ public enum IndicatorsProblem implements ProblemCode {
     NOBODY_RANKED("nobody-ranked", 409, "No park can be ranked", "没有可排名的分园"),
     /** Too many or too few runs, or a change of weights out of bounds. */
     WRONG_RUNS("wrong-runs", 400, "The number of runs or the change of weights is out of bounds", "运行次数或权重变动幅度超出范围"),
+    /** No integrity check. */
+    UNKNOWN_CHECK("unknown-check", 400, "The check is not known", "检查项未知"),
     /** Neither submitted, accepted nor returned. */
     UNKNOWN_STATE("unknown-state", 400, "The state is not known", "状态未知");
 

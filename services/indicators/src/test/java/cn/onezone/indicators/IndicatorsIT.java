@@ -21,6 +21,7 @@ import cn.onezone.testkit.EmbeddedInfrastructure;
 import cn.onezone.testkit.Issuer;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
@@ -51,6 +52,7 @@ class IndicatorsIT {
                 .run(
                         "--server.port=0",
                         "--spring.mongodb.uri=" + infrastructure.mongoUri(DATABASE),
+                        "--onezone.integrity.every=300ms",
                         "--onezone.identity.issuer=" + Issuer.shared().address(),
                         "--onezone.log.bootstrap-servers=" + infrastructure.bootstrapServers());
     }
@@ -698,5 +700,38 @@ class IndicatorsIT {
         Door park = door.as(Issuer.shared().administrator("huairou"));
         assertThat(park.get("/indicators/evaluations/2019/snapshot").status()).isEqualTo(200);
         assertThat(park.get("/indicators/evaluations/2019").status()).isEqualTo(403);
+    }
+
+    /** What is odd among accepted values is found on a schedule and seen at the door and as a metric. */
+    @Test
+    void oddValuesAreSeen() {
+        reports("tongzhou", 2016, 1, "700000");
+        reports("tongzhou", 2017, 1, "70");
+        reports("tongzhou", 2019, 1, "71");
+        Door own = door.as(Issuer.shared().administrator("tongzhou"));
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+            JsonNode found = door.get("/indicators/integrity?park=tongzhou").body();
+            assertThat(found.at("/findings/items")
+                            .valueStream()
+                            .map(f -> f.path("period").asString() + " "
+                                    + f.path("check").asString() + " "
+                                    + f.path("element").asString("")))
+                    .containsExactly("2017 unit profit", "2018 gap ");
+            assertThat(own.get("/indicators/integrity").body().path("counts").toString())
+                    .isEqualTo("{\"gap\":1,\"unit\":1}");
+        });
+        assertThat(door.get("/indicators/integrity?check=unit&park=tongzhou")
+                        .body()
+                        .at("/findings/items/0/before")
+                        .asString())
+                .isEqualTo("700000");
+        assertThat(own.get("/indicators/integrity?park=haidian").code()).isEqualTo("not-allowed");
+        assertThat(door.get("/indicators/integrity?check=odd").code()).isEqualTo("unknown-check");
+        MeterRegistry meters = context.getBean(MeterRegistry.class);
+        assertThat(meters.get("onezone.indicators.integrity")
+                        .tag("check", "unit")
+                        .gauge()
+                        .value())
+                .isGreaterThanOrEqualTo(1);
     }
 }

@@ -5,6 +5,7 @@ import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.contracts.value.Period;
 import cn.onezone.kit.store.Stored;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -15,6 +16,8 @@ import org.springframework.stereotype.Component;
 /** What the city has accepted, for those who compute with it. */
 @Component
 public class Accepted {
+    private static final int PAGE = 1_000;
+
     private final Submissions submissions;
 
     Accepted(Submissions submissions) {
@@ -25,10 +28,11 @@ public class Accepted {
      * A park's values that count.
      *
      * @param id of the submission
+     * @param period what they are about
      * @param revision the one that was accepted
      * @param values as the park gave them
      */
-    public record Values(String id, ParkCode park, int revision, List<ElementValue> values) {
+    public record Values(String id, ParkCode park, Period period, int revision, List<ElementValue> values) {
         /** Copies the values. */
         public Values {
             values = List.copyOf(values);
@@ -39,6 +43,7 @@ public class Accepted {
             return new Values(
                     id,
                     park,
+                    period,
                     revision,
                     values.stream().filter(v -> elements.contains(v.element())).toList());
         }
@@ -59,8 +64,24 @@ public class Accepted {
                 .toList();
     }
 
+    /** All that had been accepted until a moment, of all periods; read a thousand submissions at a time. */
+    public List<Values> all(Instant asOf) {
+        List<Values> all = new ArrayList<>();
+        String after = "";
+        List<Stored<Submission>> page;
+        do {
+            page = submissions.list(null, null, null, after, PAGE - 1).found();
+            for (Stored<Submission> one : page) {
+                values(one.state(), asOf).forEach(all::add);
+                after = one.id();
+            }
+        } while (page.size() == PAGE);
+        return all;
+    }
+
     private static Stream<Values> values(Submission submission, Instant asOf) {
         return submission.accepted(asOf).stream()
-                .map(r -> new Values(submission.id(), submission.park(), r.revision(), r.values()));
+                .map(r ->
+                        new Values(submission.id(), submission.park(), submission.period(), r.revision(), r.values()));
     }
 }

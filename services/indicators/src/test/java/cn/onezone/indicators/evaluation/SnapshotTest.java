@@ -6,6 +6,7 @@ import cn.onezone.contracts.indicators.IndicatorEvent.Direction;
 import cn.onezone.contracts.indicators.IndicatorEvent.Formula;
 import cn.onezone.contracts.indicators.IndicatorEvent.IndicatorDefined;
 import cn.onezone.contracts.parks.ParkEvent.ElementValue;
+import cn.onezone.contracts.value.Period;
 import cn.onezone.contracts.value.Unit;
 import cn.onezone.contracts.wire.Text;
 import cn.onezone.indicators.evaluation.Scheme.Aggregation;
@@ -57,6 +58,7 @@ class SnapshotTest {
                         .map(park -> new Accepted.Values(
                                 park + "-2025",
                                 park,
+                                Period.ofYear(2025),
                                 1 + random.nextInt(3),
                                 Stream.concat(
                                                 Stream.of(new ElementValue("whole", new BigDecimal("300"), YUAN)),
