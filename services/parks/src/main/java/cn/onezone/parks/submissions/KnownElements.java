@@ -15,7 +15,7 @@ import org.springframework.stereotype.Component;
 
 /** The catalogue of data elements as far as the park knows it: it works on with it when the city is away. */
 @Component
-class KnownElements {
+public class KnownElements {
     private static final int ATTEMPTS = 5;
 
     private final Aggregates<KnownElement> elements;
@@ -25,7 +25,7 @@ class KnownElements {
     }
 
     /** What is known of these codes; nothing at all if the park has never heard of the catalogue. */
-    Catalogue of(Collection<String> codes) {
+    public Catalogue of(Collection<String> codes) {
         Map<String, KnownElement> known = new HashMap<>();
         elements.findAll(Set.copyOf(codes)).forEach(s -> known.put(s.id(), s.state()));
         return new Catalogue(!known.isEmpty() || elements.count() > 0, known);
@@ -62,5 +62,5 @@ class KnownElements {
      * @param learnt whether it knows the catalogue at all
      * @param elements those it knows, by code
      */
-    record Catalogue(boolean learnt, Map<String, KnownElement> elements) {}
+    public record Catalogue(boolean learnt, Map<String, KnownElement> elements) {}
 }

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Turns what a park states about a period into values, or says what is wrong with each. Pure. */
-final class SubmissionChecks {
+public final class SubmissionChecks {
     private static final Pattern CODE = Pattern.compile("[a-z][a-z0-9]*(?:-[a-z0-9]+)*");
     private static final int LONGEST_CODE = 60;
     private static final int MOST_VALUES = 500;
@@ -29,14 +29,14 @@ final class SubmissionChecks {
     private SubmissionChecks() {}
 
     /** What the checks found. */
-    sealed interface Checked {
+    public sealed interface Checked {
         /** All is well. */
         record Fine(List<ElementValue> values, @Nullable String note) implements Checked {}
 
         /** At least one value is wrong. */
         record Wrong(List<FieldProblem> problems) implements Checked {
             /** The refusal, under the code of the first thing that is wrong. */
-            Problem problem() {
+            public Problem problem() {
                 FieldProblem first = problems.getFirst();
                 Problem one = Problem.of(ParksProblem.of(first.code()), first);
                 return new Problem(one.kind(), one.detail(), problems);
@@ -44,7 +44,8 @@ final class SubmissionChecks {
         }
     }
 
-    static Checked check(SubmissionForm form, KnownElements.Catalogue catalogue) {
+    /** Looks at what is stated. */
+    public static Checked check(SubmissionForm form, KnownElements.Catalogue catalogue) {
         List<FieldProblem> problems = new ArrayList<>();
         String note = form.note() == null || form.note().isBlank()
                 ? null

@@ -3,6 +3,7 @@ package cn.onezone.parks.submissions;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
     "warnings",
     "version"
 })
-record SubmissionForm(
+public record SubmissionForm(
         @Nullable String period,
         @Nullable List<Value> values,
         @Nullable String note,
@@ -40,8 +41,18 @@ record SubmissionForm(
      * @param value exact, at most four decimals
      * @param unit absent: the unit of the catalogue
      */
-    record Value(
+    public record Value(
             @Nullable String element,
             @Nullable BigDecimal value,
             @Nullable String unit) {}
+
+    /** Codes of the data elements that are stated. */
+    public static List<String> codes(SubmissionForm form) {
+        return form.values() == null
+                ? List.of()
+                : form.values().stream()
+                        .map(Value::element)
+                        .filter(Objects::nonNull)
+                        .toList();
+    }
 }

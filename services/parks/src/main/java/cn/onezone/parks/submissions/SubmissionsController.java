@@ -28,7 +28,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -260,13 +259,7 @@ class SubmissionsController {
     }
 
     private KnownElements.Catalogue catalogue(SubmissionForm form) {
-        return elements.of(
-                form.values() == null
-                        ? List.of()
-                        : form.values().stream()
-                                .map(SubmissionForm.Value::element)
-                                .filter(Objects::nonNull)
-                                .toList());
+        return elements.of(SubmissionForm.codes(form));
     }
 
     private static SubmissionChecks.Checked.Fine fine(SubmissionForm form, KnownElements.Catalogue catalogue) {

@@ -1,0 +1,74 @@
+package cn.onezone.parks.reports;
+
+import cn.onezone.contracts.parks.ParkEvent.ElementValue;
+import cn.onezone.contracts.value.Period;
+import cn.onezone.contracts.value.Uscc;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an enterprise reports of a period.
+ *
+ * @param id {@code <period>/<uscc>}
+ * @param period what it is about
+ * @param uscc the enterprise
+ * @param stage of the newest revision
+ * @param revision its number, from 1
+ * @param values of the newest revision
+ * @param explanations why something unusual is right, by the code of the rule
+ * @param note what the enterprise says besides
+ * @param submissions what was submitted, oldest first; never changed (R8)
+ */
+public record Report(
+        String id,
+        Period period,
+        Uscc uscc,
+        Stage stage,
+        int revision,
+        List<ElementValue> values,
+        Map<String, String> explanations,
+        @Nullable String note,
+        List<Submitted> submissions) {
+    /** Copies the lists. */
+    public Report {
+        values = List.copyOf(values);
+        explanations = Map.copyOf(explanations);
+        submissions = List.copyOf(submissions);
+    }
+
+    /** Whether a revision is finished. */
+    public enum Stage {
+        /** Somebody is at work on it. */
+        DRAFT,
+        /** It counts. */
+        SUBMITTED
+    }
+
+    /**
+     * A revision that was submitted.
+     *
+     * @param revision its number
+     * @param values what it said
+     * @param explanations why something unusual is right, by the code of the rule
+     * @param at when
+     */
+    public record Submitted(int revision, List<ElementValue> values, Map<String, String> explanations, Instant at) {
+        /** Copies the lists. */
+        public Submitted {
+            values = List.copyOf(values);
+            explanations = Map.copyOf(explanations);
+        }
+    }
+
+    static String id(Period period, Uscc uscc) {
+        return period + "/" + uscc;
+    }
+
+    /** What counts: the newest submitted revision, whatever is drafted since. */
+    Optional<Submitted> counting() {
+        return submissions.isEmpty() ? Optional.empty() : Optional.of(submissions.getLast());
+    }
+}

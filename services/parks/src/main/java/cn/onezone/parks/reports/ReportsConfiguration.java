@@ -1,0 +1,12 @@
+package cn.onezone.parks.reports;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+class ReportsConfiguration {
+    @Bean
+    Rules reportRules() {
+        return Rules.bundled();
+    }
+}

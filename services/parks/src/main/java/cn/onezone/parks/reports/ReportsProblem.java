@@ -1,0 +1,47 @@
+package cn.onezone.parks.reports;
+
+import cn.onezone.contracts.wire.Text;
+import cn.onezone.kit.problem.ProblemCode;
+
+/** Refusals of the collection in a park. Codes are stable for ever. */
+enum ReportsProblem implements ProblemCode {
+    /** Nothing is collected for the period. */
+    NO_COLLECTION("no-collection", 404, "Nothing is collected for this period", "该时期未开放报送"),
+    /** The first day is still to come. */
+    COLLECTION_NOT_OPEN("collection-not-open", 409, "Reports are not taken yet", "尚未开始报送"),
+    /** The last day is over. */
+    COLLECTION_CLOSED("collection-closed", 409, "Reports are no longer taken", "报送已截止"),
+    /** Days that are no window, or an extension that shortens it. */
+    WRONG_WINDOW("wrong-window", 422, "The days are not a window", "报送起止日期无效"),
+    /** The enterprise is not in the park's roster. */
+    NOT_IN_ROSTER("not-in-roster", 422, "The enterprise is not in this park's roster", "企业不在本园名录中"),
+    /** A rule that a report must keep is broken. */
+    REPORT_REFUSED("report-refused", 422, "The report breaks rules that it must keep", "报表违反硬性校验规则"),
+    /** Something unusual that nobody has explained. */
+    EXPLANATION_NEEDED("explanation-needed", 422, "The report has something that needs an explanation", "报表存在需要说明的情况");
+
+    private final String code;
+    private final int status;
+    private final Text title;
+
+    ReportsProblem(String code, int status, String en, String zh) {
+        this.code = code;
+        this.status = status;
+        this.title = Text.of(en, zh);
+    }
+
+    @Override
+    public String code() {
+        return code;
+    }
+
+    @Override
+    public int status() {
+        return status;
+    }
+
+    @Override
+    public Text title() {
+        return title;
+    }
+}
