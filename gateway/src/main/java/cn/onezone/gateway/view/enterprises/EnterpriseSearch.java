@@ -135,7 +135,7 @@ public final class EnterpriseSearch {
             Runnable checkpoint)
             throws IOException {
         Page page = new Page(query.limit(), query.sort(), query.after());
-        Facets facets = new Facets();
+        Facets facets = new Facets(query.facets());
         for (LeafReaderContext leaf : reader.leaves()) {
             new SegmentSearch(
                             columns.of(leaf.reader()),

@@ -2,14 +2,21 @@ package cn.onezone.gateway.view.enterprises;
 
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Counts of enterprises that are being added up, each of them counted once (R5). */
 final class Facets {
     private final Map<Facet, Map<String, Integer>> counts = new EnumMap<>(Facet.class);
+    private final Set<Facet> asked;
     private int total;
     private int synthetic;
     private int doublyClaimed;
+
+    /** None yet, of what is asked for: sorting what nobody asks for would cost more than the counting. */
+    Facets(Set<Facet> asked) {
+        this.asked = asked;
+    }
 
     void park(String code, int count) {
         total += count;
@@ -18,14 +25,17 @@ final class Facets {
 
     /** A code of any level counts at its own and at each above. */
     void industry(String code, int count) {
+        if (count == 0) {
+            return;
+        }
         add(Facet.INDUSTRY, code.substring(0, 1), count);
-        if (code.length() >= 3) {
+        if (asked.contains(Facet.DIVISION) && code.length() >= 3) {
             add(Facet.DIVISION, code.substring(0, 3), count);
         }
-        if (code.length() >= 4) {
+        if (asked.contains(Facet.GROUP) && code.length() >= 4) {
             add(Facet.GROUP, code.substring(0, 4), count);
         }
-        if (code.length() >= 5) {
+        if (asked.contains(Facet.CLASS) && code.length() >= 5) {
             add(Facet.CLASS, code.substring(0, 5), count);
         }
     }
@@ -39,23 +49,12 @@ final class Facets {
         doublyClaimed += (flags & EnterpriseFields.DOUBLY_CLAIMED) == 0 ? 0 : count;
     }
 
-    void attributes(String district, String scale, int year, String exchanges, int count) {
-        if (!district.isEmpty()) {
-            add(Facet.DISTRICT, district, count);
-        }
-        if (!scale.isEmpty()) {
-            add(Facet.SCALE, scale, count);
-        }
-        if (year != 0) {
-            add(Facet.FOUNDED, String.valueOf(year), count);
-        }
-        for (String exchange : Profiles.codes(exchanges)) {
-            add(Facet.LISTING, exchange, count);
-        }
+    void attribute(Facet facet, String value, int count) {
+        add(facet, value, count);
     }
 
     private void add(Facet facet, String value, int count) {
-        if (count > 0) {
+        if (count > 0 && asked.contains(facet)) {
             counts.computeIfAbsent(facet, _ -> new TreeMap<>()).merge(value, count, Integer::sum);
         }
     }

@@ -9,17 +9,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One segment at one moment (R8): which version of each enterprise stands, and what it is counted as; 20 bytes an
+ * One segment at one moment (R8): which version of each enterprise stands, and what it is counted as; 24 bytes an
  * enterprise. The present is one of these like any other, so a query at a past moment costs what one of now does.
  */
 final class Moment {
     /** The entry of what is no counted enterprise. */
     static final long NONE = -1;
 
-    /** Texts whose matches are kept; 16 bytes an enterprise at most. */
-    private static final int TEXTS_OF_NOW = 128;
-
-    private static final int TEXTS = 32;
+    /** Texts whose matches are kept, with their combinations at most 2 bits an enterprise each. */
+    private static final int TEXTS = 128;
 
     private final Columns columns;
     /** Rank in the upper half, profile in the lower. */
@@ -35,6 +33,10 @@ final class Moment {
     private final int[] profileByRank;
     /** Counted enterprises, those of a profile together, each in the order of lists. */
     private final int[] byProfile;
+    /** Their attributes, in the same order. */
+    private final int[] attributesByProfile;
+
+    private final Matches everything;
 
     /** Matches of texts that many have or that are dear to find, the longest unused first. */
     private final Map<String, Matches> common;
@@ -62,6 +64,7 @@ final class Moment {
         ofAttributes = new int[columns.attributes().size()];
         profileByRank = new int[columns.rows()];
         Arrays.fill(profileByRank, -1);
+        int[] attributesByRank = new int[columns.rows()];
         columns.standing(asked, version, entries);
         int count = 0;
         for (int doc = 0; doc < size; doc++) {
@@ -71,28 +74,32 @@ final class Moment {
                 entries[doc] = (long) rank << Integer.SIZE | profile;
                 profileByRank[rank] = profile;
                 all[profile]++;
-                ofAttributes[columns.attributeOf(version[doc])]++;
+                int attributes = columns.attributeOf(version[doc]);
+                attributesByRank[rank] = attributes;
+                ofAttributes[attributes]++;
                 count++;
             }
         }
         counted = count;
         byProfile = new int[counted];
-        order();
-        int texts = asked.recorded() == Long.MAX_VALUE ? TEXTS_OF_NOW : TEXTS;
+        attributesByProfile = new int[counted];
+        order(attributesByRank);
+        everything = new Matches(null, all);
         common = new LinkedHashMap<>(16, 0.75f, true) {
             @Override
             protected boolean removeEldestEntry(Map.Entry<String, Matches> eldest) {
-                return size() > texts;
+                return size() > TEXTS;
             }
         };
     }
 
     /** Along the ranks and not along the enterprises: only what is written lies far apart then. */
-    private void order() {
+    private void order(int[] attributesByRank) {
         int[] next = starts();
         for (int rank = 0; rank < profileByRank.length; rank++) {
             int profile = profileByRank[rank];
             if (profile >= 0) {
+                attributesByProfile[next[profile]] = attributesByRank[rank];
                 byProfile[next[profile]++] = columns.doc(columns.atRank(rank));
             }
         }
@@ -136,6 +143,16 @@ final class Moment {
     /** The enterprises of a profile are from {@link #starts} of it on in this. */
     int byProfile(int at) {
         return byProfile[at];
+    }
+
+    /** The attributes of the enterprises of {@link #byProfile}, in the same order; not to be changed. */
+    int[] attributesByProfile() {
+        return attributesByProfile;
+    }
+
+    /** All that are counted, with what is kept of them. */
+    Matches everything() {
+        return everything;
     }
 
     /** Where the enterprises of each profile begin if they are in the order of their profiles. */

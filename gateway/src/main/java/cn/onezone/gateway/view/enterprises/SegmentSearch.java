@@ -3,6 +3,7 @@ package cn.onezone.gateway.view.enterprises;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.PostingsEnum;
 import org.apache.lucene.search.DocIdSetIterator;
@@ -13,12 +14,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * One query in one segment at one moment. Few candidates are looked at one by one. Where there are many, all that match
  * the text are found once and kept, with how many there are of each profile: what a filter leaves of them is then a matter
- * of profiles, and a page is found along the order of lists. Only who asks for attributes, an address or another order has
- * all that match walked through.
+ * of profiles, and a page is found along the order of lists. So it is with attributes, as long as what matches has few
+ * combinations of them with profiles. Only who asks for an address or another order has all that match walked through.
  */
 final class SegmentSearch {
     /** From so many candidates on, what matches is kept. */
     private static final int MANY = 2048;
+
+    /** So many times as many as expected may have to be looked at along the order of lists. */
+    private static final int EVEN = 4;
 
     /** Looked at together, so that the processor fetches what stands far apart at the same time. */
     private static final int BATCH = 1024;
@@ -41,7 +45,7 @@ final class SegmentSearch {
     /** How many were found of each combination of attributes, absent if nobody asks. */
     private int @Nullable [] ofAttributes;
 
-    /** Whether profiles alone decide. */
+    /** Whether profiles and attributes alone decide. */
     private final boolean simple;
 
     private final boolean inOrderOfLists;
@@ -96,10 +100,7 @@ final class SegmentSearch {
         this.to = inOrderOfLists ? page.to(columns) : 0;
         this.most = page.size();
         this.best = new int[2 * most];
-        this.simple = visitor == null
-                && passingAttributes == null
-                && query.address() == null
-                && (inOrderOfLists || most == 0);
+        this.simple = visitor == null && query.address() == null && (inOrderOfLists || most == 0);
     }
 
     /** Searches the segment. */
@@ -109,7 +110,7 @@ final class SegmentSearch {
             addressed = addressed(query.address());
         }
         String text = query.text();
-        Matches matches = text == null ? new Matches(null, moment.all()) : matches(text);
+        Matches matches = text == null ? moment.everything() : matches(text);
         if (matches != null) {
             many(matches);
         }
@@ -254,7 +255,7 @@ final class SegmentSearch {
         }
     }
 
-    private static int next(FixedBitSet bits, int from) {
+    static int next(FixedBitSet bits, int from) {
         return from >= bits.length() ? DocIdSetIterator.NO_MORE_DOCS : bits.nextSetBit(from);
     }
 
@@ -282,36 +283,99 @@ final class SegmentSearch {
     }
 
     private void many(Matches matches) {
+        long all = 0;
         long left = 0;
         long candidates = 0;
-        boolean all = matches.docs() == null;
+        boolean any = true;
         for (int profile = 0; profile < passing.length; profile++) {
+            all += matches.of(profile);
             if (passing[profile]) {
                 left += matches.of(profile);
                 candidates += moment.all()[profile];
             } else if (moment.all()[profile] > 0) {
-                all = false;
+                any = false;
             }
         }
         if (left == 0) {
             return;
         }
-        if (!simple || (ofAttributes != null && !all)) {
+        if (!simple || !counted(matches, any)) {
             walk(matches, left, candidates);
             return;
         }
-        for (int profile = 0; profile < passing.length; profile++) {
-            counts[profile] = passing[profile] ? matches.of(profile) : 0;
-        }
-        ofAttributes = ofAttributes == null ? null : moment.ofAttributes().clone();
         withoutDeleted(matches);
-        // along the order of lists about one in (rows / left) is found
-        long steps = Math.min(to - from, (long) most * columns.rows() / left);
-        if (steps <= candidates) {
-            alongTheList(matches);
-        } else {
-            byProfile(matches);
+        page(matches, all);
+    }
+
+    /** Finds those of the page on the way on which the fewest are likely to be looked at. */
+    private void page(Matches matches, long all) {
+        long found = 0;
+        long candidates = 0;
+        int profiles = 0;
+        for (int profile = 0; profile < counts.length; profile++) {
+            if (counts[profile] > 0) {
+                found += counts[profile];
+                candidates += moment.all()[profile];
+                profiles++;
+            }
         }
+        if (found == 0 || most == 0) {
+            return;
+        }
+        // if they lay evenly; but those of a park stand together in the order of lists, and then all others come first
+        long along = Math.min(to - from, (long) most * columns.rows() / found);
+        // of each profile at most the first that fill a page
+        long byProfile = Math.min(candidates, profiles * (long) most * (candidates / found + 1));
+        long among = matches.docs() == null ? Long.MAX_VALUE : all;
+        if (EVEN * along <= Math.min(byProfile, among)) {
+            alongTheList(matches);
+        } else if (byProfile <= among) {
+            byProfile(matches);
+        } else {
+            among(Objects.requireNonNull(matches.docs()));
+        }
+    }
+
+    /**
+     * Counts what matches, those too that are deleted since.
+     *
+     * @param any whether all profiles pass
+     * @return whether it could be counted without a look at each that matches
+     */
+    private boolean counted(Matches matches, boolean any) {
+        boolean all = any && matches.docs() == null;
+        if (passingAttributes == null && (ofAttributes == null || all)) {
+            for (int profile = 0; profile < passing.length; profile++) {
+                counts[profile] = passing[profile] ? matches.of(profile) : 0;
+            }
+            ofAttributes = ofAttributes == null ? null : moment.ofAttributes().clone();
+            return true;
+        }
+        int[] into = ofAttributes == null ? new int[columns.attributes().size()] : ofAttributes;
+        Combinations combinations = matches.combinations(columns, moment);
+        if (combinations != null) {
+            combinations.sum(passing, passingAttributes, (profile, attributes, count) -> {
+                counts[profile] += count;
+                into[attributes] += count;
+            });
+            return true;
+        }
+        if (matches.docs() != null) {
+            return false;
+        }
+        int[] attributesByProfile = moment.attributesByProfile();
+        int[] starts = moment.starts();
+        for (int profile = 0; profile < passing.length; profile++) {
+            int end = passing[profile] ? starts[profile] + moment.all()[profile] : 0;
+            for (int at = starts[profile]; at < end; at++) {
+                int attributes = attributesByProfile[at];
+                if (passingAttributes == null || passingAttributes[attributes]) {
+                    counts[profile]++;
+                    into[attributes]++;
+                }
+            }
+        }
+        return true;
     }
 
     /** Looks at all that match, in whatever order is the shortest way to all of them. */
@@ -361,8 +425,11 @@ final class SegmentSearch {
                 checkpoint.run();
             }
             int profile = moment.profileAtRank(rank);
-            if (profile >= 0 && passing[profile] && found(matches, columns.doc(columns.atRank(rank)))) {
-                consider(rank);
+            if (profile >= 0 && passing[profile]) {
+                int doc = columns.doc(columns.atRank(rank));
+                if (found(matches, doc) && passesByAttributes(doc)) {
+                    consider(rank);
+                }
             }
         }
     }
@@ -372,17 +439,49 @@ final class SegmentSearch {
         for (int profile = 0; profile < passing.length; profile++) {
             checkpoint.run();
             int end = passing[profile] && counts[profile] > 0 ? starts[profile] + moment.all()[profile] : 0;
-            for (int at = starts[profile]; at < end; at++) {
+            for (int at = end == 0 ? 0 : firstOnPage(starts[profile], end); at < end; at++) {
                 int doc = moment.byProfile(at);
-                if (found(matches, doc)) {
-                    int rank = Moment.rank(moment.entry(doc));
-                    if (rank >= to) {
-                        break;
-                    }
-                    consider(rank);
+                if (Moment.rank(moment.entry(doc)) >= to) {
+                    break;
+                }
+                if (found(matches, doc)
+                        && (passingAttributes == null || passingAttributes[moment.attributesByProfile()[at]])) {
+                    consider(Moment.rank(moment.entry(doc)));
                 }
             }
         }
+    }
+
+    /** The first of a profile that is not before the page. */
+    private int firstOnPage(int start, int end) {
+        int low = start;
+        int high = from == 0 ? start : end;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (Moment.rank(moment.entry(moment.byProfile(middle))) < from) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    private void among(FixedBitSet docs) {
+        int looked = 0;
+        for (int doc = next(docs, 0); doc != DocIdSetIterator.NO_MORE_DOCS; doc = next(docs, doc + 1)) {
+            if (looked++ % BATCH == 0) {
+                checkpoint.run();
+            }
+            long entry = moment.entry(doc);
+            if (passing[Moment.profile(entry)] && (live == null || live.get(doc)) && passesByAttributes(doc)) {
+                consider(Moment.rank(entry));
+            }
+        }
+    }
+
+    private boolean passesByAttributes(int doc) {
+        return passingAttributes == null || passingAttributes[moment.attributes(doc)];
     }
 
     private boolean found(Matches matches, int doc) {
@@ -400,7 +499,7 @@ final class SegmentSearch {
         matches.retain(deleted);
         for (int doc = deleted.nextSetBit(0); doc != DocIdSetIterator.NO_MORE_DOCS; ) {
             long entry = moment.entry(doc);
-            if (entry != Moment.NONE && passing[Moment.profile(entry)]) {
+            if (entry != Moment.NONE && passing[Moment.profile(entry)] && passesByAttributes(doc)) {
                 counts[Moment.profile(entry)]--;
                 if (ofAttributes != null) {
                     ofAttributes[moment.attributes(doc)]--;

@@ -24,6 +24,7 @@ import org.apache.lucene.analysis.core.KeywordAnalyzer;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.NoMergePolicy;
 import org.apache.lucene.store.ByteBuffersDirectory;
 import org.junit.jupiter.api.Test;
 import tools.jackson.core.JsonGenerator;
@@ -242,8 +243,7 @@ class MomentsTest {
         return it.told().data().path("registeredCapital").path("amount").stringValue(null);
     }
 
-    private static EnterpriseQuery query(Random random, At at) {
-        Sort sort = pick(random, List.of(Sort.values()));
+    private static EnterpriseQuery query(Random random, At at, Sort sort, int limit) {
         TreeSet<Facet> facets = new TreeSet<>();
         for (Facet facet : Facet.values()) {
             if (random.nextBoolean()) {
@@ -263,7 +263,7 @@ class MomentsTest {
                 some(random, List.of("XSHG")),
                 facets,
                 sort,
-                1 + random.nextInt(5),
+                limit,
                 null);
     }
 
@@ -299,35 +299,120 @@ class MomentsTest {
                                 DAY.plusDays(random.nextInt(-2, 45)),
                                 random.nextInt(3) == 0 ? null : TIME.plusSeconds(1800L * random.nextInt(-1, 18)),
                                 random.nextBoolean());
-                        assertSame("seed " + seed, events, search, reader, query(random, at));
+                        assertSame(
+                                "seed " + seed,
+                                events,
+                                search,
+                                reader,
+                                query(random, at, pick(random, List.of(Sort.values())), 1 + random.nextInt(5)));
                     }
                 }
             }
         }
     }
 
+    /**
+     * So many have a text, or pass a filter, that they are kept with how many have each combination of profile and
+     * attributes, or, if these are too many, are looked at one by one; some of them are deleted since.
+     */
+    @Test
+    void countsByAttributesAsOneWhoLooksAtAllEventsAlsoWhereManyMatch() throws IOException {
+        for (int kinds : List.of(6, 100_000)) {
+            Random random = new Random(kinds);
+            List<Told> newest = new ArrayList<>();
+            List<Told> earlier = new ArrayList<>();
+            for (int number = 0; number < 6_000; number++) {
+                boolean twice = number % 3 == 0;
+                newest.add(told(new Random(random.nextInt(kinds)), number, twice ? 2 : 1));
+                if (twice) {
+                    earlier.add(told(new Random(random.nextInt(kinds)), number, 1));
+                }
+            }
+            try (ByteBuffersDirectory directory = new ByteBuffersDirectory();
+                    IndexWriter writer = new IndexWriter(
+                            directory,
+                            new IndexWriterConfig(new KeywordAnalyzer()).setMergePolicy(NoMergePolicy.INSTANCE))) {
+                EnterpriseSearch search = new EnterpriseSearch();
+                Map<Integer, List<Told>> events = new TreeMap<>();
+                Map<Integer, Kept> kept = new HashMap<>();
+                // what comes late replaces documents in the segment of all
+                for (List<Told> published : List.of(newest, earlier)) {
+                    for (Told told : published) {
+                        events.computeIfAbsent(told.number(), _ -> new ArrayList<>())
+                                .add(told);
+                        add(told, writer, kept);
+                    }
+                    try (DirectoryReader reader = DirectoryReader.open(writer)) {
+                        assertThat(reader.numDeletedDocs()).isEqualTo(published.equals(newest) ? 0 : earlier.size());
+                        assertThat(areFew(reader)).isEqualTo(kinds == 6);
+                        for (int i = 0; i < 40; i++) {
+                            At at = new At(
+                                    DAY.plusDays(random.nextInt(-2, 45)),
+                                    random.nextInt(3) == 0 ? null : TIME.plusSeconds(3600L * random.nextInt(1, 6)),
+                                    random.nextBoolean());
+                            Sort sort = random.nextInt(6) == 0 ? Sort.FOUNDED : Sort.RELEVANCE;
+                            EnterpriseQuery query = query(random, at, sort, random.nextInt(300, 1_000));
+                            assertAnswers(kinds + " kinds", events, search, reader, query);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private static boolean areFew(DirectoryReader reader) {
+        Columns columns = new Columns.Cache().of(reader.leaves().getFirst().reader());
+        Moment moment = columns.at(new At(DAY, null, false).asked());
+        return moment.everything().combinations(columns, moment) != null;
+    }
+
     private static void index(List<Told> published, IndexWriter writer, Random random) throws IOException {
-        EnterpriseDocument documents = new EnterpriseDocument("seq");
         Map<Integer, Kept> kept = new HashMap<>();
         for (Told told : published) {
-            String code = uscc(told.number()).value();
-            EnterpriseDocument.Made made = documents.of(
-                    code,
-                    told.sequence(),
-                    told.recordedAt(),
-                    JSON.writeValueAsBytes(told.data()),
-                    kept.get(told.number()));
-            if (made != null) {
-                kept.put(told.number(), made.kept());
-                writer.updateDocument(EnterpriseDocument.key(code), made.document());
-            }
+            add(told, writer, kept);
             if (random.nextInt(20) == 0) {
                 writer.flush();
             }
         }
     }
 
+    private static void add(Told told, IndexWriter writer, Map<Integer, Kept> kept) throws IOException {
+        String code = uscc(told.number()).value();
+        EnterpriseDocument.Made made = new EnterpriseDocument("seq")
+                .of(
+                        code,
+                        told.sequence(),
+                        told.recordedAt(),
+                        JSON.writeValueAsBytes(told.data()),
+                        kept.get(told.number()));
+        if (made != null) {
+            kept.put(told.number(), made.kept());
+            writer.updateDocument(EnterpriseDocument.key(code), made.document());
+        }
+    }
+
     private static void assertSame(
+            String seed,
+            Map<Integer, List<Told>> events,
+            EnterpriseSearch search,
+            DirectoryReader reader,
+            EnterpriseQuery query)
+            throws IOException {
+        Answered answered = assertAnswers(seed, events, search, reader, query);
+        List<String> paged = answered.paged();
+        assertMapped(seed, answered.expected(), search, reader, query);
+        Selection asTheyLie = search.select(reader, query, false, () -> {});
+        assertThat(exported(asTheyLie)).as(seed + ", " + query).containsExactlyInAnyOrderElementsOf(paged);
+        assertThat(asTheyLie.total()).isEqualTo(paged.size());
+        Selection inOrder = search.select(reader, query, true, () -> {});
+        assertThat(exported(inOrder)).as("in order, " + seed + ", " + query).isEqualTo(paged);
+        assertThat(inOrder.total()).isEqualTo(paged.size());
+    }
+
+    /** What was to be answered, and all pages as they were. */
+    private record Answered(List<Stands> expected, List<String> paged) {}
+
+    private static Answered assertAnswers(
             String seed,
             Map<Integer, List<Told>> events,
             EnterpriseSearch search,
@@ -379,13 +464,7 @@ class MomentsTest {
                                 + ' '
                                 + it.park())
                         .toList());
-        assertMapped(seed, expected, search, reader, query);
-        Selection asTheyLie = search.select(reader, query, false, () -> {});
-        assertThat(exported(asTheyLie)).as(seed + ", " + query).containsExactlyInAnyOrderElementsOf(paged);
-        assertThat(asTheyLie.total()).isEqualTo(paged.size());
-        Selection inOrder = search.select(reader, query, true, () -> {});
-        assertThat(exported(inOrder)).as("in order, " + seed + ", " + query).isEqualTo(paged);
-        assertThat(inOrder.total()).isEqualTo(paged.size());
+        return new Answered(expected, paged);
     }
 
     private static List<String> exported(Selection selection) throws IOException {
