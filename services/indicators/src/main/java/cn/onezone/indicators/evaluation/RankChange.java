@@ -4,7 +4,6 @@ import cn.onezone.contracts.value.ParkCode;
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -30,7 +29,6 @@ public record RankChange(
         @JsonFormat(shape = JsonFormat.Shape.STRING) BigDecimal totalBefore,
         @JsonFormat(shape = JsonFormat.Shape.STRING) BigDecimal totalAfter,
         List<Part> causes) {
-    private static final int ORDERS = 24;
     private static final List<Cause> CAUSES = List.of(Cause.values());
 
     /** Copies the list. */
@@ -67,12 +65,7 @@ public record RankChange(
      *
      * @param twentyFourths the numerator
      */
-    public record Fraction(long twentyFourths) {
-        /** Rounded half up, for showing. */
-        BigDecimal rounded(int decimals) {
-            return BigDecimal.valueOf(twentyFourths).divide(BigDecimal.valueOf(ORDERS), decimals, RoundingMode.HALF_UP);
-        }
-    }
+    public record Fraction(long twentyFourths) {}
 
     /**
      * Why each park's rank changed.
