@@ -16,19 +16,17 @@ import java.util.regex.Pattern;
 public record Money(
         @JsonFormat(shape = JsonFormat.Shape.STRING) BigDecimal amount, String currency) {
     private static final Pattern CURRENCY = Pattern.compile("[A-Z]{3}");
-    private static final int MAX_DIGITS = 20;
+    private static final DecimalLimit LIMIT = new DecimalLimit(2, 20);
 
     /**
      * Refuses with {@code wrong-amount} more than two decimals, more than 20 digits or no number, with {@code
      * unknown-currency} what is not a three-letter code.
      */
     public Money {
-        if (amount == null
-                || amount.stripTrailingZeros().scale() > 2
-                || amount.precision() - amount.scale() > MAX_DIGITS) {
+        if (amount == null || !LIMIT.holds(amount)) {
             throw new InvalidValue(
                     "wrong-amount",
-                    amount == null ? null : amount.toPlainString(),
+                    amount == null ? null : DecimalLimit.shown(amount),
                     Text.of("an amount with at most two decimals", "至多两位小数的金额"));
         }
         if (currency == null || !CURRENCY.matcher(currency).matches()) {

@@ -1,5 +1,6 @@
 package cn.onezone.indicators.evaluation;
 
+import cn.onezone.contracts.value.DecimalLimit;
 import cn.onezone.contracts.value.ParkCode;
 import com.fasterxml.jackson.annotation.JsonFormat;
 import java.math.BigDecimal;
@@ -17,6 +18,13 @@ import java.util.stream.Stream;
  * @param figures at most one for each park and indicator; a park that has none has no value
  */
 public record Figures(List<ParkCode> parks, List<Figure> figures) {
+    /** More than any sum of values that parks may submit, and than any indicator has decimals. */
+    static final DecimalLimit LIMIT = new DecimalLimit(12, 40);
+
+    static final String LIMIT_EN =
+            "at most " + LIMIT.decimals() + " decimals and " + LIMIT.digits() + " digits before them";
+    static final String LIMIT_ZH = "至多 " + LIMIT.decimals() + " 位小数、" + LIMIT.digits() + " 位整数";
+
     /** Refuses with {@code wrong-scheme} a park or a figure that stands there twice, or a figure of no park of these. */
     public Figures {
         parks = List.copyOf(parks);
@@ -49,7 +57,14 @@ public record Figures(List<ParkCode> parks, List<Figure> figures) {
             String indicator,
             @JsonFormat(shape = JsonFormat.Shape.STRING) BigDecimal value,
             String submission,
-            int revision) {}
+            int revision) {
+        /** Refuses with {@code wrong-scheme} a value of more than 12 decimals or 40 digits before them. */
+        public Figure {
+            if (!LIMIT.holds(value)) {
+                throw Scheme.wrong(DecimalLimit.shown(value), LIMIT_EN, LIMIT_ZH);
+            }
+        }
+    }
 
     /** Values of the parks by indicator. */
     Map<String, Map<ParkCode, BigDecimal>> byIndicator() {

@@ -1,6 +1,7 @@
 package cn.onezone.indicators.evaluation;
 
 import cn.onezone.contracts.indicators.IndicatorEvent.Direction;
+import cn.onezone.contracts.value.DecimalLimit;
 import cn.onezone.contracts.wire.InvalidValue;
 import cn.onezone.contracts.wire.Text;
 import com.fasterxml.jackson.annotation.JsonFormat;
@@ -113,21 +114,26 @@ public record Scheme(
             BigDecimal target) {
         static final int WEIGHT_DECIMALS = 4;
 
+        private static final DecimalLimit WEIGHT = new DecimalLimit(WEIGHT_DECIMALS, 3);
+
         /** Refuses with {@code wrong-scheme} what is outside of these. */
         public Criterion {
-            weight = weight.stripTrailingZeros();
-            if (weight.signum() <= 0 || weight.compareTo(ALL) > 0 || weight.scale() > WEIGHT_DECIMALS) {
+            if (weight.signum() <= 0 || !WEIGHT.holds(weight) || weight.compareTo(ALL) > 0) {
                 throw wrong(
-                        weight.toPlainString(),
+                        DecimalLimit.shown(weight),
                         "a weight above 0 up to 100 with at most " + WEIGHT_DECIMALS + " decimals",
                         "权重大于 0、不超过 100，至多 " + WEIGHT_DECIMALS + " 位小数");
             }
             if (direction == Direction.NONE) {
                 throw wrong(indicator, "an indicator of which more or less is better", "有好坏方向的指标");
             }
-            if (target != null && target.signum() <= 0) {
-                throw wrong(target.toPlainString(), "a target above 0", "目标值大于 0");
+            if (target != null && (target.signum() <= 0 || !Figures.LIMIT.holds(target))) {
+                throw wrong(
+                        DecimalLimit.shown(target),
+                        "a target above 0 with " + Figures.LIMIT_EN,
+                        "目标值大于 0，" + Figures.LIMIT_ZH);
             }
+            weight = weight.stripTrailingZeros();
         }
 
         /** The weight in ten thousandths. */

@@ -1,5 +1,6 @@
 package cn.onezone.indicators.observations;
 
+import cn.onezone.contracts.value.DecimalLimit;
 import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.contracts.value.Period;
 import cn.onezone.contracts.value.Unit;
@@ -22,8 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class ObservationRules {
     private static final Pattern ID = Pattern.compile("[a-z0-9](?:-?[a-z0-9]){0,119}");
     private static final int LONGEST = 2_000;
-    private static final int MOST_DECIMALS = 6;
-    private static final int MOST_DIGITS = 18;
+    private static final DecimalLimit LIMIT = new DecimalLimit(6, 18);
     private static final List<String> SCOPES = List.of("zone", "city");
 
     private ObservationRules() {}
@@ -129,14 +129,13 @@ final class ObservationRules {
                     "1 至 120 个小写字母、数字与中间的连字符");
         }
         for (BigDecimal number : Arrays.asList(form.value(), form.yearOnYearPercent(), form.sharePercent())) {
-            BigDecimal stripped = number == null ? BigDecimal.ZERO : number.stripTrailingZeros();
-            if (stripped.scale() > MOST_DECIMALS || stripped.precision() - stripped.scale() > MOST_DIGITS) {
+            if (number != null && !LIMIT.holds(number)) {
                 return refused(
                         IndicatorsProblem.WRONG_DECIMAL,
                         "/value",
-                        cut(stripped.toString()),
-                        "at most " + MOST_DECIMALS + " decimals and " + MOST_DIGITS + " digits before them",
-                        "至多 " + MOST_DECIMALS + " 位小数、" + MOST_DIGITS + " 位整数");
+                        DecimalLimit.shown(number),
+                        "at most " + LIMIT.decimals() + " decimals and " + LIMIT.digits() + " digits before them",
+                        "至多 " + LIMIT.decimals() + " 位小数、" + LIMIT.digits() + " 位整数");
             }
         }
         for (String text : Arrays.asList(

@@ -1,6 +1,7 @@
 package cn.onezone.indicators.targets;
 
 import cn.onezone.contracts.indicators.IndicatorEvent.IndicatorDefined;
+import cn.onezone.contracts.value.DecimalLimit;
 import cn.onezone.contracts.wire.Text;
 import cn.onezone.indicators.IndicatorsProblem;
 import cn.onezone.kit.problem.Problem;
@@ -13,8 +14,7 @@ final class TargetRules {
     private static final List<String> OPERATORS = List.of(">=", ">", "<=", "<", "=", "~", "range");
     private static final int FIRST_YEAR = 2000;
     private static final int LAST_YEAR = 2100;
-    private static final int MOST_DECIMALS = 6;
-    private static final int MOST_DIGITS = 18;
+    private static final DecimalLimit LIMIT = new DecimalLimit(6, 18);
 
     private TargetRules() {}
 
@@ -92,22 +92,15 @@ final class TargetRules {
     }
 
     private static @Nullable Decision number(String pointer, BigDecimal value) {
-        BigDecimal stripped = value.stripTrailingZeros();
-        if (stripped.scale() > MOST_DECIMALS || stripped.precision() - stripped.scale() > MOST_DIGITS) {
+        if (!LIMIT.holds(value)) {
             return refused(
                     IndicatorsProblem.WRONG_DECIMAL,
                     pointer,
-                    shown(value),
-                    "at most " + MOST_DECIMALS + " decimals and " + MOST_DIGITS + " digits before them",
-                    "至多 " + MOST_DECIMALS + " 位小数、" + MOST_DIGITS + " 位整数");
+                    DecimalLimit.shown(value),
+                    "at most " + LIMIT.decimals() + " decimals and " + LIMIT.digits() + " digits before them",
+                    "至多 " + LIMIT.decimals() + " 位小数、" + LIMIT.digits() + " 位整数");
         }
         return null;
-    }
-
-    /** A number with a huge exponent is not written out. */
-    private static String shown(BigDecimal value) {
-        String text = value.toString();
-        return text.length() > 60 ? text.substring(0, 60) + "…" : text;
     }
 
     private static Decision.Refused refused(

@@ -279,6 +279,17 @@ class RankingTest {
                 .orElseThrow();
     }
 
+    /** Short texts of numbers that would fill the memory: refused before anything is computed with them. */
+    @Test
+    void numbersWithHugeExponentsAreRefused() {
+        for (String huge : List.of("1E+1000000000", "-1E+2147483647", "1E-1000000000", "0E-1000000000")) {
+            assertThatThrownBy(() -> criterion("income", huge, Direction.UP)).isInstanceOf(InvalidValue.class);
+            assertThatThrownBy(() -> figure(THREE.get(0), "income", huge)).isInstanceOf(InvalidValue.class);
+            assertThatThrownBy(() -> new Criterion("income", BigDecimal.TEN, Direction.UP, new BigDecimal(huge)))
+                    .isInstanceOf(InvalidValue.class);
+        }
+    }
+
     @Test
     void wrongSchemesAreRefused() {
         assertThatThrownBy(() -> scheme(

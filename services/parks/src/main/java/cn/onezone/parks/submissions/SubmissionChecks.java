@@ -1,6 +1,7 @@
 package cn.onezone.parks.submissions;
 
 import cn.onezone.contracts.parks.ParkEvent.ElementValue;
+import cn.onezone.contracts.value.DecimalLimit;
 import cn.onezone.contracts.value.Unit;
 import cn.onezone.contracts.wire.InvalidValue;
 import cn.onezone.contracts.wire.Text;
@@ -20,8 +21,7 @@ public final class SubmissionChecks {
     private static final Pattern CODE = Pattern.compile("[a-z][a-z0-9]*(?:-[a-z0-9]+)*");
     private static final int LONGEST_CODE = 60;
     private static final int MOST_VALUES = 500;
-    private static final int MOST_DECIMALS = 4;
-    private static final int MOST_DIGITS = 24;
+    private static final DecimalLimit LIMIT = new DecimalLimit(4, 24);
     private static final int LONGEST_NOTE = 2_000;
     /** Data elements that may be below zero: losses are. */
     private static final Set<String> SIGNED = Set.of("profit");
@@ -123,22 +123,20 @@ public final class SubmissionChecks {
                     problem(pointer, null, ParksProblem.MISSING_FIELD, "a decimal such as 1234.5", "十进制数，如 1234.5"));
             return null;
         }
-        // before any arithmetic: 1E+1000000000 is a short number and a very long one
-        boolean sane = Math.abs((long) value.scale()) <= 100 && value.precision() <= 100;
-        BigDecimal exact = sane ? value.stripTrailingZeros() : value;
-        if (!sane || exact.scale() > MOST_DECIMALS || exact.precision() - exact.scale() > MOST_DIGITS) {
+        if (!LIMIT.holds(value)) {
             problems.add(problem(
                     pointer,
-                    value.toString(),
+                    DecimalLimit.shown(value),
                     ParksProblem.WRONG_DECIMAL,
-                    "at most " + MOST_DECIMALS + " decimals and " + MOST_DIGITS + " digits before them",
-                    "至多 " + MOST_DECIMALS + " 位小数、" + MOST_DIGITS + " 位整数"));
+                    "at most " + LIMIT.decimals() + " decimals and " + LIMIT.digits() + " digits before them",
+                    "至多 " + LIMIT.decimals() + " 位小数、" + LIMIT.digits() + " 位整数"));
             return null;
         }
-        if (exact.signum() < 0 && !SIGNED.contains(code)) {
+        if (value.signum() < 0 && !SIGNED.contains(code)) {
             problems.add(problem(pointer, value.toPlainString(), ParksProblem.NEGATIVE_AMOUNT, "0 or more", "不小于 0"));
             return null;
         }
+        BigDecimal exact = value.stripTrailingZeros();
         return exact.scale() < 0 ? exact.setScale(0) : exact;
     }
 
