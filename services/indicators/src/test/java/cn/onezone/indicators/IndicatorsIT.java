@@ -661,7 +661,9 @@ class IndicatorsIT {
                         .code())
                 .isEqualTo("evaluation-published");
         String file = door.get("/indicators/evaluations/2019/snapshot").body().toString();
-        SnapshotCheck check = SnapshotCheck.of(file.getBytes(StandardCharsets.UTF_8));
+        SnapshotCheck check = SnapshotCheck.of(
+                file.getBytes(StandardCharsets.UTF_8),
+                door.get("/indicators/evaluations/2019/basis").body().toString().getBytes(StandardCharsets.UTF_8));
         assertThat(check.faults()).isEmpty();
         assertThat(check.hash()).isEqualTo(published.body().path("hash").asString());
         await().atMost(Duration.ofSeconds(30))
@@ -700,6 +702,32 @@ class IndicatorsIT {
         Door park = door.as(Issuer.shared().administrator("huairou"));
         assertThat(park.get("/indicators/evaluations/2019/snapshot").status()).isEqualTo(200);
         assertThat(park.get("/indicators/evaluations/2019").status()).isEqualTo(403);
+        assertThat(park.get("/indicators/evaluations/2019/basis").status()).isEqualTo(403);
+        assertThat(park.get("/indicators/evaluations/2019/snapshot").body().toString())
+                .as("what other parks submitted")
+                .doesNotContain("st-spending\"");
+        assertThat(door.post("/indicators/evaluations", "{\"year\": 2021, " + scheme + "}")
+                        .status())
+                .isEqualTo(201);
+        assertThat(park.get("/indicators/evaluations/drafts").status()).isEqualTo(403);
+        assertThat(park.get("/indicators/evaluations").body().path("items").valueStream())
+                .extracting(e -> e.path("id").asString() + " " + e.path("state").asString())
+                .containsExactly("2019 published", "2020 published");
+        assertThat(door.get("/indicators/evaluations/drafts")
+                        .body()
+                        .path("items")
+                        .valueStream())
+                .extracting(e -> e.path("id").asString())
+                .containsExactly("2021");
+        assertThat(door.post("/indicators/evaluations", "{\"id\": \"drafts\", \"year\": 2021, " + scheme + "}")
+                        .status())
+                .isEqualTo(422);
+        // short to write, and longer than the memory when it is added to anything
+        assertThat(door.post(
+                                "/indicators/evaluations/2020/what-if",
+                                "{\"values\": [{\"park\": \"miyun\", \"indicator\": \"profit-margin\", \"value\": 1e999999999}]}")
+                        .status())
+                .isEqualTo(422);
     }
 
     /** What is odd among accepted values is found on a schedule and seen at the door and as a metric. */

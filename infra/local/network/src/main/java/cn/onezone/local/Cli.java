@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The commands of {@code ./onezone}. */
 public final class Cli {
@@ -61,7 +62,7 @@ public final class Cli {
                                 write what kcat needs to reach Kafka, and print where: kcat -F FILE
             ./onezone audit verify  recompute every audit trail, hold it against the published heads, name the first break
                 --source /parks/haidian   only this service's
-            ./onezone evaluation verify FILE
+            ./onezone evaluation verify FILE [BASIS]
                                 recompute a published ranking from its snapshot alone; the network need not run
             ./onezone bench     measure, and print all figures beside their bars
             Each option can stand in the environment too: ONEZONE_GATEWAY_PORT for --gateway-port.
@@ -214,11 +215,13 @@ public final class Cli {
                 }
             }
             case "evaluation" -> {
-                if (rest.size() != 2 || !rest.getFirst().equals("verify")) {
+                if (rest.size() < 2 || rest.size() > 3 || !rest.getFirst().equals("verify")) {
                     throw new Refusal("evaluation: value: " + String.join(" ", rest)
-                            + " (expected: verify and the file of GET /indicators/evaluations/{id}/snapshot)");
+                            + " (expected: verify, the file of GET /indicators/evaluations/{id}/snapshot, and that of"
+                            + " …/basis if you may see it)");
                 }
-                return verified(Path.of(rest.get(1)), out);
+                return verified(
+                        bytes(Path.of(rest.get(1))), rest.size() == 3 ? bytes(Path.of(rest.get(2))) : null, out);
             }
             case "help", "--help", "-h" -> {
                 out.print(HELP);
@@ -228,20 +231,25 @@ public final class Cli {
         }
     }
 
-    private static boolean verified(Path file, PrintStream out) {
+    private static byte[] bytes(Path file) {
         if (!Files.isRegularFile(file)) {
             throw new Refusal("evaluation: value: " + file + " (expected: a file)");
         }
-        SnapshotCheck check;
         try {
-            check = SnapshotCheck.of(Files.readAllBytes(file));
+            return Files.readAllBytes(file);
         } catch (IOException e) {
             throw new Refusal("evaluation: " + file + " cannot be read: " + e.getMessage());
         }
+    }
+
+    private static boolean verified(byte[] file, byte @Nullable [] basis, PrintStream out) {
+        SnapshotCheck check = SnapshotCheck.of(file, basis);
         check.faults().forEach(out::println);
         out.println(
                 check.faults().isEmpty()
-                        ? "The ranking follows from the file, whose hash is " + check.hash()
+                        ? "The ranking follows from the "
+                                + (basis == null ? "figures in the file" : "accepted values")
+                                + "; the hash of the file is " + check.hash()
                                 + ". It is the published one if the evaluation-published event has the same hash."
                         : "The ranking does NOT follow from the file: "
                                 + check.faults().size() + " faults.");

@@ -2,6 +2,7 @@ package cn.onezone.contracts.parks;
 
 import cn.onezone.contracts.sharing.Measure;
 import cn.onezone.contracts.sharing.SharingTerms;
+import cn.onezone.contracts.value.DecimalLimit;
 import cn.onezone.contracts.value.IndustryCode;
 import cn.onezone.contracts.value.Money;
 import cn.onezone.contracts.value.ParkCode;
@@ -11,7 +12,9 @@ import cn.onezone.contracts.value.RelocationId;
 import cn.onezone.contracts.value.ScaleClass;
 import cn.onezone.contracts.value.Unit;
 import cn.onezone.contracts.value.Uscc;
+import cn.onezone.contracts.wire.InvalidValue;
 import cn.onezone.contracts.wire.Spoken;
+import cn.onezone.contracts.wire.Text;
 import com.fasterxml.jackson.annotation.JsonFormat;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -218,7 +221,22 @@ public sealed interface ParkEvent extends Spoken {
     record ElementValue(
             String element,
             @JsonFormat(shape = JsonFormat.Shape.STRING) BigDecimal value,
-            Unit unit) {}
+            Unit unit) {
+        private static final DecimalLimit LIMIT = new DecimalLimit(6, 24);
+
+        /** Refuses with {@code wrong-decimal} more than 6 decimals or 24 digits before them. */
+        public ElementValue {
+            if (value != null && !LIMIT.holds(value)) {
+                throw new InvalidValue(
+                        "wrong-decimal",
+                        DecimalLimit.shown(value),
+                        Text.of(
+                                "at most " + LIMIT.decimals() + " decimals and " + LIMIT.digits()
+                                        + " digits before them",
+                                "至多 " + LIMIT.decimals() + " 位小数、" + LIMIT.digits() + " 位整数"));
+            }
+        }
+    }
 
     /**
      * A park asks for an enterprise to move to it 跨园迁移 (R6).

@@ -8,8 +8,10 @@ import cn.onezone.contracts.value.Period;
 import cn.onezone.indicators.catalogue.Catalogue;
 import cn.onezone.indicators.catalogue.Definitions;
 import cn.onezone.indicators.submissions.Accepted;
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -21,6 +23,7 @@ class AcceptedFigures {
     private final ParkDirectory parks;
     private final Catalogue catalogue;
     private final Accepted accepted;
+    private final SecureRandom random = new SecureRandom();
 
     AcceptedFigures(ParkDirectory parks, Catalogue catalogue, Accepted accepted) {
         this.parks = parks;
@@ -48,7 +51,10 @@ class AcceptedFigures {
                 .flatMap(formula -> formula.elements().stream())
                 .collect(Collectors.toSet());
         List<ParkCode> all = parks.parks().stream().map(p -> p.code()).sorted().toList();
+        byte[] salt = new byte[16];
+        random.nextBytes(salt);
         return new Basis(
+                HexFormat.of().formatHex(salt),
                 all,
                 defined,
                 accepted.of(period, all, asOf).stream()

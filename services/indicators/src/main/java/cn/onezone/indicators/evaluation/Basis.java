@@ -16,11 +16,13 @@ import java.util.stream.Collectors;
 /**
  * What figures are computed from (R13).
  *
+ * @param salt 32 hexadecimal digits by chance: who has its hash and the figures, which are public, cannot try out values
  * @param parks all that take part
  * @param indicators as they were defined for the year, with their formulas
  * @param submissions what was accepted, with the data elements that the formulas name
  */
-public record Basis(List<ParkCode> parks, List<IndicatorDefined> indicators, List<Accepted.Values> submissions) {
+public record Basis(
+        String salt, List<ParkCode> parks, List<IndicatorDefined> indicators, List<Accepted.Values> submissions) {
     /** Copies the lists. */
     public Basis {
         parks = List.copyOf(parks);

@@ -76,12 +76,25 @@ class EvaluationController {
 
     @Allowed({Role.PARK_ADMINISTRATOR, Role.REVIEWER, Role.COORDINATOR, Role.AUDITOR})
     @GetMapping
-    @Operation(summary = "List evaluations, without their standings 评价列表")
+    @Operation(summary = "List published evaluations, without their standings 已发布评价列表")
     Page<EvaluationView> list(
             @RequestParam(required = false) @Nullable Integer limit,
             @RequestParam(required = false) @Nullable String cursor) {
+        return list(Evaluation.State.PUBLISHED, limit, cursor);
+    }
+
+    @Allowed({Role.REVIEWER, Role.COORDINATOR, Role.AUDITOR})
+    @GetMapping("/drafts")
+    @Operation(summary = "List drafts, without their standings 评价草案列表")
+    Page<EvaluationView> drafts(
+            @RequestParam(required = false) @Nullable Integer limit,
+            @RequestParam(required = false) @Nullable String cursor) {
+        return list(Evaluation.State.DRAFT, limit, cursor);
+    }
+
+    private Page<EvaluationView> list(Evaluation.State state, @Nullable Integer limit, @Nullable String cursor) {
         int most = Page.limit(limit);
-        Evaluations.Found found = evaluations.list(Page.after(cursor), most);
+        Evaluations.Found found = evaluations.list(state, Page.after(cursor), most);
         return Page.of(found.found(), most, found.total(), Stored::id, EvaluationView::of);
     }
 
@@ -145,8 +158,8 @@ class EvaluationController {
             throw frozen(draft);
         }
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        Snapshot snapshot = Snapshot.of(
-                id, draft.year(), now, draft.scheme(), accepted.of(draft.year(), indicators(draft.scheme()), now));
+        Basis basis = accepted.of(draft.year(), indicators(draft.scheme()), now);
+        Snapshot snapshot = Snapshot.of(id, draft.year(), now, draft.scheme(), basis);
         if (snapshot.ranking().standings().stream().allMatch(s -> s.rank() == null)) {
             throw Problem.of(
                             IndicatorsProblem.NOBODY_RANKED,
@@ -157,8 +170,7 @@ class EvaluationController {
         String hash = snapshot.hash();
         return answer(evaluations.publish(
                 before,
-                new Evaluation(
-                        id, draft.year(), draft.name(), draft.scheme(), new Published(now, hash, snapshot.file())),
+                draft.published(new Published(now, hash, snapshot.file(), Snapshot.file(basis))),
                 snapshot,
                 hash));
     }
@@ -172,6 +184,16 @@ class EvaluationController {
                 .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"evaluation-" + id + ".json\"")
                 .eTag('"' + published.hash() + '"')
                 .body(published.file());
+    }
+
+    /** What parks have submitted is not for each other; a read of it is noted like one of the submissions. */
+    @Allowed(
+            value = {Role.REVIEWER, Role.COORDINATOR, Role.AUDITOR},
+            audited = "evaluations/{id}/basis")
+    @GetMapping(path = "/{id}/basis", produces = MediaType.APPLICATION_JSON_VALUE)
+    @Operation(summary = "What the figures of a published ranking were computed from 评价结果的计算依据")
+    ResponseEntity<String> basis(@PathVariable String id) {
+        return ResponseEntity.ok(published(there(id).state()).basis());
     }
 
     @Allowed({Role.REVIEWER, Role.COORDINATOR, Role.AUDITOR})

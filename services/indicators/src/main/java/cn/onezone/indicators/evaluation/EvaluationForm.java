@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How somebody wants parks to be compared.
  *
- * @param id a code; the year if absent
+ * @param id the year (if absent), or the year, a hyphen and small letters, digits and inner hyphens
  * @param year 2000 to 2100
  * @param name 1 to 200 characters; the year's evaluation if absent
  * @param normalisation {@code min-max}, {@code z-score}, {@code distance-to-target}

@@ -55,6 +55,9 @@ final class EvaluationRules {
             year = FIRST_YEAR;
         }
         String id = form.id() == null ? Integer.toString(year) : checks.code("/id", form.id());
+        if (!id.equals(Integer.toString(year)) && !id.startsWith(year + "-") && !id.isEmpty()) {
+            checks.wrong("/id", id, "wrong-code", year + ", or " + year + "- and more", year + "，或以 " + year + "- 开头");
+        }
         String name = checks.optionalText("/name", form.name(), LONGEST_NAME);
         Normalisation normalisation = one(checks, "/normalisation", form.normalisation(), Normalisation.values(), null);
         Aggregation aggregation =
@@ -62,12 +65,11 @@ final class EvaluationRules {
         MissingData missing = one(checks, "/missing", form.missing(), MissingData.values(), MissingData.SHARE_WEIGHT);
         List<Criterion> criteria = criteria(checks, form.criteria(), year, normalisation, known);
         checks.done();
-        return new Evaluation(
+        return Evaluation.draft(
                 id,
                 year,
                 name == null ? year + " 年度创新发展考核评价" : name,
-                new Scheme(normalisation, aggregation, missing, criteria),
-                null);
+                new Scheme(normalisation, aggregation, missing, criteria));
     }
 
     private static List<Criterion> criteria(

@@ -1,5 +1,7 @@
 package cn.onezone.indicators.evaluation;
 
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.gt;
 
 import cn.onezone.contracts.indicators.IndicatorEvent.EvaluationPublished;
@@ -11,9 +13,11 @@ import cn.onezone.kit.store.Outgoing;
 import cn.onezone.kit.store.Relay;
 import cn.onezone.kit.store.Stored;
 import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.Sorts;
 import java.util.List;
 import java.util.Optional;
+import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -23,7 +27,8 @@ class Evaluations {
     private final Aggregates<Evaluation> evaluations;
 
     Evaluations(MongoDatabase database, Relay relay) {
-        this.evaluations = new Aggregates<>(database, "evaluations", Evaluation.class, relay);
+        this.evaluations = new Aggregates<>(database, "evaluations", Evaluation.class, relay)
+                .index(Indexes.ascending("state.state", "state.id"));
     }
 
     Optional<Stored<Evaluation>> find(String id) {
@@ -64,8 +69,12 @@ class Evaluations {
      */
     record Found(long total, List<Stored<Evaluation>> found) {}
 
-    /** All, by id. */
-    Found list(String after, int limit) {
-        return new Found(evaluations.count(), evaluations.find(gt("_id", after), Sorts.ascending("_id"), limit + 1));
+    /** Those in a state, by id. */
+    Found list(Evaluation.State state, String after, int limit) {
+        Bson all = eq("state.state", state.name());
+        return new Found(
+                evaluations.count(all),
+                evaluations.find(
+                        and(all, gt("state.id", after)), Sorts.ascending("state.state", "state.id"), limit + 1));
     }
 }

@@ -11,15 +11,16 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A published ranking, frozen, with everything that it was computed from (R15).
+ * A published ranking, frozen, with everything that it was computed from (R15). What the figures themselves were computed
+ * from is what parks have submitted, which is not for each other: it is told by its hash, and given to those who may see it.
  *
  * @param form of this file, 1
  * @param id of the evaluation
  * @param year of the values
  * @param publishedAt when it was frozen; the figures are as they were known then
  * @param scheme how parks were compared
- * @param basis what the figures are computed from
  * @param figures what they were compared by
+ * @param basisHash of the canonical JSON of what the figures are computed from
  * @param ranking what came of it
  */
 public record Snapshot(
@@ -28,15 +29,23 @@ public record Snapshot(
         int year,
         Instant publishedAt,
         Scheme scheme,
-        Basis basis,
         Figures figures,
+        String basisHash,
         Ranking ranking) {
     /** The form that is written. */
     static final int FORM = 1;
 
     static Snapshot of(String id, int year, Instant publishedAt, Scheme scheme, Basis basis) {
         Figures figures = basis.figures();
-        return new Snapshot(FORM, id, year, publishedAt, scheme, basis, figures, Ranking.of(scheme, figures));
+        return new Snapshot(
+                FORM,
+                id,
+                year,
+                publishedAt,
+                scheme,
+                figures,
+                hash(EventJson.mapper().valueToTree(basis)),
+                Ranking.of(scheme, figures));
     }
 
     /**
@@ -54,6 +63,11 @@ public record Snapshot(
     /** Its hash. */
     String hash() {
         return hash(EventJson.mapper().valueToTree(this));
+    }
+
+    /** A basis as it is kept and handed out. */
+    static String file(Basis basis) {
+        return canonical(EventJson.mapper().valueToTree(basis));
     }
 
     /** The hash of what stands in a file, whatever it is. */

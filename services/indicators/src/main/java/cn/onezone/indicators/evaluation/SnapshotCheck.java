@@ -32,8 +32,10 @@ public record SnapshotCheck(@Nullable String hash, List<String> faults) {
      * Checks a file.
      *
      * @param file as {@code GET /indicators/evaluations/{id}/snapshot} gave it; how it is indented does not matter
+     * @param basis as {@code GET …/{id}/basis} gave it, from which figures are computed again; without it they are taken as
+     *     they stand in the file
      */
-    public static SnapshotCheck of(byte[] file) {
+    public static SnapshotCheck of(byte[] file, byte @Nullable [] basis) {
         JsonNode tree;
         try {
             tree = EventJson.mapper().readTree(file);
@@ -56,9 +58,15 @@ public record SnapshotCheck(@Nullable String hash, List<String> faults) {
             if (snapshot.form() != Snapshot.FORM) {
                 faults.add("form: value: " + snapshot.form() + " (expected: " + Snapshot.FORM + ")");
             } else {
-                Figures figures = snapshot.basis().figures();
-                compare(snapshot.figures(), figures, faults);
-                compare(snapshot.ranking(), Ranking.of(snapshot.scheme(), figures), faults);
+                if (basis != null) {
+                    JsonNode behind = EventJson.mapper().readTree(basis);
+                    differ("basis", snapshot.basisHash(), Snapshot.hash(behind), faults);
+                    compare(
+                            snapshot.figures(),
+                            EventJson.mapper().treeToValue(behind, Basis.class).figures(),
+                            faults);
+                }
+                compare(snapshot.ranking(), Ranking.of(snapshot.scheme(), snapshot.figures()), faults);
             }
         } catch (JacksonException | InvalidValue e) {
             faults.add("it cannot be read: " + e.getMessage());

@@ -45,11 +45,25 @@ class SnapshotTest {
     }
 
     private static Snapshot snapshot(int seed) {
-        SplittableRandom random = new SplittableRandom(seed);
-        Scheme scheme = RankingTest.random(
+        return snapshot(seed, basis(seed));
+    }
+
+    private static Snapshot snapshot(int seed, Basis basis) {
+        return Snapshot.of(
+                "2025-annual", 2025, Instant.parse("2026-03-31T02:00:00Z"), scheme(new SplittableRandom(seed)), basis);
+    }
+
+    private static Scheme scheme(SplittableRandom random) {
+        return RankingTest.random(
                 random, RankingTest.one(random, Aggregation.values()), RankingTest.one(random, MissingData.values()));
+    }
+
+    private static Basis basis(int seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        Scheme scheme = scheme(random);
         Figures drawn = RankingTest.random(random, 16);
-        Basis basis = new Basis(
+        return new Basis(
+                "00".repeat(16),
                 drawn.parks(),
                 scheme.criteria().stream()
                         .map(c -> indicator(c.indicator(), c.direction()))
@@ -68,18 +82,17 @@ class SnapshotTest {
                                                                 "of-" + f.indicator(), f.value(), YUAN)))
                                         .toList()))
                         .toList());
-        return Snapshot.of("2025-annual", 2025, Instant.parse("2026-03-31T02:00:00Z"), scheme, basis);
     }
 
     private static SnapshotCheck check(JsonNode file) {
-        return SnapshotCheck.of(file.toString().getBytes(StandardCharsets.UTF_8));
+        return SnapshotCheck.of(file.toString().getBytes(StandardCharsets.UTF_8), null);
     }
 
     @Test
     void aFileIsRecomputedAsItStands() {
         for (int seed = 0; seed < 100; seed++) {
             Snapshot snapshot = snapshot(seed);
-            SnapshotCheck check = SnapshotCheck.of(snapshot.file().getBytes(StandardCharsets.UTF_8));
+            SnapshotCheck check = SnapshotCheck.of(snapshot.file().getBytes(StandardCharsets.UTF_8), null);
             assertThat(check.faults()).isEmpty();
             assertThat(check.hash()).isEqualTo(snapshot.hash()).hasSize(64);
         }
@@ -89,7 +102,7 @@ class SnapshotTest {
     @Test
     void indentingItChangesNothing() {
         JsonNode tree = EventJson.mapper().readTree(snapshot(1).file());
-        assertThat(SnapshotCheck.of(tree.toPrettyString().getBytes(StandardCharsets.UTF_8))
+        assertThat(SnapshotCheck.of(tree.toPrettyString().getBytes(StandardCharsets.UTF_8), null)
                         .faults())
                 .isEmpty();
     }
@@ -121,13 +134,35 @@ class SnapshotTest {
                 .contains(first.get("park").stringValue() + " total: value: 99.999999");
     }
 
+    /** Figures are held against what they were computed from, where one may see it. */
+    @Test
+    void figuresAreComputedAgainFromTheirBasis() {
+        for (int seed = 0; seed < 50; seed++) {
+            byte[] file = snapshot(seed).file().getBytes(StandardCharsets.UTF_8);
+            String basis = Snapshot.file(basis(seed));
+            assertThat(SnapshotCheck.of(file, basis.getBytes(StandardCharsets.UTF_8))
+                            .faults())
+                    .isEmpty();
+            String other = basis.replaceFirst("\"value\":\"300\"", "\"value\":\"150\"");
+            assertThat(SnapshotCheck.of(file, other.getBytes(StandardCharsets.UTF_8))
+                            .faults())
+                    .anyMatch(f -> f.startsWith("basis: "));
+        }
+    }
+
+    /** What parks have submitted stands in no file that other parks may see. */
+    @Test
+    void theFileHasNoSubmittedValues() {
+        assertThat(snapshot(1).file()).doesNotContain("\"values\"").doesNotContain("whole");
+    }
+
     @Test
     void whatIsNoSnapshotIsSaidSo() {
-        assertThat(SnapshotCheck.of("{".getBytes(StandardCharsets.UTF_8)).faults())
+        assertThat(SnapshotCheck.of("{".getBytes(StandardCharsets.UTF_8), null).faults())
                 .hasSize(1);
-        assertThat(SnapshotCheck.of("[]".getBytes(StandardCharsets.UTF_8)).faults())
+        assertThat(SnapshotCheck.of("[]".getBytes(StandardCharsets.UTF_8), null).faults())
                 .hasSize(1);
-        assertThat(SnapshotCheck.of("{\"hash\":\"\",\"snapshot\":7}".getBytes(StandardCharsets.UTF_8))
+        assertThat(SnapshotCheck.of("{\"hash\":\"\",\"snapshot\":7}".getBytes(StandardCharsets.UTF_8), null)
                         .faults())
                 .isNotEmpty();
     }
