@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -85,6 +86,31 @@ public record Period(@JsonValue String value) implements Comparable<Period> {
             case QUARTER -> YearMonth.from(start()).plusMonths(2).atEndOfMonth();
             case MONTH -> YearMonth.from(start()).atEndOfMonth();
         };
+    }
+
+    /** The one of the same length right before; empty where years begin. */
+    public Optional<Period> previous() {
+        return with(start().minusDays(1));
+    }
+
+    /** The one of the same length right behind; empty where years end. */
+    public Optional<Period> next() {
+        return with(end().plusDays(1));
+    }
+
+    /** The same a year earlier; empty where years begin. */
+    public Optional<Period> yearEarlier() {
+        return with(start().minusYears(1));
+    }
+
+    /** The one of the same length that a day lies in. */
+    private Optional<Period> with(LocalDate day) {
+        String text = switch (kind()) {
+            case YEAR -> Integer.toString(day.getYear());
+            case QUARTER -> day.getYear() + "Q" + (day.getMonthValue() + 2) / 3;
+            case MONTH -> YearMonth.from(day).toString();
+        };
+        return FORM.matcher(text).matches() ? Optional.of(new Period(text)) : Optional.empty();
     }
 
     /** By first day, longer periods first. */

@@ -40,6 +40,26 @@ class PeriodTest {
                         InvalidValue.class, e -> assertThat(e.code()).isEqualTo("unknown-period"));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "2024,2023,2025,2023",
+        "2024Q1,2023Q4,2024Q2,2023Q1",
+        "2023Q4,2023Q3,2024Q1,2022Q4",
+        "2024-01,2023-12,2024-02,2023-01",
+        "2024-02,2024-01,2024-03,2023-02",
+        "1978,,1979,",
+        "1978Q1,,1978Q2,",
+        "1978-12,1978-11,1979-01,",
+        "2199,2198,,2198",
+        "2199-12,2199-11,,2198-12",
+    })
+    void knowsItsNeighbours(String text, String previous, String next, String yearEarlier) {
+        Period period = Period.of(text);
+        assertThat(period.previous().map(Period::value).orElse(null)).isEqualTo(previous);
+        assertThat(period.next().map(Period::value).orElse(null)).isEqualTo(next);
+        assertThat(period.yearEarlier().map(Period::value).orElse(null)).isEqualTo(yearEarlier);
+    }
+
     @Test
     void sortsByFirstDayThenLongerFirst() {
         assertThat(java.util.stream.Stream.of("2022-01", "2022", "2021Q4", "2022Q1")

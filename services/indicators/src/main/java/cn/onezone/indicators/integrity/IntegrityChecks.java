@@ -6,7 +6,6 @@ import cn.onezone.contracts.value.Period;
 import cn.onezone.contracts.wire.Text;
 import cn.onezone.indicators.integrity.Finding.Check;
 import java.math.BigDecimal;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -69,7 +68,8 @@ final class IntegrityChecks {
                             "the directory has no park " + park,
                             "园区目录中没有分园 " + park));
                 }
-                Reported before = periods.get(earlier(report.period()));
+                Reported before =
+                        report.period().yearEarlier().map(periods::get).orElse(null);
                 report.values().forEach((element, value) -> {
                     if (!elements.contains(element)) {
                         findings.add(about(
@@ -98,9 +98,9 @@ final class IntegrityChecks {
                                     "it was reported for " + before.period() + " and is missing",
                                     before.period() + " 曾报送，本期缺失")));
                 }
-                for (Period next = following(report.period());
-                        !periods.containsKey(next) && laterOfItsKind(periods, next);
-                        next = following(next)) {
+                for (Period next = report.period().next().orElse(null);
+                        next != null && !periods.containsKey(next) && laterOfItsKind(periods, next);
+                        next = next.next().orElse(null)) {
                     findings.add(about(
                             Check.GAP,
                             new Reported(park, next, Map.of()),
@@ -160,21 +160,6 @@ final class IntegrityChecks {
             String en,
             String zh) {
         return new Finding(check, report.park(), report.period(), element, value, before, Text.of(en, zh));
-    }
-
-    /** The same period a year earlier. */
-    static Period earlier(Period period) {
-        return Period.of((period.year() - 1) + period.value().substring(4));
-    }
-
-    /** The next one of its kind. */
-    static Period following(Period period) {
-        LocalDate next = period.end().plusDays(1);
-        return switch (period.kind()) {
-            case YEAR -> Period.ofYear(next.getYear());
-            case QUARTER -> Period.of(next.getYear() + "Q" + ((next.getMonthValue() + 2) / 3));
-            case MONTH -> Period.of("%d-%02d".formatted(next.getYear(), next.getMonthValue()));
-        };
     }
 
     private static boolean laterOfItsKind(Map<Period, Reported> periods, Period than) {

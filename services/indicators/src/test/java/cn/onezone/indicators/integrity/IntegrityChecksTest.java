@@ -90,13 +90,15 @@ class IntegrityChecksTest {
                 .containsExactly("orphan haidian horses", "orphan nowhere null");
     }
 
-    /** Only what is true of a period's end decides which is the next: leap days and ends of years. */
+    /** The first and the last year that there are have no neighbour on one side; nothing stops at them. */
     @Test
-    void periodsFollowEachOther() {
-        assertThat(IntegrityChecks.following(Period.of("2023-12"))).isEqualTo(Period.of("2024-01"));
-        assertThat(IntegrityChecks.following(Period.of("2024-02"))).isEqualTo(Period.of("2024-03"));
-        assertThat(IntegrityChecks.following(Period.of("2023Q4"))).isEqualTo(Period.of("2024Q1"));
-        assertThat(IntegrityChecks.following(Period.of("2023"))).isEqualTo(Period.of("2024"));
-        assertThat(IntegrityChecks.earlier(Period.of("2024-02"))).isEqualTo(Period.of("2023-02"));
+    void theEndsOfTimeAreNoGap() {
+        assertThat(found(
+                        reported("1978", "profit", "100"),
+                        reported("1979", "profit", "100"),
+                        reported("2199", "profit", "100"),
+                        reported("2199-12", "profit", "100")))
+                .hasSize(2199 - 1980)
+                .startsWith("1980 gap");
     }
 }

@@ -96,8 +96,8 @@ class CollectionController {
      * @param state {@code planned}, {@code open} or {@code closed}
      * @param lastDay with all extensions
      * @param enterprises in the park's roster
-     * @param submitted reports that are submitted and not being corrected
-     * @param drafts reports at work
+     * @param submitted enterprises that have reported, whatever they correct since
+     * @param drafts reports at work, corrections among them
      * @param version also the {@code ETag}
      */
     record View(
@@ -251,8 +251,8 @@ class CollectionController {
                 c.extensions(),
                 c.required(),
                 roster.count(),
-                reports.count(c.period(), Report.Stage.SUBMITTED),
-                reports.count(c.period(), Report.Stage.DRAFT),
+                reports.count(c.period(), Report.Which.REPORTED),
+                reports.count(c.period(), Report.Which.AT_WORK),
                 stored.version());
     }
 }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param period what it is about
  * @param uscc the enterprise
  * @param stage of the newest revision
+ * @param reported whether something was submitted; the list goes by it
  * @param revision its number, from 1
  * @param values of the newest revision
  * @param explanations why something unusual is right, by the code of the rule
@@ -27,6 +28,7 @@ public record Report(
         Period period,
         Uscc uscc,
         Stage stage,
+        boolean reported,
         int revision,
         List<ElementValue> values,
         Map<String, String> explanations,
@@ -45,6 +47,14 @@ public record Report(
         DRAFT,
         /** It counts. */
         SUBMITTED
+    }
+
+    /** Which reports are asked for; one that is being corrected is both. */
+    enum Which {
+        /** Something was submitted and counts. */
+        REPORTED,
+        /** The newest revision is a draft. */
+        AT_WORK
     }
 
     /**

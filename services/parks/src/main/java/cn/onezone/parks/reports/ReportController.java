@@ -25,7 +25,6 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.YearMonth;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
@@ -197,19 +196,11 @@ class ReportController {
 
     /** What counts of the period before, of the same length. */
     private List<ElementValue> before(Period period, Uscc uscc) {
-        return reports.find(Report.id(previous(period), uscc))
+        return period.previous()
+                .flatMap(previous -> reports.find(Report.id(previous, uscc)))
                 .flatMap(s -> s.state().counting())
                 .map(Report.Submitted::values)
                 .orElse(List.of());
-    }
-
-    static Period previous(Period period) {
-        YearMonth last = YearMonth.from(period.start().minusDays(1));
-        return switch (period.kind()) {
-            case YEAR -> Period.ofYear(period.year() - 1);
-            case QUARTER -> Period.of(last.getYear() + "Q" + (last.getMonthValue() + 2) / 3);
-            case MONTH -> Period.of(last.toString());
-        };
     }
 
     @Allowed(
@@ -239,7 +230,9 @@ class ReportController {
             value = {Role.PARK_ADMINISTRATOR, Role.AUDITOR},
             audited = "reports")
     @GetMapping
-    @Operation(summary = "List reports of a period that are submitted, or at work (state=draft) 企业报表列表")
+    @Operation(
+            summary =
+                    "List reports of a period that were submitted, also if they are being corrected, or those at work (state=draft) 企业报表列表")
     Page<View> list(
             @PathVariable("park") String inPath,
             @PathVariable("period") String of,
@@ -250,20 +243,20 @@ class ReportController {
         park.check(inPath);
         Period period = Period.of(of);
         int most = Page.limit(limit);
-        Report.Stage stage = stage(state);
+        Report.Which which = which(state);
         return Page.of(
-                reports.list(period, stage, Page.after(cursor), most + 1),
+                reports.list(period, which, Page.after(cursor), most + 1),
                 most,
-                reports.count(period, stage),
+                reports.count(period, which),
                 Stored::id,
                 s -> view(s, locale));
     }
 
-    private static Report.Stage stage(@Nullable String state) {
+    private static Report.Which which(@Nullable String state) {
         return switch (state) {
-            case null -> Report.Stage.SUBMITTED;
-            case "submitted" -> Report.Stage.SUBMITTED;
-            case "draft" -> Report.Stage.DRAFT;
+            case null -> Report.Which.REPORTED;
+            case "submitted" -> Report.Which.REPORTED;
+            case "draft" -> Report.Which.AT_WORK;
             default ->
                 throw Problem.of(
                                 KitProblem.WRONG_PARAMETER,

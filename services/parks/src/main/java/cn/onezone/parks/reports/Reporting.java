@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 /** The decisions about reports and the periods they are collected for. Pure. */
 final class Reporting {
     private static final int MOST_EXTENSIONS = 20;
+    /** They all stand in one document. */
+    static final int MOST_REVISIONS = 100;
 
     private Reporting() {}
 
@@ -143,6 +145,13 @@ final class Reporting {
             submissions.addAll(before.submissions());
         }
         if (said.submit()) {
+            if (submissions.size() == MOST_REVISIONS) {
+                return new Decision.Refused<>(Problem.of(
+                        ReportsProblem.TOO_MANY_REVISIONS,
+                        uscc + " has submitted " + MOST_REVISIONS + " revisions for " + collection.period()
+                                + " (expected: no more)",
+                        uscc + " " + collection.period() + " 已报送 " + MOST_REVISIONS + " 版，不能更多"));
+            }
             submissions.add(new Submitted(revision, said.values(), said.explanations(), now));
         }
         return new Decision.Accepted<>(new Report(
@@ -150,6 +159,7 @@ final class Reporting {
                 collection.period(),
                 uscc,
                 said.submit() ? Stage.SUBMITTED : Stage.DRAFT,
+                !submissions.isEmpty(),
                 revision,
                 said.values(),
                 said.explanations(),

@@ -24,6 +24,7 @@ class Reports {
 
     Reports(MongoDatabase database, Relay relay) {
         this.reports = new Aggregates<>(database, "reports", Report.class, relay)
+                .index(Indexes.ascending("state.period", "state.reported", "state.id"))
                 .index(Indexes.ascending("state.period", "state.stage", "state.id"));
     }
 
@@ -39,21 +40,32 @@ class Reports {
         return reports.replace(before, report, List.of());
     }
 
-    /** How many reports of a period are at a stage. */
-    long count(Period period, Report.Stage stage) {
-        return reports.count(of(period, stage));
+    /** How many reports of a period there are. */
+    long count(Period period, Report.Which which) {
+        return reports.count(of(period, which));
     }
 
-    /** Those of a period at a stage behind an id, in the order of ids. */
-    List<Stored<Report>> list(Period period, Report.Stage stage, String after, int limit) {
-        Bson all = of(period, stage);
+    /** Those of a period behind an id, in the order of ids. */
+    List<Stored<Report>> list(Period period, Report.Which which, String after, int limit) {
+        Bson all = of(period, which);
         return reports.find(
                 after.isEmpty() ? all : and(all, gt("state.id", after)),
-                Sorts.ascending("state.period", "state.stage", "state.id"),
+                Sorts.ascending("state.period", field(which), "state.id"),
                 limit);
     }
 
-    private static Bson of(Period period, Report.Stage stage) {
-        return and(eq("state.period", period.value()), eq("state.stage", stage.name()));
+    private static String field(Report.Which which) {
+        return switch (which) {
+            case REPORTED -> "state.reported";
+            case AT_WORK -> "state.stage";
+        };
+    }
+
+    private static Bson of(Period period, Report.Which which) {
+        Object value = switch (which) {
+            case REPORTED -> true;
+            case AT_WORK -> Report.Stage.DRAFT.name();
+        };
+        return and(eq("state.period", period.value()), eq(field(which), value));
     }
 }

@@ -13,6 +13,8 @@ enum ReportsProblem implements ProblemCode {
     COLLECTION_CLOSED("collection-closed", 409, "Reports are no longer taken", "报送已截止"),
     /** Days that are no window, or an extension that shortens it. */
     WRONG_WINDOW("wrong-window", 422, "The days are not a window", "报送起止日期无效"),
+    /** All that was submitted for a period is kept together. */
+    TOO_MANY_REVISIONS("too-many-revisions", 409, "The report was submitted too often", "报送次数过多"),
     /** The enterprise is not in the park's roster. */
     NOT_IN_ROSTER("not-in-roster", 422, "The enterprise is not in this park's roster", "企业不在本园名录中"),
     /** A rule that a report must keep is broken. */

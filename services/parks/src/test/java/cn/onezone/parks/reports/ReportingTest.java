@@ -102,6 +102,22 @@ class ReportingTest {
         assertThat(hard.errors()).extracting(FieldProblem::code).containsExactly("technology-within-income");
     }
 
+    /** Every queue has a bound: all revisions stand in one document. */
+    @Test
+    void keepsSoManyRevisionsAndNoMore() {
+        Report report = null;
+        for (int i = 1; i <= Reporting.MOST_REVISIONS; i++) {
+            report = accepted(state(report, List.of(value("total-income", "" + i)), Map.of(), true, TODAY));
+        }
+        assertThat(refused(state(report, List.of(value("total-income", "0")), Map.of(), true, TODAY))
+                        .kind()
+                        .code())
+                .isEqualTo("too-many-revisions");
+        Report draft = accepted(state(report, List.of(value("total-income", "0")), Map.of(), false, TODAY));
+        assertThat(draft.reported()).isTrue();
+        assertThat(draft.counting().map(Report.Submitted::revision)).contains(Reporting.MOST_REVISIONS);
+    }
+
     @Test
     void wantsAnExplanationOfWhatIsUnusual() {
         List<ElementValue> unusual = List.of(value("total-income", "10"), value("profit", "30"));
@@ -160,11 +176,5 @@ class ReportingTest {
         assertThat(Checking.check(
                         List.of(value("total-income", "5"), value("employees", "0")), List.of(), Rules.bundled()))
                 .isEmpty();
-    }
-
-    @ParameterizedTest
-    @CsvSource({"2024,2023", "2024Q1,2023Q4", "2024Q3,2024Q2", "2024-01,2023-12", "2024-03,2024-02"})
-    void knowsThePeriodBefore(String period, String before) {
-        assertThat(ReportController.previous(Period.of(period))).isEqualTo(Period.of(before));
     }
 }

@@ -131,6 +131,22 @@ class ReportsIT {
                         .path("total")
                         .asInt())
                 .isZero();
+        // who corrects what was reported has reported all the same
+        assertThat(door.put(path, report("120", "50", ""), "If-Match", corrected.tag())
+                        .body()
+                        .path("countingRevision")
+                        .asInt())
+                .isEqualTo(2);
+        progress = door.get("/parks/haidian/collections/2022");
+        assertThat(progress.body().path("submitted").asInt()).isEqualTo(1);
+        assertThat(progress.body().path("drafts").asInt()).isEqualTo(1);
+        assertThat(door.get("/parks/haidian/reports/2022").body().path("total").asInt())
+                .isEqualTo(1);
+        assertThat(door.get("/parks/haidian/reports/2022?state=draft")
+                        .body()
+                        .path("total")
+                        .asInt())
+                .isEqualTo(1);
         assertThat(door.get("/parks/haidian/reports/2022?state=x").code()).isEqualTo("wrong-parameter");
         assertThat(door.put("/parks/haidian/reports/2022/" + uscc(9), report("1", "1", ""))
                         .code())
