@@ -394,7 +394,20 @@ public final class CityView implements SmartLifecycle {
                 }
             }
         } finally {
-            committing.interrupt();
+            end(committing);
+        }
+    }
+
+    /**
+     * Lets a commit under way come to its end. Never by an interrupt: one that meets a thread inside a file operation
+     * closes that file, which here is the index's lock, and then nothing of the index can be written or closed.
+     */
+    private static void end(Thread committing) {
+        LockSupport.unpark(committing);
+        try {
+            committing.join(Duration.ofSeconds(15));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
