@@ -563,6 +563,22 @@ class RelocationsIT {
                         .size())
                 .as("by reversal")
                 .isEqualTo(3);
+
+        // the park gives up what was decided for it: no relocation and no decision tells of it, and the ledger follows
+        log.say(
+                ParkEvents.ROSTER_ENTRY_REMOVED,
+                "/parks/" + THIRD,
+                THIRD + "/" + uscc,
+                2,
+                START,
+                new RosterEntryRemoved(THIRD, uscc, LocalDate.of(2025, 6, 1), "不再登记"));
+        log.flush();
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> share(uscc, "2026", destination).equals("1000.01"));
+        assertThat(share(uscc, "2026", THIRD)).isEqualTo("0.00");
+        assertThat(share(uscc, "2026", origin))
+                .as("what was agreed ended with the decision")
+                .isEqualTo("0.00");
     }
 
     /** R5, R6: what was agreed and waits for the decision takes its course with it. */

@@ -174,7 +174,7 @@ class Facts {
                 Set<String> usccs = batch.stream().map(f -> f.uscc().value()).collect(Collectors.toSet());
                 registrations
                         .findAll(usccs)
-                        .forEach(r -> successors.put(r.state().uscc(), r.state().successors()));
+                        .forEach(r -> successors.put(r.state().uscc(), r.state().successors(query.asOf())));
             }
             if (!batch.isEmpty()) {
                 after = Place.of(batch.getLast());

@@ -103,10 +103,10 @@ public record Registration(
         return Timeline.of(this);
     }
 
-    /** For each former park the one of today that takes its place for this enterprise, as far as it is known now (R1). */
-    public Map<ParkCode, ParkCode> successors() {
+    /** For each former park the one that takes its place for this enterprise, by what was known at a moment (R1, R8). */
+    public Map<ParkCode, ParkCode> successors(Instant asOf) {
         return Timeline.successors(rulings.stream()
-                .filter(r -> r.basis() == Basis.RESTRUCTURING)
+                .filter(r -> r.basis() == Basis.RESTRUCTURING && known(r.recordedAt(), asOf))
                 .sorted(Comparator.comparing(Ruling::from))
                 .toList());
     }

@@ -403,6 +403,8 @@ class RestructuringIT {
                                 == 6);
         String asReported = "{\"effective\":\"2024-01-01\",\"from\":[\"shunyi\",\"tongzhou\"],\"to\":["
                 + "{\"park\":\"north\",\"rest\":true}]}";
+        String before =
+                "&asOf=" + door.get("/enterprises/facts/totals?period=2023").text("asOf");
         Door.Answer made = door.post(DOOR, asReported);
         assertThat(made.status()).as(made.body().toString()).isEqualTo(202);
         var _ = whenApplied(made.text("id"));
@@ -412,6 +414,8 @@ class RestructuringIT {
         assertThat(byPark("&attribution=restated")).isEqualTo(Map.of("north", "6 7215.06"));
         assertThat(byPark("&attribution=restated&park=north")).isEqualTo(Map.of("north", "6 7215.06"));
         assertThat(byPark("&attribution=restated&park=shunyi")).isEmpty();
+        // as the network knew it before the merger, there was nothing to restate (R8)
+        assertThat(byPark("&attribution=restated" + before)).isEqualTo(reported);
         assertThat(byPark("&park=north")).isEmpty();
 
         JsonNode one = door.get("/enterprises/" + uscc(200) + "/facts?attribution=restated")
