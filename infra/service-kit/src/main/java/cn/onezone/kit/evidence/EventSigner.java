@@ -138,7 +138,7 @@ public final class EventSigner {
             together.get(order[leaf])
                     .headers()
                     .add(Attributes.SIGNATURE, text)
-                    .add(Attributes.PATH, tree.path(leaf).ascii());
+                    .add(Attributes.PATH, tree.asciiPath(leaf));
         }
     }
 

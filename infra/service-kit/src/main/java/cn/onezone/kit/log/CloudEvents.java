@@ -1,5 +1,6 @@
 package cn.onezone.kit.log;
 
+import cn.onezone.contracts.evidence.EventDigest;
 import cn.onezone.contracts.wire.Event;
 import cn.onezone.contracts.wire.EventType;
 import cn.onezone.kit.json.EventJson;
@@ -11,17 +12,23 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
 /** Events on Kafka: CloudEvents 1.0, binary mode, JSON data, keyed by subject. */
 public final class CloudEvents {
+    private static final Set<String> PROOF = Set.of("ce_" + EventDigest.SIGNATURE, "ce_" + EventDigest.PATH);
 
     private final Map<String, EventType<?>> known;
 
@@ -57,7 +64,7 @@ public final class CloudEvents {
     public Decoded read(ConsumerRecord<String, byte[]> record) {
         String name = "";
         try {
-            CloudEvent event = KafkaMessageFactory.createReader(record.headers(), record.value())
+            CloudEvent event = KafkaMessageFactory.createReader(withoutProof(record.headers()), record.value())
                     .toEvent();
             name = event.getType();
             EventType<?> type = known.get(name);
@@ -68,6 +75,17 @@ public final class CloudEvents {
         } catch (RuntimeException e) {
             return new Decoded.Unreadable(name, e);
         }
+    }
+
+    /** The two longest attributes are for whoever verifies: as texts of an event nobody reads them. */
+    private static Headers withoutProof(Headers headers) {
+        List<Header> others = new ArrayList<>(16);
+        for (Header header : headers) {
+            if (!PROOF.contains(header.key())) {
+                others.add(header);
+            }
+        }
+        return new RecordHeaders(others);
     }
 
     private static <E> Event<E> event(CloudEvent event, EventType<E> type) {

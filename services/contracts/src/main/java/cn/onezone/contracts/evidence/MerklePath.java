@@ -27,7 +27,7 @@ public record MerklePath(int index, int size, List<Digest> beside) {
         return size >= 1 && size <= MOST && index >= 0 && index < size;
     }
 
-    private static int steps(int index, int size) {
+    static int steps(int index, int size) {
         int steps = 0;
         int at = index;
         for (int width = size; width > 1; width = (width + 1) / 2) {
@@ -120,7 +120,7 @@ public record MerklePath(int index, int size, List<Digest> beside) {
 
     /** {@code <leaf>.<leaves>.<digests>}: each digest has 43 characters of base64url, nothing stands between them. */
     public byte[] ascii() {
-        byte[] place = (index + "." + size + ".").getBytes(StandardCharsets.US_ASCII);
+        byte[] place = place(index, size);
         byte[] all = new byte[place.length + beside.size() * Digest.CHARACTERS];
         System.arraycopy(place, 0, all, 0, place.length);
         int at = place.length;
@@ -129,6 +129,10 @@ public record MerklePath(int index, int size, List<Digest> beside) {
             at += Digest.CHARACTERS;
         }
         return all;
+    }
+
+    static byte[] place(int index, int size) {
+        return (index + "." + size + ".").getBytes(StandardCharsets.US_ASCII);
     }
 
     /** The text form. */

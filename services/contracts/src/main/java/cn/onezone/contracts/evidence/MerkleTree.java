@@ -61,6 +61,30 @@ public final class MerkleTree {
     }
 
     /**
+     * The path of a leaf as {@link MerklePath#ascii} writes it, put together without the path itself.
+     *
+     * @param index of the leaf, from 0
+     */
+    public byte[] asciiPath(int index) {
+        int leaves = levels.getFirst().size();
+        byte[] place = MerklePath.place(index, leaves);
+        byte[] all = new byte[place.length + MerklePath.steps(index, leaves) * Digest.CHARACTERS];
+        System.arraycopy(place, 0, all, 0, place.length);
+        int next = place.length;
+        int at = index;
+        for (int i = 0; i < levels.size() - 1; i++) {
+            List<Digest> level = levels.get(i);
+            int partner = at ^ 1;
+            if (partner < level.size()) {
+                System.arraycopy(level.get(partner).text(), 0, all, next, Digest.CHARACTERS);
+                next += Digest.CHARACTERS;
+            }
+            at >>= 1;
+        }
+        return all;
+    }
+
+    /**
      * The path of a leaf.
      *
      * @param index of the leaf, from 0

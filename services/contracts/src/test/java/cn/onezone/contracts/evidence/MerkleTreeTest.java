@@ -58,6 +58,7 @@ class MerkleTreeTest {
         List<Digest> leaves = leaves(size);
         MerkleTree tree = new MerkleTree(leaves);
         MerklePath path = MerklePath.of(tree.path(index).ascii());
+        assertThat(tree.asciiPath(index)).isEqualTo(path.ascii());
         assertThat(path.root(leaves.get(index))).isEqualTo(tree.root());
         assertThat(path.root(leaf((byte) 1, (byte) 2, (byte) 3))).isNotEqualTo(tree.root());
         if (size > 1) {
