@@ -46,8 +46,8 @@ final class LogFeed implements AutoCloseable {
     private final KafkaProducer<String, byte[]> producer;
     private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
 
-    /** Events that get one signature. */
-    private static final int TOGETHER = 64;
+    /** Events that get one signature, as many as a service's own. */
+    private static final int TOGETHER = 256;
 
     private final Path keys;
     private final Map<String, EventSigner> signers = new HashMap<>();
@@ -70,6 +70,7 @@ final class LogFeed implements AutoCloseable {
         properties.put("acks", "all");
         properties.put("linger.ms", 20);
         properties.put("batch.size", 262_144);
+        properties.put("compression.type", "lz4");
         properties.put("buffer.memory", 33_554_432L);
         this.producer = new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer());
     }
