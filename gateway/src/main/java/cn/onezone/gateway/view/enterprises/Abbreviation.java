@@ -37,11 +37,22 @@ final class Abbreviation {
         return null;
     }
 
+    /** A text without legal form, if it has one: every name that it is a short form of has its characters in their order. */
+    static String letters(String folded) {
+        String without = core(folded);
+        return without == null ? folded : without;
+    }
+
+    /** Whether the characters of {@link #letters} may stand apart in a name. */
+    static boolean mayStandApart(String letters) {
+        return letters.length() <= LONGEST && letters.chars().allMatch(c -> Han.is((char) c));
+    }
+
     /** The test of names for a text, absent if it can be no short form. */
     static Columns.@Nullable NameTest test(String folded) {
         String without = core(folded);
-        String text = without == null ? folded : without;
-        boolean inOrder = text.length() <= LONGEST && text.chars().allMatch(c -> Han.is((char) c));
+        String text = letters(folded);
+        boolean inOrder = mayStandApart(text);
         if (without == null && !inOrder) {
             return null;
         }

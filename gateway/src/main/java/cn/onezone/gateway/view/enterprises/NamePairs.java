@@ -1,17 +1,28 @@
 package cn.onezone.gateway.view.enterprises;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.PostingsEnum;
 import org.apache.lucene.index.Terms;
 import org.apache.lucene.index.TermsEnum;
 import org.apache.lucene.util.BytesRef;
+import org.apache.lucene.util.FixedBitSet;
+import org.apache.lucene.util.StringHelper;
 import org.jspecify.annotations.Nullable;
 
 /** Who may be named so: all names with the text have its rarest pair of characters. */
 final class NamePairs {
     /** Looking for the rarest among more costs more than it saves. */
     private static final int MOST_PAIRS = 8;
+
+    /** Characters of a short form that candidates must have; each of the further ones leaves few out and costs as much. */
+    private static final int MOST_CHARACTERS = 2;
+
+    /** So many entries of the index are read in the time in which one name is looked at. */
+    private static final int SPARED = 16;
 
     private NamePairs() {}
 
@@ -41,5 +52,70 @@ final class NamePairs {
             }
         }
         return rarest != null && each.seekExact(rarest) ? each.postings(null, PostingsEnum.NONE) : null;
+    }
+
+    /**
+     * Those of a segment whose names may have the characters of a text in their order, deleted ones too: whatever another
+     * character follows begins a pair. Of these the two that the fewest have are looked for.
+     *
+     * @param text two characters or more, no surrogates
+     * @return empty if nobody has one of them
+     */
+    static FixedBitSet inOrder(LeafReader segment, String text) throws IOException {
+        FixedBitSet found = new FixedBitSet(segment.maxDoc());
+        Terms terms = segment.terms(EnterpriseFields.PAIRS);
+        if (terms == null) {
+            return found;
+        }
+        TermsEnum each = terms.iterator();
+        List<Beginning> beginnings = new ArrayList<>();
+        for (char character : text.substring(0, text.length() - 1).toCharArray()) {
+            if (beginnings.stream().noneMatch(b -> b.character == character)) {
+                beginnings.add(Beginning.of(each, character));
+            }
+        }
+        beginnings.sort(Comparator.comparingLong(Beginning::names));
+        if (beginnings.getFirst().names() == 0) {
+            return found;
+        }
+        beginnings.getFirst().into(each, found);
+        for (Beginning other : beginnings.subList(1, Math.min(beginnings.size(), MOST_CHARACTERS))) {
+            // as dear as looking at the names of all that the first has left
+            if (other.names() > SPARED * (long) found.cardinality()) {
+                break;
+            }
+            FixedBitSet too = new FixedBitSet(segment.maxDoc());
+            other.into(each, too);
+            found.and(too);
+        }
+        return found;
+    }
+
+    /** All pairs that a character begins, and in how many names they are, those counted twice that have two. */
+    private record Beginning(char character, List<BytesRef> pairs, long names) {
+        static Beginning of(TermsEnum each, char character) throws IOException {
+            BytesRef start = new BytesRef(String.valueOf(character));
+            List<BytesRef> pairs = new ArrayList<>();
+            long names = 0;
+            TermsEnum.SeekStatus at = each.seekCeil(start);
+            BytesRef term = at == TermsEnum.SeekStatus.END ? null : each.term();
+            while (term != null && StringHelper.startsWith(term, start)) {
+                pairs.add(BytesRef.deepCopyOf(term));
+                names += each.docFreq();
+                term = each.next();
+            }
+            return new Beginning(character, pairs, names);
+        }
+
+        void into(TermsEnum each, FixedBitSet docs) throws IOException {
+            PostingsEnum postings = null;
+            for (BytesRef pair : pairs) {
+                if (each.seekExact(pair)) {
+                    postings = each.postings(postings, PostingsEnum.NONE);
+                    postings.nextDoc();
+                    postings.intoBitSet(docs.length(), docs, 0);
+                }
+            }
+        }
     }
 }

@@ -145,28 +145,37 @@ final class SegmentSearch {
             Columns.@Nullable NameTest test,
             List<int[]> coded,
             @Nullable PostingsEnum named,
+            @Nullable FixedBitSet some,
             boolean all) {
         long candidates(Moment moment) {
             return all
                     ? moment.counted()
-                    : coded.stream().mapToLong(span -> span[1] - span[0]).sum() + (named == null ? 0 : named.cost());
+                    : (some == null ? 0 : some.cardinality())
+                            + coded.stream()
+                                    .mapToLong(span -> span[1] - span[0])
+                                    .sum()
+                            + (named == null ? 0 : named.cost());
         }
     }
 
     private Text asked(String text) throws IOException {
         if (abbreviated) {
-            return new Text(Abbreviation.test(text), List.of(), null, true);
+            String letters = Abbreviation.letters(text);
+            Columns.NameTest test = Abbreviation.test(text);
+            return Abbreviation.mayStandApart(letters)
+                    ? new Text(test, List.of(), null, NamePairs.inOrder(segment, letters), false)
+                    : new Text(test, List.of(), NamePairs.rarest(segment, letters), null, false);
         }
         String code = query.code();
         List<int[]> coded = code == null ? List.of() : moment.coded(CodeRange.of(code));
         if (Pinyin.possible(text)) {
-            return new Text(Pinyin.test(text), coded, null, true);
+            return new Text(Pinyin.test(text), coded, null, null, true);
         }
         PostingsEnum named = NamePairs.rarest(segment, text);
         // a pair of characters is all there is to two of them, if it stands in the only row
         Columns.NameTest test =
                 text.length() == 2 && !columns.furtherRows() ? null : Abbreviation.part(text.toCharArray());
-        return new Text(test, coded, named, false);
+        return new Text(test, coded, named, null, false);
     }
 
     /** Looks at candidates one by one, unless there are many: then all that match are found for this and later queries. */
@@ -230,6 +239,17 @@ final class SegmentSearch {
                 checkpoint.run();
                 int count = 0;
                 for (int end = Math.min(columns.size(), doc + BATCH); doc < end; doc++) {
+                    docs[count++] = doc;
+                }
+                count = moment.passing(passing, docs, count, entries);
+                batch.take(docs, entries, moment.named(docs, entries, count, test, rows));
+            }
+        }
+        if (asked.some() != null && test != null) {
+            for (int doc = next(asked.some(), 0); doc != DocIdSetIterator.NO_MORE_DOCS; ) {
+                checkpoint.run();
+                int count = 0;
+                for (; count < BATCH && doc != DocIdSetIterator.NO_MORE_DOCS; doc = next(asked.some(), doc + 1)) {
                     docs[count++] = doc;
                 }
                 count = moment.passing(passing, docs, count, entries);
