@@ -196,6 +196,8 @@ public sealed interface ParkEvent extends Spoken {
      * @param synthetic invented for demonstration
      * @param note what the park says about it
      * @param cells the same values by part of the park, empty if the park submits none; see {@link Cell}
+     * @param restatementReason why values that the city has accepted are to change; absent where none was accepted, and in
+     *     events before it was asked for
      */
     record SubmissionSubmitted(
             String id,
@@ -206,7 +208,8 @@ public sealed interface ParkEvent extends Spoken {
             Instant submittedAt,
             boolean synthetic,
             @Nullable String note,
-            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Cell> cells)
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Cell> cells,
+            @Nullable String restatementReason)
             implements ParkEvent {
         /** Copies the lists; older events have no cells. */
         public SubmissionSubmitted {
@@ -224,7 +227,21 @@ public sealed interface ParkEvent extends Spoken {
                 Instant submittedAt,
                 boolean synthetic,
                 @Nullable String note) {
-            this(id, park, period, revision, values, submittedAt, synthetic, note, List.of());
+            this(id, park, period, revision, values, submittedAt, synthetic, note, List.of(), null);
+        }
+
+        /** That restates nothing. */
+        public SubmissionSubmitted(
+                String id,
+                ParkCode park,
+                Period period,
+                int revision,
+                List<ElementValue> values,
+                Instant submittedAt,
+                boolean synthetic,
+                @Nullable String note,
+                List<Cell> cells) {
+            this(id, park, period, revision, values, submittedAt, synthetic, note, cells, null);
         }
     }
 
