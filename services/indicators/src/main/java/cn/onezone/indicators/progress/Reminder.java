@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param on the day of it
  * @param count how many there were, this one among them
  */
-record Reminder(Period period, ParkCode park, LocalDate on, int count) {
+public record Reminder(Period period, ParkCode park, LocalDate on, int count) {
     static String id(Period period, ParkCode park) {
         return period + "/" + park;
     }
