@@ -188,7 +188,8 @@ class WalkIT {
                     network.get("/indicators/restatements?park=miyun").body().path("items");
             assertThat(told.size()).isEqualTo(1);
             assertThat(told.get(0).path("reason").asString()).isEqualTo("更正");
-            assertThat(told.get(0).path("changes").get(0).path("before").asString()).isEqualTo("90");
+            assertThat(told.get(0).path("changes").get(0).path("before").asString())
+                    .isEqualTo("90");
         });
     }
 
@@ -201,8 +202,7 @@ class WalkIT {
 
     private static void approved(String submission, int revision) {
         await().atMost(Duration.ofSeconds(20))
-                .until(() ->
-                        network.get(submission).body().path("revision").asInt() == revision);
+                .until(() -> network.get(submission).body().path("revision").asInt() == revision);
         assertThat(network.post(submission + "/recommendation", "{}").status()).isEqualTo(200);
         Answer approved = network.post(submission + "/approval", "{}");
         assertThat(approved.status()).as(approved.raw().body()).isEqualTo(200);

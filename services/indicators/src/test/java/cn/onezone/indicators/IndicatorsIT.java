@@ -904,13 +904,14 @@ class IndicatorsIT {
         assertThat(meters.get("onezone.indicators.reminders").counter().count()).isGreaterThanOrEqualTo(15);
 
         // what is expected of months is what parks report monthly
-        JsonNode monthly = door.put("/indicators/rounds/2025-10", "{\"dueIn\": 250}").body();
+        JsonNode monthly =
+                door.put("/indicators/rounds/2025-10", "{\"dueIn\": 250}").body();
         assertThat(monthly.path("expected").toString()).contains("total-income").doesNotContain("value-added");
         assertThat(door.get("/indicators/rounds?limit=1").body().path("next").isString())
                 .isTrue();
         await().atMost(Duration.ofSeconds(30))
-                .untilAsserted(() -> assertThat(told(IndicatorEvents.ROUND_OPENED).stream()
-                                .map(e -> e.subject() + " " + e.sequence()))
+                .untilAsserted(() -> assertThat(
+                                told(IndicatorEvents.ROUND_OPENED).stream().map(e -> e.subject() + " " + e.sequence()))
                         .contains("round/2025 1", "round/2025-10 1")
                         .doesNotContain("round/2025 2"));
     }
@@ -928,8 +929,7 @@ class IndicatorsIT {
                 .as("no notice of 2012 is kept")
                 .isFalse();
         JsonNode progress = door.get("/indicators/rounds/2011/parks").body();
-        assertThat(progress.path("timeliness").toString())
-                .isEqualTo("{\"late\":1,\"missing\":14,\"on-time\":1}");
+        assertThat(progress.path("timeliness").toString()).isEqualTo("{\"late\":1,\"missing\":14,\"on-time\":1}");
         JsonNode yanqing = of(progress.path("parks"), "park", "yanqing");
         assertThat(yanqing.path("timeliness").asString()).isEqualTo("late");
         assertThat(yanqing.path("daysLate").asInt()).isEqualTo(1);
@@ -943,7 +943,8 @@ class IndicatorsIT {
         gives("fangshan", "2018", 1, START, null, "total-income 1000", "profit 900", "exports 1");
         String submission = "/indicators/submissions/fangshan-2018";
         assertThat(when("fangshan-2018", 1).at("/problems/0/code").asString()).isEqualTo("wrong-unit");
-        Door.Answer wrong = door.post(submission + "/return", "{\"lines\": [{\"element\": \"total-incom\", \"reason\": \"?\"}]}");
+        Door.Answer wrong =
+                door.post(submission + "/return", "{\"lines\": [{\"element\": \"total-incom\", \"reason\": \"?\"}]}");
         assertThat(wrong.code()).isEqualTo("wrong-line");
         assertThat(wrong.body().at("/errors/0/pointer").asString()).isEqualTo("/lines/0/element");
         Door.Answer returned = door.post(
@@ -972,7 +973,9 @@ class IndicatorsIT {
     /** Two steps where the round asks for them: a reviewer recommends, a coordinator who is somebody else decides. */
     @Test
     void acceptsInTwoStepsWhereTheRoundAsksForThem() {
-        assertThat(door.put("/indicators/rounds/2014", "{\"opensOn\": \"2015-01-05\", \"dueIn\": 9, \"approval\": \"two-step\"}")
+        assertThat(door.put(
+                                "/indicators/rounds/2014",
+                                "{\"opensOn\": \"2015-01-05\", \"dueIn\": 9, \"approval\": \"two-step\"}")
                         .status())
                 .isEqualTo(201);
         gives("miyun", "2014", 1, START, null, "total-income 1000");
@@ -1053,7 +1056,8 @@ class IndicatorsIT {
                 .isEqualTo(200);
         JsonNode found = await().atMost(Duration.ofSeconds(30))
                 .until(
-                        () -> door.get("/indicators/restatements?park=daxing-yizhuang").body(),
+                        () -> door.get("/indicators/restatements?park=daxing-yizhuang")
+                                .body(),
                         b -> b.path("total").asInt() == 1);
         JsonNode told = found.at("/items/0");
         assertThat(told.path("fromRevision").asInt()).isEqualTo(1);
@@ -1089,7 +1093,9 @@ class IndicatorsIT {
                         () -> door.get("/indicators/restatements?period=2013&limit=1")
                                 .body(),
                         b -> b.path("total").asInt() == 2);
-        assertThat(both.at("/items/0/fromRevision").asInt()).as("the latest first").isEqualTo(3);
+        assertThat(both.at("/items/0/fromRevision").asInt())
+                .as("the latest first")
+                .isEqualTo(3);
         assertThat(both.at("/items/0/toRevision").asInt()).isEqualTo(4);
         assertThat(door.get("/indicators/restatements?period=2013&limit=1&cursor="
                                 + both.path("next").asString())

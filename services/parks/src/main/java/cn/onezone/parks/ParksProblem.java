@@ -95,10 +95,7 @@ public enum ParksProblem implements ProblemCode {
     NOTHING_TO_SUBMIT("nothing-to-submit", 409, "Nothing is there to be submitted", "没有可提交的内容"),
     /** Values that the city has accepted are to change, and nobody says why. */
     RESTATEMENT_REASON_REQUIRED(
-            "restatement-reason-required",
-            422,
-            "Accepted values change with a reason only",
-            "更正已接受的数据须说明原因"),
+            "restatement-reason-required", 422, "Accepted values change with a reason only", "更正已接受的数据须说明原因"),
     /** No year, quarter or month. */
     UNKNOWN_PERIOD("unknown-period", 422, "The period is not one", "时期无效"),
     /** A data element that the catalogue has not. */

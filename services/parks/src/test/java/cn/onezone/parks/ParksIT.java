@@ -785,7 +785,8 @@ class ParksIT {
                 .anySatisfy(r -> assertThat(r.path("period").stringValue()).isEqualTo("2016"));
 
         String submissions = "/parks/haidian/submissions";
-        String values = "\"values\":[{\"element\":\"trial-sales\",\"value\":\"%s\"},{\"element\":\"trial-margin\",\"value\":\"%s\"}]";
+        String values =
+                "\"values\":[{\"element\":\"trial-sales\",\"value\":\"%s\"},{\"element\":\"trial-margin\",\"value\":\"%s\"}]";
         // without units it is refused either way: for what shows whether the definitions have arrived
         Answer monthly = await().atMost(Duration.ofSeconds(30))
                 .until(
@@ -793,7 +794,8 @@ class ParksIT {
                         a -> a.json()
                                         .path("errors")
                                         .valueStream()
-                                        .filter(e -> e.path("code").stringValue().equals("wrong-frequency"))
+                                        .filter(e ->
+                                                e.path("code").stringValue().equals("wrong-frequency"))
                                         .count()
                                 == 2);
         assertThat(monthly.status()).isEqualTo(422);
@@ -804,10 +806,10 @@ class ParksIT {
                         .json()
                         .path("errors")
                         .valueStream()
-                        .map(e -> e.path("pointer").stringValue() + " " + e.path("code").stringValue()))
+                        .map(e -> e.path("pointer").stringValue() + " "
+                                + e.path("code").stringValue()))
                 .containsExactly("/values/0/value negative-amount");
-        Answer sent =
-                post(submissions, "{\"period\":\"2016\",\"submit\":true," + values.formatted("10", "-1") + "}");
+        Answer sent = post(submissions, "{\"period\":\"2016\",\"submit\":true," + values.formatted("10", "-1") + "}");
         assertThat(sent.status()).isEqualTo(201);
         assertThat(get(round).json().path("missing").size()).isZero();
         assertThat(get(round).json().path("stage").stringValue()).isEqualTo("submitted");
@@ -842,14 +844,21 @@ class ParksIT {
                 "haidian-2016",
                 4,
                 new IndicatorEvent.SubmissionAccepted(
-                        "haidian-2016", new ParkCode("haidian"), new Period("2016"), 2, List.of(), Instant.now(), false));
+                        "haidian-2016",
+                        new ParkCode("haidian"),
+                        new Period("2016"),
+                        2,
+                        List.of(),
+                        Instant.now(),
+                        false));
         await().atMost(Duration.ofSeconds(30))
                 .until(() -> get(own).json().path("state").stringValue().equals("accepted"));
-        Answer unreasoned =
-                put(own, "{\"submit\":true," + values.formatted("12", "-2") + "}", get(own).header("ETag"));
+        Answer unreasoned = put(own, "{\"submit\":true," + values.formatted("12", "-2") + "}", get(own).header("ETag"));
         assertThat(unreasoned.status()).isEqualTo(422);
         assertThat(unreasoned.json().path("code").stringValue()).isEqualTo("restatement-reason-required");
-        assertThat(get(own).json().path("state").stringValue()).as("nothing is changed").isEqualTo("accepted");
+        assertThat(get(own).json().path("state").stringValue())
+                .as("nothing is changed")
+                .isEqualTo("accepted");
         Answer restated = put(
                 own,
                 "{\"submit\":true,\"restatementReason\":\"企业更正年报\"," + values.formatted("12", "-2") + "}",

@@ -36,7 +36,8 @@ public sealed interface IndicatorEvent {
             int decimals,
             @Nullable Kind kind,
             @Nullable Edition edition,
-            @Nullable Boolean signed) implements IndicatorEvent {
+            @Nullable Boolean signed)
+            implements IndicatorEvent {
         /** As it was before editions. */
         public DataElementDefined(String code, Text name, Unit unit, int decimals) {
             this(code, name, unit, decimals, null, null, null);
@@ -44,9 +45,7 @@ public sealed interface IndicatorEvent {
 
         /** The same, saying whether values may be below zero unless it says so already. */
         public DataElementDefined signedAs(@Nullable Boolean other) {
-            return signed != null
-                    ? this
-                    : new DataElementDefined(code, name, unit, decimals, kind, edition, other);
+            return signed != null ? this : new DataElementDefined(code, name, unit, decimals, kind, edition, other);
         }
     }
 
@@ -606,6 +605,7 @@ public sealed interface IndicatorEvent {
          */
         public record Change(
                 String element,
+
                 @JsonFormat(shape = JsonFormat.Shape.STRING) @Nullable
                 BigDecimal before,
 

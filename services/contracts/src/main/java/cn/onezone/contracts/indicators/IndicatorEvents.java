@@ -38,12 +38,12 @@ public final class IndicatorEvents {
             type("target-set", TargetSet.class, "The target of an indicator for a year.", "指标年度目标值。");
 
     /** Subject: {@code round/<period>}. */
-    public static final EventType<RoundOpened> ROUND_OPENED = type(
-            "round-opened", RoundOpened.class, "The city wants a period's values from all parks.", "市级开放某时期报送。");
+    public static final EventType<RoundOpened> ROUND_OPENED =
+            type("round-opened", RoundOpened.class, "The city wants a period's values from all parks.", "市级开放某时期报送。");
 
     /** Subject: {@code round/<period>/<park>}. */
-    public static final EventType<SubmissionDue> SUBMISSION_DUE = type(
-            "submission-due", SubmissionDue.class, "A park is reminded of a submission.", "报送催报。");
+    public static final EventType<SubmissionDue> SUBMISSION_DUE =
+            type("submission-due", SubmissionDue.class, "A park is reminded of a submission.", "报送催报。");
 
     /** Subject: submission id. */
     public static final EventType<SubmissionReceived> SUBMISSION_RECEIVED =
@@ -58,8 +58,8 @@ public final class IndicatorEvents {
             "submission-returned", SubmissionReturned.class, "The city returns a submission to the park.", "市级退回报送。");
 
     /** Subject: {@code restatement/<submission>/<revision>}. */
-    public static final EventType<ValueRestated> VALUE_RESTATED = type(
-            "value-restated", ValueRestated.class, "Accepted values of a park have changed.", "已接受数据更正。");
+    public static final EventType<ValueRestated> VALUE_RESTATED =
+            type("value-restated", ValueRestated.class, "Accepted values of a park have changed.", "已接受数据更正。");
 
     /** Subject: {@code observation/<id>}. */
     public static final EventType<ObservationRecorded> OBSERVATION_RECORDED =

@@ -256,7 +256,9 @@ public final class Definitions {
                     pointer + "/value",
                     value.value().toPlainString(),
                     "negative-amount",
-                    Text.of("0 or more: " + value.element() + " is never below zero", "不小于 0：" + value.element() + " 不取负值")));
+                    Text.of(
+                            "0 or more: " + value.element() + " is never below zero",
+                            "不小于 0：" + value.element() + " 不取负值")));
         }
         return Optional.empty();
     }

@@ -37,7 +37,10 @@ public class PublishedFigures {
      * @param after what it would be with other values, absent if it would be none
      */
     public record Changed(
-            String evaluation, String indicator, BigDecimal before, @Nullable BigDecimal after) {}
+            String evaluation,
+            String indicator,
+            BigDecimal before,
+            @Nullable BigDecimal after) {}
 
     /**
      * Figures that were published of a submission and would be others now. A ranking says which revision it was computed
@@ -63,8 +66,7 @@ public class PublishedFigures {
                     .toList();
             Set<String> concerned = basis.indicators().stream()
                     .filter(i -> IndicatorFormula.of(i)
-                            .filter(formula ->
-                                    formula.elements().stream().anyMatch(elements::contains))
+                            .filter(formula -> formula.elements().stream().anyMatch(elements::contains))
                             .isPresent())
                     .map(i -> i.code())
                     .collect(Collectors.toSet());

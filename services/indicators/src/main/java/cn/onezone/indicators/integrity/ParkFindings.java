@@ -35,8 +35,7 @@ public class ParkFindings {
      * @param asOf what had been accepted until then is looked at
      * @return the value found odd by {@code <park>/<period>/<check>/<element>}, in the order of these
      */
-    public Map<String, Optional<BigDecimal>> about(
-            ParkCode park, Period period, Set<String> elements, Instant asOf) {
+    public Map<String, Optional<BigDecimal>> about(ParkCode park, Period period, Set<String> elements, Instant asOf) {
         Map<String, Optional<BigDecimal>> found = new TreeMap<>();
         IntegrityChecks.of(
                         accepted.of(park, asOf).stream()

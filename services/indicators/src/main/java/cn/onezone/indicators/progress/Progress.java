@@ -64,8 +64,7 @@ record Progress(
         }
     }
 
-    static Progress of(
-            Round round, ParkCode park, @Nullable Standing standing, WorkingDays calendar, LocalDate today) {
+    static Progress of(Round round, ParkCode park, @Nullable Standing standing, WorkingDays calendar, LocalDate today) {
         LocalDate came = standing == null ? null : LocalDate.ofInstant(standing.firstAt(), Round.ZONE);
         int late = calendar.late(round.dueOn(), came == null ? today : came);
         List<String> missing = standing == null

@@ -60,17 +60,12 @@ class ProgressController {
             own = true)
     @GetMapping
     @Operation(summary = "How complete and how timely parks are in a round 报送完整率与及时率")
-    View read(
-            @PathVariable("period") String of,
-            @RequestParam(required = false) @Nullable String park,
-            Reach reach) {
+    View read(@PathVariable("period") String of, @RequestParam(required = false) @Nullable String park, Reach reach) {
         Period period = Period.of(of);
         ParkCode only = reach.within(park == null ? null : ParkCode.of(park));
         Round round = rounds.of(period)
                 .orElseThrow(() -> Problem.of(
-                                KitProblem.NOT_FOUND,
-                                "no round is opened for " + period,
-                                "未开放 " + period + " 的报送")
+                                KitProblem.NOT_FOUND, "no round is opened for " + period, "未开放 " + period + " 的报送")
                         .refused());
         LocalDate today = watch.today();
         List<Progress> parks = watch.progress(round, today).stream()
@@ -83,8 +78,8 @@ class ProgressController {
                 round.dueOn(),
                 today,
                 parks.stream()
-                        .collect(Collectors.groupingBy(
-                                p -> p.timeliness().wire(), TreeMap::new, Collectors.counting())),
+                        .collect(
+                                Collectors.groupingBy(p -> p.timeliness().wire(), TreeMap::new, Collectors.counting())),
                 expected == 0 ? BigDecimal.ZERO.setScale(2) : Progress.share(given, expected),
                 parks);
     }

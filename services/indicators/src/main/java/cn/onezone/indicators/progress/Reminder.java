@@ -60,10 +60,8 @@ public record Reminder(Period period, ParkCode park, LocalDate on, int count) {
         if (left > before || left < -after) {
             return Optional.empty();
         }
-        Reminder reminder =
-                new Reminder(round.period(), progress.park(), today, last == null ? 1 : last.count() + 1);
+        Reminder reminder = new Reminder(round.period(), progress.park(), today, last == null ? 1 : last.count() + 1);
         return Optional.of(new Due(
-                reminder,
-                new SubmissionDue(round.period(), progress.park(), round.dueOn(), today, left, waitingFor)));
+                reminder, new SubmissionDue(round.period(), progress.park(), round.dueOn(), today, left, waitingFor)));
     }
 }

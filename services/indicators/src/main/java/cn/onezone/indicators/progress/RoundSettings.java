@@ -26,7 +26,8 @@ record RoundSettings(
 
     private static void refuse(String key, int days) {
         if (days < 0 || days > MOST) {
-            throw new IllegalArgumentException("onezone.rounds." + key + ": " + days + " (expected: 0 to " + MOST + ")");
+            throw new IllegalArgumentException(
+                    "onezone.rounds." + key + ": " + days + " (expected: 0 to " + MOST + ")");
         }
     }
 }

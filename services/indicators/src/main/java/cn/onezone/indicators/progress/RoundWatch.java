@@ -100,7 +100,12 @@ class RoundWatch extends Recurring {
             }
             for (Progress one : progress) {
                 byPark.add(MultiGauge.Row.of(
-                        Tags.of("period", round.period().value(), "park", one.park().value()), one.completeness()));
+                        Tags.of(
+                                "period",
+                                round.period().value(),
+                                "park",
+                                one.park().value()),
+                        one.completeness()));
             }
             remind(round, progress, today);
         }

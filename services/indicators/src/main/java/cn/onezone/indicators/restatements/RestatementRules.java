@@ -76,8 +76,7 @@ final class RestatementRules {
                     .flatMap(i -> i.at(period.end(), at))
                     .map(e -> e.definition())
                     .orElse(null);
-            Optional<IndicatorFormula> formula =
-                    indicator == null ? Optional.empty() : IndicatorFormula.of(indicator);
+            Optional<IndicatorFormula> formula = indicator == null ? Optional.empty() : IndicatorFormula.of(indicator);
             if (indicator == null
                     || formula.isEmpty()
                     || formula.get().elements().stream().noneMatch(elements::contains)) {

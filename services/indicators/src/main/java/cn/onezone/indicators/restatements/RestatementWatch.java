@@ -98,7 +98,12 @@ class RestatementWatch extends Recurring {
         if (period.kind() == Period.Kind.YEAR) {
             // rankings and targets are of years
             published
-                    .changed(period.year(), change.submission(), change.from().revision(), elements, change.to().values())
+                    .changed(
+                            period.year(),
+                            change.submission(),
+                            change.from().revision(),
+                            elements,
+                            change.to().values())
                     .forEach(f -> uses.add(
                             new Use("evaluation", f.evaluation(), f.indicator(), f.before(), f.after(), null, null)));
             List<ParkCode> all = parks.parks().stream().map(Park::code).toList();

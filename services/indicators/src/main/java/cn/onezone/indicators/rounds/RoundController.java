@@ -82,9 +82,7 @@ class RoundController {
         Period period = Period.of(of);
         return answer(rounds.find(period)
                 .orElseThrow(() -> Problem.of(
-                                KitProblem.NOT_FOUND,
-                                "no round is opened for " + period,
-                                "未开放 " + period + " 的报送")
+                                KitProblem.NOT_FOUND, "no round is opened for " + period, "未开放 " + period + " 的报送")
                         .refused()));
     }
 

@@ -25,8 +25,7 @@ public class Rounds {
     private final Aggregates<Round> rounds;
 
     Rounds(MongoDatabase database, Relay relay) {
-        this.rounds =
-                new Aggregates<>(database, "rounds", Round.class, relay).index(Indexes.ascending("state.dueOn"));
+        this.rounds = new Aggregates<>(database, "rounds", Round.class, relay).index(Indexes.ascending("state.dueOn"));
     }
 
     Optional<Stored<Round>> find(Period period) {

@@ -50,8 +50,7 @@ public class Restated {
         for (int attempt = 1; ; attempt++) {
             Optional<Stored<Submission>> there = submissions.find(change.submission());
             int to = change.to().revision();
-            if (there.isEmpty()
-                    || there.get().state().restating().stream().noneMatch(r -> r.to() == to)) {
+            if (there.isEmpty() || there.get().state().restating().stream().noneMatch(r -> r.to() == to)) {
                 return;
             }
             try {

@@ -238,7 +238,8 @@ final class Review {
         Set<String> seen = new HashSet<>();
         List<@Nullable LineForm> stated = of == null ? List.of() : of;
         if (stated.size() > MOST_LINES) {
-            return wrongLine("/lines", Integer.toString(stated.size()), "at most " + MOST_LINES, "至多 " + MOST_LINES + " 行");
+            return wrongLine(
+                    "/lines", Integer.toString(stated.size()), "at most " + MOST_LINES, "至多 " + MOST_LINES + " 行");
         }
         for (LineForm line : stated) {
             String at = "/lines/" + lines.size();
@@ -254,9 +255,8 @@ final class Review {
             if (!seen.add(element)) {
                 return wrongLine(at + "/element", element, "each data element once", "每个数据项一次");
             }
-            String reason = line == null || line.reason() == null
-                    ? ""
-                    : line.reason().strip();
+            String reason =
+                    line == null || line.reason() == null ? "" : line.reason().strip();
             if (reason.isEmpty() || reason.length() > LONGEST_REASON) {
                 return wrongReasons(at + "/reason", reason);
             }
@@ -271,7 +271,11 @@ final class Review {
             reasons.add(stripped);
         }
         if (reasons.isEmpty()) {
-            lines.stream().map(ReturnedLine::reason).distinct().limit(MOST_REASONS).forEach(reasons::add);
+            lines.stream()
+                    .map(ReturnedLine::reason)
+                    .distinct()
+                    .limit(MOST_REASONS)
+                    .forEach(reasons::add);
         }
         if (reasons.isEmpty() || reasons.size() > MOST_REASONS) {
             return wrongReasons("/reasons", null);

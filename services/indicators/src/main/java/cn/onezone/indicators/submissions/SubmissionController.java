@@ -73,7 +73,8 @@ class SubmissionController {
             own = true,
             audited = "submissions")
     @GetMapping
-    @Operation(summary = "List submissions of a park, a period, a state (submitted, recommended, accepted, returned) 报送列表")
+    @Operation(
+            summary = "List submissions of a park, a period, a state (submitted, recommended, accepted, returned) 报送列表")
     Page<SubmissionView> list(
             @RequestParam(required = false) @Nullable String park,
             @RequestParam(required = false) @Nullable String period,
@@ -120,11 +121,7 @@ class SubmissionController {
             @PathVariable String id,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
             Locale locale) {
-        return decide(
-                id,
-                ifMatch,
-                locale,
-                s -> Review.accept(s, problems(s), rounds.approval(s.period()), now()));
+        return decide(id, ifMatch, locale, s -> Review.accept(s, problems(s), rounds.approval(s.period()), now()));
     }
 
     @Allowed(Role.REVIEWER)

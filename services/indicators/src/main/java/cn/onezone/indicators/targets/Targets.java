@@ -95,7 +95,9 @@ public class Targets {
 
     /** Targets of a year, by indicator. */
     public List<Target> of(int year) {
-        return targets.find(eq("state.year", year), Sorts.ascending("state.year", "state.indicator"), MOST_OF_A_YEAR).stream()
+        return targets
+                .find(eq("state.year", year), Sorts.ascending("state.year", "state.indicator"), MOST_OF_A_YEAR)
+                .stream()
                 .map(Stored::state)
                 .toList();
     }

@@ -65,7 +65,10 @@ class DefinitionsTest {
                                 new ElementValue("profit", new BigDecimal("-3"), new Unit("万元")),
                                 new ElementValue("employees", new BigDecimal("-3"), new Unit("人"))),
                         Period.of("2023-05")))
-                .extracting(FieldProblem::pointer, FieldProblem::code, p -> p.expected().en())
+                .extracting(
+                        FieldProblem::pointer,
+                        FieldProblem::code,
+                        p -> p.expected().en())
                 .containsExactly(
                         org.assertj.core.groups.Tuple.tuple(
                                 "/values/0/element",

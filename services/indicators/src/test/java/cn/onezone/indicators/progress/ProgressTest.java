@@ -73,7 +73,8 @@ class ProgressTest {
         assertThat(two.missing()).containsExactly("employees");
     }
 
-    private static @Nullable SubmissionDue reminder(LocalDate today, @Nullable Standing standing, @Nullable LocalDate last) {
+    private static @Nullable SubmissionDue reminder(
+            LocalDate today, @Nullable Standing standing, @Nullable LocalDate last) {
         return Reminder.due(
                         ROUND,
                         on(today, standing),
@@ -91,8 +92,7 @@ class ProgressTest {
         // 28 September is a Sunday that is worked
         assertThat(reminder(LocalDate.of(2025, 9, 25), null, null)).isNull();
         assertThat(reminder(LocalDate.of(2025, 9, 26), null, null))
-                .isEqualTo(new SubmissionDue(
-                        ROUND.period(), PARK, DUE, LocalDate.of(2025, 9, 26), 3, "submission"));
+                .isEqualTo(new SubmissionDue(ROUND.period(), PARK, DUE, LocalDate.of(2025, 9, 26), 3, "submission"));
         assertThat(reminder(LocalDate.of(2025, 9, 26), null, LocalDate.of(2025, 9, 26)))
                 .as("once on a day")
                 .isNull();
@@ -102,11 +102,15 @@ class ProgressTest {
         assertThat(reminder(DUE, null, LocalDate.of(2025, 9, 28)))
                 .extracting(SubmissionDue::workingDaysLeft)
                 .isEqualTo(0);
-        assertThat(reminder(LocalDate.of(2025, 10, 3), null, DUE)).as("a holiday").isNull();
+        assertThat(reminder(LocalDate.of(2025, 10, 3), null, DUE))
+                .as("a holiday")
+                .isNull();
         assertThat(reminder(LocalDate.of(2025, 10, 10), null, DUE))
                 .extracting(SubmissionDue::workingDaysLeft)
                 .isEqualTo(-2);
-        assertThat(reminder(LocalDate.of(2025, 10, 11), null, DUE)).as("too late").isNull();
+        assertThat(reminder(LocalDate.of(2025, 10, 11), null, DUE))
+                .as("too late")
+                .isNull();
     }
 
     @Test

@@ -83,8 +83,12 @@ class RestatementRulesTest {
                 YEAR,
                 NOW.plusSeconds(1),
                 Set.of("profit"),
-                List.of(park("haidian", 1, "profit 70", "total-income 1000"), park("miyun", 1, "profit 40", "total-income 1000")),
-                List.of(park("haidian", 2, "profit 30", "total-income 1000"), park("miyun", 1, "profit 40", "total-income 1000")));
+                List.of(
+                        park("haidian", 1, "profit 70", "total-income 1000"),
+                        park("miyun", 1, "profit 40", "total-income 1000")),
+                List.of(
+                        park("haidian", 2, "profit 30", "total-income 1000"),
+                        park("miyun", 1, "profit 40", "total-income 1000")));
         assertThat(uses)
                 .containsExactly(new Use(
                         "target",

@@ -67,12 +67,10 @@ class ReviewTest {
         assertThat(take(Review.receive(state, submitted(1, "10"))))
                 .singleElement()
                 .isInstanceOf(SubmissionReceived.class);
-        assertThat(take(accept()))
-                .singleElement()
-                .isInstanceOfSatisfying(SubmissionAccepted.class, e -> {
-                    assertThat(e.revision()).isEqualTo(1);
-                    assertThat(e.synthetic()).isTrue();
-                });
+        assertThat(take(accept())).singleElement().isInstanceOfSatisfying(SubmissionAccepted.class, e -> {
+            assertThat(e.revision()).isEqualTo(1);
+            assertThat(e.synthetic()).isTrue();
+        });
         assertThat(accept()).isEqualTo(new Decision.Unchanged());
     }
 
@@ -169,8 +167,7 @@ class ReviewTest {
                             .containsExactly(
                                     new ReturnedLine("total-income", "与去年相差过大"), new ReturnedLine("profit", "请补报"));
                 });
-        assertThat(giveBack(null, income, new Review.LineForm("profit", "请补报")))
-                .isEqualTo(new Decision.Unchanged());
+        assertThat(giveBack(null, income, new Review.LineForm("profit", "请补报"))).isEqualTo(new Decision.Unchanged());
         assertThat(code(giveBack(null, income))).isEqualTo("submission-decided");
     }
 
@@ -180,8 +177,7 @@ class ReviewTest {
         assertThat(code(giveBack(null, new Review.LineForm("exports", "?")))).isEqualTo("wrong-line");
         assertThat(code(giveBack(null, new Review.LineForm(null, "?")))).isEqualTo("wrong-line");
         assertThat(code(giveBack(null, new Review.LineForm("profit", " ")))).isEqualTo("wrong-text");
-        assertThat(code(giveBack(
-                        null, new Review.LineForm("profit", "一"), new Review.LineForm("profit", "二"))))
+        assertThat(code(giveBack(null, new Review.LineForm("profit", "一"), new Review.LineForm("profit", "二"))))
                 .isEqualTo("wrong-line");
         assertThat(code(giveBack(null, (Review.LineForm) null))).isEqualTo("wrong-line");
     }

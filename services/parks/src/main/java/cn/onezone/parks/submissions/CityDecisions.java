@@ -67,9 +67,7 @@ final class CityDecisions implements BatchHandler {
                                     returned.lines(),
                                     returned.returnedAt()));
                 case RoundOpened round -> rounds.learn(round, event.sequence());
-                case SubmissionDue due
-                when due.park().equals(park) ->
-                    rounds.learn(due, event.sequence());
+                case SubmissionDue due when due.park().equals(park) -> rounds.learn(due, event.sequence());
                 default -> {
                     // another park's
                 }

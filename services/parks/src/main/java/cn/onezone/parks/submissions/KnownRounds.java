@@ -77,7 +77,6 @@ class KnownRounds {
 
     /** All, by period. */
     Found list(String after, int limit) {
-        return new Found(
-                rounds.count(), rounds.find(gt("state.id", after), Sorts.ascending("state.id"), limit + 1));
+        return new Found(rounds.count(), rounds.find(gt("state.id", after), Sorts.ascending("state.id"), limit + 1));
     }
 }

@@ -40,8 +40,7 @@ class RoundsController {
     private final Submissions submissions;
     private final Clock clock;
 
-    RoundsController(
-            ThisPark park, KnownRounds rounds, Submitting submitting, Submissions submissions, Clock clock) {
+    RoundsController(ThisPark park, KnownRounds rounds, Submitting submitting, Submissions submissions, Clock clock) {
         this.park = park;
         this.rounds = rounds;
         this.submitting = submitting;
@@ -121,13 +120,14 @@ class RoundsController {
     private record Beside(Map<String, Submission> submissions, Map<String, SubmissionDue> reminders) {}
 
     private Beside beside(List<Stored<KnownRound>> of) {
-        Map<String, Submission> values = submissions
-                .findAll(of.stream()
-                        .map(s -> submitting.id(s.state().round().period()))
-                        .toList())
-                .stream()
-                .map(Stored::state)
-                .collect(Collectors.toMap(s -> s.period().value(), s -> s));
+        Map<String, Submission> values =
+                submissions
+                        .findAll(of.stream()
+                                .map(s -> submitting.id(s.state().round().period()))
+                                .toList())
+                        .stream()
+                        .map(Stored::state)
+                        .collect(Collectors.toMap(s -> s.period().value(), s -> s));
         return new Beside(values, rounds.reminders(of.stream().map(Stored::id).toList()));
     }
 

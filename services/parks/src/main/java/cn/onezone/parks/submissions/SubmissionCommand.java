@@ -27,7 +27,8 @@ sealed interface SubmissionCommand {
             @Nullable String note,
             @Nullable Boolean synthetic,
             boolean submit,
-            @Nullable String restatementReason) implements SubmissionCommand {}
+            @Nullable String restatementReason)
+            implements SubmissionCommand {}
 
     /** The park sends them to the city. */
     record Submit() implements SubmissionCommand {}

@@ -147,7 +147,9 @@ final class Submitting {
                         ? new Submission.Earlier(
                                 state.revision(),
                                 state.values(),
-                                state.lines().stream().map(ReturnedLine::element).toList())
+                                state.lines().stream()
+                                        .map(ReturnedLine::element)
+                                        .toList())
                         : state.earlier());
         return change.submit() ? submitted(draft, now) : new Decision.Accepted(draft, List.of());
     }

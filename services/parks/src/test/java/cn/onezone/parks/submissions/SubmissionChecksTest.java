@@ -172,13 +172,7 @@ class SubmissionChecksTest {
                 null);
         KnownElement both = KnownElement.of(
                         new DataElementDefined(
-                                "exports",
-                                Text.of("Exports", "出口"),
-                                new Unit("亿元"),
-                                2,
-                                Kind.FLOW,
-                                monthly,
-                                true),
+                                "exports", Text.of("Exports", "出口"), new Unit("亿元"), 2, Kind.FLOW, monthly, true),
                         2)
                 .behind(first);
         assertThat(both.editions()).hasSize(2);

@@ -114,7 +114,8 @@ class SubmittingTest {
 
     @Test
     void keepsTheReasonsOfAReturnUntilTheNextRevisionGoes() {
-        Submission back = accepted(submitted(), new SubmissionCommand.Returned(1, 3, List.of("与去年相差过大"), List.of(), NOW))
+        Submission back = accepted(
+                        submitted(), new SubmissionCommand.Returned(1, 3, List.of("与去年相差过大"), List.of(), NOW))
                 .after();
         assertThat(back.stage()).isEqualTo(Stage.RETURNED);
         Submission next = accepted(back, change("101")).after();
@@ -149,22 +150,22 @@ class SubmittingTest {
         assertThat(refusal(done, new SubmissionCommand.Change(values("101"), null, null, true, null)))
                 .isEqualTo("restatement-reason-required");
         Submission reasoned = accepted(draft, restating("101", "企业更正年报")).after();
-        assertThat(accepted(reasoned, change("102")).after().restatementReason()).isEqualTo("企业更正年报");
+        assertThat(accepted(reasoned, change("102")).after().restatementReason())
+                .isEqualTo("企业更正年报");
         Submitting.Decision.Accepted sent = accepted(reasoned, new SubmissionCommand.Submit());
         assertThat(sent.events())
                 .singleElement()
                 .satisfies(out -> assertThat(((SubmissionSubmitted) out.data()).restatementReason())
                         .isEqualTo("企业更正年报"));
         // returned, it still restates what is accepted; accepted, the next one is another matter
-        Submission back = accepted(
-                        sent.after(), new SubmissionCommand.Returned(2, 5, List.of("请说明"), List.of(), NOW))
+        Submission back = accepted(sent.after(), new SubmissionCommand.Returned(2, 5, List.of("请说明"), List.of(), NOW))
                 .after();
         assertThat(accepted(accepted(back, change("103")).after(), new SubmissionCommand.Submit())
                         .after()
                         .revision())
                 .isEqualTo(3);
-        Submission again =
-                accepted(sent.after(), new SubmissionCommand.Accepted(2, 5, NOW)).after();
+        Submission again = accepted(sent.after(), new SubmissionCommand.Accepted(2, 5, NOW))
+                .after();
         assertThat(again.restatementReason()).isNull();
         assertThat(refusal(accepted(again, change("7")).after(), new SubmissionCommand.Submit()))
                 .isEqualTo("restatement-reason-required");
@@ -172,8 +173,7 @@ class SubmittingTest {
 
     @Test
     void needsNoReasonWhereNothingIsAccepted() {
-        Submission back = accepted(
-                        submitted(), new SubmissionCommand.Returned(1, 3, List.of("请核对"), List.of(), NOW))
+        Submission back = accepted(submitted(), new SubmissionCommand.Returned(1, 3, List.of("请核对"), List.of(), NOW))
                 .after();
         Submission next = accepted(back, restating("101", "无关")).after();
         assertThat(next.restatementReason()).isNull();
