@@ -1,5 +1,6 @@
 package cn.onezone.parks.reports;
 
+import cn.onezone.contracts.indicators.IndicatorEvent.Level;
 import cn.onezone.contracts.parks.ParkEvent.ElementValue;
 import cn.onezone.contracts.value.Period;
 import cn.onezone.contracts.value.Uscc;
@@ -132,7 +133,7 @@ class ReportController {
         }
         SubmissionForm stated = new SubmissionForm(period.value(), form.values(), form.note(), null, null);
         SubmissionChecks.Checked.Fine fine = switch (SubmissionChecks.check(
-                stated, elements.of(SubmissionForm.codes(stated)))) {
+                stated, period, Level.ENTERPRISE, elements.of(SubmissionForm.codes(stated)))) {
             case SubmissionChecks.Checked.Fine checked -> checked;
             case SubmissionChecks.Checked.Wrong wrong -> throw wrong.problem().refused();
         };

@@ -1,5 +1,6 @@
 package cn.onezone.parks.submissions;
 
+import cn.onezone.contracts.indicators.IndicatorEvent.ReturnedLine;
 import cn.onezone.contracts.parks.ParkEvent.ElementValue;
 import cn.onezone.contracts.value.Period;
 import java.time.Instant;
@@ -16,12 +17,18 @@ sealed interface SubmissionCommand {
             boolean synthetic,
             boolean submit) implements SubmissionCommand {}
 
-    /** The park states them anew; after the city's decision this opens the next revision. */
+    /**
+     * The park states them anew; after the city's decision this opens the next revision.
+     *
+     * @param restatementReason why values that the city has accepted are to change; absent: as said before
+     */
     record Change(
             List<ElementValue> values,
             @Nullable String note,
             @Nullable Boolean synthetic,
-            boolean submit) implements SubmissionCommand {}
+            boolean submit,
+            @Nullable String restatementReason)
+            implements SubmissionCommand {}
 
     /** The park sends them to the city. */
     record Submit() implements SubmissionCommand {}
@@ -37,6 +44,8 @@ sealed interface SubmissionCommand {
      * The city has returned a revision.
      *
      * @param sequence of its event
+     * @param lines data elements that are returned, empty for the whole
      */
-    record Returned(int revision, long sequence, List<String> reasons, Instant at) implements SubmissionCommand {}
+    record Returned(int revision, long sequence, List<String> reasons, List<ReturnedLine> lines, Instant at)
+            implements SubmissionCommand {}
 }

@@ -1,5 +1,8 @@
 package cn.onezone.parks.submissions;
 
+import cn.onezone.contracts.indicators.Correction;
+import cn.onezone.contracts.indicators.IndicatorEvent.Level;
+import cn.onezone.contracts.indicators.IndicatorEvent.ReturnedLine;
 import cn.onezone.contracts.parks.ParkEvent.ElementValue;
 import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.contracts.value.Period;
@@ -7,6 +10,7 @@ import cn.onezone.contracts.wire.InvalidValue;
 import cn.onezone.contracts.wire.Text;
 import cn.onezone.kit.access.Allowed;
 import cn.onezone.kit.access.Role;
+import cn.onezone.kit.problem.FieldChecks;
 import cn.onezone.kit.problem.FieldProblem;
 import cn.onezone.kit.problem.KitProblem;
 import cn.onezone.kit.problem.Problem;
@@ -26,6 +30,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -48,6 +53,7 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "submissions", description = "Values of a period for the city 数据报送")
 class SubmissionsController {
     private static final int ATTEMPTS = 5;
+    private static final int LONGEST_REASON = 500;
 
     private final ThisPark park;
     private final Submitting submitting;
@@ -68,7 +74,10 @@ class SubmissionsController {
      * A submission as the park shows it.
      *
      * @param state {@code draft}, {@code submitted}, {@code accepted} or {@code returned}
-     * @param warnings what could not be checked, absent if all was
+     * @param lines data elements that the city returned with its reasons, absent if it returned none or the whole
+     * @param restatementReason why values that the city has accepted are to change, absent if it is not said
+     * @param correction how this revision stands to the one before, absent of the first
+     * @param warnings what was let pass, absent if nothing was
      * @param version also the {@code ETag}
      */
     record View(
@@ -83,7 +92,10 @@ class SubmissionsController {
             @Nullable Instant submittedAt,
             @Nullable Instant decidedAt,
             @Nullable List<String> reasons,
+            @Nullable List<ReturnedLine> lines,
             @Nullable Integer acceptedRevision,
+            @Nullable String restatementReason,
+            @Nullable Correction correction,
             @Nullable List<Warning> warnings,
             long version) {}
 
@@ -102,7 +114,7 @@ class SubmissionsController {
         Creation creation = Idempotency.creation(key, form);
         Period period = period(form);
         KnownElements.Catalogue catalogue = catalogue(form);
-        SubmissionChecks.Checked.Fine fine = fine(form, catalogue);
+        SubmissionChecks.Checked.Fine fine = fine(form, period, catalogue);
         SubmissionCommand command = new SubmissionCommand.Begin(
                 period,
                 fine.values(),
@@ -129,7 +141,8 @@ class SubmissionsController {
             @RequestParam(required = false) @Nullable String period,
             @RequestParam(required = false) @Nullable String state,
             @RequestParam(required = false) @Nullable Integer limit,
-            @RequestParam(required = false) @Nullable String cursor) {
+            @RequestParam(required = false) @Nullable String cursor,
+            Locale locale) {
         park.check(inPath);
         int most = Page.limit(limit);
         Stage stage = state == null ? null : stage(state);
@@ -138,10 +151,10 @@ class SubmissionsController {
             List<Stored<Submission>> found = submissions.find(submitting.id(period(period))).stream()
                     .filter(s -> stage == null || s.state().stage() == stage)
                     .toList();
-            return Page.of(found, most, found.size(), Stored::id, s -> view(s, null, Locale.ROOT));
+            return Page.of(found, most, found.size(), Stored::id, s -> view(s, null, locale));
         }
         Submissions.Found found = submissions.list(stage, Page.after(cursor), most);
-        return Page.of(found.found(), most, found.total(), Stored::id, s -> view(s, null, Locale.ROOT));
+        return Page.of(found.found(), most, found.total(), Stored::id, s -> view(s, null, locale));
     }
 
     @Allowed(
@@ -149,9 +162,9 @@ class SubmissionsController {
             audited = "submissions/{id}")
     @GetMapping("/{id}")
     @Operation(summary = "Read a submission 报送详情")
-    ResponseEntity<View> read(@PathVariable("park") String inPath, @PathVariable String id) {
+    ResponseEntity<View> read(@PathVariable("park") String inPath, @PathVariable String id, Locale locale) {
         park.check(inPath);
-        return answer(there(id));
+        return answer(there(id), locale);
     }
 
     @Allowed(Role.PARK_ADMINISTRATOR)
@@ -180,9 +193,9 @@ class SubmissionsController {
         }
         Versions.check(before, ifMatch);
         KnownElements.Catalogue catalogue = catalogue(form);
-        SubmissionChecks.Checked.Fine fine = fine(form, catalogue);
+        SubmissionChecks.Checked.Fine fine = fine(form, before.state().period(), catalogue);
         SubmissionCommand command = new SubmissionCommand.Change(
-                fine.values(), fine.note(), form.synthetic(), Boolean.TRUE.equals(form.submit()));
+                fine.values(), fine.note(), form.synthetic(), Boolean.TRUE.equals(form.submit()), reason(form));
         Stored<Submission> after = switch (submitting.decide(before.state(), command, now())) {
             case Submitting.Decision.Unchanged _ -> before;
             case Submitting.Decision.Accepted accepted -> submissions.replace(before, accepted);
@@ -197,7 +210,8 @@ class SubmissionsController {
     ResponseEntity<View> submit(
             @PathVariable("park") String inPath,
             @PathVariable String id,
-            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch) {
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
+            Locale locale) {
         park.check(inPath);
         for (int attempt = 1; ; attempt++) {
             Stored<Submission> before = there(id);
@@ -206,12 +220,12 @@ class SubmissionsController {
             }
             switch (submitting.decide(before.state(), new SubmissionCommand.Submit(), now())) {
                 case Submitting.Decision.Unchanged _ -> {
-                    return answer(before);
+                    return answer(before, locale);
                 }
                 case Submitting.Decision.Refused(Problem problem) -> throw problem.refused();
                 case Submitting.Decision.Accepted accepted -> {
                     try {
-                        return answer(submissions.replace(before, accepted));
+                        return answer(submissions.replace(before, accepted), locale);
                     } catch (StaleVersion e) {
                         if (ifMatch != null || attempt == ATTEMPTS) {
                             throw e;
@@ -262,11 +276,19 @@ class SubmissionsController {
         return elements.of(SubmissionForm.codes(form));
     }
 
-    private static SubmissionChecks.Checked.Fine fine(SubmissionForm form, KnownElements.Catalogue catalogue) {
-        return switch (SubmissionChecks.check(form, catalogue)) {
+    private static SubmissionChecks.Checked.Fine fine(
+            SubmissionForm form, Period period, KnownElements.Catalogue catalogue) {
+        return switch (SubmissionChecks.check(form, period, Level.PARK, catalogue)) {
             case SubmissionChecks.Checked.Fine fine -> fine;
             case SubmissionChecks.Checked.Wrong wrong -> throw wrong.problem().refused();
         };
+    }
+
+    private static @Nullable String reason(SubmissionForm form) {
+        FieldChecks checks = new FieldChecks();
+        String reason = checks.optionalText("/restatementReason", form.restatementReason(), LONGEST_REASON);
+        checks.done();
+        return reason;
     }
 
     private Stored<Submission> there(String id) {
@@ -278,8 +300,8 @@ class SubmissionsController {
                 .refused());
     }
 
-    private ResponseEntity<View> answer(Stored<Submission> stored) {
-        return ResponseEntity.ok().eTag(Versions.tag(stored)).body(view(stored, null, Locale.ROOT));
+    private ResponseEntity<View> answer(Stored<Submission> stored, Locale locale) {
+        return ResponseEntity.ok().eTag(Versions.tag(stored)).body(view(stored, null, locale));
     }
 
     private View view(Stored<Submission> stored, KnownElements.@Nullable Catalogue catalogue, Locale locale) {
@@ -296,17 +318,37 @@ class SubmissionsController {
                 s.submittedAt(),
                 s.decidedAt(),
                 s.reasons().isEmpty() ? null : s.reasons(),
+                s.lines().isEmpty() ? null : s.lines(),
                 s.acceptedRevision(),
-                catalogue == null || catalogue.learnt()
-                        ? null
-                        : List.of(new Warning(
-                                "catalogue-unknown",
-                                Text.of(
-                                                "this park has not yet heard the city's catalogue: element codes and"
-                                                        + " units were taken as they came",
-                                                "本园尚未收到市级目录，数据项代码与单位未经核对")
-                                        .in(locale))),
+                s.restatementReason(),
+                s.correction(),
+                warnings(s, catalogue, locale),
                 stored.version());
+    }
+
+    private static @Nullable List<Warning> warnings(
+            Submission submission, KnownElements.@Nullable Catalogue catalogue, Locale locale) {
+        List<Warning> warnings = new ArrayList<>();
+        if (catalogue != null && !catalogue.learnt()) {
+            warnings.add(new Warning(
+                    "catalogue-unknown",
+                    Text.of(
+                                    "this park has not yet heard the city's catalogue: element codes and"
+                                            + " units were taken as they came",
+                                    "本园尚未收到市级目录，数据项代码与单位未经核对")
+                            .in(locale)));
+        }
+        Correction correction = submission.correction();
+        if (correction != null && !correction.others().isEmpty()) {
+            String others = String.join(", ", correction.others());
+            warnings.add(new Warning(
+                    "other-lines-changed",
+                    Text.of(
+                                    "the city did not ask for these lines, and sees that they changed: " + others,
+                                    "以下数据项未被要求修改，市级将看到其变动：" + others)
+                            .in(locale)));
+        }
+        return warnings.isEmpty() ? null : warnings;
     }
 
     // the store keeps milliseconds, and what was answered must be what is read again

@@ -1,9 +1,11 @@
 package cn.onezone.parks.submissions;
 
+import cn.onezone.contracts.indicators.IndicatorEvent.ReturnedLine;
 import cn.onezone.contracts.parks.ParkEvent.SubmissionSubmitted;
 import cn.onezone.contracts.parks.ParkEvents;
 import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.contracts.value.Period;
+import cn.onezone.contracts.wire.Text;
 import cn.onezone.kit.problem.KitProblem;
 import cn.onezone.kit.problem.Problem;
 import cn.onezone.kit.store.Outgoing;
@@ -62,9 +64,16 @@ final class Submitting {
                                 state.id() + " 第 " + state.revision() + " 版已有结论，先用 PUT 开启下一版"));
                 };
             case SubmissionCommand.Accepted(int revision, long sequence, Instant at) ->
-                decided(state, revision, sequence, Stage.ACCEPTED, List.of(), at);
-            case SubmissionCommand.Returned(int revision, long sequence, List<String> reasons, Instant at) ->
-                decided(state, revision, sequence, Stage.RETURNED, reasons, at);
+                decided(state, revision, sequence, Stage.ACCEPTED, List.of(), List.of(), at);
+            case SubmissionCommand.Returned returned ->
+                decided(
+                        state,
+                        returned.revision(),
+                        returned.sequence(),
+                        Stage.RETURNED,
+                        returned.reasons(),
+                        returned.lines(),
+                        returned.at());
         };
     }
 
@@ -89,7 +98,10 @@ final class Submitting {
                 null,
                 List.of(),
                 null,
-                0);
+                0,
+                null,
+                List.of(),
+                null);
         return begin.submit() ? submitted(draft, now) : new Decision.Accepted(draft, List.of());
     }
 
@@ -103,10 +115,15 @@ final class Submitting {
         }
         boolean synthetic = Objects.requireNonNullElse(change.synthetic(), state.synthetic());
         boolean opens = state.stage() != Stage.DRAFT;
+        // where nothing is accepted nothing is restated
+        String reason = state.acceptedRevision() == null
+                ? null
+                : change.restatementReason() != null ? change.restatementReason() : state.restatementReason();
         if (!opens
                 && !change.submit()
                 && state.values().equals(change.values())
                 && Objects.equals(state.note(), change.note())
+                && Objects.equals(state.restatementReason(), reason)
                 && state.synthetic() == synthetic) {
             return new Decision.Unchanged(state);
         }
@@ -123,11 +140,31 @@ final class Submitting {
                 // what the city said about the revision before stays readable while the next one is written
                 state.reasons(),
                 state.acceptedRevision(),
-                state.citySequence());
+                state.citySequence(),
+                reason,
+                state.lines(),
+                opens
+                        ? new Submission.Earlier(
+                                state.revision(),
+                                state.values(),
+                                state.lines().stream()
+                                        .map(ReturnedLine::element)
+                                        .toList())
+                        : state.earlier());
         return change.submit() ? submitted(draft, now) : new Decision.Accepted(draft, List.of());
     }
 
     private Decision submitted(Submission draft, Instant now) {
+        if (draft.acceptedRevision() != null && draft.restatementReason() == null) {
+            return new Decision.Refused(Problem.of(
+                    ParksProblem.RESTATEMENT_REASON_REQUIRED,
+                    "/restatementReason",
+                    null,
+                    Text.of(
+                            "why the values of revision " + draft.acceptedRevision()
+                                    + ", which the city has accepted, are to change",
+                            "更正已被市级接受的第 " + draft.acceptedRevision() + " 版数据的原因")));
+        }
         Submission after = new Submission(
                 draft.id(),
                 draft.period(),
@@ -140,7 +177,10 @@ final class Submitting {
                 null,
                 List.of(),
                 draft.acceptedRevision(),
-                draft.citySequence());
+                draft.citySequence(),
+                draft.restatementReason(),
+                List.of(),
+                draft.earlier());
         return new Decision.Accepted(
                 after,
                 List.of(Outgoing.of(
@@ -154,12 +194,20 @@ final class Submitting {
                                 after.values(),
                                 now,
                                 after.synthetic(),
-                                after.note()))));
+                                after.note(),
+                                List.of(),
+                                after.restatementReason()))));
     }
 
     /** The log may bring a decision twice or late: only the newest about the revision that waits for one counts. */
     private static Decision decided(
-            Submission state, int revision, long sequence, Stage stage, List<String> reasons, Instant at) {
+            Submission state,
+            int revision,
+            long sequence,
+            Stage stage,
+            List<String> reasons,
+            List<ReturnedLine> lines,
+            Instant at) {
         if (sequence <= state.citySequence()) {
             return new Decision.Unchanged(state);
         }
@@ -177,7 +225,10 @@ final class Submitting {
                         concerns ? at : state.decidedAt(),
                         concerns ? reasons : state.reasons(),
                         stage == Stage.ACCEPTED ? Integer.valueOf(revision) : state.acceptedRevision(),
-                        sequence),
+                        sequence,
+                        concerns && stage == Stage.ACCEPTED ? null : state.restatementReason(),
+                        concerns ? lines : state.lines(),
+                        state.earlier()),
                 List.of());
     }
 }
