@@ -1,5 +1,6 @@
 package cn.onezone.parks.submissions;
 
+import cn.onezone.contracts.parks.ParkEvent.Cell;
 import cn.onezone.contracts.parks.ParkEvent.ElementValue;
 import cn.onezone.contracts.value.Period;
 import com.fasterxml.jackson.annotation.JsonProperty;
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param reasons why the city returned it
  * @param acceptedRevision the latest revision that the city has accepted
  * @param citySequence sequence of the city's latest event about it that was applied
+ * @param cells the values by part of the park, empty if there are none
+ * @param shared cells of the last revision with some that went to the city: what was withheld there stays so
  */
 public record Submission(
         String id,
@@ -35,11 +38,15 @@ public record Submission(
         @Nullable Instant decidedAt,
         List<String> reasons,
         @Nullable Integer acceptedRevision,
-        long citySequence) {
-    /** Copies the lists. */
+        long citySequence,
+        List<Cell> cells,
+        List<Cell> shared) {
+    /** Copies the lists; what was written before there were cells has none. */
     public Submission {
         values = List.copyOf(values);
         reasons = List.copyOf(reasons);
+        cells = cells == null ? List.of() : List.copyOf(cells);
+        shared = shared == null ? List.of() : List.copyOf(shared);
     }
 
     /** Where a submission stands. */

@@ -28,6 +28,11 @@ public final class SubmissionChecks {
 
     private SubmissionChecks() {}
 
+    /** Whether everybody knows that values of a data element may be below zero. */
+    public static boolean mayBeBelowZero(String element) {
+        return SIGNED.contains(element);
+    }
+
     /** What the checks found. */
     public sealed interface Checked {
         /** All is well. */

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
     "reasons",
     "acceptedRevision",
     "warnings",
+    "cells",
     "version"
 })
 public record SubmissionForm(

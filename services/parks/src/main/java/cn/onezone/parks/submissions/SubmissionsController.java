@@ -1,5 +1,6 @@
 package cn.onezone.parks.submissions;
 
+import cn.onezone.contracts.parks.ParkEvent.Cell;
 import cn.onezone.contracts.parks.ParkEvent.ElementValue;
 import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.contracts.value.Period;
@@ -7,6 +8,7 @@ import cn.onezone.contracts.wire.InvalidValue;
 import cn.onezone.contracts.wire.Text;
 import cn.onezone.kit.access.Allowed;
 import cn.onezone.kit.access.Role;
+import cn.onezone.kit.problem.FieldChecks;
 import cn.onezone.kit.problem.FieldProblem;
 import cn.onezone.kit.problem.KitProblem;
 import cn.onezone.kit.problem.Problem;
@@ -26,9 +28,12 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
@@ -48,19 +53,27 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "submissions", description = "Values of a period for the city 数据报送")
 class SubmissionsController {
     private static final int ATTEMPTS = 5;
+    private static final int LONGEST_NOTE = 2_000;
 
     private final ThisPark park;
     private final Submitting submitting;
     private final Submissions submissions;
     private final KnownElements elements;
+    private final ReportedSums sums;
     private final Clock clock;
 
     SubmissionsController(
-            ThisPark park, Submitting submitting, Submissions submissions, KnownElements elements, Clock clock) {
+            ThisPark park,
+            Submitting submitting,
+            Submissions submissions,
+            KnownElements elements,
+            ReportedSums sums,
+            Clock clock) {
         this.park = park;
         this.submitting = submitting;
         this.submissions = submissions;
         this.elements = elements;
+        this.sums = sums;
         this.clock = clock;
     }
 
@@ -68,6 +81,7 @@ class SubmissionsController {
      * A submission as the park shows it.
      *
      * @param state {@code draft}, {@code submitted}, {@code accepted} or {@code returned}
+     * @param cells values by part of the park, absent in a list and where there are none
      * @param warnings what could not be checked, absent if all was
      * @param version also the {@code ETag}
      */
@@ -84,6 +98,7 @@ class SubmissionsController {
             @Nullable Instant decidedAt,
             @Nullable List<String> reasons,
             @Nullable Integer acceptedRevision,
+            @Nullable List<Cell> cells,
             @Nullable List<Warning> warnings,
             long version) {}
 
@@ -106,6 +121,7 @@ class SubmissionsController {
         SubmissionCommand command = new SubmissionCommand.Begin(
                 period,
                 fine.values(),
+                List.of(),
                 fine.note(),
                 Boolean.TRUE.equals(form.synthetic()),
                 Boolean.TRUE.equals(form.submit()));
@@ -116,7 +132,7 @@ class SubmissionsController {
         Stored<Submission> stored = Idempotency.created(creating, submitting.id(period));
         return ResponseEntity.created(URI.create("/parks/" + park.code() + "/submissions/" + stored.id()))
                 .eTag(Versions.tag(stored))
-                .body(view(stored, catalogue, locale));
+                .body(view(stored, true, catalogue, locale));
     }
 
     @Allowed(
@@ -138,10 +154,10 @@ class SubmissionsController {
             List<Stored<Submission>> found = submissions.find(submitting.id(period(period))).stream()
                     .filter(s -> stage == null || s.state().stage() == stage)
                     .toList();
-            return Page.of(found, most, found.size(), Stored::id, s -> view(s, null, Locale.ROOT));
+            return Page.of(found, most, found.size(), Stored::id, s -> view(s, false, null, Locale.ROOT));
         }
         Submissions.Found found = submissions.list(stage, Page.after(cursor), most);
-        return Page.of(found.found(), most, found.total(), Stored::id, s -> view(s, null, Locale.ROOT));
+        return Page.of(found.found(), most, found.total(), Stored::id, s -> view(s, false, null, Locale.ROOT));
     }
 
     @Allowed(
@@ -182,13 +198,13 @@ class SubmissionsController {
         KnownElements.Catalogue catalogue = catalogue(form);
         SubmissionChecks.Checked.Fine fine = fine(form, catalogue);
         SubmissionCommand command = new SubmissionCommand.Change(
-                fine.values(), fine.note(), form.synthetic(), Boolean.TRUE.equals(form.submit()));
+                fine.values(), null, fine.note(), form.synthetic(), Boolean.TRUE.equals(form.submit()));
         Stored<Submission> after = switch (submitting.decide(before.state(), command, now())) {
             case Submitting.Decision.Unchanged _ -> before;
             case Submitting.Decision.Accepted accepted -> submissions.replace(before, accepted);
             case Submitting.Decision.Refused(Problem problem) -> throw problem.refused();
         };
-        return ResponseEntity.ok().eTag(Versions.tag(after)).body(view(after, catalogue, locale));
+        return ResponseEntity.ok().eTag(Versions.tag(after)).body(view(after, true, catalogue, locale));
     }
 
     @Allowed(Role.PARK_ADMINISTRATOR)
@@ -220,6 +236,89 @@ class SubmissionsController {
                 }
             }
         }
+    }
+
+    /**
+     * What a park says to a submission that is made of its reports.
+     *
+     * @param note up to 2 000 characters
+     * @param synthetic invented for demonstration
+     */
+    record FromReportsForm(@Nullable String note, @Nullable Boolean synthetic) {}
+
+    @Allowed(Role.PARK_ADMINISTRATOR)
+    @PostMapping("/{period}/from-reports")
+    @Operation(
+            summary =
+                    "Draft the values of a period from its reports: a new one without a header, the draft or the next revision with If-Match 由企业报表生成报送草稿")
+    ResponseEntity<View> draftFromReports(
+            @PathVariable("park") String inPath,
+            @PathVariable("period") String of,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
+            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
+            @RequestBody FromReportsForm form) {
+        park.check(inPath);
+        Period period = Period.of(of);
+        FieldChecks checks = new FieldChecks();
+        String note = checks.optionalText("/note", form.note(), LONGEST_NOTE);
+        checks.done();
+        Creation creation = Idempotency.creation(key, List.of(period, form));
+        Stored<Submission> before = submissions.find(submitting.id(period)).orElse(null);
+        if (before == null) {
+            if (ifMatch != null) {
+                throw Problem.of(
+                                KitProblem.STALE_VERSION,
+                                "If-Match: value: " + ifMatch + " (expected: none: there is no submission yet)",
+                                "If-Match：值 " + ifMatch + "，应不填：尚无报送")
+                        .refused();
+            }
+            ReportedSums.Sums now = sums.of(period, List.of());
+            return created(submissions.create(
+                    accepted(submitting.decide(
+                            null,
+                            new SubmissionCommand.Begin(
+                                    period,
+                                    values(now, List.of()),
+                                    now.cells(),
+                                    note,
+                                    Boolean.TRUE.equals(form.synthetic()),
+                                    false),
+                            now())),
+                    creation));
+        }
+        if (creation != null && creation.equals(before.creation())) {
+            return created(new Creating.Replayed<>(before));
+        }
+        Versions.check(before, ifMatch);
+        Submission state = before.state();
+        ReportedSums.Sums now = sums.of(period, state.shared());
+        SubmissionCommand command =
+                new SubmissionCommand.Change(values(now, state.values()), now.cells(), note, form.synthetic(), false);
+        return answer(
+                switch (submitting.decide(state, command, now())) {
+                    case Submitting.Decision.Unchanged _ -> before;
+                    case Submitting.Decision.Accepted accepted -> submissions.replace(before, accepted);
+                    case Submitting.Decision.Refused(Problem problem) -> throw problem.refused();
+                });
+    }
+
+    private ResponseEntity<View> created(Creating<Submission> creating) {
+        if (creating instanceof Creating.AlreadyThere<Submission>(Stored<Submission> there)) {
+            throw submitting.exists(there.state()).refused();
+        }
+        Stored<Submission> stored = Idempotency.created(creating, "submission");
+        return ResponseEntity.created(URI.create("/parks/" + park.code() + "/submissions/" + stored.id()))
+                .eTag(Versions.tag(stored))
+                .body(view(stored, true, null, Locale.ROOT));
+    }
+
+    /** The sums, and what was stated by hand of data elements that enterprises do not report. */
+    private static List<ElementValue> values(ReportedSums.Sums sums, List<ElementValue> before) {
+        Set<String> reported = new HashSet<>(sums.cells().getFirst().suppressed());
+        sums.values().forEach(v -> reported.add(v.element()));
+        List<ElementValue> all = new ArrayList<>(sums.values());
+        before.stream().filter(v -> !reported.contains(v.element())).forEach(all::add);
+        return all;
     }
 
     private static Submitting.Decision.Accepted accepted(Submitting.Decision decision) {
@@ -279,10 +378,11 @@ class SubmissionsController {
     }
 
     private ResponseEntity<View> answer(Stored<Submission> stored) {
-        return ResponseEntity.ok().eTag(Versions.tag(stored)).body(view(stored, null, Locale.ROOT));
+        return ResponseEntity.ok().eTag(Versions.tag(stored)).body(view(stored, true, null, Locale.ROOT));
     }
 
-    private View view(Stored<Submission> stored, KnownElements.@Nullable Catalogue catalogue, Locale locale) {
+    private View view(
+            Stored<Submission> stored, boolean whole, KnownElements.@Nullable Catalogue catalogue, Locale locale) {
         Submission s = stored.state();
         return new View(
                 s.id(),
@@ -297,6 +397,7 @@ class SubmissionsController {
                 s.decidedAt(),
                 s.reasons().isEmpty() ? null : s.reasons(),
                 s.acceptedRevision(),
+                whole && !s.cells().isEmpty() ? s.cells() : null,
                 catalogue == null || catalogue.learnt()
                         ? null
                         : List.of(new Warning(

@@ -1,5 +1,7 @@
 package cn.onezone.parks.submissions;
 
+import cn.onezone.contracts.parks.ParkEvent.Cell;
+import cn.onezone.contracts.parks.ParkEvent.ElementValue;
 import cn.onezone.contracts.parks.ParkEvent.SubmissionSubmitted;
 import cn.onezone.contracts.parks.ParkEvents;
 import cn.onezone.contracts.value.ParkCode;
@@ -10,7 +12,9 @@ import cn.onezone.kit.store.Outgoing;
 import cn.onezone.parks.ParksProblem;
 import cn.onezone.parks.submissions.Submission.Stage;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +55,14 @@ final class Submitting {
             case SubmissionCommand.Change change -> changed(state, change, now);
             case SubmissionCommand.Submit _ ->
                 switch (state.stage()) {
-                    case DRAFT -> submitted(state, now);
+                    case DRAFT ->
+                        state.values().isEmpty()
+                                ? new Decision.Refused(Problem.of(
+                                        ParksProblem.NOTHING_TO_SUBMIT,
+                                        state.id()
+                                                + " has no value: all are withheld, for too few enterprises reported",
+                                        state.id() + " 没有数值：企业过少，均不公开"))
+                                : submitted(state, now);
                     // asked twice: the first time has done it
                     case SUBMITTED -> new Decision.Unchanged(state);
                     case ACCEPTED, RETURNED ->
@@ -89,7 +100,9 @@ final class Submitting {
                 null,
                 List.of(),
                 null,
-                0);
+                0,
+                begin.cells(),
+                List.of());
         return begin.submit() ? submitted(draft, now) : new Decision.Accepted(draft, List.of());
     }
 
@@ -103,9 +116,13 @@ final class Submitting {
         }
         boolean synthetic = Objects.requireNonNullElse(change.synthetic(), state.synthetic());
         boolean opens = state.stage() != Stage.DRAFT;
+        List<Cell> cells = change.cells() != null
+                ? change.cells()
+                : agree(state.cells(), change.values()) ? state.cells() : List.of();
         if (!opens
                 && !change.submit()
                 && state.values().equals(change.values())
+                && state.cells().equals(cells)
                 && Objects.equals(state.note(), change.note())
                 && state.synthetic() == synthetic) {
             return new Decision.Unchanged(state);
@@ -123,8 +140,22 @@ final class Submitting {
                 // what the city said about the revision before stays readable while the next one is written
                 state.reasons(),
                 state.acceptedRevision(),
-                state.citySequence());
+                state.citySequence(),
+                cells,
+                state.shared());
         return change.submit() ? submitted(draft, now) : new Decision.Accepted(draft, List.of());
+    }
+
+    /** Whether values are those of the whole in the cells, none other and none that is withheld there. */
+    private static boolean agree(List<Cell> cells, List<ElementValue> values) {
+        if (cells.isEmpty()) {
+            return true;
+        }
+        Cell whole = cells.getFirst();
+        Map<String, ElementValue> stated = new HashMap<>();
+        values.forEach(v -> stated.put(v.element(), v));
+        return whole.values().stream().allMatch(v -> v.equals(stated.get(v.element())))
+                && whole.suppressed().stream().noneMatch(stated::containsKey);
     }
 
     private Decision submitted(Submission draft, Instant now) {
@@ -140,7 +171,9 @@ final class Submitting {
                 null,
                 List.of(),
                 draft.acceptedRevision(),
-                draft.citySequence());
+                draft.citySequence(),
+                draft.cells(),
+                draft.cells().isEmpty() ? draft.shared() : draft.cells());
         return new Decision.Accepted(
                 after,
                 List.of(Outgoing.of(
@@ -154,7 +187,8 @@ final class Submitting {
                                 after.values(),
                                 now,
                                 after.synthetic(),
-                                after.note()))));
+                                after.note(),
+                                after.cells()))));
     }
 
     /** The log may bring a decision twice or late: only the newest about the revision that waits for one counts. */
@@ -177,7 +211,9 @@ final class Submitting {
                         concerns ? at : state.decidedAt(),
                         concerns ? reasons : state.reasons(),
                         stage == Stage.ACCEPTED ? Integer.valueOf(revision) : state.acceptedRevision(),
-                        sequence),
+                        sequence,
+                        state.cells(),
+                        state.shared()),
                 List.of());
     }
 }

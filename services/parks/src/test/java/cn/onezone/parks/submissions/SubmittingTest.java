@@ -2,6 +2,7 @@ package cn.onezone.parks.submissions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cn.onezone.contracts.parks.ParkEvent.Cell;
 import cn.onezone.contracts.parks.ParkEvent.ElementValue;
 import cn.onezone.contracts.parks.ParkEvent.SubmissionSubmitted;
 import cn.onezone.contracts.value.ParkCode;
@@ -36,7 +37,7 @@ class SubmittingTest {
     }
 
     private Submission draft() {
-        return accepted(null, new SubmissionCommand.Begin(new Period("2023"), VALUES, null, false, false))
+        return accepted(null, new SubmissionCommand.Begin(new Period("2023"), VALUES, List.of(), null, false, false))
                 .after();
     }
 
@@ -45,13 +46,13 @@ class SubmittingTest {
     }
 
     private static SubmissionCommand.Change change(String value) {
-        return new SubmissionCommand.Change(values(value), null, null, false);
+        return new SubmissionCommand.Change(values(value), null, null, null, false);
     }
 
     @Test
     void keepsADraftInThePark() {
         Submitting.Decision.Accepted begun =
-                accepted(null, new SubmissionCommand.Begin(new Period("2023Q1"), VALUES, "注", true, false));
+                accepted(null, new SubmissionCommand.Begin(new Period("2023Q1"), VALUES, List.of(), "注", true, false));
         assertThat(begun.after().id()).isEqualTo("haidian-2023Q1");
         assertThat(begun.after().stage()).isEqualTo(Stage.DRAFT);
         assertThat(begun.events()).isEmpty();
@@ -78,7 +79,7 @@ class SubmittingTest {
 
     @Test
     void canBeBegunAndSubmittedAtOnce() {
-        assertThat(accepted(null, new SubmissionCommand.Begin(new Period("2023"), VALUES, null, false, true))
+        assertThat(accepted(null, new SubmissionCommand.Begin(new Period("2023"), VALUES, List.of(), null, false, true))
                         .after()
                         .stage())
                 .isEqualTo(Stage.SUBMITTED);
@@ -87,7 +88,9 @@ class SubmittingTest {
     @Test
     void isLockedWhileTheCityHasIt() {
         assertThat(refusal(submitted(), change("7"))).isEqualTo("submission-locked");
-        assertThat(refusal(submitted(), new SubmissionCommand.Begin(new Period("2023"), VALUES, null, false, false)))
+        assertThat(refusal(
+                        submitted(),
+                        new SubmissionCommand.Begin(new Period("2023"), VALUES, List.of(), null, false, false)))
                 .isEqualTo("submission-exists");
         assertThat(submitting.decide(submitted(), new SubmissionCommand.Submit(), NOW))
                 .isInstanceOf(Submitting.Decision.Unchanged.class);
@@ -131,5 +134,61 @@ class SubmittingTest {
                         .after()
                         .stage())
                 .isEqualTo(Stage.SUBMITTED);
+    }
+
+    /** R12: cells go with the values that they add up to, and what the city has of them is remembered. */
+    @Test
+    void sendsCellsThatAgreeWithTheValuesAndRemembersWhatTheCityHas() {
+        List<Cell> cells = List.of(
+                new Cell(null, null, null, 5, VALUES, List.of("profit")),
+                new Cell("I", null, null, 5, VALUES, List.of("profit")));
+        Submission made = accepted(
+                        null, new SubmissionCommand.Begin(new Period("2023"), VALUES, cells, null, false, false))
+                .after();
+        assertThat(made.cells()).isEqualTo(cells);
+        assertThat(made.shared()).isEmpty();
+        List<ElementValue> more =
+                List.of(VALUES.getFirst(), new ElementValue("land-area", new BigDecimal("2"), new Unit("km²")));
+        assertThat(accepted(made, new SubmissionCommand.Change(more, null, null, null, false))
+                        .after()
+                        .cells())
+                .as("more than enterprises report")
+                .isEqualTo(cells);
+        List<ElementValue> withheld =
+                List.of(VALUES.getFirst(), new ElementValue("profit", new BigDecimal("2"), new Unit("万元")));
+        assertThat(accepted(made, new SubmissionCommand.Change(withheld, null, null, null, false))
+                        .after()
+                        .cells())
+                .as("what the whole withholds")
+                .isEmpty();
+        assertThat(accepted(made, change("7")).after().cells()).isEmpty();
+
+        Submitting.Decision.Accepted sent = accepted(made, new SubmissionCommand.Submit());
+        assertThat(sent.events())
+                .singleElement()
+                .satisfies(out ->
+                        assertThat(((SubmissionSubmitted) out.data()).cells()).isEqualTo(cells));
+        Submission done = accepted(sent.after(), new SubmissionCommand.Accepted(1, 3, NOW))
+                .after();
+        Submission byHand = accepted(done, change("7")).after();
+        assertThat(byHand.cells()).isEmpty();
+        assertThat(accepted(byHand, new SubmissionCommand.Submit()).after().shared())
+                .as("of the last revision that had some")
+                .isEqualTo(cells);
+    }
+
+    @Test
+    void submitsNoDraftOfWhichAllIsWithheld() { // R12
+        Submission draft = accepted(
+                        null,
+                        new SubmissionCommand.Begin(
+                                new Period("2023"),
+                                List.of(),
+                                List.of(new Cell(null, null, null, 1, List.of(), List.of("profit"))),
+                                null,
+                                false,
+                                false))
+                .after();
+        assertThat(refusal(draft, new SubmissionCommand.Submit())).isEqualTo("nothing-to-submit");
     }
 }
