@@ -14,6 +14,7 @@ import cn.onezone.benchmarks.registry.RelocationVisibility;
 import cn.onezone.benchmarks.report.Machine;
 import cn.onezone.benchmarks.report.Row;
 import cn.onezone.benchmarks.report.Table;
+import cn.onezone.benchmarks.reports.ReportRate;
 import cn.onezone.benchmarks.rosters.ImportRate;
 import cn.onezone.benchmarks.signing.Signing;
 import cn.onezone.benchmarks.startup.Startup;
@@ -38,6 +39,7 @@ public final class Bench {
             new Measurement("start", "Starting, one JVM", Startup::oneJvm),
             new Measurement("visible", "From a park to the gateway", Visibility::measure),
             new Measurement("import", "Roster import", ImportRate::measure),
+            new Measurement("reports", "Reports of enterprises", ReportRate::measure),
             new Measurement("relocation", "A relocation seen everywhere", RelocationVisibility::measure),
             new Measurement("overview", "The zone on one page", Overview::measure),
             new Measurement("isolated", "Starting, a process for each part", Startup::isolated),
