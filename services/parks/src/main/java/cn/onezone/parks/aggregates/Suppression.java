@@ -436,7 +436,7 @@ final class Suppression {
     }
 
     private void around(Search search, Atom first, Atom like, Atom[] one, Atom[] other) {
-        for (int i = 0; i < Math.min(one.length, MOST_TRIED) && search.canGiveMore(like) && !search.isOver(); i++) {
+        for (int i = 0; i < Math.min(one.length, MOST_TRIED) && !search.isOver(); i++) {
             Atom third = one[i];
             Atom fourth = search.like(other, third.mask() & publishedQualifications);
             if (fourth != null) {
