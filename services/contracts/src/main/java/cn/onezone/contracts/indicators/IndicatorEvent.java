@@ -1,11 +1,13 @@
 package cn.onezone.contracts.indicators;
 
+import cn.onezone.contracts.parks.ParkEvent.Cell;
 import cn.onezone.contracts.parks.ParkEvent.ElementValue;
 import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.contracts.value.Period;
 import cn.onezone.contracts.value.Unit;
 import cn.onezone.contracts.wire.Text;
 import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -359,13 +361,27 @@ public sealed interface IndicatorEvent {
      * @param id {@code <park>-<period>}
      * @param revision the park's revision
      * @param values what was submitted
+     * @param cells what was submitted by part of the park, empty if nothing was
      */
     record SubmissionReceived(
-            String id, ParkCode park, Period period, int revision, List<ElementValue> values, boolean synthetic)
+            String id,
+            ParkCode park,
+            Period period,
+            int revision,
+            List<ElementValue> values,
+            boolean synthetic,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Cell> cells)
             implements IndicatorEvent {
-        /** Copies the values. */
+        /** Copies the lists; older events have no cells. */
         public SubmissionReceived {
             values = List.copyOf(values);
+            cells = cells == null ? List.of() : List.copyOf(cells);
+        }
+
+        /** Without cells. */
+        public SubmissionReceived(
+                String id, ParkCode park, Period period, int revision, List<ElementValue> values, boolean synthetic) {
+            this(id, park, period, revision, values, synthetic, List.of());
         }
     }
 
@@ -374,6 +390,7 @@ public sealed interface IndicatorEvent {
      * id.
      *
      * @param acceptedAt when
+     * @param cells what was submitted by part of the park, empty if nothing was
      */
     record SubmissionAccepted(
             String id,
@@ -382,11 +399,25 @@ public sealed interface IndicatorEvent {
             int revision,
             List<ElementValue> values,
             Instant acceptedAt,
-            boolean synthetic)
+            boolean synthetic,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Cell> cells)
             implements IndicatorEvent {
-        /** Copies the values. */
+        /** Copies the lists; older events have no cells. */
         public SubmissionAccepted {
             values = List.copyOf(values);
+            cells = cells == null ? List.of() : List.copyOf(cells);
+        }
+
+        /** Without cells. */
+        public SubmissionAccepted(
+                String id,
+                ParkCode park,
+                Period period,
+                int revision,
+                List<ElementValue> values,
+                Instant acceptedAt,
+                boolean synthetic) {
+            this(id, park, period, revision, values, acceptedAt, synthetic, List.of());
         }
     }
 

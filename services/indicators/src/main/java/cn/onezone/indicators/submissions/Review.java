@@ -51,7 +51,8 @@ final class Review {
                 submitted.note(),
                 SubmissionState.SUBMITTED,
                 null,
-                List.of());
+                List.of(),
+                submitted.cells());
         if (before == null) {
             return received(new Submission(
                     submitted.id(), submitted.park(), submitted.period(), SubmissionState.SUBMITTED, List.of(arrived)));
@@ -85,7 +86,8 @@ final class Review {
                                 submission.period(),
                                 latest.revision(),
                                 latest.values(),
-                                latest.synthetic()))));
+                                latest.synthetic(),
+                                latest.cells()))));
     }
 
     /**
@@ -121,7 +123,8 @@ final class Review {
                                         accepted.revision(),
                                         accepted.values(),
                                         now,
-                                        accepted.synthetic()))));
+                                        accepted.synthetic(),
+                                        accepted.cells()))));
             }
         };
     }

@@ -1,5 +1,6 @@
 package cn.onezone.indicators.submissions;
 
+import cn.onezone.contracts.parks.ParkEvent.Cell;
 import cn.onezone.contracts.parks.ParkEvent.ElementValue;
 import java.time.Instant;
 import java.util.List;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param state where it stands
  * @param decidedAt when the city decided, absent until then
  * @param reasons why it was returned
+ * @param cells what it submitted by part of the park; kept while it is the latest or the one whose values count, and on
+ *     the log for ever: all of all revisions would outgrow the document
  */
 public record Revision(
         int revision,
@@ -25,14 +28,23 @@ public record Revision(
         @Nullable String note,
         SubmissionState state,
         @Nullable Instant decidedAt,
-        List<String> reasons) {
-    /** Copies the lists. */
+        List<String> reasons,
+        List<Cell> cells) {
+    /** Copies the lists; revisions of before have no cells. */
     public Revision {
         values = List.copyOf(values);
         reasons = List.copyOf(reasons);
+        cells = cells == null ? List.of() : List.copyOf(cells);
     }
 
     Revision decided(SubmissionState to, @Nullable Instant at, List<String> why) {
-        return new Revision(revision, values, submittedAt, synthetic, note, to, at, why);
+        return new Revision(revision, values, submittedAt, synthetic, note, to, at, why, cells);
+    }
+
+    Revision withoutCells() {
+        return cells.isEmpty()
+                ? this
+                : new Revision(
+                        revision, values, submittedAt, synthetic, note, state, decidedAt, reasons, List.of());
     }
 }

@@ -45,7 +45,18 @@ public record Submission(String id, ParkCode park, Period period, SubmissionStat
         return revisions.stream().filter(r -> r.revision() == number).findFirst();
     }
 
+    /** With these revisions, the cells only of the latest and of the one whose values count. */
     Submission with(List<Revision> all) {
-        return new Submission(id, park, period, all.getLast().state(), all);
+        Submission full = new Submission(id, park, period, all.getLast().state(), all);
+        int latest = full.latest().revision();
+        int counting = full.accepted().map(Revision::revision).orElse(latest);
+        return new Submission(
+                id,
+                park,
+                period,
+                full.state(),
+                all.stream()
+                        .map(r -> r.revision() == latest || r.revision() == counting ? r : r.withoutCells())
+                        .toList());
     }
 }
