@@ -44,7 +44,6 @@ public record Revision(
     Revision withoutCells() {
         return cells.isEmpty()
                 ? this
-                : new Revision(
-                        revision, values, submittedAt, synthetic, note, state, decidedAt, reasons, List.of());
+                : new Revision(revision, values, submittedAt, synthetic, note, state, decidedAt, reasons, List.of());
     }
 }
