@@ -2,6 +2,7 @@ package cn.onezone.benchmarks;
 
 import cn.onezone.benchmarks.access.TokenChecks;
 import cn.onezone.benchmarks.cityview.CityView;
+import cn.onezone.benchmarks.cityview.Cube;
 import cn.onezone.benchmarks.cityview.TwoTimes;
 import cn.onezone.benchmarks.evaluation.Evaluating;
 import cn.onezone.benchmarks.hang.HungPark;
@@ -49,6 +50,7 @@ public final class Bench {
             new Measurement("hang", "While one park hangs", HungPark::measure),
             new Measurement(
                     "cityview", "The city view at growing sizes (events written to the log)", CityView::measure),
+            new Measurement("cube", "The cube of indicator values", Cube::measure),
             new Measurement(
                     "twotimes", "The city view at two times, ten versions of each enterprise", TwoTimes::measure));
 
