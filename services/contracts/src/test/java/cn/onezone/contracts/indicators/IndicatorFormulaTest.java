@@ -223,8 +223,7 @@ class IndicatorFormulaTest {
 
     @Test
     void roundsNothingThatIsComputedFurther() {
-        assertThat(NEW.exact(Map.of(
-                        "st-spending", Fraction.of("1/3"), "total-income", Fraction.of("7"))))
+        assertThat(NEW.exact(Map.of("st-spending", Fraction.of("1/3"), "total-income", Fraction.of("7"))))
                 .isEqualTo(new Evaluation.Result.Value(Fraction.of("100/21")));
         assertThat(NEW.exact(Map.of("st-spending", Fraction.ONE, "total-income", Fraction.ZERO)))
                 .isInstanceOf(Evaluation.Result.ZeroDivisor.class);
