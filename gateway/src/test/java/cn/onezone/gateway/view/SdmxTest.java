@@ -230,6 +230,29 @@ class SdmxTest {
                 .isEqualTo(2);
     }
 
+    /** What is recorded a thousandth before midnight in Shanghai is of the day, what is recorded at midnight is not. */
+    @Test
+    void aDayEndsAtMidnightInShanghai_R9() {
+        Instant midnight = Instant.parse("2023-01-31T16:00:00Z");
+        for (boolean before : List.of(true, false)) {
+            Facts facts = Facts.of(ParkDirectory.bundled())
+                    .with(List.of(
+                            fact(
+                                    FIRST.minusSeconds(99_999),
+                                    "element/income",
+                                    1,
+                                    new DataElementDefined("income", Text.of("Income", "总收入"), Unit.of("万元"), 2)),
+                            fact(
+                                    before ? midnight.minusMillis(1) : midnight,
+                                    "haidian-2022",
+                                    1,
+                                    submitted("haidian", "2022", 1, "100.00", "10.00"))));
+            Parameters parameters = new Parameters("asOf=2023-01-31");
+            Looking looking = Looking.of(parameters, Times.of(parameters, NOW), facts.indicators(), true, NOW);
+            assertThat(looking.cube().periods()).hasSize(before ? 1 : 0);
+        }
+    }
+
     @Test
     void namesWhatItIsMadeOf() {
         JsonNode flow = structure("dataflow/ONEZONE/INDICATORS/1.0", "all");
