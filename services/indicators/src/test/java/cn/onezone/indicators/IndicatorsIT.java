@@ -371,6 +371,43 @@ class IndicatorsIT {
         assertThat(unknown.body().toString()).contains("total-income");
     }
 
+    /** Values are held back until a moment, and the network is told each time it is set. */
+    @Test
+    void schedulesWhenValuesMayBeSeen() {
+        String path = "/indicators/releases/2031";
+        String march = "{\"visibleFrom\": \"2032-03-01T09:00:00+08:00\", \"reason\": \"与公报同日\"}";
+        Door.Answer created = door.put(path, march);
+        assertThat(created.status()).as("%s", created.body()).isEqualTo(201);
+        assertThat(created.location()).isEqualTo(path);
+        assertThat(created.body().path("visibleFrom").asString()).isEqualTo("2032-03-01T01:00:00Z");
+        assertThat(door.put(path, march).status()).isEqualTo(428);
+        assertThat(door.put(path, march, "If-Match", "\"9\"").status()).isEqualTo(412);
+        assertThat(door.put(path, march, "If-Match", created.tag()).tag())
+                .as("the same again changes nothing")
+                .isEqualTo(created.tag());
+        Door.Answer earlier =
+                door.put(path, "{\"visibleFrom\": \"2032-02-01T09:00:00+08:00\"}", "If-Match", created.tag());
+        assertThat(earlier.status()).isEqualTo(200);
+        assertThat(earlier.body().has("reason")).isFalse();
+        assertThat(door.get(path).tag()).isEqualTo(earlier.tag());
+        String one = path + "/profit-margin";
+        assertThat(door.put(one, march, "If-Match", "\"1\"").status()).isEqualTo(412);
+        assertThat(door.put(one, march).status()).isEqualTo(201);
+        assertThat(door.put(path + "/profit-margn", march).code()).isEqualTo("unknown-indicator");
+        assertThat(door.put(path, "{}", "If-Match", earlier.tag()).code()).isEqualTo("missing-field");
+        assertThat(door.put("/indicators/releases/2031Q5", march).code()).isEqualTo("unknown-period");
+        assertThat(door.get("/indicators/releases/2030").status()).isEqualTo(404);
+        assertThat(door.get("/indicators/releases?limit=1").body().path("total").asInt())
+                .isEqualTo(2);
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(told(IndicatorEvents.RELEASE_SCHEDULED))
+                        .extracting(Event::subject, Event::sequence)
+                        .containsExactlyInAnyOrder(
+                                org.assertj.core.groups.Tuple.tuple("release/2031", 1L),
+                                org.assertj.core.groups.Tuple.tuple("release/2031", 2L),
+                                org.assertj.core.groups.Tuple.tuple("release/2031/profit-margin", 1L)));
+    }
+
     @Test
     void setsATargetAndKeepsItOverARestart() {
         String path = "/indicators/targets/profit-margin/2024";

@@ -642,6 +642,22 @@ public sealed interface IndicatorEvent {
     }
 
     /**
+     * Values of a period may be seen from a moment on; before it those with a role of the city's see them only. Subject:
+     * {@code release/<period>} or {@code release/<period>/<indicator>}. Until one is told for a period, its values may be
+     * seen.
+     *
+     * @param period whose values
+     * @param indicator code of the only one that it is about; absent for all values of the period
+     * @param visibleFrom the moment
+     * @param reason why, in the coordinator's words
+     */
+    record ReleaseScheduled(
+            Period period,
+            @Nullable String indicator,
+            Instant visibleFrom,
+            @Nullable String reason) implements IndicatorEvent {}
+
+    /**
      * The ranking of a year has been published and is frozen (R15). Subject: {@code evaluation/<id>}.
      *
      * @param id of the evaluation

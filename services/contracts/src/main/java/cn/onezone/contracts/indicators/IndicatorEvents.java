@@ -4,6 +4,7 @@ import cn.onezone.contracts.indicators.IndicatorEvent.DataElementDefined;
 import cn.onezone.contracts.indicators.IndicatorEvent.EvaluationPublished;
 import cn.onezone.contracts.indicators.IndicatorEvent.IndicatorDefined;
 import cn.onezone.contracts.indicators.IndicatorEvent.ObservationRecorded;
+import cn.onezone.contracts.indicators.IndicatorEvent.ReleaseScheduled;
 import cn.onezone.contracts.indicators.IndicatorEvent.RoundOpened;
 import cn.onezone.contracts.indicators.IndicatorEvent.SubmissionAccepted;
 import cn.onezone.contracts.indicators.IndicatorEvent.SubmissionDue;
@@ -65,6 +66,13 @@ public final class IndicatorEvents {
     public static final EventType<ObservationRecorded> OBSERVATION_RECORDED =
             type("observation-recorded", ObservationRecorded.class, "A published figure.", "已公布的统计数。");
 
+    /** Subject: {@code release/<period>} or {@code release/<period>/<indicator>}. */
+    public static final EventType<ReleaseScheduled> RELEASE_SCHEDULED = type(
+            "release-scheduled",
+            ReleaseScheduled.class,
+            "Values of a period may be seen from a moment on.",
+            "某时期数据的公布时刻已排定。");
+
     /** Subject: {@code evaluation/<id>}. */
     public static final EventType<EvaluationPublished> EVALUATION_PUBLISHED =
             type("evaluation-published", EvaluationPublished.class, "A year's ranking is published.", "年度考核评价结果发布。");
@@ -82,6 +90,7 @@ public final class IndicatorEvents {
             SUBMISSION_RETURNED,
             VALUE_RESTATED,
             OBSERVATION_RECORDED,
+            RELEASE_SCHEDULED,
             EVALUATION_PUBLISHED);
 
     private static <E extends IndicatorEvent> EventType<E> type(String what, Class<E> data, String en, String zh) {

@@ -7,6 +7,7 @@ import cn.onezone.contracts.indicators.IndicatorEvent.ReturnedLine;
 import cn.onezone.contracts.indicators.IndicatorEvent.SubmissionAccepted;
 import cn.onezone.contracts.indicators.IndicatorEvent.SubmissionReceived;
 import cn.onezone.contracts.indicators.IndicatorEvent.SubmissionReturned;
+import cn.onezone.contracts.parks.ParkEvent.Cell;
 import cn.onezone.contracts.parks.ParkEvent.ElementValue;
 import cn.onezone.contracts.parks.ParkEvent.SubmissionSubmitted;
 import cn.onezone.contracts.value.ParkCode;
@@ -239,5 +240,43 @@ class ReviewTest {
         Submission told = there().told(4);
         assertThat(told.restating()).containsExactly(new Submission.Restating(4, 5, NOW));
         assertThat(told.told(5).restatingSince()).isNull();
+    }
+
+    /** R12: cells go on with what is received and accepted; they are kept of the latest and of the one that counts. */
+    @Test
+    void carriesCellsOnAndKeepsThoseThatMatter() {
+        take(Review.receive(state, withCells(1)));
+        assertThat(take(accept()))
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        SubmissionAccepted.class, e -> assertThat(e.cells()).isEqualTo(cells(1)));
+        for (int revision = 2; revision <= 3; revision++) {
+            int number = revision;
+            assertThat(take(Review.receive(state, withCells(revision))))
+                    .singleElement()
+                    .isInstanceOfSatisfying(
+                            SubmissionReceived.class, e -> assertThat(e.cells()).isEqualTo(cells(number)));
+        }
+        assertThat(there().revisions()).extracting(Revision::cells).containsExactly(cells(1), List.of(), cells(3));
+        take(accept());
+        assertThat(there().revisions()).extracting(Revision::cells).containsExactly(List.of(), List.of(), cells(3));
+    }
+
+    private static List<Cell> cells(int contributors) {
+        return List.of(new Cell("I", null, null, contributors, List.of(), List.of("total-income")));
+    }
+
+    private static SubmissionSubmitted withCells(int revision) {
+        SubmissionSubmitted plain = submitted(revision, "10");
+        return new SubmissionSubmitted(
+                plain.id(),
+                plain.park(),
+                plain.period(),
+                revision,
+                plain.values(),
+                plain.submittedAt(),
+                plain.synthetic(),
+                plain.note(),
+                cells(revision));
     }
 }

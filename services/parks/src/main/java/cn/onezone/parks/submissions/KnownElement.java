@@ -2,6 +2,7 @@ package cn.onezone.parks.submissions;
 
 import cn.onezone.contracts.indicators.IndicatorEvent.DataElementDefined;
 import cn.onezone.contracts.indicators.IndicatorEvent.Edition;
+import cn.onezone.contracts.value.Period;
 import cn.onezone.contracts.value.Unit;
 import cn.onezone.contracts.wire.Text;
 import java.time.LocalDate;
@@ -33,6 +34,11 @@ public record KnownElement(String code, Text name, Unit unit, long sequence, Lis
      * @param signed whether values may be below zero, absent if the city has not said so
      */
     public record KnownEdition(Edition edition, @Nullable Boolean signed) {}
+
+    /** Whether the city has said that values of such a period may be below zero. */
+    public boolean isSigned(Period period) {
+        return at(period.end()).map(KnownEdition::signed).orElse(Boolean.FALSE);
+    }
 
     static KnownElement of(DataElementDefined defined, long sequence) {
         Edition edition = defined.edition();

@@ -2,6 +2,7 @@ package cn.onezone.parks.submissions;
 
 import cn.onezone.contracts.indicators.Correction;
 import cn.onezone.contracts.indicators.IndicatorEvent.ReturnedLine;
+import cn.onezone.contracts.parks.ParkEvent.Cell;
 import cn.onezone.contracts.parks.ParkEvent.ElementValue;
 import cn.onezone.contracts.value.Period;
 import com.fasterxml.jackson.annotation.JsonProperty;
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param reasons why the city returned it
  * @param acceptedRevision the latest revision that the city has accepted
  * @param citySequence sequence of the city's latest event about it that was applied
+ * @param cells the values by part of the park, empty if there are none
+ * @param shared cells of the last revision with some that went to the city: what was withheld there stays so
  * @param restatementReason why values that the city has accepted are to change; absent while none is accepted
  * @param lines data elements that the city returned, empty if it returned the whole
  * @param earlier the revision before, absent of the first
@@ -41,13 +44,17 @@ public record Submission(
         List<String> reasons,
         @Nullable Integer acceptedRevision,
         long citySequence,
+        List<Cell> cells,
+        List<Cell> shared,
         @Nullable String restatementReason,
         List<ReturnedLine> lines,
         @Nullable Earlier earlier) {
-    /** Copies the lists; what was written before lines has none. */
+    /** Copies the lists; what was written before there were cells and lines has none. */
     public Submission {
         values = List.copyOf(values);
         reasons = List.copyOf(reasons);
+        cells = cells == null ? List.of() : List.copyOf(cells);
+        shared = shared == null ? List.of() : List.copyOf(shared);
         lines = lines == null ? List.of() : List.copyOf(lines);
     }
 

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
     "correction",
     "acceptedRevision",
     "warnings",
+    "cells",
     "version"
 })
 public record SubmissionForm(

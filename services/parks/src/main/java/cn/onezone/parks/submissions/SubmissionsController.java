@@ -3,6 +3,7 @@ package cn.onezone.parks.submissions;
 import cn.onezone.contracts.indicators.Correction;
 import cn.onezone.contracts.indicators.IndicatorEvent.Level;
 import cn.onezone.contracts.indicators.IndicatorEvent.ReturnedLine;
+import cn.onezone.contracts.parks.ParkEvent.Cell;
 import cn.onezone.contracts.parks.ParkEvent.ElementValue;
 import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.contracts.value.Period;
@@ -31,9 +32,11 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
@@ -54,19 +57,27 @@ import org.springframework.web.bind.annotation.RestController;
 class SubmissionsController {
     private static final int ATTEMPTS = 5;
     private static final int LONGEST_REASON = 500;
+    private static final int LONGEST_NOTE = 2_000;
 
     private final ThisPark park;
     private final Submitting submitting;
     private final Submissions submissions;
     private final KnownElements elements;
+    private final ReportedSums sums;
     private final Clock clock;
 
     SubmissionsController(
-            ThisPark park, Submitting submitting, Submissions submissions, KnownElements elements, Clock clock) {
+            ThisPark park,
+            Submitting submitting,
+            Submissions submissions,
+            KnownElements elements,
+            ReportedSums sums,
+            Clock clock) {
         this.park = park;
         this.submitting = submitting;
         this.submissions = submissions;
         this.elements = elements;
+        this.sums = sums;
         this.clock = clock;
     }
 
@@ -75,6 +86,7 @@ class SubmissionsController {
      *
      * @param state {@code draft}, {@code submitted}, {@code accepted} or {@code returned}
      * @param lines data elements that the city returned with its reasons, absent if it returned none or the whole
+     * @param cells values by part of the park, absent in a list and where there are none
      * @param restatementReason why values that the city has accepted are to change, absent if it is not said
      * @param correction how this revision stands to the one before, absent of the first
      * @param warnings what was let pass, absent if nothing was
@@ -94,6 +106,7 @@ class SubmissionsController {
             @Nullable List<String> reasons,
             @Nullable List<ReturnedLine> lines,
             @Nullable Integer acceptedRevision,
+            @Nullable List<Cell> cells,
             @Nullable String restatementReason,
             @Nullable Correction correction,
             @Nullable List<Warning> warnings,
@@ -118,6 +131,7 @@ class SubmissionsController {
         SubmissionCommand command = new SubmissionCommand.Begin(
                 period,
                 fine.values(),
+                List.of(),
                 fine.note(),
                 Boolean.TRUE.equals(form.synthetic()),
                 Boolean.TRUE.equals(form.submit()));
@@ -128,7 +142,7 @@ class SubmissionsController {
         Stored<Submission> stored = Idempotency.created(creating, submitting.id(period));
         return ResponseEntity.created(URI.create("/parks/" + park.code() + "/submissions/" + stored.id()))
                 .eTag(Versions.tag(stored))
-                .body(view(stored, catalogue, locale));
+                .body(view(stored, true, catalogue, locale));
     }
 
     @Allowed(
@@ -151,10 +165,10 @@ class SubmissionsController {
             List<Stored<Submission>> found = submissions.find(submitting.id(period(period))).stream()
                     .filter(s -> stage == null || s.state().stage() == stage)
                     .toList();
-            return Page.of(found, most, found.size(), Stored::id, s -> view(s, null, locale));
+            return Page.of(found, most, found.size(), Stored::id, s -> view(s, false, null, locale));
         }
         Submissions.Found found = submissions.list(stage, Page.after(cursor), most);
-        return Page.of(found.found(), most, found.total(), Stored::id, s -> view(s, null, locale));
+        return Page.of(found.found(), most, found.total(), Stored::id, s -> view(s, false, null, locale));
     }
 
     @Allowed(
@@ -195,13 +209,13 @@ class SubmissionsController {
         KnownElements.Catalogue catalogue = catalogue(form);
         SubmissionChecks.Checked.Fine fine = fine(form, before.state().period(), catalogue);
         SubmissionCommand command = new SubmissionCommand.Change(
-                fine.values(), fine.note(), form.synthetic(), Boolean.TRUE.equals(form.submit()), reason(form));
+                fine.values(), null, fine.note(), form.synthetic(), Boolean.TRUE.equals(form.submit()), reason(form));
         Stored<Submission> after = switch (submitting.decide(before.state(), command, now())) {
             case Submitting.Decision.Unchanged _ -> before;
             case Submitting.Decision.Accepted accepted -> submissions.replace(before, accepted);
             case Submitting.Decision.Refused(Problem problem) -> throw problem.refused();
         };
-        return ResponseEntity.ok().eTag(Versions.tag(after)).body(view(after, catalogue, locale));
+        return ResponseEntity.ok().eTag(Versions.tag(after)).body(view(after, true, catalogue, locale));
     }
 
     @Allowed(Role.PARK_ADMINISTRATOR)
@@ -234,6 +248,99 @@ class SubmissionsController {
                 }
             }
         }
+    }
+
+    /**
+     * What a park says to a submission that is made of its reports.
+     *
+     * @param note up to 2 000 characters
+     * @param synthetic invented for demonstration
+     * @param restatementReason why values that the city has accepted are to change, up to 500 characters; absent: as said
+     *     before
+     */
+    record FromReportsForm(
+            @Nullable String note,
+            @Nullable Boolean synthetic,
+            @Nullable String restatementReason) {}
+
+    @Allowed(Role.PARK_ADMINISTRATOR)
+    @PostMapping("/{period}/from-reports")
+    @Operation(
+            summary =
+                    "Draft the values of a period from its reports: a new one without a header, the draft or the next revision with If-Match 由企业报表生成报送草稿")
+    ResponseEntity<View> draftFromReports(
+            @PathVariable("park") String inPath,
+            @PathVariable("period") String of,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
+            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
+            @RequestBody FromReportsForm form,
+            Locale locale) {
+        park.check(inPath);
+        Period period = Period.of(of);
+        FieldChecks checks = new FieldChecks();
+        String note = checks.optionalText("/note", form.note(), LONGEST_NOTE);
+        String reason = checks.optionalText("/restatementReason", form.restatementReason(), LONGEST_REASON);
+        checks.done();
+        Creation creation = Idempotency.creation(key, List.of(period, form));
+        Stored<Submission> before = submissions.find(submitting.id(period)).orElse(null);
+        if (before == null) {
+            if (ifMatch != null) {
+                throw Problem.of(
+                                KitProblem.STALE_VERSION,
+                                "If-Match: value: " + ifMatch + " (expected: none: there is no submission yet)",
+                                "If-Match：值 " + ifMatch + "，应不填：尚无报送")
+                        .refused();
+            }
+            ReportedSums.Sums now = sums.of(period, List.of());
+            return created(
+                    submissions.create(
+                            accepted(submitting.decide(
+                                    null,
+                                    new SubmissionCommand.Begin(
+                                            period,
+                                            values(now, List.of()),
+                                            now.cells(),
+                                            note,
+                                            Boolean.TRUE.equals(form.synthetic()),
+                                            false),
+                                    now())),
+                            creation),
+                    locale);
+        }
+        if (creation != null && creation.equals(before.creation())) {
+            return created(new Creating.Replayed<>(before), locale);
+        }
+        Versions.check(before, ifMatch);
+        Submission state = before.state();
+        ReportedSums.Sums now = sums.of(period, state.shared());
+        SubmissionCommand command = new SubmissionCommand.Change(
+                values(now, state.values()), now.cells(), note, form.synthetic(), false, reason);
+        return answer(
+                switch (submitting.decide(state, command, now())) {
+                    case Submitting.Decision.Unchanged _ -> before;
+                    case Submitting.Decision.Accepted accepted -> submissions.replace(before, accepted);
+                    case Submitting.Decision.Refused(Problem problem) -> throw problem.refused();
+                },
+                locale);
+    }
+
+    private ResponseEntity<View> created(Creating<Submission> creating, Locale locale) {
+        if (creating instanceof Creating.AlreadyThere<Submission>(Stored<Submission> there)) {
+            throw submitting.exists(there.state()).refused();
+        }
+        Stored<Submission> stored = Idempotency.created(creating, "submission");
+        return ResponseEntity.created(URI.create("/parks/" + park.code() + "/submissions/" + stored.id()))
+                .eTag(Versions.tag(stored))
+                .body(view(stored, true, null, locale));
+    }
+
+    /** The sums, and what was stated by hand of data elements that enterprises do not report. */
+    private static List<ElementValue> values(ReportedSums.Sums sums, List<ElementValue> before) {
+        Set<String> reported = new HashSet<>(sums.cells().getFirst().suppressed());
+        sums.values().forEach(v -> reported.add(v.element()));
+        List<ElementValue> all = new ArrayList<>(sums.values());
+        before.stream().filter(v -> !reported.contains(v.element())).forEach(all::add);
+        return all;
     }
 
     private static Submitting.Decision.Accepted accepted(Submitting.Decision decision) {
@@ -301,10 +408,11 @@ class SubmissionsController {
     }
 
     private ResponseEntity<View> answer(Stored<Submission> stored, Locale locale) {
-        return ResponseEntity.ok().eTag(Versions.tag(stored)).body(view(stored, null, locale));
+        return ResponseEntity.ok().eTag(Versions.tag(stored)).body(view(stored, true, null, locale));
     }
 
-    private View view(Stored<Submission> stored, KnownElements.@Nullable Catalogue catalogue, Locale locale) {
+    private View view(
+            Stored<Submission> stored, boolean whole, KnownElements.@Nullable Catalogue catalogue, Locale locale) {
         Submission s = stored.state();
         return new View(
                 s.id(),
@@ -320,6 +428,7 @@ class SubmissionsController {
                 s.reasons().isEmpty() ? null : s.reasons(),
                 s.lines().isEmpty() ? null : s.lines(),
                 s.acceptedRevision(),
+                whole && !s.cells().isEmpty() ? s.cells() : null,
                 s.restatementReason(),
                 s.correction(),
                 warnings(s, catalogue, locale),

@@ -1,6 +1,8 @@
 package cn.onezone.parks.submissions;
 
 import cn.onezone.contracts.indicators.IndicatorEvent.ReturnedLine;
+import cn.onezone.contracts.parks.ParkEvent.Cell;
+import cn.onezone.contracts.parks.ParkEvent.ElementValue;
 import cn.onezone.contracts.parks.ParkEvent.SubmissionSubmitted;
 import cn.onezone.contracts.parks.ParkEvents;
 import cn.onezone.contracts.value.ParkCode;
@@ -12,7 +14,9 @@ import cn.onezone.kit.store.Outgoing;
 import cn.onezone.parks.ParksProblem;
 import cn.onezone.parks.submissions.Submission.Stage;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +57,14 @@ final class Submitting {
             case SubmissionCommand.Change change -> changed(state, change, now);
             case SubmissionCommand.Submit _ ->
                 switch (state.stage()) {
-                    case DRAFT -> submitted(state, now);
+                    case DRAFT ->
+                        state.values().isEmpty()
+                                ? new Decision.Refused(Problem.of(
+                                        ParksProblem.NOTHING_TO_SUBMIT,
+                                        state.id()
+                                                + " has no value: all are withheld, for too few enterprises reported",
+                                        state.id() + " 没有数值：企业过少，均不公开"))
+                                : submitted(state, now);
                     // asked twice: the first time has done it
                     case SUBMITTED -> new Decision.Unchanged(state);
                     case ACCEPTED, RETURNED ->
@@ -99,6 +110,8 @@ final class Submitting {
                 List.of(),
                 null,
                 0,
+                begin.cells(),
+                List.of(),
                 null,
                 List.of(),
                 null);
@@ -119,9 +132,13 @@ final class Submitting {
         String reason = state.acceptedRevision() == null
                 ? null
                 : change.restatementReason() != null ? change.restatementReason() : state.restatementReason();
+        List<Cell> cells = change.cells() != null
+                ? change.cells()
+                : agree(state.cells(), change.values()) ? state.cells() : List.of();
         if (!opens
                 && !change.submit()
                 && state.values().equals(change.values())
+                && state.cells().equals(cells)
                 && Objects.equals(state.note(), change.note())
                 && Objects.equals(state.restatementReason(), reason)
                 && state.synthetic() == synthetic) {
@@ -141,6 +158,8 @@ final class Submitting {
                 state.reasons(),
                 state.acceptedRevision(),
                 state.citySequence(),
+                cells,
+                state.shared(),
                 reason,
                 state.lines(),
                 opens
@@ -152,6 +171,18 @@ final class Submitting {
                                         .toList())
                         : state.earlier());
         return change.submit() ? submitted(draft, now) : new Decision.Accepted(draft, List.of());
+    }
+
+    /** Whether values are those of the whole in the cells, none other and none that is withheld there. */
+    private static boolean agree(List<Cell> cells, List<ElementValue> values) {
+        if (cells.isEmpty()) {
+            return true;
+        }
+        Cell whole = cells.getFirst();
+        Map<String, ElementValue> stated = new HashMap<>();
+        values.forEach(v -> stated.put(v.element(), v));
+        return whole.values().stream().allMatch(v -> v.equals(stated.get(v.element())))
+                && whole.suppressed().stream().noneMatch(stated::containsKey);
     }
 
     private Decision submitted(Submission draft, Instant now) {
@@ -178,6 +209,8 @@ final class Submitting {
                 List.of(),
                 draft.acceptedRevision(),
                 draft.citySequence(),
+                draft.cells(),
+                draft.cells().isEmpty() ? draft.shared() : draft.cells(),
                 draft.restatementReason(),
                 List.of(),
                 draft.earlier());
@@ -195,7 +228,7 @@ final class Submitting {
                                 now,
                                 after.synthetic(),
                                 after.note(),
-                                List.of(),
+                                after.cells(),
                                 after.restatementReason()))));
     }
 
@@ -226,6 +259,8 @@ final class Submitting {
                         concerns ? reasons : state.reasons(),
                         stage == Stage.ACCEPTED ? Integer.valueOf(revision) : state.acceptedRevision(),
                         sequence,
+                        state.cells(),
+                        state.shared(),
                         concerns && stage == Stage.ACCEPTED ? null : state.restatementReason(),
                         concerns ? lines : state.lines(),
                         state.earlier()),

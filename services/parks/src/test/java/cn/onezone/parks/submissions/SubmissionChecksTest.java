@@ -177,6 +177,8 @@ class SubmissionChecksTest {
                 .behind(first);
         assertThat(both.editions()).hasSize(2);
         assertThat(both.behind(first).editions()).isEqualTo(both.editions());
+        assertThat(both.isSigned(Period.of("2024-03"))).isTrue();
+        assertThat(both.isSigned(Period.of("2023Q4"))).isFalse();
         KnownElements.Catalogue catalogue = new KnownElements.Catalogue(true, Map.of("exports", both));
         SubmissionForm.Value loss = value("exports", "-1", "亿元");
         assertThat(check("2024-03", Level.PARK, catalogue, loss)).isInstanceOf(SubmissionChecks.Checked.Fine.class);

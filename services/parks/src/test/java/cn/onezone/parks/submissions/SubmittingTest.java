@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import cn.onezone.contracts.indicators.Correction;
 import cn.onezone.contracts.indicators.IndicatorEvent.ReturnedLine;
+import cn.onezone.contracts.parks.ParkEvent.Cell;
 import cn.onezone.contracts.parks.ParkEvent.ElementValue;
 import cn.onezone.contracts.parks.ParkEvent.SubmissionSubmitted;
 import cn.onezone.contracts.value.ParkCode;
@@ -38,7 +39,7 @@ class SubmittingTest {
     }
 
     private Submission draft() {
-        return accepted(null, new SubmissionCommand.Begin(new Period("2023"), VALUES, null, false, false))
+        return accepted(null, new SubmissionCommand.Begin(new Period("2023"), VALUES, List.of(), null, false, false))
                 .after();
     }
 
@@ -47,17 +48,17 @@ class SubmittingTest {
     }
 
     private static SubmissionCommand.Change change(String value) {
-        return new SubmissionCommand.Change(values(value), null, null, false, null);
+        return new SubmissionCommand.Change(values(value), null, null, null, false, null);
     }
 
     private static SubmissionCommand.Change restating(String value, String reason) {
-        return new SubmissionCommand.Change(values(value), null, null, false, reason);
+        return new SubmissionCommand.Change(values(value), null, null, null, false, reason);
     }
 
     @Test
     void keepsADraftInThePark() {
         Submitting.Decision.Accepted begun =
-                accepted(null, new SubmissionCommand.Begin(new Period("2023Q1"), VALUES, "注", true, false));
+                accepted(null, new SubmissionCommand.Begin(new Period("2023Q1"), VALUES, List.of(), "注", true, false));
         assertThat(begun.after().id()).isEqualTo("haidian-2023Q1");
         assertThat(begun.after().stage()).isEqualTo(Stage.DRAFT);
         assertThat(begun.events()).isEmpty();
@@ -84,7 +85,7 @@ class SubmittingTest {
 
     @Test
     void canBeBegunAndSubmittedAtOnce() {
-        assertThat(accepted(null, new SubmissionCommand.Begin(new Period("2023"), VALUES, null, false, true))
+        assertThat(accepted(null, new SubmissionCommand.Begin(new Period("2023"), VALUES, List.of(), null, false, true))
                         .after()
                         .stage())
                 .isEqualTo(Stage.SUBMITTED);
@@ -93,7 +94,9 @@ class SubmittingTest {
     @Test
     void isLockedWhileTheCityHasIt() {
         assertThat(refusal(submitted(), change("7"))).isEqualTo("submission-locked");
-        assertThat(refusal(submitted(), new SubmissionCommand.Begin(new Period("2023"), VALUES, null, false, false)))
+        assertThat(refusal(
+                        submitted(),
+                        new SubmissionCommand.Begin(new Period("2023"), VALUES, List.of(), null, false, false)))
                 .isEqualTo("submission-exists");
         assertThat(submitting.decide(submitted(), new SubmissionCommand.Submit(), NOW))
                 .isInstanceOf(Submitting.Decision.Unchanged.class);
@@ -147,7 +150,7 @@ class SubmittingTest {
                 accepted(submitted(), new SubmissionCommand.Accepted(1, 3, NOW)).after();
         Submission draft = accepted(done, change("101")).after();
         assertThat(refusal(draft, new SubmissionCommand.Submit())).isEqualTo("restatement-reason-required");
-        assertThat(refusal(done, new SubmissionCommand.Change(values("101"), null, null, true, null)))
+        assertThat(refusal(done, new SubmissionCommand.Change(values("101"), null, null, null, true, null)))
                 .isEqualTo("restatement-reason-required");
         Submission reasoned = accepted(draft, restating("101", "企业更正年报")).after();
         assertThat(accepted(reasoned, change("102")).after().restatementReason())
@@ -187,7 +190,8 @@ class SubmittingTest {
         List<ElementValue> two = List.of(
                 new ElementValue("profit", new BigDecimal("5"), new Unit("万元")),
                 new ElementValue("total-income", new BigDecimal("100.5"), new Unit("万元")));
-        Submission sent = accepted(null, new SubmissionCommand.Begin(new Period("2023"), two, null, false, true))
+        Submission sent = accepted(
+                        null, new SubmissionCommand.Begin(new Period("2023"), two, List.of(), null, false, true))
                 .after();
         assertThat(sent.correction()).isNull();
         Submission back = accepted(
@@ -204,5 +208,61 @@ class SubmittingTest {
         Submission again = accepted(draft, new SubmissionCommand.Submit()).after();
         assertThat(again.lines()).isEmpty();
         assertThat(again.correction()).isEqualTo(draft.correction());
+    }
+
+    /** R12: cells go with the values that they add up to, and what the city has of them is remembered. */
+    @Test
+    void sendsCellsThatAgreeWithTheValuesAndRemembersWhatTheCityHas() {
+        List<Cell> cells = List.of(
+                new Cell(null, null, null, 5, VALUES, List.of("profit")),
+                new Cell("I", null, null, 5, VALUES, List.of("profit")));
+        Submission made = accepted(
+                        null, new SubmissionCommand.Begin(new Period("2023"), VALUES, cells, null, false, false))
+                .after();
+        assertThat(made.cells()).isEqualTo(cells);
+        assertThat(made.shared()).isEmpty();
+        List<ElementValue> more =
+                List.of(VALUES.getFirst(), new ElementValue("land-area", new BigDecimal("2"), new Unit("km²")));
+        assertThat(accepted(made, new SubmissionCommand.Change(more, null, null, null, false, null))
+                        .after()
+                        .cells())
+                .as("more than enterprises report")
+                .isEqualTo(cells);
+        List<ElementValue> withheld =
+                List.of(VALUES.getFirst(), new ElementValue("profit", new BigDecimal("2"), new Unit("万元")));
+        assertThat(accepted(made, new SubmissionCommand.Change(withheld, null, null, null, false, null))
+                        .after()
+                        .cells())
+                .as("what the whole withholds")
+                .isEmpty();
+        assertThat(accepted(made, change("7")).after().cells()).isEmpty();
+
+        Submitting.Decision.Accepted sent = accepted(made, new SubmissionCommand.Submit());
+        assertThat(sent.events())
+                .singleElement()
+                .satisfies(out ->
+                        assertThat(((SubmissionSubmitted) out.data()).cells()).isEqualTo(cells));
+        Submission done = accepted(sent.after(), new SubmissionCommand.Accepted(1, 3, NOW))
+                .after();
+        Submission byHand = accepted(done, restating("7", "企业更正年报")).after();
+        assertThat(byHand.cells()).isEmpty();
+        assertThat(accepted(byHand, new SubmissionCommand.Submit()).after().shared())
+                .as("of the last revision that had some")
+                .isEqualTo(cells);
+    }
+
+    @Test
+    void submitsNoDraftOfWhichAllIsWithheld() { // R12
+        Submission draft = accepted(
+                        null,
+                        new SubmissionCommand.Begin(
+                                new Period("2023"),
+                                List.of(),
+                                List.of(new Cell(null, null, null, 1, List.of(), List.of("profit"))),
+                                null,
+                                false,
+                                false))
+                .after();
+        assertThat(refusal(draft, new SubmissionCommand.Submit())).isEqualTo("nothing-to-submit");
     }
 }
