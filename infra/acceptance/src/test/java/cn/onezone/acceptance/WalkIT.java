@@ -245,7 +245,8 @@ class WalkIT {
                             "/indicators/catalogue",
                             "/funds",
                             "/talent",
-                            "/projects");
+                            "/projects",
+                            "/partners/agreements");
         });
     }
 
