@@ -1,5 +1,5 @@
 #!/bin/sh
-# What a container runs: parks, enterprises, indicators, funds, talent, projects, gateway or log-setup.
+# What a container runs: parks, enterprises, indicators, funds, talent, projects, partners, gateway or log-setup.
 set -eu
 class_path=$(ls /app/own/*.jar /app/lib/*.jar | LC_ALL=C sort | tr '\n' ':')
 # to the console: the disk is read-only, and the file's configuration is on the same class path
@@ -13,6 +13,7 @@ case "${1:-}" in
   funds) main=cn.onezone.funds.FundsApplication ;;
   talent) main=cn.onezone.talent.TalentApplication ;;
   projects) main=cn.onezone.projects.ProjectsApplication ;;
+  partners) main=cn.onezone.partners.PartnersApplication ;;
   gateway) main=cn.onezone.gateway.GatewayApplication ;;
   log-setup) main=cn.onezone.local.users.LogSetup ;;
   health)
@@ -20,7 +21,7 @@ case "${1:-}" in
   train)
     # shellcheck disable=SC2086
     exec java $flags -XX:AOTCacheOutput=/app/network.aot -cp "$class_path" cn.onezone.local.Node all --data /tmp/train --train ;;
-  *) echo "expected: parks, enterprises, indicators, funds, talent, projects, gateway or log-setup, got: ${1:-nothing}" >&2; exit 2 ;;
+  *) echo "expected: parks, enterprises, indicators, funds, talent, projects, partners, gateway or log-setup, got: ${1:-nothing}" >&2; exit 2 ;;
 esac
 shift
 # shellcheck disable=SC2086

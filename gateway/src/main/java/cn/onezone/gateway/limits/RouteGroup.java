@@ -33,7 +33,7 @@ public enum RouteGroup {
     }
 
     static RouteGroup of(String path) {
-        if (path.startsWith("/network/")) {
+        if (path.startsWith("/network/") || path.startsWith("/sdmx/")) {
             return VIEW;
         }
         if (path.endsWith("/imports")) {

@@ -22,7 +22,7 @@ import java.util.TreeMap;
  */
 public final class Backends {
     /** First segments of the paths that the city's own services answer. */
-    static final Set<String> CITY = Set.of("enterprises", "indicators", "funds", "talent", "projects");
+    static final Set<String> CITY = Set.of("enterprises", "indicators", "funds", "talent", "projects", "partners");
 
     private static final String PARKS = "parks";
 

@@ -4,6 +4,7 @@ import cn.onezone.kit.json.EventJson;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.io.ByteArrayOutputStream;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -21,11 +22,24 @@ final class Answer {
     private final int status;
     private final String mediaType;
     private final byte[] body;
+    private final @Nullable String fileName;
 
-    private Answer(int status, String mediaType, byte[] body) {
+    private Answer(int status, String mediaType, byte[] body, @Nullable String fileName) {
         this.status = status;
         this.mediaType = mediaType;
         this.body = body;
+        this.fileName = fileName;
+    }
+
+    /** The name under which it is kept; absent if it is no file. */
+    @Nullable
+    String fileName() {
+        return fileName;
+    }
+
+    /** A file. */
+    static Answer file(String mediaType, String fileName, byte[] body) {
+        return new Answer(200, mediaType, body, fileName);
     }
 
     /** HTTP status. */
@@ -60,7 +74,7 @@ final class Answer {
             properties.accept(out);
             out.writeEndObject();
         }
-        return new Answer(200, mediaType, bytes.toByteArray());
+        return new Answer(200, mediaType, bytes.toByteArray(), null);
     }
 
     /** A record as JSON text, to be a part of answers. */
@@ -68,8 +82,13 @@ final class Answer {
         return MAPPER.writeValueAsString(record);
     }
 
+    /** A record as JSON of another media type. */
+    static Answer of(String mediaType, Object record) {
+        return new Answer(200, mediaType, MAPPER.writeValueAsBytes(record), null);
+    }
+
     /** A record as JSON. */
     static Answer of(Object record) {
-        return new Answer(200, JSON, MAPPER.writeValueAsBytes(record));
+        return new Answer(200, JSON, MAPPER.writeValueAsBytes(record), null);
     }
 }

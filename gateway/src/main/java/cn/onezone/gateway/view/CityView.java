@@ -715,7 +715,7 @@ public final class CityView implements SmartLifecycle {
                     heard.add(heartbeat);
                     return;
                 }
-                Fact fact = new Fact(Reading.slot(record.topic(), event), event);
+                Fact fact = new Fact(Reading.slot(record.topic(), event), event, head.key());
                 Slot slot = Slot.of(new org.apache.lucene.util.BytesRef(fact.slot()));
                 byWorker.get(slot.shard(shards)).add(new Work(record, readAt, head, slot, fact));
             }

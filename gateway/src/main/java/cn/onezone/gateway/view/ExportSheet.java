@@ -60,20 +60,22 @@ interface ExportSheet {
             return !text.isEmpty() && "=+-@\t\r\n＝＋－＠".indexOf(text.charAt(0)) >= 0 ? '\'' + text : text;
         }
 
+        /** As it stands between two commas. */
+        static String quoted(String text) {
+            for (int i = 0; i < text.length(); i++) {
+                char c = text.charAt(i);
+                if (c == ',' || c == '"' || c == '\n' || c == '\r') {
+                    return '"' + text.replace("\"", "\"\"") + '"';
+                }
+            }
+            return text;
+        }
+
         private void cell(int at, String text) {
             if (at > 0) {
                 line.append(',');
             }
-            boolean plain = true;
-            for (int i = 0; i < text.length() && plain; i++) {
-                char c = text.charAt(i);
-                plain = c != ',' && c != '"' && c != '\n' && c != '\r';
-            }
-            if (plain) {
-                line.append(text);
-            } else {
-                line.append('"').append(text.replace("\"", "\"\"")).append('"');
-            }
+            line.append(quoted(text));
         }
 
         private void flush() throws IOException {

@@ -19,7 +19,6 @@ import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -193,19 +192,7 @@ final class Exports {
             Map<String, String> about = new LinkedHashMap<>();
             about.put("rows", String.valueOf(written));
             about.put("total", String.valueOf(total()));
-            about.put("validAt", times.at().validAt().toString());
-            about.put("asOf", times.asOf().toString());
-            about.put("attribution", times.attribution());
-            about.put("parksAnswered", answered());
-            for (Coverage.State one : Coverage.State.values()) {
-                String parks = coverage.parks().stream()
-                        .filter(park -> park.state() == one)
-                        .map(park -> park.park() + (park.watermark() == null ? "" : "@" + park.watermark()))
-                        .collect(Collectors.joining(";"));
-                if (!parks.isEmpty()) {
-                    about.put(one.name().toLowerCase(Locale.ROOT), parks);
-                }
-            }
+            about.putAll(times.about(coverage));
             return about;
         }
 

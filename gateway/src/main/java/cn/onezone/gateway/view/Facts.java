@@ -9,6 +9,7 @@ import cn.onezone.contracts.projects.ProjectEvent.ProjectAdvanced;
 import cn.onezone.contracts.talent.TalentEvent.NominationRecorded;
 import cn.onezone.contracts.talent.TalentEvent.ProgrammeDefined;
 import cn.onezone.gateway.view.indicators.IndicatorCube;
+import cn.onezone.gateway.view.indicators.Told;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -61,14 +62,14 @@ record Facts(
             return this;
         }
         Changes changes = new Changes(this);
-        newer.forEach(fact -> changes.take(fact.event().data()));
+        newer.forEach(changes::take);
         return changes.done();
     }
 
     /** Copies a map at its first change only: most batches touch one or two of them. */
     private static final class Changes {
         private final Facts before;
-        private final List<Object> ofIndicators = new ArrayList<>();
+        private final List<Told> ofIndicators = new ArrayList<>();
         private final Map<String, ParkDescribed> parks = new HashMap<>();
         private final Map<String, FundEstablished> funds = new HashMap<>();
         private final Map<String, YearMoney> money = new HashMap<>();
@@ -80,17 +81,17 @@ record Facts(
             this.before = before;
         }
 
-        void take(Object data) {
-            switch (data) {
+        void take(Fact fact) {
+            switch (fact.event().data()) {
                 case ParkDescribed it -> parks.put(it.code().value(), it);
                 case FundEstablished it -> funds.put(it.fund(), it);
                 case YearEvent it -> money.put(it.fund() + '/' + it.money().year(), it.money());
                 case ProgrammeDefined it -> programmes.put(it.code(), it);
                 case NominationRecorded it -> nominations.put(it.id(), it);
                 case ProjectAdvanced it -> projects.put(it.id(), it);
-                default -> {
+                case Object data -> {
                     if (IndicatorCube.takes(data)) {
-                        ofIndicators.add(data);
+                        ofIndicators.add(fact.told());
                     }
                 }
             }

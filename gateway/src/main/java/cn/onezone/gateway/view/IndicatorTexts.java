@@ -3,6 +3,7 @@ package cn.onezone.gateway.view;
 import cn.onezone.contracts.indicators.IndicatorEvent.IndicatorDefined;
 import cn.onezone.contracts.value.Period;
 import cn.onezone.gateway.view.indicators.IndicatorCube;
+import cn.onezone.gateway.view.indicators.Standpoint;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,7 +21,7 @@ final class IndicatorTexts {
 
     private volatile @Nullable Written last;
 
-    private record Cell(String indicator, Period period, String place) {}
+    private record Cell(String indicator, Period period, String place, Standpoint standpoint) {}
 
     private record Written(IndicatorCube cube, List<String> parks, Map<Cell, SerializableString> values) {}
 
@@ -29,21 +30,18 @@ final class IndicatorTexts {
      *
      * @param place code of a park, or {@code zone}
      */
-    SerializableString of(Facts facts, IndicatorDefined indicator, Period period, String place) {
-        IndicatorCube cube = facts.indicators();
+    SerializableString of(Facts facts, Looking looking, IndicatorDefined indicator, Period period, String place) {
+        IndicatorCube cube = looking.cube();
         List<String> parks = facts.parkCodes();
         Written known = last;
         if (known == null || known.cube != cube || !known.parks.equals(parks)) {
             known = new Written(cube, parks, new ConcurrentHashMap<>());
             last = known;
         }
-        Cell cell = new Cell(indicator.code(), period, place);
+        Cell cell = new Cell(indicator.code(), period, place, looking.standpoint());
         SerializableString text = known.values.get(cell);
         if (text == null) {
-            text = new SerializedString(Answer.text(
-                    place.equals(IndicatorCube.ZONE)
-                            ? cube.zone(indicator, period, parks)
-                            : cube.park(indicator, period, place)));
+            text = new SerializedString(Answer.text(cube.item(indicator, period, place, parks, looking.standpoint())));
             if (known.values.size() < MOST) {
                 known.values.put(cell, text);
             }

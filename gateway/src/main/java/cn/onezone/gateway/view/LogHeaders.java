@@ -1,5 +1,7 @@
 package cn.onezone.gateway.view;
 
+import cn.onezone.contracts.evidence.EventDigest;
+import cn.onezone.contracts.evidence.RootSignature;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -16,13 +18,25 @@ import org.jspecify.annotations.Nullable;
  * @param subject aggregate, empty if there is none
  * @param sequence from 1, 0 if there is none that can be read
  * @param recordedAt when its source wrote it, absent if there is no time that can be read
+ * @param signature as it stands there; not read until it is asked for, for few are; absent if there is none
  */
 record LogHeaders(
         String type,
         String source,
         String subject,
         long sequence,
-        @Nullable Instant recordedAt) {
+        @Nullable Instant recordedAt,
+        @Nullable Header signature) {
+
+    /** Id of the key that signed it; absent if the signature cannot be read. */
+    @Nullable
+    String key() {
+        try {
+            return signature == null ? null : RootSignature.of(text(signature)).keyId();
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
 
     static LogHeaders of(Headers headers) {
         String type = "";
@@ -30,6 +44,7 @@ record LogHeaders(
         String subject = "";
         long sequence = 0;
         Instant recordedAt = null;
+        Header signature = null;
         for (Header header : headers) {
             switch (header.key()) {
                 case "ce_type" -> type = text(header);
@@ -37,10 +52,11 @@ record LogHeaders(
                 case "ce_subject" -> subject = text(header);
                 case "ce_sequence" -> sequence = number(header.value());
                 case "ce_recordedtime" -> recordedAt = instant(text(header));
+                case "ce_" + EventDigest.SIGNATURE -> signature = header;
                 default -> {}
             }
         }
-        return new LogHeaders(type, source, subject, sequence, recordedAt);
+        return new LogHeaders(type, source, subject, sequence, recordedAt, signature);
     }
 
     private static @Nullable Instant instant(String text) {

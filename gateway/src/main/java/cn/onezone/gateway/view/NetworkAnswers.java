@@ -11,6 +11,8 @@ import cn.onezone.gateway.view.enterprises.EnterpriseQuery;
 import cn.onezone.gateway.view.enterprises.EnterpriseSearch;
 import cn.onezone.gateway.view.enterprises.MapBox;
 import cn.onezone.gateway.view.indicators.IndicatorCube;
+import cn.onezone.gateway.view.indicators.Pivot;
+import cn.onezone.gateway.view.indicators.PivotQuestion;
 import cn.onezone.kit.problem.KitProblem;
 import cn.onezone.kit.problem.Problem;
 import java.io.IOException;
@@ -18,6 +20,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -229,13 +232,16 @@ final class NetworkAnswers {
     }
 
     /** {@code GET /network/indicators}. */
-    Answer indicators(Parameters parameters) {
-        return compute((snapshot, _) -> {
+    Answer indicators(Parameters parameters, boolean city) {
+        return compute((snapshot, checkpoint) -> {
             Facts facts = snapshot.facts();
-            IndicatorCube cube = facts.indicators();
+            Instant now = clock.instant();
+            Times times = Times.of(parameters, now);
+            Looking looking = Looking.of(parameters, times, facts.indicators(), city, now);
+            IndicatorCube cube = looking.cube();
             List<IndicatorDefined> asked = indicators(parameters, cube);
             List<String> places = places(parameters, facts);
-            List<Period> periods = periods(parameters, cube);
+            List<Period> periods = periods(parameters, looking);
             int limit = limit(parameters, USUAL_VALUES, MOST_VALUES);
             Cells cells = new Cells(periods, asked, places);
             String cursor = parameters.one("cursor");
@@ -248,12 +254,15 @@ final class NetworkAnswers {
             return Answer.object(out -> {
                 out.writeArrayPropertyStart("items");
                 for (int at = from; at < to; at++) {
-                    out.writeRawValue(values.of(facts, cells.indicator(at), cells.period(at), cells.place(at)));
+                    checkpoint.run();
+                    out.writeRawValue(
+                            values.of(facts, looking, cells.indicator(at), cells.period(at), cells.place(at)));
                 }
                 out.writeEndArray();
                 out.writeNumberProperty("total", cells.size());
                 out.writeStringProperty("next", to < cells.size() ? cells.cursor(to - 1) : null);
                 out.writePOJOProperty("observations", published);
+                times.write(out);
                 out.writePOJOProperty("coverage", reported.of(snapshot));
             });
         });
@@ -313,7 +322,7 @@ final class NetworkAnswers {
         }
     }
 
-    private static List<IndicatorDefined> indicators(Parameters parameters, IndicatorCube cube) {
+    static List<IndicatorDefined> indicators(Parameters parameters, IndicatorCube cube) {
         List<String> asked = parameters.all("indicator");
         if (asked.isEmpty()) {
             return cube.indicators();
@@ -333,7 +342,7 @@ final class NetworkAnswers {
                 .toList();
     }
 
-    private static List<String> places(Parameters parameters, Facts facts) {
+    static List<String> places(Parameters parameters, Facts facts) {
         if (parameters.all("park").isEmpty()) {
             List<String> all = new ArrayList<>();
             all.add(IndicatorCube.ZONE);
@@ -345,24 +354,85 @@ final class NetworkAnswers {
         return parks(parameters, known);
     }
 
-    private static List<Period> periods(Parameters parameters, IndicatorCube cube) {
+    static List<Period> periods(Parameters parameters, Looking looking) {
         List<String> asked = parameters.all("period");
         if (asked.isEmpty()) {
-            Period latest = cube.latestPeriod();
+            Period latest = looking.latestPeriod();
             return latest == null ? List.of() : List.of(latest);
         }
         return asked.stream().map(Period::of).toList();
     }
 
+    /** {@code GET /network/indicators/pivot}. */
+    Answer pivot(Parameters parameters, boolean city) {
+        return compute((snapshot, checkpoint) -> {
+            Facts facts = snapshot.facts();
+            Instant now = clock.instant();
+            Times times = Times.of(parameters, now);
+            Looking looking = Looking.of(parameters, times, facts.indicators(), city, now);
+            String format = parameters.one("format");
+            PivotQuestion question = PivotQuestions.of(parameters, facts, looking);
+            Pivot pivot = Pivot.of(looking.cube(), question, facts.parkCodes(), looking.standpoint(), checkpoint);
+            if (format == null || format.equalsIgnoreCase("json")) {
+                return Answer.object(out -> {
+                    PivotAnswers.write(pivot, out);
+                    times.write(out);
+                    out.writePOJOProperty("coverage", reported.of(snapshot));
+                });
+            }
+            Exports.Format form = Exports.Format.of(format);
+            PivotSheet sheet = new PivotSheet(pivot, !"en".equalsIgnoreCase(parameters.one("lang")));
+            Map<String, String> about = times.about(snapshot.coverage(now, settings));
+            about.put("values", String.valueOf(question.cells()));
+            return Answer.file(
+                    form.mediaType(),
+                    "indicators-" + LocalDate.ofInstant(times.asOf(), Times.ZONE) + '.' + form.text(),
+                    form == Exports.Format.CSV
+                            ? sheet.csv("list".equalsIgnoreCase(parameters.one("layout")), about)
+                            : sheet.xlsx(about));
+        });
+    }
+
+    /**
+     * {@code GET /sdmx/data/{flow}/{key}}.
+     *
+     * @param path flow and key
+     */
+    Answer sdmxData(String path, Parameters parameters, boolean city) {
+        return compute((snapshot, checkpoint) -> {
+            Facts facts = snapshot.facts();
+            Instant now = clock.instant();
+            Times times = Times.of(parameters, now);
+            Looking looking = Looking.of(parameters, times, facts.indicators(), city, now);
+            return SdmxData.answer(path, parameters, facts, looking, checkpoint, now);
+        });
+    }
+
+    /**
+     * {@code GET /sdmx/structure/{type}/{agency}/{id}/{version}}.
+     *
+     * @param path type and what follows
+     */
+    Answer sdmxStructure(String path, Parameters parameters) {
+        return compute((snapshot, _) -> {
+            Facts facts = snapshot.facts();
+            return new SdmxStructures(facts, facts.indicators())
+                    .answer(path, parameters.one("references"), clock.instant());
+        });
+    }
+
     /** {@code GET /network/overview}. */
-    Answer overview(Parameters parameters) {
+    Answer overview(Parameters parameters, boolean city) {
         return compute((snapshot, checkpoint) -> {
             String asked = parameters.one("period");
             Facts facts = snapshot.facts();
-            Times times = times(parameters);
+            Instant now = clock.instant();
+            Times times = Times.of(parameters, now);
+            Looking looking = Looking.of(parameters, times, facts.indicators(), city, now);
             return Answer.of(Overview.of(
                     facts,
-                    asked == null ? facts.indicators().latestPeriod() : Period.of(asked),
+                    looking,
+                    asked == null ? looking.latestPeriod() : Period.of(asked),
                     search.count(snapshot.reader(), times.at(), checkpoint),
                     times,
                     snapshot.coverage(REGISTRY, clock.instant(), settings)));

@@ -34,23 +34,7 @@ final class NetworkDocumentation implements GlobalOpenApiCustomizer {
                         "The parks with the state of their service, watermark and age 各分园及其服务状态",
                         "items, total, next, coverage"));
         enterprises(paths);
-        paths.addPathItem(
-                "/network/indicators",
-                get(
-                        "networkIndicators",
-                        "Indicator values by park and for the zone, from summed numerators and denominators 指标值",
-                        "items, observations as published (with the first page), coverage; values are decimals as text",
-                        query("indicator", "code; absent: all; " + SEVERAL, new StringSchema()),
-                        query("park", "code, or zone; absent: the zone and all parks; " + SEVERAL, new StringSchema()),
-                        query(
-                                "period",
-                                "2022, 2022Q3 or 2022-09; absent: the latest with values; " + SEVERAL,
-                                new StringSchema()),
-                        query(
-                                "limit",
-                                "most items of the page, 500 if absent",
-                                new IntegerSchema().minimum(BigDecimal.ONE).maximum(BigDecimal.valueOf(5000))),
-                        query("cursor", "the text of next of the page before", new StringSchema())));
+        indicators(paths);
         paths.addPathItem(
                 "/network/overview",
                 get(
@@ -66,6 +50,110 @@ final class NetworkDocumentation implements GlobalOpenApiCustomizer {
                                         new StringSchema()))));
         api.setPaths(paths);
         api.addTagsItem(new Tag().name(TAG).description("The city view over all parks 全市视图"));
+    }
+
+    private static void indicators(Paths paths) {
+        paths.addPathItem(
+                "/network/indicators",
+                get(
+                        "networkIndicators",
+                        "Indicator values by park and for the zone, from summed numerators and denominators 指标值",
+                        "items, observations as published (with the first page), coverage; values are decimals as text",
+                        with(
+                                DEFINED_AT,
+                                query("indicator", "code; absent: all; " + SEVERAL, new StringSchema()),
+                                PLACE,
+                                query(
+                                        "period",
+                                        "2022, 2022Q3 or 2022-09; absent: the latest with values; " + SEVERAL,
+                                        new StringSchema()),
+                                query(
+                                        "limit",
+                                        "most items of the page, 500 if absent",
+                                        new IntegerSchema()
+                                                .minimum(BigDecimal.ONE)
+                                                .maximum(BigDecimal.valueOf(5000))),
+                                query("cursor", "the text of next of the page before", new StringSchema()))));
+        paths.addPathItem(
+                "/network/indicators/pivot",
+                get(
+                        "networkIndicatorsPivot",
+                        "Indicators and data elements laid out in rows and columns, with breakdowns and measures 指标透视",
+                        "rows, columns, fixed, cells (value and number of its note), notes, sources, items, coverage; or a "
+                                + "file",
+                        with(
+                                DEFINED_AT,
+                                query(
+                                        "indicator",
+                                        "code; absent: the key indicators, unless elements are named; " + SEVERAL,
+                                        new StringSchema()),
+                                query("element", "code of a data element, or *; " + SEVERAL, new StringSchema()),
+                                PLACE,
+                                query(
+                                        "period",
+                                        "2022, 2022Q3 or 2022-09; absent: the latest with values; " + SEVERAL,
+                                        new StringSchema()),
+                                query("from", "first period of a span, instead of period", new StringSchema()),
+                                query("to", "its last", new StringSchema()),
+                                query("frequency", "month, quarter or year; absent: that of from", new StringSchema()),
+                                query("section", "A to T, unknown, total or *; " + SEVERAL, new StringSchema()),
+                                query(
+                                        "scale",
+                                        "large, medium, small, micro, unknown, total or *; " + SEVERAL,
+                                        new StringSchema()),
+                                query("qualification", "code, total or *; " + SEVERAL, new StringSchema()),
+                                query(
+                                        "measure",
+                                        "value (if absent), year-on-year, cumulative, moving-average, share-of-zone, "
+                                                + "gap-to-target, forecast; " + SEVERAL,
+                                        new StringSchema()),
+                                query(
+                                        "rows",
+                                        "some of item, park, period, section, scale, qualification, measure; what is named "
+                                                + "nowhere and has several members follows; " + SEVERAL,
+                                        new StringSchema()),
+                                query("columns", "the same; absent: period", new StringSchema()),
+                                query(
+                                        "window",
+                                        "periods of a moving average, 2 to 60; 3 if absent",
+                                        new IntegerSchema()),
+                                query("years", "of a forecast, 3 to 20; 5 if absent", new IntegerSchema()),
+                                query(
+                                        "forecastTo",
+                                        "year; absent: the last with a target of the indicator",
+                                        new IntegerSchema()),
+                                query("format", "json (if absent), csv or xlsx", new StringSchema()),
+                                query("layout", "of csv: grid (if absent) or list", new StringSchema()),
+                                query("lang", "of a file: zh (if absent) or en", new StringSchema()))));
+        paths.addPathItem(
+                "/sdmx/data/{flow}/{key}",
+                get(
+                        "sdmxData",
+                        "Values as a data message of SDMX-JSON 2.1 统计数据交换：数据",
+                        "time series; with includeHistory a data set for each state",
+                        SdmxData.MEDIA_TYPE,
+                        with(
+                                DEFINED_AT,
+                                path("flow", "INDICATORS, or ONEZONE,INDICATORS,1.0"),
+                                path(
+                                        "key",
+                                        "FREQ.INDICATOR.REF_AREA.ACTIVITY.SCALE.QUALIFICATION; + between several codes, "
+                                                + "nothing for all; or all"),
+                                query("startPeriod", "2022, 2022-Q3 or 2022-09", new StringSchema()),
+                                query("endPeriod", "the same", new StringSchema()),
+                                query("includeHistory", "true or false", new StringSchema()))));
+        paths.addPathItem(
+                "/sdmx/structure/{type}/{agency}/{id}/{version}",
+                get(
+                        "sdmxStructure",
+                        "What they are made of, as a structure message of SDMX-JSON 2.1 统计数据交换：结构",
+                        "dataflows, dataStructures, conceptSchemes, codelists; what is left out at the end is all of it",
+                        SdmxStructures.MEDIA_TYPE,
+                        path("type", "dataflow, datastructure, conceptscheme, codelist or *"),
+                        path("agency", "ONEZONE or *"),
+                        path("id", "of the structure, or *"),
+                        path("version", "1.0, latest or *"),
+                        query("references", "none, children, descendants or all", new StringSchema())));
     }
 
     private static void enterprises(Paths paths) {
@@ -186,6 +274,21 @@ final class NetworkDocumentation implements GlobalOpenApiCustomizer {
                     "what was recorded until then counts (R8): a time with its zone, or a date, which is its end; absent: now",
                     new StringSchema()),
             attribution());
+
+    private static final List<Parameter> DEFINED_AT = List.of(
+            query(
+                    "validAt",
+                    "the day of whose definitions values are computed, and to whose parks they are restated (R8), a date; "
+                            + "absent: each period's own last day, and the parks of today",
+                    new StringSchema()),
+            query(
+                    "asOf",
+                    "what was recorded until then counts (R8): a time with its zone, or a date, which is its end; absent: now",
+                    new StringSchema()),
+            attribution());
+
+    private static final Parameter PLACE =
+            query("park", "code, or zone; absent: the zone and all parks; " + SEVERAL, new StringSchema());
 
     private static final List<Parameter> FILTERS = List.of(
             query(

@@ -2,6 +2,7 @@ package cn.onezone.gateway.view;
 
 import cn.onezone.contracts.wire.InvalidValue;
 import cn.onezone.gateway.edge.Unavailable;
+import cn.onezone.kit.access.Caller;
 import cn.onezone.kit.problem.KitProblem;
 import cn.onezone.kit.problem.Problem;
 import cn.onezone.kit.problem.Refused;
@@ -17,6 +18,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
+import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.server.reactive.ServerHttpRequest;
@@ -28,7 +30,7 @@ import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
 
 /**
- * The door {@code /network/**}. It stands before the routes: a finished answer is written without going through
+ * The doors {@code /network/**} and {@code /sdmx/**}. It stands before the routes: a finished answer is written without going through
  * them. Work on the index never runs on an event loop.
  */
 final class NetworkDoor implements WebFilter, Ordered {
@@ -54,7 +56,7 @@ final class NetworkDoor implements WebFilter, Ordered {
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
         ServerHttpRequest request = exchange.getRequest();
         String path = request.getURI().getRawPath();
-        if (!path.startsWith(NetworkRoute.ROOT)) {
+        if (!NetworkRoute.isView(path)) {
             return chain.filter(exchange);
         }
         HttpMethod method = request.getMethod();
@@ -65,7 +67,8 @@ final class NetworkDoor implements WebFilter, Ordered {
         if (NetworkRoute.of(path) == NetworkRoute.EXPORT) {
             return exports.send(exchange, query).onErrorMap(NetworkDoor::refusal);
         }
-        Supplier<Answer> compute = compute(path, query);
+        boolean city = Looking.isCity(exchange.getAttribute(Caller.class.getName()));
+        Supplier<Answer> compute = compute(path, query, city);
         if (compute == null) {
             return Mono.error(Problem.of(
                             KitProblem.NOT_FOUND,
@@ -73,7 +76,9 @@ final class NetworkDoor implements WebFilter, Ordered {
                             path + " 不是全市视图的接口，应为下列之一：" + doors("、"))
                     .refused());
         }
-        CompletableFuture<Answer> answer = answers.get(query == null ? path : path + '?' + query, compute);
+        // what is not released yet is in the answers to some only
+        CompletableFuture<Answer> answer =
+                answers.get((city ? "city " : "") + (query == null ? path : path + '?' + query), compute);
         if (answer.isDone() && !answer.isCompletedExceptionally()) {
             return write(exchange.getResponse(), answer.join());
         }
@@ -83,17 +88,24 @@ final class NetworkDoor implements WebFilter, Ordered {
                 .onErrorMap(NetworkDoor::refusal);
     }
 
-    private @Nullable Supplier<Answer> compute(String path, @Nullable String query) {
+    private @Nullable Supplier<Answer> compute(String path, @Nullable String query, boolean city) {
         return switch (NetworkRoute.of(path)) {
             case PARKS -> network::parks;
-            case INDICATORS -> () -> network.indicators(new Parameters(query));
-            case OVERVIEW -> () -> network.overview(new Parameters(query));
+            case INDICATORS -> () -> network.indicators(new Parameters(query), city);
+            case PIVOT -> () -> network.pivot(new Parameters(query), city);
+            case OVERVIEW -> () -> network.overview(new Parameters(query), city);
             case ENTERPRISES -> () -> network.enterprises(new Parameters(query));
             case MAP -> () -> network.map(new Parameters(query));
             case ENTERPRISE -> () -> network.enterprise(uscc(path), new Parameters(query));
             case HISTORY -> () -> network.history(uscc(path), new Parameters(query));
             case DIFF -> () -> network.diff(uscc(path), new Parameters(query));
             case EXPORT_PROGRESS -> () -> network.progress(path.substring(path.lastIndexOf('/') + 1));
+            case SDMX_DATA ->
+                () -> network.sdmxData(
+                        decoded(path.substring(NetworkRoute.SDMX_DATA_ROOT.length())), new Parameters(query), city);
+            case SDMX_STRUCTURE ->
+                () -> network.sdmxStructure(
+                        decoded(path.substring(NetworkRoute.SDMX_STRUCTURE_ROOT.length())), new Parameters(query));
             case EXPORT -> null;
             case null -> null;
         };
@@ -101,6 +113,11 @@ final class NetworkDoor implements WebFilter, Ordered {
 
     private static String doors(String between) {
         return Arrays.stream(NetworkRoute.values()).map(NetworkRoute::path).collect(Collectors.joining(between));
+    }
+
+    /** A plus is one: only in forms it is a blank. */
+    private static String decoded(String path) {
+        return URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 
     /** The code in a path below that of all enterprises. */
@@ -117,6 +134,10 @@ final class NetworkDoor implements WebFilter, Ordered {
         headers.set(HttpHeaders.CONTENT_TYPE, answer.mediaType());
         headers.setContentLength(answer.body().length);
         headers.set(HttpHeaders.CACHE_CONTROL, "no-store");
+        if (answer.fileName() != null) {
+            headers.setContentDisposition(
+                    ContentDisposition.attachment().filename(answer.fileName()).build());
+        }
         return response.writeWith(Mono.just(response.bufferFactory().wrap(answer.body())));
     }
 

@@ -11,6 +11,8 @@ public enum NetworkRoute {
     PARKS("/network/parks", Role.PARK_ADMINISTRATOR, Role.REVIEWER, Role.COORDINATOR, Role.AUDITOR, Role.PARTNER),
     /** Values of indicators: aggregates, which parks have given to the city (R12). */
     INDICATORS("/network/indicators", Role.PARK_ADMINISTRATOR, Role.REVIEWER, Role.COORDINATOR, Role.AUDITOR),
+    /** The same laid out in rows and columns, with breakdowns and measures. */
+    PIVOT("/network/indicators/pivot", Role.PARK_ADMINISTRATOR, Role.REVIEWER, Role.COORDINATOR, Role.AUDITOR),
     /** The most important of them on one page. */
     OVERVIEW("/network/overview", Role.PARK_ADMINISTRATOR, Role.REVIEWER, Role.COORDINATOR, Role.AUDITOR),
     /** Enterprises of all parks: not for a park, whose neighbours' rosters these are (R2). */
@@ -26,9 +28,21 @@ public enum NetworkRoute {
     /** All that was ever said of one. */
     HISTORY("/network/enterprises/{uscc}/history", Role.REVIEWER, Role.COORDINATOR, Role.AUDITOR),
     /** What differs between two moments. */
-    DIFF("/network/enterprises/{uscc}/diff", Role.REVIEWER, Role.COORDINATOR, Role.AUDITOR);
+    DIFF("/network/enterprises/{uscc}/diff", Role.REVIEWER, Role.COORDINATOR, Role.AUDITOR),
+    /** The figures for statistics programs, as SDMX has them. */
+    SDMX_DATA("/sdmx/data/{flow}/{key}", Role.PARK_ADMINISTRATOR, Role.REVIEWER, Role.COORDINATOR, Role.AUDITOR),
+    /** What they are made of. */
+    SDMX_STRUCTURE(
+            "/sdmx/structure/{type}/{agency}/{id}/{version}",
+            Role.PARK_ADMINISTRATOR,
+            Role.REVIEWER,
+            Role.COORDINATOR,
+            Role.AUDITOR);
 
     static final String ROOT = "/network/";
+    static final String SDMX_DATA_ROOT = "/sdmx/data/";
+    static final String SDMX_STRUCTURE_ROOT = "/sdmx/structure/";
+    private static final String SDMX = "/sdmx/";
     static final String ENTERPRISE_ROOT = ROOT + "enterprises/";
 
     private final String path;
@@ -49,14 +63,26 @@ public enum NetworkRoute {
         return rule;
     }
 
+    /** Whether a path is one that nothing but the city view answers. */
+    static boolean isView(String path) {
+        return path.startsWith(ROOT) || path.startsWith(SDMX);
+    }
+
     /** The door at a path, absent where there is none. */
     public static @Nullable NetworkRoute of(String path) {
+        if (path.startsWith(SDMX_DATA_ROOT)) {
+            return SDMX_DATA;
+        }
+        if (path.startsWith(SDMX_STRUCTURE_ROOT)) {
+            return SDMX_STRUCTURE;
+        }
         if (!path.startsWith(ROOT)) {
             return null;
         }
         return switch (path) {
             case "/network/parks" -> PARKS;
             case "/network/indicators" -> INDICATORS;
+            case "/network/indicators/pivot" -> PIVOT;
             case "/network/overview" -> OVERVIEW;
             case "/network/enterprises" -> ENTERPRISES;
             case "/network/enterprises/export" -> EXPORT;

@@ -84,13 +84,19 @@ record Overview(
     record Synthetic(int enterprises, int reports, int funds, int projects, int nominations) {}
 
     static Overview of(
-            Facts facts, @Nullable Period period, EnterpriseSearch.Counts counts, Times times, Coverage coverage) {
+            Facts facts,
+            Looking looking,
+            @Nullable Period period,
+            EnterpriseSearch.Counts counts,
+            Times times,
+            Coverage coverage) {
         List<String> parks = facts.parkCodes();
+        IndicatorCube cube = looking.cube();
         List<IndicatorCube.Item> key = new ArrayList<>();
         if (period != null) {
-            for (IndicatorDefined indicator : facts.indicators().indicators()) {
+            for (IndicatorDefined indicator : cube.indicators()) {
                 if (indicator.keyNo() != null) {
-                    key.add(facts.indicators().zone(indicator, period, parks));
+                    key.add(cube.item(indicator, period, IndicatorCube.ZONE, parks, looking.standpoint()));
                 }
             }
         }
@@ -102,10 +108,10 @@ record Overview(
                 funds,
                 projects(facts),
                 talent(facts),
-                period == null ? null : facts.indicators().submissions(period, parks),
+                period == null ? null : cube.submissions(period, parks),
                 new Synthetic(
                         counts.synthetic(),
-                        facts.indicators().synthetic(),
+                        cube.synthetic(),
                         (int) funds.stream().filter(Fund::synthetic).count(),
                         (int) facts.projects().values().stream()
                                 .filter(ProjectAdvanced::synthetic)

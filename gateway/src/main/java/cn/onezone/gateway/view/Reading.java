@@ -1,6 +1,7 @@
 package cn.onezone.gateway.view;
 
 import cn.onezone.contracts.enterprises.EnterpriseEvents;
+import cn.onezone.contracts.enterprises.RestructuringEvents;
 import cn.onezone.contracts.funds.FundEvents;
 import cn.onezone.contracts.indicators.IndicatorEvent;
 import cn.onezone.contracts.indicators.IndicatorEvents;
@@ -34,6 +35,7 @@ final class Reading {
         all.add(ParkEvents.PARK_DESCRIBED);
         all.add(ParkEvents.SUBMISSION_SUBMITTED);
         all.addAll(IndicatorEvents.ALL);
+        all.add(RestructuringEvents.PARKS_RESTRUCTURED);
         // of the domains what the overview counts
         all.addAll(List.of(
                 FundEvents.FUND_ESTABLISHED,
@@ -61,8 +63,8 @@ final class Reading {
 
     /**
      * What an event replaces. Usually its subject. The revisions of a submission, and what the city said of each, stand
-     * side by side, and so do the editions of a definition, so that they add up to the same whatever order they come in
-     * (R8: nothing is overwritten).
+     * side by side, and so do the editions of a definition, targets and published figures, so that they add up to the same
+     * whatever order they come in (R8: nothing is overwritten).
      */
     static String slot(String topic, Event<?> event) {
         String own = topic + '|' + event.subject();
@@ -74,6 +76,10 @@ final class Reading {
             case IndicatorEvent.IndicatorDefined defined
             when defined.edition() != null ->
                 own + "|edition|" + defined.edition().number();
+            case IndicatorEvent.DataElementDefined defined
+            when defined.edition() != null ->
+                own + "|edition|" + defined.edition().number();
+            case IndicatorEvent.TargetSet _, IndicatorEvent.ObservationRecorded _ -> own + "|" + event.sequence();
             default -> own;
         };
     }

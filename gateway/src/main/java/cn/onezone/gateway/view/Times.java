@@ -11,6 +11,7 @@ import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
@@ -22,7 +23,7 @@ import tools.jackson.core.JsonGenerator;
  */
 record Times(At at, Instant asOf) {
     /** Days are those of Shanghai (R9). */
-    private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
+    static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
 
     private static final String REPORTED = "reported";
     private static final String RESTATED = "restated";
@@ -132,5 +133,24 @@ record Times(At at, Instant asOf) {
         out.writeStringProperty("validAt", at.validAt().toString());
         out.writeStringProperty("asOf", asOf.toString());
         out.writeStringProperty("attribution", attribution());
+    }
+
+    /** What a file repeats of the question, and which parks it rests on (R14). */
+    Map<String, String> about(Coverage coverage) {
+        Map<String, String> all = new LinkedHashMap<>();
+        all.put("validAt", at.validAt().toString());
+        all.put("asOf", asOf.toString());
+        all.put("attribution", attribution());
+        all.put("parksAnswered", coverage.answered() + "/" + coverage.parks().size());
+        for (Coverage.State one : Coverage.State.values()) {
+            String parks = coverage.parks().stream()
+                    .filter(park -> park.state() == one)
+                    .map(park -> park.park() + (park.watermark() == null ? "" : "@" + park.watermark()))
+                    .collect(Collectors.joining(";"));
+            if (!parks.isEmpty()) {
+                all.put(one.name().toLowerCase(Locale.ROOT), parks);
+            }
+        }
+        return all;
     }
 }

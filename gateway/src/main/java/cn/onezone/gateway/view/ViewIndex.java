@@ -52,7 +52,7 @@ final class ViewIndex implements AutoCloseable {
      * Raised with every change to what stands in a document. Lucene takes no document whose fields are indexed otherwise
      * than before, so an index of another form is built again.
      */
-    private static final String FORM = "4";
+    private static final String FORM = "5";
 
     private static final String FORM_KEY = "form";
     private static final double BUFFER_MB = 48;
@@ -217,7 +217,9 @@ final class ViewIndex implements AutoCloseable {
             throw new IOException("a fact of a type that is not read: " + head.get("type"));
         }
         return new Fact(
-                Objects.requireNonNull(head.get(FACT)), event(head, type, sequence, BytesRef.deepCopyOf(data).bytes));
+                Objects.requireNonNull(head.get(FACT)),
+                event(head, type, sequence, BytesRef.deepCopyOf(data).bytes),
+                document.get("f_key"));
     }
 
     private static <E> Event<E> event(Map<String, String> head, EventType<E> type, long sequence, byte[] data) {
@@ -356,6 +358,9 @@ final class ViewIndex implements AutoCloseable {
         document.add(new StoredField("f_id", fact.event().id()));
         document.add(new StoredField("f_time", fact.event().time().toString()));
         document.add(new StoredField("f_recorded", fact.event().recordedAt().toString()));
+        if (fact.key() != null) {
+            document.add(new StoredField("f_key", fact.key()));
+        }
         writer.updateDocument(new Term(FACT, fact.slot()), document);
         advance(slot, fact.event().sequence());
     }

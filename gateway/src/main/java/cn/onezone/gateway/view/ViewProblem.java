@@ -19,6 +19,12 @@ enum ViewProblem implements ProblemCode {
     UNKNOWN_PERIOD("unknown-period", 422, "There is no such period", "没有这个时期"),
     /** A filter names no indicator. */
     UNKNOWN_INDICATOR("unknown-indicator", 422, "There is no such indicator", "没有这个指标"),
+    /** A filter names no data element. */
+    UNKNOWN_ELEMENT("unknown-element", 422, "There is no such data element", "没有这个数据项"),
+    /** What shall be told is not told. */
+    UNKNOWN_MEASURE("unknown-measure", 422, "There is no such measure", "没有这种度量"),
+    /** More values than one answer has. */
+    PIVOT_TOO_LARGE("pivot-too-large", 422, "The pivot has too many values", "透视表数值过多"),
     /** No unified social credit code. */
     WRONG_USCC("wrong-uscc", 422, "The unified social credit code is wrong", "统一社会信用代码有误"),
     /** A filter names no scale. */

@@ -243,6 +243,7 @@ class AuditTrailIT {
                         "onezone.gateway.backends.projects=" + refusing.address(),
                         "onezone.gateway.backends.enterprises=",
                         "onezone.gateway.backends.indicators=",
+                        "onezone.gateway.backends.partners=",
                         "onezone.gateway.backends.haidian=" + two.address())) {
             List<String> seen = new ArrayList<>();
             List<Instant> moments = new ArrayList<>();
@@ -257,7 +258,7 @@ class AuditTrailIT {
                     moments.add(Instant.parse(item.path("at").asString()));
                 }
                 JsonNode coverage = page.path("coverage");
-                assertThat(coverage.path("of").asInt()).isEqualTo(1 + 5 + 16);
+                assertThat(coverage.path("of").asInt()).isEqualTo(1 + 6 + 16);
                 assertThat(coverage.path("answered").asInt()).as("%s", coverage).isEqualTo(3);
                 List<Tuple> sources = new ArrayList<>();
                 coverage.path("sources")

@@ -53,6 +53,7 @@ class ProxyIT {
                 "onezone.gateway.backends.funds=",
                 "onezone.gateway.backends.talent=",
                 "onezone.gateway.backends.projects=",
+                "onezone.gateway.backends.partners=",
                 "onezone.gateway.resilience.time-limit=1s",
                 "onezone.gateway.resilience.connect-limit=300ms",
                 "onezone.gateway.resilience.upload-silence-limit=2s",
@@ -690,7 +691,7 @@ class ProxyIT {
         enterprises.behaviour = ScriptedBackend.ok("{\"from\":\"enterprises\"}");
         assertThat(document.path("paths").has("/enterprises/{uscc}")).isTrue();
         assertThat(document.path("info").path("x-missing").toString())
-                .contains("\"funds\"", "\"indicators\"", "\"talent\"", "\"projects\"")
+                .contains("\"funds\"", "\"indicators\"", "\"talent\"", "\"projects\"", "\"partners\"")
                 .doesNotContain("\"enterprises\"", "\"gateway\"");
     }
 

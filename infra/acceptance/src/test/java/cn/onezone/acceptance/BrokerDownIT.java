@@ -162,6 +162,7 @@ class BrokerDownIT {
                 "funds",
                 "talent",
                 "projects",
+                "partners",
                 "park haidian")) {
             network.kill(part);
         }

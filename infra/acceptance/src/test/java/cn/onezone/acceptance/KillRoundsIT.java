@@ -27,7 +27,16 @@ class KillRoundsIT {
     private static final int ROWS = 10_000;
     private static final int ROUNDS = Integer.getInteger("onezone.rounds", 20);
     private static final List<String> VICTIMS = List.of(
-            "park haidian", "broker", "store", "enterprises", "gateway", "indicators", "funds", "talent", "projects");
+            "park haidian",
+            "broker",
+            "store",
+            "enterprises",
+            "gateway",
+            "indicators",
+            "funds",
+            "talent",
+            "projects",
+            "partners");
 
     @Test
     void everyAcknowledgedRowIsThereOnceWhateverIsKilled() throws Exception {

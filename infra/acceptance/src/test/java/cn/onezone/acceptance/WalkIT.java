@@ -148,6 +148,66 @@ class WalkIT {
         });
     }
 
+    /** The longer way of a submission: a round, a return by line, two people, a restatement that is told. */
+    @Test
+    void aSubmissionGoesTheLongerWay() {
+        Answer round = network.put("/indicators/rounds/2017", """
+                {"opensOn": "2018-01-02", "dueIn": 20, "approval": "two-step", "expected": ["profit", "total-income"]}""");
+        assertThat(round.status()).as(round.raw().body()).isEqualTo(201);
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> network.get("/parks/miyun/rounds/2017").status() == 200);
+        String values =
+                "\"values\": [{\"element\": \"total-income\", \"value\": \"1000\"}, {\"element\": \"profit\", \"value\": \"%s\"}]";
+        String own = "/parks/miyun/submissions/miyun-2017";
+        String there = "/indicators/submissions/miyun-2017";
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> network.post(
+                                        "/parks/miyun/submissions",
+                                        "{\"period\": \"2017\", \"synthetic\": true, \"submit\": true, "
+                                                + values.formatted("900") + "}")
+                                .status()
+                        == 201);
+        await().atMost(Duration.ofSeconds(20)).until(() -> network.get(there).status() == 200);
+        assertThat(network.post(there + "/acceptance", "{}").code()).isEqualTo("two-steps-needed");
+        assertThat(network.post(there + "/return", "{\"lines\": [{\"element\": \"profit\", \"reason\": \"过高\"}]}")
+                        .status())
+                .isEqualTo(200);
+        corrected(own, "returned", "{\"submit\": true, " + values.formatted("90") + "}");
+        approved(there, 2);
+        assertThat(network.get("/indicators/rounds/2017/parks?park=miyun")
+                        .body()
+                        .path("completeness")
+                        .asString())
+                .isEqualTo("100.00");
+        Answer unreasoned = corrected(own, "accepted", "{\"submit\": true, " + values.formatted("95") + "}");
+        assertThat(unreasoned.code()).isEqualTo("restatement-reason-required");
+        corrected(own, "accepted", "{\"submit\": true, \"restatementReason\": \"更正\", " + values.formatted("95") + "}");
+        approved(there, 3);
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+            JsonNode told =
+                    network.get("/indicators/restatements?park=miyun").body().path("items");
+            assertThat(told.size()).isEqualTo(1);
+            assertThat(told.get(0).path("reason").asString()).isEqualTo("更正");
+            assertThat(told.get(0).path("changes").get(0).path("before").asString())
+                    .isEqualTo("90");
+        });
+    }
+
+    private static Answer corrected(String own, String when, String json) {
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> network.get(own).body().path("state").asString().equals(when));
+        String tag = network.get(own).raw().headers().firstValue("ETag").orElseThrow();
+        return network.put(own, json, "If-Match", tag);
+    }
+
+    private static void approved(String submission, int revision) {
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> network.get(submission).body().path("revision").asInt() == revision);
+        assertThat(network.post(submission + "/recommendation", "{}").status()).isEqualTo(200);
+        Answer approved = network.post(submission + "/approval", "{}");
+        assertThat(approved.status()).as(approved.raw().body()).isEqualTo(200);
+    }
+
     @Test
     void refusalsSayTheValueAndWhatWasExpected() {
         Answer wrong =
@@ -245,7 +305,8 @@ class WalkIT {
                             "/indicators/catalogue",
                             "/funds",
                             "/talent",
-                            "/projects");
+                            "/projects",
+                            "/partners/agreements");
         });
     }
 

@@ -25,7 +25,7 @@ final class AuthorisationDocument {
             | `coordinator` | decides for the city | the city's records of all parks |
             | `auditor` | reads everything, changes nothing | everything, parks' own records among it |
             | `operator` | health, metrics, keys | no data |
-            | `partner` | a partner's system | what is public in the network |
+            | `partner` | a partner's system | what is public in the network, its own agreements and what they name |
 
             A token with the scope `onezone:read` reads; commands need `onezone:write`. What is out of reach answers 403 in the same
             words whether or not it exists.

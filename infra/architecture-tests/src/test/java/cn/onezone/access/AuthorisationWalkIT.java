@@ -14,6 +14,7 @@ import cn.onezone.kit.access.RouteRules;
 import cn.onezone.kit.access.RouteRules.Route;
 import cn.onezone.kit.access.Rule;
 import cn.onezone.parks.ParksApplication;
+import cn.onezone.partners.PartnersApplication;
 import cn.onezone.projects.ProjectsApplication;
 import cn.onezone.talent.TalentApplication;
 import cn.onezone.testkit.EmbeddedInfrastructure;
@@ -74,6 +75,7 @@ class AuthorisationWalkIT {
         applications.put("funds", FundsApplication.class);
         applications.put("talent", TalentApplication.class);
         applications.put("projects", ProjectsApplication.class);
+        applications.put("partners", PartnersApplication.class);
         List<String> routes = new ArrayList<>();
         applications.forEach((name, application) -> {
             ConfigurableApplicationContext service = OneZoneApplication.of(application, name)
@@ -140,6 +142,7 @@ class AuthorisationWalkIT {
     private static String filled(String pattern) {
         return pattern.replace("{park}", OWN)
                 .replace("{year}", "2024")
+                .replace("{sequence}", "1")
                 .replace("{uscc}", "91110108551385082Q")
                 .replaceAll("\\{[^}]*}", "x1");
     }
@@ -235,6 +238,9 @@ class AuthorisationWalkIT {
         for (Role role : Role.values()) {
             HttpResponse<String> answer = send(method, address, type, bearer(tokenOf(role)));
             if (!rule.roles().contains(role)) {
+                refused(what + " as " + role, answer, 403);
+            } else if (role == Role.PARTNER && address.contains("/partners/") && address.contains("/x1")) {
+                // a partner's own only, and of others' not even whether they are there
                 refused(what + " as " + role, answer, 403);
             } else if (rule.own() && role == Role.PARK_ADMINISTRATOR && !park) {
                 // the record of the walk does not exist, and that is not to be told; calls and programmes are

@@ -28,7 +28,8 @@ import org.junit.jupiter.params.provider.FieldSource;
 
 /** What keeps the parts apart. Each rule says why; a rule whose target is missing fails. */
 class ArchitectureArchTest {
-    static final List<String> SERVICES = List.of("parks", "enterprises", "indicators", "funds", "talent", "projects");
+    static final List<String> SERVICES =
+            List.of("parks", "enterprises", "indicators", "funds", "talent", "projects", "partners");
     static final List<String> PARTS = List.of(
             "contracts",
             "kit",
@@ -40,7 +41,8 @@ class ArchitectureArchTest {
             "indicators",
             "funds",
             "talent",
-            "projects");
+            "projects",
+            "partners");
 
     private static JavaClasses all;
 
@@ -84,10 +86,14 @@ class ArchitectureArchTest {
         noClasses()
                 .that()
                 .resideInAPackage("cn.onezone." + service + "..")
+                // it delivers to those who are none of the network
+                .and()
+                .resideOutsideOfPackage("cn.onezone.partners.webhooks..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
                         "java.net.http..",
+                        "reactor.netty..",
                         "org.springframework.web.client..",
                         "org.springframework.web.reactive.function.client..")
                 .because("no service waits for another; only the gateway calls, and it calls to route")
@@ -139,6 +145,7 @@ class ArchitectureArchTest {
                         "cn.onezone.funds..",
                         "cn.onezone.talent..",
                         "cn.onezone.projects..",
+                        "cn.onezone.partners..",
                         "cn.onezone.identity..")
                 .because("it reads the log and routes, so it answers when all else is down")
                 .check(all);
@@ -211,7 +218,8 @@ class ArchitectureArchTest {
                         "cn.onezone.indicators..",
                         "cn.onezone.funds..",
                         "cn.onezone.talent..",
-                        "cn.onezone.projects.."))
+                        "cn.onezone.projects..",
+                        "cn.onezone.partners.."))
                 .should()
                 .notHaveRawType(double.class)
                 .andShould()

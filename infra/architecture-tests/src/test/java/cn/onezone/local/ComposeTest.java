@@ -452,7 +452,7 @@ class ComposeTest {
                         Stream.of(Role.values()).map(Role::wire).toList());
         assertThat(texts(named(realm.path("scopeMappings"), "clientScope", "onezone:write")
                         .path("roles")))
-                .as("who may write is who may write locally; a partner or auditor never gets the scope")
+                .as("who may write is who may write locally; an auditor never gets the scope")
                 .containsExactlyInAnyOrderElementsOf(Stream.of(Role.values())
                         .filter(role -> role.scopes().contains("onezone:write"))
                         .map(Role::wire)

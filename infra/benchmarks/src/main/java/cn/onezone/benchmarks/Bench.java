@@ -2,6 +2,7 @@ package cn.onezone.benchmarks;
 
 import cn.onezone.benchmarks.access.TokenChecks;
 import cn.onezone.benchmarks.cityview.CityView;
+import cn.onezone.benchmarks.cityview.Cube;
 import cn.onezone.benchmarks.cityview.TwoTimes;
 import cn.onezone.benchmarks.evaluation.Evaluating;
 import cn.onezone.benchmarks.hang.HungPark;
@@ -14,6 +15,7 @@ import cn.onezone.benchmarks.registry.RelocationVisibility;
 import cn.onezone.benchmarks.report.Machine;
 import cn.onezone.benchmarks.report.Row;
 import cn.onezone.benchmarks.report.Table;
+import cn.onezone.benchmarks.reports.ReportRate;
 import cn.onezone.benchmarks.rosters.ImportRate;
 import cn.onezone.benchmarks.signing.Signing;
 import cn.onezone.benchmarks.startup.Startup;
@@ -38,6 +40,7 @@ public final class Bench {
             new Measurement("start", "Starting, one JVM", Startup::oneJvm),
             new Measurement("visible", "From a park to the gateway", Visibility::measure),
             new Measurement("import", "Roster import", ImportRate::measure),
+            new Measurement("reports", "Reports of enterprises", ReportRate::measure),
             new Measurement("relocation", "A relocation seen everywhere", RelocationVisibility::measure),
             new Measurement("overview", "The zone on one page", Overview::measure),
             new Measurement("isolated", "Starting, a process for each part", Startup::isolated),
@@ -49,6 +52,7 @@ public final class Bench {
             new Measurement("hang", "While one park hangs", HungPark::measure),
             new Measurement(
                     "cityview", "The city view at growing sizes (events written to the log)", CityView::measure),
+            new Measurement("cube", "The cube of indicator values", Cube::measure),
             new Measurement(
                     "twotimes", "The city view at two times, ten versions of each enterprise", TwoTimes::measure));
 

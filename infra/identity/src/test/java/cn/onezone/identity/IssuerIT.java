@@ -89,8 +89,8 @@ class IssuerIT {
         "coordinator, coordinator, , onezone:read onezone:write",
         "operator, operator, , onezone:read onezone:write",
         "auditor, auditor, , onezone:read",
-        "partner-tax, partner, , onezone:read",
-        "partner-statistics, partner, , onezone:read"
+        "partner-tax, partner, , onezone:read onezone:write",
+        "partner-statistics, partner, , onezone:read onezone:write"
     })
     void aScriptGetsTheTokenOfItsAccount(String name, String role, String park, String scope) throws Exception {
         JsonNode answer = issuer.tokens(name, issuer.secret(name), credentials());

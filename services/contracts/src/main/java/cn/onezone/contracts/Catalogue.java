@@ -7,6 +7,7 @@ import cn.onezone.contracts.funds.FundEvents;
 import cn.onezone.contracts.indicators.IndicatorEvents;
 import cn.onezone.contracts.network.NetworkEvents;
 import cn.onezone.contracts.parks.ParkEvents;
+import cn.onezone.contracts.partners.PartnerEvents;
 import cn.onezone.contracts.projects.ProjectEvents;
 import cn.onezone.contracts.talent.TalentEvents;
 import cn.onezone.contracts.wire.EventType;
@@ -26,6 +27,7 @@ public final class Catalogue {
                     FundEvents.ALL,
                     TalentEvents.ALL,
                     ProjectEvents.ALL,
+                    PartnerEvents.ALL,
                     NetworkEvents.ALL)
             .<EventType<?>>flatMap(List::stream)
             .toList();

@@ -42,6 +42,14 @@ public enum IndicatorsProblem implements ProblemCode {
             "observation-differs", 409, "A published figure of this id says something else", "同一标识的已公布数据内容不同"),
     /** Not waiting for a decision. */
     SUBMISSION_DECIDED("submission-decided", 409, "The submission has been decided on", "报送已审定"),
+    /** The round asks for a reviewer and a coordinator. */
+    TWO_STEPS_NEEDED("two-steps-needed", 409, "Two people have to approve this submission", "该报送须两步审批"),
+    /** No round asks for a recommendation. */
+    ONE_STEP_IS_ENOUGH("one-step-is-enough", 409, "A reviewer accepts this submission alone", "该报送由审核员直接审定"),
+    /** Who recommends does not decide as well. */
+    SAME_PERSON("same-person", 409, "Who recommends may not decide as well", "推荐人不得同时批准"),
+    /** A line of no data element that could be asked for, or one given twice. */
+    WRONG_LINE("wrong-line", 422, "A line is not valid", "退回行无效"),
     /** Values that the catalogue does not allow. */
     SUBMISSION_HAS_PROBLEMS(
             "submission-has-problems",

@@ -24,14 +24,23 @@ import com.mongodb.client.MongoClients;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.bson.Document;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -53,8 +62,27 @@ class IndicatorsIT {
                         "--server.port=0",
                         "--spring.mongodb.uri=" + infrastructure.mongoUri(DATABASE),
                         "--onezone.integrity.every=300ms",
+                        "--onezone.rounds.every=200ms",
+                        "--onezone.restatements.every=200ms",
+                        "--onezone.working-days-file=" + everyDayIsWorked(),
                         "--onezone.identity.issuer=" + Issuer.shared().address(),
                         "--onezone.log.bootstrap-servers=" + infrastructure.bootstrapServers());
+    }
+
+    /** A calendar in which these days are worked, so that it does not matter on which of them the test runs. */
+    private static Path everyDayIsWorked() {
+        LocalDate today = LocalDate.ofInstant(Clock.systemUTC().instant(), ZoneId.of("Asia/Shanghai"));
+        String days = today.minusDays(3)
+                .datesUntil(today.plusDays(10))
+                .map(day -> "\"" + day + "\"")
+                .collect(Collectors.joining(", "));
+        try {
+            return Files.writeString(
+                    Files.createTempFile("working-days", ".json"),
+                    "{\"years\": [{\"year\": " + today.getYear() + ", \"off\": [], \"working\": [" + days + "]}]}");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static Door door(ConfigurableApplicationContext of) {
@@ -341,6 +369,43 @@ class IndicatorsIT {
         Door.Answer unknown = door.get("/indicators/catalogue/total-incom");
         assertThat(unknown.status()).isEqualTo(404);
         assertThat(unknown.body().toString()).contains("total-income");
+    }
+
+    /** Values are held back until a moment, and the network is told each time it is set. */
+    @Test
+    void schedulesWhenValuesMayBeSeen() {
+        String path = "/indicators/releases/2031";
+        String march = "{\"visibleFrom\": \"2032-03-01T09:00:00+08:00\", \"reason\": \"与公报同日\"}";
+        Door.Answer created = door.put(path, march);
+        assertThat(created.status()).as("%s", created.body()).isEqualTo(201);
+        assertThat(created.location()).isEqualTo(path);
+        assertThat(created.body().path("visibleFrom").asString()).isEqualTo("2032-03-01T01:00:00Z");
+        assertThat(door.put(path, march).status()).isEqualTo(428);
+        assertThat(door.put(path, march, "If-Match", "\"9\"").status()).isEqualTo(412);
+        assertThat(door.put(path, march, "If-Match", created.tag()).tag())
+                .as("the same again changes nothing")
+                .isEqualTo(created.tag());
+        Door.Answer earlier =
+                door.put(path, "{\"visibleFrom\": \"2032-02-01T09:00:00+08:00\"}", "If-Match", created.tag());
+        assertThat(earlier.status()).isEqualTo(200);
+        assertThat(earlier.body().has("reason")).isFalse();
+        assertThat(door.get(path).tag()).isEqualTo(earlier.tag());
+        String one = path + "/profit-margin";
+        assertThat(door.put(one, march, "If-Match", "\"1\"").status()).isEqualTo(412);
+        assertThat(door.put(one, march).status()).isEqualTo(201);
+        assertThat(door.put(path + "/profit-margn", march).code()).isEqualTo("unknown-indicator");
+        assertThat(door.put(path, "{}", "If-Match", earlier.tag()).code()).isEqualTo("missing-field");
+        assertThat(door.put("/indicators/releases/2031Q5", march).code()).isEqualTo("unknown-period");
+        assertThat(door.get("/indicators/releases/2030").status()).isEqualTo(404);
+        assertThat(door.get("/indicators/releases?limit=1").body().path("total").asInt())
+                .isEqualTo(2);
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(told(IndicatorEvents.RELEASE_SCHEDULED))
+                        .extracting(Event::subject, Event::sequence)
+                        .containsExactlyInAnyOrder(
+                                org.assertj.core.groups.Tuple.tuple("release/2031", 1L),
+                                org.assertj.core.groups.Tuple.tuple("release/2031", 2L),
+                                org.assertj.core.groups.Tuple.tuple("release/2031/profit-margin", 1L)));
     }
 
     @Test
@@ -667,7 +732,8 @@ class IndicatorsIT {
         assertThat(check.faults()).isEmpty();
         assertThat(check.hash()).isEqualTo(published.body().path("hash").asString());
         await().atMost(Duration.ofSeconds(30))
-                .untilAsserted(() -> assertThat(told(IndicatorEvents.EVALUATION_PUBLISHED))
+                .untilAsserted(() -> assertThat(told(IndicatorEvents.EVALUATION_PUBLISHED).stream()
+                                .filter(e -> e.subject().equals("evaluation/2019")))
                         .singleElement()
                         .satisfies(e -> assertThat(e.data().toString()).contains(check.hash())));
 
@@ -712,7 +778,8 @@ class IndicatorsIT {
         assertThat(park.get("/indicators/evaluations/drafts").status()).isEqualTo(403);
         assertThat(park.get("/indicators/evaluations").body().path("items").valueStream())
                 .extracting(e -> e.path("id").asString() + " " + e.path("state").asString())
-                .containsExactly("2019 published", "2020 published");
+                .contains("2019 published", "2020 published")
+                .doesNotContain("2021 draft");
         assertThat(door.get("/indicators/evaluations/drafts")
                         .body()
                         .path("items")
@@ -761,5 +828,325 @@ class IndicatorsIT {
                         .gauge()
                         .value())
                 .isGreaterThanOrEqualTo(1);
+    }
+
+    private static void gives(
+            String park, String period, int revision, Instant at, @Nullable String reason, String... values) {
+        String id = park + "-" + period;
+        log.say(
+                ParkEvents.SUBMISSION_SUBMITTED,
+                "/parks/" + park,
+                id,
+                revision * 2L,
+                at,
+                new SubmissionSubmitted(
+                        id,
+                        new ParkCode(park),
+                        Period.of(period),
+                        revision,
+                        Arrays.stream(values)
+                                .map(v -> new ElementValue(
+                                        v.substring(0, v.indexOf(' ')),
+                                        new BigDecimal(v.substring(v.indexOf(' ') + 1)),
+                                        new Unit("万元")))
+                                .toList(),
+                        at,
+                        true,
+                        null,
+                        List.of(),
+                        reason));
+        when(id, revision);
+    }
+
+    private static JsonNode of(JsonNode list, String field, String value) {
+        return list.valueStream()
+                .filter(one -> one.path(field).asString().equals(value))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** R9: the coordinator opens a period for all parks; completeness, timeliness and reminders follow from it. */
+    @Test
+    void opensAPeriodForAllParksAndTellsHowFarTheyAre() {
+        String rounds = "/indicators/rounds/2025";
+        Door.Answer wrong = door.put(
+                rounds,
+                "{\"opensOn\": \"2024-12-31\", \"dueIn\": 0, \"expected\": [\"total-incom\"], \"approval\": \"none\"}");
+        assertThat(wrong.status()).isEqualTo(422);
+        assertThat(wrong.body()
+                        .path("errors")
+                        .valueStream()
+                        .map(e -> e.path("pointer").asString()))
+                .containsExactly("/opensOn", "/dueIn", "/expected/0", "/approval");
+        String form = "{\"dueIn\": 2, \"expected\": [\"total-income\", \"profit\"]}";
+        assertThat(door.as(Issuer.shared().of("reviewer")).put(rounds, form).status())
+                .isEqualTo(403);
+        assertThat(door.get(rounds).status()).isEqualTo(404);
+        assertThat(door.get(rounds + "/parks").status()).isEqualTo(404);
+        assertThat(door.put(rounds, form, "If-Match", "\"1\"").status()).isEqualTo(412);
+
+        // before the round is opened, so that it is reminded of nothing
+        gives("haidian", "2025", 1, Clock.systemUTC().instant(), null, "total-income 1000");
+        Door.Answer opened = door.put(rounds, form);
+        assertThat(opened.status()).as("%s", opened.body()).isEqualTo(201);
+        assertThat(opened.location()).isEqualTo(rounds);
+        assertThat(opened.body().path("expected").toString()).isEqualTo("[\"profit\",\"total-income\"]");
+        assertThat(opened.body().path("approval").asString()).isEqualTo("one-step");
+        assertThat(door.put(rounds, form).status()).isEqualTo(428);
+        assertThat(door.put(rounds, form, "If-None-Match", "*").status()).isEqualTo(412);
+        assertThat(door.put(rounds, form, "If-Match", opened.tag()).tag())
+                .as("the same again changes nothing")
+                .isEqualTo(opened.tag());
+
+        JsonNode progress = door.get(rounds + "/parks").body();
+        assertThat(progress.path("timeliness").toString()).isEqualTo("{\"awaited\":15,\"on-time\":1}");
+        assertThat(progress.path("completeness").asString()).isEqualTo("3.13");
+        JsonNode haidian = of(progress.path("parks"), "park", "haidian");
+        assertThat(haidian.path("completeness").asString()).isEqualTo("50.00");
+        assertThat(haidian.path("missing").toString()).isEqualTo("[\"profit\"]");
+        assertThat(haidian.path("daysLate").asInt()).isZero();
+        JsonNode own = door.as(Issuer.shared().administrator("haidian"))
+                .get(rounds + "/parks")
+                .body();
+        assertThat(own.path("parks").size()).isEqualTo(1);
+        assertThat(own.path("timeliness").toString()).isEqualTo("{\"on-time\":1}");
+        assertThat(door.as(Issuer.shared().administrator("haidian"))
+                        .get(rounds + "/parks?park=miyun")
+                        .code())
+                .isEqualTo("not-allowed");
+
+        // each park that has given nothing is reminded, once on a day however often it is looked
+        await().atMost(Duration.ofSeconds(30))
+                .during(Duration.ofSeconds(1))
+                .untilAsserted(() -> assertThat(told(IndicatorEvents.SUBMISSION_DUE).stream()
+                                .map(e -> (IndicatorEvent.SubmissionDue) e.data())
+                                .filter(e -> e.period().equals(Period.of("2025"))))
+                        .hasSize(15)
+                        .allSatisfy(e -> {
+                            assertThat(e.park()).isNotEqualTo(new ParkCode("haidian"));
+                            assertThat(e.workingDaysLeft()).isEqualTo(2);
+                            assertThat(e.waitingFor()).isEqualTo("submission");
+                        }));
+        MeterRegistry meters = context.getBean(MeterRegistry.class);
+        assertThat(meters.get("onezone.indicators.round.parks")
+                        .tags("period", "2025", "timeliness", "awaited")
+                        .gauge()
+                        .value())
+                .isEqualTo(15);
+        assertThat(meters.get("onezone.indicators.round.completeness")
+                        .tags("period", "2025", "park", "haidian")
+                        .gauge()
+                        .value())
+                .isEqualTo(50);
+        assertThat(meters.get("onezone.indicators.reminders").counter().count()).isGreaterThanOrEqualTo(15);
+
+        // what is expected of months is what parks report monthly
+        JsonNode monthly =
+                door.put("/indicators/rounds/2025-10", "{\"dueIn\": 250}").body();
+        assertThat(monthly.path("expected").toString()).contains("total-income").doesNotContain("value-added");
+        assertThat(door.get("/indicators/rounds?limit=1").body().path("next").isString())
+                .isTrue();
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(
+                                told(IndicatorEvents.ROUND_OPENED).stream().map(e -> e.subject() + " " + e.sequence()))
+                        .contains("round/2025 1", "round/2025-10 1")
+                        .doesNotContain("round/2025 2"));
+    }
+
+    @Test
+    void tellsByHowManyWorkingDaysParksAreLate() {
+        gives("shunyi", "2011", 1, Instant.parse("2012-01-11T15:59:59Z"), null, "total-income 1");
+        // midnight in Beijing is the day after
+        gives("yanqing", "2011", 1, Instant.parse("2012-01-11T16:00:00Z"), null, "total-income 1", "profit -1");
+        Door.Answer opened = door.put(
+                "/indicators/rounds/2011",
+                "{\"opensOn\": \"2012-01-04\", \"dueIn\": 5, \"expected\": [\"profit\", \"total-income\"]}");
+        assertThat(opened.body().path("dueOn").asString()).isEqualTo("2012-01-11");
+        assertThat(opened.body().path("calendarKnown").asBoolean())
+                .as("no notice of 2012 is kept")
+                .isFalse();
+        JsonNode progress = door.get("/indicators/rounds/2011/parks").body();
+        assertThat(progress.path("timeliness").toString()).isEqualTo("{\"late\":1,\"missing\":14,\"on-time\":1}");
+        JsonNode yanqing = of(progress.path("parks"), "park", "yanqing");
+        assertThat(yanqing.path("timeliness").asString()).isEqualTo("late");
+        assertThat(yanqing.path("daysLate").asInt()).isEqualTo(1);
+        assertThat(yanqing.path("completeness").asString()).isEqualTo("100.00");
+        assertThat(of(progress.path("parks"), "park", "miyun").path("daysLate").asInt())
+                .isGreaterThan(3_000);
+    }
+
+    @Test
+    void returnsSingleLinesAndShowsWhatTheCorrectionAnswers() {
+        gives("fangshan", "2018", 1, START, null, "total-income 1000", "profit 900", "exports 1");
+        String submission = "/indicators/submissions/fangshan-2018";
+        assertThat(when("fangshan-2018", 1).at("/problems/0/code").asString()).isEqualTo("wrong-unit");
+        Door.Answer wrong =
+                door.post(submission + "/return", "{\"lines\": [{\"element\": \"total-incom\", \"reason\": \"?\"}]}");
+        assertThat(wrong.code()).isEqualTo("wrong-line");
+        assertThat(wrong.body().at("/errors/0/pointer").asString()).isEqualTo("/lines/0/element");
+        Door.Answer returned = door.post(
+                submission + "/return",
+                "{\"lines\": [{\"element\": \"profit\", \"reason\": \"过高，请核对\"}, {\"element\": \"exports\", \"reason\": \"单位\"}]}");
+        assertThat(returned.status()).as("%s", returned.body()).isEqualTo(200);
+        assertThat(returned.body().path("reasons").toString()).isEqualTo("[\"过高，请核对\",\"单位\"]");
+        assertThat(returned.body().at("/lines/0/element").asString()).isEqualTo("profit");
+        gives("fangshan", "2018", 2, START.plusSeconds(9), null, "total-income 1001", "profit 90", "exports 1");
+        JsonNode again = when("fangshan-2018", 2);
+        assertThat(again.path("lines").size()).isZero();
+        assertThat(again.path("correction").toString())
+                .isEqualTo("{\"of\":1,\"changed\":[\"profit\",\"total-income\"],\"asked\":[\"exports\",\"profit\"],"
+                        + "\"unanswered\":[\"exports\"],\"others\":[\"total-income\"]}");
+        assertThat(again.at("/history/0/lines/1/reason").asString()).isEqualTo("单位");
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(told(IndicatorEvents.SUBMISSION_RETURNED).stream()
+                                .filter(e -> e.subject().equals("fangshan-2018"))
+                                .map(e -> (IndicatorEvent.SubmissionReturned) e.data()))
+                        .singleElement()
+                        .satisfies(e -> assertThat(e.lines())
+                                .extracting(IndicatorEvent.ReturnedLine::element)
+                                .containsExactly("profit", "exports")));
+    }
+
+    /** Two steps where the round asks for them: a reviewer recommends, a coordinator who is somebody else decides. */
+    @Test
+    void acceptsInTwoStepsWhereTheRoundAsksForThem() {
+        assertThat(door.put(
+                                "/indicators/rounds/2014",
+                                "{\"opensOn\": \"2015-01-05\", \"dueIn\": 9, \"approval\": \"two-step\"}")
+                        .status())
+                .isEqualTo(201);
+        gives("miyun", "2014", 1, START, null, "total-income 1000");
+        String submission = "/indicators/submissions/miyun-2014";
+        Door reviewer = door.as(Issuer.shared().of("reviewer"));
+        Door coordinator = door.as(Issuer.shared().of("coordinator"));
+        assertThat(reviewer.post(submission + "/acceptance", "").code()).isEqualTo("two-steps-needed");
+        assertThat(coordinator.post(submission + "/approval", "").code()).isEqualTo("submission-decided");
+        assertThat(coordinator.post(submission + "/recommendation", "").status())
+                .isEqualTo(403);
+        assertThat(reviewer.post(submission + "/approval", "").status()).isEqualTo(403);
+        // one who is both may do either, and not both
+        Door.Answer recommended = door.post(submission + "/recommendation", "");
+        assertThat(recommended.body().path("state").asString()).isEqualTo("recommended");
+        assertThat(recommended.body().has("recommendedAt")).isTrue();
+        assertThat(recommended.body().has("acceptedRevision")).isFalse();
+        assertThat(door.get("/indicators/submissions?period=2014&state=recommended")
+                        .body()
+                        .path("total")
+                        .asInt())
+                .isEqualTo(1);
+        assertThat(door.post(submission + "/approval", "").code()).isEqualTo("same-person");
+        assertThat(coordinator
+                        .post(submission + "/approval", "", "If-Match", "\"77\"")
+                        .status())
+                .isEqualTo(412);
+        Door.Answer approved = coordinator.post(submission + "/approval", "", "If-Match", recommended.tag());
+        assertThat(approved.body().path("state").asString()).isEqualTo("accepted");
+        assertThat(coordinator.post(submission + "/approval", "").tag()).isEqualTo(approved.tag());
+        // a coordinator may return what is recommended
+        gives("miyun", "2014", 2, START.plusSeconds(9), "更正", "total-income 1001");
+        assertThat(reviewer.post(submission + "/recommendation", "").status()).isEqualTo(200);
+        assertThat(coordinator
+                        .post(submission + "/return", "{\"reasons\": [\"请说明\"]}")
+                        .body()
+                        .path("state")
+                        .asString())
+                .isEqualTo("returned");
+        assertThat(door.get(submission).body().path("acceptedRevision").asInt())
+                .as("what is accepted stays in force")
+                .isEqualTo(1);
+        gives("miyun", "2010", 1, START, null, "total-income 1000");
+        assertThat(reviewer.post("/indicators/submissions/miyun-2010/recommendation", "")
+                        .code())
+                .isEqualTo("one-step-is-enough");
+    }
+
+    /** Who used a value that was accepted and has changed is told, with the reason, and once. */
+    @Test
+    void tellsOfRestatedValuesWhereTheOldOnesWereUsed() {
+        String id = "daxing-yizhuang-2013";
+        gives("daxing-yizhuang", "2012", 1, START, null, "total-income 1000", "profit 7");
+        gives("daxing-yizhuang", "2013", 1, START, null, "total-income 1000", "profit 70", "taxes-paid 5");
+        for (String one : List.of("daxing-yizhuang-2012", id)) {
+            assertThat(door.post("/indicators/submissions/" + one + "/acceptance", "")
+                            .status())
+                    .isEqualTo(200);
+        }
+        assertThat(door.put("/indicators/targets/profit-margin/2013", "{\"operator\": \">=\", \"value\": \"5\"}")
+                        .status())
+                .isEqualTo(201);
+        Door.Answer draft = door.post(
+                "/indicators/evaluations",
+                "{\"year\": 2013, \"normalisation\": \"min-max\", \"criteria\": [{\"indicator\": \"profit-margin\", \"weight\": 100}]}");
+        assertThat(door.post("/indicators/evaluations/2013/publication", "", "If-Match", draft.tag())
+                        .status())
+                .isEqualTo(200);
+
+        gives("daxing-yizhuang", "2013", 2, START.plusSeconds(5), "企业更正年报", "total-income 1000", "profit 30");
+        assertThat(door.get("/indicators/restatements?park=daxing-yizhuang")
+                        .body()
+                        .path("total")
+                        .asInt())
+                .as("what is accepted stays in force until the correction is accepted")
+                .isZero();
+        assertThat(door.post("/indicators/submissions/" + id + "/acceptance", "")
+                        .status())
+                .isEqualTo(200);
+        JsonNode found = await().atMost(Duration.ofSeconds(30))
+                .until(
+                        () -> door.get("/indicators/restatements?park=daxing-yizhuang")
+                                .body(),
+                        b -> b.path("total").asInt() == 1);
+        JsonNode told = found.at("/items/0");
+        assertThat(told.path("fromRevision").asInt()).isEqualTo(1);
+        assertThat(told.path("toRevision").asInt()).isEqualTo(2);
+        assertThat(told.path("reason").asString()).isEqualTo("企业更正年报");
+        assertThat(told.path("changes").toString())
+                .isEqualTo("[{\"element\":\"profit\",\"before\":\"70\",\"after\":\"30\",\"unit\":\"万元\"},"
+                        + "{\"element\":\"taxes-paid\",\"before\":\"5\",\"unit\":\"万元\"}]");
+        assertThat(told.path("uses").toString())
+                .isEqualTo("[{\"kind\":\"evaluation\",\"id\":\"2013\",\"indicator\":\"profit-margin\","
+                        + "\"before\":\"7.00\",\"after\":\"3.00\"},"
+                        + "{\"kind\":\"target\",\"id\":\"profit-margin/2013\",\"indicator\":\"profit-margin\","
+                        + "\"before\":\"7.00\",\"after\":\"3.00\",\"statusBefore\":\"met\",\"statusAfter\":\"missed\"},"
+                        + "{\"kind\":\"integrity\",\"id\":\"daxing-yizhuang/2013/jump/profit\","
+                        + "\"before\":\"70\",\"statusBefore\":\"found\",\"statusAfter\":\"gone\"}]");
+        await().atMost(Duration.ofSeconds(30))
+                .during(Duration.ofSeconds(1))
+                .untilAsserted(() -> assertThat(told(IndicatorEvents.VALUE_RESTATED).stream()
+                                .map(e -> e.subject() + " " + e.sequence())
+                                .filter(e -> e.contains("daxing")))
+                        .containsExactly("restatement/" + id + "/2 1"));
+        // the same values again restate nothing
+        gives("daxing-yizhuang", "2013", 3, START.plusSeconds(6), "无改动", "total-income 1000.0", "profit 30");
+        assertThat(door.post("/indicators/submissions/" + id + "/acceptance", "")
+                        .status())
+                .isEqualTo(200);
+        gives("daxing-yizhuang", "2013", 4, START.plusSeconds(7), "再更正", "total-income 1001", "profit 30");
+        assertThat(door.post("/indicators/submissions/" + id + "/acceptance", "")
+                        .status())
+                .isEqualTo(200);
+        JsonNode both = await().atMost(Duration.ofSeconds(30))
+                .until(
+                        () -> door.get("/indicators/restatements?period=2013&limit=1")
+                                .body(),
+                        b -> b.path("total").asInt() == 2);
+        assertThat(both.at("/items/0/fromRevision").asInt())
+                .as("the latest first")
+                .isEqualTo(3);
+        assertThat(both.at("/items/0/toRevision").asInt()).isEqualTo(4);
+        assertThat(door.get("/indicators/restatements?period=2013&limit=1&cursor="
+                                + both.path("next").asString())
+                        .body()
+                        .at("/items/0/toRevision")
+                        .asInt())
+                .isEqualTo(2);
+        Door own = door.as(Issuer.shared().administrator("daxing-yizhuang"));
+        assertThat(own.get("/indicators/restatements").body().path("total").asInt())
+                .isEqualTo(2);
+        Door other = door.as(Issuer.shared().administrator("haidian"));
+        assertThat(other.get("/indicators/restatements").body().path("total").asInt())
+                .isZero();
+        assertThat(other.get("/indicators/restatements?park=daxing-yizhuang").code())
+                .isEqualTo("not-allowed");
     }
 }

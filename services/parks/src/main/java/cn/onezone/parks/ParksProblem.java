@@ -93,10 +93,17 @@ public enum ParksProblem implements ProblemCode {
     SUBMISSION_EXISTS("submission-exists", 409, "There is a submission for this period already", "该时期的报送已存在"),
     /** Nothing to submit. */
     NOTHING_TO_SUBMIT("nothing-to-submit", 409, "Nothing is there to be submitted", "没有可提交的内容"),
+    /** Values that the city has accepted are to change, and nobody says why. */
+    RESTATEMENT_REASON_REQUIRED(
+            "restatement-reason-required", 422, "Accepted values change with a reason only", "更正已接受的数据须说明原因"),
     /** No year, quarter or month. */
     UNKNOWN_PERIOD("unknown-period", 422, "The period is not one", "时期无效"),
     /** A data element that the catalogue has not. */
     UNKNOWN_ELEMENT("unknown-element", 422, "The data element is not in the catalogue", "数据项不在目录中"),
+    /** A data element that is not reported of periods of this length. */
+    WRONG_FREQUENCY("wrong-frequency", 422, "The data element is not reported of such periods", "该数据项不按此频度报送"),
+    /** A data element that is none of parks, or none of enterprises. */
+    WRONG_LEVEL("wrong-level", 422, "The data element is not of this level", "该数据项不属此层级"),
     /** One data element given twice. */
     DUPLICATE_ELEMENT("duplicate-element", 422, "A data element is given twice", "数据项重复"),
     /** A unit that is not the data element's. */

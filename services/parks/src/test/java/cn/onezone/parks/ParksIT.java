@@ -39,6 +39,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -725,6 +726,147 @@ class ParksIT {
                         .path("id")
                         .stringValue())
                 .isEqualTo("haidian-2022");
+    }
+
+    private static IndicatorEvent.DataElementDefined yearly(String code, boolean signed) {
+        return new IndicatorEvent.DataElementDefined(
+                code,
+                Text.of(code, code),
+                new Unit("亿元"),
+                2,
+                IndicatorEvent.Kind.FLOW,
+                new IndicatorEvent.Edition(
+                        1,
+                        null,
+                        null,
+                        List.of(IndicatorEvent.Level.PARK),
+                        List.of(IndicatorEvent.Frequency.YEAR),
+                        List.of(),
+                        List.of(),
+                        null,
+                        null),
+                signed);
+    }
+
+    /** What the city wants of a period, what of it is missing, what it returned by line, and why accepted values change. */
+    @Test
+    void worksOnARoundOfTheCityUntilItsValuesAreAccepted() {
+        publish(IndicatorEvents.DATA_ELEMENT_DEFINED, "element/trial-margin", 1, yearly("trial-margin", true));
+        publish(IndicatorEvents.DATA_ELEMENT_DEFINED, "element/trial-sales", 1, yearly("trial-sales", false));
+        publish(
+                IndicatorEvents.SUBMISSION_DUE,
+                "round/2016/haidian",
+                1,
+                new IndicatorEvent.SubmissionDue(
+                        new Period("2016"),
+                        new ParkCode("haidian"),
+                        LocalDate.of(2017, 1, 20),
+                        LocalDate.of(2017, 1, 18),
+                        2,
+                        "submission"));
+        publish(
+                IndicatorEvents.ROUND_OPENED,
+                "round/2016",
+                1,
+                new IndicatorEvent.RoundOpened(
+                        new Period("2016"),
+                        LocalDate.of(2017, 1, 3),
+                        LocalDate.of(2017, 1, 20),
+                        List.of("trial-margin", "trial-sales"),
+                        IndicatorEvent.Approval.TWO_STEP));
+        String round = "/parks/haidian/rounds/2016";
+        await().atMost(Duration.ofSeconds(30)).until(() -> get(round).status() == 200);
+        JsonNode wanted = get(round).json();
+        assertThat(wanted.path("state").stringValue()).isEqualTo("over");
+        assertThat(wanted.path("missing").toString()).isEqualTo("[\"trial-margin\",\"trial-sales\"]");
+        assertThat(wanted.path("reminder").path("workingDaysLeft").intValue()).isEqualTo(2);
+        assertThat(get("/parks/haidian/rounds/1999").status()).isEqualTo(404);
+        assertThat(get("/parks/haidian/rounds").json().path("items").valueStream())
+                .anySatisfy(r -> assertThat(r.path("period").stringValue()).isEqualTo("2016"));
+
+        String submissions = "/parks/haidian/submissions";
+        String values =
+                "\"values\":[{\"element\":\"trial-sales\",\"value\":\"%s\"},{\"element\":\"trial-margin\",\"value\":\"%s\"}]";
+        // without units it is refused either way: for what shows whether the definitions have arrived
+        Answer monthly = await().atMost(Duration.ofSeconds(30))
+                .until(
+                        () -> post(submissions, "{\"period\":\"2016-05\"," + values.formatted("1", "1") + "}"),
+                        a -> a.json()
+                                        .path("errors")
+                                        .valueStream()
+                                        .filter(e ->
+                                                e.path("code").stringValue().equals("wrong-frequency"))
+                                        .count()
+                                == 2);
+        assertThat(monthly.status()).isEqualTo(422);
+        assertThat(monthly.json().path("code").stringValue()).isEqualTo("wrong-frequency");
+        assertThat(monthly.json().path("errors").path(0).path("expected").stringValue())
+                .contains("reported by month; it is by year");
+        assertThat(post(submissions, "{\"period\":\"2016\"," + values.formatted("-1", "-1") + "}")
+                        .json()
+                        .path("errors")
+                        .valueStream()
+                        .map(e -> e.path("pointer").stringValue() + " "
+                                + e.path("code").stringValue()))
+                .containsExactly("/values/0/value negative-amount");
+        Answer sent = post(submissions, "{\"period\":\"2016\",\"submit\":true," + values.formatted("10", "-1") + "}");
+        assertThat(sent.status()).isEqualTo(201);
+        assertThat(get(round).json().path("missing").size()).isZero();
+        assertThat(get(round).json().path("stage").stringValue()).isEqualTo("submitted");
+        String own = sent.header("Location");
+
+        publish(
+                IndicatorEvents.SUBMISSION_RETURNED,
+                "haidian-2016",
+                2,
+                new IndicatorEvent.SubmissionReturned(
+                        "haidian-2016",
+                        new ParkCode("haidian"),
+                        new Period("2016"),
+                        1,
+                        List.of("请核对"),
+                        Instant.now(),
+                        List.of(new IndicatorEvent.ReturnedLine("trial-margin", "请核对"))));
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> get(own).json().path("state").stringValue().equals("returned"));
+        assertThat(get(own).json().path("lines").path(0).path("element").stringValue())
+                .isEqualTo("trial-margin");
+        Answer corrected = put(own, "{" + values.formatted("11", "-2") + "}", get(own).header("ETag"));
+        assertThat(corrected.json().path("correction").toString())
+                .isEqualTo("{\"of\":1,\"changed\":[\"trial-margin\",\"trial-sales\"],\"asked\":[\"trial-margin\"],"
+                        + "\"unanswered\":[],\"others\":[\"trial-sales\"]}");
+        assertThat(corrected.json().path("warnings").path(0).path("code").stringValue())
+                .isEqualTo("other-lines-changed");
+        assertThat(post(own + "/submit", "").json().path("state").stringValue()).isEqualTo("submitted");
+
+        publish(
+                IndicatorEvents.SUBMISSION_ACCEPTED,
+                "haidian-2016",
+                4,
+                new IndicatorEvent.SubmissionAccepted(
+                        "haidian-2016",
+                        new ParkCode("haidian"),
+                        new Period("2016"),
+                        2,
+                        List.of(),
+                        Instant.now(),
+                        false));
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> get(own).json().path("state").stringValue().equals("accepted"));
+        Answer unreasoned = put(own, "{\"submit\":true," + values.formatted("12", "-2") + "}", get(own).header("ETag"));
+        assertThat(unreasoned.status()).isEqualTo(422);
+        assertThat(unreasoned.json().path("code").stringValue()).isEqualTo("restatement-reason-required");
+        assertThat(get(own).json().path("state").stringValue())
+                .as("nothing is changed")
+                .isEqualTo("accepted");
+        Answer restated = put(
+                own,
+                "{\"submit\":true,\"restatementReason\":\"企业更正年报\"," + values.formatted("12", "-2") + "}",
+                get(own).header("ETag"));
+        assertThat(restated.status()).isEqualTo(200);
+        assertThat(restated.json().path("revision").intValue()).isEqualTo(3);
+        assertThat(restated.json().path("acceptedRevision").intValue()).isEqualTo(2);
+        assertThat(restated.json().path("restatementReason").stringValue()).isEqualTo("企业更正年报");
     }
 
     private <E> void publish(EventType<E> type, String subject, long sequence, E data) {

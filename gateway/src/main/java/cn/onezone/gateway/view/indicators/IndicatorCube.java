@@ -1,10 +1,15 @@
 package cn.onezone.gateway.view.indicators;
 
+import cn.onezone.contracts.enterprises.RestructuringEvent.ParksRestructured;
+import cn.onezone.contracts.formula.Evaluation;
+import cn.onezone.contracts.formula.Fraction;
 import cn.onezone.contracts.indicators.IndicatorEvent;
 import cn.onezone.contracts.indicators.IndicatorEvent.DataElementDefined;
 import cn.onezone.contracts.indicators.IndicatorEvent.Edition;
 import cn.onezone.contracts.indicators.IndicatorEvent.IndicatorDefined;
+import cn.onezone.contracts.indicators.IndicatorEvent.Kind;
 import cn.onezone.contracts.indicators.IndicatorEvent.ObservationRecorded;
+import cn.onezone.contracts.indicators.IndicatorEvent.ReleaseScheduled;
 import cn.onezone.contracts.indicators.IndicatorEvent.Source;
 import cn.onezone.contracts.indicators.IndicatorEvent.SubmissionAccepted;
 import cn.onezone.contracts.indicators.IndicatorEvent.SubmissionReceived;
@@ -12,24 +17,28 @@ import cn.onezone.contracts.indicators.IndicatorEvent.SubmissionReturned;
 import cn.onezone.contracts.indicators.IndicatorEvent.TargetSet;
 import cn.onezone.contracts.indicators.IndicatorFormula;
 import cn.onezone.contracts.indicators.TargetStatus;
-import cn.onezone.contracts.parks.ParkEvent.ElementValue;
 import cn.onezone.contracts.parks.ParkEvent.SubmissionSubmitted;
 import cn.onezone.contracts.value.Period;
 import cn.onezone.contracts.value.Unit;
 import cn.onezone.contracts.wire.Text;
+import cn.onezone.gateway.view.indicators.Report.Content;
+import cn.onezone.gateway.view.indicators.Report.Part;
 import cn.onezone.gateway.view.indicators.Report.Revision;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -37,132 +46,319 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Data elements × parks × periods × revisions, with the catalogue, the targets and the published figures. Immutable:
- * queries read one while the next is made.
+ * Data elements × parks × periods × revisions, with the catalogue, the targets, the published figures and the changes of
+ * parks, each with when it was recorded. Immutable: queries read one while the next is made.
  */
 public final class IndicatorCube {
     /** The name that stands for all parks together. */
     public static final String ZONE = "zone";
 
-    private static final int SHARE_DECIMALS = 4;
+    /** Moments of the past that are kept made; one more is made anew each time it is asked for. */
+    private static final int MOST_MOMENTS = 16;
 
-    private final Map<String, DataElementDefined> elements;
-    /** By code, then by number of the edition; 0 for one of before editions. */
-    private final Map<String, NavigableMap<Integer, IndicatorDefined>> indicators;
-    /** By {@code indicator/year}. */
-    private final Map<String, TargetSet> targets;
+    /** Ways to look at the present of which values are kept; of the past none are. */
+    private static final int MOST_VIEWS = 4;
 
-    private final Map<String, ObservationRecorded> observations;
+    private final Known known;
+    private final ParkChanges changes;
+    private final Instant newest;
     /** Published figures by what they are about, in the order of their time. */
     private final Map<String, List<ObservationRecorded>> byItem;
-    /** By {@code park/period}. */
-    private final Map<String, Report> reports;
     /** What counts of a report, looked up when it is first asked for: the cube never changes, so neither does this. */
-    private final Map<String, Optional<Counted>> counted = new ConcurrentHashMap<>();
+    private final Map<Place, Optional<Origin>> counted = new ConcurrentHashMap<>();
     /** Formulas as they are computed, read when they are first asked for. */
     private final Map<String, Optional<IndicatorFormula>> formulas = new ConcurrentHashMap<>();
 
-    private IndicatorCube(
-            Map<String, DataElementDefined> elements,
-            Map<String, NavigableMap<Integer, IndicatorDefined>> indicators,
-            Map<String, TargetSet> targets,
-            Map<String, ObservationRecorded> observations,
-            Map<String, Report> reports) {
-        this.elements = elements;
-        this.indicators = indicators;
-        this.targets = targets;
-        this.observations = observations;
-        this.byItem = observations.values().stream()
+    private final Map<Instant, IndicatorCube> moments = new ConcurrentHashMap<>();
+
+    /** Values of pivots, as they are asked for again and again; they go with their cube. */
+    private final Map<Measuring, Computed> computed = new ConcurrentHashMap<>();
+
+    private final boolean present;
+
+    /** A park and a period. */
+    private record Place(String park, Period period) {}
+
+    /** Something with when it was recorded. */
+    private record Dated<T>(T fact, Instant recordedAt) {}
+
+    /**
+     * All there is, nothing overwritten (R8).
+     *
+     * @param elements by code, then by number of the edition; 0 for one of before editions
+     * @param indicators the same
+     * @param targets by {@code indicator/year}, then by sequence
+     * @param observations by id, then by sequence
+     * @param restructurings by id, then by sequence
+     * @param releases by period, or {@code period/indicator}, then by sequence
+     * @param reports of each park and period
+     */
+    private record Known(
+            Map<String, NavigableMap<Long, Dated<DataElementDefined>>> elements,
+            Map<String, NavigableMap<Long, Dated<IndicatorDefined>>> indicators,
+            Map<String, NavigableMap<Long, Dated<TargetSet>>> targets,
+            Map<String, NavigableMap<Long, Dated<ObservationRecorded>>> observations,
+            Map<String, NavigableMap<Long, Dated<ParksRestructured>>> restructurings,
+            Map<String, NavigableMap<Long, Dated<ReleaseScheduled>>> releases,
+            Map<Place, Report> reports) {
+        static Known nothing() {
+            return new Known(Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
+        }
+
+        /** A copy that may be changed; what stands below a code is copied with the first change to it. */
+        Known copy() {
+            return new Known(
+                    new HashMap<>(elements),
+                    new HashMap<>(indicators),
+                    new HashMap<>(targets),
+                    new HashMap<>(observations),
+                    new HashMap<>(restructurings),
+                    new HashMap<>(releases),
+                    new HashMap<>(reports));
+        }
+
+        Known until(Instant moment) {
+            Map<Place, Report> then = new HashMap<>();
+            reports.forEach((place, report) -> {
+                Report one = report.until(moment);
+                if (one != null) {
+                    then.put(place, one);
+                }
+            });
+            return new Known(
+                    until(elements, moment),
+                    until(indicators, moment),
+                    until(targets, moment),
+                    until(observations, moment),
+                    until(restructurings, moment),
+                    until(releases, moment),
+                    then);
+        }
+
+        private static <T> Map<String, NavigableMap<Long, Dated<T>>> until(
+                Map<String, NavigableMap<Long, Dated<T>>> all, Instant moment) {
+            Map<String, NavigableMap<Long, Dated<T>>> then = new HashMap<>();
+            all.forEach((code, some) -> {
+                NavigableMap<Long, Dated<T>> until = new TreeMap<>();
+                some.forEach((number, one) -> {
+                    if (!one.recordedAt().isAfter(moment)) {
+                        until.put(number, one);
+                    }
+                });
+                if (!until.isEmpty()) {
+                    then.put(code, until);
+                }
+            });
+            return then;
+        }
+
+        static <T> Collection<T> newest(Map<String, NavigableMap<Long, Dated<T>>> all) {
+            return all.values().stream()
+                    .map(some -> some.lastEntry().getValue().fact())
+                    .toList();
+        }
+    }
+
+    private IndicatorCube(Known known, Instant newest, boolean present) {
+        this.known = known;
+        this.newest = newest;
+        this.present = present;
+        this.changes = known.restructurings.isEmpty()
+                ? ParkChanges.NONE
+                : ParkChanges.of(Known.newest(known.restructurings), heard(known.reports));
+        this.byItem = Known.newest(known.observations).stream()
                 .sorted(Comparator.comparing(ObservationRecorded::to).thenComparing(ObservationRecorded::id))
                 .collect(Collectors.groupingBy(ObservationRecorded::item));
-        this.reports = reports;
+    }
+
+    private static Map<String, Instant> heard(Map<Place, Report> reports) {
+        Map<String, Instant> first = new HashMap<>();
+        reports.forEach((place, report) -> {
+            Instant at = report.firstHeard();
+            if (at != null) {
+                first.merge(place.park(), at, (one, other) -> one.isBefore(other) ? one : other);
+            }
+        });
+        return first;
     }
 
     /** One with nothing in it. */
     public static IndicatorCube empty() {
-        return new IndicatorCube(Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
+        return new IndicatorCube(Known.nothing(), Instant.EPOCH, true);
     }
 
-    /** With more facts taken in; those that are no matter of indicators are left out. */
-    public IndicatorCube with(Collection<?> facts) {
-        Map<String, DataElementDefined> newElements = new HashMap<>(elements);
-        Map<String, NavigableMap<Integer, IndicatorDefined>> newIndicators = new HashMap<>(indicators);
-        Map<String, TargetSet> newTargets = new HashMap<>(targets);
-        Map<String, ObservationRecorded> newObservations = new HashMap<>(observations);
-        Map<String, Report> newReports = new HashMap<>(reports);
-        for (Object fact : facts) {
-            switch (fact) {
-                case DataElementDefined element -> newElements.put(element.code(), element);
-                case IndicatorDefined indicator -> define(newIndicators, indicator);
-                case TargetSet target -> newTargets.put(target.indicator() + '/' + target.year(), target);
-                case ObservationRecorded observation -> newObservations.put(observation.id(), observation);
+    /** With more taken in; what is no matter of indicators is left out. */
+    public IndicatorCube with(Collection<Told> facts) {
+        Known next = known.copy();
+        Instant last = newest;
+        for (Told told : facts) {
+            last = told.voice().recordedAt().isAfter(last) ? told.voice().recordedAt() : last;
+            switch (told.data()) {
+                case DataElementDefined it -> keep(next.elements, it.code(), number(it.edition()), told, it);
+                case IndicatorDefined it -> keep(next.indicators, it.code(), number(it.edition()), told, it);
+                case TargetSet it -> keep(next.targets, it.indicator() + '/' + it.year(), told.sequence(), told, it);
+                case ObservationRecorded it -> keep(next.observations, it.id(), told.sequence(), told, it);
+                case ReleaseScheduled it ->
+                    keep(
+                            next.releases,
+                            it.indicator() == null
+                                    ? it.period().value()
+                                    : it.period().value() + '/' + it.indicator(),
+                            told.sequence(),
+                            told,
+                            it);
+                case ParksRestructured it -> keep(next.restructurings, it.id(), told.sequence(), told, it);
                 case SubmissionSubmitted it ->
                     say(
-                            newReports,
-                            it.park().value(),
-                            it.period(),
+                            next.reports,
+                            new Place(it.park().value(), it.period()),
                             it.revision(),
                             Report.Said.SUBMITTED,
-                            it.values(),
+                            told,
+                            Content.of(it.values(), it.cells()),
                             it.synthetic());
                 case SubmissionReceived it ->
                     say(
-                            newReports,
-                            it.park().value(),
-                            it.period(),
+                            next.reports,
+                            new Place(it.park().value(), it.period()),
                             it.revision(),
-                            Report.Said.SUBMITTED,
-                            it.values(),
+                            Report.Said.RECEIVED,
+                            told,
+                            Content.of(it.values(), it.cells()),
                             it.synthetic());
                 case SubmissionAccepted it ->
                     say(
-                            newReports,
-                            it.park().value(),
-                            it.period(),
+                            next.reports,
+                            new Place(it.park().value(), it.period()),
                             it.revision(),
                             Report.Said.ACCEPTED,
-                            it.values(),
+                            told,
+                            Content.of(it.values(), it.cells()),
                             it.synthetic());
                 case SubmissionReturned it ->
-                    say(newReports, it.park().value(), it.period(), it.revision(), Report.Said.RETURNED, null, false);
+                    say(
+                            next.reports,
+                            new Place(it.park().value(), it.period()),
+                            it.revision(),
+                            Report.Said.RETURNED,
+                            told,
+                            null,
+                            false);
                 default -> {}
             }
         }
-        return new IndicatorCube(newElements, newIndicators, newTargets, newObservations, newReports);
+        return new IndicatorCube(next, last, true);
     }
 
-    private static void define(Map<String, NavigableMap<Integer, IndicatorDefined>> all, IndicatorDefined indicator) {
-        NavigableMap<Integer, IndicatorDefined> editions =
-                new TreeMap<>(all.getOrDefault(indicator.code(), new TreeMap<>()));
-        editions.put(indicator.edition() == null ? 0 : indicator.edition().number(), indicator);
-        all.put(indicator.code(), editions);
-    }
-
-    /** Whether a fact is a matter of indicators. */
+    /** Whether something is a matter of indicators. */
     public static boolean takes(Object fact) {
-        return fact instanceof IndicatorEvent || fact instanceof SubmissionSubmitted;
+        return fact instanceof IndicatorEvent
+                || fact instanceof SubmissionSubmitted
+                || fact instanceof ParksRestructured;
+    }
+
+    private static long number(@Nullable Edition edition) {
+        return edition == null ? 0 : edition.number();
+    }
+
+    private static <T> void keep(
+            Map<String, NavigableMap<Long, Dated<T>>> all, String code, long number, Told told, T fact) {
+        NavigableMap<Long, Dated<T>> some = new TreeMap<>(all.getOrDefault(code, Collections.emptyNavigableMap()));
+        // said again, it was known since it was first said
+        some.merge(
+                number,
+                new Dated<>(fact, told.voice().recordedAt()),
+                (old, newer) -> newer.recordedAt().isBefore(old.recordedAt()) ? newer : old);
+        all.put(code, some);
     }
 
     private static void say(
-            Map<String, Report> reports,
-            String park,
-            Period period,
+            Map<Place, Report> reports,
+            Place place,
             int revision,
             Report.Said said,
-            @Nullable List<ElementValue> values,
+            Told told,
+            @Nullable Content content,
             boolean synthetic) {
-        String key = park + '/' + period.value();
-        Report report = reports.get(key);
-        if (report == null) {
-            report = new Report(park, period.value(), Map.of());
+        Report report = reports.getOrDefault(place, new Report(place.park(), place.period(), Map.of()));
+        reports.put(place, report.with(revision, said, told.voice(), content, synthetic));
+    }
+
+    /**
+     * What may not be seen at a moment by those without a role of the city's. With an indicator go the data elements of its
+     * formulas and whatever else is computed from one of them: it could be reckoned back.
+     */
+    public Embargo embargo(Instant moment) {
+        Set<String> hidden = new HashSet<>();
+        for (ReleaseScheduled release : Known.newest(known.releases)) {
+            if (!release.visibleFrom().isAfter(moment)) {
+                continue;
+            }
+            String period = release.period().value();
+            String indicator = release.indicator();
+            if (indicator == null) {
+                hidden.add(period);
+                continue;
+            }
+            Set<String> elements = elements(indicator);
+            hidden.add(period + '/' + indicator);
+            elements.forEach(element -> hidden.add(period + '/' + element));
+            for (String other : known.indicators.keySet()) {
+                if (!Collections.disjoint(elements(other), elements)) {
+                    hidden.add(period + '/' + other);
+                }
+            }
         }
-        reports.put(key, report.with(revision, said, values, synthetic));
+        return hidden.isEmpty() ? Embargo.NONE : new Embargo(hidden);
+    }
+
+    /** The data elements that any edition of an indicator is computed from. */
+    private Set<String> elements(String indicator) {
+        Set<String> all = new HashSet<>();
+        known.indicators
+                .getOrDefault(indicator, Collections.emptyNavigableMap())
+                .values()
+                .forEach(edition -> {
+                    IndicatorFormula formula = formula(edition.fact());
+                    if (formula != null) {
+                        all.addAll(formula.elements());
+                    }
+                });
+        return all;
+    }
+
+    /** As it was known at a moment: what was recorded until then (R8). */
+    public IndicatorCube asOf(Instant moment) {
+        if (!moment.isBefore(newest)) {
+            return this;
+        }
+        IndicatorCube made = moments.get(moment);
+        if (made == null) {
+            made = new IndicatorCube(known.until(moment), moment, false);
+            if (moments.size() < MOST_MOMENTS) {
+                moments.put(moment, made);
+            }
+        }
+        return made;
+    }
+
+    /** Where values that are measured so are kept. */
+    Computed computed(Measuring measuring) {
+        Computed kept = computed.get(measuring);
+        if (kept != null) {
+            return kept;
+        }
+        Computed fresh = new Computed();
+        if (!present || computed.size() >= MOST_VIEWS) {
+            return fresh;
+        }
+        Computed other = computed.putIfAbsent(measuring, fresh);
+        return other == null ? fresh : other;
     }
 
     /** All indicators, key indicators first in their order, then by code. */
     public List<IndicatorDefined> indicators() {
-        return indicators.values().stream()
-                .map(editions -> editions.lastEntry().getValue())
+        return Known.newest(known.indicators).stream()
                 .sorted(Comparator.comparingInt(
                                 (IndicatorDefined i) -> i.keyNo() == null ? Integer.MAX_VALUE : i.keyNo())
                         .thenComparing(IndicatorDefined::code))
@@ -171,24 +367,43 @@ public final class IndicatorCube {
 
     /** The indicator of a code in its newest edition, absent if there is none. */
     public @Nullable IndicatorDefined indicator(String code) {
-        NavigableMap<Integer, IndicatorDefined> editions = indicators.get(code);
-        return editions == null ? null : editions.lastEntry().getValue();
+        NavigableMap<Long, Dated<IndicatorDefined>> editions = known.indicators.get(code);
+        return editions == null ? null : editions.lastEntry().getValue().fact();
+    }
+
+    /** All data elements by code. */
+    public List<DataElementDefined> elements() {
+        return Known.newest(known.elements).stream()
+                .sorted(Comparator.comparing(DataElementDefined::code))
+                .toList();
+    }
+
+    /** The data element of a code in its newest edition, absent if there is none. */
+    public @Nullable DataElementDefined element(String code) {
+        NavigableMap<Long, Dated<DataElementDefined>> editions = known.elements.get(code);
+        return editions == null ? null : editions.lastEntry().getValue().fact();
+    }
+
+    /** Whether a data element is counted over a period or at its end; absent if that is not known. */
+    @Nullable
+    Kind kind(String element) {
+        DataElementDefined known = element(element);
+        return known == null ? null : known.kind();
     }
 
     /**
-     * The edition of an indicator that holds on the last day of a period (R8): of those that begin until then the newest,
-     * if it has not ended.
+     * The edition of an indicator that holds on a day (R8): of those that begin until then the newest, if it has not
+     * ended.
      */
-    private Optional<IndicatorDefined> inForce(IndicatorDefined indicator, Period period) {
-        NavigableMap<Integer, IndicatorDefined> editions = indicators.get(indicator.code());
+    private Optional<IndicatorDefined> inForce(IndicatorDefined indicator, LocalDate day) {
+        NavigableMap<Long, Dated<IndicatorDefined>> editions = known.indicators.get(indicator.code());
         if (editions == null) {
             return Optional.of(indicator);
         }
-        LocalDate day = period.end();
-        for (IndicatorDefined one : editions.descendingMap().values()) {
-            Edition edition = one.edition();
+        for (Dated<IndicatorDefined> one : editions.descendingMap().values()) {
+            Edition edition = one.fact().edition();
             if (edition == null || edition.validFrom() == null || !day.isBefore(edition.validFrom())) {
-                return edition == null || edition.holds(day) ? Optional.of(one) : Optional.empty();
+                return edition == null || edition.holds(day) ? Optional.of(one.fact()) : Optional.empty();
             }
         }
         return Optional.empty();
@@ -196,12 +411,59 @@ public final class IndicatorCube {
 
     /** The latest period, by its last day, for which a park's values count; absent if there is none. */
     public @Nullable Period latestPeriod() {
-        return reports.values().stream()
+        return latestPeriod(LocalDate.MAX, Embargo.NONE);
+    }
+
+    /** The latest that ends until a day and may be seen. */
+    public @Nullable Period latestPeriod(LocalDate day, Embargo embargo) {
+        return known.reports.values().stream()
                 .filter(report -> report.counting() != null)
-                .map(report -> Period.of(report.period()))
+                .map(Report::period)
                 .distinct()
+                .filter(period -> !period.end().isAfter(day) && !embargo.hides(period))
                 .max(Comparator.comparing(Period::end).thenComparing(Comparator.reverseOrder()))
                 .orElse(null);
+    }
+
+    /** All periods that a park told of, in their order. */
+    public List<Period> periods() {
+        return known.reports.keySet().stream()
+                .map(Place::period)
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    /**
+     * When something was recorded of some periods, the earliest first.
+     *
+     * @param places codes of parks; with {@code zone} among them, of all
+     */
+    public Set<Instant> moments(Collection<Period> periods, Collection<String> places) {
+        Set<Period> asked = new HashSet<>(periods);
+        Set<Instant> all = new TreeSet<>();
+        known.reports.forEach((place, report) -> {
+            if (asked.contains(place.period()) && (places.contains(ZONE) || places.contains(place.park()))) {
+                report.voices().forEach(voice -> all.add(voice.recordedAt()));
+            }
+        });
+        return all;
+    }
+
+    /** Of which parts of the parks' enterprises something was told, the whole first. */
+    public Set<Slice> slices(Collection<Period> periods) {
+        Set<Slice> all = new TreeSet<>();
+        all.add(Slice.WHOLE);
+        Set<Period> asked = new HashSet<>(periods);
+        known.reports.forEach((place, report) -> {
+            if (asked.contains(place.period())) {
+                Revision revision = report.counting();
+                if (revision != null && revision.content() != null) {
+                    all.addAll(revision.content().parts().keySet());
+                }
+            }
+        });
+        return all;
     }
 
     /**
@@ -257,148 +519,255 @@ public final class IndicatorCube {
         }
     }
 
-    /** What counts of one park and period. */
-    private record Counted(String park, Revision revision, Map<String, BigDecimal> values) {}
-
-    private List<Counted> counted(Period period, Collection<String> parks) {
-        List<Counted> all = new ArrayList<>(parks.size());
-        for (String park : parks) {
-            String key = park + '/' + period.value();
-            Report report = reports.get(key);
-            if (report != null) {
-                counted.computeIfAbsent(key, _ -> counting(report)).ifPresent(all::add);
-            }
-        }
-        return all;
+    private @Nullable Origin origin(String park, Period period) {
+        Place place = new Place(park, period);
+        Report report = known.reports.get(place);
+        return report == null
+                ? null
+                : counted.computeIfAbsent(place, _ -> counting(report)).orElse(null);
     }
 
-    private Optional<Counted> counting(Report report) {
+    private static Optional<Origin> counting(Report report) {
         Revision revision = report.counting();
-        return revision == null || revision.values() == null
+        return revision == null || revision.content() == null
                 ? Optional.empty()
-                : Optional.of(new Counted(report.park(), revision, values(revision.values())));
-    }
-
-    /** A value in another unit than the catalogue's is none: adding it up would be wrong (R11). */
-    private Map<String, BigDecimal> values(List<ElementValue> reported) {
-        Map<String, BigDecimal> values = new HashMap<>();
-        for (ElementValue one : reported) {
-            DataElementDefined element = elements.get(one.element());
-            if (element == null || element.unit().equals(one.unit())) {
-                values.put(one.element(), one.value());
-            }
-        }
-        return values;
-    }
-
-    /**
-     * The value of an indicator for the zone, from summed numerators and denominators (R10).
-     *
-     * @param parks all parks there are, by code
-     */
-    public Item zone(IndicatorDefined indicator, Period period, Collection<String> parks) {
-        return item(indicator, period, ZONE, parks, counted(period, parks));
-    }
-
-    /**
-     * The value of an indicator for one park.
-     *
-     * @param park its code
-     */
-    public Item park(IndicatorDefined indicator, Period period, String park) {
-        List<String> only = List.of(park);
-        return item(indicator, period, park, only, counted(period, only));
+                : Optional.of(new Origin(report.park(), report.period(), revision, revision.content()));
     }
 
     /** Of the indicator as it stands in this cube. */
     private @Nullable IndicatorFormula formula(IndicatorDefined indicator) {
-        Edition edition = indicator.edition();
-        String key = indicator.code() + '/' + (edition == null ? 0 : edition.number());
+        String key = indicator.code() + '/' + number(indicator.edition());
         return formulas.computeIfAbsent(key, _ -> IndicatorFormula.of(indicator))
                 .orElse(null);
     }
 
-    private Item item(
-            IndicatorDefined newest, Period period, String place, Collection<String> parks, List<Counted> counted) {
-        Optional<IndicatorDefined> inForce = inForce(newest, period);
+    /**
+     * An indicator, or a data element, as it is computed for a period; absent if there is neither.
+     *
+     * @param code of the catalogue
+     */
+    @Nullable
+    Quantity quantity(String code, Period period, Standpoint standpoint) {
+        IndicatorDefined indicator = indicator(code);
+        if (indicator != null) {
+            return quantity(indicator, period, standpoint);
+        }
+        DataElementDefined element = element(code);
+        return element == null ? null : Quantity.of(element);
+    }
+
+    private Quantity quantity(IndicatorDefined newest, Period period, Standpoint standpoint) {
+        Optional<IndicatorDefined> inForce = inForce(newest, standpoint.definitions(period));
         IndicatorDefined indicator = inForce.orElse(newest);
-        IndicatorFormula formula = inForce.isEmpty() ? null : formula(indicator);
-        List<Counted> in = formula == null
-                ? List.of()
-                : counted.stream().filter(c -> formula.covers(c.values())).toList();
-        BigDecimal value = null;
-        String reason = null;
-        if (formula == null) {
-            reason = inForce.isEmpty() ? "not-in-force" : "no-formula";
+        return Quantity.of(indicator, formula(indicator), inForce.isPresent());
+    }
+
+    /**
+     * What the parks told of a place. Over several periods those parks only are in it that told of each: a sum or a change
+     * over others would be bent by who told and who did not.
+     *
+     * @param parks all parks there are, by code
+     * @param periods one or more
+     */
+    Gathered gather(
+            Quantity of,
+            String place,
+            Collection<String> parks,
+            List<Period> periods,
+            Slice slice,
+            Standpoint standpoint) {
+        Set<String> leftOut = new HashSet<>();
+        while (true) {
+            Gathered gathered = new Gathered();
+            leftOut.forEach(gathered::leaveOut);
+            for (Period period : periods) {
+                gather(gathered, of, place, parks, period, slice, standpoint, leftOut);
+            }
+            if (periods.size() == 1) {
+                return gathered;
+            }
+            Set<String> wanting = new HashSet<>();
+            gathered.missing().forEach(park -> wanting.addAll(changes.relatives(park)));
+            if (!leftOut.addAll(wanting)) {
+                return gathered;
+            }
+        }
+    }
+
+    private void gather(
+            Gathered into,
+            Quantity of,
+            String place,
+            Collection<String> parks,
+            Period period,
+            Slice slice,
+            Standpoint standpoint,
+            Set<String> leftOut) {
+        into.period();
+        if (standpoint.embargo().hides(period, of.code())) {
+            into.refuse("embargoed");
+            return;
+        }
+        for (String park : tellers(into, place, parks, period, standpoint)) {
+            into.expect(park);
+            if (leftOut.contains(park)) {
+                continue;
+            }
+            Origin origin = origin(park, period);
+            if (of.reason() != null || origin == null) {
+                into.miss(park, of.elements().isEmpty() ? null : of.elements().getFirst());
+            } else if (slice.equals(Slice.WHOLE)) {
+                take(into, of, origin, origin.content().whole(), false);
+            } else {
+                take(into, of, origin, slice);
+            }
+        }
+    }
+
+    private void take(Gathered into, Quantity of, Origin origin, Slice slice) {
+        Content content = origin.content();
+        Part part = content.parts().get(slice);
+        if (part == null) {
+            if (content.tellsOfPartsLike(slice)) {
+                into.add(origin, Map.of(), List.of());
+            } else {
+                into.miss(origin.park(), of.elements().getFirst());
+            }
+        } else if (of.elements().stream().anyMatch(part.suppressed()::contains)) {
+            into.suppress(origin.park());
         } else {
-            switch (formula.value(
-                    indicator.decimals(), counted.stream().map(Counted::values).toList())) {
-                case IndicatorFormula.Outcome.Computed(BigDecimal computed, int _) -> value = computed;
-                case IndicatorFormula.Outcome.NoValue(IndicatorFormula.Reason why, String what) ->
-                    reason = switch (why) {
-                        case NO_FORMULA -> "no-formula";
-                        case MISSING_ELEMENT -> "missing-element: " + what;
-                        case ZERO_DENOMINATOR -> "zero-denominator";
-                    };
+            take(into, of, origin, part.figures(), true);
+        }
+    }
+
+    /**
+     * A report counts only with every data element: a numerator without its denominator would bend the ratio.
+     *
+     * @param maybeNobody whether nothing at all means that there is nobody who could tell
+     */
+    private void take(Gathered into, Quantity of, Origin origin, Figures figures, boolean maybeNobody) {
+        Map<String, BigDecimal> told = new HashMap<>();
+        String lacking = null;
+        for (String element : of.elements()) {
+            DataElementDefined defined = element(element);
+            BigDecimal value = figures.value(element, defined == null ? null : defined.unit());
+            if (value == null) {
+                lacking = lacking == null ? element : lacking;
+            } else {
+                told.put(element, value);
+            }
+        }
+        if (lacking == null || (maybeNobody && told.isEmpty())) {
+            into.add(origin, told, of.weights());
+        } else {
+            into.miss(origin.park(), lacking);
+        }
+    }
+
+    private List<String> tellers(
+            Gathered into, String place, Collection<String> parks, Period period, Standpoint standpoint) {
+        LocalDate day = period.end();
+        LocalDate to = standpoint.parksOf();
+        if (place.equals(ZONE)) {
+            return to == null
+                    ? changes.zone(parks, day)
+                    : changes.restatedZone(parks, day, to, park -> origin(park, period) != null);
+        }
+        ParkChanges.Tellers tellers = to == null
+                ? changes.reported(place, day)
+                : changes.restated(place, parks, day, to, park -> origin(park, period) != null);
+        if (tellers.reason() != null) {
+            into.refuse(tellers.reason());
+        }
+        return tellers.parks();
+    }
+
+    /**
+     * The value of an indicator for the zone, from summed numerators and denominators (R10), as reported.
+     *
+     * @param parks all parks there are, by code
+     */
+    public Item zone(IndicatorDefined indicator, Period period, Collection<String> parks) {
+        return item(indicator, period, ZONE, parks, Standpoint.REPORTED);
+    }
+
+    /**
+     * The value of an indicator for one park, as reported.
+     *
+     * @param park its code
+     */
+    public Item park(IndicatorDefined indicator, Period period, String park) {
+        return item(indicator, period, park, List.of(park), Standpoint.REPORTED);
+    }
+
+    /**
+     * The value of an indicator.
+     *
+     * @param place code of a park, or {@code zone}
+     * @param parks all parks there are, by code
+     */
+    public Item item(
+            IndicatorDefined newest, Period period, String place, Collection<String> parks, Standpoint standpoint) {
+        Quantity quantity = quantity(newest, period, standpoint);
+        Gathered gathered = gather(quantity, place, parks, List.of(period), Slice.WHOLE, standpoint);
+        BigDecimal value = null;
+        String reason = quantity.reason() == null ? gathered.reason(quantity.elements()) : quantity.reason();
+        if (reason == null) {
+            switch (quantity.exact(gathered.sums(0))) {
+                case Evaluation.Result.Value(Fraction exact) -> value = exact.rounded(quantity.decimals());
+                case Evaluation.Result.Missing(String code) -> reason = "missing-element: " + code;
+                case Evaluation.Result.ZeroDivisor _ -> reason = "zero-denominator";
             }
         }
         boolean zone = place.equals(ZONE);
-        TargetSet target = target(indicator, period, zone);
-        TargetStatus status = TargetStatus.of(value, indicator.direction(), target);
-        List<String> present = in.stream().map(Counted::park).toList();
+        TargetSet target = target(quantity, period, zone);
+        TargetStatus status = TargetStatus.of(value, quantity.direction(), target);
+        Note note = gathered.note(reason, zone && quantity.reason() == null);
+        List<Origin> origins = gathered.origins();
         return new Item(
-                indicator.code(),
-                indicator.name(),
-                indicator.group(),
-                indicator.keyNo(),
+                newest.code(),
+                quantity.names(),
+                newest.group(),
+                newest.keyNo(),
                 place,
                 period.value(),
                 text(value),
-                indicator.unit(),
+                quantity.unit(),
                 target == null ? null : text(target.value()),
                 target == null ? null : target.operator(),
                 target == null ? null : text(target.upper()),
                 text(status.gap()),
                 status.status(),
-                zone || in.isEmpty() ? null : in.getFirst().revision().number(),
-                in.isEmpty() ? null : in.stream().allMatch(c -> c.revision().accepted()) ? "accepted" : "submitted",
-                zone && formula != null ? acceptedShare(formula, in) : null,
-                in.size(),
-                parks.size(),
-                parks.stream().filter(park -> !present.contains(park)).toList(),
+                zone || origins.isEmpty() ? null : origins.getFirst().revision(),
+                origins.isEmpty() ? null : origins.stream().allMatch(Origin::accepted) ? "accepted" : "submitted",
+                note.acceptedShare(),
+                note.parks(),
+                note.of(),
+                note.missing(),
                 reason,
-                in.stream().anyMatch(c -> c.revision().synthetic()));
+                note.synthetic());
     }
 
     /**
      * Plans set targets for the zone and a whole year. A park is held against one only where the indicator is a ratio: a
      * sum for the zone is no yardstick for a sixteenth of it.
      */
-    private @Nullable TargetSet target(IndicatorDefined indicator, Period period, boolean zone) {
-        IndicatorFormula formula = formula(indicator);
-        if (period.kind() != Period.Kind.YEAR || (!zone && (formula == null || !formula.ratio()))) {
+    @Nullable
+    TargetSet target(Quantity of, Period period, boolean zone) {
+        if (period.kind() != Period.Kind.YEAR || (!zone && !of.ratio())) {
             return null;
         }
-        TargetSet target = targets.get(indicator.code() + '/' + period.year());
-        return target != null && target.unit().equals(indicator.unit()) ? target : null;
+        NavigableMap<Long, Dated<TargetSet>> set = known.targets.get(of.code() + '/' + period.year());
+        TargetSet target = set == null ? null : set.lastEntry().getValue().fact();
+        return target != null && target.unit().equals(of.unit()) ? target : null;
     }
 
-    private static @Nullable String acceptedShare(IndicatorFormula formula, List<Counted> in) {
-        BigDecimal all = BigDecimal.ZERO;
-        BigDecimal accepted = BigDecimal.ZERO;
-        for (Counted one : in) {
-            for (String element : formula.numerator()) {
-                BigDecimal part =
-                        one.values().getOrDefault(element, BigDecimal.ZERO).abs();
-                all = all.add(part);
-                if (one.revision().accepted()) {
-                    accepted = accepted.add(part);
-                }
-            }
-        }
-        return all.signum() == 0
-                ? null
-                : accepted.divide(all, SHARE_DECIMALS, RoundingMode.DOWN).toPlainString();
+    /** The last year for which an indicator has a target. */
+    Optional<Integer> lastTarget(String code) {
+        return Known.newest(known.targets).stream()
+                .filter(target -> target.indicator().equals(code))
+                .map(TargetSet::year)
+                .max(Comparator.naturalOrder());
     }
 
     private static @Nullable String text(@Nullable BigDecimal value) {
@@ -498,11 +867,11 @@ public final class IndicatorCube {
     public Submissions submissions(Period period, Collection<String> parks) {
         Map<String, List<String>> by = new TreeMap<>();
         for (String park : parks) {
-            Report report = reports.get(park + '/' + period.value());
+            Report report = known.reports.get(new Place(park, period));
             Revision latest = report == null ? null : report.latest();
             String state = latest == null
                     ? "missing"
-                    : latest.accepted() ? "accepted" : latest.returned() ? "returned" : "submitted";
+                    : latest.isAccepted() ? "accepted" : latest.isReturned() ? "returned" : "submitted";
             by.computeIfAbsent(state, _ -> new ArrayList<>()).add(park);
         }
         return new Submissions(
@@ -516,7 +885,7 @@ public final class IndicatorCube {
 
     /** How many reports hold invented values. */
     public int synthetic() {
-        return (int) reports.values().stream()
+        return (int) known.reports.values().stream()
                 .map(Report::counting)
                 .filter(r -> r != null && r.synthetic())
                 .count();
@@ -525,7 +894,7 @@ public final class IndicatorCube {
     /** Codes of indicators that look like a text, for people who mistyped one; at most five. */
     public List<String> near(String text) {
         Map<String, Integer> distances = new LinkedHashMap<>();
-        for (String code : new TreeSet<>(indicators.keySet())) {
+        for (String code : new TreeSet<>(known.indicators.keySet())) {
             distances.put(code, code.contains(text) || text.contains(code) ? 0 : distance(code, text));
         }
         return distances.entrySet().stream()

@@ -1,9 +1,20 @@
 package cn.onezone.gateway.view.indicators;
 
+import cn.onezone.contracts.parks.ParkEvent;
 import cn.onezone.contracts.parks.ParkEvent.ElementValue;
+import cn.onezone.contracts.value.Period;
+import cn.onezone.gateway.view.indicators.Told.Voice;
+import com.github.benmanes.caffeine.cache.Interner;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,46 +22,157 @@ import org.jspecify.annotations.Nullable;
  * whatever order its events arrive in.
  *
  * @param park code
- * @param period text of the period
+ * @param period which
  * @param revisions by number, the newest last
  */
-record Report(String park, String period, Map<Integer, Revision> revisions) {
+record Report(String park, Period period, Map<Integer, Revision> revisions) {
+    private static final Interner<String> CODES = Interner.newWeakInterner();
+
     /** What was said of a revision. */
     enum Said {
         SUBMITTED,
+        /** The city says that it has it. */
+        RECEIVED,
         ACCEPTED,
         RETURNED
+    }
+
+    /**
+     * A part of a park's enterprises.
+     *
+     * @param figures what may be told of it
+     * @param suppressed elements whose value is withheld (R12)
+     */
+    record Part(Figures figures, Set<String> suppressed) {}
+
+    /**
+     * What a park told.
+     *
+     * @param whole of all its enterprises
+     * @param parts of some of them
+     * @param tables by which dimensions there are parts, a bit for each combination
+     */
+    record Content(Figures whole, Map<Slice, Part> parts, int tables) {
+        static Content of(List<ElementValue> values, List<ParkEvent.Cell> cells) {
+            Map<Slice, Part> parts = new HashMap<>();
+            int tables = 0;
+            for (ParkEvent.Cell cell : cells) {
+                Slice slice = new Slice(
+                        shared(cell.industrySection()), shared(cell.scaleClass()), shared(cell.qualification()));
+                // the whole has its own values, which nothing is withheld of
+                if (!slice.equals(Slice.WHOLE)) {
+                    parts.put(slice, new Part(Figures.of(cell.values()), Set.copyOf(cell.suppressed())));
+                    tables |= 1 << slice.table();
+                }
+            }
+            return new Content(Figures.of(values), Map.copyOf(parts), tables);
+        }
+
+        /** Codes are few and stand in every cell. */
+        private static @Nullable String shared(@Nullable String code) {
+            return code == null ? null : CODES.intern(code);
+        }
+
+        /** Whether it tells of parts by the same dimensions, so that one that is not there has nobody in it. */
+        boolean tellsOfPartsLike(Slice slice) {
+            return (tables & (1 << slice.table())) != 0;
+        }
     }
 
     /**
      * One revision.
      *
      * @param number from 1
-     * @param values absent while only its return is known
-     * @param accepted whether the city has accepted it; its values are locked
-     * @param returned whether the city has returned it
+     * @param content absent while only its return is known
+     * @param submitted by the park; absent while only the city has told of it
+     * @param received by the city
+     * @param accepted by the city; its values are locked
+     * @param returned by the city
      * @param synthetic invented for demonstration
      */
     record Revision(
-            int number, @Nullable List<ElementValue> values, boolean accepted, boolean returned, boolean synthetic) {}
+            int number,
+            @Nullable Content content,
+            @Nullable Voice submitted,
+            @Nullable Voice received,
+            @Nullable Voice accepted,
+            @Nullable Voice returned,
+            boolean synthetic) {
+        private static final Revision NONE = new Revision(0, null, null, null, null, null, false);
+
+        private Revision with(int which, Said said, Voice voice, @Nullable Content told, boolean invented) {
+            return new Revision(
+                    which,
+                    // of one revision all tell the same values, some of before there were parts without them
+                    told == null
+                                    || (content != null
+                                            && content.parts().size()
+                                                    > told.parts().size())
+                            ? content
+                            : told,
+                    said == Said.SUBMITTED ? Voice.earlier(submitted, voice) : submitted,
+                    said == Said.RECEIVED ? Voice.earlier(received, voice) : received,
+                    said == Said.ACCEPTED ? Voice.earlier(accepted, voice) : accepted,
+                    said == Said.RETURNED ? Voice.earlier(returned, voice) : returned,
+                    invented || synthetic);
+        }
+
+        /** As it was known at a moment; absent if nothing of it was. */
+        private @Nullable Revision until(Instant moment) {
+            Voice first = until(submitted, moment);
+            Voice second = until(received, moment);
+            Voice third = until(accepted, moment);
+            Voice fourth = until(returned, moment);
+            boolean told = first != null || second != null || third != null;
+            return told || fourth != null
+                    ? new Revision(number, told ? content : null, first, second, third, fourth, synthetic)
+                    : null;
+        }
+
+        private static @Nullable Voice until(@Nullable Voice voice, Instant moment) {
+            return voice == null || voice.recordedAt().isAfter(moment) ? null : voice;
+        }
+
+        /** Where its values were told. */
+        private Stream<Voice> told() {
+            return Stream.of(
+                            Optional.ofNullable(submitted),
+                            Optional.ofNullable(received),
+                            Optional.ofNullable(accepted))
+                    .flatMap(Optional::stream);
+        }
+
+        boolean isAccepted() {
+            return accepted != null;
+        }
+
+        boolean isReturned() {
+            return returned != null;
+        }
+    }
 
     Report {
-        revisions = java.util.Collections.unmodifiableMap(new TreeMap<>(revisions));
+        revisions = Collections.unmodifiableMap(new TreeMap<>(revisions));
     }
 
     /** With what was said of one revision taken in. */
-    Report with(int number, Said said, @Nullable List<ElementValue> values, boolean synthetic) {
-        Revision old = revisions.get(number);
-        Revision merged = new Revision(
-                number,
-                // of one revision all tell the same values, and a return tells none
-                values != null ? values : old == null ? null : old.values(),
-                said == Said.ACCEPTED || (old != null && old.accepted()),
-                said == Said.RETURNED || (old != null && old.returned()),
-                synthetic || (old != null && old.synthetic()));
+    Report with(int number, Said said, Voice voice, @Nullable Content content, boolean synthetic) {
         Map<Integer, Revision> all = new TreeMap<>(revisions);
-        all.put(number, merged);
+        all.put(number, all.getOrDefault(number, Revision.NONE).with(number, said, voice, content, synthetic));
         return new Report(park, period, all);
+    }
+
+    /** As it was known at a moment (R8); absent if nothing of it was. */
+    @Nullable
+    Report until(Instant moment) {
+        Map<Integer, Revision> known = new TreeMap<>();
+        revisions.forEach((number, revision) -> {
+            Revision then = revision.until(moment);
+            if (then != null) {
+                known.put(number, then);
+            }
+        });
+        return known.isEmpty() ? null : new Report(park, period, known);
     }
 
     /**
@@ -62,16 +184,33 @@ record Report(String park, String period, Map<Integer, Revision> revisions) {
         Revision accepted = null;
         Revision submitted = null;
         for (Revision revision : revisions.values()) {
-            if (revision.values() == null) {
+            if (revision.content() == null) {
                 continue;
             }
-            if (revision.accepted()) {
+            if (revision.isAccepted()) {
                 accepted = revision;
-            } else if (!revision.returned()) {
+            } else if (!revision.isReturned()) {
                 submitted = revision;
             }
         }
         return accepted != null ? accepted : submitted;
+    }
+
+    /** When the park is first known to have told of it; absent if only returns are known. */
+    @Nullable
+    Instant firstHeard() {
+        return revisions.values().stream()
+                .flatMap(Revision::told)
+                .map(Voice::recordedAt)
+                .min(Comparator.naturalOrder())
+                .orElse(null);
+    }
+
+    /** All that was said of it. */
+    List<Voice> voices() {
+        return revisions.values().stream()
+                .flatMap(revision -> Stream.concat(revision.told(), Optional.ofNullable(revision.returned()).stream()))
+                .toList();
     }
 
     /** The newest revision, whatever was said of it. */

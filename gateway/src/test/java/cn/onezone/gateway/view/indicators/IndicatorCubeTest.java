@@ -74,8 +74,18 @@ class IndicatorCubeTest {
                 park + "-2022", ParkCode.of(park), YEAR, revision, values(rd, income), NOON, false);
     }
 
+    /** Each recorded a second after the one before. */
+    static List<Told> told(List<Object> facts) {
+        List<Told> all = new ArrayList<>();
+        for (Object fact : facts) {
+            all.add(new Told(
+                    fact, all.size() + 1, new Told.Voice(NOON.plusSeconds(all.size()), "event-" + all.size(), "key")));
+        }
+        return all;
+    }
+
     private static IndicatorCube cube(Object... facts) {
-        return IndicatorCube.empty().with(catalogue()).with(List.of(facts));
+        return IndicatorCube.empty().with(told(catalogue())).with(told(List.of(facts)));
     }
 
     @Test
@@ -198,14 +208,15 @@ class IndicatorCubeTest {
                 accepted("haidian", 2, "80", "1000"),
                 submitted("haidian", 3, "70", "1000"),
                 submitted("fengtai", 1, "5", "100")));
-        IndicatorCube inOrder = IndicatorCube.empty().with(facts);
-        List<Object> shuffled = new ArrayList<>(facts);
-        shuffled.addAll(facts);
+        List<Told> told = told(facts);
+        IndicatorCube inOrder = IndicatorCube.empty().with(told);
+        List<Told> shuffled = new ArrayList<>(told);
+        shuffled.addAll(told);
         Random random = new Random(seed);
         Collections.shuffle(shuffled, random);
         IndicatorCube other = IndicatorCube.empty();
-        for (Object fact : shuffled) {
-            other = other.with(List.of(fact));
+        for (Told one : shuffled) {
+            other = other.with(List.of(one));
         }
         assertThat(other.zone(INTENSITY, YEAR, PARKS)).isEqualTo(inOrder.zone(INTENSITY, YEAR, PARKS));
         assertThat(other.zone(INTENSITY, YEAR, PARKS).value()).isEqualTo("7.73");

@@ -4,12 +4,16 @@ import cn.onezone.benchmarks.load.Door;
 import cn.onezone.benchmarks.load.Invention;
 import cn.onezone.contracts.directory.Park;
 import cn.onezone.contracts.enterprises.EnterpriseEvents;
+import cn.onezone.contracts.indicators.IndicatorEvent.DataElementDefined;
+import cn.onezone.contracts.indicators.IndicatorEvent.Kind;
 import cn.onezone.contracts.indicators.IndicatorEvent.SubmissionAccepted;
 import cn.onezone.contracts.indicators.IndicatorEvents;
 import cn.onezone.contracts.network.NetworkEvents;
+import cn.onezone.contracts.parks.ParkEvent.Cell;
 import cn.onezone.contracts.parks.ParkEvent.ElementValue;
 import cn.onezone.contracts.value.Period;
 import cn.onezone.contracts.value.Unit;
+import cn.onezone.contracts.wire.Text;
 import cn.onezone.kit.evidence.EventSigner;
 import cn.onezone.kit.json.EventJson;
 import cn.onezone.kit.log.CloudEvents;
@@ -140,6 +144,65 @@ final class LogFeed implements AutoCloseable {
                         type,
                         id,
                         new SubmissionAccepted(id, park.code(), Period.ofYear(year), 1, values, TIME, true));
+            }
+        }
+        settle("/indicators");
+    }
+
+    /**
+     * Values of data elements for every park and month by section of industry, accepted, in several revisions each.
+     *
+     * @param elements codes; those that the catalogue does not have are defined first
+     * @param periods months
+     * @param sections letters of GB/T 4754-2017
+     * @param revisions of each submission, recorded a day apart
+     */
+    void breakdowns(
+            Invention invention, List<String> elements, List<Period> periods, List<String> sections, int revisions)
+            throws IOException {
+        String defined = IndicatorEvents.DATA_ELEMENT_DEFINED.name();
+        for (String element : elements) {
+            send(
+                    IndicatorEvents.TOPIC,
+                    "/indicators",
+                    defined,
+                    "element/" + element,
+                    new DataElementDefined(
+                            element, Text.of(element, element), CubeValues.UNIT, 2, Kind.FLOW, null, null));
+        }
+        String type = IndicatorEvents.SUBMISSION_ACCEPTED.name();
+        for (int revision = 1; revision <= revisions; revision++) {
+            Instant recordedAt = TIME.plus(Duration.ofDays(revision));
+            for (Park park : invention.parks()) {
+                for (Period period : periods) {
+                    String id = park.code() + "-" + period;
+                    List<Cell> cells = new ArrayList<>();
+                    for (String section : sections) {
+                        cells.add(new Cell(
+                                section,
+                                null,
+                                null,
+                                null,
+                                CubeValues.of(elements, park.code().value(), period, section, revision),
+                                List.of()));
+                    }
+                    send(
+                            IndicatorEvents.TOPIC,
+                            "/indicators",
+                            type,
+                            id,
+                            new SubmissionAccepted(
+                                    id,
+                                    park.code(),
+                                    period,
+                                    revision,
+                                    CubeValues.of(elements, park.code().value(), period, CubeValues.WHOLE, revision),
+                                    recordedAt,
+                                    true,
+                                    cells),
+                            revision,
+                            recordedAt);
+                }
             }
         }
         settle("/indicators");

@@ -63,6 +63,17 @@ public final class Door implements AutoCloseable {
         return send(to(uri).header("Content-Type", type).POST(BodyPublishers.ofByteArray(body)));
     }
 
+    /**
+     * Sends JSON.
+     *
+     * @param headers names and values by turns
+     */
+    public HttpResponse<byte[]> send(String method, String uri, byte[] body, String... headers) throws IOException {
+        HttpRequest.Builder request =
+                to(uri).header("Content-Type", "application/json").method(method, BodyPublishers.ofByteArray(body));
+        return send(headers.length == 0 ? request : request.headers(headers));
+    }
+
     private HttpRequest.Builder to(String uri) throws IOException {
         URI at = URI.create(uri);
         HttpRequest.Builder request = HttpRequest.newBuilder(at);

@@ -17,8 +17,8 @@ public enum Role {
     AUDITOR("auditor", true, false),
     /** Runs the network; to change keys is to write. */
     OPERATOR("operator", true, true),
-    /** A partner's system, which reads. */
-    PARTNER("partner", false, false);
+    /** A partner's system: proposes agreements, and receives what they name. */
+    PARTNER("partner", false, true);
 
     /** All scopes of the network. */
     public static final Set<String> SCOPES = Set.of("onezone:read", "onezone:write");

@@ -12,6 +12,7 @@ import cn.onezone.local.store.LocalStore;
 import cn.onezone.local.users.LogRules;
 import cn.onezone.local.users.Secrets;
 import cn.onezone.parks.ParksApplication;
+import cn.onezone.partners.PartnersApplication;
 import cn.onezone.projects.ProjectsApplication;
 import cn.onezone.talent.TalentApplication;
 import java.io.OutputStream;
@@ -167,7 +168,8 @@ final class Node {
                 "indicators", IndicatorsApplication.class,
                 "funds", FundsApplication.class,
                 "talent", TalentApplication.class,
-                "projects", ProjectsApplication.class);
+                "projects", ProjectsApplication.class,
+                "partners", PartnersApplication.class);
         Class<?> application = city.get(part);
         if (application == null) {
             throw new Refusal("part: value: " + part + " (expected: one of "

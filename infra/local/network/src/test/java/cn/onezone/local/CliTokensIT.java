@@ -140,6 +140,8 @@ class CliTokensIT {
         "/parks/nowhere/submissions, coordinator",
         "/indicators/submissions/haidian-2022/acceptance, reviewer",
         "/indicators/submissions/haidian-2022/return, reviewer",
+        "/indicators/submissions/haidian-2022/recommendation, reviewer",
+        "/indicators/submissions/haidian-2022/approval, coordinator",
         "/indicators/submissions/haidian-2022, coordinator",
         "/projects/1/evaluation, reviewer",
         "/projects/1/joint-review, reviewer",

@@ -123,6 +123,20 @@ public final class EventSigner {
         }
     }
 
+    /**
+     * Signs a statement of this source that is no event.
+     *
+     * @param leaf digest of it, as of the one leaf of a tree
+     * @throws IllegalStateException if no key is announced yet
+     */
+    public RootSignature signStatement(Digest leaf) {
+        SigningKeys.Own key = signing;
+        if (key == null) {
+            throw new IllegalStateException("no key of " + source + " is announced");
+        }
+        return key.sign(leaf, 1);
+    }
+
     private static void sign(List<ProducerRecord<String, byte[]>> together, SigningKeys.Own key) {
         List<Digest> leaves = new ArrayList<>(together.size());
         Attributes attributes = new Attributes();

@@ -55,7 +55,20 @@ public final class Topics implements AutoCloseable {
      * @throws LogUnavailable if the log cannot be reached in time
      */
     public void ensure(Collection<String> topics) {
-        ensure(topics, Map.of("retention.ms", "-1", "retention.bytes", "-1"));
+        ensure(topics, Map.of("retention.ms", "-1", "retention.bytes", "-1"), settings.partitions());
+    }
+
+    /**
+     * Creates the topic if it is missing, with one partition and unlimited retention: all that is on it has one order.
+     * Times of its records are those of their writer, whatever the broker's default.
+     *
+     * @throws LogUnavailable if the log cannot be reached in time
+     */
+    public void ensureSingle(String topic) {
+        ensure(
+                List.of(topic),
+                Map.of("retention.ms", "-1", "retention.bytes", "-1", "message.timestamp.type", "CreateTime"),
+                1);
     }
 
     /**
@@ -70,17 +83,18 @@ public final class Topics implements AutoCloseable {
                         "retention.ms", Long.toString(PASSING_KEPT.toMillis()),
                         // only whole segments are deleted, and never the one that is being written
                         "segment.ms", Long.toString(PASSING_KEPT.toMillis() / 24),
-                        "segment.bytes", Integer.toString(16 * 1024 * 1024)));
+                        "segment.bytes", Integer.toString(16 * 1024 * 1024)),
+                settings.partitions());
     }
 
-    private void ensure(Collection<String> topics, Map<String, String> config) {
+    private void ensure(Collection<String> topics, Map<String, String> config, int partitions) {
         try {
             Set<String> there = admin.listTopics().names().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
             List<NewTopic> missing = topics.stream()
                     .filter(t -> !there.contains(t))
                     .map(t -> new NewTopic(
                                     t,
-                                    Optional.of(settings.partitions()),
+                                    Optional.of(partitions),
                                     settings.replication() < 0
                                             ? Optional.<Short>empty()
                                             : Optional.of(settings.replication()))
@@ -88,7 +102,7 @@ public final class Topics implements AutoCloseable {
                     .toList();
             if (!missing.isEmpty()) {
                 create(missing);
-                awaitLeaders(missing);
+                awaitLeaders(missing, partitions);
             }
         } catch (ExecutionException e) {
             throw new LogUnavailable(e.getCause());
@@ -114,11 +128,11 @@ public final class Topics implements AutoCloseable {
      * A topic that is created is not yet led. An idempotent producer whose first batch comes too early, and whose second
      * does not, is refused its first as out of order until it gives up half a minute later.
      */
-    private void awaitLeaders(List<NewTopic> created)
+    private void awaitLeaders(List<NewTopic> created, int partitions)
             throws ExecutionException, TimeoutException, InterruptedException {
         Map<TopicPartition, OffsetSpec> all = new HashMap<>();
         for (NewTopic topic : created) {
-            for (int partition = 0; partition < settings.partitions(); partition++) {
+            for (int partition = 0; partition < partitions; partition++) {
                 all.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
             }
         }

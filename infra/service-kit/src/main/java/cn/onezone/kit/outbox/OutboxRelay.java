@@ -191,6 +191,11 @@ public final class OutboxRelay implements Relay, SmartLifecycle {
         inFlight.end(recordedAt);
     }
 
+    @Override
+    public Instant quietUntil() {
+        return inFlight.quietUntil();
+    }
+
     /**
      * How far this source has come: all that was recorded until then is on the log.
      *

@@ -127,6 +127,14 @@ public final class Aggregates<S> {
                 filter, new com.mongodb.client.model.CountOptions().maxTime(QUERY_SECONDS, TimeUnit.SECONDS));
     }
 
+    /**
+     * A moment until which every write of this process is done: who has read all that was {@link Recorded} by then misses
+     * nothing by asking for what was recorded after it.
+     */
+    public Instant quietUntil() {
+        return relay.quietUntil();
+    }
+
     /** How many there are in all. */
     public long count() {
         return documents.estimatedDocumentCount();

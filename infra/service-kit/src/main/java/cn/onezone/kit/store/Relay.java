@@ -25,6 +25,11 @@ public interface Relay {
     void written(java.time.Instant recordedAt);
 
     /**
+     * A moment until which every write of this process is done and seen by who reads; all later ones are recorded after it.
+     */
+    java.time.Instant quietUntil();
+
+    /**
      * What waits in one document.
      *
      * @param id document id

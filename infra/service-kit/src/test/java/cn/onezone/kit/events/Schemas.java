@@ -1,6 +1,7 @@
 package cn.onezone.kit.events;
 
 import cn.onezone.kit.json.EventJson;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.AnnotatedType;
@@ -69,7 +70,10 @@ final class Schemas {
     }
 
     private static boolean required(RecordComponent component) {
-        return !component.getAnnotatedType().isAnnotationPresent(Nullable.class);
+        // a list that is left out while it is empty is not required either
+        JsonInclude inclusion = component.getAccessor().getAnnotation(JsonInclude.class);
+        return !component.getAnnotatedType().isAnnotationPresent(Nullable.class)
+                && (inclusion == null || inclusion.value() != JsonInclude.Include.NON_EMPTY);
     }
 
     private Map<String, Object> object(Class<?> record) {

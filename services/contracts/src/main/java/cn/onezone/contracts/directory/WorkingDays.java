@@ -96,4 +96,34 @@ public final class WorkingDays {
         }
         return day;
     }
+
+    /**
+     * How many working days there are behind a day until another.
+     *
+     * @param begin any day, itself not counted
+     * @param until the last day that is counted; one before {@code begin} counts below zero
+     */
+    public int between(LocalDate begin, LocalDate until) {
+        if (until.isBefore(begin)) {
+            return -between(until, begin);
+        }
+        return Math.toIntExact(begin.plusDays(1)
+                .datesUntil(until.plusDays(1))
+                .filter(this::isWorkingDay)
+                .count());
+    }
+
+    /**
+     * How many working days something is late. What comes on a day off is there on the next working day.
+     *
+     * @param dueOn until the end of which it is on time
+     * @param on when it came
+     * @return 0 if it is on time
+     */
+    public int late(LocalDate dueOn, LocalDate on) {
+        if (!on.isAfter(dueOn)) {
+            return 0;
+        }
+        return between(dueOn, on) + (isWorkingDay(on) ? 0 : 1);
+    }
 }

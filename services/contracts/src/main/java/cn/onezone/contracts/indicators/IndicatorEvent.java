@@ -1,11 +1,13 @@
 package cn.onezone.contracts.indicators;
 
+import cn.onezone.contracts.parks.ParkEvent.Cell;
 import cn.onezone.contracts.parks.ParkEvent.ElementValue;
 import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.contracts.value.Period;
 import cn.onezone.contracts.value.Unit;
 import cn.onezone.contracts.wire.Text;
 import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -25,6 +27,7 @@ public sealed interface IndicatorEvent {
      * @param decimals decimals of a published value
      * @param kind whether it is counted over a period or at its end; absent in events before editions
      * @param edition which edition of the element this is; absent in events before editions
+     * @param signed whether its values may be below zero, as a loss is; absent in events before it was told
      */
     record DataElementDefined(
             String code,
@@ -32,10 +35,17 @@ public sealed interface IndicatorEvent {
             Unit unit,
             int decimals,
             @Nullable Kind kind,
-            @Nullable Edition edition) implements IndicatorEvent {
+            @Nullable Edition edition,
+            @Nullable Boolean signed)
+            implements IndicatorEvent {
         /** As it was before editions. */
         public DataElementDefined(String code, Text name, Unit unit, int decimals) {
-            this(code, name, unit, decimals, null, null);
+            this(code, name, unit, decimals, null, null, null);
+        }
+
+        /** The same, saying whether values may be below zero unless it says so already. */
+        public DataElementDefined signedAs(@Nullable Boolean other) {
+            return signed != null ? this : new DataElementDefined(code, name, unit, decimals, kind, edition, other);
         }
     }
 
@@ -144,6 +154,15 @@ public sealed interface IndicatorEvent {
 
         Frequency(String wire) {
             this.wire = wire;
+        }
+
+        /** How often there is a period of this length. */
+        public static Frequency of(Period.Kind length) {
+            return switch (length) {
+                case MONTH -> MONTH;
+                case QUARTER -> QUARTER;
+                case YEAR -> YEAR;
+            };
         }
 
         /** As it stands in answers and events. */
@@ -354,18 +373,90 @@ public sealed interface IndicatorEvent {
             String plan, @Nullable String quote, @Nullable LocalDate published) {}
 
     /**
+     * The city wants the values of a period from all parks, or wants them otherwise from now on. Subject:
+     * {@code round/<period>}.
+     *
+     * @param period what the values are about
+     * @param opensOn first day, in Asia/Shanghai as all of them (R9)
+     * @param dueOn working day until whose end a submission is on time
+     * @param expected codes of the data elements that every park is to give, in alphabetical order
+     * @param approval who at the city accepts them
+     */
+    record RoundOpened(Period period, LocalDate opensOn, LocalDate dueOn, List<String> expected, Approval approval)
+            implements IndicatorEvent {
+        /** Copies the codes. */
+        public RoundOpened {
+            expected = List.copyOf(expected);
+        }
+    }
+
+    /** Who at the city accepts submissions. */
+    enum Approval {
+        /** A reviewer. */
+        ONE_STEP("one-step"),
+        /** A reviewer recommends, a coordinator who is somebody else decides. */
+        TWO_STEP("two-step");
+
+        private final String wire;
+
+        Approval(String wire) {
+            this.wire = wire;
+        }
+
+        /** As it stands in answers and events. */
+        @JsonValue
+        public String wire() {
+            return wire;
+        }
+
+        @Override
+        public String toString() {
+            return wire;
+        }
+    }
+
+    /**
+     * A park is reminded of a submission that the city waits for, once on a day at most. Subject:
+     * {@code round/<period>/<park>}.
+     *
+     * @param period what the values are about
+     * @param park who is to give them
+     * @param dueOn working day until whose end the submission is on time
+     * @param on the day of the reminder
+     * @param workingDaysLeft until the due day, 0 on it; below zero how many working days it is late
+     * @param waitingFor {@code submission} if there is none, {@code correction} if it was returned
+     */
+    record SubmissionDue(
+            Period period, ParkCode park, LocalDate dueOn, LocalDate on, int workingDaysLeft, String waitingFor)
+            implements IndicatorEvent {}
+
+    /**
      * The city has taken in a submission and not yet decided on it. Subject: the submission's id.
      *
      * @param id {@code <park>-<period>}
      * @param revision the park's revision
      * @param values what was submitted
+     * @param cells what was submitted by part of the park, empty if nothing was
      */
     record SubmissionReceived(
-            String id, ParkCode park, Period period, int revision, List<ElementValue> values, boolean synthetic)
+            String id,
+            ParkCode park,
+            Period period,
+            int revision,
+            List<ElementValue> values,
+            boolean synthetic,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Cell> cells)
             implements IndicatorEvent {
-        /** Copies the values. */
+        /** Copies the lists; older events have no cells. */
         public SubmissionReceived {
             values = List.copyOf(values);
+            cells = cells == null ? List.of() : List.copyOf(cells);
+        }
+
+        /** Without cells. */
+        public SubmissionReceived(
+                String id, ParkCode park, Period period, int revision, List<ElementValue> values, boolean synthetic) {
+            this(id, park, period, revision, values, synthetic, List.of());
         }
     }
 
@@ -374,6 +465,7 @@ public sealed interface IndicatorEvent {
      * id.
      *
      * @param acceptedAt when
+     * @param cells what was submitted by part of the park, empty if nothing was
      */
     record SubmissionAccepted(
             String id,
@@ -382,28 +474,64 @@ public sealed interface IndicatorEvent {
             int revision,
             List<ElementValue> values,
             Instant acceptedAt,
-            boolean synthetic)
+            boolean synthetic,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Cell> cells)
             implements IndicatorEvent {
-        /** Copies the values. */
+        /** Copies the lists; older events have no cells. */
         public SubmissionAccepted {
             values = List.copyOf(values);
+            cells = cells == null ? List.of() : List.copyOf(cells);
+        }
+
+        /** Without cells. */
+        public SubmissionAccepted(
+                String id,
+                ParkCode park,
+                Period period,
+                int revision,
+                List<ElementValue> values,
+                Instant acceptedAt,
+                boolean synthetic) {
+            this(id, park, period, revision, values, acceptedAt, synthetic, List.of());
         }
     }
 
     /**
      * The city returns a submission to the park. Subject: the submission's id.
      *
-     * @param reasons at least one
+     * @param reasons at least one; where only single lines are returned, theirs
      * @param returnedAt when
+     * @param lines data elements that are to be looked at again, the others may stay; empty if it is about the whole
      */
     record SubmissionReturned(
-            String id, ParkCode park, Period period, int revision, List<String> reasons, Instant returnedAt)
+            String id,
+            ParkCode park,
+            Period period,
+            int revision,
+            List<String> reasons,
+            Instant returnedAt,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<ReturnedLine> lines)
             implements IndicatorEvent {
-        /** Copies the reasons. */
+        /** Copies the lists; absent lines are none. */
         public SubmissionReturned {
             reasons = List.copyOf(reasons);
+            lines = lines == null ? List.of() : List.copyOf(lines);
+        }
+
+        /** About the whole. */
+        public SubmissionReturned(
+                String id, ParkCode park, Period period, int revision, List<String> reasons, Instant returnedAt) {
+            this(id, park, period, revision, reasons, returnedAt, List.of());
         }
     }
+
+    /**
+     * A line that is returned.
+     *
+     * @param element code of the data element
+     * @param reason why
+     */
+    record ReturnedLine(String element, String reason) {}
 
     /**
      * A published figure, kept beside computed values, never mixed with them. Subject: {@code observation/<id>}.
@@ -433,6 +561,101 @@ public sealed interface IndicatorEvent {
             @Nullable String coverage,
             Source source)
             implements IndicatorEvent {}
+
+    /**
+     * A park's accepted values have changed: a later revision is accepted in place of one that others may have used.
+     * Subject: {@code restatement/<submission>/<toRevision>}.
+     *
+     * @param submission {@code <park>-<period>}
+     * @param park whose values they are
+     * @param period what they are about
+     * @param fromRevision the one that was in force
+     * @param toRevision the one that is
+     * @param reason why the park restates, absent if it did not say
+     * @param restatedAt when the later one was accepted
+     * @param changes data elements with another value, by code
+     * @param uses where the old values were used
+     * @param moreUses how many uses there are besides those listed
+     * @param synthetic invented for demonstration
+     */
+    record ValueRestated(
+            String submission,
+            ParkCode park,
+            Period period,
+            int fromRevision,
+            int toRevision,
+            @Nullable String reason,
+            Instant restatedAt,
+            List<Change> changes,
+            List<Use> uses,
+            int moreUses,
+            boolean synthetic)
+            implements IndicatorEvent {
+        /** Copies the lists. */
+        public ValueRestated {
+            changes = List.copyOf(changes);
+            uses = List.copyOf(uses);
+        }
+
+        /**
+         * A data element with another value.
+         *
+         * @param before absent if it was not there
+         * @param after absent if it is there no more
+         */
+        public record Change(
+                String element,
+
+                @JsonFormat(shape = JsonFormat.Shape.STRING) @Nullable
+                BigDecimal before,
+
+                @JsonFormat(shape = JsonFormat.Shape.STRING) @Nullable
+                BigDecimal after,
+
+                Unit unit) {}
+
+        /**
+         * Where the old value was used.
+         *
+         * @param kind {@code evaluation}, {@code target} or {@code integrity}
+         * @param id of the evaluation, {@code <indicator>/<year>} of a target, of a finding
+         *     {@code <park>/<period>/<check>/<element>}
+         * @param indicator that was computed with it, absent for a finding
+         * @param before its value, of the park for an evaluation, of the zone for a target; absent if it had none
+         * @param after what the value would be now
+         * @param statusBefore how the zone stood to the target, or {@code found} for a finding; absent for an evaluation
+         * @param statusAfter how it stands now, or whether the finding is {@code found} still or {@code gone}
+         */
+        public record Use(
+                String kind,
+                String id,
+                @Nullable String indicator,
+
+                @JsonFormat(shape = JsonFormat.Shape.STRING) @Nullable
+                BigDecimal before,
+
+                @JsonFormat(shape = JsonFormat.Shape.STRING) @Nullable
+                BigDecimal after,
+
+                @Nullable String statusBefore,
+                @Nullable String statusAfter) {}
+    }
+
+    /**
+     * Values of a period may be seen from a moment on; before it those with a role of the city's see them only. Subject:
+     * {@code release/<period>} or {@code release/<period>/<indicator>}. Until one is told for a period, its values may be
+     * seen.
+     *
+     * @param period whose values
+     * @param indicator code of the only one that it is about; absent for all values of the period
+     * @param visibleFrom the moment
+     * @param reason why, in the coordinator's words
+     */
+    record ReleaseScheduled(
+            Period period,
+            @Nullable String indicator,
+            Instant visibleFrom,
+            @Nullable String reason) implements IndicatorEvent {}
 
     /**
      * The ranking of a year has been published and is frozen (R15). Subject: {@code evaluation/<id>}.

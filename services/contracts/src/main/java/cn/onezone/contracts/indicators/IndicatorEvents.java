@@ -4,11 +4,15 @@ import cn.onezone.contracts.indicators.IndicatorEvent.DataElementDefined;
 import cn.onezone.contracts.indicators.IndicatorEvent.EvaluationPublished;
 import cn.onezone.contracts.indicators.IndicatorEvent.IndicatorDefined;
 import cn.onezone.contracts.indicators.IndicatorEvent.ObservationRecorded;
+import cn.onezone.contracts.indicators.IndicatorEvent.ReleaseScheduled;
+import cn.onezone.contracts.indicators.IndicatorEvent.RoundOpened;
 import cn.onezone.contracts.indicators.IndicatorEvent.SubmissionAccepted;
+import cn.onezone.contracts.indicators.IndicatorEvent.SubmissionDue;
 import cn.onezone.contracts.indicators.IndicatorEvent.SubmissionReceived;
 import cn.onezone.contracts.indicators.IndicatorEvent.SubmissionReturned;
 import cn.onezone.contracts.indicators.IndicatorEvent.TargetSet;
 import cn.onezone.contracts.indicators.IndicatorEvent.UnitDefined;
+import cn.onezone.contracts.indicators.IndicatorEvent.ValueRestated;
 import cn.onezone.contracts.wire.EventType;
 import cn.onezone.contracts.wire.Text;
 import java.util.List;
@@ -34,6 +38,14 @@ public final class IndicatorEvents {
     public static final EventType<TargetSet> TARGET_SET =
             type("target-set", TargetSet.class, "The target of an indicator for a year.", "指标年度目标值。");
 
+    /** Subject: {@code round/<period>}. */
+    public static final EventType<RoundOpened> ROUND_OPENED =
+            type("round-opened", RoundOpened.class, "The city wants a period's values from all parks.", "市级开放某时期报送。");
+
+    /** Subject: {@code round/<period>/<park>}. */
+    public static final EventType<SubmissionDue> SUBMISSION_DUE =
+            type("submission-due", SubmissionDue.class, "A park is reminded of a submission.", "报送催报。");
+
     /** Subject: submission id. */
     public static final EventType<SubmissionReceived> SUBMISSION_RECEIVED =
             type("submission-received", SubmissionReceived.class, "A submission has arrived at the city.", "市级收到分园报送。");
@@ -46,9 +58,20 @@ public final class IndicatorEvents {
     public static final EventType<SubmissionReturned> SUBMISSION_RETURNED = type(
             "submission-returned", SubmissionReturned.class, "The city returns a submission to the park.", "市级退回报送。");
 
+    /** Subject: {@code restatement/<submission>/<revision>}. */
+    public static final EventType<ValueRestated> VALUE_RESTATED =
+            type("value-restated", ValueRestated.class, "Accepted values of a park have changed.", "已接受数据更正。");
+
     /** Subject: {@code observation/<id>}. */
     public static final EventType<ObservationRecorded> OBSERVATION_RECORDED =
             type("observation-recorded", ObservationRecorded.class, "A published figure.", "已公布的统计数。");
+
+    /** Subject: {@code release/<period>} or {@code release/<period>/<indicator>}. */
+    public static final EventType<ReleaseScheduled> RELEASE_SCHEDULED = type(
+            "release-scheduled",
+            ReleaseScheduled.class,
+            "Values of a period may be seen from a moment on.",
+            "某时期数据的公布时刻已排定。");
 
     /** Subject: {@code evaluation/<id>}. */
     public static final EventType<EvaluationPublished> EVALUATION_PUBLISHED =
@@ -60,10 +83,14 @@ public final class IndicatorEvents {
             DATA_ELEMENT_DEFINED,
             INDICATOR_DEFINED,
             TARGET_SET,
+            ROUND_OPENED,
+            SUBMISSION_DUE,
             SUBMISSION_RECEIVED,
             SUBMISSION_ACCEPTED,
             SUBMISSION_RETURNED,
+            VALUE_RESTATED,
             OBSERVATION_RECORDED,
+            RELEASE_SCHEDULED,
             EVALUATION_PUBLISHED);
 
     private static <E extends IndicatorEvent> EventType<E> type(String what, Class<E> data, String en, String zh) {

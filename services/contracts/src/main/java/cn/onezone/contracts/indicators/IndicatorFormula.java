@@ -150,14 +150,28 @@ public final class IndicatorFormula {
                     Reason.MISSING_ELEMENT,
                     missing.isEmpty() ? scales.keySet().iterator().next() : missing);
         }
-        Map<String, Fraction> basic = new HashMap<>();
-        sums.forEach((code, sum) -> basic.put(code, Fraction.of(sum).times(scales.getOrDefault(code, Fraction.ONE))));
-        return switch (Evaluation.of(term, basic)) {
-            case Evaluation.Result.Value(Fraction value) ->
-                new Outcome.Computed(value.over(scale).rounded(decimals), contributors);
+        Map<String, Fraction> exact = new HashMap<>();
+        sums.forEach((code, sum) -> exact.put(code, Fraction.of(sum)));
+        return switch (exact(exact)) {
+            case Evaluation.Result.Value(Fraction value) -> new Outcome.Computed(value.rounded(decimals), contributors);
             case Evaluation.Result.Missing(String code) -> new Outcome.NoValue(Reason.MISSING_ELEMENT, code);
             case Evaluation.Result.ZeroDivisor(String divisor) -> new Outcome.NoValue(Reason.ZERO_DENOMINATOR, divisor);
         };
+    }
+
+    /**
+     * The value of sums, in the unit of the indicator and not rounded: what is computed further is rounded at its end
+     * only.
+     *
+     * @param sums by code of the data element, each in the element's own unit
+     */
+    public Evaluation.Result exact(Map<String, Fraction> sums) {
+        Map<String, Fraction> basic = new HashMap<>();
+        sums.forEach((code, sum) -> basic.put(code, sum.times(scales.getOrDefault(code, Fraction.ONE))));
+        Evaluation.Result result = Evaluation.of(term, basic);
+        return result instanceof Evaluation.Result.Value(Fraction value)
+                ? new Evaluation.Result.Value(value.over(scale))
+                : result;
     }
 
     /** Whether a report has every data element of the formula. */
@@ -177,6 +191,27 @@ public final class IndicatorFormula {
     public boolean ratio() {
         Integer degree = degree(term);
         return degree != null && degree == 0 && !scales.isEmpty();
+    }
+
+    /** Whether the values of the parts add up to that of the whole. */
+    public boolean additive() {
+        return linear(term) && !scales.isEmpty();
+    }
+
+    private static boolean linear(Term term) {
+        return switch (term) {
+            case Term.Constant _, Term.Call _ -> false;
+            case Term.Reference _ -> true;
+            case Term.Negated(Term of, int _) -> linear(of);
+            case Term.Pair(Term.Operator operator, Term left, Term right, int _) ->
+                switch (operator) {
+                    case PLUS, MINUS -> linear(left) && linear(right);
+                    case TIMES ->
+                        (left instanceof Term.Constant && linear(right))
+                                || (right instanceof Term.Constant && linear(left));
+                    case OVER -> linear(left) && right instanceof Term.Constant;
+                };
+        };
     }
 
     /** By which power the value grows with all data elements; absent if by none. */

@@ -16,6 +16,7 @@ import cn.onezone.contracts.wire.InvalidValue;
 import cn.onezone.contracts.wire.Spoken;
 import cn.onezone.contracts.wire.Text;
 import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -194,6 +195,9 @@ public sealed interface ParkEvent extends Spoken {
      * @param submittedAt when it was submitted
      * @param synthetic invented for demonstration
      * @param note what the park says about it
+     * @param cells the same values by part of the park, empty if the park submits none; see {@link Cell}
+     * @param restatementReason why values that the city has accepted are to change; absent where none was accepted, and in
+     *     events before it was asked for
      */
     record SubmissionSubmitted(
             String id,
@@ -203,11 +207,69 @@ public sealed interface ParkEvent extends Spoken {
             List<ElementValue> values,
             Instant submittedAt,
             boolean synthetic,
-            @Nullable String note)
+            @Nullable String note,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Cell> cells,
+            @Nullable String restatementReason)
             implements ParkEvent {
-        /** Copies the values. */
+        /** Copies the lists; older events have no cells. */
         public SubmissionSubmitted {
             values = List.copyOf(values);
+            cells = cells == null ? List.of() : List.copyOf(cells);
+        }
+
+        /** Without cells. */
+        public SubmissionSubmitted(
+                String id,
+                ParkCode park,
+                Period period,
+                int revision,
+                List<ElementValue> values,
+                Instant submittedAt,
+                boolean synthetic,
+                @Nullable String note) {
+            this(id, park, period, revision, values, submittedAt, synthetic, note, List.of(), null);
+        }
+
+        /** That restates nothing. */
+        public SubmissionSubmitted(
+                String id,
+                ParkCode park,
+                Period period,
+                int revision,
+                List<ElementValue> values,
+                Instant submittedAt,
+                boolean synthetic,
+                @Nullable String note,
+                List<Cell> cells) {
+            this(id, park, period, revision, values, submittedAt, synthetic, note, cells, null);
+        }
+    }
+
+    /**
+     * Values of a part of a park's enterprises, so that no single one of them is learnt (R12). A dimension that is absent
+     * means all of it; a cell without any dimension is the whole of the enterprises that reported. A data element that no
+     * enterprise of the cell reported is in neither list. Industries and scale classes are partitions: the cells of one
+     * dimension add up to the whole; an enterprise has any number of qualifications, so those do not.
+     *
+     * @param industrySection letter of GB/T 4754, {@code unknown} where the roster has no industry
+     * @param scaleClass {@code large}, {@code medium}, {@code small} or {@code micro}, {@code unknown}
+     *     where the roster has no class
+     * @param qualification code of a qualification that the enterprises of the cell hold
+     * @param contributors how many enterprises the cell has, absent where that is withheld
+     * @param values one for each data element that is told
+     * @param suppressed codes of data elements whose value is withheld
+     */
+    record Cell(
+            @Nullable String industrySection,
+            @Nullable String scaleClass,
+            @Nullable String qualification,
+            @Nullable Integer contributors,
+            List<ElementValue> values,
+            List<String> suppressed) {
+        /** Copies the lists. */
+        public Cell {
+            values = values == null ? List.of() : List.copyOf(values);
+            suppressed = suppressed == null ? List.of() : List.copyOf(suppressed);
         }
     }
 

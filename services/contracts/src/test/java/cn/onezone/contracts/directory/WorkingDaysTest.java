@@ -32,6 +32,19 @@ class WorkingDaysTest {
     }
 
     @Test
+    void countsHowLateSomethingIsInWorkingDays() {
+        LocalDate tuesday = LocalDate.of(2025, 9, 30);
+        assertThat(days.late(tuesday, tuesday)).isZero();
+        assertThat(days.late(tuesday, LocalDate.of(2025, 9, 1))).isZero();
+        // on a holiday: it is there on 9 October, the first working day behind it, as if it came then
+        assertThat(days.late(tuesday, LocalDate.of(2025, 10, 3))).isEqualTo(1);
+        assertThat(days.late(tuesday, LocalDate.of(2025, 10, 9))).isEqualTo(1);
+        assertThat(days.late(tuesday, LocalDate.of(2025, 10, 11))).isEqualTo(3);
+        assertThat(days.between(LocalDate.of(2025, 10, 11), tuesday)).isEqualTo(-3);
+        assertThat(days.between(tuesday, tuesday)).isZero();
+    }
+
+    @Test
     void followsTheWeekWhereThereIsNoNoticeYetAndTellsSo() {
         assertThat(days.announced(LocalDate.of(2026, 12, 31))).isTrue();
         assertThat(days.announced(LocalDate.of(2031, 1, 1))).isFalse();

@@ -2,6 +2,8 @@ package cn.onezone.contracts.indicators;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cn.onezone.contracts.formula.Evaluation;
+import cn.onezone.contracts.formula.Fraction;
 import cn.onezone.contracts.indicators.IndicatorEvent.Expression;
 import cn.onezone.contracts.indicators.IndicatorEvent.ExpressionInput;
 import cn.onezone.contracts.indicators.IndicatorEvent.Formula;
@@ -203,5 +205,29 @@ class IndicatorFormulaTest {
         assertThat(expression("min(a, b) / (a + b) * 3", "1", two).ratio()).isTrue();
         assertThat(expression("a / b - a", "1", two).ratio()).isFalse();
         assertThat(expression("a * a / b", "1", two).ratio()).isFalse();
+    }
+
+    /** R10: only of what adds up a part has a share in the whole. */
+    @Test
+    void knowsWhatAddsUp() {
+        assertThat(OLD.additive()).isFalse();
+        assertThat(IndicatorFormula.of(SUM).additive()).isTrue();
+        Map<String, String> inputs = Map.of("a", "1", "b", "1");
+        assertThat(expression("2 * a - b / 4", "1", inputs).additive()).isTrue();
+        assertThat(expression("a * b", "1", inputs).additive()).isFalse();
+        assertThat(expression("max(a, b)", "1", inputs).additive()).isFalse();
+        assertThat(expression("a + b + 1", "1", inputs).additive())
+                .as("each part would bring its own 1")
+                .isFalse();
+    }
+
+    @Test
+    void roundsNothingThatIsComputedFurther() {
+        assertThat(NEW.exact(Map.of("st-spending", Fraction.of("1/3"), "total-income", Fraction.of("7"))))
+                .isEqualTo(new Evaluation.Result.Value(Fraction.of("100/21")));
+        assertThat(NEW.exact(Map.of("st-spending", Fraction.ONE, "total-income", Fraction.ZERO)))
+                .isInstanceOf(Evaluation.Result.ZeroDivisor.class);
+        assertThat(NEW.exact(Map.of("st-spending", Fraction.ONE)))
+                .isEqualTo(new Evaluation.Result.Missing("total-income"));
     }
 }

@@ -23,8 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BinaryOperator;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -72,14 +72,21 @@ public class Catalogue {
                 units,
                 shipped.namedUnits().stream().map(u -> new NamedUnit(u, null)).toList(),
                 u -> u.definition().symbol().symbol(),
-                _ -> true,
+                (there, _) -> there,
                 u -> defined(u.definition()));
-        seed(elements, shipped.elements(), Element::code, e -> !e.editions().isEmpty(), Catalogue::defined);
+        seed(
+                elements,
+                shipped.elements(),
+                Element::code,
+                (there, one) -> there.editions().isEmpty()
+                        ? one
+                        : there.signedAs(one.definition().signed()),
+                Catalogue::defined);
         seed(
                 indicators,
                 shipped.indicators(),
                 Indicator::code,
-                i -> !i.editions().isEmpty(),
+                (there, one) -> there.editions().isEmpty() ? one : there,
                 Catalogue::defined);
         this.kept = looked(new Kept(Definitions.empty(), Instant.EPOCH, Instant.EPOCH), clock.instant());
     }
@@ -88,16 +95,17 @@ public class Catalogue {
             Aggregates<S> all,
             List<S> shipped,
             Function<S, String> id,
-            Predicate<S> whole,
+            BinaryOperator<S> completed,
             Function<S, Outgoing<?>> defined) {
         Map<String, Stored<S>> there = new HashMap<>();
         all.findAll(shipped.stream().map(id).toList()).forEach(s -> there.put(s.id(), s));
         List<Write<S>> writes = new ArrayList<>();
         for (S one : shipped) {
             Stored<S> before = there.get(id.apply(one));
-            // a document from before editions has none
-            if (before == null || !whole.test(before.state())) {
-                writes.add(new Write<>(before, id.apply(one), one, List.of(defined.apply(one))));
+            // a document from before editions has none, and one from before signs says nothing of them
+            S wanted = before == null ? one : completed.apply(before.state(), one);
+            if (before == null || !wanted.equals(before.state())) {
+                writes.add(new Write<>(before, id.apply(one), wanted, List.of(defined.apply(wanted))));
             }
         }
         // those that another instance writes at the same moment are the same

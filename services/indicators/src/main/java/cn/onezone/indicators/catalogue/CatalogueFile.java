@@ -90,6 +90,7 @@ public record CatalogueFile(
      * A data element.
      *
      * @param kind {@code flow} over a period or {@code stock} at its end
+     * @param signed whether values may be below zero, absent if they may not
      */
     public record Element(
             String code,
@@ -103,7 +104,8 @@ public record CatalogueFile(
             List<Breakdown> breakdowns,
             @Nullable List<Quotation> sources,
             @Nullable Name responsible,
-            @Nullable String note) {
+            @Nullable String note,
+            @Nullable Boolean signed) {
         ElementForm form() {
             return new ElementForm(
                     code,
@@ -118,7 +120,8 @@ public record CatalogueFile(
                     named(responsible),
                     note,
                     null,
-                    null);
+                    null,
+                    signed);
         }
     }
 

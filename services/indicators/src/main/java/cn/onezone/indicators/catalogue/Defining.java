@@ -104,11 +104,14 @@ final class Defining {
         int decimals = decimals(form.decimals(), MOST_REPORTED_DECIMALS);
         Kind kind = checks.present("/kind", form.kind(), "flow or stock", "flow 或 stock");
         Edition edition = edition(before == null ? 1 : before.editions().size() + 1, form);
+        Boolean signed = form.signed() != null
+                ? form.signed()
+                : before == null ? Boolean.FALSE : before.definition().signed();
         Optional<Problem> wrong = checks.problem();
         if (wrong.isPresent() || unit == null || kind == null) {
             return new Decision.Refused<>(wrong.orElseThrow());
         }
-        DataElementDefined defined = new DataElementDefined(code, name, unit, decimals, kind, edition);
+        DataElementDefined defined = new DataElementDefined(code, name, unit, decimals, kind, edition, signed);
         if (before == null) {
             return new Decision.Accepted<>(Element.first(defined));
         }
@@ -119,7 +122,8 @@ final class Defining {
                         unit,
                         decimals,
                         kind,
-                        numbered(edition, before.editions().size()))
+                        numbered(edition, before.editions().size()),
+                        signed)
                 .equals(last);
         return same ? new Decision.Unchanged<>() : new Decision.Accepted<>(before.with(defined));
     }

@@ -2,7 +2,11 @@ package cn.onezone.indicators.catalogue;
 
 import cn.onezone.contracts.formula.Formulas;
 import cn.onezone.contracts.formula.Units;
+import cn.onezone.contracts.indicators.IndicatorEvent.DataElementDefined;
+import cn.onezone.contracts.indicators.IndicatorEvent.Edition;
 import cn.onezone.contracts.indicators.IndicatorEvent.Expression;
+import cn.onezone.contracts.indicators.IndicatorEvent.Frequency;
+import cn.onezone.contracts.indicators.IndicatorEvent.Level;
 import cn.onezone.contracts.indicators.IndicatorEvent.UnitDefined;
 import cn.onezone.contracts.parks.ParkEvent.ElementValue;
 import cn.onezone.contracts.value.Period;
@@ -18,8 +22,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What is counted, as it stood at one moment. Immutable: {@link Catalogue} hands out the newest. */
@@ -170,7 +176,8 @@ public final class Definitions {
 
     /**
      * What the catalogue does not allow among the values submitted for a period: an element it has not or that does not
-     * hold then, a unit that is not the element's, an element given twice. Empty if all is well.
+     * hold then, is none of parks or not reported of periods of this length, a unit that is not the element's, a value below
+     * zero of one that has none, an element given twice. Empty if all is well.
      */
     public List<FieldProblem> check(List<ElementValue> values, Period period) {
         List<FieldProblem> problems = new ArrayList<>();
@@ -187,6 +194,11 @@ public final class Definitions {
                 continue;
             }
             Element element = elements.get(value.element());
+            DataElementDefined inForce = element == null
+                    ? null
+                    : element.at(period.end(), null)
+                            .map(Element.ElementEdition::definition)
+                            .orElse(null);
             if (element == null) {
                 String near = String.join(", ", Spelling.nearest(value.element(), elements.keySet(), NEAR));
                 problems.add(new FieldProblem(
@@ -194,7 +206,7 @@ public final class Definitions {
                         value.element(),
                         "unknown-element",
                         Text.of("a data element of the catalogue; near: " + near, "目录中的数据项；相近的有：" + near)));
-            } else if (element.at(period.end(), null).isEmpty()) {
+            } else if (inForce == null) {
                 problems.add(new FieldProblem(
                         pointer + "/element",
                         value.element(),
@@ -209,9 +221,63 @@ public final class Definitions {
                         value.unit().symbol(),
                         "wrong-unit",
                         Text.of(unit + ", the unit of " + value.element(), value.element() + " 的单位 " + unit)));
+            } else {
+                reported(pointer, value, inForce, period).ifPresent(problems::add);
             }
         }
         return problems;
+    }
+
+    private static Optional<FieldProblem> reported(
+            String pointer, ElementValue value, DataElementDefined inForce, Period period) {
+        Edition edition = Objects.requireNonNull(inForce.edition());
+        if (!edition.levels().contains(Level.PARK)) {
+            return Optional.of(new FieldProblem(
+                    pointer + "/element",
+                    value.element(),
+                    "wrong-level",
+                    Text.of(
+                            "a data element of parks; it is one of " + joined(edition.levels()),
+                            "园区层级的数据项；该项层级为 " + joined(edition.levels()))));
+        }
+        if (!edition.frequencies().contains(Frequency.of(period.kind()))) {
+            return Optional.of(new FieldProblem(
+                    pointer + "/element",
+                    value.element(),
+                    "wrong-frequency",
+                    Text.of(
+                            "a data element that is reported by " + Frequency.of(period.kind()) + "; it is by "
+                                    + joined(edition.frequencies()),
+                            "按 " + Frequency.of(period.kind()) + " 报送的数据项；该项按 " + joined(edition.frequencies())
+                                    + " 报送")));
+        }
+        if (value.value().signum() < 0 && !Boolean.TRUE.equals(inForce.signed())) {
+            return Optional.of(new FieldProblem(
+                    pointer + "/value",
+                    value.value().toPlainString(),
+                    "negative-amount",
+                    Text.of(
+                            "0 or more: " + value.element() + " is never below zero",
+                            "不小于 0：" + value.element() + " 不取负值")));
+        }
+        return Optional.empty();
+    }
+
+    private static String joined(Collection<?> of) {
+        return of.stream().map(Object::toString).collect(Collectors.joining(", "));
+    }
+
+    /** Codes of the data elements that parks report for a period, in alphabetical order. */
+    public List<String> reportedBy(Period period) {
+        return elements.values().stream()
+                .filter(e -> e.at(period.end(), null)
+                        .map(Element.ElementEdition::edition)
+                        .filter(one -> one.levels().contains(Level.PARK)
+                                && one.frequencies().contains(Frequency.of(period.kind())))
+                        .isPresent())
+                .map(Element::code)
+                .sorted()
+                .toList();
     }
 
     /** Key indicators first, in the order of the annex. */

@@ -54,6 +54,19 @@ public record Element(
         return new Element(code, all, changedAt);
     }
 
+    /** With what editions of before it was told say nothing of, whether values may be below zero; the same if all say it. */
+    Element signedAs(@Nullable Boolean signed) {
+        if (editions.stream().allMatch(e -> e.definition().signed() != null)) {
+            return this;
+        }
+        return new Element(
+                code,
+                editions.stream()
+                        .map(e -> new ElementEdition(e.definition().signedAs(signed), e.recordedAt()))
+                        .toList(),
+                changedAt);
+    }
+
     @Override
     public Element recorded(Instant at) {
         return new Element(

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param note at most 2000 characters
  * @param validFrom first day of the periods it is for
  * @param validTo last day of the periods it is for
+ * @param signed whether values may be below zero; absent: as before, of a new one they may not
  */
 record ElementForm(
         @Nullable String code,
@@ -40,5 +41,6 @@ record ElementForm(
         @Nullable NameForm responsible,
         @Nullable String note,
         @Nullable LocalDate validFrom,
-        @Nullable LocalDate validTo)
+        @Nullable LocalDate validTo,
+        @Nullable Boolean signed)
         implements DefinitionForm {}

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind {@code flow} over a period or {@code stock} at its end
  * @param edition its number
+ * @param signed whether values may be below zero
  * @param recordedAt since when it is known
  */
 public record ElementView(
@@ -36,6 +37,7 @@ public record ElementView(
         int edition,
         @Nullable LocalDate validFrom,
         @Nullable LocalDate validTo,
+        boolean signed,
         @Nullable Instant recordedAt) {
     /** Of an edition. */
     public static ElementView of(Element.ElementEdition one) {
@@ -56,6 +58,7 @@ public record ElementView(
                 e.number(),
                 e.validFrom(),
                 e.validTo(),
+                Boolean.TRUE.equals(d.signed()),
                 one.recordedAt());
     }
 }

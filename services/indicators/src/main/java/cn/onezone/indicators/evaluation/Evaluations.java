@@ -28,7 +28,8 @@ class Evaluations {
 
     Evaluations(MongoDatabase database, Relay relay) {
         this.evaluations = new Aggregates<>(database, "evaluations", Evaluation.class, relay)
-                .index(Indexes.ascending("state.state", "state.id"));
+                .index(Indexes.ascending("state.state", "state.id"))
+                .index(Indexes.ascending("state.year", "state.state"));
     }
 
     Optional<Stored<Evaluation>> find(String id) {
@@ -59,6 +60,14 @@ class Evaluations {
                                 snapshot.ranking().standings().stream()
                                         .map(s -> new EvaluationPublished.Standing(s.park(), s.rank(), s.total()))
                                         .toList()))));
+    }
+
+    /** The published ones of a year. */
+    List<Stored<Evaluation>> published(int year, int limit) {
+        return evaluations.find(
+                and(eq("state.year", year), eq("state.state", Evaluation.State.PUBLISHED.name())),
+                Sorts.ascending("state.year", "state.state"),
+                limit);
     }
 
     /**

@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** What the city has accepted, for those who compute with it. */
@@ -66,11 +67,20 @@ public class Accepted {
 
     /** All that had been accepted until a moment, of all periods; read a thousand submissions at a time. */
     public List<Values> all(Instant asOf) {
+        return all(null, asOf);
+    }
+
+    /** All that had been accepted of a park until a moment, of all periods. */
+    public List<Values> of(ParkCode park, Instant asOf) {
+        return all(park, asOf);
+    }
+
+    private List<Values> all(@Nullable ParkCode park, Instant asOf) {
         List<Values> all = new ArrayList<>();
         String after = "";
         List<Stored<Submission>> page;
         do {
-            page = submissions.list(null, null, null, after, PAGE - 1).found();
+            page = submissions.list(park, null, null, after, PAGE - 1).found();
             for (Stored<Submission> one : page) {
                 values(one.state(), asOf).forEach(all::add);
                 after = one.id();

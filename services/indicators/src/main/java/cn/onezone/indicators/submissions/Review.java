@@ -1,6 +1,9 @@
 package cn.onezone.indicators.submissions;
 
+import cn.onezone.contracts.indicators.Correction;
 import cn.onezone.contracts.indicators.IndicatorEvent;
+import cn.onezone.contracts.indicators.IndicatorEvent.Approval;
+import cn.onezone.contracts.indicators.IndicatorEvent.ReturnedLine;
 import cn.onezone.contracts.indicators.IndicatorEvent.SubmissionAccepted;
 import cn.onezone.contracts.indicators.IndicatorEvent.SubmissionReceived;
 import cn.onezone.contracts.indicators.IndicatorEvent.SubmissionReturned;
@@ -14,8 +17,11 @@ import cn.onezone.kit.store.Outgoing;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 final class Review {
     private static final int MOST_REASONS = 20;
     private static final int LONGEST_REASON = 500;
+    /** As many as a submission has values. */
+    private static final int MOST_LINES = 500;
 
     private Review() {}
 
@@ -51,22 +59,24 @@ final class Review {
                 submitted.note(),
                 SubmissionState.SUBMITTED,
                 null,
-                List.of());
+                List.of(),
+                submitted.cells(),
+                submitted.restatementReason(),
+                List.of(),
+                null);
         if (before == null) {
-            return received(new Submission(
-                    submitted.id(), submitted.park(), submitted.period(), SubmissionState.SUBMITTED, List.of(arrived)));
+            return received(Submission.first(submitted.id(), submitted.park(), submitted.period(), arrived));
         }
         if (before.revision(arrived.revision()).isPresent()) {
             return new Decision.Unchanged();
         }
         List<Revision> all = new ArrayList<>(before.revisions());
         if (arrived.revision() < before.latest().revision()) {
-            all.add(arrived.decided(SubmissionState.OVERTAKEN, null, List.of()));
+            all.add(arrived.decided(SubmissionState.OVERTAKEN, null));
             all.sort(Comparator.comparingInt(Revision::revision));
             return new Decision.Accepted(before.with(all), List.of());
         }
-        all.replaceAll(r ->
-                r.state() == SubmissionState.SUBMITTED ? r.decided(SubmissionState.OVERTAKEN, null, List.of()) : r);
+        all.replaceAll(r -> r.state().open() ? r.decided(SubmissionState.OVERTAKEN, null) : r);
         all.add(arrived);
         return received(before.with(all));
     }
@@ -85,49 +95,173 @@ final class Review {
                                 submission.period(),
                                 latest.revision(),
                                 latest.values(),
-                                latest.synthetic()))));
+                                latest.synthetic(),
+                                latest.cells()))));
     }
 
     /**
-     * Accepts the latest revision; its values are locked.
+     * A reviewer accepts the latest revision; its values are locked.
      *
      * @param problems what the catalogue does not allow in it
+     * @param approval what the round asks for; where it asks for two steps this is refused
      */
-    static Decision accept(Submission before, List<FieldProblem> problems, Instant now) {
+    static Decision accept(Submission before, List<FieldProblem> problems, Approval approval, Instant now) {
         Revision latest = before.latest();
         return switch (latest.state()) {
             case ACCEPTED -> new Decision.Unchanged();
             case RETURNED, OVERTAKEN -> refused(before, "submitted", "submitted（待审）");
+            case SUBMITTED, RECOMMENDED ->
+                approval == Approval.TWO_STEP
+                        ? new Decision.Refused(Problem.of(
+                                IndicatorsProblem.TWO_STEPS_NEEDED,
+                                "the round of " + before.period() + " asks for two steps: a reviewer recommends (POST"
+                                        + " …/recommendation), a coordinator decides (POST …/approval)",
+                                before.period() + " 报送期要求两步审批：审核员推荐（POST …/recommendation），统筹员批准（POST …/approval）"))
+                        : accepted(before, problems, now);
+        };
+    }
+
+    /**
+     * A reviewer recommends the latest revision to the coordinator.
+     *
+     * @param problems what the catalogue does not allow in it
+     * @param approval what the round asks for
+     * @param by name of the reviewer's account
+     */
+    static Decision recommend(
+            Submission before, List<FieldProblem> problems, Approval approval, String by, Instant now) {
+        Revision latest = before.latest();
+        return switch (latest.state()) {
+            case RECOMMENDED -> new Decision.Unchanged();
+            case ACCEPTED, RETURNED, OVERTAKEN -> refused(before, "submitted", "submitted（待审）");
             case SUBMITTED -> {
-                if (!problems.isEmpty()) {
-                    yield new Decision.Refused(new Problem(
-                            IndicatorsProblem.SUBMISSION_HAS_PROBLEMS,
-                            Text.of(
-                                    "return it to the park; " + problems.size() + " values are wrong: "
-                                            + named(problems),
-                                    "请退回分园；" + problems.size() + " 个数据有误：" + named(problems)),
-                            problems));
+                if (approval == Approval.ONE_STEP) {
+                    yield new Decision.Refused(Problem.of(
+                            IndicatorsProblem.ONE_STEP_IS_ENOUGH,
+                            before.period() + " has no round that asks for two steps; a reviewer accepts (POST"
+                                    + " …/acceptance)",
+                            before.period() + " 未要求两步审批，审核员直接接受（POST …/acceptance）"));
                 }
-                Revision accepted = latest.decided(SubmissionState.ACCEPTED, now, List.of());
-                yield new Decision.Accepted(
-                        decided(before, accepted),
-                        List.of(Outgoing.of(
-                                IndicatorEvents.SUBMISSION_ACCEPTED,
-                                before.id(),
-                                new SubmissionAccepted(
-                                        before.id(),
-                                        before.park(),
-                                        before.period(),
-                                        accepted.revision(),
-                                        accepted.values(),
-                                        now,
-                                        accepted.synthetic()))));
+                yield problems.isEmpty()
+                        ? new Decision.Accepted(
+                                decided(before, latest.recommended(new Revision.Recommendation(by, now))), List.of())
+                        : wrongValues(problems);
             }
         };
     }
 
-    /** Returns the latest revision to the park. */
-    static Decision giveBack(Submission before, @Nullable List<@Nullable String> said, Instant now) {
+    /**
+     * A coordinator decides on what a reviewer recommends; its values are locked.
+     *
+     * @param problems what the catalogue does not allow in it
+     * @param by name of the coordinator's account, who must not be the one who recommends
+     */
+    static Decision approve(Submission before, List<FieldProblem> problems, String by, Instant now) {
+        Revision latest = before.latest();
+        return switch (latest.state()) {
+            case ACCEPTED -> new Decision.Unchanged();
+            case SUBMITTED, RETURNED, OVERTAKEN -> refused(before, "recommended", "recommended（已推荐）");
+            case RECOMMENDED -> {
+                Revision.Recommendation recommendation = latest.recommendation();
+                yield recommendation == null || recommendation.by().equals(by)
+                        ? new Decision.Refused(Problem.of(
+                                IndicatorsProblem.SAME_PERSON,
+                                "revision " + latest.revision() + " of " + before.id()
+                                        + " was recommended by this account (expected: another person's)",
+                                before.id() + " 第 " + latest.revision() + " 版由本账号推荐，须由他人批准"))
+                        : accepted(before, problems, now);
+            }
+        };
+    }
+
+    private static Decision accepted(Submission before, List<FieldProblem> problems, Instant now) {
+        if (!problems.isEmpty()) {
+            return wrongValues(problems);
+        }
+        Revision accepted = before.latest().decided(SubmissionState.ACCEPTED, now);
+        Submission after = decided(before, accepted);
+        Revision inForce = before.accepted().orElse(null);
+        if (inForce != null
+                && !Correction.between(inForce.revision(), inForce.values(), accepted.values(), List.of())
+                        .changed()
+                        .isEmpty()) {
+            after = after.restated(new Submission.Restating(inForce.revision(), accepted.revision(), now));
+        }
+        return new Decision.Accepted(
+                after,
+                List.of(Outgoing.of(
+                        IndicatorEvents.SUBMISSION_ACCEPTED,
+                        before.id(),
+                        new SubmissionAccepted(
+                                before.id(),
+                                before.park(),
+                                before.period(),
+                                accepted.revision(),
+                                accepted.values(),
+                                now,
+                                accepted.synthetic(),
+                                accepted.cells()))));
+    }
+
+    private static Decision wrongValues(List<FieldProblem> problems) {
+        return new Decision.Refused(new Problem(
+                IndicatorsProblem.SUBMISSION_HAS_PROBLEMS,
+                Text.of(
+                        "return it to the park; " + problems.size() + " values are wrong: " + named(problems),
+                        "请退回分园；" + problems.size() + " 个数据有误：" + named(problems)),
+                problems));
+    }
+
+    /**
+     * A line that is to be looked at again, as it comes.
+     *
+     * @param element code of a data element
+     * @param reason 1 to 500 characters
+     */
+    record LineForm(@Nullable String element, @Nullable String reason) {}
+
+    /**
+     * Returns the latest revision to the park, as a whole or by line.
+     *
+     * @param said reasons; may be left out where there are lines
+     * @param of lines, absent or empty for the whole
+     * @param reported data elements that parks report of such a period: one that is missing can be asked for
+     */
+    static Decision giveBack(
+            Submission before,
+            @Nullable List<@Nullable String> said,
+            @Nullable List<@Nullable LineForm> of,
+            Collection<String> reported,
+            Instant now) {
+        Revision latest = before.latest();
+        List<ReturnedLine> lines = new ArrayList<>();
+        Set<String> seen = new HashSet<>();
+        List<@Nullable LineForm> stated = of == null ? List.of() : of;
+        if (stated.size() > MOST_LINES) {
+            return wrongLine(
+                    "/lines", Integer.toString(stated.size()), "at most " + MOST_LINES, "至多 " + MOST_LINES + " 行");
+        }
+        for (LineForm line : stated) {
+            String at = "/lines/" + lines.size();
+            String element = line == null || line.element() == null ? "" : line.element();
+            if (!reported.contains(element)
+                    && latest.values().stream().noneMatch(v -> v.element().equals(element))) {
+                return wrongLine(
+                        at + "/element",
+                        element,
+                        "a data element of the submission, or one that parks report of such a period",
+                        "报送中的数据项，或分园按此频度报送的数据项");
+            }
+            if (!seen.add(element)) {
+                return wrongLine(at + "/element", element, "each data element once", "每个数据项一次");
+            }
+            String reason =
+                    line == null || line.reason() == null ? "" : line.reason().strip();
+            if (reason.isEmpty() || reason.length() > LONGEST_REASON) {
+                return wrongReasons(at + "/reason", reason);
+            }
+            lines.add(new ReturnedLine(element, reason));
+        }
         List<String> reasons = new ArrayList<>();
         for (String reason : said == null ? List.<@Nullable String>of() : said) {
             String stripped = reason == null ? "" : reason.strip();
@@ -136,18 +270,24 @@ final class Review {
             }
             reasons.add(stripped);
         }
+        if (reasons.isEmpty()) {
+            lines.stream()
+                    .map(ReturnedLine::reason)
+                    .distinct()
+                    .limit(MOST_REASONS)
+                    .forEach(reasons::add);
+        }
         if (reasons.isEmpty() || reasons.size() > MOST_REASONS) {
             return wrongReasons("/reasons", null);
         }
-        Revision latest = before.latest();
         return switch (latest.state()) {
             case RETURNED ->
-                latest.reasons().equals(reasons)
+                latest.reasons().equals(reasons) && latest.lines().equals(lines)
                         ? new Decision.Unchanged()
                         : refused(before, "submitted", "submitted（待审）");
             case ACCEPTED, OVERTAKEN -> refused(before, "submitted", "submitted（待审）");
-            case SUBMITTED -> {
-                Revision returned = latest.decided(SubmissionState.RETURNED, now, reasons);
+            case SUBMITTED, RECOMMENDED -> {
+                Revision returned = latest.returned(now, reasons, lines);
                 yield new Decision.Accepted(
                         decided(before, returned),
                         List.of(Outgoing.of(
@@ -159,9 +299,18 @@ final class Review {
                                         before.period(),
                                         returned.revision(),
                                         reasons,
-                                        now))));
+                                        now,
+                                        lines))));
             }
         };
+    }
+
+    private static Decision wrongLine(String pointer, String value, String en, String zh) {
+        return new Decision.Refused(Problem.of(
+                IndicatorsProblem.WRONG_LINE,
+                pointer,
+                value.length() <= 60 ? value : value.substring(0, 60) + "…",
+                Text.of(en, zh)));
     }
 
     private static Submission decided(Submission before, Revision latest) {

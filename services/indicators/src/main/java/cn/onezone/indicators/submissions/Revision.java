@@ -1,5 +1,7 @@
 package cn.onezone.indicators.submissions;
 
+import cn.onezone.contracts.indicators.IndicatorEvent.ReturnedLine;
+import cn.onezone.contracts.parks.ParkEvent.Cell;
 import cn.onezone.contracts.parks.ParkEvent.ElementValue;
 import java.time.Instant;
 import java.util.List;
@@ -16,6 +18,11 @@ import org.jspecify.annotations.Nullable;
  * @param state where it stands
  * @param decidedAt when the city decided, absent until then
  * @param reasons why it was returned
+ * @param cells what it submitted by part of the park; kept while it is the latest or the one whose values count, and on
+ *     the log for ever: all of all revisions would outgrow the document
+ * @param restatementReason why accepted values are to change, if the park said so
+ * @param lines data elements that were returned, empty if the whole was
+ * @param recommendation of a reviewer, where two are needed
  */
 public record Revision(
         int revision,
@@ -25,14 +32,90 @@ public record Revision(
         @Nullable String note,
         SubmissionState state,
         @Nullable Instant decidedAt,
-        List<String> reasons) {
-    /** Copies the lists. */
+        List<String> reasons,
+        List<Cell> cells,
+        @Nullable String restatementReason,
+        List<ReturnedLine> lines,
+        @Nullable Recommendation recommendation) {
+    /** Copies the lists; revisions of before have no cells and no lines. */
     public Revision {
         values = List.copyOf(values);
         reasons = List.copyOf(reasons);
+        cells = cells == null ? List.of() : List.copyOf(cells);
+        lines = lines == null ? List.of() : List.copyOf(lines);
     }
 
-    Revision decided(SubmissionState to, @Nullable Instant at, List<String> why) {
-        return new Revision(revision, values, submittedAt, synthetic, note, to, at, why);
+    /**
+     * That it be accepted.
+     *
+     * @param by name of the reviewer's account, who may not decide as well
+     * @param at when
+     */
+    public record Recommendation(String by, Instant at) {}
+
+    Revision decided(SubmissionState to, @Nullable Instant at) {
+        return new Revision(
+                revision,
+                values,
+                submittedAt,
+                synthetic,
+                note,
+                to,
+                at,
+                List.of(),
+                cells,
+                restatementReason,
+                List.of(),
+                recommendation);
+    }
+
+    Revision returned(Instant at, List<String> why, List<ReturnedLine> of) {
+        return new Revision(
+                revision,
+                values,
+                submittedAt,
+                synthetic,
+                note,
+                SubmissionState.RETURNED,
+                at,
+                why,
+                cells,
+                restatementReason,
+                of,
+                recommendation);
+    }
+
+    Revision recommended(Recommendation as) {
+        return new Revision(
+                revision,
+                values,
+                submittedAt,
+                synthetic,
+                note,
+                SubmissionState.RECOMMENDED,
+                null,
+                reasons,
+                cells,
+                restatementReason,
+                lines,
+                as);
+    }
+
+    Revision withoutCells() {
+        return cells.isEmpty()
+                ? this
+                : new Revision(
+                        revision,
+                        values,
+                        submittedAt,
+                        synthetic,
+                        note,
+                        state,
+                        decidedAt,
+                        reasons,
+                        List.of(),
+                        restatementReason,
+                        lines,
+                        recommendation);
     }
 }

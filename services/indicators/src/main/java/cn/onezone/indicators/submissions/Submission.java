@@ -3,8 +3,10 @@ package cn.onezone.indicators.submissions;
 import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.contracts.value.Period;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a park submitted for a period, with all its revisions.
@@ -14,12 +16,35 @@ import java.util.Optional;
  * @param period what the values are about
  * @param state of the latest revision; the list goes by it
  * @param revisions by number, at least one
+ * @param restating changes of accepted values that those who used them are still to be told of, oldest first
+ * @param restatingSince time of the oldest of these, absent if there is none; they are found by it
  */
-public record Submission(String id, ParkCode park, Period period, SubmissionState state, List<Revision> revisions) {
-    /** Copies the revisions. */
+public record Submission(
+        String id,
+        ParkCode park,
+        Period period,
+        SubmissionState state,
+        List<Revision> revisions,
+        List<Restating> restating,
+        @Nullable Instant restatingSince) {
+    /** Copies the lists; submissions of before restate nothing. */
     public Submission {
         revisions = List.copyOf(revisions);
+        restating = restating == null ? List.of() : List.copyOf(restating);
     }
+
+    static Submission first(String id, ParkCode park, Period period, Revision arrived) {
+        return new Submission(id, park, period, arrived.state(), List.of(arrived), List.of(), null);
+    }
+
+    /**
+     * A revision has been accepted in place of another.
+     *
+     * @param from the one that was in force
+     * @param to the one that is
+     * @param at since when
+     */
+    public record Restating(int from, int to, Instant at) {}
 
     Revision latest() {
         return revisions.getLast();
@@ -45,7 +70,38 @@ public record Submission(String id, ParkCode park, Period period, SubmissionStat
         return revisions.stream().filter(r -> r.revision() == number).findFirst();
     }
 
+    /** With these revisions, the cells only of the latest and of the one whose values count. */
     Submission with(List<Revision> all) {
-        return new Submission(id, park, period, all.getLast().state(), all);
+        Submission full = with(all, restating);
+        int latest = full.latest().revision();
+        int counting = full.accepted().map(Revision::revision).orElse(latest);
+        return with(
+                all.stream()
+                        .map(r -> r.revision() == latest || r.revision() == counting ? r : r.withoutCells())
+                        .toList(),
+                restating);
+    }
+
+    /** With one more change to tell of. */
+    Submission restated(Restating one) {
+        List<Restating> all = new ArrayList<>(restating);
+        all.add(one);
+        return with(revisions, all);
+    }
+
+    /** Without the change to this revision: it has been told. */
+    Submission told(int to) {
+        return with(revisions, restating.stream().filter(r -> r.to() != to).toList());
+    }
+
+    private Submission with(List<Revision> all, List<Restating> changes) {
+        return new Submission(
+                id,
+                park,
+                period,
+                all.getLast().state(),
+                all,
+                changes,
+                changes.isEmpty() ? null : changes.getFirst().at());
     }
 }

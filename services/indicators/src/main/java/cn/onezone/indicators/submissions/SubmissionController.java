@@ -5,9 +5,12 @@ import cn.onezone.contracts.value.Period;
 import cn.onezone.indicators.IndicatorsProblem;
 import cn.onezone.indicators.catalogue.Catalogue;
 import cn.onezone.indicators.catalogue.Definitions;
+import cn.onezone.indicators.rounds.Rounds;
 import cn.onezone.kit.access.Allowed;
+import cn.onezone.kit.access.Caller;
 import cn.onezone.kit.access.Reach;
 import cn.onezone.kit.access.Role;
+import cn.onezone.kit.problem.FieldProblem;
 import cn.onezone.kit.problem.KitProblem;
 import cn.onezone.kit.problem.Problem;
 import cn.onezone.kit.problem.Refused;
@@ -18,9 +21,11 @@ import cn.onezone.kit.web.Versions;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -43,27 +48,33 @@ class SubmissionController {
 
     private final Catalogue catalogue;
     private final Submissions submissions;
+    private final Rounds rounds;
     private final Clock clock;
 
-    SubmissionController(Catalogue catalogue, Submissions submissions, Clock clock) {
+    SubmissionController(Catalogue catalogue, Submissions submissions, Rounds rounds, Clock clock) {
         this.catalogue = catalogue;
         this.submissions = submissions;
+        this.rounds = rounds;
         this.clock = clock;
     }
 
     /**
      * Why a submission is returned.
      *
-     * @param reasons 1 to 20, each of 1 to 500 characters
+     * @param reasons 1 to 20, each of 1 to 500 characters; may be left out where there are lines
+     * @param lines data elements to look at again, at most 500; absent or empty: the whole is returned
      */
-    record ReturnForm(@Nullable List<@Nullable String> reasons) {}
+    record ReturnForm(
+            @Nullable List<@Nullable String> reasons,
+            @Nullable List<Review.@Nullable LineForm> lines) {}
 
     @Allowed(
             value = {Role.PARK_ADMINISTRATOR, Role.REVIEWER, Role.COORDINATOR, Role.AUDITOR},
             own = true,
             audited = "submissions")
     @GetMapping
-    @Operation(summary = "List submissions of a park, a period, a state (submitted, accepted, returned) 报送列表")
+    @Operation(
+            summary = "List submissions of a park, a period, a state (submitted, recommended, accepted, returned) 报送列表")
     Page<SubmissionView> list(
             @RequestParam(required = false) @Nullable String park,
             @RequestParam(required = false) @Nullable String period,
@@ -88,8 +99,8 @@ class SubmissionController {
                 .filter(s -> s != SubmissionState.OVERTAKEN)
                 .orElseThrow(() -> Problem.of(
                                 IndicatorsProblem.UNKNOWN_STATE,
-                                "state: value: " + wire + " (expected: submitted, accepted or returned)",
-                                "state：值“" + wire + "”，应为 submitted、accepted 或 returned")
+                                "state: value: " + wire + " (expected: submitted, recommended, accepted or returned)",
+                                "state：值“" + wire + "”，应为 submitted、recommended、accepted 或 returned")
                         .refused());
     }
 
@@ -110,19 +121,48 @@ class SubmissionController {
             @PathVariable String id,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
             Locale locale) {
+        return decide(id, ifMatch, locale, s -> Review.accept(s, problems(s), rounds.approval(s.period()), now()));
+    }
+
+    @Allowed(Role.REVIEWER)
+    @PostMapping("/{id}/recommendation")
+    @Operation(summary = "Recommend the latest revision to the coordinator, where the round asks for two steps 推荐报送")
+    ResponseEntity<SubmissionView> recommend(
+            @PathVariable String id,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
+            Locale locale) {
         return decide(
                 id,
                 ifMatch,
                 locale,
-                s -> Review.accept(
-                        s,
-                        catalogue.now().check(s.latest().values(), s.period()),
-                        clock.instant().truncatedTo(ChronoUnit.MILLIS)));
+                s -> Review.recommend(s, problems(s), rounds.approval(s.period()), caller(), now()));
     }
 
-    @Allowed(Role.REVIEWER)
+    @Allowed(Role.COORDINATOR)
+    @PostMapping("/{id}/approval")
+    @Operation(summary = "Approve what somebody else recommends; its values are locked 批准报送")
+    ResponseEntity<SubmissionView> approve(
+            @PathVariable String id,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
+            Locale locale) {
+        return decide(id, ifMatch, locale, s -> Review.approve(s, problems(s), caller(), now()));
+    }
+
+    private static String caller() {
+        return Objects.requireNonNull(Caller.current()).name();
+    }
+
+    private List<FieldProblem> problems(Submission submission) {
+        return catalogue.now().check(submission.latest().values(), submission.period());
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    @Allowed({Role.REVIEWER, Role.COORDINATOR})
     @PostMapping("/{id}/return")
-    @Operation(summary = "Return the latest revision to the park with reasons 退回报送")
+    @Operation(summary = "Return the latest revision to the park with reasons, as a whole or by line 退回报送")
     ResponseEntity<SubmissionView> giveBack(
             @PathVariable String id,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
@@ -132,7 +172,8 @@ class SubmissionController {
                 id,
                 ifMatch,
                 locale,
-                s -> Review.giveBack(s, form.reasons(), clock.instant().truncatedTo(ChronoUnit.MILLIS)));
+                s -> Review.giveBack(
+                        s, form.reasons(), form.lines(), catalogue.now().reportedBy(s.period()), now()));
     }
 
     private ResponseEntity<SubmissionView> decide(

@@ -8,6 +8,8 @@ import java.util.Optional;
 public enum SubmissionState {
     /** Waits for a decision. */
     SUBMITTED("submitted"),
+    /** A reviewer recommends it; a coordinator decides. */
+    RECOMMENDED("recommended"),
     /** Accepted; its values are locked. */
     ACCEPTED("accepted"),
     /** Returned to the park with reasons. */
@@ -25,6 +27,11 @@ public enum SubmissionState {
     @JsonValue
     public String wire() {
         return wire;
+    }
+
+    /** Whether the city has still to decide. */
+    boolean open() {
+        return this == SUBMITTED || this == RECOMMENDED;
     }
 
     static Optional<SubmissionState> of(String wire) {

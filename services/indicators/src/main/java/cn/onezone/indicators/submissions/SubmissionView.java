@@ -1,5 +1,7 @@
 package cn.onezone.indicators.submissions;
 
+import cn.onezone.contracts.indicators.Correction;
+import cn.onezone.contracts.indicators.IndicatorEvent.ReturnedLine;
 import cn.onezone.contracts.parks.ParkEvent.ElementValue;
 import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.contracts.value.Period;
@@ -14,11 +16,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * A submission as the city shows it.
  *
- * @param state of the latest revision: submitted, accepted or returned
+ * @param state of the latest revision: submitted, recommended, accepted or returned
  * @param revision the latest
  * @param acceptedRevision the one whose values count, absent while none does
  * @param values of the latest revision
  * @param problems what the catalogue does not allow in them; while there are any it cannot be accepted
+ * @param lines data elements of the latest revision that were returned, empty if the whole was
+ * @param restatementReason why the latest revision changes what is accepted, if it does
+ * @param recommendedAt since when a reviewer recommends it, absent if none does
+ * @param correction how the latest revision stands to the one before, absent if there is none
  * @param history all revisions, oldest first
  * @param version also the {@code ETag}
  */
@@ -33,7 +39,11 @@ record SubmissionView(
         Instant submittedAt,
         @Nullable Instant decidedAt,
         List<String> reasons,
+        List<ReturnedLine> lines,
         @Nullable String note,
+        @Nullable String restatementReason,
+        @Nullable Instant recommendedAt,
+        @Nullable Correction correction,
         List<ValueProblem> problems,
         List<RevisionView> history,
         boolean synthetic,
@@ -54,10 +64,33 @@ record SubmissionView(
             Instant submittedAt,
             @Nullable Instant decidedAt,
             List<String> reasons,
+            List<ReturnedLine> lines,
+            @Nullable String restatementReason,
             List<ElementValue> values) {
         static RevisionView of(Revision r) {
-            return new RevisionView(r.revision(), r.state(), r.submittedAt(), r.decidedAt(), r.reasons(), r.values());
+            return new RevisionView(
+                    r.revision(),
+                    r.state(),
+                    r.submittedAt(),
+                    r.decidedAt(),
+                    r.reasons(),
+                    r.lines(),
+                    r.restatementReason(),
+                    r.values());
         }
+    }
+
+    private static @Nullable Correction correction(Submission submission) {
+        List<Revision> all = submission.revisions();
+        if (all.size() < 2) {
+            return null;
+        }
+        Revision before = all.get(all.size() - 2);
+        return Correction.between(
+                before.revision(),
+                before.values(),
+                submission.latest().values(),
+                before.lines().stream().map(ReturnedLine::element).toList());
     }
 
     static SubmissionView of(Stored<Submission> stored, Definitions definitions, Locale locale) {
@@ -74,7 +107,11 @@ record SubmissionView(
                 latest.submittedAt(),
                 latest.decidedAt(),
                 latest.reasons(),
+                latest.lines(),
                 latest.note(),
+                latest.restatementReason(),
+                latest.recommendation() == null ? null : latest.recommendation().at(),
+                correction(s),
                 definitions.check(latest.values(), s.period()).stream()
                         .map(p -> ValueProblem.of(p, locale))
                         .toList(),

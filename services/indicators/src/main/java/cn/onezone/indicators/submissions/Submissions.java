@@ -14,6 +14,7 @@ import cn.onezone.kit.store.Write;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.Sorts;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -32,7 +33,8 @@ class Submissions {
         this.submissions = new Aggregates<>(database, "submissions", Submission.class, relay)
                 .index(Indexes.ascending("state.park", "state.id"))
                 .index(Indexes.ascending("state.period", "state.id"))
-                .index(Indexes.ascending("state.state", "state.id"));
+                .index(Indexes.ascending("state.state", "state.id"))
+                .index(Indexes.ascending("state.restatingSince"));
     }
 
     Optional<Stored<Submission>> find(String id) {
@@ -45,6 +47,17 @@ class Submissions {
 
     Stored<Submission> replace(Stored<Submission> before, Review.Decision.Accepted accepted) {
         return submissions.replace(before, accepted.submission(), accepted.outgoing());
+    }
+
+    /** Those with accepted values whose change is still to be told, the longest waiting first. */
+    List<Stored<Submission>> restating(int limit) {
+        return submissions.find(
+                gt("state.restatingSince", Instant.EPOCH), Sorts.ascending("state.restatingSince"), limit);
+    }
+
+    /** The change to a revision has been told. */
+    void told(Stored<Submission> before, int to) {
+        var _ = submissions.replace(before, before.state().told(to), List.of());
     }
 
     Set<String> saveAll(List<Write<Submission>> writes) {

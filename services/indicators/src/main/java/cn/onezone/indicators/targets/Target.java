@@ -35,7 +35,8 @@ public record Target(
         return indicator + "/" + year;
     }
 
-    TargetSet event() {
+    /** As the network is told of it. */
+    public TargetSet event() {
         return new TargetSet(indicator, year, operator, value, upper, unit, sources);
     }
 

@@ -33,6 +33,8 @@ import org.springframework.stereotype.Component;
 @Component
 public class Targets {
     private static final int MOST_OF_ONE = 200;
+    /** As many as there may be indicators. */
+    private static final int MOST_OF_A_YEAR = 5_000;
 
     private final Aggregates<Target> targets;
 
@@ -89,6 +91,15 @@ public class Targets {
     public List<Stored<Target>> of(String indicator) {
         return targets.find(
                 eq("state.indicator", indicator), Sorts.ascending("state.indicator", "state.year"), MOST_OF_ONE);
+    }
+
+    /** Targets of a year, by indicator. */
+    public List<Target> of(int year) {
+        return targets
+                .find(eq("state.year", year), Sorts.ascending("state.year", "state.indicator"), MOST_OF_A_YEAR)
+                .stream()
+                .map(Stored::state)
+                .toList();
     }
 
     Creating<Target> create(Target target) {

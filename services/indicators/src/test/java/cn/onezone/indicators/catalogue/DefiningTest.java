@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import cn.onezone.contracts.formula.Formulas;
 import cn.onezone.contracts.indicators.IndicatorEvent.Breakdown;
+import cn.onezone.contracts.indicators.IndicatorEvent.DataElementDefined;
 import cn.onezone.contracts.indicators.IndicatorEvent.Direction;
 import cn.onezone.contracts.indicators.IndicatorEvent.Expression;
 import cn.onezone.contracts.indicators.IndicatorEvent.Frequency;
@@ -49,7 +50,8 @@ class DefiningTest {
                 null,
                 null,
                 from,
-                to);
+                to,
+                null);
     }
 
     private static IndicatorForm indicator(String code, String unit, @Nullable String formula) {
@@ -97,6 +99,49 @@ class DefiningTest {
         return problem.errors().getFirst();
     }
 
+    /** Whether values may be below zero is data: none may unless it is said, and a new edition that says nothing keeps it. */
+    @Test
+    void saysWhetherValuesMayBeBelowZero() {
+        assertThat(definitions.element("profit").orElseThrow().definition().signed())
+                .isTrue();
+        assertThat(definitions.element("employees").orElseThrow().definition().signed())
+                .isFalse();
+        ElementForm plain = element("night-balance", "万元", null, null);
+        Element unsigned = accepted(Defining.element(null, plain, definitions));
+        assertThat(unsigned.definition().signed()).isFalse();
+        ElementForm said = new ElementForm(
+                plain.code(),
+                plain.name(),
+                plain.unit(),
+                plain.decimals(),
+                plain.kind(),
+                plain.levels(),
+                plain.frequencies(),
+                plain.breakdowns(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                true);
+        Element signed = accepted(Defining.element(unsigned, said, definitions));
+        assertThat(signed.editions()).hasSize(2);
+        assertThat(signed.definition().signed()).isTrue();
+        assertThat(Defining.element(signed, plain, definitions)).isEqualTo(new Defining.Decision.Unchanged<>());
+    }
+
+    /** What was defined before it was told takes it from the shipped file, in all its editions, and once. */
+    @Test
+    void completesEditionsThatSayNothingOfValuesBelowZero() {
+        Element shipped = definitions.element("profit").orElseThrow();
+        DataElementDefined d = shipped.definition();
+        Element before = Element.first(
+                new DataElementDefined(d.code(), d.name(), d.unit(), d.decimals(), d.kind(), d.edition(), null));
+        Element completed = before.signedAs(true);
+        assertThat(completed.definition().signed()).isTrue();
+        assertThat(completed.signedAs(false)).isSameAs(completed);
+    }
+
     @Test
     void takesANewElementAndNamesAllThatIsWrongWithABadOne() {
         Element element = accepted(Defining.element(null, element("night-income", "万元", null, null), definitions));
@@ -118,7 +163,8 @@ class DefiningTest {
                         null,
                         null,
                         LocalDate.of(2024, 1, 1),
-                        LocalDate.of(2023, 12, 31)),
+                        LocalDate.of(2023, 12, 31),
+                        null),
                 definitions));
         assertThat(problem.errors())
                 .extracting(FieldProblem::pointer, FieldProblem::code)

@@ -56,4 +56,35 @@ class DefinitionsTest {
                         org.assertj.core.groups.Tuple.tuple("/values/2/unit", "wrong-unit"),
                         org.assertj.core.groups.Tuple.tuple("/values/3/element", "duplicate-element"));
     }
+
+    @Test
+    void findsWhatParksDoNotReportOfSuchAPeriodAndWhatCannotBeBelowZero() {
+        assertThat(definitions.check(
+                        List.of(
+                                value("value-added", "万元"),
+                                new ElementValue("profit", new BigDecimal("-3"), new Unit("万元")),
+                                new ElementValue("employees", new BigDecimal("-3"), new Unit("人"))),
+                        Period.of("2023-05")))
+                .extracting(
+                        FieldProblem::pointer,
+                        FieldProblem::code,
+                        p -> p.expected().en())
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple(
+                                "/values/0/element",
+                                "wrong-frequency",
+                                "a data element that is reported by month; it is by quarter, year"),
+                        org.assertj.core.groups.Tuple.tuple(
+                                "/values/2/value", "negative-amount", "0 or more: employees is never below zero"));
+        assertThat(definitions.check(List.of(value("value-added", "万元")), Period.of("2023Q2")))
+                .isEmpty();
+    }
+
+    @Test
+    void knowsWhatParksReportOfAPeriod() {
+        assertThat(definitions.reportedBy(Period.of("2023"))).hasSize(45).isSorted();
+        assertThat(definitions.reportedBy(Period.of("2023-05")))
+                .contains("total-income", "profit")
+                .doesNotContain("value-added", "land-area");
+    }
 }

@@ -120,6 +120,7 @@ class IndicatorsDocumentTest {
                     .append(e.unit())
                     .append(" | ")
                     .append(e.kind())
+                    .append(Boolean.TRUE.equals(e.signed()) ? ", may be below zero" : "")
                     .append(" | ")
                     .append(list(edition.levels()))
                     .append(" | ")

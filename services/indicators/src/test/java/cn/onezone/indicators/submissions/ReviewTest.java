@@ -2,9 +2,12 @@ package cn.onezone.indicators.submissions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cn.onezone.contracts.indicators.IndicatorEvent.Approval;
+import cn.onezone.contracts.indicators.IndicatorEvent.ReturnedLine;
 import cn.onezone.contracts.indicators.IndicatorEvent.SubmissionAccepted;
 import cn.onezone.contracts.indicators.IndicatorEvent.SubmissionReceived;
 import cn.onezone.contracts.indicators.IndicatorEvent.SubmissionReturned;
+import cn.onezone.contracts.parks.ParkEvent.Cell;
 import cn.onezone.contracts.parks.ParkEvent.ElementValue;
 import cn.onezone.contracts.parks.ParkEvent.SubmissionSubmitted;
 import cn.onezone.contracts.value.ParkCode;
@@ -16,6 +19,7 @@ import cn.onezone.kit.problem.FieldProblem;
 import cn.onezone.kit.store.Outgoing;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +51,14 @@ class ReviewTest {
         return accepted.outgoing().stream().<Object>map(Outgoing::data).toList();
     }
 
+    private Decision accept() {
+        return Review.accept(there(), List.of(), Approval.ONE_STEP, NOW);
+    }
+
+    private Decision giveBack(@Nullable List<@Nullable String> reasons, Review.@Nullable LineForm... lines) {
+        return Review.giveBack(there(), reasons, Arrays.asList(lines), List.of("total-income", "profit"), NOW);
+    }
+
     private static String code(Decision decision) {
         return ((Decision.Refused) decision).problem().kind().code();
     }
@@ -56,27 +68,25 @@ class ReviewTest {
         assertThat(take(Review.receive(state, submitted(1, "10"))))
                 .singleElement()
                 .isInstanceOf(SubmissionReceived.class);
-        assertThat(take(Review.accept(there(), List.of(), NOW)))
-                .singleElement()
-                .isInstanceOfSatisfying(SubmissionAccepted.class, e -> {
-                    assertThat(e.revision()).isEqualTo(1);
-                    assertThat(e.synthetic()).isTrue();
-                });
-        assertThat(Review.accept(there(), List.of(), NOW)).isEqualTo(new Decision.Unchanged());
+        assertThat(take(accept())).singleElement().isInstanceOfSatisfying(SubmissionAccepted.class, e -> {
+            assertThat(e.revision()).isEqualTo(1);
+            assertThat(e.synthetic()).isTrue();
+        });
+        assertThat(accept()).isEqualTo(new Decision.Unchanged());
     }
 
     /** R8: the accepted revision counts until another is accepted, and no revision is overwritten. */
     @Test
     void keepsTheAcceptedRevisionWhileALaterOneIsReviewed() {
         take(Review.receive(state, submitted(1, "10")));
-        take(Review.accept(there(), List.of(), NOW));
+        take(accept());
         take(Review.receive(state, submitted(2, "12")));
         assertThat(there().state()).isEqualTo(SubmissionState.SUBMITTED);
         assertThat(there().accepted().orElseThrow().revision()).isEqualTo(1);
-        take(Review.giveBack(there(), List.of("请说明"), NOW));
+        take(giveBack(List.of("请说明")));
         assertThat(there().accepted().orElseThrow().revision()).isEqualTo(1);
         take(Review.receive(state, submitted(3, "11")));
-        take(Review.accept(there(), List.of(), NOW));
+        take(accept());
         assertThat(there().accepted().orElseThrow().revision()).isEqualTo(3);
         assertThat(there().revisions())
                 .extracting(Revision::state)
@@ -87,14 +97,14 @@ class ReviewTest {
     void aRevisionThatComesAgainOrChangedChangesNothing() {
         take(Review.receive(state, submitted(1, "10")));
         assertThat(Review.receive(state, submitted(1, "10"))).isEqualTo(new Decision.Unchanged());
-        take(Review.accept(there(), List.of(), NOW));
+        take(accept());
         assertThat(Review.receive(state, submitted(1, "999"))).isEqualTo(new Decision.Unchanged());
     }
 
     @Test
     void aLateRevisionTakesItsPlaceInTheHistoryAndReopensNothing() {
         take(Review.receive(state, submitted(2, "12")));
-        take(Review.accept(there(), List.of(), NOW));
+        take(accept());
         assertThat(take(Review.receive(state, submitted(1, "10")))).isEmpty();
         assertThat(there().state()).isEqualTo(SubmissionState.ACCEPTED);
         assertThat(there().revisions())
@@ -117,6 +127,7 @@ class ReviewTest {
         Decision refused = Review.accept(
                 there(),
                 List.of(new FieldProblem("/values/0/element", "nonsense", "unknown-element", Text.of("x", "x"))),
+                Approval.ONE_STEP,
                 NOW);
         assertThat(code(refused)).isEqualTo("submission-has-problems");
         assertThat(((Decision.Refused) refused).problem().detail().en()).contains("unknown-element nonsense");
@@ -125,22 +136,147 @@ class ReviewTest {
     @Test
     void returnsWithReasonsOnce() {
         take(Review.receive(state, submitted(1, "10")));
-        assertThat(take(Review.giveBack(there(), List.of(" 请说明 "), NOW)))
+        assertThat(take(giveBack(List.of(" 请说明 "))))
                 .singleElement()
                 .isInstanceOfSatisfying(
                         SubmissionReturned.class, e -> assertThat(e.reasons()).containsExactly("请说明"));
-        assertThat(Review.giveBack(there(), List.of("请说明"), NOW)).isEqualTo(new Decision.Unchanged());
-        assertThat(code(Review.giveBack(there(), List.of("别的"), NOW))).isEqualTo("submission-decided");
-        assertThat(code(Review.accept(there(), List.of(), NOW))).isEqualTo("submission-decided");
+        assertThat(giveBack(List.of("请说明"))).isEqualTo(new Decision.Unchanged());
+        assertThat(code(giveBack(List.of("别的")))).isEqualTo("submission-decided");
+        assertThat(code(accept())).isEqualTo("submission-decided");
     }
 
     @Test
     void refusesToReturnWithoutAReasonOrWhatIsAccepted() {
         take(Review.receive(state, submitted(1, "10")));
-        assertThat(code(Review.giveBack(there(), List.of(), NOW))).isEqualTo("wrong-text");
-        assertThat(code(Review.giveBack(there(), null, NOW))).isEqualTo("wrong-text");
-        assertThat(code(Review.giveBack(there(), List.of(" "), NOW))).isEqualTo("wrong-text");
-        take(Review.accept(there(), List.of(), NOW));
-        assertThat(code(Review.giveBack(there(), List.of("晚了"), NOW))).isEqualTo("submission-decided");
+        assertThat(code(giveBack(List.of()))).isEqualTo("wrong-text");
+        assertThat(code(giveBack(null))).isEqualTo("wrong-text");
+        assertThat(code(giveBack(List.of(" ")))).isEqualTo("wrong-text");
+        take(accept());
+        assertThat(code(giveBack(List.of("晚了")))).isEqualTo("submission-decided");
+    }
+
+    /** Returned by line: the reasons of single data elements, the others may stay; one that is missing can be asked for. */
+    @Test
+    void returnsByLine() {
+        take(Review.receive(state, submitted(1, "10")));
+        Review.LineForm income = new Review.LineForm("total-income", " 与去年相差过大 ");
+        assertThat(take(giveBack(null, income, new Review.LineForm("profit", "请补报"))))
+                .singleElement()
+                .isInstanceOfSatisfying(SubmissionReturned.class, e -> {
+                    assertThat(e.reasons()).containsExactly("与去年相差过大", "请补报");
+                    assertThat(e.lines())
+                            .containsExactly(
+                                    new ReturnedLine("total-income", "与去年相差过大"), new ReturnedLine("profit", "请补报"));
+                });
+        assertThat(giveBack(null, income, new Review.LineForm("profit", "请补报"))).isEqualTo(new Decision.Unchanged());
+        assertThat(code(giveBack(null, income))).isEqualTo("submission-decided");
+    }
+
+    @Test
+    void refusesLinesThatCannotBe() {
+        take(Review.receive(state, submitted(1, "10")));
+        assertThat(code(giveBack(null, new Review.LineForm("exports", "?")))).isEqualTo("wrong-line");
+        assertThat(code(giveBack(null, new Review.LineForm(null, "?")))).isEqualTo("wrong-line");
+        assertThat(code(giveBack(null, new Review.LineForm("profit", " ")))).isEqualTo("wrong-text");
+        assertThat(code(giveBack(null, new Review.LineForm("profit", "一"), new Review.LineForm("profit", "二"))))
+                .isEqualTo("wrong-line");
+        assertThat(code(giveBack(null, (Review.LineForm) null))).isEqualTo("wrong-line");
+    }
+
+    /** Two steps: a reviewer recommends, a coordinator who is somebody else decides. */
+    @Test
+    void needsTwoPeopleWhereTheRoundAsksForThem() {
+        take(Review.receive(state, submitted(1, "10")));
+        assertThat(code(Review.accept(there(), List.of(), Approval.TWO_STEP, NOW)))
+                .isEqualTo("two-steps-needed");
+        assertThat(code(Review.recommend(there(), List.of(), Approval.ONE_STEP, "li", NOW)))
+                .isEqualTo("one-step-is-enough");
+        assertThat(code(Review.approve(there(), List.of(), "wang", NOW))).isEqualTo("submission-decided");
+        assertThat(take(Review.recommend(there(), List.of(), Approval.TWO_STEP, "li", NOW)))
+                .isEmpty();
+        assertThat(there().state()).isEqualTo(SubmissionState.RECOMMENDED);
+        assertThat(there().accepted()).as("a recommendation accepts nothing").isEmpty();
+        assertThat(Review.recommend(there(), List.of(), Approval.TWO_STEP, "zhao", NOW))
+                .isEqualTo(new Decision.Unchanged());
+        assertThat(code(Review.approve(there(), List.of(), "li", NOW))).isEqualTo("same-person");
+        assertThat(code(Review.accept(there(), List.of(), Approval.TWO_STEP, NOW)))
+                .isEqualTo("two-steps-needed");
+        assertThat(take(Review.approve(there(), List.of(), "wang", NOW)))
+                .singleElement()
+                .isInstanceOf(SubmissionAccepted.class);
+        assertThat(there().accepted()).isPresent();
+    }
+
+    @Test
+    void whatIsRecommendedIsReturnedOrOvertakenLikeAnyOther() {
+        take(Review.receive(state, submitted(1, "10")));
+        take(Review.recommend(there(), List.of(), Approval.TWO_STEP, "li", NOW));
+        take(Review.receive(state, submitted(2, "11")));
+        assertThat(there().revisions())
+                .extracting(Revision::state)
+                .containsExactly(SubmissionState.OVERTAKEN, SubmissionState.SUBMITTED);
+        assertThat(code(Review.approve(there(), List.of(), "wang", NOW))).isEqualTo("submission-decided");
+        take(Review.recommend(there(), List.of(), Approval.TWO_STEP, "li", NOW));
+        assertThat(take(giveBack(List.of("请说明")))).singleElement().isInstanceOf(SubmissionReturned.class);
+    }
+
+    /** A later accepted revision with other values is to be told to those who used the earlier one; the same values are not. */
+    @Test
+    void remembersWhichAcceptedValuesHaveChanged() {
+        take(Review.receive(state, submitted(1, "10")));
+        take(accept());
+        assertThat(there().restating()).isEmpty();
+        take(Review.receive(state, submitted(2, "10.0")));
+        take(accept());
+        assertThat(there().restating()).isEmpty();
+        take(Review.receive(state, submitted(3, "12")));
+        take(giveBack(List.of("请说明")));
+        take(Review.receive(state, submitted(4, "13")));
+        take(accept());
+        assertThat(there().restating()).containsExactly(new Submission.Restating(2, 4, NOW));
+        assertThat(there().restatingSince()).isEqualTo(NOW);
+        take(Review.receive(state, submitted(5, "14")));
+        take(accept());
+        Submission told = there().told(4);
+        assertThat(told.restating()).containsExactly(new Submission.Restating(4, 5, NOW));
+        assertThat(told.told(5).restatingSince()).isNull();
+    }
+
+    /** R12: cells go on with what is received and accepted; they are kept of the latest and of the one that counts. */
+    @Test
+    void carriesCellsOnAndKeepsThoseThatMatter() {
+        take(Review.receive(state, withCells(1)));
+        assertThat(take(accept()))
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        SubmissionAccepted.class, e -> assertThat(e.cells()).isEqualTo(cells(1)));
+        for (int revision = 2; revision <= 3; revision++) {
+            int number = revision;
+            assertThat(take(Review.receive(state, withCells(revision))))
+                    .singleElement()
+                    .isInstanceOfSatisfying(
+                            SubmissionReceived.class, e -> assertThat(e.cells()).isEqualTo(cells(number)));
+        }
+        assertThat(there().revisions()).extracting(Revision::cells).containsExactly(cells(1), List.of(), cells(3));
+        take(accept());
+        assertThat(there().revisions()).extracting(Revision::cells).containsExactly(List.of(), List.of(), cells(3));
+    }
+
+    private static List<Cell> cells(int contributors) {
+        return List.of(new Cell("I", null, null, contributors, List.of(), List.of("total-income")));
+    }
+
+    private static SubmissionSubmitted withCells(int revision) {
+        SubmissionSubmitted plain = submitted(revision, "10");
+        return new SubmissionSubmitted(
+                plain.id(),
+                plain.park(),
+                plain.period(),
+                revision,
+                plain.values(),
+                plain.submittedAt(),
+                plain.synthetic(),
+                plain.note(),
+                cells(revision));
     }
 }

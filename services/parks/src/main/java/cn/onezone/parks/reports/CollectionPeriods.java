@@ -1,6 +1,8 @@
 package cn.onezone.parks.reports;
 
 import cn.onezone.contracts.value.Period;
+import cn.onezone.contracts.wire.Text;
+import cn.onezone.kit.problem.Problem;
 import cn.onezone.kit.store.Aggregates;
 import cn.onezone.kit.store.Creating;
 import cn.onezone.kit.store.Relay;
@@ -21,6 +23,22 @@ class CollectionPeriods {
 
     Optional<Stored<CollectionPeriod>> find(Period period) {
         return periods.find(period.value());
+    }
+
+    /**
+     * The collection of a period.
+     *
+     * @throws cn.onezone.kit.problem.Refused with {@code no-collection} if there is none
+     */
+    CollectionPeriod opened(Period period) {
+        return find(period)
+                .map(Stored::state)
+                .orElseThrow(() -> Problem.of(
+                                ReportsProblem.NO_COLLECTION,
+                                "period",
+                                period.value(),
+                                Text.of("a period that was opened", "已开放报送的时期"))
+                        .refused());
     }
 
     Creating<CollectionPeriod> create(CollectionPeriod period) {

@@ -3,6 +3,7 @@ package cn.onezone.parks.reports;
 import cn.onezone.contracts.parks.ParkEvent.ElementValue;
 import cn.onezone.contracts.value.Period;
 import cn.onezone.contracts.value.Uscc;
+import cn.onezone.kit.store.Recorded;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param explanations why something unusual is right, by the code of the rule
  * @param note what the enterprise says besides
  * @param submissions what was submitted, oldest first; never changed (R8)
+ * @param changedAt when this was recorded, absent in what was written before there was this
  */
 public record Report(
         String id,
@@ -33,12 +35,19 @@ public record Report(
         List<ElementValue> values,
         Map<String, String> explanations,
         @Nullable String note,
-        List<Submitted> submissions) {
+        List<Submitted> submissions,
+        @Nullable Instant changedAt)
+        implements Recorded<Report> {
     /** Copies the lists. */
     public Report {
         values = List.copyOf(values);
         explanations = Map.copyOf(explanations);
         submissions = List.copyOf(submissions);
+    }
+
+    @Override
+    public Report recorded(Instant at) {
+        return new Report(id, period, uscc, stage, reported, revision, values, explanations, note, submissions, at);
     }
 
     /** Whether a revision is finished. */

@@ -6,7 +6,6 @@ import cn.onezone.contracts.value.Uscc;
 import cn.onezone.contracts.wire.Text;
 import cn.onezone.kit.access.Allowed;
 import cn.onezone.kit.access.Role;
-import cn.onezone.kit.problem.FieldChecks;
 import cn.onezone.kit.problem.KitProblem;
 import cn.onezone.kit.problem.Problem;
 import cn.onezone.kit.store.Stored;
@@ -17,8 +16,6 @@ import cn.onezone.parks.ThisPark;
 import cn.onezone.parks.roster.Roster;
 import cn.onezone.parks.roster.RosterEntries;
 import cn.onezone.parks.submissions.KnownElements;
-import cn.onezone.parks.submissions.SubmissionChecks;
-import cn.onezone.parks.submissions.SubmissionForm;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
@@ -30,13 +27,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
@@ -49,15 +46,13 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/parks/{park}/reports/{period}")
 @Tag(name = "reports", description = "Reports of enterprises, collected in the park 企业报表")
 class ReportController {
-    private static final int LONGEST_EXPLANATION = 500;
-    private static final int MOST_EXPLANATIONS = 100;
-
     private final ThisPark park;
     private final CollectionPeriods periods;
     private final Reports reports;
     private final Rules rules;
     private final RosterEntries roster;
     private final KnownElements elements;
+    private final ManyReports many;
     private final Clock clock;
 
     ReportController(
@@ -67,6 +62,7 @@ class ReportController {
             Rules rules,
             RosterEntries roster,
             KnownElements elements,
+            ManyReports many,
             Clock clock) {
         this.park = park;
         this.periods = periods;
@@ -74,6 +70,7 @@ class ReportController {
         this.rules = rules;
         this.roster = roster;
         this.elements = elements;
+        this.many = many;
         this.clock = clock;
     }
 
@@ -121,21 +118,10 @@ class ReportController {
         park.check(inPath);
         Period period = Period.of(of);
         Uscc uscc = Uscc.of(code);
-        CollectionPeriod collection = collection(period);
+        CollectionPeriod collection = periods.opened(period);
         if (roster.find(uscc).filter(e -> !e.state().removed()).isEmpty()) {
-            throw Problem.of(
-                            ReportsProblem.NOT_IN_ROSTER,
-                            "uscc",
-                            uscc.value(),
-                            Text.of("an enterprise of this park's roster", "本园名录中的企业"))
-                    .refused();
+            throw ManyReports.notInRoster(uscc).refused();
         }
-        SubmissionForm stated = new SubmissionForm(period.value(), form.values(), form.note(), null, null);
-        SubmissionChecks.Checked.Fine fine = switch (SubmissionChecks.check(
-                stated, elements.of(SubmissionForm.codes(stated)))) {
-            case SubmissionChecks.Checked.Fine checked -> checked;
-            case SubmissionChecks.Checked.Wrong wrong -> throw wrong.problem().refused();
-        };
         Stored<Report> before = reports.find(Report.id(period, uscc)).orElse(null);
         if (before != null) {
             Versions.check(before, ifMatch);
@@ -146,9 +132,8 @@ class ReportController {
                             "If-Match：值 " + ifMatch + "，应不填：尚无报表")
                     .refused();
         }
-        Reporting.Statement said = new Reporting.Statement(
-                fine.values(), explanations(form), fine.note(), Boolean.TRUE.equals(form.submit()));
-        List<Checking.Finding> findings = Checking.check(fine.values(), before(period, uscc), rules);
+        Reporting.Statement said = form.said(period, elements.of(form.codes()));
+        List<Checking.Finding> findings = Checking.check(said.values(), before(period, uscc), rules);
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         return switch (Reporting.state(
                 before == null ? null : before.state(),
@@ -172,26 +157,29 @@ class ReportController {
         };
     }
 
-    private static Map<String, String> explanations(ReportForm form) {
-        FieldChecks checks = new FieldChecks();
-        Map<String, String> all = new TreeMap<>();
-        if (form.explanations() != null) {
-            if (form.explanations().size() > MOST_EXPLANATIONS) {
-                checks.wrong(
-                        "/explanations",
-                        form.explanations().size(),
-                        "wrong-text",
-                        "at most " + MOST_EXPLANATIONS,
-                        "至多 " + MOST_EXPLANATIONS + " 条");
-                checks.done();
-            }
-            form.explanations()
-                    .forEach((rule, text) -> all.put(
-                            checks.code("/explanations", rule),
-                            checks.text("/explanations/" + rule, text, LONGEST_EXPLANATION)));
+    @Allowed(Role.PARK_ADMINISTRATOR)
+    @PostMapping
+    @Operation(
+            summary =
+                    "Take up to 200 reports at once, each with its own outcome; the same sent again changes nothing 批量填报企业报表")
+    ManyReports.Outcomes takeMany(
+            @PathVariable("park") String inPath,
+            @PathVariable("period") String of,
+            @RequestBody List<ManyReports.@Nullable OneOfMany> stated,
+            Locale locale) {
+        park.check(inPath);
+        Period period = Period.of(of);
+        if (stated.isEmpty() || stated.size() > ManyReports.MOST_AT_ONCE) {
+            throw Problem.of(
+                            ReportsProblem.TOO_MANY_REPORTS,
+                            "",
+                            Integer.toString(stated.size()),
+                            Text.of(
+                                    "1 to " + ManyReports.MOST_AT_ONCE + " reports",
+                                    "1 至 " + ManyReports.MOST_AT_ONCE + " 份报表"))
+                    .refused();
         }
-        checks.done();
-        return all;
+        return ManyReports.shown(many.take(period, periods.opened(period), stated), locale);
     }
 
     /** What counts of the period before, of the same length. */
@@ -265,17 +253,6 @@ class ReportController {
                                 Text.of("submitted or draft", "submitted 或 draft"))
                         .refused();
         };
-    }
-
-    private CollectionPeriod collection(Period period) {
-        return periods.find(period)
-                .map(Stored::state)
-                .orElseThrow(() -> Problem.of(
-                                ReportsProblem.NO_COLLECTION,
-                                "period",
-                                period.value(),
-                                Text.of("a period that was opened", "已开放报送的时期"))
-                        .refused());
     }
 
     private ResponseEntity<View> answer(Stored<Report> stored, Locale locale) {

@@ -164,10 +164,12 @@ final class Reporting {
                 said.values(),
                 said.explanations(),
                 said.note(),
-                submissions));
+                submissions,
+                null));
     }
 
-    private static @Nullable Problem closed(CollectionPeriod collection, LocalDate today) {
+    /** What stands against reports of this day; absent if they are taken. */
+    static @Nullable Problem closed(CollectionPeriod collection, LocalDate today) {
         return switch (collection.stage(today)) {
             case OPEN -> null;
             case PLANNED ->

@@ -17,6 +17,10 @@ enum ReportsProblem implements ProblemCode {
     TOO_MANY_REVISIONS("too-many-revisions", 409, "The report was submitted too often", "报送次数过多"),
     /** The enterprise is not in the park's roster. */
     NOT_IN_ROSTER("not-in-roster", 422, "The enterprise is not in this park's roster", "企业不在本园名录中"),
+    /** A request holds so many reports. */
+    TOO_MANY_REPORTS("too-many-reports", 422, "A request takes so many reports and no more", "单次填报的报表数量超出范围"),
+    /** One enterprise twice in a request. */
+    DUPLICATE_REPORT("duplicate-report", 422, "An enterprise is there twice", "同一企业出现两次"),
     /** A rule that a report must keep is broken. */
     REPORT_REFUSED("report-refused", 422, "The report breaks rules that it must keep", "报表违反硬性校验规则"),
     /** Something unusual that nobody has explained. */

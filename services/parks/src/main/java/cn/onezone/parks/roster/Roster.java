@@ -235,7 +235,8 @@ public final class Roster {
                         null,
                         false,
                         revival,
-                        List.of(step))
+                        List.of(step),
+                        null)
                 : before.with(fields, revival, step);
         List<String> changed = new ArrayList<>(List.of("name", "claimedFrom", "synthetic"));
         for (Field field : FIELDS) {

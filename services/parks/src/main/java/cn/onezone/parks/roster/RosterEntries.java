@@ -16,6 +16,7 @@ import cn.onezone.kit.store.Write;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.Sorts;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -30,12 +31,15 @@ public class RosterEntries {
     // the last code point: after every text that begins with a prefix, in UTF-8 order as the store keeps it
     private static final String AFTER_ALL = "\udbff\udfff";
 
+    private static final Bson CHANGES = Sorts.ascending("state.changedAt", "state.uscc");
+
     private final Aggregates<RosterEntry> entries;
 
     RosterEntries(MongoDatabase database, Relay relay) {
         this.entries = new Aggregates<>(database, "roster", RosterEntry.class, relay)
                 .index(Indexes.ascending("state.removed", "state.uscc"))
-                .index(Indexes.ascending("state.removed", "state.nameKey"));
+                .index(Indexes.ascending("state.removed", "state.nameKey"))
+                .index(Indexes.ascending("state.changedAt", "state.uscc"));
     }
 
     /** The entry of an enterprise, which may be a tombstone. */
@@ -71,6 +75,13 @@ public class RosterEntries {
                 and(eq("state.removed", false), gt("state.uscc", code)),
                 Sorts.ascending("state.removed", "state.uscc"),
                 limit);
+    }
+
+    /** Those recorded at this moment behind a code, or if there are none, those recorded after it; in this order. */
+    public List<Stored<RosterEntry>> changedAfter(Instant moment, String code, int limit) {
+        List<Stored<RosterEntry>> same =
+                entries.find(and(eq("state.changedAt", moment), gt("state.uscc", code)), CHANGES, limit);
+        return same.isEmpty() ? entries.find(gt("state.changedAt", moment), CHANGES, limit) : same;
     }
 
     /** How many are in the roster. */

@@ -1,6 +1,8 @@
 package cn.onezone.parks.roster;
 
 import cn.onezone.contracts.value.Uscc;
+import cn.onezone.kit.store.Recorded;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param removed whether it is a tombstone
  * @param revival the request that took it back after a removal, absent if none did
  * @param steps how it came to be so, the latest last; the oldest are dropped beyond {@value #MOST_STEPS}
+ * @param changedAt when this was recorded, absent in what was written before there was this
  */
 public record RosterEntry(
         Uscc uscc,
@@ -25,7 +28,9 @@ public record RosterEntry(
         @Nullable LocalDate removedOn,
         boolean removed,
         @Nullable Revival revival,
-        List<Step> steps) {
+        List<Step> steps,
+        @Nullable Instant changedAt)
+        implements Recorded<RosterEntry> {
     /** Steps that are kept of the history. */
     public static final int MOST_STEPS = 50;
 
@@ -85,12 +90,13 @@ public record RosterEntry(
                 null,
                 false,
                 newRevival,
-                and(step));
+                and(step),
+                changedAt);
     }
 
     /** Out of the roster, and those to speak to with it: the park has no purpose for them any more. */
     RosterEntry tombstone(LocalDate since, Step step) {
-        return new RosterEntry(uscc, nameKey, fields, since, true, revival, and(step)).withoutContacts();
+        return new RosterEntry(uscc, nameKey, fields, since, true, revival, and(step), changedAt).withoutContacts();
     }
 
     /** Without the persons, in its history as well. */
@@ -102,7 +108,13 @@ public record RosterEntry(
                 removedOn,
                 removed,
                 revival,
-                steps.stream().map(Step::withoutContacts).toList());
+                steps.stream().map(Step::withoutContacts).toList(),
+                changedAt);
+    }
+
+    @Override
+    public RosterEntry recorded(Instant at) {
+        return new RosterEntry(uscc, nameKey, fields, removedOn, removed, revival, steps, at);
     }
 
     private List<Step> and(Step step) {

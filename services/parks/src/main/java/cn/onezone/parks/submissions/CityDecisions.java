@@ -1,7 +1,9 @@
 package cn.onezone.parks.submissions;
 
 import cn.onezone.contracts.indicators.IndicatorEvent.DataElementDefined;
+import cn.onezone.contracts.indicators.IndicatorEvent.RoundOpened;
 import cn.onezone.contracts.indicators.IndicatorEvent.SubmissionAccepted;
+import cn.onezone.contracts.indicators.IndicatorEvent.SubmissionDue;
 import cn.onezone.contracts.indicators.IndicatorEvent.SubmissionReturned;
 import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.contracts.wire.Event;
@@ -13,7 +15,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Applies what the city says: definitions of data elements, and its decisions on this park's submissions. */
+/**
+ * Applies what the city says: definitions of data elements, rounds and reminders, and its decisions on this park's
+ * submissions.
+ */
 final class CityDecisions implements BatchHandler {
     private static final int ATTEMPTS = 5;
 
@@ -21,13 +26,21 @@ final class CityDecisions implements BatchHandler {
     private final Submitting submitting;
     private final Submissions submissions;
     private final KnownElements elements;
+    private final KnownRounds rounds;
     private final Clock clock;
 
-    CityDecisions(ParkCode park, Submitting submitting, Submissions submissions, KnownElements elements, Clock clock) {
+    CityDecisions(
+            ParkCode park,
+            Submitting submitting,
+            Submissions submissions,
+            KnownElements elements,
+            KnownRounds rounds,
+            Clock clock) {
         this.park = park;
         this.submitting = submitting;
         this.submissions = submissions;
         this.elements = elements;
+        this.rounds = rounds;
         this.clock = clock;
     }
 
@@ -36,8 +49,7 @@ final class CityDecisions implements BatchHandler {
         List<KnownElement> definitions = new ArrayList<>();
         for (Event<?> event : events) {
             switch (event.data()) {
-                case DataElementDefined(var code, var name, var unit, var _, var _, var _) ->
-                    definitions.add(new KnownElement(code, name, unit, event.sequence()));
+                case DataElementDefined defined -> definitions.add(KnownElement.of(defined, event.sequence()));
                 case SubmissionAccepted accepted
                 when accepted.park().equals(park) ->
                     decide(
@@ -49,7 +61,13 @@ final class CityDecisions implements BatchHandler {
                     decide(
                             returned.id(),
                             new SubmissionCommand.Returned(
-                                    returned.revision(), event.sequence(), returned.reasons(), returned.returnedAt()));
+                                    returned.revision(),
+                                    event.sequence(),
+                                    returned.reasons(),
+                                    returned.lines(),
+                                    returned.returnedAt()));
+                case RoundOpened round -> rounds.learn(round, event.sequence());
+                case SubmissionDue due when due.park().equals(park) -> rounds.learn(due, event.sequence());
                 default -> {
                     // another park's
                 }

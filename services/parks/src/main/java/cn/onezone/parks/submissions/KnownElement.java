@@ -1,7 +1,16 @@
 package cn.onezone.parks.submissions;
 
+import cn.onezone.contracts.indicators.IndicatorEvent.DataElementDefined;
+import cn.onezone.contracts.indicators.IndicatorEvent.Edition;
+import cn.onezone.contracts.value.Period;
 import cn.onezone.contracts.value.Unit;
 import cn.onezone.contracts.wire.Text;
+import java.time.LocalDate;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A data element as the park has learnt it from the city.
@@ -10,5 +19,68 @@ import cn.onezone.contracts.wire.Text;
  * @param name in both languages
  * @param unit in which its values are reported
  * @param sequence of the event it was learnt from
+ * @param editions those the park has heard of, by number; none if it heard of it before there were any
  */
-public record KnownElement(String code, Text name, Unit unit, long sequence) {}
+public record KnownElement(String code, Text name, Unit unit, long sequence, List<KnownEdition> editions) {
+    /** Copies the editions; of what was learnt earlier none are known. */
+    public KnownElement {
+        editions = editions == null ? List.of() : List.copyOf(editions);
+    }
+
+    /**
+     * An edition of it.
+     *
+     * @param edition for which days, levels and lengths of periods it is
+     * @param signed whether values may be below zero, absent if the city has not said so
+     */
+    public record KnownEdition(Edition edition, @Nullable Boolean signed) {}
+
+    /** Whether the city has said that values of such a period may be below zero. */
+    public boolean isSigned(Period period) {
+        return at(period.end()).map(KnownEdition::signed).orElse(Boolean.FALSE);
+    }
+
+    static KnownElement of(DataElementDefined defined, long sequence) {
+        Edition edition = defined.edition();
+        return new KnownElement(
+                defined.code(),
+                defined.name(),
+                defined.unit(),
+                sequence,
+                edition == null ? List.of() : List.of(new KnownEdition(edition, defined.signed())));
+    }
+
+    /** This one with what was known of earlier editions. */
+    KnownElement behind(@Nullable KnownElement before) {
+        if (before == null) {
+            return this;
+        }
+        return new KnownElement(
+                code,
+                name,
+                unit,
+                sequence,
+                Stream.concat(
+                                before.editions.stream()
+                                        .filter(known -> editions.stream()
+                                                .noneMatch(e -> e.edition().number()
+                                                        == known.edition().number())),
+                                editions.stream())
+                        .sorted(Comparator.comparingInt(e -> e.edition().number()))
+                        .toList());
+    }
+
+    /**
+     * The edition that is for a day: what came later holds from its first day on (R8). Empty if none is, or the park has not
+     * heard of it.
+     */
+    Optional<KnownEdition> at(LocalDate day) {
+        for (KnownEdition one : editions.reversed()) {
+            LocalDate from = one.edition().validFrom();
+            if (from == null || !day.isBefore(from)) {
+                return one.edition().holds(day) ? Optional.of(one) : Optional.empty();
+            }
+        }
+        return Optional.empty();
+    }
+}

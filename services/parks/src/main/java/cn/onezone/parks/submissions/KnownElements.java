@@ -31,11 +31,11 @@ public class KnownElements {
         return new Catalogue(!known.isEmpty() || elements.count() > 0, known);
     }
 
-    /** Learns definitions; an older one than what is known changes nothing. */
+    /** Learns definitions, in the order of their events; an older one than what is known changes nothing. */
     void learn(Collection<KnownElement> definitions) {
         Map<String, KnownElement> newest = new HashMap<>();
         for (KnownElement definition : definitions) {
-            newest.merge(definition.code(), definition, (a, b) -> a.sequence() >= b.sequence() ? a : b);
+            newest.merge(definition.code(), definition, (a, b) -> a.sequence() >= b.sequence() ? a : b.behind(a));
         }
         Set<String> open = newest.keySet();
         for (int attempt = 0; attempt < ATTEMPTS && !open.isEmpty(); attempt++) {
@@ -46,7 +46,8 @@ public class KnownElements {
                 Stored<KnownElement> known = before.get(code);
                 KnownElement definition = newest.get(code);
                 if (definition != null && (known == null || known.state().sequence() < definition.sequence())) {
-                    writes.add(new Write<>(known, code, definition, List.of()));
+                    writes.add(new Write<>(
+                            known, code, definition.behind(known == null ? null : known.state()), List.of()));
                 }
             }
             open = elements.saveAll(writes);

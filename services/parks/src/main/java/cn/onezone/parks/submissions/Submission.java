@@ -1,5 +1,8 @@
 package cn.onezone.parks.submissions;
 
+import cn.onezone.contracts.indicators.Correction;
+import cn.onezone.contracts.indicators.IndicatorEvent.ReturnedLine;
+import cn.onezone.contracts.parks.ParkEvent.Cell;
 import cn.onezone.contracts.parks.ParkEvent.ElementValue;
 import cn.onezone.contracts.value.Period;
 import com.fasterxml.jackson.annotation.JsonProperty;
@@ -22,6 +25,11 @@ import org.jspecify.annotations.Nullable;
  * @param reasons why the city returned it
  * @param acceptedRevision the latest revision that the city has accepted
  * @param citySequence sequence of the city's latest event about it that was applied
+ * @param cells the values by part of the park, empty if there are none
+ * @param shared cells of the last revision with some that went to the city: what was withheld there stays so
+ * @param restatementReason why values that the city has accepted are to change; absent while none is accepted
+ * @param lines data elements that the city returned, empty if it returned the whole
+ * @param earlier the revision before, absent of the first
  */
 public record Submission(
         String id,
@@ -35,11 +43,42 @@ public record Submission(
         @Nullable Instant decidedAt,
         List<String> reasons,
         @Nullable Integer acceptedRevision,
-        long citySequence) {
-    /** Copies the lists. */
+        long citySequence,
+        List<Cell> cells,
+        List<Cell> shared,
+        @Nullable String restatementReason,
+        List<ReturnedLine> lines,
+        @Nullable Earlier earlier) {
+    /** Copies the lists; what was written before there were cells and lines has none. */
     public Submission {
         values = List.copyOf(values);
         reasons = List.copyOf(reasons);
+        cells = cells == null ? List.of() : List.copyOf(cells);
+        shared = shared == null ? List.of() : List.copyOf(shared);
+        lines = lines == null ? List.of() : List.copyOf(lines);
+    }
+
+    /**
+     * The revision before, that the city has decided on.
+     *
+     * @param revision its number
+     * @param values its values
+     * @param asked data elements of it that the city returned, empty if it accepted it or returned the whole
+     */
+    public record Earlier(int revision, List<ElementValue> values, List<String> asked) {
+        /** Copies the lists. */
+        public Earlier {
+            values = List.copyOf(values);
+            asked = List.copyOf(asked);
+        }
+    }
+
+    /** How this revision stands to the one before; absent of the first. */
+    @Nullable
+    Correction correction() {
+        return earlier == null
+                ? null
+                : Correction.between(earlier.revision(), earlier.values(), values, earlier.asked());
     }
 
     /** Where a submission stands. */

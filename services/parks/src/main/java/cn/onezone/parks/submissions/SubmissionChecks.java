@@ -1,7 +1,11 @@
 package cn.onezone.parks.submissions;
 
+import cn.onezone.contracts.indicators.IndicatorEvent.Edition;
+import cn.onezone.contracts.indicators.IndicatorEvent.Frequency;
+import cn.onezone.contracts.indicators.IndicatorEvent.Level;
 import cn.onezone.contracts.parks.ParkEvent.ElementValue;
 import cn.onezone.contracts.value.DecimalLimit;
+import cn.onezone.contracts.value.Period;
 import cn.onezone.contracts.value.Unit;
 import cn.onezone.contracts.wire.InvalidValue;
 import cn.onezone.contracts.wire.Text;
@@ -14,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Turns what a park states about a period into values, or says what is wrong with each. Pure. */
@@ -23,8 +28,6 @@ public final class SubmissionChecks {
     private static final int MOST_VALUES = 500;
     private static final DecimalLimit LIMIT = new DecimalLimit(4, 24);
     private static final int LONGEST_NOTE = 2_000;
-    /** Data elements that may be below zero: losses are. */
-    private static final Set<String> SIGNED = Set.of("profit");
 
     private SubmissionChecks() {}
 
@@ -44,8 +47,14 @@ public final class SubmissionChecks {
         }
     }
 
-    /** Looks at what is stated. */
-    public static Checked check(SubmissionForm form, KnownElements.Catalogue catalogue) {
+    /**
+     * Looks at what is stated. Of a data element that the park knows only from before editions, the city looks whether it is
+     * reported of such a period and may be below zero.
+     *
+     * @param period what the values are about
+     * @param level whose values they are
+     */
+    public static Checked check(SubmissionForm form, Period period, Level level, KnownElements.Catalogue catalogue) {
         List<FieldProblem> problems = new ArrayList<>();
         String note = form.note() == null || form.note().isBlank()
                 ? null
@@ -71,7 +80,7 @@ public final class SubmissionChecks {
         Set<String> seen = new HashSet<>();
         List<ElementValue> values = new ArrayList<>();
         for (int i = 0; i < stated.size(); i++) {
-            ElementValue value = value("/values/" + i, stated.get(i), catalogue, seen, problems);
+            ElementValue value = value("/values/" + i, stated.get(i), period, level, catalogue, seen, problems);
             if (value != null) {
                 values.add(value);
             }
@@ -82,6 +91,8 @@ public final class SubmissionChecks {
     private static @Nullable ElementValue value(
             String at,
             SubmissionForm.Value stated,
+            Period period,
+            Level level,
             KnownElements.Catalogue catalogue,
             Set<String> seen,
             List<FieldProblem> problems) {
@@ -110,13 +121,47 @@ public final class SubmissionChecks {
                     at + "/element", code, ParksProblem.DUPLICATE_ELEMENT, "each data element once", "每个数据项一次"));
             return null;
         }
-        BigDecimal value = number(at, code, stated.value(), problems);
+        KnownElement.KnownEdition edition =
+                known == null ? null : known.at(period.end()).orElse(null);
+        if (edition != null && !reported(at, code, edition.edition(), period, level, problems)) {
+            return null;
+        }
+        boolean signed = edition == null || edition.signed() == null || edition.signed();
+        BigDecimal value = number(at, signed, stated.value(), problems);
         Unit unit = unit(at, stated.unit(), known, problems);
         return value == null || unit == null ? null : new ElementValue(code, value, unit);
     }
 
+    private static boolean reported(
+            String at, String code, Edition edition, Period period, Level level, List<FieldProblem> problems) {
+        if (!edition.levels().contains(level)) {
+            problems.add(problem(
+                    at + "/element",
+                    code,
+                    ParksProblem.WRONG_LEVEL,
+                    "a data element of level " + level + "; it is one of " + joined(edition.levels()),
+                    level + " 层级的数据项；该项层级为 " + joined(edition.levels())));
+            return false;
+        }
+        Frequency frequency = Frequency.of(period.kind());
+        if (!edition.frequencies().contains(frequency)) {
+            problems.add(problem(
+                    at + "/element",
+                    code,
+                    ParksProblem.WRONG_FREQUENCY,
+                    "a data element that is reported by " + frequency + "; it is by " + joined(edition.frequencies()),
+                    "按 " + frequency + " 报送的数据项；该项按 " + joined(edition.frequencies()) + " 报送"));
+            return false;
+        }
+        return true;
+    }
+
+    private static String joined(List<?> of) {
+        return of.stream().map(Object::toString).collect(Collectors.joining(", "));
+    }
+
     private static @Nullable BigDecimal number(
-            String at, String code, @Nullable BigDecimal value, List<FieldProblem> problems) {
+            String at, boolean signed, @Nullable BigDecimal value, List<FieldProblem> problems) {
         String pointer = at + "/value";
         if (value == null) {
             problems.add(
@@ -132,7 +177,7 @@ public final class SubmissionChecks {
                     "至多 " + LIMIT.decimals() + " 位小数、" + LIMIT.digits() + " 位整数"));
             return null;
         }
-        if (value.signum() < 0 && !SIGNED.contains(code)) {
+        if (value.signum() < 0 && !signed) {
             problems.add(problem(pointer, value.toPlainString(), ParksProblem.NEGATIVE_AMOUNT, "0 or more", "不小于 0"));
             return null;
         }

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param note up to 2 000 characters
  * @param synthetic invented for demonstration
  * @param submit whether to submit at once
+ * @param restatementReason why values that the city has accepted are to change, up to 500 characters; without one they
+ *     cannot be submitted. Of no meaning while the city has accepted none
  */
 // an answer may be sent back as a change: what the park does not decide in it says nothing
 @JsonIgnoreProperties({
@@ -24,8 +26,11 @@ import org.jspecify.annotations.Nullable;
     "submittedAt",
     "decidedAt",
     "reasons",
+    "lines",
+    "correction",
     "acceptedRevision",
     "warnings",
+    "cells",
     "version"
 })
 public record SubmissionForm(
@@ -33,7 +38,18 @@ public record SubmissionForm(
         @Nullable List<Value> values,
         @Nullable String note,
         @Nullable Boolean synthetic,
-        @Nullable Boolean submit) {
+        @Nullable Boolean submit,
+        @Nullable String restatementReason) {
+    /** That restates nothing. */
+    public SubmissionForm(
+            @Nullable String period,
+            @Nullable List<Value> values,
+            @Nullable String note,
+            @Nullable Boolean synthetic,
+            @Nullable Boolean submit) {
+        this(period, values, note, synthetic, submit, null);
+    }
+
     /**
      * One value.
      *

@@ -13,6 +13,7 @@ import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.Sorts;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.bson.conversions.Bson;
@@ -32,6 +33,10 @@ class Submissions {
 
     Optional<Stored<Submission>> find(String id) {
         return submissions.find(id);
+    }
+
+    List<Stored<Submission>> findAll(Collection<String> ids) {
+        return submissions.findAll(ids);
     }
 
     Creating<Submission> create(Submitting.Decision.Accepted accepted, @Nullable Creation creation) {

@@ -23,13 +23,16 @@ class SubmissionsConfiguration {
             Submitting submitting,
             Submissions submissions,
             KnownElements elements,
+            KnownRounds rounds,
             Clock clock) {
         return consumers.of(
                 "parks-" + park.code(),
                 List.of(
                         IndicatorEvents.DATA_ELEMENT_DEFINED,
                         IndicatorEvents.SUBMISSION_ACCEPTED,
-                        IndicatorEvents.SUBMISSION_RETURNED),
-                new CityDecisions(park.code(), submitting, submissions, elements, clock));
+                        IndicatorEvents.SUBMISSION_RETURNED,
+                        IndicatorEvents.ROUND_OPENED,
+                        IndicatorEvents.SUBMISSION_DUE),
+                new CityDecisions(park.code(), submitting, submissions, elements, rounds, clock));
     }
 }

@@ -1,5 +1,9 @@
 package cn.onezone.parks.submissions;
 
+import cn.onezone.contracts.indicators.Correction;
+import cn.onezone.contracts.indicators.IndicatorEvent.Level;
+import cn.onezone.contracts.indicators.IndicatorEvent.ReturnedLine;
+import cn.onezone.contracts.parks.ParkEvent.Cell;
 import cn.onezone.contracts.parks.ParkEvent.ElementValue;
 import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.contracts.value.Period;
@@ -7,6 +11,7 @@ import cn.onezone.contracts.wire.InvalidValue;
 import cn.onezone.contracts.wire.Text;
 import cn.onezone.kit.access.Allowed;
 import cn.onezone.kit.access.Role;
+import cn.onezone.kit.problem.FieldChecks;
 import cn.onezone.kit.problem.FieldProblem;
 import cn.onezone.kit.problem.KitProblem;
 import cn.onezone.kit.problem.Problem;
@@ -26,9 +31,12 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
@@ -48,19 +56,28 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "submissions", description = "Values of a period for the city 数据报送")
 class SubmissionsController {
     private static final int ATTEMPTS = 5;
+    private static final int LONGEST_REASON = 500;
+    private static final int LONGEST_NOTE = 2_000;
 
     private final ThisPark park;
     private final Submitting submitting;
     private final Submissions submissions;
     private final KnownElements elements;
+    private final ReportedSums sums;
     private final Clock clock;
 
     SubmissionsController(
-            ThisPark park, Submitting submitting, Submissions submissions, KnownElements elements, Clock clock) {
+            ThisPark park,
+            Submitting submitting,
+            Submissions submissions,
+            KnownElements elements,
+            ReportedSums sums,
+            Clock clock) {
         this.park = park;
         this.submitting = submitting;
         this.submissions = submissions;
         this.elements = elements;
+        this.sums = sums;
         this.clock = clock;
     }
 
@@ -68,7 +85,11 @@ class SubmissionsController {
      * A submission as the park shows it.
      *
      * @param state {@code draft}, {@code submitted}, {@code accepted} or {@code returned}
-     * @param warnings what could not be checked, absent if all was
+     * @param lines data elements that the city returned with its reasons, absent if it returned none or the whole
+     * @param cells values by part of the park, absent in a list and where there are none
+     * @param restatementReason why values that the city has accepted are to change, absent if it is not said
+     * @param correction how this revision stands to the one before, absent of the first
+     * @param warnings what was let pass, absent if nothing was
      * @param version also the {@code ETag}
      */
     record View(
@@ -83,7 +104,11 @@ class SubmissionsController {
             @Nullable Instant submittedAt,
             @Nullable Instant decidedAt,
             @Nullable List<String> reasons,
+            @Nullable List<ReturnedLine> lines,
             @Nullable Integer acceptedRevision,
+            @Nullable List<Cell> cells,
+            @Nullable String restatementReason,
+            @Nullable Correction correction,
             @Nullable List<Warning> warnings,
             long version) {}
 
@@ -102,10 +127,11 @@ class SubmissionsController {
         Creation creation = Idempotency.creation(key, form);
         Period period = period(form);
         KnownElements.Catalogue catalogue = catalogue(form);
-        SubmissionChecks.Checked.Fine fine = fine(form, catalogue);
+        SubmissionChecks.Checked.Fine fine = fine(form, period, catalogue);
         SubmissionCommand command = new SubmissionCommand.Begin(
                 period,
                 fine.values(),
+                List.of(),
                 fine.note(),
                 Boolean.TRUE.equals(form.synthetic()),
                 Boolean.TRUE.equals(form.submit()));
@@ -116,7 +142,7 @@ class SubmissionsController {
         Stored<Submission> stored = Idempotency.created(creating, submitting.id(period));
         return ResponseEntity.created(URI.create("/parks/" + park.code() + "/submissions/" + stored.id()))
                 .eTag(Versions.tag(stored))
-                .body(view(stored, catalogue, locale));
+                .body(view(stored, true, catalogue, locale));
     }
 
     @Allowed(
@@ -129,7 +155,8 @@ class SubmissionsController {
             @RequestParam(required = false) @Nullable String period,
             @RequestParam(required = false) @Nullable String state,
             @RequestParam(required = false) @Nullable Integer limit,
-            @RequestParam(required = false) @Nullable String cursor) {
+            @RequestParam(required = false) @Nullable String cursor,
+            Locale locale) {
         park.check(inPath);
         int most = Page.limit(limit);
         Stage stage = state == null ? null : stage(state);
@@ -138,10 +165,10 @@ class SubmissionsController {
             List<Stored<Submission>> found = submissions.find(submitting.id(period(period))).stream()
                     .filter(s -> stage == null || s.state().stage() == stage)
                     .toList();
-            return Page.of(found, most, found.size(), Stored::id, s -> view(s, null, Locale.ROOT));
+            return Page.of(found, most, found.size(), Stored::id, s -> view(s, false, null, locale));
         }
         Submissions.Found found = submissions.list(stage, Page.after(cursor), most);
-        return Page.of(found.found(), most, found.total(), Stored::id, s -> view(s, null, Locale.ROOT));
+        return Page.of(found.found(), most, found.total(), Stored::id, s -> view(s, false, null, locale));
     }
 
     @Allowed(
@@ -149,9 +176,9 @@ class SubmissionsController {
             audited = "submissions/{id}")
     @GetMapping("/{id}")
     @Operation(summary = "Read a submission 报送详情")
-    ResponseEntity<View> read(@PathVariable("park") String inPath, @PathVariable String id) {
+    ResponseEntity<View> read(@PathVariable("park") String inPath, @PathVariable String id, Locale locale) {
         park.check(inPath);
-        return answer(there(id));
+        return answer(there(id), locale);
     }
 
     @Allowed(Role.PARK_ADMINISTRATOR)
@@ -180,15 +207,15 @@ class SubmissionsController {
         }
         Versions.check(before, ifMatch);
         KnownElements.Catalogue catalogue = catalogue(form);
-        SubmissionChecks.Checked.Fine fine = fine(form, catalogue);
+        SubmissionChecks.Checked.Fine fine = fine(form, before.state().period(), catalogue);
         SubmissionCommand command = new SubmissionCommand.Change(
-                fine.values(), fine.note(), form.synthetic(), Boolean.TRUE.equals(form.submit()));
+                fine.values(), null, fine.note(), form.synthetic(), Boolean.TRUE.equals(form.submit()), reason(form));
         Stored<Submission> after = switch (submitting.decide(before.state(), command, now())) {
             case Submitting.Decision.Unchanged _ -> before;
             case Submitting.Decision.Accepted accepted -> submissions.replace(before, accepted);
             case Submitting.Decision.Refused(Problem problem) -> throw problem.refused();
         };
-        return ResponseEntity.ok().eTag(Versions.tag(after)).body(view(after, catalogue, locale));
+        return ResponseEntity.ok().eTag(Versions.tag(after)).body(view(after, true, catalogue, locale));
     }
 
     @Allowed(Role.PARK_ADMINISTRATOR)
@@ -197,7 +224,8 @@ class SubmissionsController {
     ResponseEntity<View> submit(
             @PathVariable("park") String inPath,
             @PathVariable String id,
-            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch) {
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
+            Locale locale) {
         park.check(inPath);
         for (int attempt = 1; ; attempt++) {
             Stored<Submission> before = there(id);
@@ -206,12 +234,12 @@ class SubmissionsController {
             }
             switch (submitting.decide(before.state(), new SubmissionCommand.Submit(), now())) {
                 case Submitting.Decision.Unchanged _ -> {
-                    return answer(before);
+                    return answer(before, locale);
                 }
                 case Submitting.Decision.Refused(Problem problem) -> throw problem.refused();
                 case Submitting.Decision.Accepted accepted -> {
                     try {
-                        return answer(submissions.replace(before, accepted));
+                        return answer(submissions.replace(before, accepted), locale);
                     } catch (StaleVersion e) {
                         if (ifMatch != null || attempt == ATTEMPTS) {
                             throw e;
@@ -220,6 +248,99 @@ class SubmissionsController {
                 }
             }
         }
+    }
+
+    /**
+     * What a park says to a submission that is made of its reports.
+     *
+     * @param note up to 2 000 characters
+     * @param synthetic invented for demonstration
+     * @param restatementReason why values that the city has accepted are to change, up to 500 characters; absent: as said
+     *     before
+     */
+    record FromReportsForm(
+            @Nullable String note,
+            @Nullable Boolean synthetic,
+            @Nullable String restatementReason) {}
+
+    @Allowed(Role.PARK_ADMINISTRATOR)
+    @PostMapping("/{period}/from-reports")
+    @Operation(
+            summary =
+                    "Draft the values of a period from its reports: a new one without a header, the draft or the next revision with If-Match 由企业报表生成报送草稿")
+    ResponseEntity<View> draftFromReports(
+            @PathVariable("park") String inPath,
+            @PathVariable("period") String of,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
+            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
+            @RequestBody FromReportsForm form,
+            Locale locale) {
+        park.check(inPath);
+        Period period = Period.of(of);
+        FieldChecks checks = new FieldChecks();
+        String note = checks.optionalText("/note", form.note(), LONGEST_NOTE);
+        String reason = checks.optionalText("/restatementReason", form.restatementReason(), LONGEST_REASON);
+        checks.done();
+        Creation creation = Idempotency.creation(key, List.of(period, form));
+        Stored<Submission> before = submissions.find(submitting.id(period)).orElse(null);
+        if (before == null) {
+            if (ifMatch != null) {
+                throw Problem.of(
+                                KitProblem.STALE_VERSION,
+                                "If-Match: value: " + ifMatch + " (expected: none: there is no submission yet)",
+                                "If-Match：值 " + ifMatch + "，应不填：尚无报送")
+                        .refused();
+            }
+            ReportedSums.Sums now = sums.of(period, List.of());
+            return created(
+                    submissions.create(
+                            accepted(submitting.decide(
+                                    null,
+                                    new SubmissionCommand.Begin(
+                                            period,
+                                            values(now, List.of()),
+                                            now.cells(),
+                                            note,
+                                            Boolean.TRUE.equals(form.synthetic()),
+                                            false),
+                                    now())),
+                            creation),
+                    locale);
+        }
+        if (creation != null && creation.equals(before.creation())) {
+            return created(new Creating.Replayed<>(before), locale);
+        }
+        Versions.check(before, ifMatch);
+        Submission state = before.state();
+        ReportedSums.Sums now = sums.of(period, state.shared());
+        SubmissionCommand command = new SubmissionCommand.Change(
+                values(now, state.values()), now.cells(), note, form.synthetic(), false, reason);
+        return answer(
+                switch (submitting.decide(state, command, now())) {
+                    case Submitting.Decision.Unchanged _ -> before;
+                    case Submitting.Decision.Accepted accepted -> submissions.replace(before, accepted);
+                    case Submitting.Decision.Refused(Problem problem) -> throw problem.refused();
+                },
+                locale);
+    }
+
+    private ResponseEntity<View> created(Creating<Submission> creating, Locale locale) {
+        if (creating instanceof Creating.AlreadyThere<Submission>(Stored<Submission> there)) {
+            throw submitting.exists(there.state()).refused();
+        }
+        Stored<Submission> stored = Idempotency.created(creating, "submission");
+        return ResponseEntity.created(URI.create("/parks/" + park.code() + "/submissions/" + stored.id()))
+                .eTag(Versions.tag(stored))
+                .body(view(stored, true, null, locale));
+    }
+
+    /** The sums, and what was stated by hand of data elements that enterprises do not report. */
+    private static List<ElementValue> values(ReportedSums.Sums sums, List<ElementValue> before) {
+        Set<String> reported = new HashSet<>(sums.cells().getFirst().suppressed());
+        sums.values().forEach(v -> reported.add(v.element()));
+        List<ElementValue> all = new ArrayList<>(sums.values());
+        before.stream().filter(v -> !reported.contains(v.element())).forEach(all::add);
+        return all;
     }
 
     private static Submitting.Decision.Accepted accepted(Submitting.Decision decision) {
@@ -262,11 +383,19 @@ class SubmissionsController {
         return elements.of(SubmissionForm.codes(form));
     }
 
-    private static SubmissionChecks.Checked.Fine fine(SubmissionForm form, KnownElements.Catalogue catalogue) {
-        return switch (SubmissionChecks.check(form, catalogue)) {
+    private static SubmissionChecks.Checked.Fine fine(
+            SubmissionForm form, Period period, KnownElements.Catalogue catalogue) {
+        return switch (SubmissionChecks.check(form, period, Level.PARK, catalogue)) {
             case SubmissionChecks.Checked.Fine fine -> fine;
             case SubmissionChecks.Checked.Wrong wrong -> throw wrong.problem().refused();
         };
+    }
+
+    private static @Nullable String reason(SubmissionForm form) {
+        FieldChecks checks = new FieldChecks();
+        String reason = checks.optionalText("/restatementReason", form.restatementReason(), LONGEST_REASON);
+        checks.done();
+        return reason;
     }
 
     private Stored<Submission> there(String id) {
@@ -278,11 +407,12 @@ class SubmissionsController {
                 .refused());
     }
 
-    private ResponseEntity<View> answer(Stored<Submission> stored) {
-        return ResponseEntity.ok().eTag(Versions.tag(stored)).body(view(stored, null, Locale.ROOT));
+    private ResponseEntity<View> answer(Stored<Submission> stored, Locale locale) {
+        return ResponseEntity.ok().eTag(Versions.tag(stored)).body(view(stored, true, null, locale));
     }
 
-    private View view(Stored<Submission> stored, KnownElements.@Nullable Catalogue catalogue, Locale locale) {
+    private View view(
+            Stored<Submission> stored, boolean whole, KnownElements.@Nullable Catalogue catalogue, Locale locale) {
         Submission s = stored.state();
         return new View(
                 s.id(),
@@ -296,17 +426,38 @@ class SubmissionsController {
                 s.submittedAt(),
                 s.decidedAt(),
                 s.reasons().isEmpty() ? null : s.reasons(),
+                s.lines().isEmpty() ? null : s.lines(),
                 s.acceptedRevision(),
-                catalogue == null || catalogue.learnt()
-                        ? null
-                        : List.of(new Warning(
-                                "catalogue-unknown",
-                                Text.of(
-                                                "this park has not yet heard the city's catalogue: element codes and"
-                                                        + " units were taken as they came",
-                                                "本园尚未收到市级目录，数据项代码与单位未经核对")
-                                        .in(locale))),
+                whole && !s.cells().isEmpty() ? s.cells() : null,
+                s.restatementReason(),
+                s.correction(),
+                warnings(s, catalogue, locale),
                 stored.version());
+    }
+
+    private static @Nullable List<Warning> warnings(
+            Submission submission, KnownElements.@Nullable Catalogue catalogue, Locale locale) {
+        List<Warning> warnings = new ArrayList<>();
+        if (catalogue != null && !catalogue.learnt()) {
+            warnings.add(new Warning(
+                    "catalogue-unknown",
+                    Text.of(
+                                    "this park has not yet heard the city's catalogue: element codes and"
+                                            + " units were taken as they came",
+                                    "本园尚未收到市级目录，数据项代码与单位未经核对")
+                            .in(locale)));
+        }
+        Correction correction = submission.correction();
+        if (correction != null && !correction.others().isEmpty()) {
+            String others = String.join(", ", correction.others());
+            warnings.add(new Warning(
+                    "other-lines-changed",
+                    Text.of(
+                                    "the city did not ask for these lines, and sees that they changed: " + others,
+                                    "以下数据项未被要求修改，市级将看到其变动：" + others)
+                            .in(locale)));
+        }
+        return warnings.isEmpty() ? null : warnings;
     }
 
     // the store keeps milliseconds, and what was answered must be what is read again

@@ -1,16 +1,22 @@
 package cn.onezone.parks.submissions;
 
+import cn.onezone.contracts.indicators.IndicatorEvent.ReturnedLine;
+import cn.onezone.contracts.parks.ParkEvent.Cell;
+import cn.onezone.contracts.parks.ParkEvent.ElementValue;
 import cn.onezone.contracts.parks.ParkEvent.SubmissionSubmitted;
 import cn.onezone.contracts.parks.ParkEvents;
 import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.contracts.value.Period;
+import cn.onezone.contracts.wire.Text;
 import cn.onezone.kit.problem.KitProblem;
 import cn.onezone.kit.problem.Problem;
 import cn.onezone.kit.store.Outgoing;
 import cn.onezone.parks.ParksProblem;
 import cn.onezone.parks.submissions.Submission.Stage;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +57,14 @@ final class Submitting {
             case SubmissionCommand.Change change -> changed(state, change, now);
             case SubmissionCommand.Submit _ ->
                 switch (state.stage()) {
-                    case DRAFT -> submitted(state, now);
+                    case DRAFT ->
+                        state.values().isEmpty()
+                                ? new Decision.Refused(Problem.of(
+                                        ParksProblem.NOTHING_TO_SUBMIT,
+                                        state.id()
+                                                + " has no value: all are withheld, for too few enterprises reported",
+                                        state.id() + " 没有数值：企业过少，均不公开"))
+                                : submitted(state, now);
                     // asked twice: the first time has done it
                     case SUBMITTED -> new Decision.Unchanged(state);
                     case ACCEPTED, RETURNED ->
@@ -62,9 +75,16 @@ final class Submitting {
                                 state.id() + " 第 " + state.revision() + " 版已有结论，先用 PUT 开启下一版"));
                 };
             case SubmissionCommand.Accepted(int revision, long sequence, Instant at) ->
-                decided(state, revision, sequence, Stage.ACCEPTED, List.of(), at);
-            case SubmissionCommand.Returned(int revision, long sequence, List<String> reasons, Instant at) ->
-                decided(state, revision, sequence, Stage.RETURNED, reasons, at);
+                decided(state, revision, sequence, Stage.ACCEPTED, List.of(), List.of(), at);
+            case SubmissionCommand.Returned returned ->
+                decided(
+                        state,
+                        returned.revision(),
+                        returned.sequence(),
+                        Stage.RETURNED,
+                        returned.reasons(),
+                        returned.lines(),
+                        returned.at());
         };
     }
 
@@ -89,7 +109,12 @@ final class Submitting {
                 null,
                 List.of(),
                 null,
-                0);
+                0,
+                begin.cells(),
+                List.of(),
+                null,
+                List.of(),
+                null);
         return begin.submit() ? submitted(draft, now) : new Decision.Accepted(draft, List.of());
     }
 
@@ -103,10 +128,19 @@ final class Submitting {
         }
         boolean synthetic = Objects.requireNonNullElse(change.synthetic(), state.synthetic());
         boolean opens = state.stage() != Stage.DRAFT;
+        // where nothing is accepted nothing is restated
+        String reason = state.acceptedRevision() == null
+                ? null
+                : change.restatementReason() != null ? change.restatementReason() : state.restatementReason();
+        List<Cell> cells = change.cells() != null
+                ? change.cells()
+                : agree(state.cells(), change.values()) ? state.cells() : List.of();
         if (!opens
                 && !change.submit()
                 && state.values().equals(change.values())
+                && state.cells().equals(cells)
                 && Objects.equals(state.note(), change.note())
+                && Objects.equals(state.restatementReason(), reason)
                 && state.synthetic() == synthetic) {
             return new Decision.Unchanged(state);
         }
@@ -123,11 +157,45 @@ final class Submitting {
                 // what the city said about the revision before stays readable while the next one is written
                 state.reasons(),
                 state.acceptedRevision(),
-                state.citySequence());
+                state.citySequence(),
+                cells,
+                state.shared(),
+                reason,
+                state.lines(),
+                opens
+                        ? new Submission.Earlier(
+                                state.revision(),
+                                state.values(),
+                                state.lines().stream()
+                                        .map(ReturnedLine::element)
+                                        .toList())
+                        : state.earlier());
         return change.submit() ? submitted(draft, now) : new Decision.Accepted(draft, List.of());
     }
 
+    /** Whether values are those of the whole in the cells, none other and none that is withheld there. */
+    private static boolean agree(List<Cell> cells, List<ElementValue> values) {
+        if (cells.isEmpty()) {
+            return true;
+        }
+        Cell whole = cells.getFirst();
+        Map<String, ElementValue> stated = new HashMap<>();
+        values.forEach(v -> stated.put(v.element(), v));
+        return whole.values().stream().allMatch(v -> v.equals(stated.get(v.element())))
+                && whole.suppressed().stream().noneMatch(stated::containsKey);
+    }
+
     private Decision submitted(Submission draft, Instant now) {
+        if (draft.acceptedRevision() != null && draft.restatementReason() == null) {
+            return new Decision.Refused(Problem.of(
+                    ParksProblem.RESTATEMENT_REASON_REQUIRED,
+                    "/restatementReason",
+                    null,
+                    Text.of(
+                            "why the values of revision " + draft.acceptedRevision()
+                                    + ", which the city has accepted, are to change",
+                            "更正已被市级接受的第 " + draft.acceptedRevision() + " 版数据的原因")));
+        }
         Submission after = new Submission(
                 draft.id(),
                 draft.period(),
@@ -140,7 +208,12 @@ final class Submitting {
                 null,
                 List.of(),
                 draft.acceptedRevision(),
-                draft.citySequence());
+                draft.citySequence(),
+                draft.cells(),
+                draft.cells().isEmpty() ? draft.shared() : draft.cells(),
+                draft.restatementReason(),
+                List.of(),
+                draft.earlier());
         return new Decision.Accepted(
                 after,
                 List.of(Outgoing.of(
@@ -154,12 +227,20 @@ final class Submitting {
                                 after.values(),
                                 now,
                                 after.synthetic(),
-                                after.note()))));
+                                after.note(),
+                                after.cells(),
+                                after.restatementReason()))));
     }
 
     /** The log may bring a decision twice or late: only the newest about the revision that waits for one counts. */
     private static Decision decided(
-            Submission state, int revision, long sequence, Stage stage, List<String> reasons, Instant at) {
+            Submission state,
+            int revision,
+            long sequence,
+            Stage stage,
+            List<String> reasons,
+            List<ReturnedLine> lines,
+            Instant at) {
         if (sequence <= state.citySequence()) {
             return new Decision.Unchanged(state);
         }
@@ -177,7 +258,12 @@ final class Submitting {
                         concerns ? at : state.decidedAt(),
                         concerns ? reasons : state.reasons(),
                         stage == Stage.ACCEPTED ? Integer.valueOf(revision) : state.acceptedRevision(),
-                        sequence),
+                        sequence,
+                        state.cells(),
+                        state.shared(),
+                        concerns && stage == Stage.ACCEPTED ? null : state.restatementReason(),
+                        concerns ? lines : state.lines(),
+                        state.earlier()),
                 List.of());
     }
 }

@@ -8,17 +8,35 @@ import cn.onezone.parks.ParksApplication;
 import cn.onezone.testkit.Door;
 import cn.onezone.testkit.EmbeddedInfrastructure;
 import cn.onezone.testkit.Issuer;
+import java.io.ByteArrayInputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Stream;
+import java.util.zip.ZipFile;
+import org.dhatim.fastexcel.reader.ReadableWorkbook;
+import org.dhatim.fastexcel.reader.Row;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.context.ConfigurableApplicationContext;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Collection through a park's own doors, on a real broker and the local store. */
 class ReportsIT {
@@ -188,5 +206,155 @@ class ReportsIT {
                         .code())
                 .isEqualTo("collection-not-open");
         assertThat(open("2019", today, today.minusDays(1)).code()).isEqualTo("wrong-window");
+    }
+
+    @Test
+    void namesWhoHasNotReportedAndNotesReminders() {
+        String collection = "/parks/haidian/collections/2010";
+        assertThat(door.get(collection + "/missing").code()).isEqualTo("no-collection");
+        open("2010", today, today);
+        door.put("/parks/haidian/reports/2010/" + uscc(1), report("100", "50", ", \"submit\": true"));
+        door.put("/parks/haidian/reports/2010/" + uscc(2), report("100", "200", ""));
+        Door.Answer missing = door.get(collection + "/missing");
+        assertThat(missing.status()).as("%s", missing.body()).isEqualTo(200);
+        assertThat(missing.body()
+                        .path("items")
+                        .valueStream()
+                        .map(i -> i.path("uscc").asString()
+                                + " "
+                                + i.path("draft").asBoolean()))
+                .containsExactlyInAnyOrder(uscc(2) + " true", uscc(3) + " false");
+        assertThat(missing.body().path("next").isNull()).isTrue();
+
+        Door.Answer first = door.get(collection + "/missing?limit=1");
+        assertThat(first.body().path("items")).hasSize(1);
+        Door.Answer second = door.get(collection + "/missing?limit=1&cursor="
+                + first.body().path("next").asString());
+        assertThat(second.body().path("items")).hasSize(1);
+        assertThat(second.body().at("/items/0/uscc")).isNotEqualTo(first.body().at("/items/0/uscc"));
+        assertThat(door.get(collection + "/missing?limit=1&cursor="
+                                + second.body().path("next").asString())
+                        .body()
+                        .path("items"))
+                .isEmpty();
+
+        String reminders = collection + "/reminders";
+        String all =
+                "{\"usccs\": [\"%s\", \"%s\", \"%s\"], \"note\": \"请于月底前报送\"}".formatted(uscc(1), uscc(2), uscc(9));
+        Door.Answer reminded = door.post(reminders, all);
+        assertThat(reminded.status()).as("%s", reminded.body()).isEqualTo(200);
+        assertThat(reminded.body()
+                        .path("outcomes")
+                        .valueStream()
+                        .map(o -> o.path("result").asString()))
+                .containsExactly("has-reported", "reminded", "not-in-roster");
+        assertThat(door.post(reminders, all).body().at("/outcomes/1/result").asString())
+                .as("once a day")
+                .isEqualTo("already-today");
+        assertThat(door.get(collection + "/missing")
+                        .body()
+                        .path("items")
+                        .valueStream()
+                        .map(i -> i.path("reminders").asInt()))
+                .containsExactlyInAnyOrder(1, 0);
+        assertThat(door.post(reminders, "{\"usccs\": [\"x\"]}").code()).isEqualTo("wrong-field");
+        assertThat(door.post(reminders, "{}").code()).isEqualTo("wrong-field");
+    }
+
+    private static HttpResponse<byte[]> send(String method, String path, String type, byte[] body) throws Exception {
+        String port = Objects.requireNonNull(park.getEnvironment().getProperty("local.server.port"));
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(
+                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                            .header("Authorization", "Bearer " + Issuer.shared().everything())
+                            .header("Content-Type", type)
+                            .method(method, HttpRequest.BodyPublishers.ofByteArray(body))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofByteArray());
+        }
+    }
+
+    private static JsonNode imported(String type, byte[] file) throws Exception {
+        HttpResponse<byte[]> answer = send("POST", "/parks/haidian/reports/2006/imports?submit=true", type, file);
+        JsonNode body = JsonMapper.shared().readTree(answer.body());
+        assertThat(answer.statusCode()).as("%s", body).isEqualTo(200);
+        return body;
+    }
+
+    /** R11: the unit stands in the heading; each wrong cell is named, and good rows are taken. */
+    @Test
+    void takesReportsFromTheFormItGives() throws Exception {
+        open("2006", today, today);
+        String path = "/parks/haidian/reports/2006/template.xlsx?element=technology-income";
+        HttpResponse<byte[]> form = send("GET", path, "text/plain", new byte[0]);
+        assertThat(form.statusCode()).isEqualTo(200);
+        List<String> headings = new ArrayList<>();
+        Set<String> codes = new TreeSet<>();
+        try (ReadableWorkbook workbook = new ReadableWorkbook(new ByteArrayInputStream(form.body()));
+                Stream<Row> rows = workbook.getFirstSheet().openStream()) {
+            rows.forEach(row -> {
+                if (row.getRowNum() == 1) {
+                    row.forEach(cell -> headings.add(cell.getText()));
+                } else {
+                    codes.add(row.getCellText(0));
+                }
+            });
+        }
+        assertThat(headings)
+                .startsWith("统一社会信用代码", "企业名称", "total-income", "technology-income")
+                .contains("说明[income-change]")
+                .endsWith("备注", "提交");
+        assertThat(codes).contains(uscc(1), uscc(2), uscc(3));
+        assertThat(new String(unzipped(form.body()), StandardCharsets.UTF_8))
+                .contains("ISNUMBER(C2)", "ISNUMBER(D2)")
+                .containsPattern("是,否");
+        assertThat(imported("application/octet-stream", form.body())
+                        .path("rows")
+                        .asInt())
+                .as("nothing is filled in")
+                .isZero();
+
+        byte[] file = String.join(
+                        "\r\n",
+                        "统一社会信用代码,企业名称,总收入[total-income]（万元）,技术收入[technology-income](万元),说明[profit-within-income],提交",
+                        uscc(1) + ",甲,\"1,000.5\",100,,",
+                        uscc(2) + ",乙,50,很多,,",
+                        uscc(3) + ",丙,50,60,,",
+                        uscc(9) + ",丁,50,6,,",
+                        uscc(1) + ",甲,7,7,,",
+                        uscc(2) + ",乙,10,1.00001,,否",
+                        ",,,,,")
+                .getBytes(StandardCharsets.UTF_8);
+        JsonNode first = imported("text/csv", file);
+        assertThat(first.path("rows").asInt()).isEqualTo(6);
+        assertThat(first.path("created").asInt()).isEqualTo(1);
+        assertThat(first.path("refused").asInt()).isEqualTo(5);
+        assertThat(first.path("problems")
+                        .valueStream()
+                        .map(p -> p.path("row").asInt() + " " + p.path("column").asString() + " "
+                                + p.path("code").asString()))
+                .containsExactlyInAnyOrder(
+                        "3 技术收入[technology-income](万元) wrong-decimal",
+                        "4  technology-within-income",
+                        "5 统一社会信用代码 not-in-roster",
+                        "6 统一社会信用代码 duplicate-report",
+                        "7 技术收入[technology-income](万元) wrong-decimal");
+        Door.Answer report = door.get("/parks/haidian/reports/2006/" + uscc(1));
+        assertThat(report.body().at("/values/0/value").asString()).isEqualTo("1000.5");
+        assertThat(report.body().path("state").asString()).isEqualTo("submitted");
+        assertThat(imported("text/csv", file).path("unchanged").asInt()).isEqualTo(1);
+        byte[] wrong = "统一社会信用代码,颜色\r\n".getBytes(StandardCharsets.UTF_8);
+        assertThat(new String(
+                        send("POST", "/parks/haidian/reports/2006/imports", "text/csv", wrong)
+                                .body(),
+                        StandardCharsets.UTF_8))
+                .contains("unknown-column");
+    }
+
+    private static byte[] unzipped(byte[] workbook) throws Exception {
+        Path file = Files.write(folder.resolve("form.xlsx"), workbook);
+        try (ZipFile zip = new ZipFile(file.toFile())) {
+            return zip.getInputStream(zip.getEntry("xl/worksheets/sheet1.xml")).readAllBytes();
+        }
     }
 }

@@ -2,11 +2,18 @@ package cn.onezone.parks.submissions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cn.onezone.contracts.indicators.IndicatorEvent.DataElementDefined;
+import cn.onezone.contracts.indicators.IndicatorEvent.Edition;
+import cn.onezone.contracts.indicators.IndicatorEvent.Frequency;
+import cn.onezone.contracts.indicators.IndicatorEvent.Kind;
+import cn.onezone.contracts.indicators.IndicatorEvent.Level;
 import cn.onezone.contracts.parks.ParkEvent.ElementValue;
+import cn.onezone.contracts.value.Period;
 import cn.onezone.contracts.value.Unit;
 import cn.onezone.contracts.wire.Text;
 import cn.onezone.kit.problem.FieldProblem;
 import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -18,11 +25,41 @@ class SubmissionChecksTest {
     private static final KnownElements.Catalogue LEARNT = new KnownElements.Catalogue(
             true,
             Map.of(
-                    "total-income", new KnownElement("total-income", Text.of("Total income", "总收入"), new Unit("亿元"), 1),
-                    "profit", new KnownElement("profit", Text.of("Profit", "利润总额"), new Unit("亿元"), 1)));
+                    "total-income", known("total-income", "亿元", false, List.of(Level.ENTERPRISE, Level.PARK)),
+                    "profit", known("profit", "亿元", true, List.of(Level.ENTERPRISE, Level.PARK)),
+                    "land-area", known("land-area", "km²", false, List.of(Level.PARK)),
+                    "old", new KnownElement("old", Text.of("Old", "旧"), new Unit("件"), 1, List.of())));
+
+    private static KnownElement known(String code, String unit, boolean signed, List<Level> levels) {
+        return KnownElement.of(
+                new DataElementDefined(
+                        code,
+                        Text.of(code, code),
+                        new Unit(unit),
+                        2,
+                        Kind.FLOW,
+                        new Edition(
+                                1,
+                                null,
+                                null,
+                                levels,
+                                List.of(Frequency.QUARTER, Frequency.YEAR),
+                                List.of(),
+                                List.of(),
+                                null,
+                                null),
+                        signed),
+                1);
+    }
 
     private static SubmissionChecks.Checked check(KnownElements.Catalogue catalogue, SubmissionForm.Value... values) {
-        return SubmissionChecks.check(new SubmissionForm(null, List.of(values), null, null, null), catalogue);
+        return check("2023", Level.PARK, catalogue, values);
+    }
+
+    private static SubmissionChecks.Checked check(
+            String period, Level level, KnownElements.Catalogue catalogue, SubmissionForm.Value... values) {
+        return SubmissionChecks.check(
+                new SubmissionForm(null, List.of(values), null, null, null), Period.of(period), level, catalogue);
     }
 
     private static SubmissionForm.Value value(String element, String value, String unit) {
@@ -84,5 +121,74 @@ class SubmissionChecksTest {
     @Test
     void refusesASubmissionWithoutValues() {
         assertThat(check(LEARNT)).isInstanceOf(SubmissionChecks.Checked.Wrong.class);
+    }
+
+    /** A data element that is not reported monthly is refused in a monthly submission, with what was expected. */
+    @Test
+    void refusesADataElementThatIsNotReportedOfSuchPeriods() {
+        assertThat(check("2023-05", Level.PARK, LEARNT, value("total-income", "1", "亿元")))
+                .isInstanceOfSatisfying(SubmissionChecks.Checked.Wrong.class, wrong -> {
+                    assertThat(wrong.problem().kind().code()).isEqualTo("wrong-frequency");
+                    FieldProblem first = wrong.problems().getFirst();
+                    assertThat(first.pointer()).isEqualTo("/values/0/element");
+                    assertThat(first.value()).isEqualTo("total-income");
+                    assertThat(first.expected().en())
+                            .isEqualTo("a data element that is reported by month; it is by quarter, year");
+                });
+        assertThat(check("2023Q2", Level.PARK, LEARNT, value("total-income", "1", "亿元")))
+                .isInstanceOf(SubmissionChecks.Checked.Fine.class);
+    }
+
+    @Test
+    void refusesADataElementOfAnotherLevel() {
+        assertThat(check("2023", Level.ENTERPRISE, LEARNT, value("land-area", "1", "km²")))
+                .isInstanceOfSatisfying(
+                        SubmissionChecks.Checked.Wrong.class,
+                        w -> assertThat(w.problem().kind().code()).isEqualTo("wrong-level"));
+        assertThat(check("2023", Level.PARK, LEARNT, value("land-area", "1", "km²")))
+                .isInstanceOf(SubmissionChecks.Checked.Fine.class);
+    }
+
+    /** What the city has not said, the city looks at: the park works on. */
+    @Test
+    void leavesToTheCityWhatThisParkHasNotHeardOf() {
+        assertThat(check("2023-05", Level.PARK, LEARNT, value("old", "-1", "件")))
+                .isInstanceOf(SubmissionChecks.Checked.Fine.class);
+    }
+
+    /** R8: the edition that is for the period decides, and editions heard of later add to those known. */
+    @Test
+    void goesByTheEditionThatIsForThePeriod() {
+        KnownElement first = known("exports", "亿元", false, List.of(Level.PARK));
+        Edition monthly = new Edition(
+                2,
+                LocalDate.of(2024, 1, 1),
+                null,
+                List.of(Level.PARK),
+                List.of(Frequency.MONTH),
+                List.of(),
+                List.of(),
+                null,
+                null);
+        KnownElement both = KnownElement.of(
+                        new DataElementDefined(
+                                "exports", Text.of("Exports", "出口"), new Unit("亿元"), 2, Kind.FLOW, monthly, true),
+                        2)
+                .behind(first);
+        assertThat(both.editions()).hasSize(2);
+        assertThat(both.behind(first).editions()).isEqualTo(both.editions());
+        assertThat(both.isSigned(Period.of("2024-03"))).isTrue();
+        assertThat(both.isSigned(Period.of("2023Q4"))).isFalse();
+        KnownElements.Catalogue catalogue = new KnownElements.Catalogue(true, Map.of("exports", both));
+        SubmissionForm.Value loss = value("exports", "-1", "亿元");
+        assertThat(check("2024-03", Level.PARK, catalogue, loss)).isInstanceOf(SubmissionChecks.Checked.Fine.class);
+        assertThat(check("2023Q4", Level.PARK, catalogue, value("exports", "1", "亿元")))
+                .isInstanceOf(SubmissionChecks.Checked.Fine.class);
+        assertThat(check("2023Q4", Level.PARK, catalogue, loss))
+                .isInstanceOfSatisfying(
+                        SubmissionChecks.Checked.Wrong.class,
+                        w -> assertThat(w.problem().kind().code()).isEqualTo("negative-amount"));
+        assertThat(check("2023-03", Level.PARK, catalogue, value("exports", "1", "亿元")))
+                .isInstanceOf(SubmissionChecks.Checked.Wrong.class);
     }
 }

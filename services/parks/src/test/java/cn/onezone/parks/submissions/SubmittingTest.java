@@ -2,6 +2,9 @@ package cn.onezone.parks.submissions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cn.onezone.contracts.indicators.Correction;
+import cn.onezone.contracts.indicators.IndicatorEvent.ReturnedLine;
+import cn.onezone.contracts.parks.ParkEvent.Cell;
 import cn.onezone.contracts.parks.ParkEvent.ElementValue;
 import cn.onezone.contracts.parks.ParkEvent.SubmissionSubmitted;
 import cn.onezone.contracts.value.ParkCode;
@@ -36,7 +39,7 @@ class SubmittingTest {
     }
 
     private Submission draft() {
-        return accepted(null, new SubmissionCommand.Begin(new Period("2023"), VALUES, null, false, false))
+        return accepted(null, new SubmissionCommand.Begin(new Period("2023"), VALUES, List.of(), null, false, false))
                 .after();
     }
 
@@ -45,13 +48,17 @@ class SubmittingTest {
     }
 
     private static SubmissionCommand.Change change(String value) {
-        return new SubmissionCommand.Change(values(value), null, null, false);
+        return new SubmissionCommand.Change(values(value), null, null, null, false, null);
+    }
+
+    private static SubmissionCommand.Change restating(String value, String reason) {
+        return new SubmissionCommand.Change(values(value), null, null, null, false, reason);
     }
 
     @Test
     void keepsADraftInThePark() {
         Submitting.Decision.Accepted begun =
-                accepted(null, new SubmissionCommand.Begin(new Period("2023Q1"), VALUES, "注", true, false));
+                accepted(null, new SubmissionCommand.Begin(new Period("2023Q1"), VALUES, List.of(), "注", true, false));
         assertThat(begun.after().id()).isEqualTo("haidian-2023Q1");
         assertThat(begun.after().stage()).isEqualTo(Stage.DRAFT);
         assertThat(begun.events()).isEmpty();
@@ -78,7 +85,7 @@ class SubmittingTest {
 
     @Test
     void canBeBegunAndSubmittedAtOnce() {
-        assertThat(accepted(null, new SubmissionCommand.Begin(new Period("2023"), VALUES, null, false, true))
+        assertThat(accepted(null, new SubmissionCommand.Begin(new Period("2023"), VALUES, List.of(), null, false, true))
                         .after()
                         .stage())
                 .isEqualTo(Stage.SUBMITTED);
@@ -87,7 +94,9 @@ class SubmittingTest {
     @Test
     void isLockedWhileTheCityHasIt() {
         assertThat(refusal(submitted(), change("7"))).isEqualTo("submission-locked");
-        assertThat(refusal(submitted(), new SubmissionCommand.Begin(new Period("2023"), VALUES, null, false, false)))
+        assertThat(refusal(
+                        submitted(),
+                        new SubmissionCommand.Begin(new Period("2023"), VALUES, List.of(), null, false, false)))
                 .isEqualTo("submission-exists");
         assertThat(submitting.decide(submitted(), new SubmissionCommand.Submit(), NOW))
                 .isInstanceOf(Submitting.Decision.Unchanged.class);
@@ -108,7 +117,8 @@ class SubmittingTest {
 
     @Test
     void keepsTheReasonsOfAReturnUntilTheNextRevisionGoes() {
-        Submission back = accepted(submitted(), new SubmissionCommand.Returned(1, 3, List.of("与去年相差过大"), NOW))
+        Submission back = accepted(
+                        submitted(), new SubmissionCommand.Returned(1, 3, List.of("与去年相差过大"), List.of(), NOW))
                 .after();
         assertThat(back.stage()).isEqualTo(Stage.RETURNED);
         Submission next = accepted(back, change("101")).after();
@@ -124,12 +134,135 @@ class SubmittingTest {
                 accepted(submitted(), new SubmissionCommand.Accepted(1, 3, NOW)).after();
         assertThat(submitting.decide(done, new SubmissionCommand.Accepted(1, 3, NOW), NOW))
                 .isInstanceOf(Submitting.Decision.Unchanged.class);
-        Submission second = accepted(accepted(done, change("9")).after(), new SubmissionCommand.Submit())
+        Submission second = accepted(accepted(done, restating("9", "企业更正年报")).after(), new SubmissionCommand.Submit())
                 .after();
         // a late return of the first revision says nothing about the second
-        assertThat(accepted(second, new SubmissionCommand.Returned(1, 4, List.of("迟到"), NOW))
+        assertThat(accepted(second, new SubmissionCommand.Returned(1, 4, List.of("迟到"), List.of(), NOW))
                         .after()
                         .stage())
                 .isEqualTo(Stage.SUBMITTED);
+    }
+
+    /** What the city has accepted changes with a reason only, which goes to the city with the values. */
+    @Test
+    void restatesAcceptedValuesWithAReasonOnly() {
+        Submission done =
+                accepted(submitted(), new SubmissionCommand.Accepted(1, 3, NOW)).after();
+        Submission draft = accepted(done, change("101")).after();
+        assertThat(refusal(draft, new SubmissionCommand.Submit())).isEqualTo("restatement-reason-required");
+        assertThat(refusal(done, new SubmissionCommand.Change(values("101"), null, null, null, true, null)))
+                .isEqualTo("restatement-reason-required");
+        Submission reasoned = accepted(draft, restating("101", "企业更正年报")).after();
+        assertThat(accepted(reasoned, change("102")).after().restatementReason())
+                .isEqualTo("企业更正年报");
+        Submitting.Decision.Accepted sent = accepted(reasoned, new SubmissionCommand.Submit());
+        assertThat(sent.events())
+                .singleElement()
+                .satisfies(out -> assertThat(((SubmissionSubmitted) out.data()).restatementReason())
+                        .isEqualTo("企业更正年报"));
+        // returned, it still restates what is accepted; accepted, the next one is another matter
+        Submission back = accepted(sent.after(), new SubmissionCommand.Returned(2, 5, List.of("请说明"), List.of(), NOW))
+                .after();
+        assertThat(accepted(accepted(back, change("103")).after(), new SubmissionCommand.Submit())
+                        .after()
+                        .revision())
+                .isEqualTo(3);
+        Submission again = accepted(sent.after(), new SubmissionCommand.Accepted(2, 5, NOW))
+                .after();
+        assertThat(again.restatementReason()).isNull();
+        assertThat(refusal(accepted(again, change("7")).after(), new SubmissionCommand.Submit()))
+                .isEqualTo("restatement-reason-required");
+    }
+
+    @Test
+    void needsNoReasonWhereNothingIsAccepted() {
+        Submission back = accepted(submitted(), new SubmissionCommand.Returned(1, 3, List.of("请核对"), List.of(), NOW))
+                .after();
+        Submission next = accepted(back, restating("101", "无关")).after();
+        assertThat(next.restatementReason()).isNull();
+        assertThat(accepted(next, new SubmissionCommand.Submit()).after().stage())
+                .isEqualTo(Stage.SUBMITTED);
+    }
+
+    /** Returned by line: the correction tells which lines were asked for, which of them changed, and what else did. */
+    @Test
+    void answersReturnedLines() {
+        List<ElementValue> two = List.of(
+                new ElementValue("profit", new BigDecimal("5"), new Unit("万元")),
+                new ElementValue("total-income", new BigDecimal("100.5"), new Unit("万元")));
+        Submission sent = accepted(
+                        null, new SubmissionCommand.Begin(new Period("2023"), two, List.of(), null, false, true))
+                .after();
+        assertThat(sent.correction()).isNull();
+        Submission back = accepted(
+                        sent,
+                        new SubmissionCommand.Returned(
+                                1, 3, List.of("请核对"), List.of(new ReturnedLine("profit", "请核对")), NOW))
+                .after();
+        assertThat(back.lines()).extracting(ReturnedLine::element).containsExactly("profit");
+        Submission draft = accepted(back, change("99")).after();
+        assertThat(draft.lines()).as("readable while the correction is written").hasSize(1);
+        assertThat(draft.correction())
+                .isEqualTo(new Correction(
+                        1, List.of("profit", "total-income"), List.of("profit"), List.of(), List.of("total-income")));
+        Submission again = accepted(draft, new SubmissionCommand.Submit()).after();
+        assertThat(again.lines()).isEmpty();
+        assertThat(again.correction()).isEqualTo(draft.correction());
+    }
+
+    /** R12: cells go with the values that they add up to, and what the city has of them is remembered. */
+    @Test
+    void sendsCellsThatAgreeWithTheValuesAndRemembersWhatTheCityHas() {
+        List<Cell> cells = List.of(
+                new Cell(null, null, null, 5, VALUES, List.of("profit")),
+                new Cell("I", null, null, 5, VALUES, List.of("profit")));
+        Submission made = accepted(
+                        null, new SubmissionCommand.Begin(new Period("2023"), VALUES, cells, null, false, false))
+                .after();
+        assertThat(made.cells()).isEqualTo(cells);
+        assertThat(made.shared()).isEmpty();
+        List<ElementValue> more =
+                List.of(VALUES.getFirst(), new ElementValue("land-area", new BigDecimal("2"), new Unit("km²")));
+        assertThat(accepted(made, new SubmissionCommand.Change(more, null, null, null, false, null))
+                        .after()
+                        .cells())
+                .as("more than enterprises report")
+                .isEqualTo(cells);
+        List<ElementValue> withheld =
+                List.of(VALUES.getFirst(), new ElementValue("profit", new BigDecimal("2"), new Unit("万元")));
+        assertThat(accepted(made, new SubmissionCommand.Change(withheld, null, null, null, false, null))
+                        .after()
+                        .cells())
+                .as("what the whole withholds")
+                .isEmpty();
+        assertThat(accepted(made, change("7")).after().cells()).isEmpty();
+
+        Submitting.Decision.Accepted sent = accepted(made, new SubmissionCommand.Submit());
+        assertThat(sent.events())
+                .singleElement()
+                .satisfies(out ->
+                        assertThat(((SubmissionSubmitted) out.data()).cells()).isEqualTo(cells));
+        Submission done = accepted(sent.after(), new SubmissionCommand.Accepted(1, 3, NOW))
+                .after();
+        Submission byHand = accepted(done, restating("7", "企业更正年报")).after();
+        assertThat(byHand.cells()).isEmpty();
+        assertThat(accepted(byHand, new SubmissionCommand.Submit()).after().shared())
+                .as("of the last revision that had some")
+                .isEqualTo(cells);
+    }
+
+    @Test
+    void submitsNoDraftOfWhichAllIsWithheld() { // R12
+        Submission draft = accepted(
+                        null,
+                        new SubmissionCommand.Begin(
+                                new Period("2023"),
+                                List.of(),
+                                List.of(new Cell(null, null, null, 1, List.of(), List.of("profit"))),
+                                null,
+                                false,
+                                false))
+                .after();
+        assertThat(refusal(draft, new SubmissionCommand.Submit())).isEqualTo("nothing-to-submit");
     }
 }

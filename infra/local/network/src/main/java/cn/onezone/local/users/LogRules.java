@@ -7,6 +7,7 @@ import cn.onezone.contracts.funds.FundEvents;
 import cn.onezone.contracts.indicators.IndicatorEvents;
 import cn.onezone.contracts.network.NetworkEvents;
 import cn.onezone.contracts.parks.ParkEvents;
+import cn.onezone.contracts.partners.PartnerEvents;
 import cn.onezone.contracts.projects.ProjectEvents;
 import cn.onezone.contracts.talent.TalentEvents;
 import cn.onezone.kit.log.LogSettings;
@@ -50,6 +51,9 @@ public final class LogRules {
     /** Reads the log for the city view; has no database and writes nothing but the heads of its audit trail, with its keys. */
     public static final String GATEWAY = "gateway";
 
+    /** Keeps what partners receive; its group and its transactions have its name. */
+    private static final String PARTNERS = "partners";
+
     private static final Logger LOG = LoggerFactory.getLogger(LogRules.class);
     private static final String PARK = "park-";
     private static final String ANYWHERE = "*";
@@ -57,7 +61,7 @@ public final class LogRules {
     private static final int ATTEMPTS = 3;
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
-    /** What the services tell each other, each on its service's own topic. */
+    /** What the services tell each other, each on its service's own topic; partners may be let in on it. */
     private static final List<String> EVENTS = List.of(
             ParkEvents.TOPIC,
             EnterpriseEvents.TOPIC,
@@ -99,7 +103,8 @@ public final class LogRules {
             new Service("indicators", IndicatorEvents.TOPIC, "indicators", List.of(ParkEvents.TOPIC)),
             new Service("funds", FundEvents.TOPIC, "funds", List.of(FundEvents.TOPIC)),
             new Service("talent", TalentEvents.TOPIC, "talent", List.of()),
-            new Service("projects", ProjectEvents.TOPIC, "projects", List.of()));
+            new Service("projects", ProjectEvents.TOPIC, "projects", List.of()),
+            new Service(PARTNERS, PartnerEvents.TOPIC, PARTNERS, EVENTS));
 
     private LogRules() {}
 
@@ -169,6 +174,11 @@ public final class LogRules {
         for (String topic : toParks(directory)) {
             all.add(topic("enterprises", AclOperation.WRITE, topic));
         }
+        // the sequence of each subscription, appended to in transactions; who receives what is nobody else's business
+        for (AclOperation operation : List.of(AclOperation.CREATE, AclOperation.WRITE, AclOperation.READ)) {
+            all.add(rule(PARTNERS, operation, ResourceType.TOPIC, PartnerEvents.SEQUENCES, PatternType.PREFIXED));
+        }
+        all.add(rule(PARTNERS, AclOperation.WRITE, ResourceType.TRANSACTIONAL_ID, PARTNERS, PatternType.LITERAL));
         all.add(topic(GATEWAY, AclOperation.READ, NetworkEvents.TOPIC));
         for (String topic : List.of(NetworkEvents.KEYS, NetworkEvents.AUDIT)) {
             all.add(topic(GATEWAY, AclOperation.WRITE, topic));
@@ -237,6 +247,7 @@ public final class LogRules {
                     .map(AclBinding::toFilter)
                     .toList();
             List<String> lasting = new ArrayList<>(EVENTS);
+            lasting.add(PartnerEvents.TOPIC);
             lasting.add(NetworkEvents.KEYS);
             lasting.add(NetworkEvents.AUDIT);
             lasting.addAll(toParks(directory));

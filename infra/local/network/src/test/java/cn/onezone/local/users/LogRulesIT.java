@@ -135,7 +135,8 @@ class LogRulesIT {
                 "indicators onezone.indicators",
                 "funds onezone.funds",
                 "talent onezone.talent",
-                "projects onezone.projects"
+                "projects onezone.projects",
+                "partners onezone.partners"
             })
     void letsEachServiceWriteToItsOwnTopicOnly(String service) throws Exception {
         String user = service.split(" ", -1)[0];
@@ -149,7 +150,8 @@ class LogRulesIT {
                 "onezone.indicators",
                 "onezone.funds",
                 "onezone.talent",
-                "onezone.projects")) {
+                "onezone.projects",
+                "onezone.partners")) {
             if (!topic.equals(own)) {
                 assertThatThrownBy(() -> write(user, topic)).as(topic).isInstanceOf(TopicAuthorizationException.class);
             }
@@ -173,6 +175,9 @@ class LogRulesIT {
         join("enterprises", "enterprises-moves", "onezone.enterprises");
         join("indicators", "indicators", "onezone.parks");
         join("funds", "funds", "onezone.funds");
+        for (String topic : List.of("onezone.parks", "onezone.enterprises", "onezone.talent", "onezone.projects")) {
+            join("partners", "partners", topic);
+        }
         for (String group : List.of("parks-xicheng", "enterprises", "parks-haidian2")) {
             assertThatThrownBy(() -> join("park-haidian", group, "onezone.indicators"))
                     .as(group)
@@ -235,6 +240,9 @@ class LogRulesIT {
                     .satisfies(e -> assertThat(Stream.iterate(e, Objects::nonNull, Throwable::getCause))
                             .anyMatch(AuthorizationException.class::isInstance));
         }
+        assertThatThrownBy(() -> read(user, "onezone.partners"))
+                .as("who receives what")
+                .isInstanceOf(TopicAuthorizationException.class);
         assertThatThrownBy(() -> join(user, "enterprises", "onezone.parks"))
                 .isInstanceOf(GroupAuthorizationException.class);
     }

@@ -1,0 +1,402 @@
+package cn.onezone.gateway.view;
+
+import cn.onezone.contracts.value.Period;
+import cn.onezone.contracts.wire.InvalidValue;
+import cn.onezone.contracts.wire.Text;
+import cn.onezone.gateway.view.SdmxNames.Attribute;
+import cn.onezone.gateway.view.SdmxNames.Dimension;
+import cn.onezone.gateway.view.indicators.Axis;
+import cn.onezone.gateway.view.indicators.Cell;
+import cn.onezone.gateway.view.indicators.IndicatorCube;
+import cn.onezone.gateway.view.indicators.Measure;
+import cn.onezone.gateway.view.indicators.Note;
+import cn.onezone.gateway.view.indicators.Pivot;
+import cn.onezone.gateway.view.indicators.PivotQuestion;
+import cn.onezone.gateway.view.indicators.Slice;
+import cn.onezone.kit.problem.KitProblem;
+import cn.onezone.kit.problem.Problem;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Figures as a data message of SDMX-JSON 2.1: time series, and with their history a data set for each state of them. */
+final class SdmxData {
+    static final String MEDIA_TYPE = "application/vnd.sdmx.data+json;version=2.1.0";
+    private static final String SCHEMA = "https://json.sdmx.org/2.1/sdmx-json-data-schema.json";
+    /** Axes of a pivot's row in the order of the dimensions behind the frequency. */
+    private static final List<Axis> ROW = List.of(Axis.ITEM, Axis.PARK, Axis.SECTION, Axis.SCALE, Axis.QUALIFICATION);
+
+    private static final int MOST_STATES = 200;
+
+    private final Facts facts;
+    private final Looking looking;
+    private final Runnable checkpoint;
+    private final List<Period> periods;
+    private final List<List<String>> selected = new ArrayList<>();
+
+    private SdmxData(Facts facts, Looking looking, Runnable checkpoint, String key, Parameters parameters) {
+        this.facts = facts;
+        this.looking = looking;
+        this.checkpoint = checkpoint;
+        String[] parts = key.equals("all") || key.equals("*") || key.isEmpty()
+                ? new String[Dimension.values().length]
+                : key.split("\\.", -1);
+        if (parts.length != Dimension.values().length) {
+            throw wrong(
+                    "key",
+                    key,
+                    Text.of(
+                            "six parts with points between: " + Arrays.toString(Dimension.values()),
+                            "以点分隔的六部分：" + Arrays.toString(Dimension.values())));
+        }
+        for (Dimension dimension : Dimension.values()) {
+            selected.add(selected(dimension, parts[dimension.position()]));
+        }
+        this.periods = periods(parameters);
+        // an empty part of the key is all that there is something of, and not all that there could be
+        onlyTold(Dimension.ACTIVITY, parts[Dimension.ACTIVITY.position()], Slice::section);
+        onlyTold(Dimension.SCALE, parts[Dimension.SCALE.position()], Slice::scale);
+        onlyTold(Dimension.QUALIFICATION, parts[Dimension.QUALIFICATION.position()], Slice::qualification);
+    }
+
+    /**
+     * Answers {@code /sdmx/data/{flow}/{key}}.
+     *
+     * @param path what stands behind {@code /sdmx/data/}
+     */
+    static Answer answer(
+            String path, Parameters parameters, Facts facts, Looking looking, Runnable checkpoint, Instant now) {
+        int slash = path.indexOf('/');
+        String flow = slash < 0 ? path : path.substring(0, slash);
+        String[] named = flow.split(",", -1);
+        boolean known = named.length == 1
+                ? flow.equals(SdmxNames.FLOW)
+                : named[0].equals(SdmxNames.AGENCY)
+                        && named[1].equals(SdmxNames.FLOW)
+                        && (named.length == 2
+                                || (named.length == 3
+                                        && List.of(SdmxNames.VERSION, "latest").contains(named[2])));
+        if (!known) {
+            throw Problem.of(
+                            KitProblem.NOT_FOUND,
+                            flow + " is no dataflow (expected: " + SdmxNames.FLOW + " or " + SdmxNames.AGENCY + ','
+                                    + SdmxNames.FLOW + ',' + SdmxNames.VERSION + ")",
+                            flow + " 不是数据流，应为 " + SdmxNames.FLOW)
+                    .refused();
+        }
+        SdmxData data =
+                new SdmxData(facts, looking, checkpoint, slash < 0 ? "" : path.substring(slash + 1), parameters);
+        return Answer.of(MEDIA_TYPE, data.message(history(parameters), now));
+    }
+
+    private static boolean history(Parameters parameters) {
+        String text = parameters.one("includeHistory");
+        if (text != null && !List.of("true", "false").contains(text)) {
+            throw wrong("includeHistory", text, Text.of("true or false", "true 或 false"));
+        }
+        return "true".equals(text);
+    }
+
+    private static RuntimeException wrong(String name, @Nullable String value, Text expected) {
+        return Problem.of(KitProblem.WRONG_PARAMETER, name, value, expected).refused();
+    }
+
+    private List<String> selected(Dimension dimension, @Nullable String part) {
+        Set<String> known = SdmxNames.codes(dimension, facts, looking.cube()).keySet();
+        if (part == null || part.isEmpty() || part.equals("*")) {
+            return List.copyOf(known);
+        }
+        Set<String> asked = new LinkedHashSet<>();
+        // a plus is a blank to those who decode a path as if it were a form
+        for (String code : part.split("[+ ]", -1)) {
+            if (!known.contains(code)) {
+                throw wrong(
+                        "key",
+                        code,
+                        Text.of(
+                                "a code of " + dimension.codelist() + " for " + dimension,
+                                dimension.codelist() + " 中的代码（" + dimension + "）"));
+            }
+            asked.add(code);
+        }
+        return List.copyOf(asked);
+    }
+
+    private void onlyTold(Dimension dimension, @Nullable String part, Function<Slice, @Nullable String> of) {
+        if (part == null || part.isEmpty() || part.equals("*")) {
+            Set<String> told = new LinkedHashSet<>();
+            told.add(SdmxNames.TOTAL);
+            looking.cube().slices(periods).forEach(slice -> {
+                String one = of.apply(slice);
+                if (one != null) {
+                    told.add(one);
+                }
+            });
+            List<String> some = new ArrayList<>(selected.get(dimension.position()));
+            some.retainAll(told);
+            selected.set(dimension.position(), some);
+        }
+    }
+
+    private List<Period> periods(Parameters parameters) {
+        Period start = period(parameters, "startPeriod");
+        Period end = period(parameters, "endPeriod");
+        List<String> frequencies = selected.get(Dimension.FREQ.position());
+        List<Period> all = looking.cube().periods().stream()
+                .filter(period -> frequencies.contains(SdmxNames.frequency(period.kind())))
+                .filter(period -> start == null || !period.start().isBefore(start.start()))
+                .filter(period -> end == null || !period.end().isAfter(end.end()))
+                .toList();
+        if (all.isEmpty()) {
+            throw Problem.of(KitProblem.NOT_FOUND, "no park has told of such a period", "没有分园报送过这样的时期")
+                    .refused();
+        }
+        return all;
+    }
+
+    private static @Nullable Period period(Parameters parameters, String name) {
+        String text = parameters.one(name);
+        if (text == null) {
+            return null;
+        }
+        try {
+            return Period.of(text.replace("-Q", "Q").replace("-A1", "").replace("-M", "-"));
+        } catch (InvalidValue e) {
+            throw wrong(
+                    name, text, Text.of("a period such as 2022, 2022-Q3 or 2022-09", "时期，如 2022、2022-Q3 或 2022-09"));
+        }
+    }
+
+    private PivotQuestion question(long times, List<String> items) {
+        PivotQuestion question = new PivotQuestion(
+                items,
+                selected.get(Dimension.REF_AREA.position()),
+                periods,
+                parts(Dimension.ACTIVITY),
+                parts(Dimension.SCALE),
+                parts(Dimension.QUALIFICATION),
+                List.of(Measure.VALUE),
+                ROW,
+                List.of(Axis.PERIOD),
+                2,
+                3,
+                null);
+        if (question.cells() * times > PivotQuestion.MOST_CELLS) {
+            throw Problem.of(
+                            ViewProblem.PIVOT_TOO_LARGE,
+                            question.cells() + " values in " + times + " states (expected: at most "
+                                    + PivotQuestion.MOST_CELLS + " together); name more of the key or fewer periods",
+                            question.cells() + " 个数值、" + times + " 个历史状态，合计至多 " + PivotQuestion.MOST_CELLS
+                                    + " 个；请细化键或缩短时期")
+                    .refused();
+        }
+        return question;
+    }
+
+    private List<@Nullable String> parts(Dimension dimension) {
+        List<@Nullable String> all = new ArrayList<>();
+        for (String code : selected.get(dimension.position())) {
+            all.add(code.equals(SdmxNames.TOTAL) ? null : code);
+        }
+        return all;
+    }
+
+    /** Figures as they were from one moment to another. */
+    private record State(@Nullable Instant from, Map<String, Object> series) {}
+
+    private List<State> states(boolean history) {
+        if (!history) {
+            return List.of(new State(null, series(looking.cube(), 1)));
+        }
+        List<Instant> moments = List.copyOf(looking.cube()
+                .moments(
+                        periods,
+                        looking.standpoint().parksOf() == null
+                                ? selected.get(Dimension.REF_AREA.position())
+                                : List.of(IndicatorCube.ZONE)));
+        if (moments.size() > MOST_STATES) {
+            throw Problem.of(
+                            ViewProblem.PIVOT_TOO_LARGE,
+                            moments.size() + " states (expected: at most " + MOST_STATES
+                                    + "); name fewer parks or periods",
+                            moments.size() + " 个历史状态，至多 " + MOST_STATES + " 个；请减少分园或时期")
+                    .refused();
+        }
+        List<State> all = new ArrayList<>();
+        for (Instant moment : moments) {
+            Map<String, Object> series = series(looking.cube().asOf(moment), moments.size());
+            // a receipt of the city's changes nothing in the figures
+            if (all.isEmpty() ? !series.isEmpty() : !all.getLast().series().equals(series)) {
+                all.add(new State(moment, series));
+            }
+        }
+        return all;
+    }
+
+    private Map<String, Object> series(IndicatorCube cube, long times) {
+        Map<String, Object> all = new LinkedHashMap<>();
+        // what was not defined yet had no values
+        List<String> items = selected.get(Dimension.INDICATOR.position()).stream()
+                .filter(item -> cube.indicator(item) != null || cube.element(item) != null)
+                .toList();
+        if (items.isEmpty()) {
+            return all;
+        }
+        PivotQuestion question = question(times, items);
+        Pivot pivot = Pivot.of(cube, question, facts.parkCodes(), looking.standpoint(), checkpoint);
+        List<String> frequencies = selected.get(Dimension.FREQ.position());
+        for (int row = 0; row < pivot.rows(); row++) {
+            List<String> members = pivot.row(row);
+            for (int frequency = 0; frequency < frequencies.size(); frequency++) {
+                Map<String, Object> observations = new LinkedHashMap<>();
+                for (int column = 0; column < pivot.columns(); column++) {
+                    Period period = periods.get(column);
+                    Cell cell = pivot.cell(row, column);
+                    if (SdmxNames.frequency(period.kind()).equals(frequencies.get(frequency)) && tells(cell)) {
+                        observations.put(String.valueOf(column), observation(cell));
+                    }
+                }
+                if (!observations.isEmpty()) {
+                    Pivot.About about = Objects.requireNonNull(pivot.items().get(members.getFirst()));
+                    Map<String, Object> one = new LinkedHashMap<>();
+                    one.put("attributes", List.of(about.unit().symbol(), about.decimals()));
+                    one.put("observations", observations);
+                    all.put(key(frequency, members), one);
+                }
+            }
+        }
+        return all;
+    }
+
+    private static boolean tells(Cell cell) {
+        return cell.value() != null || "suppressed".equals(cell.note().reason());
+    }
+
+    private String key(int frequency, List<String> members) {
+        StringBuilder key = new StringBuilder().append(frequency);
+        for (int i = 0; i < members.size(); i++) {
+            String code = members.get(i).equals(PivotQuestion.TOTAL) ? SdmxNames.TOTAL : members.get(i);
+            key.append(':').append(selected.get(i + 1).indexOf(code));
+        }
+        return key.toString();
+    }
+
+    /** The value, then the attributes of an observation in their order; those with a codelist by their place in it. */
+    private static List<@Nullable Object> observation(Cell cell) {
+        Note note = cell.note();
+        List<@Nullable Object> all = new ArrayList<>();
+        boolean suppressed = cell.value() == null;
+        all.add(suppressed ? null : new BigDecimal(cell.value()));
+        String status = suppressed ? "Q" : "accepted".equals(note.status()) ? "A" : "P";
+        all.add(List.copyOf(SdmxNames.OBS_STATUS.keySet()).indexOf(status));
+        all.add(List.copyOf(SdmxNames.CONF_STATUS.keySet()).indexOf(suppressed ? "C" : "F"));
+        all.add(
+                note.origins().size() == 1
+                        ? String.valueOf(note.origins().getFirst().revision())
+                        : null);
+        all.add(note.parks() + "/" + note.of());
+        return all;
+    }
+
+    private Map<String, Object> message(boolean history, Instant now) {
+        List<State> states = states(history);
+        List<Map<String, Object>> sets = new ArrayList<>();
+        for (int i = 0; i < states.size(); i++) {
+            State state = states.get(i);
+            Map<String, Object> set = new LinkedHashMap<>();
+            set.put("structure", 0);
+            set.put("action", "Information");
+            if (state.from() != null) {
+                set.put("validFrom", state.from().toString());
+                if (i + 1 < states.size()) {
+                    set.put(
+                            "validTo",
+                            Objects.requireNonNull(states.get(i + 1).from()).toString());
+                }
+            }
+            set.put("series", state.series());
+            sets.add(set);
+        }
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("structures", List.of(structure(sets.size())));
+        data.put("dataSets", sets);
+        Map<String, Object> message = new LinkedHashMap<>();
+        message.put("meta", SdmxStructures.meta(SCHEMA, now));
+        message.put("data", data);
+        return message;
+    }
+
+    private Map<String, Object> structure(int sets) {
+        List<Map<String, Object>> keys = new ArrayList<>();
+        for (Dimension dimension : Dimension.values()) {
+            Map<String, Text> names = SdmxNames.codes(dimension, facts, looking.cube());
+            Map<String, Object> one = SdmxStructures.named(dimension.name(), dimension.names());
+            one.put("keyPosition", dimension.position());
+            one.put(
+                    "values",
+                    selected.get(dimension.position()).stream()
+                            .map(code -> SdmxStructures.named(code, names.getOrDefault(code, Text.of(code, code))))
+                            .toList());
+            keys.add(one);
+        }
+        Map<String, Object> time = SdmxStructures.named(SdmxNames.TIME, Text.of("Time period", "时期"));
+        time.put("keyPosition", Dimension.values().length);
+        time.put("roles", List.of(SdmxNames.TIME));
+        time.put(
+                "values",
+                periods.stream()
+                        .map(period -> Map.of("value", SdmxNames.time(period)))
+                        .toList());
+        List<Map<String, Object>> ofSeries = new ArrayList<>();
+        List<Map<String, Object>> ofObservations = new ArrayList<>();
+        for (Attribute attribute : Attribute.values()) {
+            Map<String, Object> one = SdmxStructures.named(attribute.name(), attribute.names());
+            if (attribute.codelist() != null) {
+                Map<String, Text> codes =
+                        attribute == Attribute.OBS_STATUS ? SdmxNames.OBS_STATUS : SdmxNames.CONF_STATUS;
+                one.put(
+                        "values",
+                        codes.entrySet().stream()
+                                .map(code -> SdmxStructures.named(code.getKey(), code.getValue()))
+                                .toList());
+            }
+            (attribute.ofObservation() ? ofObservations : ofSeries).add(one);
+        }
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("name", "全区指标");
+        all.put("names", SdmxNames.names(Text.of("Indicators of the zone", "全区指标")));
+        List<Integer> numbers = new ArrayList<>();
+        for (int i = 0; i < sets; i++) {
+            numbers.add(i);
+        }
+        all.put("dataSets", numbers);
+        all.put(
+                "links",
+                List.of(
+                        link("dataflow", "datastructure.Dataflow", SdmxNames.FLOW),
+                        link("datastructure", "datastructure.DataStructure", SdmxNames.STRUCTURE)));
+        all.put("dimensions", Map.of("dataSet", List.of(), "series", keys, "observation", List.of(time)));
+        all.put(
+                "measures",
+                Map.of("observation", List.of(SdmxStructures.named(SdmxNames.VALUE, Text.of("Value", "数值")))));
+        all.put("attributes", Map.of("series", ofSeries, "observation", ofObservations));
+        return all;
+    }
+
+    private static Map<String, Object> link(String rel, String kind, String id) {
+        Map<String, Object> link = new LinkedHashMap<>();
+        link.put("rel", rel);
+        link.put("href", "/sdmx/structure/" + rel + '/' + SdmxNames.AGENCY + '/' + id + '/' + SdmxNames.VERSION);
+        link.put("urn", SdmxNames.urn(kind, id));
+        return link;
+    }
+}

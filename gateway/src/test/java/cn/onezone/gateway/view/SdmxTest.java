@@ -1,0 +1,359 @@
+package cn.onezone.gateway.view;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import cn.onezone.contracts.directory.ParkDirectory;
+import cn.onezone.contracts.indicators.IndicatorEvent.DataElementDefined;
+import cn.onezone.contracts.indicators.IndicatorEvent.Direction;
+import cn.onezone.contracts.indicators.IndicatorEvent.Formula;
+import cn.onezone.contracts.indicators.IndicatorEvent.IndicatorDefined;
+import cn.onezone.contracts.indicators.IndicatorEvent.SubmissionAccepted;
+import cn.onezone.contracts.parks.ParkEvent;
+import cn.onezone.contracts.parks.ParkEvent.ElementValue;
+import cn.onezone.contracts.parks.ParkEvent.SubmissionSubmitted;
+import cn.onezone.contracts.value.ParkCode;
+import cn.onezone.contracts.value.Period;
+import cn.onezone.contracts.value.Unit;
+import cn.onezone.contracts.wire.Event;
+import cn.onezone.contracts.wire.Text;
+import cn.onezone.gateway.view.SdmxObservations.Observation;
+import cn.onezone.kit.problem.Refused;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SchemaRegistryConfig;
+import com.networknt.schema.SpecificationVersion;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.assertj.core.api.Assertions;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** SDMX-JSON 2.1: what we say is valid by the official schemas, and a program that reads theirs reads ours. */
+class SdmxTest {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final Instant NOW = Instant.parse("2024-06-01T00:00:00Z");
+    private static final Instant FIRST = Instant.parse("2023-02-01T00:00:00Z");
+    private static final Instant SECOND = Instant.parse("2023-03-01T00:00:00Z");
+    private static final Instant THIRD = Instant.parse("2023-04-01T00:00:00Z");
+
+    private static Path official(String file) {
+        Path at = Path.of("").toAbsolutePath();
+        while (at != null && !Files.isDirectory(at.resolveSibling("shared").resolve("data"))) {
+            at = at.getParent();
+        }
+        Path found = at == null
+                ? null
+                : at.resolveSibling("shared").resolve("data/peers/sdmx-json").resolve(file);
+        assumeTrue(
+                found != null && Files.exists(found),
+                "left out: the official SDMX-JSON schemas and samples are not beside this project (../shared/data)");
+        return found;
+    }
+
+    private static Fact fact(Instant recorded, String subject, long sequence, Object data) {
+        return new Fact(
+                subject + sequence + recorded,
+                new Event<>(subject + '/' + sequence, "t", "s", subject, sequence, recorded, recorded, null, data),
+                "key");
+    }
+
+    private static List<ElementValue> values(String income, @Nullable String profit) {
+        List<ElementValue> all = new ArrayList<>();
+        all.add(new ElementValue("income", new BigDecimal(income), Unit.of("万元")));
+        if (profit != null) {
+            all.add(new ElementValue("profit", new BigDecimal(profit), Unit.of("万元")));
+        }
+        return all;
+    }
+
+    private static SubmissionSubmitted submitted(
+            String park, String period, int revision, String income, String profit) {
+        return new SubmissionSubmitted(
+                park + '-' + period,
+                ParkCode.of(park),
+                Period.of(period),
+                revision,
+                values(income, profit),
+                FIRST,
+                false,
+                null,
+                List.of(
+                        new ParkEvent.Cell("I", null, null, 5, values("60.00", "6.00"), List.of()),
+                        new ParkEvent.Cell("M", null, null, null, values("40.00", null), List.of("profit"))));
+    }
+
+    private static Facts facts() {
+        return Facts.of(ParkDirectory.bundled())
+                .with(List.of(
+                        fact(
+                                FIRST.minusSeconds(9),
+                                "element/income",
+                                1,
+                                new DataElementDefined("income", Text.of("Income", "总收入"), Unit.of("万元"), 2)),
+                        fact(
+                                FIRST.minusSeconds(9),
+                                "element/profit",
+                                1,
+                                new DataElementDefined("profit", Text.of("Profit", "利润"), Unit.of("万元"), 2)),
+                        fact(
+                                FIRST.minusSeconds(9),
+                                "indicator/margin",
+                                1,
+                                new IndicatorDefined(
+                                        "margin",
+                                        Text.of("Margin", "利润率"),
+                                        null,
+                                        1,
+                                        Unit.of("%"),
+                                        2,
+                                        Direction.UP,
+                                        new Formula(
+                                                List.of("profit"), List.of("income"), new BigDecimal("100"), null))),
+                        fact(FIRST, "haidian-2022", 1, submitted("haidian", "2022", 1, "100.00", "10.00")),
+                        fact(
+                                SECOND,
+                                "haidian-2022",
+                                1,
+                                new SubmissionAccepted(
+                                        "haidian-2022",
+                                        ParkCode.of("haidian"),
+                                        Period.of("2022"),
+                                        1,
+                                        values("100.00", "10.00"),
+                                        SECOND,
+                                        false)),
+                        fact(THIRD, "fengtai-2022", 1, submitted("fengtai", "2022", 1, "300.00", "6.00")),
+                        fact(THIRD, "haidian-2022Q3", 1, submitted("haidian", "2022Q3", 1, "25.00", "1.00"))));
+    }
+
+    private static JsonNode data(String path, String query) {
+        Facts facts = facts();
+        Parameters parameters = new Parameters(query);
+        Times times = Times.of(parameters, NOW);
+        Looking looking = Looking.of(parameters, times, facts.indicators(), true, NOW);
+        return JSON.readTree(
+                SdmxData.answer(path, parameters, facts, looking, () -> {}, NOW).body());
+    }
+
+    private static JsonNode structure(String path, @Nullable String references) {
+        Facts facts = facts();
+        return JSON.readTree(new SdmxStructures(facts, facts.indicators())
+                .answer(path, references, NOW)
+                .body());
+    }
+
+    private static @Nullable String value(
+            JsonNode message, int set, String indicator, String park, String activity, String time) {
+        return SdmxObservations.of(message).stream()
+                .filter(one -> one.set() == set)
+                .filter(one -> one.key()
+                        .equals(Map.of(
+                                "FREQ",
+                                time.contains("Q") ? "Q" : "A",
+                                "INDICATOR",
+                                indicator,
+                                "REF_AREA",
+                                park,
+                                "ACTIVITY",
+                                activity,
+                                "SCALE",
+                                "_T",
+                                "QUALIFICATION",
+                                "_T",
+                                "TIME_PERIOD",
+                                time)))
+                .map(Observation::value)
+                .map(String::valueOf)
+                .findFirst()
+                .orElse(null);
+    }
+
+    @Test
+    void tellsValuesByTheirKeys() {
+        JsonNode all = data("INDICATORS/.margin+income.zone+haidian...", "startPeriod=2022&endPeriod=2022");
+        assertThat(value(all, 0, "margin", "zone", "_T", "2022"))
+                .as("R10: 16 of 400")
+                .isEqualTo("4.00");
+        assertThat(value(all, 0, "margin", "haidian", "I", "2022")).isEqualTo("10.00");
+        assertThat(value(all, 0, "income", "haidian", "_T", "2022-Q3")).isEqualTo("25.00");
+        assertThat(value(all, 0, "income", "zone", "M", "2022")).isEqualTo("80.00");
+        JsonNode some = data("ONEZONE,INDICATORS,1.0/A.income.haidian._T._T._T", "");
+        assertThat(SdmxObservations.of(some)).hasSize(1);
+        assertThat(SdmxObservations.of(data("INDICATORS/all", ""))).hasSizeGreaterThan(20);
+    }
+
+    @Test
+    void tellsWhatIsSuppressedByItsStatus_R12() {
+        Observation withheld = SdmxObservations.of(data("INDICATORS/A.profit.haidian.M._T._T", ""))
+                .getFirst();
+        assertThat(withheld.value()).isNull();
+        JsonNode attributes =
+                data("INDICATORS/A.profit.haidian.M._T._T", "").at("/data/structures/0/attributes/observation");
+        assertThat(attributes
+                        .at("/0/values/" + withheld.values().get(1).asInt() + "/id")
+                        .asString())
+                .isEqualTo("Q");
+        assertThat(attributes
+                        .at("/1/values/" + withheld.values().get(2).asInt() + "/id")
+                        .asString())
+                .isEqualTo("C");
+    }
+
+    @Test
+    void hasEachStateThatItWasIn_R8() {
+        JsonNode history = data("INDICATORS/A.margin.zone+haidian._T._T._T", "includeHistory=true");
+        JsonNode sets = history.at("/data/dataSets");
+        assertThat(sets.size())
+                .as("submitted, accepted, joined by another park")
+                .isEqualTo(3);
+        assertThat(sets.at("/0/validFrom").asString()).isEqualTo(FIRST.toString());
+        assertThat(sets.at("/0/validTo").asString()).isEqualTo(SECOND.toString());
+        assertThat(sets.at("/2").has("validTo")).isFalse();
+        assertThat(value(history, 0, "margin", "zone", "_T", "2022")).isEqualTo("10.00");
+        assertThat(value(history, 2, "margin", "zone", "_T", "2022")).isEqualTo("4.00");
+        assertThat(value(history, 2, "margin", "haidian", "_T", "2022")).isEqualTo("10.00");
+        JsonNode then = data("INDICATORS/A.margin.zone._T._T._T", "asOf=" + SECOND);
+        assertThat(value(then, 0, "margin", "zone", "_T", "2022")).isEqualTo("10.00");
+        assertThat(data("INDICATORS/A.margin.zone._T._T._T", "includeHistory=true&asOf=" + SECOND)
+                        .at("/data/dataSets")
+                        .size())
+                .isEqualTo(2);
+    }
+
+    /** What is recorded a thousandth before midnight in Shanghai is of the day, what is recorded at midnight is not. */
+    @Test
+    void aDayEndsAtMidnightInShanghai_R9() {
+        Instant midnight = Instant.parse("2023-01-31T16:00:00Z");
+        for (boolean before : List.of(true, false)) {
+            Facts facts = Facts.of(ParkDirectory.bundled())
+                    .with(List.of(
+                            fact(
+                                    FIRST.minusSeconds(99_999),
+                                    "element/income",
+                                    1,
+                                    new DataElementDefined("income", Text.of("Income", "总收入"), Unit.of("万元"), 2)),
+                            fact(
+                                    before ? midnight.minusMillis(1) : midnight,
+                                    "haidian-2022",
+                                    1,
+                                    submitted("haidian", "2022", 1, "100.00", "10.00"))));
+            Parameters parameters = new Parameters("asOf=2023-01-31");
+            Looking looking = Looking.of(parameters, Times.of(parameters, NOW), facts.indicators(), true, NOW);
+            assertThat(looking.cube().periods()).hasSize(before ? 1 : 0);
+        }
+    }
+
+    @Test
+    void namesWhatItIsMadeOf() {
+        JsonNode flow = structure("dataflow/ONEZONE/INDICATORS/1.0", "all");
+        assertThat(flow.at("/data/dataStructures/0/id").asString()).isEqualTo("DSD_INDICATORS");
+        assertThat(flow.at("/data/codelists")
+                        .valueStream()
+                        .map(list -> list.path("id").asString()))
+                .contains("CL_PARK", "CL_INDICATOR", "CL_ACTIVITY", "CL_FREQ", "CL_OBS_STATUS");
+        JsonNode parks = structure("codelist/ONEZONE/CL_PARK/1.0", null).at("/data/codelists/0/codes");
+        assertThat(parks.size()).isEqualTo(17);
+        assertThat(structure("codelist/ONEZONE/CL_ACTIVITY", null)
+                        .at("/data/codelists/0/codes")
+                        .size())
+                .as("A to T, all of them, and not known")
+                .isEqualTo(22);
+        assertThat(structure("*", null).path("data").size()).isEqualTo(4);
+        assertThat(structure("dataflow", null).path("data").size()).isOne();
+    }
+
+    @Test
+    void refusesWhatIsNotThere() {
+        assertThat(refused(() -> data("NOTHING/all", ""))).isEqualTo("not-found");
+        assertThat(refused(() -> data("INDICATORS/A.margin", ""))).isEqualTo("wrong-parameter");
+        assertThat(refused(() -> data("INDICATORS/A.margn.zone._T._T._T", ""))).isEqualTo("wrong-parameter");
+        assertThat(refused(() -> data("INDICATORS/all", "startPeriod=1990&endPeriod=1991")))
+                .isEqualTo("not-found");
+        assertThat(refused(() -> data("INDICATORS/all", "startPeriod=2022-W3"))).isEqualTo("wrong-parameter");
+        assertThat(refused(() -> data("INDICATORS/all", "includeHistory=perhaps")))
+                .isEqualTo("wrong-parameter");
+        assertThat(refused(() -> structure("hierarchy/ONEZONE", null))).isEqualTo("not-found");
+        assertThat(refused(() -> structure("codelist/ONEZONE/CL_NONE", null))).isEqualTo("not-found");
+        assertThat(refused(() -> structure("codelist/ECB/CL_PARK", null))).isEqualTo("not-found");
+        assertThat(refused(() -> structure("dataflow", "parents"))).isEqualTo("wrong-parameter");
+    }
+
+    private static String refused(Runnable call) {
+        try {
+            call.run();
+        } catch (Refused e) {
+            return e.problem().kind().code();
+        }
+        return Assertions.fail("nothing was refused");
+    }
+
+    @Test
+    void isValidByTheOfficialSchemas() throws IOException {
+        Schema ofData = schema("sdmx-json-data-schema.json");
+        Schema ofStructures = schema("sdmx-json-structure-schema.json");
+        for (String query : List.of("", "includeHistory=true", "asOf=2023-03-15")) {
+            for (String key : List.of("all", "A.margin.zone._T._T._T", ".profit.haidian...")) {
+                assertThat(ofData.validate(
+                                JSON.readTree(data("INDICATORS/" + key, query).toString())))
+                        .as(key + '?' + query)
+                        .isEmpty();
+            }
+        }
+        for (String path : List.of("*", "dataflow", "datastructure", "conceptscheme", "codelist")) {
+            assertThat(ofStructures.validate(structure(path, "all"))).as(path).isEmpty();
+        }
+        assertThat(ofData.validate(JSON.readTree("{\"data\": {\"dataSets\": [{\"observations\": {\"x\": 1}}]}}")))
+                .as("a schema that takes everything would prove nothing")
+                .isNotEmpty();
+    }
+
+    private static Schema schema(String file) throws IOException {
+        // without its formats the schema of a time takes a date and a time for the same
+        return SchemaRegistry.withDefaultDialect(
+                        SpecificationVersion.DRAFT_2019_09,
+                        registry -> registry.schemaRegistryConfig(SchemaRegistryConfig.builder()
+                                .formatAssertionsEnabled(true)
+                                .build()))
+                .getSchema(Files.readString(official(file)));
+    }
+
+    /** The samples of the standard, by the reader that reads ours. */
+    @Test
+    void aProgramThatReadsTheSamplesReadsThis() throws IOException {
+        for (String sample :
+                List.of("exr_exr-flat.json", "exr_exr-time-series.json", "exr_exr-cross-section.json", "agri.json")) {
+            List<Observation> read = SdmxObservations.of(JSON.readTree(Files.readString(official(sample))));
+            assertThat(read).as(sample).isNotEmpty();
+            assertThat(read).as(sample).allSatisfy(one -> assertThat(one.key()).containsKey("TIME_PERIOD"));
+        }
+        List<List<String>> laidOut = Stream.of("exr_exr-flat.json", "exr_exr-time-series.json")
+                .map(sample -> {
+                    try {
+                        return SdmxObservations.of(JSON.readTree(Files.readString(official(sample)))).stream()
+                                .map(one ->
+                                        one.key().get("CURRENCY") + one.key().get("TIME_PERIOD") + one.value())
+                                .sorted()
+                                .toList();
+                    } catch (IOException e) {
+                        throw new AssertionError(e);
+                    }
+                })
+                .toList();
+        assertThat(laidOut.getFirst()).as("the same data, laid out differently").isEqualTo(laidOut.getLast());
+        JsonNode structures = JSON.readTree(Files.readString(official("structure_constructed-sample.json")));
+        for (String kind : List.of("dataflows", "dataStructures", "conceptSchemes", "codelists")) {
+            assertThat(structures.at("/data/" + kind).size()).as(kind).isPositive();
+            assertThat(structure("*", null).at("/data/" + kind).size()).as(kind).isPositive();
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package cn.onezone.indicators.progress;
+
+import cn.onezone.contracts.directory.Park;
+import cn.onezone.contracts.directory.ParkDirectory;
+import cn.onezone.contracts.directory.WorkingDays;
+import cn.onezone.contracts.value.ParkCode;
+import cn.onezone.indicators.progress.Progress.Timeliness;
+import cn.onezone.indicators.rounds.Round;
+import cn.onezone.indicators.rounds.Rounds;
+import cn.onezone.indicators.submissions.Received;
+import cn.onezone.indicators.submissions.Received.Standing;
+import cn.onezone.kit.recurring.Recurring;
+import cn.onezone.kit.store.Stored;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.springframework.stereotype.Component;
+
+/**
+ * Looks at the rounds that are under way, reminds parks, and keeps the gauges {@code onezone.indicators.round.parks} by
+ * {@code period} and {@code timeliness}, {@code onezone.indicators.round.completeness} in per cent by {@code period} and
+ * {@code park}. Those of rounds that are long over vanish.
+ */
+@Component
+class RoundWatch extends Recurring {
+    /** Longer than parks are reminded after the due day, in days of any kind. */
+    private static final int DAYS_KEPT = 400;
+    /** So many rounds at most have gauges and reminders: the months, quarters and years of more than a year. */
+    private static final int MOST_ROUNDS = 24;
+
+    private final Rounds rounds;
+    private final Received received;
+    private final Reminders reminders;
+    private final ParkDirectory parks;
+    private final WorkingDays calendar;
+    private final RoundSettings settings;
+    private final Clock clock;
+    private final MultiGauge timeliness;
+    private final MultiGauge completeness;
+    private final Counter reminded;
+
+    RoundWatch(
+            Rounds rounds,
+            Received received,
+            Reminders reminders,
+            ParkDirectory parks,
+            WorkingDays calendar,
+            RoundSettings settings,
+            Clock clock,
+            MeterRegistry meters) {
+        super("round-watch", settings.every());
+        this.rounds = rounds;
+        this.received = received;
+        this.reminders = reminders;
+        this.parks = parks;
+        this.calendar = calendar;
+        this.settings = settings;
+        this.clock = clock;
+        this.timeliness = MultiGauge.builder("onezone.indicators.round.parks")
+                .description("parks of a round by whether their submission is on time")
+                .register(meters);
+        this.completeness = MultiGauge.builder("onezone.indicators.round.completeness")
+                .description("expected data elements that a park has given, in per cent")
+                .register(meters);
+        this.reminded = Counter.builder("onezone.indicators.reminders")
+                .description("reminders of submissions that the city waits for")
+                .register(meters);
+    }
+
+    /** How far all parks of the directory are in a round, in its order. */
+    List<Progress> progress(Round round, LocalDate today) {
+        List<ParkCode> all = parks.parks().stream().map(Park::code).toList();
+        Map<ParkCode, Standing> standings = received.of(round.period(), all);
+        return all.stream()
+                .map(park -> Progress.of(round, park, standings.get(park), calendar, today))
+                .toList();
+    }
+
+    LocalDate today() {
+        return LocalDate.ofInstant(clock.instant(), Round.ZONE);
+    }
+
+    @Override
+    protected void once() {
+        LocalDate today = today();
+        List<MultiGauge.Row<?>> byTimeliness = new ArrayList<>();
+        List<MultiGauge.Row<?>> byPark = new ArrayList<>();
+        for (Round round : rounds.dueFrom(today.minusDays(DAYS_KEPT), MOST_ROUNDS)) {
+            List<Progress> progress = progress(round, today);
+            for (Timeliness one : Timeliness.values()) {
+                byTimeliness.add(MultiGauge.Row.of(
+                        Tags.of("period", round.period().value(), "timeliness", one.wire()),
+                        progress.stream().filter(p -> p.timeliness() == one).count()));
+            }
+            for (Progress one : progress) {
+                byPark.add(MultiGauge.Row.of(
+                        Tags.of(
+                                "period",
+                                round.period().value(),
+                                "park",
+                                one.park().value()),
+                        one.completeness()));
+            }
+            remind(round, progress, today);
+        }
+        timeliness.register(byTimeliness, true);
+        completeness.register(byPark, true);
+    }
+
+    private void remind(Round round, List<Progress> progress, LocalDate today) {
+        Map<String, Stored<Reminder>> before = reminders.of(progress.stream()
+                .map(p -> Reminder.id(round.period(), p.park()))
+                .toList());
+        List<Reminder.Due> due = new ArrayList<>();
+        for (Progress one : progress) {
+            Stored<Reminder> last = before.get(Reminder.id(round.period(), one.park()));
+            Reminder.due(
+                            round,
+                            one,
+                            last == null ? null : last.state(),
+                            calendar,
+                            today,
+                            settings.remindBefore(),
+                            settings.remindAfter())
+                    .ifPresent(due::add);
+        }
+        reminded.increment(reminders.write(before, due));
+    }
+}

@@ -1,0 +1,132 @@
+package cn.onezone.indicators.rounds;
+
+import cn.onezone.contracts.directory.WorkingDays;
+import cn.onezone.contracts.indicators.IndicatorEvent.Approval;
+import cn.onezone.contracts.value.Period;
+import cn.onezone.kit.problem.FieldChecks;
+import cn.onezone.kit.problem.Problem;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Decides on a round that somebody opens or changes. Pure. */
+final class RoundRules {
+    static final int LONGEST = 250;
+    private static final int MOST_EXPECTED = 500;
+    /** Figures of long ago are collected too, those of a time to come are not. */
+    private static final int YEARS_BEHIND = 50;
+
+    private RoundRules() {}
+
+    /** What becomes of it. */
+    sealed interface Decision {
+        /** It stands like this from now on. */
+        record Accepted(Round round) implements Decision {}
+
+        /** It stands like this already. */
+        record Unchanged() implements Decision {}
+
+        /** It is none. */
+        record Refused(Problem problem) implements Decision {}
+    }
+
+    /**
+     * Decides on it.
+     *
+     * @param before as it stands, absent if it is new
+     * @param reported codes of the data elements that parks report of such a period
+     */
+    static Decision decide(
+            @Nullable Round before,
+            Period period,
+            RoundForm form,
+            Collection<String> reported,
+            WorkingDays calendar,
+            LocalDate today) {
+        FieldChecks checks = new FieldChecks();
+        LocalDate opens = form.opensOn() != null ? form.opensOn() : before == null ? today : before.opensOn();
+        LocalDate last = period.end().plusYears(YEARS_BEHIND);
+        if (opens.isBefore(period.start()) || opens.isAfter(last)) {
+            checks.wrong(
+                    "/opensOn",
+                    opens,
+                    "wrong-date",
+                    period.start() + ", the first day of the period, to " + last,
+                    period.start() + "（时期首日）至 " + last);
+        }
+        Integer days = form.dueIn();
+        if (days == null || days < 1 || days > LONGEST) {
+            checks.wrong(
+                    "/dueIn",
+                    days,
+                    days == null ? "missing-field" : "wrong-days",
+                    "1 to " + LONGEST + " working days",
+                    "1 至 " + LONGEST + " 个工作日");
+        }
+        Set<String> expected = expected(checks, form.expected(), reported);
+        Approval approval = approval(checks, form.approval());
+        Optional<Problem> wrong = checks.problem();
+        if (wrong.isPresent() || days == null) {
+            return new Decision.Refused(wrong.orElseThrow());
+        }
+        Round round = new Round(period, opens, calendar.after(opens, days), List.copyOf(expected), approval);
+        return before != null && round.equals(before) ? new Decision.Unchanged() : new Decision.Accepted(round);
+    }
+
+    private static Set<String> expected(
+            FieldChecks checks, @Nullable List<@Nullable String> given, Collection<String> reported) {
+        if (given == null) {
+            if (reported.isEmpty()) {
+                checks.wrong(
+                        "/expected",
+                        null,
+                        "missing-field",
+                        "data elements: the catalogue has none that parks report of such a period",
+                        "数据项：目录中没有分园按此频度报送的数据项");
+            }
+            return new TreeSet<>(reported);
+        }
+        Set<String> expected = new TreeSet<>();
+        if (given.isEmpty() || given.size() > MOST_EXPECTED) {
+            checks.wrong(
+                    "/expected",
+                    given.size(),
+                    "wrong-text",
+                    "1 to " + MOST_EXPECTED + " data elements",
+                    "1 至 " + MOST_EXPECTED + " 个数据项");
+            return expected;
+        }
+        for (int i = 0; i < given.size(); i++) {
+            String code = given.get(i);
+            if (code == null || !reported.contains(code)) {
+                checks.wrong(
+                        "/expected/" + i,
+                        code,
+                        "not-reported",
+                        "a data element that parks report of such a period (GET /indicators/catalogue)",
+                        "分园按此频度报送的数据项（GET /indicators/catalogue）");
+            } else {
+                expected.add(code);
+            }
+        }
+        return expected;
+    }
+
+    private static Approval approval(FieldChecks checks, @Nullable String given) {
+        if (given == null) {
+            return Approval.ONE_STEP;
+        }
+        return Arrays.stream(Approval.values())
+                .filter(a -> a.wire().equals(given))
+                .findFirst()
+                .orElseGet(() -> {
+                    checks.wrong("/approval", given, "wrong-approval", "one-step or two-step", "one-step 或 two-step");
+                    return Approval.ONE_STEP;
+                });
+    }
+}

@@ -1,0 +1,138 @@
+package cn.onezone.parks.aggregates;
+
+import cn.onezone.contracts.formula.Evaluation;
+import cn.onezone.contracts.formula.Formulas;
+import cn.onezone.contracts.formula.Fraction;
+import cn.onezone.contracts.formula.Term;
+import cn.onezone.contracts.wire.Text;
+import cn.onezone.kit.json.EventJson;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * When the value of one enterprise is unusual among others. Data, see the file; soft: whoever is unusual may be right.
+ *
+ * @param code stable
+ * @param measure how far from the others is measured
+ * @param formula over the data elements of one report, in the units in which they are reported
+ * @param within whom it is compared with
+ * @param most so far and no farther is usual, above zero
+ * @param leastEnterprises among fewer nothing is said, at least 3
+ * @param says what should be so
+ */
+record OutlierRule(
+        String code, Measure measure, String formula, Within within, BigDecimal most, int leastEnterprises, Text says) {
+    private static final String FILE = "/cn/onezone/parks/aggregates/outlier-rules.json";
+
+    private static final int DECIMALS = 8;
+    private static final BigDecimal TWO = BigDecimal.TWO;
+
+    /** How far from the others is measured. */
+    enum Measure {
+        /** In standard deviations from the mean, of all of them and not of a sample. */
+        Z_SCORE,
+        /** In median absolute deviations from the median: one great value does not hide another. */
+        MAD
+    }
+
+    /** Whom an enterprise is compared with. */
+    enum Within {
+        /** Those of its section. */
+        SECTION,
+        /** All of the park. */
+        PARK
+    }
+
+    private record File(List<OutlierRule> rules) {}
+
+    /** Refuses what says nothing. */
+    OutlierRule {
+        if (most.signum() <= 0 || leastEnterprises < 3) {
+            throw new IllegalArgumentException("no rule of outliers: " + code);
+        }
+    }
+
+    /** The formula, read. */
+    Term term() {
+        return Formulas.read(formula);
+    }
+
+    /** The shipped ones. */
+    static List<OutlierRule> bundled() {
+        try (InputStream in = OutlierRule.class.getResourceAsStream(FILE)) {
+            if (in == null) {
+                throw new FileNotFoundException(FILE + " is not on the class path");
+            }
+            return List.copyOf(EventJson.read(in.readAllBytes(), File.class).rules());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * The value of one report, rounded half up to {@value #DECIMALS} decimals: of fractions over thousands of different
+     * numbers there is no sum that anybody would wait for.
+     *
+     * @return empty if the report lacks something or a divisor is zero
+     */
+    static Optional<BigDecimal> value(Term term, Map<String, Fraction> report) {
+        return Evaluation.of(term, report) instanceof Evaluation.Result.Value(Fraction value)
+                ? Optional.of(value.rounded(DECIMALS))
+                : Optional.empty();
+    }
+
+    /**
+     * Whether each of some values is unusual among all of them. Exact: what would need a root is compared by squares, and
+     * what would need a quotient by multiples.
+     *
+     * @param values of one group
+     * @return in the order of the values; all usual if there are too few, or if they do not differ
+     */
+    List<Boolean> unusual(List<BigDecimal> values) {
+        if (values.size() < leastEnterprises) {
+            return values.stream().map(_ -> false).toList();
+        }
+        return switch (measure) {
+            case Z_SCORE -> {
+                BigDecimal count = BigDecimal.valueOf(values.size());
+                BigDecimal sum = values.stream().reduce(BigDecimal.ZERO, BigDecimal::add);
+                BigDecimal squares = values.stream().map(v -> v.multiply(v)).reduce(BigDecimal.ZERO, BigDecimal::add);
+                // the variance times the square of the count
+                BigDecimal spread = count.multiply(squares).subtract(sum.multiply(sum));
+                BigDecimal farthest = most.multiply(most).multiply(spread);
+                yield values.stream()
+                        .map(v -> {
+                            BigDecimal distance = count.multiply(v).subtract(sum);
+                            return spread.signum() > 0
+                                    && distance.multiply(distance).compareTo(farthest) > 0;
+                        })
+                        .toList();
+            }
+            case MAD -> {
+                BigDecimal middle = twiceTheMedian(values);
+                List<BigDecimal> distances = values.stream()
+                        .map(v -> v.multiply(TWO).subtract(middle).abs())
+                        .toList();
+                BigDecimal deviation = twiceTheMedian(distances);
+                BigDecimal farthest = most.multiply(deviation);
+                yield distances.stream()
+                        .map(d -> deviation.signum() > 0 && d.multiply(TWO).compareTo(farthest) > 0)
+                        .toList();
+            }
+        };
+    }
+
+    private static BigDecimal twiceTheMedian(List<BigDecimal> values) {
+        List<BigDecimal> sorted = values.stream().sorted().toList();
+        int half = sorted.size() / 2;
+        return sorted.size() % 2 == 1
+                ? sorted.get(half).multiply(TWO)
+                : sorted.get(half - 1).add(sorted.get(half));
+    }
+}

@@ -1,0 +1,73 @@
+package cn.onezone.parks.aggregates;
+
+import cn.onezone.contracts.formula.Formulas;
+import cn.onezone.contracts.formula.Fraction;
+import cn.onezone.contracts.formula.Term;
+import cn.onezone.contracts.value.Uscc;
+import cn.onezone.parks.aggregates.OutlierRule.Within;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * The rules by which enterprises stand out from others.
+ *
+ * @param all each with a code of its own
+ */
+record OutlierRules(List<OutlierRule> all) {
+    /** Copies the list and refuses two rules of one code. */
+    OutlierRules {
+        all = List.copyOf(all);
+        Set<String> codes = new HashSet<>();
+        for (OutlierRule rule : all) {
+            if (!codes.add(rule.code())) {
+                throw new IllegalArgumentException("two rules of the code " + rule.code());
+            }
+        }
+    }
+
+    /**
+     * An enterprise that stands out.
+     *
+     * @param section with whose enterprises it was compared, or that of its own
+     * @param value its own
+     * @param among how many were compared
+     */
+    record Outlier(Uscc uscc, OutlierRule rule, String section, BigDecimal value, int among) {}
+
+    /** Who stands out by a rule, by code. */
+    static List<Outlier> of(OutlierRule rule, Tally tally) {
+        Term term = rule.term();
+        Map<String, List<Tally.Of>> groups = new TreeMap<>();
+        Map<Uscc, BigDecimal> values = new HashMap<>();
+        for (Tally.Of one : tally.of(Set.copyOf(Formulas.codes(term)))) {
+            Map<String, Fraction> report = new HashMap<>();
+            one.values().forEach((element, value) -> report.put(element, Fraction.of(value)));
+            OutlierRule.value(term, report).ifPresent(value -> {
+                values.put(one.uscc(), value);
+                groups.computeIfAbsent(
+                                rule.within() == Within.SECTION ? one.part().section() : "", _ -> new ArrayList<>())
+                        .add(one);
+            });
+        }
+        List<Outlier> found = new ArrayList<>();
+        for (List<Tally.Of> group : groups.values()) {
+            List<BigDecimal> theirs = group.stream()
+                    .map(one -> values.getOrDefault(one.uscc(), BigDecimal.ZERO))
+                    .toList();
+            List<Boolean> unusual = rule.unusual(theirs);
+            for (int i = 0; i < group.size(); i++) {
+                if (unusual.get(i)) {
+                    found.add(new Outlier(
+                            group.get(i).uscc(), rule, group.get(i).part().section(), theirs.get(i), group.size()));
+                }
+            }
+        }
+        return found;
+    }
+}

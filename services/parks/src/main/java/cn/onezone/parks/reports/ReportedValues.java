@@ -1,0 +1,76 @@
+package cn.onezone.parks.reports;
+
+import cn.onezone.contracts.parks.ParkEvent.ElementValue;
+import cn.onezone.contracts.value.Period;
+import cn.onezone.contracts.value.Uscc;
+import cn.onezone.kit.store.Stored;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import org.springframework.stereotype.Component;
+
+/** What enterprises have reported of a period, for whoever sums it up within this service. */
+@Component
+public class ReportedValues {
+    private final Reports reports;
+
+    ReportedValues(Reports reports) {
+        this.reports = reports;
+    }
+
+    /**
+     * What counts of an enterprise's report.
+     *
+     * @param id of the report
+     * @param uscc the enterprise
+     * @param values of the newest submitted revision, empty while there is none
+     * @param changedAt when the report was recorded, the beginning of time for those of before this was kept
+     */
+    public record Reported(String id, Uscc uscc, List<ElementValue> values, Instant changedAt) {
+        /** Copies the values. */
+        public Reported {
+            values = List.copyOf(values);
+        }
+
+        private static Reported of(Stored<Report> stored) {
+            Report report = stored.state();
+            return new Reported(
+                    report.id(),
+                    report.uscc(),
+                    report.counting().map(Report.Submitted::values).orElse(List.of()),
+                    Objects.requireNonNullElse(report.changedAt(), Instant.EPOCH));
+        }
+    }
+
+    /** A moment until which every write is done; all others are recorded after it. */
+    public Instant quietUntil() {
+        return reports.quietUntil();
+    }
+
+    /** Those that count behind an id, in the order of ids. */
+    public List<Reported> list(Period period, String after, int limit) {
+        return reports.list(period, Report.Which.REPORTED, after, limit).stream()
+                .map(Reported::of)
+                .toList();
+    }
+
+    /**
+     * Those that changed after a moment, in the order of changes; behind {@code id} if others were recorded at that moment
+     * too. To go on, ask with the moment and the id of the last.
+     */
+    public List<Reported> changedAfter(Period period, Instant moment, String id, int limit) {
+        return reports.changedAfter(period, moment, id, limit).stream()
+                .map(Reported::of)
+                .toList();
+    }
+
+    /** Those of these enterprises, in no order. At most a batch of some thousand. */
+    public List<Reported> of(Period period, Collection<Uscc> usccs) {
+        return reports
+                .findAll(usccs.stream().map(uscc -> Report.id(period, uscc)).toList())
+                .stream()
+                .map(Reported::of)
+                .toList();
+    }
+}

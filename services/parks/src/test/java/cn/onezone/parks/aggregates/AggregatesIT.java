@@ -1,0 +1,415 @@
+package cn.onezone.parks.aggregates;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import cn.onezone.contracts.indicators.IndicatorEvent.SubmissionAccepted;
+import cn.onezone.contracts.indicators.IndicatorEvents;
+import cn.onezone.contracts.parks.ParkEvent.SubmissionSubmitted;
+import cn.onezone.contracts.parks.ParkEvents;
+import cn.onezone.contracts.value.Period;
+import cn.onezone.contracts.value.Uscc;
+import cn.onezone.kit.OneZoneApplication;
+import cn.onezone.kit.evidence.EventSigner;
+import cn.onezone.kit.json.EventJson;
+import cn.onezone.kit.log.CloudEvents;
+import cn.onezone.parks.ParksApplication;
+import cn.onezone.testkit.Door;
+import cn.onezone.testkit.EmbeddedInfrastructure;
+import cn.onezone.testkit.Issuer;
+import cn.onezone.testkit.Topic;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.context.ConfigurableApplicationContext;
+import tools.jackson.databind.JsonNode;
+
+/** Sums over reports through a park's own doors, on a real broker and the local store. */
+class AggregatesIT {
+    private static final EmbeddedInfrastructure INFRASTRUCTURE = EmbeddedInfrastructure.shared();
+    private static final String DATABASE = "it-park-aggregates-" + UUID.randomUUID();
+    private static final int ENTERPRISES = 24;
+
+    @TempDir
+    static Path folder;
+
+    private static ConfigurableApplicationContext park;
+    private static Door door;
+
+    private static LocalDate today() {
+        return LocalDate.now(Clock.system(ZoneId.of("Asia/Shanghai")));
+    }
+
+    private static ConfigurableApplicationContext start(Path data) {
+        return OneZoneApplication.of(ParksApplication.class, "parks")
+                .run(
+                        "--server.port=0",
+                        "--onezone.park=haidian",
+                        "--onezone.data-dir=" + data,
+                        "--spring.mongodb.uri=" + INFRASTRUCTURE.mongoUri(DATABASE),
+                        "--onezone.identity.issuer=" + Issuer.shared().address(),
+                        "--onezone.log.bootstrap-servers=" + INFRASTRUCTURE.bootstrapServers(),
+                        "--onezone.log.sweep-every=200ms");
+    }
+
+    /** Of three sections and two classes, four in each; the first of every four is a unicorn. */
+    @BeforeAll
+    static void begin() {
+        park = start(folder);
+        door = Door.of(park);
+        for (int i = 0; i < ENTERPRISES; i++) {
+            Door.Answer made = door.post("/parks/haidian/roster/enterprises", entry(i, industry(i)));
+            assertThat(made.status()).as("%s", made.body()).isEqualTo(201);
+        }
+    }
+
+    private static String industry(int i) {
+        return List.of("I6513", "C3911", "M7310").get(i / 4 % 3);
+    }
+
+    private static String entry(int i, String industry) {
+        return """
+                {"uscc": "%s", "name": "企业%d", "industry": "%s", "scale": "%s"%s}""".formatted(
+                        uscc(i),
+                        i,
+                        industry,
+                        i < 12 ? "large" : "small",
+                        i % 4 == 0 ? ", \"qualifications\": [{\"code\": \"unicorn\", \"from\": \"2016-01-01\"}]" : "");
+    }
+
+    @AfterAll
+    static void stop() {
+        park.close();
+        assertThat(INFRASTRUCTURE.storeStatistics().fullScans())
+                .as("every query has an index")
+                .isEmpty();
+    }
+
+    private static String uscc(int number) {
+        String first = "91110108MA" + String.format(Locale.ROOT, "%07d", 6_500_000 + number);
+        return first + Uscc.checkCharacter(first);
+    }
+
+    private static void open(String period) {
+        Door.Answer opened = door.put(
+                "/parks/haidian/collections/" + period,
+                "{\"opensOn\":\"" + today() + "\",\"closesOn\":\"" + today().plusDays(1) + "\"}");
+        assertThat(opened.status()).as("%s", opened.body()).isEqualTo(201);
+    }
+
+    private static String one(int number, String income, String more) {
+        return """
+                {"uscc": "%s", "submit": true%s, "values": [
+                  {"element": "total-income", "value": "%s", "unit": "万元"},
+                  {"element": "employees", "value": "10", "unit": "人"}]}""".formatted(uscc(number), more, income);
+    }
+
+    private static void reportAll(String period) {
+        open(period);
+        List<String> all = new ArrayList<>();
+        for (int i = 0; i < ENTERPRISES; i++) {
+            all.add(one(i, (100 + i) + ".25", ""));
+        }
+        Door.Answer answer = door.post("/parks/haidian/reports/" + period, "[" + String.join(",", all) + "]");
+        assertThat(answer.status()).as("%s", answer.body()).isEqualTo(200);
+        assertThat(answer.body().path("taken").asInt()).as("%s", answer.body()).isEqualTo(ENTERPRISES);
+    }
+
+    private static String figure(Door.Answer answer, String section, String scale, String code, String element) {
+        for (JsonNode cell : answer.body().path("cells")) {
+            if (cell.path("industrySection").asString("").equals(section)
+                    && cell.path("scaleClass").asString("").equals(scale)
+                    && cell.path("qualification").asString("").equals(code)) {
+                for (JsonNode value : cell.path("values")) {
+                    if (value.path("element").asString().equals(element)) {
+                        return value.path("value").asString();
+                    }
+                }
+            }
+        }
+        return "none";
+    }
+
+    /** R10: sums follow reports, corrections and the roster; what is read follows what changed. */
+    @Test
+    void sumsUpWhatIsReportedAndFollowsWhatChanges() {
+        reportAll("2022");
+        String path = "/parks/haidian/aggregates/2022";
+        Door.Answer whole = door.get(path);
+        assertThat(whole.status()).as("%s", whole.body()).isEqualTo(200);
+        assertThat(whole.body().path("contributors").asInt()).isEqualTo(ENTERPRISES);
+        // 100.25 + 101.25 + … + 123.25
+        assertThat(figure(whole, "", "", "", "total-income")).isEqualTo("2682");
+        Door.Answer parts = door.get(path + "?by=industry-section,scale-class");
+        assertThat(parts.body().path("cells")).hasSize(6);
+        assertThat(figure(parts, "I", "large", "", "total-income")).isEqualTo("407");
+        assertThat(figure(door.get(path + "?by=qualification"), "", "", "unicorn", "employees"))
+                .isEqualTo("60");
+        assertThat(door.get(path + "?by=qualification&element=employees").body().at("/cells/0/values"))
+                .hasSize(1);
+        assertThat(door.get(path + "?by=colour").code()).isEqualTo("wrong-parameter");
+
+        Tallies tallies = park.getBean(Tallies.class);
+        Period period = Period.of("2022");
+        long read = tallies.documentsRead(period);
+        assertThat(read).as("each report and its enterprise, once").isEqualTo(2L * ENTERPRISES);
+
+        // a correction; a draft of the next one changes nothing
+        Door.Answer report = door.get("/parks/haidian/reports/2022/" + uscc(0));
+        String corrected =
+                "{\"submit\": %s, \"values\": [{\"element\": \"total-income\", \"value\": \"%s\", \"unit\": \"万元\"}]}";
+        Door.Answer second = door.put(
+                "/parks/haidian/reports/2022/" + uscc(0),
+                corrected.formatted("true", "0.25"),
+                "If-Match",
+                report.tag());
+        assertThat(second.status()).as("%s", second.body()).isEqualTo(200);
+        Door.Answer after = door.get(path);
+        assertThat(figure(after, "", "", "", "total-income")).isEqualTo("2582");
+        assertThat(figure(after, "", "", "", "employees")).isEqualTo("230");
+        assertThat(tallies.documentsRead(period) - read)
+                .as("one report and its enterprise")
+                .isEqualTo(2);
+        door.put("/parks/haidian/reports/2022/" + uscc(0), corrected.formatted("false", "9"), "If-Match", second.tag());
+        assertThat(figure(door.get(path), "", "", "", "total-income")).isEqualTo("2582");
+
+        // the enterprise is of another section, as the roster learns
+        Door.Answer known = door.get("/parks/haidian/roster/enterprises/" + uscc(1));
+        read = tallies.documentsRead(period);
+        Door.Answer moved =
+                door.put("/parks/haidian/roster/enterprises/" + uscc(1), entry(1, "M7310"), "If-Match", known.tag());
+        assertThat(moved.status()).as("%s", moved.body()).isEqualTo(200);
+        parts = door.get(path + "?by=industry-section");
+        assertThat(figure(parts, "I", "", "", "total-income")).isEqualTo("660.75");
+        assertThat(figure(door.get(path), "", "", "", "total-income")).isEqualTo("2582");
+        assertThat(tallies.documentsRead(period) - read)
+                .as("the entry, the report and the enterprise of the report")
+                .isEqualTo(3);
+
+        // who leaves later has been there; in a period that is not over it counts no more (R6)
+        reportAll("" + today().getYear());
+        String present = "/parks/haidian/aggregates/" + today().getYear();
+        assertThat(door.post("/parks/haidian/roster/enterprises", entry(ENTERPRISES, "I6513"))
+                        .status())
+                .isEqualTo(201);
+        for (String of : List.of("2022", "" + today().getYear())) {
+            assertThat(door.post("/parks/haidian/reports/" + of, "[" + one(ENTERPRISES, "1", "") + "]")
+                            .body()
+                            .path("taken")
+                            .asInt())
+                    .isEqualTo(1);
+        }
+        assertThat(figure(door.get(present), "", "", "", "employees")).isEqualTo("250");
+        Door.Answer leaves = door.get("/parks/haidian/roster/enterprises/" + uscc(ENTERPRISES));
+        assertThat(door.send(
+                                "DELETE",
+                                "/parks/haidian/roster/enterprises/" + uscc(ENTERPRISES) + "?reason=x",
+                                null,
+                                "If-Match",
+                                leaves.tag())
+                        .status())
+                .isEqualTo(204);
+        assertThat(figure(door.get(present), "", "", "", "employees")).isEqualTo("240");
+        assertThat(figure(door.get(path), "", "", "", "total-income")).isEqualTo("2583");
+
+        // read again from the beginning, and by a process that has nothing but the store: the same
+        Door.Answer before = door.get(path + "?by=industry-section,scale-class,qualification");
+        assertThat(door.post(path + "/recount", null)
+                        .body()
+                        .path("contributors")
+                        .asInt())
+                .isEqualTo(ENTERPRISES + 1);
+        assertThat(door.get(path + "?by=industry-section,scale-class,qualification")
+                        .body())
+                .isEqualTo(before.body());
+        try (ConfigurableApplicationContext other = start(folder.resolve("other"))) {
+            assertThat(Door.of(other)
+                            .get(path + "?by=industry-section,scale-class,qualification")
+                            .body())
+                    .isEqualTo(before.body());
+        }
+    }
+
+    /** R12: what the city gets is what the park sees of it beforehand, with what is withheld named and nothing of it told. */
+    @Test
+    void draftsASubmissionFromReportsAndWithholdsWhatGivesAnEnterpriseAway() {
+        String drafts = "/parks/haidian/submissions/2018/from-reports";
+        assertThat(door.post(drafts, "{}", "Idempotency-Key", "none").code()).isEqualTo("nothing-reported");
+        reportAll("2018");
+        Door.Answer report = door.get("/parks/haidian/reports/2018/" + uscc(4));
+        // nearly all of its place, and nearly half of all
+        assertThat(door.post(
+                                "/parks/haidian/reports/2018",
+                                "["
+                                        + one(
+                                                4,
+                                                "2000",
+                                                ", \"version\": "
+                                                        + report.body().path("version")) + "]")
+                        .body()
+                        .at("/outcomes/0/result")
+                        .asString())
+                .isEqualTo("changed");
+        Door.Answer seen = door.get("/parks/haidian/aggregates/2018/shared");
+        assertThat(seen.status()).as("%s", seen.body()).isEqualTo(200);
+        assertThat(figure(seen, "C", "large", "", "total-income")).isEqualTo("none");
+        assertThat(figure(seen, "C", "large", "", "employees")).isEqualTo("40");
+        assertThat(figure(seen, "", "", "", "total-income")).isEqualTo("4577.75");
+
+        Door.Answer draft = door.post(drafts, "{\"note\": \"由报表汇总\"}", "Idempotency-Key", "from-reports");
+        assertThat(draft.status()).as("%s", draft.body()).isEqualTo(201);
+        assertThat(draft.location()).isEqualTo("/parks/haidian/submissions/haidian-2018");
+        assertThat(draft.body().path("state").asString()).isEqualTo("draft");
+        assertThat(draft.body().path("cells")).isEqualTo(seen.body().path("cells"));
+        assertThat(door.post(drafts, "{\"note\": \"由报表汇总\"}", "Idempotency-Key", "from-reports")
+                        .tag())
+                .isEqualTo(draft.tag());
+        assertThat(door.post(drafts, "{}").code()).isEqualTo("if-match-required");
+        assertThat(door.get("/parks/haidian/submissions").body().at("/items/0").has("cells"))
+                .as("a list is short")
+                .isFalse();
+
+        // more, by hand, that enterprises do not report: the cells stay; another total, and they do not
+        String values = "{\"values\": [{\"element\": \"total-income\", \"value\": \"%s\", \"unit\": \"万元\"},"
+                + " {\"element\": \"employees\", \"value\": \"240\", \"unit\": \"人\"},"
+                + " {\"element\": \"land-area\", \"value\": \"7.5\", \"unit\": \"km²\"}]}";
+        String submission = "/parks/haidian/submissions/haidian-2018";
+        Door.Answer more = door.put(submission, values.formatted("4577.75"), "If-Match", draft.tag());
+        assertThat(more.body().path("cells")).isEqualTo(seen.body().path("cells"));
+        Door.Answer other = door.put(submission, values.formatted("4577"), "If-Match", more.tag());
+        assertThat(other.body().has("cells")).isFalse();
+        Door.Answer again = door.post(drafts, "{}", "If-Match", other.tag());
+        assertThat(again.status()).as("%s", again.body()).isEqualTo(200);
+        assertThat(again.body().path("cells")).isEqualTo(seen.body().path("cells"));
+        assertThat(again.body().path("values"))
+                .as("with the land, which no enterprise reports")
+                .hasSize(3);
+
+        Door.Answer submitted = door.post(submission + "/submit", null, "If-Match", again.tag());
+        assertThat(submitted.status()).as("%s", submitted.body()).isEqualTo(200);
+        Topic topic = new Topic(INFRASTRUCTURE.bootstrapServers(), ParkEvents.TOPIC);
+        List<ConsumerRecord<String, byte[]>> said =
+                await().atMost(Duration.ofSeconds(30)).until(() -> topic.of("haidian-2018"), found -> !found.isEmpty());
+        SubmissionSubmitted event = EventJson.read(said.getFirst().value(), SubmissionSubmitted.class);
+        assertThat(EventJson.mapper().readTree(EventJson.write(event.cells())))
+                .isEqualTo(seen.body().path("cells"));
+        assertThat(event.values()).hasSize(3);
+        assertThat(door.get("/parks/haidian/aggregates/2018/shared").body()).isEqualTo(seen.body());
+
+        // what the city has accepted is drafted anew with a reason only
+        accept("haidian-2018", event);
+        await().atMost(Duration.ofSeconds(30))
+                .until(() ->
+                        door.get(submission).body().path("state").asString().equals("accepted"));
+        Door.Answer next =
+                door.post(drafts, "{}", "If-Match", door.get(submission).tag());
+        assertThat(next.body().path("revision").asInt()).isEqualTo(2);
+        assertThat(door.post(submission + "/submit", null, "If-Match", next.tag())
+                        .code())
+                .isEqualTo("restatement-reason-required");
+        Door.Answer reasoned = door.post(drafts, "{\"restatementReason\": \"企业更正年报\"}", "If-Match", next.tag());
+        assertThat(reasoned.body().path("restatementReason").asString()).isEqualTo("企业更正年报");
+        assertThat(door.post(submission + "/submit", null, "If-Match", reasoned.tag())
+                        .body()
+                        .path("cells"))
+                .isEqualTo(seen.body().path("cells"));
+    }
+
+    private static void accept(String id, SubmissionSubmitted event) {
+        try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", INFRASTRUCTURE.bootstrapServers()),
+                new StringSerializer(),
+                new ByteArraySerializer())) {
+            Instant now = Instant.now();
+            ProducerRecord<String, byte[]> accepted = CloudEvents.write(
+                    IndicatorEvents.SUBMISSION_ACCEPTED.topic(),
+                    "/indicators",
+                    UUID.randomUUID().toString(),
+                    IndicatorEvents.SUBMISSION_ACCEPTED.name(),
+                    id,
+                    1,
+                    now,
+                    now,
+                    null,
+                    EventJson.write(new SubmissionAccepted(
+                            id,
+                            event.park(),
+                            event.period(),
+                            event.revision(),
+                            event.values(),
+                            now,
+                            event.synthetic(),
+                            event.cells())));
+            EventSigner.announced(Path.of(System.getProperty("onezone.keys.folder")), "/indicators", producer)
+                    .sign(List.of(accepted));
+            var _ = producer.send(accepted);
+            producer.flush();
+        }
+    }
+
+    /** Each of many reports has its own outcome, and the same sent again changes nothing. */
+    @Test
+    void takesManyReportsEachWithItsOwnOutcome() {
+        open("2015");
+        String path = "/parks/haidian/reports/2015";
+        String many = "[" + one(8, "1", "") + "," + one(9, "1", "") + "," + one(8, "2", "") + ","
+                + "{\"uscc\": \"" + uscc(10)
+                + "\", \"submit\": true, \"values\": [{\"element\": \"employees\", \"value\": \"1.23456\", \"unit\": \"人\"}]}"
+                + "," + one(99, "1", "") + ",{\"uscc\": \"x\"},null]";
+        Door.Answer answer = door.post(path, many);
+        assertThat(answer.status()).as("%s", answer.body()).isEqualTo(200);
+        assertThat(answer.body().path("taken").asInt()).isEqualTo(2);
+        assertThat(answer.body().path("refused").asInt()).isEqualTo(5);
+        assertThat(answer.body()
+                        .path("outcomes")
+                        .valueStream()
+                        .map(o -> o.path("result").asString() + " "
+                                + o.path("problem").path("code").asString("-")))
+                .containsExactly(
+                        "created -",
+                        "created -",
+                        "refused duplicate-report",
+                        "refused wrong-decimal",
+                        "refused not-in-roster",
+                        "refused wrong-uscc",
+                        "refused wrong-field");
+        assertThat(door.post(path, "[" + one(8, "1", "") + "]")
+                        .body()
+                        .at("/outcomes/0/result")
+                        .asString())
+                .isEqualTo("unchanged");
+        assertThat(door.post(path, "[" + one(8, "2", "") + "]")
+                        .body()
+                        .at("/outcomes/0/problem/code")
+                        .asString())
+                .isEqualTo("stale-version");
+        assertThat(door.post(path, "[" + one(8, "2", ", \"version\": 1") + "]")
+                        .body()
+                        .at("/outcomes/0/version")
+                        .asInt())
+                .isEqualTo(2);
+        assertThat(door.get(path + "/" + uscc(8)).body().path("version").asInt())
+                .isEqualTo(2);
+        assertThat(door.post(path, "[]").code()).isEqualTo("too-many-reports");
+        assertThat(door.post("/parks/haidian/reports/1999", "[" + one(8, "1", "") + "]")
+                        .code())
+                .isEqualTo("no-collection");
+    }
+}

@@ -1,0 +1,49 @@
+package cn.onezone.partners;
+
+import java.time.Duration;
+import java.util.List;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Settings of the partners service.
+ *
+ * @param streamFor longest life of a stream; the partner asks again from where it was
+ * @param streams most streams at once, of all partners
+ * @param expiryEvery how often agreements whose last day is over are told
+ * @param manifestsEvery how often it is looked whether a day is over that has no manifest
+ * @param webhooks how events are sent to addresses of partners
+ */
+@ConfigurationProperties("onezone.partners")
+public record PartnersSettings(
+        @DefaultValue("10m") Duration streamFor,
+        @DefaultValue("64") int streams,
+        @DefaultValue("1m") Duration expiryEvery,
+        @DefaultValue("1m") Duration manifestsEvery,
+        @DefaultValue Webhooks webhooks) {
+    /**
+     * How events are sent to addresses of partners.
+     *
+     * @param retries pauses before a delivery that failed is tried again, one after the other; each is lengthened by up to a
+     *     fifth at random, so that not all come back at once. Together about 75 hours
+     * @param connectLimit limit of a connection
+     * @param timeLimit limit of a whole delivery with its answer
+     * @param atOnce deliveries at once to one address
+     * @param breakFor how long an address that fails is left alone
+     * @param overlap how long an old secret signs beside the new one
+     */
+    public record Webhooks(
+            @DefaultValue({"5s", "5m", "30m", "2h", "5h", "10h", "14h", "20h", "24h"})
+            List<Duration> retries,
+
+            @DefaultValue("5s") Duration connectLimit,
+            @DefaultValue("15s") Duration timeLimit,
+            @DefaultValue("4") int atOnce,
+            @DefaultValue("5s") Duration breakFor,
+            @DefaultValue("24h") Duration overlap) {
+        /** Copies the list. */
+        public Webhooks {
+            retries = List.copyOf(retries);
+        }
+    }
+}

@@ -1,0 +1,147 @@
+package cn.onezone.partners.manifests;
+
+import cn.onezone.contracts.evidence.Digest;
+import cn.onezone.contracts.partners.PartnerEvent.AgreementStatus;
+import cn.onezone.contracts.partners.SignedManifest;
+import cn.onezone.kit.evidence.EventSigner;
+import cn.onezone.kit.recurring.Recurring;
+import cn.onezone.kit.store.Stored;
+import cn.onezone.partners.PartnersSettings;
+import cn.onezone.partners.agreements.Agreement;
+import cn.onezone.partners.agreements.Agreements;
+import cn.onezone.partners.agreements.Days;
+import cn.onezone.partners.sequence.Numbered;
+import cn.onezone.partners.sequence.Sequencer;
+import cn.onezone.partners.sequence.Sequences;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/**
+ * Makes the manifests of each day that is over, in the one process that numbers events. A day in which nothing came has one
+ * too: that nothing was missed is a statement as well. After a while of being down, the days between are made up for.
+ */
+@Component
+class DailyManifests extends Recurring {
+    /** Most events of one part: its leaves are held in memory. */
+    static final int MOST = 65_536;
+
+    private static final int PAGE = 500;
+    /** What was being numbered when the day ended has been by then; what comes later is of the next day's. */
+    private static final Duration SETTLED = Duration.ofSeconds(30);
+
+    private final Agreements agreements;
+    private final Sequences sequences;
+    private final Sequencer sequencer;
+    private final Manifests manifests;
+    private final EventSigner signer;
+    private final Clock clock;
+
+    DailyManifests(
+            Agreements agreements,
+            Sequences sequences,
+            Sequencer sequencer,
+            Manifests manifests,
+            EventSigner signer,
+            PartnersSettings settings,
+            Clock clock) {
+        super("manifests", settings.manifestsEvery());
+        this.agreements = agreements;
+        this.sequences = sequences;
+        this.sequencer = sequencer;
+        this.manifests = manifests;
+        this.signer = signer;
+        this.clock = clock;
+    }
+
+    @Override
+    protected void once() {
+        if (!sequencer.isLeading()) {
+            return;
+        }
+        LocalDate over =
+                LocalDate.ofInstant(clock.instant().minus(SETTLED), Days.ZONE).minusDays(1);
+        List<Stored<Agreement>> page = agreements.page("", PAGE);
+        while (!page.isEmpty()) {
+            page.stream()
+                    .map(Stored::state)
+                    .filter(a -> a.status() != AgreementStatus.PROPOSED && a.status() != AgreementStatus.REFUSED)
+                    .forEach(a -> bringUpTo(a, over));
+            page = agreements.page(page.getLast().id(), PAGE);
+        }
+    }
+
+    private void bringUpTo(Agreement agreement, LocalDate over) {
+        Optional<SignedManifest> latest = manifests.latest(agreement.id());
+        LocalDate granted = agreement.decidedOn() == null ? over : agreement.decidedOn();
+        LocalDate day = latest.map(m -> m.day().plusDays(1)).orElse(granted);
+        long next = latest.map(m -> m.last() + 1).orElse(1L);
+        for (; !day.isAfter(over); day = day.plusDays(1)) {
+            boolean standing = agreement.status() == AgreementStatus.GRANTED;
+            next = make(agreement.id(), day, next, standing);
+        }
+    }
+
+    /** @return the number that comes next */
+    private long make(String subscription, LocalDate day, long from, boolean evenIfEmpty) {
+        long next = from;
+        for (int part = 1; ; part++) {
+            List<Digest> leaves = leaves(subscription, day, next);
+            if (leaves.isEmpty() && (part > 1 || !evenIfEmpty)) {
+                return next;
+            }
+            long last = next + leaves.size() - 1;
+            String root = Base64.getUrlEncoder()
+                    .withoutPadding()
+                    .encodeToString(SignedManifest.root(leaves).bytes());
+            String signature = signer.signStatement(SignedManifest.leaf(
+                            SignedManifest.statement(subscription, day, part, leaves.size(), next, last, root)))
+                    .toString();
+            manifests.put(new SignedManifest(subscription, day, part, leaves.size(), next, last, root, signature));
+            next = last + 1;
+            if (leaves.size() < MOST) {
+                return next;
+            }
+        }
+    }
+
+    private List<Digest> leaves(String subscription, LocalDate day, long from) {
+        List<Digest> leaves = new ArrayList<>();
+        while (leaves.size() < MOST) {
+            List<Numbered> page =
+                    sequences.after(subscription, from - 1 + leaves.size(), Math.min(PAGE, MOST - leaves.size()));
+            for (Numbered one : page) {
+                if (LocalDate.ofInstant(one.at(), Days.ZONE).isAfter(day)) {
+                    return leaves;
+                }
+                leaves.add(one.leaf());
+            }
+            if (page.isEmpty()) {
+                return leaves;
+            }
+        }
+        return leaves;
+    }
+
+    /** The leaves of a manifest that was made. */
+    List<Digest> leaves(SignedManifest manifest) {
+        List<Digest> leaves = new ArrayList<>();
+        while (leaves.size() < manifest.count()) {
+            List<Numbered> page = sequences.after(
+                    manifest.subscription(),
+                    manifest.first() - 1 + leaves.size(),
+                    Math.toIntExact(Math.min(PAGE, manifest.count() - leaves.size())));
+            if (page.isEmpty()) {
+                throw new IllegalStateException("the sequence of " + manifest.subscription() + " ends before "
+                        + manifest.last() + ", which was signed");
+            }
+            page.forEach(one -> leaves.add(one.leaf()));
+        }
+        return leaves;
+    }
+}

@@ -1,0 +1,208 @@
+package cn.onezone.partners.sequence;
+
+import cn.onezone.contracts.partners.PartnerEvents;
+import cn.onezone.kit.log.LogSettings;
+import cn.onezone.kit.log.LogUnavailable;
+import cn.onezone.kit.log.Topics;
+import cn.onezone.kit.problem.KitProblem;
+import cn.onezone.kit.problem.Problem;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.springframework.stereotype.Component;
+
+/**
+ * Reads the sequences of subscriptions, each a topic of one partition. A number is also the time of its record, so the
+ * broker's own index finds it: transactions leave marks between the records, and an offset is no number.
+ */
+@Component
+public final class Sequences implements AutoCloseable {
+    private static final int AT_ONCE = 8;
+    private static final int MOST_CHARACTERS = 4 * 1024 * 1024;
+    private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration LIMIT = Duration.ofSeconds(15);
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    private final LogSettings settings;
+    private final Topics topics;
+    private final Set<String> made = ConcurrentHashMap.newKeySet();
+    private final Semaphore room = new Semaphore(AT_ONCE, true);
+    private final Deque<Consumer<String, byte[]>> idle = new ConcurrentLinkedDeque<>();
+
+    Sequences(LogSettings settings, Topics topics) {
+        this.settings = settings;
+        this.topics = topics;
+    }
+
+    /** The topic of a subscription. */
+    static String topic(String subscription) {
+        return PartnerEvents.SEQUENCES + subscription;
+    }
+
+    /** The topic of a subscription, which is there when this returns. */
+    String ensured(String subscription) {
+        String topic = topic(subscription);
+        if (!made.contains(topic)) {
+            topics.ensureSingle(topic);
+            made.add(topic);
+        }
+        return topic;
+    }
+
+    /**
+     * What comes after a number, in order, without a hole.
+     *
+     * @param after 0 for all
+     * @param limit most to return; fewer if they are large, at least one if there is any
+     * @throws LogUnavailable if the log cannot be reached in time
+     */
+    public List<Numbered> after(String subscription, long after, int limit) {
+        TopicPartition partition = new TopicPartition(ensured(subscription), 0);
+        return reading(consumer -> {
+            consumer.assign(List.of(partition));
+            OffsetAndTimestamp first =
+                    consumer.offsetsForTimes(Map.of(partition, after + 1)).get(partition);
+            if (first == null) {
+                return List.of();
+            }
+            consumer.seek(partition, first.offset());
+            long end = end(consumer, partition);
+            long deadline = System.nanoTime() + LIMIT.toNanos();
+            List<Numbered> found = new ArrayList<>();
+            int characters = 0;
+            while (found.size() < limit && characters < MOST_CHARACTERS && consumer.position(partition) < end) {
+                if (System.nanoTime() > deadline) {
+                    throw new LogUnavailable(null);
+                }
+                for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
+                    if (found.size() == limit || characters >= MOST_CHARACTERS) {
+                        break;
+                    }
+                    Numbered one = Numbered.of(record);
+                    if (one.sequence() <= after) {
+                        // the broker also finds what transactions that came to nothing had written under this number
+                        continue;
+                    }
+                    if (one.sequence() != after + 1 + found.size()) {
+                        throw new IllegalStateException("a hole in " + record.topic() + " at offset " + record.offset()
+                                + ": " + one.sequence() + " (expected: " + (after + 1 + found.size()) + ")");
+                    }
+                    found.add(one);
+                    characters += one.body().length();
+                }
+            }
+            return found;
+        });
+    }
+
+    /**
+     * The last number, 0 if there is none.
+     *
+     * @throws LogUnavailable if the log cannot be reached in time
+     */
+    public long last(String subscription) {
+        TopicPartition partition = new TopicPartition(ensured(subscription), 0);
+        return reading(consumer -> {
+            consumer.assign(List.of(partition));
+            long end = end(consumer, partition);
+            long deadline = System.nanoTime() + LIMIT.toNanos();
+            // behind the last record stand marks of transactions, and what transactions that came to nothing had
+            // written
+            for (long back = 2; ; back *= 16) {
+                long from = Math.max(0, end - back);
+                consumer.seek(partition, from);
+                long last = 0;
+                while (consumer.position(partition) < end) {
+                    if (System.nanoTime() > deadline) {
+                        throw new LogUnavailable(null);
+                    }
+                    for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
+                        last = Numbered.of(record).sequence();
+                    }
+                }
+                if (last > 0 || from == 0) {
+                    return last;
+                }
+            }
+        });
+    }
+
+    private static long end(Consumer<String, byte[]> consumer, TopicPartition partition) {
+        return consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
+    }
+
+    private <T> T reading(Function<Consumer<String, byte[]>, T> work) {
+        try {
+            if (!room.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw Problem.of(
+                                KitProblem.OVERLOADED,
+                                "nothing was read; ask again after the seconds of Retry-After",
+                                "未读取任何事件，请在 Retry-After 所示秒数后重试")
+                        .refused();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LogUnavailable(e);
+        }
+        Consumer<String, byte[]> consumer = null;
+        boolean fine = false;
+        try {
+            consumer = idle.pollFirst();
+            if (consumer == null) {
+                consumer = connect();
+            }
+            T found = work.apply(consumer);
+            fine = true;
+            return found;
+        } catch (KafkaException e) {
+            throw new LogUnavailable(e);
+        } finally {
+            if (consumer != null) {
+                if (fine) {
+                    idle.addFirst(consumer);
+                } else {
+                    consumer.close(CloseOptions.timeout(Duration.ZERO));
+                }
+            }
+            room.release();
+        }
+    }
+
+    private Consumer<String, byte[]> connect() {
+        Map<String, Object> config = settings.common();
+        config.put("isolation.level", "read_committed");
+        config.put("enable.auto.commit", false);
+        config.put("auto.offset.reset", "none");
+        config.put("max.poll.records", 500);
+        config.put("fetch.max.wait.ms", 100);
+        config.put("max.partition.fetch.bytes", 1024 * 1024);
+        config.put("client.id", "partners-reader");
+        return new KafkaConsumer<>(config, new StringDeserializer(), new ByteArrayDeserializer());
+    }
+
+    @Override
+    public void close() {
+        Consumer<String, byte[]> consumer = idle.pollFirst();
+        while (consumer != null) {
+            consumer.close(CloseOptions.timeout(Duration.ZERO));
+            consumer = idle.pollFirst();
+        }
+    }
+}

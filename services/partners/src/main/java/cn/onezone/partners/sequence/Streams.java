@@ -1,0 +1,193 @@
+package cn.onezone.partners.sequence;
+
+import cn.onezone.kit.access.Caller;
+import cn.onezone.kit.log.LogUnavailable;
+import cn.onezone.kit.problem.Problem;
+import cn.onezone.kit.problem.Refused;
+import cn.onezone.kit.store.Stored;
+import cn.onezone.partners.PartnersProblem;
+import cn.onezone.partners.PartnersSettings;
+import cn.onezone.partners.agreements.Agreement;
+import cn.onezone.partners.agreements.Agreements;
+import cn.onezone.partners.agreements.Days;
+import com.mongodb.MongoException;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Component;
+
+/**
+ * Streams of server-sent events. Each has a virtual thread of its own and holds at most a page of events, so a partner that
+ * reads slowly slows itself only. A stream ends with the caller's token, with the agreement, and after a while in any case;
+ * the partner then asks again from the last number it has.
+ */
+@Component
+final class Streams implements SmartLifecycle {
+    private static final Logger LOG = LoggerFactory.getLogger(Streams.class);
+    private static final int PAGE = 100;
+    /** One partner must not take the streams of all. */
+    private static final int MOST_OF_ONE = 4;
+
+    /** How often the store and the log are asked without a hint. */
+    private static final Duration LOOK = Duration.ofMillis(500);
+    /** How often a stream that has nothing to say shows that it is there: what stands between must not take it for dead. */
+    private static final Duration ALIVE = Duration.ofSeconds(5);
+
+    private final Agreements agreements;
+    private final Sequences sequences;
+    private final Arrivals arrivals;
+    private final Deliveries deliveries;
+    private final PartnersSettings settings;
+    private final Clock clock;
+    private final Map<String, Integer> openOf = new HashMap<>();
+    private int openInAll;
+    private volatile boolean running;
+
+    Streams(
+            Agreements agreements,
+            Sequences sequences,
+            Arrivals arrivals,
+            Deliveries deliveries,
+            PartnersSettings settings,
+            Clock clock) {
+        this.agreements = agreements;
+        this.sequences = sequences;
+        this.arrivals = arrivals;
+        this.deliveries = deliveries;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /**
+     * Begins a stream, which goes on after this returns.
+     *
+     * @param after the last number that the partner has
+     * @throws Refused with {@code too-many-streams}
+     */
+    void open(
+            String subscription, Caller caller, long after, HttpServletRequest request, HttpServletResponse response) {
+        enter(subscription);
+        AsyncContext context;
+        try {
+            response.setContentType(MediaType.TEXT_EVENT_STREAM_VALUE);
+            response.setCharacterEncoding(StandardCharsets.UTF_8.name());
+            response.setHeader("Cache-Control", "no-store");
+            // what stands between must not wait for more
+            response.setHeader("X-Accel-Buffering", "no");
+            context = request.startAsync();
+            context.setTimeout(0);
+        } catch (RuntimeException e) {
+            leave(subscription);
+            throw e;
+        }
+        Thread.ofVirtual().name("stream-" + subscription).start(() -> {
+            try {
+                write(subscription, caller, after, context.getResponse().getOutputStream());
+            } catch (IOException e) {
+                LOG.debug("the partner of {} is gone: {}", subscription, e.toString());
+            } catch (LogUnavailable | MongoException | Refused e) {
+                LOG.info("a stream of {} ends, the partner comes again: {}", subscription, e.toString());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } finally {
+                leave(subscription);
+                context.complete();
+            }
+        });
+    }
+
+    private void write(String subscription, Caller caller, long after, ServletOutputStream out)
+            throws IOException, InterruptedException {
+        Instant end = clock.instant().plus(settings.streamFor());
+        end = caller.until().isBefore(end) ? caller.until() : end;
+        long last = after;
+        write(out, "retry: 1000\n\n");
+        long saidAt = System.nanoTime();
+        while (running && clock.instant().isBefore(end)) {
+            List<Numbered> found = sequences.after(subscription, last, PAGE);
+            // what may leave is decided after it was read: an agreement that ends meanwhile ends this too (R21)
+            Optional<Agreement> now = agreements
+                    .find(subscription)
+                    .map(Stored::state)
+                    .filter(a -> a.inForce(Days.today(clock)) && a.partner().equals(caller.name()));
+            if (now.isEmpty()) {
+                write(out, "event: end\ndata: agreement-not-in-force\n\n");
+                return;
+            }
+            StringBuilder text = new StringBuilder();
+            for (Numbered one : found) {
+                text.append("id: ")
+                        .append(one.sequence())
+                        .append("\ndata: ")
+                        .append(one.delivered(now.get()))
+                        .append("\n\n");
+                last = one.sequence();
+            }
+            if (!found.isEmpty()) {
+                write(out, text.toString());
+                deliveries.count(caller.name(), "stream", found.size());
+                saidAt = System.nanoTime();
+                continue;
+            }
+            if (System.nanoTime() - saidAt > ALIVE.toNanos()) {
+                write(out, ":\n\n");
+                saidAt = System.nanoTime();
+            }
+            arrivals.await(subscription, last, LOOK);
+        }
+    }
+
+    private static void write(ServletOutputStream out, String text) throws IOException {
+        out.write(text.getBytes(StandardCharsets.UTF_8));
+        out.flush();
+    }
+
+    private synchronized void enter(String subscription) {
+        int ofOne = openOf.getOrDefault(subscription, 0);
+        if (!running || openInAll >= settings.streams() || ofOne >= MOST_OF_ONE) {
+            throw Problem.of(
+                            PartnersProblem.TOO_MANY_STREAMS,
+                            ofOne + " of this subscription, " + openInAll + " in all (expected: fewer than "
+                                    + MOST_OF_ONE + " and " + settings.streams() + ")",
+                            "本订阅 " + ofOne + " 个，共 " + openInAll + " 个，应少于 " + MOST_OF_ONE + " 个和 " + settings.streams()
+                                    + " 个")
+                    .refused();
+        }
+        openOf.put(subscription, ofOne + 1);
+        openInAll++;
+    }
+
+    private synchronized void leave(String subscription) {
+        openInAll--;
+        openOf.computeIfPresent(subscription, (_, open) -> open == 1 ? null : open - 1);
+    }
+
+    @Override
+    public void start() {
+        running = true;
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+}

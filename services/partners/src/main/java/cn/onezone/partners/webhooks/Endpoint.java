@@ -1,0 +1,93 @@
+package cn.onezone.partners.webhooks;
+
+import cn.onezone.contracts.partners.PartnerEvent.WebhookRecorded;
+import cn.onezone.contracts.partners.PartnerEvents;
+import cn.onezone.kit.store.Outgoing;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the events of a subscription are sent. Public because the record codec reads it.
+ *
+ * @param id of the subscription
+ * @param partner whose it is
+ * @param url https, see {@link cn.onezone.kit.outgoing.OutgoingUrls}
+ * @param paused why nothing is sent, absent if it is
+ * @param secrets that sign, the newest last
+ */
+public record Endpoint(
+        String id, String partner, String url, @Nullable String paused, List<Secret> secrets) {
+    /** The partner or the coordinator asked for it. */
+    static final String ASKED = "asked";
+    /** The address answered that it is gone for good. */
+    static final String GONE = "gone";
+    /** It did not take anything for as long as it is tried. */
+    static final String UNREACHABLE = "unreachable";
+
+    private static final int MOST_SECRETS = 3;
+
+    /**
+     * What signs.
+     *
+     * @param hmac shared secret, base64
+     * @param seed private half of an Ed25519 key, PKCS #8 in base64
+     * @param publicKey the other half, 32 bytes in base64
+     * @param until when it ends, absent for the newest
+     */
+    public record Secret(
+            String hmac,
+            String seed,
+            String publicKey,
+            @Nullable Instant until) {
+        boolean signs(Instant now) {
+            return until == null || now.isBefore(until);
+        }
+
+        /** Nothing of what is secret. */
+        @Override
+        public String toString() {
+            return "Secret[" + publicKey + ", until " + until + "]";
+        }
+    }
+
+    /** The same with a newer secret; the one before signs for a while too, so that the receiver can change over. */
+    Endpoint rotated(Secret newer, Instant now, Duration overlap) {
+        List<Secret> kept = new ArrayList<>();
+        for (Secret one : secrets) {
+            if (one.signs(now)) {
+                kept.add(
+                        one.until() == null
+                                ? new Secret(one.hmac(), one.seed(), one.publicKey(), now.plus(overlap))
+                                : one);
+            }
+        }
+        while (kept.size() >= MOST_SECRETS) {
+            kept.removeFirst();
+        }
+        kept.add(newer);
+        return new Endpoint(id, partner, url, paused, kept);
+    }
+
+    Endpoint at(String other) {
+        return new Endpoint(id, partner, other, paused, secrets);
+    }
+
+    Endpoint pausedFor(String cause) {
+        return new Endpoint(id, partner, url, cause, secrets);
+    }
+
+    Endpoint resumed() {
+        return new Endpoint(id, partner, url, null, secrets);
+    }
+
+    /** What the network is told. */
+    Outgoing<WebhookRecorded> told(long delivered) {
+        return Outgoing.of(
+                paused == null ? PartnerEvents.WEBHOOK_RESUMED : PartnerEvents.WEBHOOK_PAUSED,
+                "subscription/" + id,
+                new WebhookRecorded(id, partner, paused != null, paused == null ? ASKED : paused, delivered));
+    }
+}

@@ -1,0 +1,103 @@
+package cn.onezone.partners.webhooks;
+
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.gt;
+
+import cn.onezone.kit.audit.Asked;
+import cn.onezone.kit.problem.Problem;
+import cn.onezone.kit.problem.Refused;
+import cn.onezone.kit.store.Aggregates;
+import cn.onezone.kit.store.Creating;
+import cn.onezone.kit.store.Creation;
+import cn.onezone.kit.store.Outgoing;
+import cn.onezone.kit.store.Relay;
+import cn.onezone.kit.store.StaleVersion;
+import cn.onezone.kit.store.Stored;
+import cn.onezone.partners.PartnersProblem;
+import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.Indexes;
+import com.mongodb.client.model.Sorts;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** All addresses, and how far the deliveries to each have come. */
+@Component
+class Endpoints {
+    private static final int ATTEMPTS = 10;
+    private static final int PAGE = 500;
+
+    private final Aggregates<Endpoint> endpoints;
+    private final Aggregates<Progress> progress;
+
+    Endpoints(MongoDatabase database, Relay relay) {
+        this.endpoints =
+                new Aggregates<>(database, "endpoints", Endpoint.class, relay).index(Indexes.ascending("state.id"));
+        this.progress = new Aggregates<>(database, "progress", Progress.class, relay);
+    }
+
+    /** @param after number after which deliveries begin */
+    Creating<Endpoint> create(Endpoint endpoint, long after, @Nullable Creation creation) {
+        // first, for without it nothing could be delivered; one that is left alone harms nobody
+        try (var _ = Asked.enter(null)) {
+            var _ = progress.create(endpoint.id(), Progress.begin(endpoint.id(), after), null, List.of());
+        }
+        return endpoints.create(endpoint.id(), endpoint, creation, List.of());
+    }
+
+    Optional<Stored<Endpoint>> find(String id) {
+        return endpoints.find(id);
+    }
+
+    Stored<Endpoint> get(String id) {
+        return find(id).orElseThrow(() -> none(id));
+    }
+
+    private static Refused none(String id) {
+        return Problem.of(
+                        PartnersProblem.NO_WEBHOOK,
+                        "subscription " + id + " has no address (expected: POST one first)",
+                        "订阅 " + id + " 未登记推送地址，请先登记")
+                .refused();
+    }
+
+    Stored<Endpoint> replace(Stored<Endpoint> before, Endpoint after, List<Outgoing<?>> told) {
+        return endpoints.replace(before, after, told);
+    }
+
+    Stored<Progress> progress(String id) {
+        return progress.find(id).orElseThrow(() -> none(id));
+    }
+
+    /** Writes what has been done; whoever was quicker has asked for something else, and that stands. */
+    boolean save(Stored<Progress> before, Progress after) {
+        try (var _ = Asked.enter(null)) {
+            var _ = progress.replace(before, after, List.of());
+            return true;
+        } catch (StaleVersion e) {
+            return false;
+        }
+    }
+
+    /** Changes how far it has come, again if the deliveries were quicker. */
+    Stored<Progress> change(String id, UnaryOperator<Progress> change) {
+        for (int attempt = 1; ; attempt++) {
+            Stored<Progress> before = progress(id);
+            try {
+                return progress.replace(before, change.apply(before.state()), List.of());
+            } catch (StaleVersion e) {
+                if (attempt == ATTEMPTS) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /** A page of all that are not paused, by id. */
+    List<Stored<Endpoint>> active(String after) {
+        return endpoints.find(and(gt("state.id", after), eq("state.paused", null)), Sorts.ascending("state.id"), PAGE);
+    }
+}

@@ -1,0 +1,237 @@
+package cn.onezone.partners.webhooks;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far the deliveries of a subscription have come, and the decisions about it. Public because the record codec reads it.
+ *
+ * @param id of the subscription
+ * @param done all events up to this number are delivered or wait with their subject
+ * @param held subjects of which an event did not come through: what follows of them waits behind it, all else goes on
+ * @param failures how often in a row the address took nothing
+ * @param failingSince when that began
+ * @param notBefore when it is tried next
+ * @param delivered how many were delivered, repetitions too
+ * @param failed how many deliveries failed
+ */
+public record Progress(
+        String id,
+        long done,
+        List<Held> held,
+        int failures,
+        @Nullable Instant failingSince,
+        @Nullable Instant notBefore,
+        long delivered,
+        long failed) {
+    /** More subjects than this do not fail by themselves: then it is the address. */
+    static final int MOST_HELD = 64;
+
+    /**
+     * A subject that waits.
+     *
+     * @param subject as it is delivered
+     * @param sequence its event that did not come through
+     * @param attempts how often that was tried
+     * @param notBefore when it is tried next, absent if it is tried no more
+     * @param cause what the last answer was
+     * @param since when it failed first
+     */
+    public record Held(
+            String subject,
+            long sequence,
+            int attempts,
+            @Nullable Instant notBefore,
+            String cause,
+            Instant since) {
+        /** Whether it waits for a person. */
+        boolean parked() {
+            return notBefore == null;
+        }
+    }
+
+    /**
+     * What became of the events of one subject in a batch.
+     *
+     * @param delivered how many were, before one was not
+     * @param failedAt the number of that one, absent if all were
+     * @param answer what it got, or the last one
+     */
+    record Outcome(String subject, int delivered, @Nullable Long failedAt, Answer answer) {}
+
+    /**
+     * What follows from a batch.
+     *
+     * @param pause why the address is to be paused, absent if it is not
+     */
+    record Next(Progress progress, @Nullable String pause) {}
+
+    static Progress begin(String id, long after) {
+        return new Progress(id, after, List.of(), 0, null, null, 0, 0);
+    }
+
+    /** Subjects of which nothing is sent with the others. */
+    Set<String> waiting() {
+        return held.stream().map(Held::subject).collect(Collectors.toSet());
+    }
+
+    /** A subject whose time has come. */
+    Optional<Held> due(Instant now) {
+        return held.stream()
+                .filter(h -> h.notBefore() != null && !h.notBefore().isAfter(now))
+                .findFirst();
+    }
+
+    /** How many events the next batch may have: an address that fails is asked with one. */
+    int batch(int usual) {
+        return failures > 0 ? 1 : usual;
+    }
+
+    /**
+     * After a batch.
+     *
+     * @param last number of its last event
+     */
+    Next afterBatch(List<Outcome> outcomes, long last, Instant now, RetrySchedule schedule) {
+        int taken = outcomes.stream().mapToInt(Outcome::delivered).sum();
+        List<Outcome> missed =
+                outcomes.stream().filter(o -> o.failedAt() != null).toList();
+        long tried = missed.stream()
+                .filter(o -> !(o.answer() instanceof Answer.NotSent))
+                .count();
+        Progress counted = counted(taken, tried);
+        if (missed.stream().anyMatch(o -> o.answer() instanceof Answer.Gone)) {
+            return new Next(counted, Endpoint.GONE);
+        }
+        // what was not sent begins the next batch; what is sent twice has the same id
+        long reached = missed.stream()
+                .filter(o -> o.answer() instanceof Answer.NotSent)
+                .mapToLong(o -> at(o) - 1)
+                .min()
+                .orElse(last);
+        List<Held> more = new ArrayList<>(held);
+        for (Outcome one : missed) {
+            if (!(one.answer() instanceof Answer.NotSent) && at(one) <= reached) {
+                more.add(new Held(
+                        one.subject(),
+                        at(one),
+                        1,
+                        next(now, schedule.after(1, asked(one.answer()))),
+                        one.answer().cause(),
+                        now));
+            }
+        }
+        boolean ofTheAddress = taken == 0
+                && !missed.isEmpty()
+                && missed.stream().allMatch(o -> o.answer().isOfTheAddress());
+        if (ofTheAddress || more.size() > MOST_HELD) {
+            return counted.failing(longest(missed), now, schedule);
+        }
+        return new Next(
+                new Progress(id, Math.max(done, reached), more, 0, null, null, counted.delivered, counted.failed),
+                null);
+    }
+
+    private static long at(Outcome outcome) {
+        return outcome.failedAt() == null ? Long.MAX_VALUE : outcome.failedAt();
+    }
+
+    private static @Nullable Instant next(Instant now, @Nullable Duration pause) {
+        return pause == null ? null : now.plus(pause);
+    }
+
+    private static @Nullable Duration asked(Answer answer) {
+        return answer instanceof Answer.Refused(int _, Duration retryAfter) ? retryAfter : null;
+    }
+
+    private static @Nullable Duration longest(List<Outcome> missed) {
+        Duration longest = null;
+        for (Outcome one : missed) {
+            Duration asked = asked(one.answer());
+            if (asked != null && (longest == null || asked.compareTo(longest) > 0)) {
+                longest = asked;
+            }
+        }
+        return longest;
+    }
+
+    private Progress counted(int taken, long tried) {
+        return new Progress(id, done, held, failures, failingSince, notBefore, delivered + taken, failed + tried);
+    }
+
+    private Next failing(@Nullable Duration asked, Instant now, RetrySchedule schedule) {
+        Duration pause = schedule.after(failures + 1, asked);
+        Instant since = failingSince == null ? now : failingSince;
+        return new Next(
+                new Progress(id, done, held, failures + 1, since, next(now, pause), delivered, failed),
+                pause == null ? Endpoint.UNREACHABLE : null);
+    }
+
+    /** After a subject that waited was tried again, up to all that was passed by meanwhile. */
+    Next afterHeld(Held of, Outcome outcome, Instant now, RetrySchedule schedule) {
+        Progress counted = counted(outcome.delivered(), outcome.failedAt() == null ? 0 : 1);
+        if (outcome.answer() instanceof Answer.Gone) {
+            return new Next(counted, Endpoint.GONE);
+        }
+        List<Held> others = new ArrayList<>(held);
+        others.remove(of);
+        if (outcome.failedAt() != null) {
+            boolean same = outcome.failedAt() == of.sequence();
+            int attempts = same ? of.attempts() + 1 : 1;
+            others.add(new Held(
+                    of.subject(),
+                    outcome.failedAt(),
+                    attempts,
+                    next(now, schedule.after(attempts, asked(outcome.answer()))),
+                    outcome.answer().cause(),
+                    same ? of.since() : now));
+        }
+        return new Next(
+                new Progress(id, done, others, failures, failingSince, notBefore, counted.delivered, counted.failed),
+                null);
+    }
+
+    /** Goes back, or on, to a number; what waits before it waits no more. */
+    Progress replayedFrom(long sequence) {
+        return new Progress(
+                id,
+                sequence - 1,
+                held.stream().filter(h -> h.sequence() < sequence).toList(),
+                0,
+                null,
+                null,
+                delivered,
+                failed);
+    }
+
+    /** A subject that waits is tried at once; absent if it does not wait. */
+    Optional<Progress> released(String subject, Instant now) {
+        if (held.stream().noneMatch(h -> h.subject().equals(subject))) {
+            return Optional.empty();
+        }
+        return Optional.of(new Progress(
+                id,
+                done,
+                held.stream()
+                        .map(h -> h.subject().equals(subject)
+                                ? new Held(h.subject(), h.sequence(), 0, now, h.cause(), h.since())
+                                : h)
+                        .toList(),
+                failures,
+                failingSince,
+                notBefore,
+                delivered,
+                failed));
+    }
+
+    /** The address is tried at once. */
+    Progress afresh() {
+        return new Progress(id, done, held, 0, null, null, delivered, failed);
+    }
+}

@@ -1,0 +1,380 @@
+package cn.onezone.partners.webhooks;
+
+import cn.onezone.kit.access.Allowed;
+import cn.onezone.kit.access.Caller;
+import cn.onezone.kit.access.Role;
+import cn.onezone.kit.outgoing.NotAllowed;
+import cn.onezone.kit.outgoing.OutgoingUrls;
+import cn.onezone.kit.problem.FieldChecks;
+import cn.onezone.kit.problem.KitProblem;
+import cn.onezone.kit.problem.Problem;
+import cn.onezone.kit.store.Creating;
+import cn.onezone.kit.store.Creation;
+import cn.onezone.kit.store.Outgoing;
+import cn.onezone.kit.store.Stored;
+import cn.onezone.kit.web.Idempotency;
+import cn.onezone.kit.web.Page;
+import cn.onezone.kit.web.Versions;
+import cn.onezone.partners.PartnersProblem;
+import cn.onezone.partners.PartnersSettings;
+import cn.onezone.partners.agreements.Agreement;
+import cn.onezone.partners.agreements.Agreements;
+import cn.onezone.partners.agreements.Partners;
+import cn.onezone.partners.sequence.Canonical;
+import cn.onezone.partners.sequence.Sequences;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code /partners/subscriptions/{id}/webhook}. */
+@RestController
+@RequestMapping("/partners/subscriptions/{id}/webhook")
+@Tag(name = "webhooks", description = "Deliveries to a partner's address 推送")
+class WebhookController {
+    private static final int TESTS_AT_ONCE = 4;
+    /** Below that of who routes to us: whoever asks is told what came back. */
+    private static final Duration TEST_LIMIT = Duration.ofSeconds(4);
+
+    private final Endpoints endpoints;
+    private final Attempts attempts;
+    private final Agreements agreements;
+    private final Sequences sequences;
+    private final OutgoingUrls urls;
+    private final PartnersSettings settings;
+    private final Clock clock;
+    private final Semaphore tests = new Semaphore(TESTS_AT_ONCE);
+
+    WebhookController(
+            Endpoints endpoints,
+            Attempts attempts,
+            Agreements agreements,
+            Sequences sequences,
+            OutgoingUrls urls,
+            PartnersSettings settings,
+            Clock clock) {
+        this.endpoints = endpoints;
+        this.attempts = attempts;
+        this.agreements = agreements;
+        this.sequences = sequences;
+        this.urls = urls;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /**
+     * An address to deliver to.
+     *
+     * @param after number after which deliveries begin, 0 if it is absent
+     */
+    record WebhookForm(@Nullable String url, @Nullable Long after) {}
+
+    /** From which number on. */
+    record ReplayForm(@Nullable Long from) {}
+
+    /** Which subject. */
+    record SubjectForm(@Nullable String subject) {}
+
+    /**
+     * A subject that waits.
+     *
+     * @param sequence its event that did not come through
+     * @param next when it is tried again, absent if only a person lets it go on
+     * @param cause last answer
+     */
+    record HeldView(
+            String subject,
+            long sequence,
+            int attempts,
+            @Nullable Instant next,
+            String cause,
+            Instant since) {}
+
+    /**
+     * Where deliveries stand.
+     *
+     * @param paused why nothing is sent, absent if it is
+     * @param secret shared secret: shown when it is made, and never again
+     * @param publicKeys of the signatures v1a, the newest last
+     * @param done all up to this number is delivered or waits with its subject
+     * @param failures in a row
+     * @param next when the address is tried again, absent if it is not waiting
+     */
+    record WebhookView(
+            String url,
+            @Nullable String paused,
+            @Nullable String secret,
+            List<String> publicKeys,
+            long done,
+            List<HeldView> held,
+            int failures,
+            @Nullable Instant failingSince,
+            @Nullable Instant next,
+            long delivered,
+            long failed) {}
+
+    /** What came back of a test. */
+    record TestView(boolean taken, String answer) {}
+
+    /** Deliveries, the latest first. */
+    record AttemptsView(List<Attempts.Attempt> items) {}
+
+    private record Asked(String id, String url, long after) {}
+
+    private Agreement own(String id) {
+        Caller caller = Objects.requireNonNull(Caller.current(), "no route without a caller");
+        return Partners.own(caller.name(), agreements.find(id)).state();
+    }
+
+    private String checked(FieldChecks checks, @Nullable String url) {
+        String text = checks.text("/url", url, 500);
+        checks.done();
+        try {
+            urls.check(URI.create(text));
+            return text;
+        } catch (NotAllowed e) {
+            throw refusal(String.valueOf(e.getMessage()));
+        } catch (IllegalArgumentException e) {
+            throw refusal("url: value: " + text + " (expected: https://…)");
+        }
+    }
+
+    private static RuntimeException refusal(String why) {
+        return Problem.of(PartnersProblem.ADDRESS_NOT_ALLOWED, why, "应为指向公网地址的 https 网址：" + why)
+                .refused();
+    }
+
+    @Allowed(Role.PARTNER)
+    @PostMapping
+    @Operation(
+            summary = "Deliver to an address from a number on; the secret is shown in this answer only 登记推送地址",
+            description = "Signed as Standard Webhooks says: v1 by the secret, v1a by the public key.")
+    ResponseEntity<WebhookView> create(
+            @PathVariable("id") String id,
+            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
+            @RequestBody WebhookForm form) {
+        Agreement agreement = own(id);
+        String url = checked(new FieldChecks(), form.url());
+        long after = form.after() == null ? 0 : form.after();
+        requireNumber(id, after);
+        Creation creation = Idempotency.creation(key, new Asked(id, url, after));
+        Endpoint.Secret secret = WebhookSecrets.make();
+        Creating<Endpoint> creating =
+                endpoints.create(new Endpoint(id, agreement.partner(), url, null, List.of(secret)), after, creation);
+        Stored<Endpoint> stored = Idempotency.created(creating, "the address of subscription " + id);
+        return ResponseEntity.created(URI.create("/partners/subscriptions/" + id + "/webhook"))
+                .eTag(Versions.tag(stored))
+                .header("Cache-Control", "no-store")
+                .body(view(stored, creating instanceof Creating.Created<Endpoint> ? secret : null));
+    }
+
+    private void requireNumber(String id, long number) {
+        long last = sequences.last(id);
+        if (number < 0 || number > last) {
+            throw Problem.of(
+                            PartnersProblem.NO_SUCH_NUMBER,
+                            "number: value: " + number + " (expected: up to " + last + ")",
+                            "序号：值 " + number + "，至多为 " + last)
+                    .refused();
+        }
+    }
+
+    @Allowed(Role.PARTNER)
+    @GetMapping
+    @Operation(summary = "Where deliveries stand, and which subjects wait 推送状态")
+    ResponseEntity<WebhookView> read(@PathVariable("id") String id) {
+        var _ = own(id);
+        return answer(endpoints.get(id));
+    }
+
+    @Allowed(Role.PARTNER)
+    @PutMapping
+    @Operation(summary = "Deliver to another address from where deliveries stand 变更推送地址")
+    ResponseEntity<WebhookView> move(
+            @PathVariable("id") String id,
+            @RequestHeader(name = "If-Match", required = false) @Nullable String ifMatch,
+            @RequestBody WebhookForm form) {
+        var _ = own(id);
+        Stored<Endpoint> before = endpoints.get(id);
+        Versions.check(before, ifMatch);
+        String url = checked(new FieldChecks(), form.url());
+        return answer(endpoints.replace(before, before.state().at(url), List.of()));
+    }
+
+    @Allowed(Role.PARTNER)
+    @PostMapping("/rotation")
+    @Operation(summary = "A new secret; the old one signs beside it for a while 轮换密钥")
+    ResponseEntity<WebhookView> rotate(
+            @PathVariable("id") String id,
+            @RequestHeader(name = "If-Match", required = false) @Nullable String ifMatch) {
+        var _ = own(id);
+        Stored<Endpoint> before = endpoints.get(id);
+        Versions.check(before, ifMatch);
+        Endpoint.Secret newer = WebhookSecrets.make();
+        Stored<Endpoint> after = endpoints.replace(
+                before,
+                before.state()
+                        .rotated(newer, clock.instant(), settings.webhooks().overlap()),
+                List.of());
+        return ResponseEntity.ok()
+                .eTag(Versions.tag(after))
+                .header("Cache-Control", "no-store")
+                .body(view(after, newer));
+    }
+
+    @Allowed(Role.PARTNER)
+    @PostMapping("/pause")
+    @Operation(summary = "Deliver nothing for now 暂停推送")
+    ResponseEntity<WebhookView> pause(@PathVariable("id") String id) {
+        var _ = own(id);
+        Stored<Endpoint> before = endpoints.get(id);
+        return before.state().paused() != null
+                ? answer(before)
+                : answer(told(before, e -> e.pausedFor(Endpoint.ASKED)));
+    }
+
+    @Allowed(Role.PARTNER)
+    @PostMapping("/resumption")
+    @Operation(summary = "Deliver again, at once 恢复推送")
+    ResponseEntity<WebhookView> resume(@PathVariable("id") String id) {
+        var _ = own(id);
+        Stored<Endpoint> before = endpoints.get(id);
+        if (before.state().paused() == null) {
+            return answer(before);
+        }
+        var _ = endpoints.change(id, Progress::afresh);
+        return answer(told(before, Endpoint::resumed));
+    }
+
+    private Stored<Endpoint> told(Stored<Endpoint> before, UnaryOperator<Endpoint> change) {
+        Endpoint after = change.apply(before.state());
+        List<Outgoing<?>> told =
+                List.of(after.told(endpoints.progress(before.id()).state().done()));
+        return endpoints.replace(before, after, told);
+    }
+
+    @Allowed(Role.PARTNER)
+    @PostMapping("/replay")
+    @Operation(summary = "Deliver again from a number on 从指定序号重新推送")
+    ResponseEntity<WebhookView> replay(@PathVariable("id") String id, @RequestBody ReplayForm form) {
+        var _ = own(id);
+        Stored<Endpoint> endpoint = endpoints.get(id);
+        FieldChecks checks = new FieldChecks();
+        Long from = checks.present("/from", form.from(), "a number of the sequence", "序列中的序号");
+        checks.done();
+        long first = Objects.requireNonNull(from);
+        requireNumber(id, Math.max(0, first - 1));
+        if (first < 1) {
+            throw Problem.of(
+                            PartnersProblem.NO_SUCH_NUMBER,
+                            "from: value: " + first + " (expected: 1 or more)",
+                            "from：值 " + first + "，应不小于 1")
+                    .refused();
+        }
+        var _ = endpoints.change(id, progress -> progress.replayedFrom(first));
+        return answer(endpoint);
+    }
+
+    @Allowed(Role.PARTNER)
+    @PostMapping("/release")
+    @Operation(summary = "Try a subject that waits at once 立即重试等待中的主体")
+    ResponseEntity<WebhookView> release(@PathVariable("id") String id, @RequestBody SubjectForm form) {
+        var _ = own(id);
+        Stored<Endpoint> endpoint = endpoints.get(id);
+        FieldChecks checks = new FieldChecks();
+        String subject = checks.text("/subject", form.subject(), 1_000);
+        checks.done();
+        var _ = endpoints.change(
+                id,
+                progress -> progress.released(subject, clock.instant())
+                        .orElseThrow(() -> Problem.of(
+                                        KitProblem.NOT_FOUND,
+                                        "subject " + subject + " does not wait",
+                                        "主体 " + subject + " 未在等待")
+                                .refused()));
+        return answer(endpoint);
+    }
+
+    @Allowed(Role.PARTNER)
+    @PostMapping("/test")
+    @Operation(summary = "Send a signed event that means nothing, and see what comes back 发送测试事件")
+    TestView test(@PathVariable("id") String id) {
+        var _ = own(id);
+        Endpoint endpoint = endpoints.get(id).state();
+        if (!tests.tryAcquire()) {
+            throw Problem.of(KitProblem.OVERLOADED, "other tests are on their way; try again soon", "测试过多，请稍后重试")
+                    .refused();
+        }
+        try (WebhookSender sender =
+                new WebhookSender(URI.create(endpoint.url()), urls, settings.webhooks(), TEST_LIMIT, clock)) {
+            ObjectNode event = JsonNodeFactory.instance.objectNode();
+            String message = "test-" + UUID.randomUUID();
+            event.put("specversion", "1.0");
+            event.put("id", message);
+            event.put("source", "/partners");
+            event.put("type", "cn.onezone.partners.test.v1");
+            event.put("subscription", id);
+            event.put("time", clock.instant().toString());
+            Answer answer = sender.send(endpoint, message, Canonical.text(event));
+            return new TestView(answer instanceof Answer.Taken, answer.cause());
+        } finally {
+            tests.release();
+        }
+    }
+
+    @Allowed(Role.PARTNER)
+    @GetMapping("/attempts")
+    @Operation(summary = "The last deliveries one by one, the latest first 推送记录")
+    AttemptsView attempts(@PathVariable("id") String id, @RequestParam(required = false) @Nullable Integer limit) {
+        var _ = own(id);
+        return new AttemptsView(attempts.list(id, Page.limit(limit)));
+    }
+
+    private ResponseEntity<WebhookView> answer(Stored<Endpoint> stored) {
+        return ResponseEntity.ok().eTag(Versions.tag(stored)).body(view(stored, null));
+    }
+
+    private WebhookView view(Stored<Endpoint> stored, Endpoint.@Nullable Secret made) {
+        Endpoint endpoint = stored.state();
+        Progress progress = endpoints.progress(stored.id()).state();
+        Instant now = clock.instant();
+        return new WebhookView(
+                endpoint.url(),
+                endpoint.paused(),
+                made == null ? null : WebhookSecrets.shown(made),
+                endpoint.secrets().stream()
+                        .filter(s -> s.signs(now))
+                        .map(WebhookSecrets::publicKey)
+                        .toList(),
+                progress.done(),
+                progress.held().stream()
+                        .map(h -> new HeldView(
+                                h.subject(), h.sequence(), h.attempts(), h.notBefore(), h.cause(), h.since()))
+                        .toList(),
+                progress.failures(),
+                progress.failingSince(),
+                progress.notBefore(),
+                progress.delivered(),
+                progress.failed());
+    }
+}

@@ -1,0 +1,147 @@
+package cn.onezone.partners.webhooks;
+
+import cn.onezone.kit.outgoing.OutgoingUrls;
+import cn.onezone.partners.PartnersSettings;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelOption;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.http.client.HttpClientResponse;
+import reactor.netty.resources.ConnectionProvider;
+
+/**
+ * Sends to one address, over connections of its own: what hangs there holds up nobody else. An address is looked at when it
+ * is connected to, for a name may lead elsewhere the next moment; redirects are not followed, and of an answer no more is
+ * read than needed.
+ */
+final class WebhookSender implements AutoCloseable {
+    private static final int MOST_OF_ANSWER = 64 * 1024;
+    private static final Duration IDLE = Duration.ofSeconds(30);
+
+    private final URI url;
+    private final Duration timeLimit;
+    private final Clock clock;
+    private final ConnectionProvider connections;
+    private final HttpClient client;
+
+    /** @param timeLimit of a whole delivery with its answer */
+    WebhookSender(URI url, OutgoingUrls urls, PartnersSettings.Webhooks settings, Duration timeLimit, Clock clock) {
+        this.url = url;
+        this.timeLimit = timeLimit;
+        this.clock = clock;
+        this.connections = ConnectionProvider.builder("webhook")
+                .maxConnections(settings.atOnce())
+                .pendingAcquireMaxCount(settings.atOnce())
+                .pendingAcquireTimeout(settings.connectLimit())
+                .maxIdleTime(IDLE)
+                .build();
+        this.client = HttpClient.create(connections)
+                .followRedirect(false)
+                .disableRetry(true)
+                .option(
+                        ChannelOption.CONNECT_TIMEOUT_MILLIS,
+                        Math.toIntExact(settings.connectLimit().toMillis()))
+                .responseTimeout(timeLimit)
+                .resolvedAddressesSelector((_, found) -> allowed(urls, found));
+    }
+
+    /** None at all if one is not allowed: then nothing is connected to. */
+    private List<? extends SocketAddress> allowed(OutgoingUrls urls, List<? extends SocketAddress> found) {
+        boolean all = found.stream()
+                .allMatch(one -> one instanceof InetSocketAddress address
+                        && address.getAddress() != null
+                        && urls.allows(url, address.getAddress()));
+        return all ? found : List.of();
+    }
+
+    /**
+     * Sends one event and waits for what becomes of it.
+     *
+     * @param id the same whenever it is sent again
+     */
+    Answer send(Endpoint endpoint, String id, String body) {
+        Instant now = clock.instant();
+        String timestamp = Long.toString(now.getEpochSecond());
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        String signatures = WebhookSecrets.signatures(endpoint.secrets(), now, id, timestamp, bytes);
+        try {
+            Answer answer = client.headers(headers -> headers.set(
+                                    HttpHeaderNames.CONTENT_TYPE, "application/cloudevents+json; charset=utf-8")
+                            .set("webhook-id", id)
+                            .set("webhook-timestamp", timestamp)
+                            .set("webhook-signature", signatures)
+                            .set(HttpHeaderNames.USER_AGENT, "OneZone"))
+                    .post()
+                    .uri(url)
+                    .send((request, out) -> out.send(Mono.just(Unpooled.wrappedBuffer(bytes))))
+                    .response((response, content) -> content.map(part -> part.readableBytes())
+                            .scan(0, Integer::sum)
+                            .takeUntil(read -> read > MOST_OF_ANSWER)
+                            .then(Mono.fromSupplier(() -> answer(response))))
+                    .next()
+                    .timeout(timeLimit)
+                    .block();
+            return answer == null ? new Answer.Silent("no answer") : answer;
+        } catch (RuntimeException e) {
+            return new Answer.Silent(cause(e));
+        }
+    }
+
+    private Answer answer(HttpClientResponse response) {
+        int status = response.status().code();
+        if (status >= 200 && status < 300) {
+            return new Answer.Taken(status);
+        }
+        return status == 410
+                ? new Answer.Gone()
+                : new Answer.Refused(
+                        status, retryAfter(response.responseHeaders().get("retry-after")));
+    }
+
+    private @Nullable Duration retryAfter(@Nullable String asked) {
+        if (asked == null) {
+            return null;
+        }
+        try {
+            return Duration.ofSeconds(Math.clamp(
+                    Long.parseLong(asked.strip()), 0, Duration.ofDays(7).toSeconds()));
+        } catch (NumberFormatException e) {
+            try {
+                Duration until = Duration.between(
+                        clock.instant(),
+                        ZonedDateTime.parse(asked.strip(), DateTimeFormatter.RFC_1123_DATE_TIME)
+                                .toInstant());
+                return until.isNegative() ? null : until;
+            } catch (DateTimeParseException noDate) {
+                return null;
+            }
+        }
+    }
+
+    /** The kind of the fault only: messages of clients name addresses inside. */
+    private static String cause(Throwable error) {
+        Throwable root = error;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root.getClass().getSimpleName();
+    }
+
+    @Override
+    public void close() {
+        connections.dispose();
+    }
+}

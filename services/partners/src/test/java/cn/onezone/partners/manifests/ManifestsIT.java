@@ -1,0 +1,148 @@
+package cn.onezone.partners.manifests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import cn.onezone.contracts.evidence.Digest;
+import cn.onezone.contracts.evidence.PublicSigningKey;
+import cn.onezone.contracts.partners.SignedManifest;
+import cn.onezone.kit.json.EventJson;
+import cn.onezone.partners.RunningPartners;
+import cn.onezone.partners.sequence.Canonical;
+import cn.onezone.testkit.Door;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** R22: a partner proves by signed manifests that it missed nothing, and finds what it missed. */
+class ManifestsIT {
+    private static final Duration SOON = Duration.ofMinutes(1);
+    private static final ZoneId BEIJING = ZoneId.of("Asia/Shanghai");
+
+    private static List<SignedManifest> manifests(Door partner, String id) {
+        var answer = partner.get("/partners/subscriptions/" + id + "/manifests?limit=1000");
+        assertThat(answer.status()).as("%s", answer.body()).isEqualTo(200);
+        return answer.body()
+                .path("items")
+                .valueStream()
+                .map(m -> EventJson.mapper().treeToValue(m, SignedManifest.class))
+                .toList();
+    }
+
+    private static SortedMap<Long, Digest> received(JsonNode events) {
+        SortedMap<Long, Digest> leaves = new TreeMap<>();
+        events.forEach(event -> leaves.put(
+                Long.parseLong(event.path("sequence").asString()),
+                SignedManifest.leaf(Canonical.text(event).getBytes(StandardCharsets.UTF_8))));
+        return leaves;
+    }
+
+    @Test
+    void provesThatNothingWasMissedAndNamesWhatWas() {
+        try (RunningPartners service = new RunningPartners("--onezone.partners.manifests-every=200ms")) {
+            String reason = UUID.randomUUID().toString();
+            Door partner = service.partner("statistics");
+            String id = service.granted(partner, reason);
+            await().atMost(SOON).until(() -> {
+                var _ = service.say("s", 1, reason);
+                return service.last(partner, id) >= 7;
+            });
+            // all that was said is numbered before the day ends
+            AtomicLong before = new AtomicLong();
+            var _ = await().during(Duration.ofMillis(800))
+                    .atMost(SOON)
+                    .until(() -> service.last(partner, id), now -> before.getAndSet(now) == now);
+            LocalDate today = LocalDate.ofInstant(service.clock.instant(), BEIJING);
+            assertThat(manifests(partner, id))
+                    .as("a day that is not over has none")
+                    .isEmpty();
+
+            service.clock.to(
+                    today.plusDays(1).atStartOfDay(BEIJING).plusMinutes(1).toInstant());
+            List<SignedManifest> first =
+                    await().atMost(SOON).until(() -> manifests(partner, id), all -> !all.isEmpty());
+            JsonNode events = partner.get("/partners/subscriptions/" + id + "/events?limit=1000")
+                    .body()
+                    .path("items");
+            SortedMap<Long, Digest> received = received(events);
+            SignedManifest manifest = first.getFirst();
+            assertThat(manifest.day()).isEqualTo(today);
+            assertThat(manifest.first()).isEqualTo(1);
+            assertThat(manifest.last()).isEqualTo(received.lastKey());
+
+            List<PublicSigningKey> keys = service.door()
+                    .get("/.well-known/jwks.json")
+                    .body()
+                    .path("keys")
+                    .valueStream()
+                    .map(k -> new PublicSigningKey(k.path("x").asString()))
+                    .toList();
+            assertThat(SignedManifest.faults(first, received, keys)).isEmpty();
+
+            SortedMap<Long, Digest> holed = new TreeMap<>(received);
+            holed.remove(4L);
+            assertThat(SignedManifest.faults(first, holed, keys))
+                    .containsExactly(today + " part 1 has 4, which was not received");
+            SortedMap<Long, Digest> changed = new TreeMap<>(received);
+            changed.put(4L, SignedManifest.leaf(new byte[] {1}));
+            assertThat(SignedManifest.faults(first, changed, keys))
+                    .containsExactly(today + " part 1 is over other events than those received");
+            SignedManifest forged = new SignedManifest(
+                    id, today, 1, manifest.count() - 1, 1, manifest.last() - 1, manifest.root(), manifest.signature());
+            assertThat(SignedManifest.faults(List.of(forged), received, keys))
+                    .contains(today + " part 1 is not signed by the service");
+
+            JsonNode proof = partner.get("/partners/subscriptions/" + id + "/events/4/proof")
+                    .body();
+            assertThat(proof.path("leaf").asString()).isEqualTo(received.get(4L).toString());
+            assertThat(manifest.has(4, received.get(4L), proof.path("path").asString()))
+                    .isTrue();
+            assertThat(manifest.has(5, received.get(4L), proof.path("path").asString()))
+                    .isFalse();
+            assertThat(manifest.has(4, received.get(5L), proof.path("path").asString()))
+                    .isFalse();
+            assertThat(partner.get("/partners/subscriptions/" + id + "/events/" + (manifest.last() + 1) + "/proof")
+                            .status())
+                    .isEqualTo(404);
+
+            emptyDays(service, partner, id, today, keys, received);
+        }
+    }
+
+    private static void emptyDays(
+            RunningPartners service,
+            Door partner,
+            String id,
+            LocalDate today,
+            List<PublicSigningKey> keys,
+            SortedMap<Long, Digest> received) {
+        service.clock.to(today.plusDays(4).atStartOfDay(BEIJING).plusMinutes(1).toInstant());
+        List<SignedManifest> four = await().atMost(SOON).until(() -> manifests(partner, id), all -> all.size() == 4);
+        assertThat(four.stream().map(SignedManifest::day))
+                .as("the days between are made up for")
+                .containsExactly(today, today.plusDays(1), today.plusDays(2), today.plusDays(3));
+        assertThat(four.subList(1, 4)).allMatch(m -> m.count() == 0);
+        assertThat(SignedManifest.faults(four, received, keys)).isEmpty();
+        assertThat(SignedManifest.faults(List.of(four.get(1), four.get(0)), received, keys))
+                .as("in another order they do not follow each other")
+                .isNotEmpty();
+        assertThat(service.partner("another")
+                        .get("/partners/subscriptions/" + id + "/manifests")
+                        .status())
+                .isEqualTo(403);
+        assertThat(partner.post("/partners/agreements/" + id + "/withdrawal", "{\"reason\":\"end\"}")
+                        .status())
+                .isEqualTo(200);
+        assertThat(manifests(partner, id))
+                .as("what was is proved afterwards too")
+                .hasSize(4);
+    }
+}
