@@ -238,7 +238,12 @@ public final class ReportRate {
             }
             HttpResponse<byte[]> draft = tag.isEmpty()
                     ? door.send("POST", here + "/submissions/" + year + "/from-reports", bytes("{}"))
-                    : door.send("POST", here + "/submissions/" + year + "/from-reports", bytes("{}"), "If-Match", "*");
+                    : door.send(
+                            "POST",
+                            here + "/submissions/" + year + "/from-reports",
+                            bytes("{\"restatementReason\":\"更正年报\"}"),
+                            "If-Match",
+                            "*");
             if (draft.statusCode() != 201 && draft.statusCode() != 200) {
                 throw unexpected("drafting", draft);
             }
