@@ -7,10 +7,12 @@ import cn.onezone.kit.log.Topics;
 import cn.onezone.kit.problem.KitProblem;
 import cn.onezone.kit.problem.Problem;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -142,6 +144,37 @@ public final class Sequences implements AutoCloseable {
                 }
             }
         });
+    }
+
+    /**
+     * The number of the first event that was numbered at a moment or later, found by halving; absent if there is none.
+     *
+     * @throws LogUnavailable if the log cannot be reached in time
+     */
+    public Optional<Long> firstSince(String subscription, Instant since) {
+        long before = 0;
+        long there = last(subscription);
+        if (there == 0 || at(subscription, there).isBefore(since)) {
+            return Optional.empty();
+        }
+        // what is numbered `there` came at that moment or later, what is numbered `before` did not
+        while (there - before > 1) {
+            long middle = before + (there - before) / 2;
+            if (at(subscription, middle).isBefore(since)) {
+                before = middle;
+            } else {
+                there = middle;
+            }
+        }
+        return Optional.of(there);
+    }
+
+    private Instant at(String subscription, long number) {
+        List<Numbered> found = after(subscription, number - 1, 1);
+        if (found.isEmpty()) {
+            throw new IllegalStateException(topic(subscription) + " has no number " + number);
+        }
+        return found.getFirst().at();
     }
 
     private static long end(Consumer<String, byte[]> consumer, TopicPartition partition) {

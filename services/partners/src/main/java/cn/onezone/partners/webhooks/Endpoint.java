@@ -17,9 +17,15 @@ import org.jspecify.annotations.Nullable;
  * @param url https, see {@link cn.onezone.kit.outgoing.OutgoingUrls}
  * @param paused why nothing is sent, absent if it is
  * @param secrets that sign, the newest last
+ * @param wanted how the partner wants them delivered, absent if it has not said
  */
 public record Endpoint(
-        String id, String partner, String url, @Nullable String paused, List<Secret> secrets) {
+        String id,
+        String partner,
+        String url,
+        @Nullable String paused,
+        List<Secret> secrets,
+        @Nullable Manner wanted) {
     /** The partner or the coordinator asked for it. */
     static final String ASKED = "asked";
     /** The address answered that it is gone for good. */
@@ -68,19 +74,23 @@ public record Endpoint(
             kept.removeFirst();
         }
         kept.add(newer);
-        return new Endpoint(id, partner, url, paused, kept);
+        return new Endpoint(id, partner, url, paused, kept, wanted);
     }
 
-    Endpoint at(String other) {
-        return new Endpoint(id, partner, other, paused, secrets);
+    Endpoint at(String other, Manner manner) {
+        return new Endpoint(id, partner, other, paused, secrets, manner);
+    }
+
+    Manner manner() {
+        return wanted == null ? Manner.USUAL : wanted;
     }
 
     Endpoint pausedFor(String cause) {
-        return new Endpoint(id, partner, url, cause, secrets);
+        return new Endpoint(id, partner, url, cause, secrets, wanted);
     }
 
     Endpoint resumed() {
-        return new Endpoint(id, partner, url, null, secrets);
+        return new Endpoint(id, partner, url, null, secrets, wanted);
     }
 
     /** What the network is told. */

@@ -28,7 +28,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +37,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Pusher implements AutoCloseable {
     private static final int BATCH = 64;
+    /** Events of a sequence that are looked through at a time for those of one subject, and in one turn. */
+    private static final int PAGE = 256;
+
+    private static final int LOOKED_THROUGH = 2_048;
     private static final Duration LOOK = Duration.ofMillis(500);
     private static final String WAY = "webhook";
 
@@ -45,7 +48,10 @@ final class Pusher implements AutoCloseable {
     private final With with;
     private final RetrySchedule schedule;
     private final CircuitBreaker breaker;
-    private final Semaphore atOnce;
+    private Pace pace;
+    /** By turns: what was left behind must not keep the rest from going on, nor the rest what was left behind. */
+    private boolean wasBehind;
+
     private @Nullable WebhookSender sender;
     private String senderUrl = "";
 
@@ -65,7 +71,7 @@ final class Pusher implements AutoCloseable {
         this.id = id;
         this.with = with;
         this.schedule = schedule;
-        this.atOnce = new Semaphore(with.settings().webhooks().atOnce());
+        this.pace = new Pace(with.settings().webhooks().atOnce(), null, System::nanoTime);
         this.breaker = CircuitBreaker.of(
                 id,
                 CircuitBreakerConfig.custom()
@@ -93,26 +99,62 @@ final class Pusher implements AutoCloseable {
         Stored<Progress> before = with.endpoints().progress(id);
         Progress at = before.state();
         Instant now = with.clock().instant();
-        Optional<Progress.Held> due = at.due(now);
-        Progress.Next next;
-        if (due.isPresent()) {
-            next = again(endpoint, at, due.get());
-        } else if (at.notBefore() != null && at.notBefore().isAfter(now)) {
-            with.arrivals().await(id, Long.MAX_VALUE, LOOK);
+        keepPace(endpoint.manner());
+        Progress.Next next =
+                endpoint.manner().inOneOrder() ? inOneOrder(endpoint, at, now) : bySubject(endpoint, at, now);
+        if (next == null) {
             return true;
-        } else {
-            List<Numbered> batch = with.sequences().after(id, at.done(), at.batch(BATCH));
-            if (batch.isEmpty()) {
-                with.arrivals().await(id, at.done(), LOOK);
-                return true;
-            }
-            next = batch(endpoint, at, batch);
         }
         boolean saved = with.endpoints().save(before, next.progress());
         if (next.pause() != null && saved) {
             pause(found.get(), next.pause(), next.progress().done());
         }
         return true;
+    }
+
+    private void keepPace(Manner manner) {
+        int atOnce = manner.atOnce() == null ? with.settings().webhooks().atOnce() : manner.atOnce();
+        if (!pace.is(atOnce, manner.perSecond())) {
+            pace = new Pace(atOnce, manner.perSecond(), System::nanoTime);
+        }
+    }
+
+    /** Absent if there was nothing to do, for which it has waited a little. */
+    private Progress.@Nullable Next bySubject(Endpoint endpoint, Progress at, Instant now) throws InterruptedException {
+        Optional<Progress.Held> due = at.due(now);
+        if (due.isPresent() && !wasBehind) {
+            wasBehind = true;
+            return again(endpoint, at, due.get());
+        }
+        wasBehind = false;
+        boolean waits = at.notBefore() != null && at.notBefore().isAfter(now);
+        List<Numbered> batch = waits ? List.of() : with.sequences().after(id, at.done(), at.batch(pace.batch(BATCH)));
+        if (!batch.isEmpty()) {
+            return batch(endpoint, at, batch);
+        }
+        if (due.isPresent()) {
+            return again(endpoint, at, due.get());
+        }
+        with.arrivals().await(id, waits ? Long.MAX_VALUE : at.done(), LOOK);
+        return null;
+    }
+
+    private Progress.@Nullable Next inOneOrder(Endpoint endpoint, Progress at, Instant now)
+            throws InterruptedException {
+        if (at.hasPassedBy()) {
+            return new Progress.Next(at.inOneOrder(), null);
+        }
+        boolean waits = at.waits(now);
+        List<Numbered> batch = waits ? List.of() : with.sequences().after(id, at.done(), at.batch(pace.batch(BATCH)));
+        if (batch.isEmpty()) {
+            with.arrivals().await(id, waits ? Long.MAX_VALUE : at.done(), LOOK);
+            return null;
+        }
+        List<Attempts.Attempt> attempts = new ArrayList<>();
+        Progress.Outcome outcome = inOrder(endpoint, batch, attempts);
+        note(at, attempts, List.of(outcome), endpoint);
+        return at.afterOneOrder(
+                outcome, batch.getLast().sequence(), with.clock().instant(), schedule);
     }
 
     private Optional<Agreement> inForce() {
@@ -147,29 +189,39 @@ final class Pusher implements AutoCloseable {
         return at.afterBatch(outcomes, batch.getLast().sequence(), with.clock().instant(), schedule);
     }
 
-    /** Sends a subject that waited, from the event that did not come through to all that was passed by. */
+    /**
+     * Sends a subject that waited, from the event that did not come through to all that was passed by; if that is much, a
+     * part of it, so that the rest has its turn.
+     */
     private Progress.Next again(Endpoint endpoint, Progress at, Progress.Held held) throws InterruptedException {
         List<Attempts.Attempt> attempts = Collections.synchronizedList(new ArrayList<>());
         Progress.Outcome outcome = new Progress.Outcome(held.subject(), 0, null, new Answer.Taken(200));
         int delivered = 0;
+        int room = pace.batch(BATCH);
         long from = held.sequence() - 1;
-        while (from < at.done() && outcome.failedAt() == null) {
-            List<Numbered> page = with.sequences().after(id, from, BATCH);
+        long until = Math.min(at.done(), from + LOOKED_THROUGH);
+        while (from < until && room > 0 && outcome.failedAt() == null) {
+            List<Numbered> page = with.sequences().after(id, from, PAGE);
             if (page.isEmpty()) {
+                from = at.done();
                 break;
             }
             List<Numbered> events = page.stream()
-                    .filter(one -> one.subject().equals(held.subject()) && one.sequence() <= at.done())
+                    .filter(one -> one.subject().equals(held.subject()) && one.sequence() <= until)
+                    .limit(room)
                     .toList();
             if (!events.isEmpty()) {
                 outcome = inOrder(endpoint, events, attempts);
                 delivered += outcome.delivered();
             }
-            from = page.getLast().sequence();
+            room -= events.size();
+            from = room == 0
+                    ? events.getLast().sequence()
+                    : Math.min(until, page.getLast().sequence());
         }
         Progress.Outcome all = new Progress.Outcome(held.subject(), delivered, outcome.failedAt(), outcome.answer());
         note(at, attempts, List.of(all), endpoint);
-        return at.afterHeld(held, all, with.clock().instant(), schedule);
+        return at.afterHeld(held, all, from, with.clock().instant(), schedule);
     }
 
     private void note(
@@ -177,8 +229,7 @@ final class Pusher implements AutoCloseable {
         List<Attempts.Attempt> numbered = new ArrayList<>();
         long number = at.delivered() + at.failed();
         for (Attempts.Attempt one : attempts) {
-            numbered.add(
-                    new Attempts.Attempt(++number, one.sequence(), one.at(), one.millis(), one.taken(), one.answer()));
+            numbered.add(one.numbered(++number));
         }
         with.attempts().note(id, numbered);
         with.deliveries()
@@ -193,11 +244,11 @@ final class Pusher implements AutoCloseable {
         int delivered = 0;
         Answer answer = new Answer.NotSent();
         for (Numbered one : events) {
-            atOnce.acquire();
+            pace.enter();
             try {
                 answer = send(endpoint, one, attempts);
             } finally {
-                atOnce.release();
+                pace.leave();
             }
             if (!(answer instanceof Answer.Taken)) {
                 return new Progress.Outcome(one.subject(), delivered, one.sequence(), answer);
@@ -215,7 +266,9 @@ final class Pusher implements AutoCloseable {
         }
         Instant at = with.clock().instant();
         long begin = System.nanoTime();
-        Answer answer = sender(endpoint).send(endpoint, id + "-" + event.sequence(), event.delivered(agreement.get()));
+        WebhookSender.Exchange exchange =
+                sender(endpoint).exchange(endpoint, id + "-" + event.sequence(), event.delivered(agreement.get()));
+        Answer answer = exchange.answer();
         long nanos = System.nanoTime() - begin;
         if (answer.isOfTheAddress()) {
             breaker.onError(nanos, TimeUnit.NANOSECONDS, new IllegalStateException(answer.cause()));
@@ -228,7 +281,10 @@ final class Pusher implements AutoCloseable {
                 at,
                 TimeUnit.NANOSECONDS.toMillis(nanos),
                 answer instanceof Answer.Taken,
-                answer.cause()));
+                answer.cause(),
+                exchange.requestHeaders(),
+                exchange.requestBytes(),
+                exchange.said()));
         return answer;
     }
 

@@ -329,7 +329,7 @@ class WebhooksIT {
         PartnersSettings.Webhooks settings = new PartnersSettings.Webhooks(
                 List.of(), Duration.ofSeconds(1), Duration.ofSeconds(2), 1, Duration.ofSeconds(1), Duration.ofHours(1));
         URI named = URI.create("https://localhost:" + receiver.port() + "/hook");
-        Endpoint endpoint = new Endpoint("a", "b", named.toString(), null, List.of(WebhookSecrets.make()));
+        Endpoint endpoint = new Endpoint("a", "b", named.toString(), null, List.of(WebhookSecrets.make()), null);
         OutgoingUrls urls = new OutgoingUrls(new OutgoingSettings(List.of()));
         urls.check(named);
         try (WebhookSender sender = new WebhookSender(named, urls, settings, settings.timeLimit(), Clock.systemUTC())) {
