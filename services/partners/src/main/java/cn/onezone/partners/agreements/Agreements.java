@@ -53,7 +53,8 @@ public class Agreements {
         return agreements.find(id);
     }
 
-    static Refused missing(String id) {
+    /** For one who may see all. */
+    public static Refused missing(String id) {
         return Problem.of(KitProblem.NOT_FOUND, "there is no agreement " + id, "没有协议 " + id)
                 .refused();
     }

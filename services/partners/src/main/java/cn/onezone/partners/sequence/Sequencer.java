@@ -8,11 +8,6 @@ import cn.onezone.contracts.projects.ProjectEvents;
 import cn.onezone.contracts.talent.TalentEvents;
 import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.contracts.wire.Event;
-import cn.onezone.contracts.wire.EventType;
-import cn.onezone.contracts.wire.Spoken;
-import cn.onezone.kit.evidence.EventVerifier;
-import cn.onezone.kit.json.EventJson;
-import cn.onezone.kit.log.CloudEvents;
 import cn.onezone.kit.log.LogSettings;
 import cn.onezone.kit.log.LogUnavailable;
 import cn.onezone.kit.log.Topics;
@@ -31,7 +26,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -44,7 +38,6 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -54,6 +47,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Reads the log and puts into the sequence of each subscription what is its partner's. What is appended, and how far the
@@ -85,24 +79,12 @@ public final class Sequencer implements SmartLifecycle {
 
     private final LogSettings settings;
     private final Topics topics;
-    private final EventVerifier verifier;
+    private final LogReading reading;
     private final Agreements agreements;
     private final Sequences sequences;
     private final Arrivals arrivals;
     private final Clock clock;
     private final MeterRegistry meters;
-    private final CloudEvents reader = new CloudEvents(Stream.of(
-                    ParkEvents.ALL,
-                    cn.onezone.contracts.facts.FactEvents.ALL,
-                    EnterpriseEvents.ALL,
-                    cn.onezone.contracts.enterprises.RestructuringEvents.ALL,
-                    IndicatorEvents.ALL,
-                    FundEvents.ALL,
-                    TalentEvents.ALL,
-                    ProjectEvents.ALL)
-            .<EventType<?>>flatMap(List::stream)
-            .toList());
-
     private volatile boolean running;
     private volatile boolean leading;
     private volatile @Nullable Thread thread;
@@ -111,7 +93,7 @@ public final class Sequencer implements SmartLifecycle {
     Sequencer(
             LogSettings settings,
             Topics topics,
-            EventVerifier verifier,
+            LogReading reading,
             Agreements agreements,
             Sequences sequences,
             Arrivals arrivals,
@@ -119,7 +101,7 @@ public final class Sequencer implements SmartLifecycle {
             MeterRegistry meters) {
         this.settings = settings;
         this.topics = topics;
-        this.verifier = verifier;
+        this.reading = reading;
         this.agreements = agreements;
         this.sequences = sequences;
         this.arrivals = arrivals;
@@ -307,51 +289,36 @@ public final class Sequencer implements SmartLifecycle {
             }
 
             void take(ConsumerRecord<String, byte[]> record) {
-                String type = type(record);
+                String type = LogReading.type(record);
                 List<Subscription> wanting = subscriptions.stream()
                         .filter(s -> s.types().contains(type))
                         .toList();
                 if (wanting.isEmpty()) {
                     return;
                 }
-                String fault = verifier.fault(record, System.nanoTime());
-                if (fault != null) {
-                    aside(Topics.quarantine(record.topic(), GROUP), record, fault);
-                    return;
-                }
-                switch (reader.read(record)) {
-                    case CloudEvents.Decoded.Known(Event<?> event) -> {
-                        String speaker = Spoken.by(event.type(), event.data());
-                        if (speaker.equals(event.source())) {
-                            Set<ParkCode> about = NamedParks.of(event);
-                            wanting.forEach(subscription -> append(subscription, event, record.value(), about));
-                        } else {
-                            aside(
-                                    Topics.quarantine(record.topic(), GROUP),
-                                    record,
-                                    event.source() + " speaks for " + speaker);
-                        }
-                    }
-                    case CloudEvents.Decoded.Unknown(String unknown) ->
+                switch (reading.of(record)) {
+                    case LogReading.Read.Said(var event, var data, var about) ->
+                        wanting.forEach(subscription -> append(subscription, event, data, about));
+                    case LogReading.Read.NotProved(String fault) ->
+                        aside(Topics.quarantine(record.topic(), GROUP), record, fault);
+                    case LogReading.Read.Unknown(String unknown) ->
                         meters.counter("onezone.partners.skipped", "type", unknown)
                                 .increment();
-                    case CloudEvents.Decoded.Unreadable(String _, Exception cause) ->
-                        aside(Topics.deadLetters(record.topic(), GROUP), record, String.valueOf(cause.getMessage()));
+                    case LogReading.Read.Unreadable(String cause) ->
+                        aside(Topics.deadLetters(record.topic(), GROUP), record, cause);
                 }
             }
 
-            private void append(Subscription subscription, Event<?> event, byte[] data, Set<ParkCode> about) {
+            private void append(Subscription subscription, Event<?> event, JsonNode data, Set<ParkCode> about) {
                 String id = subscription.id();
                 long next = 1 + Optional.ofNullable(ends.get(id)).orElseGet(() -> last(id));
-                subscription
-                        .numbered(event, EventJson.mapper().readTree(data), about, next, clock.instant())
-                        .ifPresent(numbered -> {
-                            String topic = sequences.ensured(id);
-                            begin();
-                            var _ = to.send(numbered.record(topic));
-                            ends.put(id, next);
-                            count++;
-                        });
+                subscription.numbered(event, data, about, next, clock.instant()).ifPresent(numbered -> {
+                    String topic = sequences.ensured(id);
+                    begin();
+                    var _ = to.send(numbered.record(topic));
+                    ends.put(id, next);
+                    count++;
+                });
             }
 
             private void aside(String topic, ConsumerRecord<String, byte[]> record, String cause) {
@@ -370,10 +337,5 @@ public final class Sequencer implements SmartLifecycle {
                 meters.counter("onezone.partners.aside").increment();
             }
         }
-    }
-
-    private static String type(ConsumerRecord<String, byte[]> record) {
-        Header header = record.headers().lastHeader("ce_type");
-        return header == null || header.value() == null ? "" : new String(header.value(), StandardCharsets.UTF_8);
     }
 }
