@@ -434,9 +434,9 @@ class WalkIT {
                     commands++;
                     tried(before + command);
                 } else if (command.startsWith("kcat ")) {
-                    // the topic that it listens to is there for a partner
+                    // the topic that it listens to is there for the operator
                     String topic = command.replaceFirst(".* -t (\\S+) .*", "$1");
-                    try (Admin admin = Admin.create(network.kafka(LogRules.PARTNER))) {
+                    try (Admin admin = Admin.create(network.kafka(LogRules.OPERATOR))) {
                         assertThat(admin.listTopics().names().get()).contains(topic);
                     }
                 }

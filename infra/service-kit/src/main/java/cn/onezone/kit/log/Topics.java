@@ -72,6 +72,28 @@ public final class Topics implements AutoCloseable {
     }
 
     /**
+     * Creates the topic if it is missing, with one partition and a limited retention, counted by the broker's clock.
+     *
+     * @param kept how long at least what is on it stays
+     * @throws LogUnavailable if the log cannot be reached in time
+     */
+    public void ensureSingle(String topic, Duration kept) {
+        ensure(
+                List.of(topic),
+                Map.of(
+                        "retention.ms",
+                        Long.toString(kept.toMillis()),
+                        "retention.bytes",
+                        "-1",
+                        "message.timestamp.type",
+                        "LogAppendTime",
+                        // only whole segments are deleted, and never the one that is being written
+                        "segment.ms",
+                        Long.toString(Math.max(1, kept.toMillis() / 7))),
+                1);
+    }
+
+    /**
      * Creates the topic if it is missing, with a retention of a day: what is on it is of no interest later.
      *
      * @throws LogUnavailable if the log cannot be reached in time
