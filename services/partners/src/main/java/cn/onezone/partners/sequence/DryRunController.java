@@ -4,14 +4,15 @@ import cn.onezone.contracts.partners.PartnerEvent.AgreementStatus;
 import cn.onezone.kit.access.Allowed;
 import cn.onezone.kit.access.Caller;
 import cn.onezone.kit.access.Role;
-import cn.onezone.kit.json.EventJson;
 import cn.onezone.kit.problem.KitProblem;
 import cn.onezone.kit.problem.Problem;
 import cn.onezone.partners.PartnersProblem;
 import cn.onezone.partners.agreements.Agreement;
 import cn.onezone.partners.agreements.Agreements;
 import cn.onezone.partners.agreements.Partners;
+import com.fasterxml.jackson.annotation.JsonRawValue;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
 import java.time.Clock;
@@ -19,6 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -26,7 +28,6 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
-import tools.jackson.databind.JsonNode;
 
 /** {@code /partners/agreements/{id}/dry-run}. */
 @RestController
@@ -56,7 +57,7 @@ class DryRunController {
      * @param delivered how many would have been delivered in all
      * @param types by type of event
      * @param days by day, Asia/Shanghai
-     * @param samples the first of them as they would leave; for the coordinator only
+     * @param samples the first of them as they would leave, each as it is digested; for the coordinator only
      */
     record DryRunView(
             String agreement,
@@ -71,7 +72,9 @@ class DryRunController {
             long delivered,
             List<DryRun.OfType> types,
             List<DryRun.OfDay> days,
-            @Nullable List<JsonNode> samples) {}
+
+            @JsonRawValue @Schema(type = "array", implementation = Object.class) @Nullable
+            String samples) {}
 
     @Allowed({Role.PARTNER, Role.COORDINATOR})
     @PostMapping
@@ -133,9 +136,7 @@ class DryRunController {
                 run.types(),
                 run.days(),
                 Partners.only(caller()) == null
-                        ? run.samples().stream()
-                                .map(text -> EventJson.mapper().readTree(text))
-                                .toList()
+                        ? run.samples().stream().collect(Collectors.joining(",", "[", "]"))
                         : null);
     }
 }

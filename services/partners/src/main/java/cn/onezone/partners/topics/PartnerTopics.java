@@ -4,8 +4,8 @@ import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.gt;
 
-import cn.onezone.kit.store.Aggregates;
 import cn.onezone.kit.audit.Asked;
+import cn.onezone.kit.store.Aggregates;
 import cn.onezone.kit.store.Creating;
 import cn.onezone.kit.store.Relay;
 import cn.onezone.kit.store.StaleVersion;

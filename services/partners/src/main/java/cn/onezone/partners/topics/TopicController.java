@@ -6,6 +6,7 @@ import cn.onezone.kit.access.Role;
 import cn.onezone.kit.log.LogSettings;
 import cn.onezone.kit.log.LogUnavailable;
 import cn.onezone.kit.problem.Problem;
+import cn.onezone.kit.problem.Refused;
 import cn.onezone.kit.store.Stored;
 import cn.onezone.partners.PartnersProblem;
 import cn.onezone.partners.PartnersSettings;
@@ -186,7 +187,9 @@ class TopicController {
     ResponseEntity<Void> end(@PathVariable("id") String id) {
         var _ = own(id);
         var _ = there(id);
-        reachable(() -> {
+        // what was asked for is written down in the name of who asks; the rest follows, if need be later
+        var _ = topics.put(id, there -> there.orElseThrow(() -> none(id)).ending());
+        var _ = reachable(() -> {
             keeper.end(id);
             return id;
         });
@@ -196,11 +199,15 @@ class TopicController {
     private Stored<PartnerTopic> there(String id) {
         return topics.find(id)
                 .filter(t -> t.state().status() == PartnerTopic.Status.OPEN)
-                .orElseThrow(() -> Problem.of(
-                                PartnersProblem.NO_TOPIC,
-                                "subscription " + id + " has no topic (expected: POST first)",
-                                "订阅 " + id + " 未开通专用主题，请先开通")
-                        .refused());
+                .orElseThrow(() -> none(id));
+    }
+
+    private static Refused none(String id) {
+        return Problem.of(
+                        PartnersProblem.NO_TOPIC,
+                        "subscription " + id + " has no topic (expected: POST first)",
+                        "订阅 " + id + " 未开通专用主题，请先开通")
+                .refused();
     }
 
     /** R21: the caller's own, and in force at this moment. */

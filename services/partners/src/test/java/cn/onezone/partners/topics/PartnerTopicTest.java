@@ -2,8 +2,6 @@ package cn.onezone.partners.topics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import cn.onezone.partners.topics.PartnerTopic.Key;
-import cn.onezone.partners.topics.PartnerTopic.Status;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -15,8 +13,8 @@ class PartnerTopicTest {
     private static final Duration DAY = Duration.ofDays(1);
     private static final Duration HOUR = Duration.ofHours(1);
 
-    private static Key key(String user, Duration from) {
-        return new Key(user, NOW.plus(from));
+    private static PartnerTopic.Key key(String user, Duration from) {
+        return new PartnerTopic.Key(user, NOW.plus(from));
     }
 
     @Test
@@ -27,7 +25,7 @@ class PartnerTopicTest {
         PartnerTopic later = topic.opened(key("three", DAY), null, NOW.plusSeconds(60), HOUR);
         assertThat(later.keys().getFirst()).as("not longer than it would").isEqualTo(key("one", HOUR));
         PartnerTopic fourth = later.opened(key("four", DAY), null, NOW.plusSeconds(120), HOUR);
-        assertThat(fourth.keys().stream().map(Key::user)).containsExactly("two", "three", "four");
+        assertThat(fourth.keys().stream().map(PartnerTopic.Key::user)).containsExactly("two", "three", "four");
     }
 
     @Test
@@ -56,7 +54,7 @@ class PartnerTopicTest {
         assertThat(anew.emptied("2 haidian").mark()).isEqualTo("2 haidian");
         // what was closed begins as one that never was
         PartnerTopic closed = fed.ending().closed();
-        assertThat(closed.status()).isEqualTo(Status.CLOSED);
+        assertThat(closed.status()).isEqualTo(PartnerTopic.Status.CLOSED);
         assertThat(closed.keys()).isEqualTo(List.of());
         PartnerTopic reopened = closed.opened(key("five", DAY), null, NOW, HOUR);
         assertThat(reopened).isEqualTo(PartnerTopic.begin("a", "tax", 0, key("five", DAY)));
