@@ -36,7 +36,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Lets users of the log read one topic each, and ends that. Users are kept by Kafka itself, by SCRAM-SHA-512; those of the
- * network's services sign in by SCRAM-SHA-256, so neither list can hold a user of the other.
+ * network's services sign in by SCRAM-SHA-256, on the local broker from a list that is not Kafka's.
  */
 @Component
 class TopicAccess implements AutoCloseable {
