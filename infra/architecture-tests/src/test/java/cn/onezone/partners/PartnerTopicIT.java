@@ -254,6 +254,7 @@ class PartnerTopicIT {
                         + made.path("user").asString() + "\" password=\""
                         + made.path("password").asString() + "\";");
         client.put("default.api.timeout.ms", 15_000);
+        client.put("request.timeout.ms", 10_000);
         // one that may not even say that it leaves is waited for as long as this
         client.put("session.timeout.ms", 10_000);
         client.put("heartbeat.interval.ms", 2_000);
