@@ -29,7 +29,7 @@ import org.springframework.stereotype.Component;
  * was named when it was numbered, and whether it may leave is decided again here (R21).
  */
 @Component
-class TopicFeed extends Recurring {
+class TopicFeed extends Recurring implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TopicFeed.class);
     private static final Duration PAUSE = Duration.ofMillis(200);
     private static final int BATCH = 256;
@@ -101,6 +101,12 @@ class TopicFeed extends Recurring {
             writer.close();
             writer = null;
         }
+    }
+
+    /** After its thread has ended. */
+    @Override
+    public void close() {
+        leave();
     }
 
     private TopicWriter writer() {
