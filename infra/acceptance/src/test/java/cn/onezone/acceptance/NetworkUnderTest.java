@@ -115,6 +115,29 @@ final class NetworkUnderTest implements AutoCloseable {
         }
     }
 
+    /** A launcher for this network, to be called as {@code ./onezone} from its folder. */
+    void launcher() throws IOException {
+        List<String> line = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Dfile.encoding=UTF-8",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "cn.onezone.local.Cli"));
+        Path launcher = data.resolve("onezone");
+        String quoted = line.stream().map(NetworkUnderTest::quoted).collect(Collectors.joining(" "));
+        String ours = layout.stream().map(NetworkUnderTest::quoted).collect(Collectors.joining(" "));
+        // the command first, then which network it is, then what belongs to the command
+        Files.writeString(
+                launcher, "#!/bin/sh\ncommand=$1\nshift\nexec " + quoted + " \"$command\" " + ours + " \"$@\"\n");
+        assertThat(launcher.toFile().setExecutable(true)).isTrue();
+    }
+
+    private static String quoted(String word) {
+        return "'" + word.replace("'", "'\\''") + "'";
+    }
+
     String issuer() {
         return "http://127.0.0.1:" + (8090 + offset);
     }

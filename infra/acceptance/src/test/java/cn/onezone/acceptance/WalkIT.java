@@ -445,6 +445,41 @@ class WalkIT {
         assertThat(commands).isGreaterThanOrEqualTo(12);
     }
 
+    /** From nothing to the first verified event, as docs/partners.md has it, pasted into a shell. */
+    @Test
+    void thePartnersTenMinutesWork() throws Exception {
+        for (String program : List.of("curl", "python3")) {
+            assumeTrue(
+                    ran(program, "--version").exit() == 0,
+                    program + " is not installed: the ten minutes of a partner are not run");
+        }
+        network.launcher();
+        Path docs = Readme.repository().resolve("docs");
+        if (!Files.exists(network.data().resolve("docs"))) {
+            Files.createSymbolicLink(network.data().resolve("docs"), docs);
+        }
+        String script = Readme.of("docs/partners.md").section("From nothing to the first verified event").script();
+        assertThat(script).contains("./onezone up", "partner.py receive", "kill $receiver");
+        Path file = Files.writeString(network.data().resolve("partner-walk.sh"), network.here(script));
+        // whatever fails fails all of it, and no loop goes on for ever
+        NetworkUnderTest.Answered answer = ran("timeout", "180", "sh", "-eu", file.toString());
+        assertThat(answer.exit()).as(answer.output()).isZero();
+        List<JsonNode> received = Files.readAllLines(network.data().resolve("received.jsonl")).stream()
+                .map(NetworkUnderTest.JSON::readTree)
+                .filter(event -> event.has("data") && event.path("data").has("name"))
+                .toList();
+        assertThat(received).hasSize(1);
+        JsonNode event = received.getFirst();
+        assertThat(event.path("source").asString()).isEqualTo("/parks/haidian");
+        assertThat(event.path("data").propertyNames()).containsExactlyInAnyOrder("park", "name", "uscc");
+        assertThat(event.path("data").path("uscc").asString()).hasSize(43).doesNotContain("91110108MA0000002G");
+        assertThat(answer.output())
+                .as("pulled too, and counted")
+                .contains(event.path("id").asString())
+                .contains("\"way\":\"webhook\"")
+                .contains("\"way\":\"pull\"");
+    }
+
     private static void tried(String command) throws Exception {
         NetworkUnderTest.Answered answer = pasted(command);
         String wrong = "91110108MA00000019";

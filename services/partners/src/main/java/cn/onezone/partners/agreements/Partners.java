@@ -19,7 +19,7 @@ public final class Partners {
     private Partners() {}
 
     /** The partner whose agreements alone the caller sees, absent if the caller is no partner or sees all. */
-    static @Nullable String only(Caller caller) {
+    public static @Nullable String only(Caller caller) {
         return caller.roles().contains(Role.PARTNER) && caller.roles().stream().noneMatch(OF_ALL::contains)
                 ? caller.name()
                 : null;

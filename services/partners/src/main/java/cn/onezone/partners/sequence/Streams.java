@@ -10,6 +10,7 @@ import cn.onezone.partners.PartnersSettings;
 import cn.onezone.partners.agreements.Agreement;
 import cn.onezone.partners.agreements.Agreements;
 import cn.onezone.partners.agreements.Days;
+import cn.onezone.partners.usage.Usage;
 import com.mongodb.MongoException;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletOutputStream;
@@ -20,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +53,7 @@ final class Streams implements SmartLifecycle {
     private final Sequences sequences;
     private final Arrivals arrivals;
     private final Deliveries deliveries;
+    private final Usage usage;
     private final PartnersSettings settings;
     private final Clock clock;
     private final Map<String, Integer> openOf = new HashMap<>();
@@ -62,12 +65,14 @@ final class Streams implements SmartLifecycle {
             Sequences sequences,
             Arrivals arrivals,
             Deliveries deliveries,
+            Usage usage,
             PartnersSettings settings,
             Clock clock) {
         this.agreements = agreements;
         this.sequences = sequences;
         this.arrivals = arrivals;
         this.deliveries = deliveries;
+        this.usage = usage;
         this.settings = settings;
         this.clock = clock;
     }
@@ -105,9 +110,18 @@ final class Streams implements SmartLifecycle {
                 Thread.currentThread().interrupt();
             } finally {
                 leave(subscription);
-                context.complete();
+                completed(context);
             }
         });
+    }
+
+    /** The server may have been quicker: it finds out by itself that a partner is gone. */
+    private static void completed(AsyncContext context) {
+        try {
+            context.complete();
+        } catch (IllegalStateException e) {
+            LOG.debug("a stream was completed already: {}", e.toString());
+        }
     }
 
     private void write(String subscription, Caller caller, long after, ServletOutputStream out)
@@ -129,15 +143,27 @@ final class Streams implements SmartLifecycle {
                 return;
             }
             StringBuilder text = new StringBuilder();
+            List<String> items = new ArrayList<>();
             for (Numbered one : found) {
+                String event = one.delivered(now.get());
+                items.add(event);
                 text.append("id: ")
                         .append(one.sequence())
                         .append("\ndata: ")
-                        .append(one.delivered(now.get()))
+                        .append(event)
                         .append("\n\n");
                 last = one.sequence();
             }
             if (!found.isEmpty()) {
+                // before it is given: what is asked for again counts as repeated then, and nothing that was had is not
+                // counted
+                long behind = last + 1;
+                usage.count(
+                        subscription,
+                        caller.name(),
+                        "stream",
+                        next -> Math.max(next, behind),
+                        Numbered.handed(found, items, clock.instant()));
                 write(out, text.toString());
                 deliveries.count(caller.name(), "stream", found.size());
                 saidAt = System.nanoTime();

@@ -76,6 +76,11 @@ public record Progress(
         return new Progress(id, after, List.of(), 0, null, null, 0, 0);
     }
 
+    /** The number of the oldest event that the address has not taken. */
+    long oldestUndelivered() {
+        return held.stream().mapToLong(Held::sequence).reduce(done + 1, Math::min);
+    }
+
     /** Subjects of which nothing is sent with the others. */
     Set<String> waiting() {
         return held.stream().map(Held::subject).collect(Collectors.toSet());

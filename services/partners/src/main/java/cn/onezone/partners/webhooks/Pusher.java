@@ -10,6 +10,8 @@ import cn.onezone.partners.sequence.Arrivals;
 import cn.onezone.partners.sequence.Deliveries;
 import cn.onezone.partners.sequence.Numbered;
 import cn.onezone.partners.sequence.Sequences;
+import cn.onezone.partners.usage.Handed;
+import cn.onezone.partners.usage.Usage;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
@@ -23,7 +25,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -46,6 +50,9 @@ final class Pusher implements AutoCloseable {
     private final RetrySchedule schedule;
     private final CircuitBreaker breaker;
     private final Semaphore atOnce;
+    /** What was sent since it was counted last: of one batch at most. */
+    private final Queue<Handed> handed = new ConcurrentLinkedQueue<>();
+
     private @Nullable WebhookSender sender;
     private String senderUrl = "";
 
@@ -57,6 +64,7 @@ final class Pusher implements AutoCloseable {
             Sequences sequences,
             Arrivals arrivals,
             Deliveries deliveries,
+            Usage usage,
             OutgoingUrls urls,
             PartnersSettings settings,
             Clock clock) {}
@@ -108,11 +116,21 @@ final class Pusher implements AutoCloseable {
             }
             next = batch(endpoint, at, batch);
         }
+        count(endpoint, next.progress());
         boolean saved = with.endpoints().save(before, next.progress());
         if (next.pause() != null && saved) {
             pause(found.get(), next.pause(), next.progress().done());
         }
         return true;
+    }
+
+    /** Before it is written how far deliveries have come: what is sent again after a crash between is then known to be again. */
+    private void count(Endpoint endpoint, Progress progress) {
+        List<Handed> all = new ArrayList<>();
+        for (Handed one = handed.poll(); one != null; one = handed.poll()) {
+            all.add(one);
+        }
+        with.usage().count(id, endpoint.partner(), WAY, _ -> progress.oldestUndelivered(), all);
     }
 
     private Optional<Agreement> inForce() {
@@ -215,8 +233,10 @@ final class Pusher implements AutoCloseable {
         }
         Instant at = with.clock().instant();
         long begin = System.nanoTime();
-        Answer answer = sender(endpoint).send(endpoint, id + "-" + event.sequence(), event.delivered(agreement.get()));
+        String body = event.delivered(agreement.get());
+        Answer answer = sender(endpoint).send(endpoint, id + "-" + event.sequence(), body);
         long nanos = System.nanoTime() - begin;
+        handed.add(event.handed(body, with.clock().instant(), answer instanceof Answer.Taken));
         if (answer.isOfTheAddress()) {
             breaker.onError(nanos, TimeUnit.NANOSECONDS, new IllegalStateException(answer.cause()));
         } else {

@@ -10,6 +10,7 @@ import cn.onezone.partners.sequence.Arrivals;
 import cn.onezone.partners.sequence.Deliveries;
 import cn.onezone.partners.sequence.Sequencer;
 import cn.onezone.partners.sequence.Sequences;
+import cn.onezone.partners.usage.Usage;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -42,6 +43,7 @@ class Pushers extends Recurring {
             Sequences sequences,
             Arrivals arrivals,
             Deliveries deliveries,
+            Usage usage,
             OutgoingUrls urls,
             PartnersSettings settings,
             Clock clock,
@@ -49,7 +51,7 @@ class Pushers extends Recurring {
             MeterRegistry meters) {
         super("pushers", PAUSE);
         this.with = new Pusher.With(
-                endpoints, attempts, agreements, sequences, arrivals, deliveries, urls, settings, clock);
+                endpoints, attempts, agreements, sequences, arrivals, deliveries, usage, urls, settings, clock);
         this.schedule = new RetrySchedule(settings.webhooks().retries(), new SecureRandom());
         this.sequencer = sequencer;
         meters.gaugeMapSize("onezone.partners.pushers", List.of(), running);
