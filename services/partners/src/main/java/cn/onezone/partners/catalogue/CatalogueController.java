@@ -91,7 +91,7 @@ class CatalogueController {
                                 "类型 “" + type + "” 不在目录中，见 GET /partners/catalogue")
                         .refused());
         ResponseEntity.BodyBuilder answer = ResponseEntity.ok();
-        EventCatalogue.Deprecated gone = entry.deprecated();
+        EventCatalogue.Ending gone = entry.deprecated();
         if (gone != null) {
             answer.header("Deprecation", "@" + atStart(gone.on()).toEpochSecond());
             if (gone.sunset() != null) {

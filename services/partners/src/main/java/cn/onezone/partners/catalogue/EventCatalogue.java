@@ -33,7 +33,7 @@ class EventCatalogue {
      * @param sunset day on which it is told for the last time, absent as long as none is set
      * @param by type that takes its place, absent if none does
      */
-    record Deprecated(
+    record Ending(
             LocalDate on,
             @Nullable LocalDate sunset,
             @Nullable String by,
@@ -63,7 +63,7 @@ class EventCatalogue {
             List<Field> fields,
             Parks parks,
             List<Change> changes,
-            @Nullable Deprecated deprecated,
+            @Nullable Ending deprecated,
 
             @Schema(implementation = Object.class) ObjectNode sample) {}
 
@@ -121,7 +121,7 @@ class EventCatalogue {
                 history.changes().stream()
                         .map(c -> new Change(c.on(), c.en(), c.zh()))
                         .toList(),
-                gone == null ? null : new Deprecated(gone.on(), gone.sunset(), gone.by(), gone.en(), gone.zh()),
+                gone == null ? null : new Ending(gone.on(), gone.sunset(), gone.by(), gone.en(), gone.zh()),
                 EventSchemas.sample(type));
     }
 

@@ -189,8 +189,9 @@ final class EventSchemas {
     private static ObjectNode reduced(JsonNode schema) {
         ObjectNode kept = (ObjectNode) schema.deepCopy();
         ObjectNode any = NODES.objectNode();
-        if (kept.remove("description") instanceof JsonNode description) {
-            any.set("description", description);
+        if (kept.has("description")) {
+            any.set("description", kept.path("description"));
+            kept.remove("description");
         }
         ArrayNode ways = any.putArray("anyOf");
         if (kept.has("items")) {

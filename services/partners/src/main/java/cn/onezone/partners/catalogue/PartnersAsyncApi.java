@@ -131,7 +131,7 @@ final class PartnersAsyncApi {
             ObjectNode message = message(messages, type.name(), name);
             message.put("title", entry.title());
             message.put("summary", entry.titleZh());
-            EventCatalogue.Deprecated gone = entry.deprecated();
+            EventCatalogue.Ending gone = entry.deprecated();
             if (gone != null) {
                 message.put("description", "Deprecated since " + gone.on() + ": " + gone.en());
             }
