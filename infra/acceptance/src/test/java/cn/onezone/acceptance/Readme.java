@@ -43,7 +43,8 @@ final class Readme {
             at = at.getParent();
         }
         if (at == null) {
-            throw new IllegalStateException("not within the repository: " + Path.of("").toAbsolutePath());
+            throw new IllegalStateException(
+                    "not within the repository: " + Path.of("").toAbsolutePath());
         }
         return at;
     }

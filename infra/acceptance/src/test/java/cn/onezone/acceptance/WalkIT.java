@@ -458,7 +458,9 @@ class WalkIT {
         if (!Files.exists(network.data().resolve("docs"))) {
             Files.createSymbolicLink(network.data().resolve("docs"), docs);
         }
-        String script = Readme.of("docs/partners.md").section("From nothing to the first verified event").script();
+        String script = Readme.of("docs/partners.md")
+                .section("From nothing to the first verified event")
+                .script();
         assertThat(script).contains("./onezone up", "partner.py receive", "kill $receiver");
         Path file = Files.writeString(network.data().resolve("partner-walk.sh"), network.here(script));
         // whatever fails fails all of it, and no loop goes on for ever

@@ -37,7 +37,8 @@ public record EventHistory(List<Change> changes, @Nullable Deprecation deprecate
      * @param schema fingerprint of the schema after it: SHA-256 in base64url over the schema without what is said for people;
      *     absent where another change of the type came before anybody took one
      */
-    public record Change(LocalDate on, String en, String zh, @Nullable String schema) {
+    public record Change(
+            LocalDate on, String en, String zh, @Nullable String schema) {
         /** What changed, in both languages. */
         public Text what() {
             return Text.of(en, zh);
@@ -62,8 +63,7 @@ public record EventHistory(List<Change> changes, @Nullable Deprecation deprecate
         /** Refuses an end that comes before the notice. */
         public Deprecation {
             if (sunset != null && sunset.isBefore(on)) {
-                throw new IllegalArgumentException(
-                        "sunset: value: " + sunset + " (expected: " + on + " or later)");
+                throw new IllegalArgumentException("sunset: value: " + sunset + " (expected: " + on + " or later)");
             }
         }
     }

@@ -65,8 +65,10 @@ public final class Outside {
             shared = at.resolveSibling("shared");
         }
         Path file = shared.resolve("data/peers").resolve(name);
-        assumeTrue(Files.isRegularFile(file), "left out: no folder shared/data beside the repository, so " + name
-                + " has nothing to be compared with");
+        assumeTrue(
+                Files.isRegularFile(file),
+                "left out: no folder shared/data beside the repository, so " + name
+                        + " has nothing to be compared with");
         return Files.readString(file);
     }
 

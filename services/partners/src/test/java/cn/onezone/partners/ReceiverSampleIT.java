@@ -43,8 +43,8 @@ class ReceiverSampleIT {
     private static final Duration SOON = Duration.ofMinutes(2);
     private static final ZoneId BEIJING = ZoneId.of("Asia/Shanghai");
     /** What the sample's own build would have: Spring's web server, the kit and the contracts. */
-    private static final Pattern OF_THE_SAMPLE = Pattern.compile(
-            ".*/(partners/client/target/classes|client-sample/target/classes|contracts/target/classes"
+    private static final Pattern OF_THE_SAMPLE =
+            Pattern.compile(".*/(partners/client/target/classes|client-sample/target/classes|contracts/target/classes"
                     + "|onezone-(partner-client|partner-sample|contracts)-[^/]*\\.jar"
                     + "|(spring-(boot|core|context|beans|aop|expression|web|webmvc)"
                     + "|tomcat-embed|jackson-|micrometer-(commons|observation)|slf4j-api|logback-|log4j-|jul-to|jspecify"
@@ -167,18 +167,19 @@ class ReceiverSampleIT {
     }
 
     private void complete(RunningPartners service, Door partner, String id) {
-        await().atMost(SOON).untilAsserted(() -> assertThat(numbers().stream().sorted())
-                .containsExactlyElementsOf(LongStream.rangeClosed(1, service.last(partner, id))
-                        .boxed()
-                        .toList()));
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(numbers().stream().sorted())
+                        .containsExactlyElementsOf(LongStream.rangeClosed(1, service.last(partner, id))
+                                .boxed()
+                                .toList()));
     }
 
     private void proved(RunningPartners service, Door partner, String id, String secret) throws Exception {
         LocalDate today = LocalDate.ofInstant(service.clock.instant(), BEIJING);
-        service.clock.to(
-                today.plusDays(1).atStartOfDay(BEIJING).plusMinutes(1).toInstant());
+        service.clock.to(today.plusDays(1).atStartOfDay(BEIJING).plusMinutes(1).toInstant());
         WebhookVerifier verifier = new WebhookVerifier(List.of(secret), Clock.systemUTC());
-        try (PartnersDoor door = new PartnersDoor(URI.create(service.address()), id, () -> RunningPartners.token(name))) {
+        try (PartnersDoor door =
+                new PartnersDoor(URI.create(service.address()), id, () -> RunningPartners.token(name))) {
             await().atMost(SOON).until(() -> !door.manifests().isEmpty());
             assertThat(door.manifests().getFirst().last()).isEqualTo(service.last(partner, id));
             try (FileLedger all = FileLedger.open(ledger)) {
@@ -198,7 +199,8 @@ class ReceiverSampleIT {
                 assertThat(receiver.catchUp()).isEqualTo(1);
                 assertThat(receiver.faults()).isEmpty();
                 assertThat(some.leaves(Long.parseLong(number), Long.parseLong(number)))
-                        .containsValue(ReceivedEvent.of(lost.substring(lost.indexOf(' ') + 1)).leaf());
+                        .containsValue(ReceivedEvent.of(lost.substring(lost.indexOf(' ') + 1))
+                                .leaf());
             }
         }
     }

@@ -109,15 +109,21 @@ class EventHistoryTest {
         Set<String> names = new TreeSet<>(history.keySet());
         for (String name : names) {
             EventHistory one = history.get(name);
-            assertThat(one.changes().stream().map(EventHistory.Change::on)).as(name).isSorted();
+            assertThat(one.changes().stream().map(EventHistory.Change::on))
+                    .as(name)
+                    .isSorted();
             int dot = name.lastIndexOf(".v");
             String later = name.substring(0, dot) + ".v" + (Integer.parseInt(name.substring(dot + 2)) + 1);
             if (names.contains(later)) {
-                assertThat(one.deprecated()).as("%s, for there is %s", name, later).isNotNull();
+                assertThat(one.deprecated())
+                        .as("%s, for there is %s", name, later)
+                        .isNotNull();
                 assertThat(one.deprecated().by()).isEqualTo(later);
             }
             if (one.deprecated() != null && one.deprecated().by() != null) {
-                assertThat(names).as("what takes the place of %s", name).contains(one.deprecated().by());
+                assertThat(names)
+                        .as("what takes the place of %s", name)
+                        .contains(one.deprecated().by());
             }
         }
     }
@@ -129,12 +135,16 @@ class EventHistoryTest {
                 {"types":{"t":"A"},"schemas":{"A":{"type":"object","description":"x","properties":{
                   "b":{"$ref":"#/components/schemas/B"},"description":{"type":"string"}}},"B":{"type":"object"},"C":{}}}""");
         String before = fingerprint(one, "t");
-        JsonNode reworded = JSON.readTree(one.toString().replace("\"x\"", "\"y\"").replace("\"C\":{}", "\"C\":{\"type\":\"string\"}"));
+        JsonNode reworded = JSON.readTree(
+                one.toString().replace("\"x\"", "\"y\"").replace("\"C\":{}", "\"C\":{\"type\":\"string\"}"));
         assertThat(fingerprint(reworded, "t")).isEqualTo(before);
-        JsonNode deep = JSON.readTree(one.toString().replace("\"B\":{\"type\":\"object\"}", "\"B\":{\"type\":\"string\"}"));
+        JsonNode deep =
+                JSON.readTree(one.toString().replace("\"B\":{\"type\":\"object\"}", "\"B\":{\"type\":\"string\"}"));
         assertThat(fingerprint(deep, "t")).isNotEqualTo(before);
         JsonNode named = JSON.readTree(one.toString().replace("\"description\":{", "\"meaning\":{"));
-        assertThat(fingerprint(named, "t")).as("a field may be called description").isNotEqualTo(before);
+        assertThat(fingerprint(named, "t"))
+                .as("a field may be called description")
+                .isNotEqualTo(before);
     }
 
     private static void complete(ObjectNode history, JsonNode all) {

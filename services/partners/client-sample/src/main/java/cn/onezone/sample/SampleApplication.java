@@ -45,7 +45,6 @@ public class SampleApplication {
 
     @Bean
     EventReceiver receiver(SampleSettings settings, PartnersDoor door, FileLedger ledger) {
-        return new EventReceiver(
-                new WebhookVerifier(List.of(settings.secret()), Clock.systemUTC()), door, ledger);
+        return new EventReceiver(new WebhookVerifier(List.of(settings.secret()), Clock.systemUTC()), door, ledger);
     }
 }

@@ -57,8 +57,7 @@ public final class EventReceiver {
      * @throws IllegalArgumentException if it is signed, but no event of this subscription: answer 400
      * @throws IOException if it could not be kept: answer 5xx, and it comes again
      */
-    public Outcome accept(
-            @Nullable String id, @Nullable String timestamp, @Nullable String signatures, byte[] body)
+    public Outcome accept(@Nullable String id, @Nullable String timestamp, @Nullable String signatures, byte[] body)
             throws NotVerified, IOException {
         verifier.verify(id, timestamp, signatures, body);
         String json = new String(body, StandardCharsets.UTF_8);
@@ -67,8 +66,8 @@ public final class EventReceiver {
         }
         ReceivedEvent event = ReceivedEvent.of(json);
         if (!event.subscription().equals(door.subscription())) {
-            throw new IllegalArgumentException("subscription: value: " + event.subscription() + " (expected: "
-                    + door.subscription() + ")");
+            throw new IllegalArgumentException(
+                    "subscription: value: " + event.subscription() + " (expected: " + door.subscription() + ")");
         }
         return ledger.keep(event) ? Outcome.KEPT : Outcome.REPEATED;
     }

@@ -41,8 +41,8 @@ public final class FileLedger implements Ledger, Closeable {
      * @throws IOException if another process has it open, or a line is none of a ledger
      */
     public static FileLedger open(Path file) throws IOException {
-        FileChannel channel = FileChannel.open(
-                file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         try {
             FileLock lock = channel.tryLock();
             if (lock == null) {

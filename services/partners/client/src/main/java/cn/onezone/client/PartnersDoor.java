@@ -26,7 +26,8 @@ public final class PartnersDoor implements Closeable {
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final JsonMapper JSON = JsonMapper.shared();
 
-    private final HttpClient client = HttpClient.newBuilder().connectTimeout(CONNECT).build();
+    private final HttpClient client =
+            HttpClient.newBuilder().connectTimeout(CONNECT).build();
     private final String address;
     private final String subscription;
     private final Supplier<String> token;
@@ -62,7 +63,8 @@ public final class PartnersDoor implements Closeable {
             while (parser.nextToken() != null) {
                 if (parser.currentToken() == JsonToken.START_ARRAY && "items".equals(parser.currentName())) {
                     while (parser.nextToken() == JsonToken.START_OBJECT) {
-                        int begin = Math.toIntExact(parser.currentTokenLocation().getCharOffset());
+                        int begin =
+                                Math.toIntExact(parser.currentTokenLocation().getCharOffset());
                         var _ = parser.skipChildren();
                         int end = Math.toIntExact(parser.currentLocation().getCharOffset());
                         events.add(ReceivedEvent.of(page.substring(begin, end)));
@@ -110,8 +112,7 @@ public final class PartnersDoor implements Closeable {
                 .header("Authorization", "Bearer " + token.get())
                 .timeout(LIMIT)
                 .build();
-        HttpResponse<String> answer =
-                client.send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+        HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
         if (answer.statusCode() != 200) {
             throw new IOException(path + ": " + answer.statusCode() + " "
                     + JSON.readTree(answer.body().isEmpty() ? "{}" : answer.body())

@@ -50,7 +50,8 @@ public record ReceivedEvent(long sequence, String subscription, String id, Strin
                     "expected a CloudEvent 1.0 with id, type, subscription and a sequence of ten digits");
         }
         Digest leaf = type.equals(WITHHELD)
-                ? Digest.of(Base64.getUrlDecoder().decode(event.path("eventdigest").asString("")))
+                ? Digest.of(
+                        Base64.getUrlDecoder().decode(event.path("eventdigest").asString("")))
                 : SignedManifest.leaf(json.getBytes(StandardCharsets.UTF_8));
         return new ReceivedEvent(Long.parseLong(sequence), subscription, id, type, leaf, json);
     }

@@ -18,7 +18,8 @@ class FileLedgerTest {
     Path folder;
 
     private static String json(long number) {
-        return "{\"data\":{\"名\":\"企业" + number + "\"},\"id\":\"e" + number + "\",\"sequence\":\"%010d\",".formatted(number)
+        return "{\"data\":{\"名\":\"企业" + number + "\"},\"id\":\"e" + number
+                + "\",\"sequence\":\"%010d\",".formatted(number)
                 + "\"specversion\":\"1.0\",\"subscription\":\"s\",\"type\":\"cn.onezone.parks.x.v1\"}";
     }
 
@@ -85,10 +86,12 @@ class FileLedgerTest {
 
     @Test
     void aWithheldEventHasTheLeafOfTheEvent() {
-        String digest = SignedManifest.leaf(json(7).getBytes(StandardCharsets.UTF_8)).toString();
-        ReceivedEvent notice = ReceivedEvent.of("{\"eventdigest\":\"" + digest + "\",\"id\":\"s/7\",\"sequence\":\"0000000007\","
-                + "\"source\":\"/partners\",\"specversion\":\"1.0\",\"subscription\":\"s\",\"type\":\""
-                + ReceivedEvent.WITHHELD + "\"}");
+        String digest =
+                SignedManifest.leaf(json(7).getBytes(StandardCharsets.UTF_8)).toString();
+        ReceivedEvent notice =
+                ReceivedEvent.of("{\"eventdigest\":\"" + digest + "\",\"id\":\"s/7\",\"sequence\":\"0000000007\","
+                        + "\"source\":\"/partners\",\"specversion\":\"1.0\",\"subscription\":\"s\",\"type\":\""
+                        + ReceivedEvent.WITHHELD + "\"}");
         assertThat(notice.isWithheld()).isTrue();
         assertThat(notice.leaf()).isEqualTo(event(7).leaf());
     }

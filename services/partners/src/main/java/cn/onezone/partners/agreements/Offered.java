@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 
 /** What an agreement may name (R21): all that the network's services tell of their own, but not who receives what. */
 public final class Offered {
-    private static final Map<String, EventType<?>> TYPES = all().stream()
-            .collect(Collectors.toUnmodifiableMap(EventType::name, t -> t));
+    private static final Map<String, EventType<?>> TYPES =
+            all().stream().collect(Collectors.toUnmodifiableMap(EventType::name, t -> t));
 
     private Offered() {}
 

@@ -73,7 +73,8 @@ record TermsForm(
         for (int i = 0; i < Math.min(asked.size(), MOST_EVENTS); i++) {
             EventForm form = asked.get(i);
             String here = at + "/events/" + i;
-            EventType<?> type = form == null || form.type() == null ? null : Offered.types().get(form.type());
+            EventType<?> type =
+                    form == null || form.type() == null ? null : Offered.types().get(form.type());
             if (form == null || type == null || !types.add(type.name())) {
                 checks.wrong(
                         here + "/type",

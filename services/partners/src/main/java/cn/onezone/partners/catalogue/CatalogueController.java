@@ -81,7 +81,8 @@ class CatalogueController {
     @GetMapping("/{type}")
     @Operation(
             summary = "A type with its schemas and a sample 单个事件类型",
-            description = "A deprecated one answers with Deprecation (RFC 9745) and, if its end is set, Sunset (RFC 8594).")
+            description =
+                    "A deprecated one answers with Deprecation (RFC 9745) and, if its end is set, Sunset (RFC 8594).")
     ResponseEntity<TypeView> read(@PathVariable("type") String type) {
         Entry entry = catalogue
                 .find(type)
@@ -98,9 +99,7 @@ class CatalogueController {
                 // the first moment after the last day
                 answer.header(
                         "Sunset",
-                        HTTP_DATE.format(atStart(
-                                        gone.sunset().plusDays(1))
-                                .withZoneSameInstant(ZoneOffset.UTC)));
+                        HTTP_DATE.format(atStart(gone.sunset().plusDays(1)).withZoneSameInstant(ZoneOffset.UTC)));
             }
             if (gone.by() != null) {
                 answer.header("Link", "</partners/catalogue/" + gone.by() + ">; rel=\"successor-version\"");

@@ -124,7 +124,8 @@ final class EventSchemas {
         text(properties, "recordedtime", "when its source recorded it").put("format", "date-time");
         text(properties, "sequence", "its number in the subscription: 1, 2, 3 … without a hole")
                 .put("pattern", "^[0-9]{10,}$");
-        text(properties, "subjectsequence", "version of the subject at its source").put("pattern", "^[0-9]{10,}$");
+        text(properties, "subjectsequence", "version of the subject at its source")
+                .put("pattern", "^[0-9]{10,}$");
         text(properties, "subscription", "whose number it is");
         ArrayNode required = schema.putArray("required");
         properties.propertyNames().forEach(required::add);
@@ -200,10 +201,7 @@ final class EventSchemas {
             if (kept.has("additionalProperties")) {
                 kept.set("additionalProperties", reduced(kept.path("additionalProperties")));
             }
-            ways.addObject()
-                    .put("title", "hashed")
-                    .put("type", "string")
-                    .put("pattern", "^[A-Za-z0-9_-]{43}$");
+            ways.addObject().put("title", "hashed").put("type", "string").put("pattern", "^[A-Za-z0-9_-]{43}$");
         }
         ways.insert(0, kept);
         ways.addObject().put("type", "null");
@@ -245,7 +243,10 @@ final class EventSchemas {
                 throw new IllegalStateException(type.name() + " has no " + path + " in its schema");
             }
             String name = member;
-            always = always && at.path("required").valueStream().anyMatch(r -> r.asString().equals(name));
+            always = always
+                    && at.path("required")
+                            .valueStream()
+                            .anyMatch(r -> r.asString().equals(name));
             says = property.path("description").asString("");
             at = property;
             while (at.has("items") || at.has("additionalProperties")) {
@@ -275,8 +276,7 @@ final class EventSchemas {
         return switch (schema.path("format").asString("")) {
             case "date" -> "date";
             case "date-time" -> "time";
-            default ->
-                schema.path("title").asString("").startsWith("Code of a sub-park") ? "park" : "text";
+            default -> schema.path("title").asString("").startsWith("Code of a sub-park") ? "park" : "text";
         };
     }
 }

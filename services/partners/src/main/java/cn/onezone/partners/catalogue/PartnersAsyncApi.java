@@ -100,10 +100,7 @@ final class PartnersAsyncApi {
             operation.putObject("channel").put("$ref", "#/channels/" + channel);
             operation.put("summary", "OneZone hands out the events of a subscription by " + channel);
             if (!channel.equals("webhook")) {
-                operation
-                        .putArray("security")
-                        .addObject()
-                        .put("$ref", "#/components/securitySchemes/token");
+                operation.putArray("security").addObject().put("$ref", "#/components/securitySchemes/token");
             }
             operation
                     .putObject("bindings")

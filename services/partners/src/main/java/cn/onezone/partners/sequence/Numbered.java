@@ -186,8 +186,7 @@ public record Numbered(
      * @param taken whether the receiver took it
      */
     public Handed handed(String delivered, Instant at, boolean taken) {
-        return new Handed(
-                sequence, type, delivered.getBytes(StandardCharsets.UTF_8).length, this.at, at, taken);
+        return new Handed(sequence, type, delivered.getBytes(StandardCharsets.UTF_8).length, this.at, at, taken);
     }
 
     /** Several as they are counted, given to a partner that asked for them. */
@@ -197,12 +196,7 @@ public record Numbered(
             // it is no delivery's fault when a partner asks late: only a webhook can be late
             Numbered one = several.get(i);
             all.add(new Handed(
-                    one.sequence,
-                    one.type,
-                    delivered.get(i).getBytes(StandardCharsets.UTF_8).length,
-                    at,
-                    at,
-                    true));
+                    one.sequence, one.type, delivered.get(i).getBytes(StandardCharsets.UTF_8).length, at, at, true));
         }
         return all;
     }

@@ -114,7 +114,12 @@ class SubscriptionController {
         List<String> items = found.stream().map(one -> one.delivered(now)).toList();
         long last = found.isEmpty() ? from : found.getLast().sequence();
         // before it is given: what is asked for again counts as repeated then, and nothing that was had is not counted
-        usage.count(id, agreement.partner(), "pull", next -> Math.max(next, last + 1), Numbered.handed(found, items, clock.instant()));
+        usage.count(
+                id,
+                agreement.partner(),
+                "pull",
+                next -> Math.max(next, last + 1),
+                Numbered.handed(found, items, clock.instant()));
         deliveries.count(agreement.partner(), "pull", found.size());
         return new EventsView(items.stream().collect(Collectors.joining(",", "[", "]")), last);
     }

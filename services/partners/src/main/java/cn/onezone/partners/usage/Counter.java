@@ -38,8 +38,7 @@ public record Counter(
     }
 
     static Counter begin(String subscription, String partner, String way, LocalDate day) {
-        return new Counter(
-                key(day, subscription, way), subscription, partner, way, day, null, 1, List.of(), List.of());
+        return new Counter(key(day, subscription, way), subscription, partner, way, day, null, 1, List.of(), List.of());
     }
 
     static String id(String subscription, String way) {
@@ -52,8 +51,7 @@ public record Counter(
 
     /** What was counted of the day up to now. */
     DayUsage counting() {
-        return new DayUsage(
-                key(day, subscription, way), subscription, partner, way, day, Counted.summed(counted));
+        return new DayUsage(key(day, subscription, way), subscription, partner, way, day, Counted.summed(counted));
     }
 
     /** The same on a later day, of which nothing is counted yet. */
@@ -73,8 +71,7 @@ public record Counter(
 
     /** The same when the day before is kept by itself. */
     Counter kept() {
-        return new Counter(
-                key(day, subscription, way), subscription, partner, way, day, null, next, spans, counted);
+        return new Counter(key(day, subscription, way), subscription, partner, way, day, null, next, spans, counted);
     }
 
     /**

@@ -23,8 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param hash SHA-256 of a zero byte and what {@link #hashed} writes, base64url
  * @param frozenAt when it was made; it does not change any more
  */
-public record Statement(
-        String key, String partner, String month, List<Line> lines, String hash, Instant frozenAt) {
+public record Statement(String key, String partner, String month, List<Line> lines, String hash, Instant frozenAt) {
     /** Copies the list. */
     public Statement {
         lines = List.copyOf(lines);
@@ -102,8 +101,8 @@ public record Statement(
     }
 
     private static String hash(String partner, String month, List<Line> lines) {
-        Digest digest = SignedManifest.leaf(
-                hashed(partner, month, lines).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        Digest digest =
+                SignedManifest.leaf(hashed(partner, month, lines).getBytes(java.nio.charset.StandardCharsets.UTF_8));
         return digest.toString();
     }
 }

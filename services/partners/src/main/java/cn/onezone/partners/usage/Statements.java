@@ -75,8 +75,7 @@ class Statements extends Recurring {
                 LocalDate decided = one.state().decidedOn();
                 // one that was never granted is told of nothing
                 if (decided != null && one.state().status() != AgreementStatus.REFUSED) {
-                    begins.merge(
-                            one.state().partner(), YearMonth.from(decided), (a, b) -> a.isBefore(b) ? a : b);
+                    begins.merge(one.state().partner(), YearMonth.from(decided), (a, b) -> a.isBefore(b) ? a : b);
                 }
             }
             page = agreements.page(page.getLast().id(), PAGE);
@@ -94,10 +93,7 @@ class Statements extends Recurring {
 
     private Optional<Statement> latest(String partner) {
         return statements
-                .find(
-                        eq("state.partner", partner),
-                        Sorts.orderBy(Sorts.descending("state.partner", "state.key")),
-                        1)
+                .find(eq("state.partner", partner), Sorts.orderBy(Sorts.descending("state.partner", "state.key")), 1)
                 .stream()
                 .map(Stored::state)
                 .findFirst();

@@ -100,7 +100,7 @@ public class Usage {
                 }
             }
         }
-        meter("late", partner, way, sum(after) .late() - sum(before).late());
+        meter("late", partner, way, sum(after).late() - sum(before).late());
         meter("failed", partner, way, sum(after).failed() - sum(before).failed());
         meter("repeated", partner, way, sum(after).repeats() - sum(before).repeats());
     }
@@ -128,8 +128,8 @@ public class Usage {
         LocalDate today = Days.today(clock);
         Stored<Counter> there = Optional.ofNullable(known.get(id))
                 .or(() -> counters.find(id))
-                .orElseGet(() -> created(counters.create(
-                        id, Counter.begin(subscription, partner, way, today), null, List.of())));
+                .orElseGet(() -> created(
+                        counters.create(id, Counter.begin(subscription, partner, way, today), null, List.of())));
         return begun(there, today);
     }
 

@@ -128,7 +128,8 @@ class UsageController {
      *
      * @param next cursor of the next page, absent at the end
      */
-    record UndeliveredPage(List<UndeliveredView> items, @Nullable String next) {}
+    record UndeliveredPage(
+            List<UndeliveredView> items, @Nullable String next) {}
 
     /**
      * A statement in a list.
@@ -208,8 +209,8 @@ class UsageController {
         }
         String after = Page.after(cursor);
         String begin = first.toString();
-        List<DayUsage> found = usage.list(
-                of, subscription, after.compareTo(begin) > 0 ? after : begin, last.plusDays(1), most + 1);
+        List<DayUsage> found =
+                usage.list(of, subscription, after.compareTo(begin) > 0 ? after : begin, last.plusDays(1), most + 1);
         List<DayUsage> shown = found.size() > most ? found.subList(0, most) : found;
         return new DaysView(
                 shown.stream().map(DayView::of).toList(),
@@ -244,8 +245,8 @@ class UsageController {
                 counter.way(),
                 oldest.map(Numbered::sequence).orElse(null),
                 oldest.map(Numbered::at).orElse(null),
-                oldest.map(n ->
-                                Math.max(0, Duration.between(n.at(), clock.instant()).toSeconds()))
+                oldest.map(n -> Math.max(
+                                0, Duration.between(n.at(), clock.instant()).toSeconds()))
                         .orElse(null));
     }
 

@@ -42,7 +42,10 @@ class CatalogueIT {
         Door partner = service.partner("reader");
         Answer all = partner.get("/partners/catalogue");
         assertThat(all.status()).as("%s", all.body()).isEqualTo(200);
-        assertThat(all.body().path("items").valueStream().map(i -> i.path("type").asString()))
+        assertThat(all.body()
+                        .path("items")
+                        .valueStream()
+                        .map(i -> i.path("type").asString()))
                 .contains(REMOVED)
                 .noneMatch(type -> type.startsWith("cn.onezone.partners.") || type.startsWith("cn.onezone.network."));
         Answer one = partner.get("/partners/catalogue/" + REMOVED);
@@ -68,8 +71,9 @@ class CatalogueIT {
             assertThat(yaml.headers().firstValue("Content-Type").orElse("")).startsWith("application/yaml");
             Map<String, Object> read = new Yaml().load(yaml.body());
             assertThat(read).containsEntry("asyncapi", "3.0.0");
-            JsonNode json =
-                    service.partner("reader").get("/partners/catalogue/asyncapi.json").body();
+            JsonNode json = service.partner("reader")
+                    .get("/partners/catalogue/asyncapi.json")
+                    .body();
             assertThat(json.path("channels").propertyNames()).containsExactly("pull", "stream", "webhook");
         }
     }

@@ -76,8 +76,7 @@ class EventCatalogueTest {
                 .filter(t -> t.name().equals(type))
                 .findFirst()
                 .orElseThrow();
-        assertThat(entry.fields().stream().map(EventSchemas.Field::path))
-                .containsExactlyElementsOf(Offered.paths(of));
+        assertThat(entry.fields().stream().map(EventSchemas.Field::path)).containsExactlyElementsOf(Offered.paths(of));
         assertThat(entry.fields().stream().map(EventSchemas.Field::kind))
                 .isSubsetOf("text", "code", "park", "integer", "decimal", "date", "time", "boolean");
         assertThat(entry.since()).isEqualTo(entry.changes().getFirst().on());
@@ -112,18 +111,17 @@ class EventCatalogueTest {
     void aDeprecatedTypeAnswersWithItsEnd() {
         String type = "cn.onezone.parks.roster-entry-removed.v1";
         Map<String, EventHistory> history = new HashMap<>(EventHistory.all());
-        history.putAll(EventHistory.of(
-                """
+        history.putAll(EventHistory.of("""
                 {"%s":{"changes":[{"on":"2026-11-21","en":"First published.","zh":"首次发布。","schema":"x"}],
                  "deprecated":{"on":"2026-12-01","sunset":"2027-05-31","by":"cn.onezone.parks.roster-entry-recorded.v1",
-                 "en":"Replaced.","zh":"已被替代。"}}}""".formatted(type)
-                        .getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+                 "en":"Replaced.","zh":"已被替代。"}}}""".formatted(type).getBytes(java.nio.charset.StandardCharsets.UTF_8)));
         CatalogueController controller = new CatalogueController(new EventCatalogue(history));
         ResponseEntity<CatalogueController.TypeView> answer = controller.read(type);
         assertThat(answer.getHeaders().getFirst("Deprecation")).isEqualTo("@1796054400");
         assertThat(answer.getHeaders().getFirst("Sunset")).isEqualTo("Mon, 31 May 2027 16:00:00 GMT");
         assertThat(answer.getHeaders().getFirst("Link"))
-                .isEqualTo("</partners/catalogue/cn.onezone.parks.roster-entry-recorded.v1>; rel=\"successor-version\"");
+                .isEqualTo(
+                        "</partners/catalogue/cn.onezone.parks.roster-entry-recorded.v1>; rel=\"successor-version\"");
         assertThat(answer.getBody().about().deprecated().by()).isEqualTo("cn.onezone.parks.roster-entry-recorded.v1");
         assertThat(controller.asyncApiYaml().getBody()).contains("Deprecated since 2026-12-01");
         ResponseEntity<CatalogueController.TypeView> other =
@@ -139,10 +137,13 @@ class EventCatalogueTest {
         assertThat(read).as("the same in YAML").isEqualTo(document);
         List<String> references = new ArrayList<>();
         collect(document, references);
-        assertThat(references).hasSizeGreaterThan(200).allSatisfy(reference -> assertThat(
-                        document.at(reference.substring(1).replace("%24", "$")).isMissingNode())
-                .as(reference)
-                .isFalse());
+        assertThat(references)
+                .hasSizeGreaterThan(200)
+                .allSatisfy(reference -> assertThat(
+                                document.at(reference.substring(1).replace("%24", "$"))
+                                        .isMissingNode())
+                        .as(reference)
+                        .isFalse());
         Set<String> offered = types().collect(Collectors.toSet());
         for (String channel : List.of("stream", "webhook")) {
             assertThat(document.at("/channels/" + channel + "/messages").propertyNames())

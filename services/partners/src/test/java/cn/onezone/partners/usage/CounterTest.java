@@ -67,7 +67,12 @@ class CounterTest {
     @Test
     void anotherDayBeginsWithNothingAndKnowsWhatWasHandedOut() {
         Counter counter = Counter.begin("s", "bank", "pull", DAY)
-                .with(LongStream.rangeClosed(1, 10).mapToObj(n -> taken(n, Duration.ZERO)).toList(), 11, LATE);
+                .with(
+                        LongStream.rangeClosed(1, 10)
+                                .mapToObj(n -> taken(n, Duration.ZERO))
+                                .toList(),
+                        11,
+                        LATE);
         Counter next = counter.on(DAY.plusDays(1));
         assertThat(next.over()).isEqualTo(counter.counting());
         assertThat(next.key()).as("found by the day that is not kept yet").isEqualTo(counter.key());

@@ -74,13 +74,11 @@ class UsageIT {
 
     private long settled(String id) {
         long[] before = {-1};
-        return await().during(Duration.ofMillis(600))
-                .atMost(SOON)
-                .until(() -> service.last(partner, id), now -> {
-                    boolean same = now == before[0];
-                    before[0] = now;
-                    return same;
-                });
+        return await().during(Duration.ofMillis(600)).atMost(SOON).until(() -> service.last(partner, id), now -> {
+            boolean same = now == before[0];
+            before[0] = now;
+            return same;
+        });
     }
 
     private static JsonNode read(Door door, String path) {
@@ -105,7 +103,9 @@ class UsageIT {
         }
         long last = settled(id);
         Answer pulled = partner.get("/partners/subscriptions/" + id + "/events?limit=1000");
-        long bytes = pulled.body().path("items").valueStream()
+        long bytes = pulled.body()
+                .path("items")
+                .valueStream()
                 .mapToLong(e -> Canonical.text(e).getBytes(StandardCharsets.UTF_8).length)
                 .sum();
         JsonNode once = of(read(partner, ""), "pull");
@@ -130,7 +130,9 @@ class UsageIT {
         var _ = service.say("s", 6, reason);
         // of the stream it is not known when its end is found out: until then it goes on
         await().atMost(SOON)
-                .untilAsserted(() -> assertThat(read(partner, "/undelivered").path("items").valueStream()
+                .untilAsserted(() -> assertThat(read(partner, "/undelivered")
+                                .path("items")
+                                .valueStream()
                                 .filter(u -> u.path("way").asString().equals("pull"))
                                 .map(u -> u.path("sequence").asLong()))
                         .containsExactly(last + 1));
@@ -159,8 +161,7 @@ class UsageIT {
                 .timeout(Duration.ofSeconds(30))
                 .build();
         try (HttpClient client = HttpClient.newHttpClient()) {
-            HttpResponse<java.io.InputStream> answer =
-                    client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+            HttpResponse<java.io.InputStream> answer = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
             try (BufferedReader lines =
                     new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8))) {
                 String line = lines.readLine();
@@ -188,26 +189,32 @@ class UsageIT {
         try {
             assertThat(partner.post(
                                     "/partners/subscriptions/" + id + "/webhook",
-                                    "{\"url\":\"http://127.0.0.1:" + server.getAddress().getPort()
-                                            + "/\",\"after\":" + last + "}")
+                                    "{\"url\":\"http://127.0.0.1:"
+                                            + server.getAddress().getPort() + "/\",\"after\":" + last + "}")
                             .status())
                     .isEqualTo(201);
             var _ = service.say("held", 1, reason);
             await().atMost(SOON)
-                    .untilAsserted(() -> assertThat(
-                                    of(read(partner, ""), "webhook").path("failed").asLong())
+                    .untilAsserted(() -> assertThat(of(read(partner, ""), "webhook")
+                                    .path("failed")
+                                    .asLong())
                             .isPositive());
             JsonNode waits = read(partner, "/undelivered").path("items").path(0);
             assertThat(waits.path("way").asString()).isEqualTo("webhook");
             assertThat(waits.path("sequence").asLong()).isEqualTo(last + 1);
             service.clock.to(service.clock.instant().plus(Duration.ofMinutes(10)));
-            assertThat(read(partner, "/undelivered").path("items").path(0).path("seconds").asLong())
+            assertThat(read(partner, "/undelivered")
+                            .path("items")
+                            .path(0)
+                            .path("seconds")
+                            .asLong())
                     .isGreaterThanOrEqualTo(Duration.ofMinutes(10).toSeconds());
             status.set(204);
             var _ = partner.post("/partners/subscriptions/" + id + "/webhook/release", "{\"subject\":\"held\"}");
             await().atMost(SOON)
-                    .untilAsserted(() -> assertThat(
-                                    of(read(partner, ""), "webhook").path("late").asLong())
+                    .untilAsserted(() -> assertThat(of(read(partner, ""), "webhook")
+                                    .path("late")
+                                    .asLong())
                             .isEqualTo(1));
             var _ = service.say("quick", 1, reason);
             await().atMost(SOON)
@@ -247,13 +254,12 @@ class UsageIT {
         assertThat(open.path("frozen").asBoolean()).isFalse();
         assertThat(open.has("hash")).isFalse();
         assertThat(open.path("lines").path(0).path("handedOut").asLong()).isEqualTo(last);
-        assertThat(partner.get("/partners/usage/statements/" + month.plusMonths(1)).status())
+        assertThat(partner.get("/partners/usage/statements/" + month.plusMonths(1))
+                        .status())
                 .isEqualTo(400);
         assertThat(partner.get("/partners/usage/statements/never").status()).isEqualTo(400);
         assertThat(partner.get("/partners/usage/statements/2020-01").status()).isEqualTo(404);
-        assertThat(city().get("/partners/usage" + path).status())
-                .as("of whom?")
-                .isEqualTo(400);
+        assertThat(city().get("/partners/usage" + path).status()).as("of whom?").isEqualTo(400);
         try {
             service.clock.to(month.plusMonths(1)
                     .atDay(1)

@@ -83,7 +83,10 @@ class UsageKillIT {
     }
 
     private static JsonNode of(Door partner, String way) {
-        return partner.get("/partners/usage").body().path("items").valueStream()
+        return partner.get("/partners/usage")
+                .body()
+                .path("items")
+                .valueStream()
                 .filter(d -> d.path("way").asString().equals(way))
                 .findFirst()
                 .orElseThrow();
@@ -114,20 +117,21 @@ class UsageKillIT {
         try (LogOfTests log = new LogOfTests(infrastructure.bootstrapServers())) {
             await().atMost(SOON).until(() -> up(everybody));
             LocalDate today = LocalDate.now(ZoneId.of("Asia/Shanghai"));
-            Answer proposed = partner.post("/partners/agreements", """
+            Answer proposed = partner.post(
+                    "/partners/agreements", """
                     {"purpose":"p","terms":{"events":[{"type":"cn.onezone.parks.roster-entry-removed.v1",
                      "fields":[{"path":"reason"}],"where":[{"path":"reason","anyOf":["%s"]}]}],
-                     "parks":["haidian"],"from":"%s","until":"%s","subject":"keep"}}""".formatted(
-                    database, today.minusDays(1), today.plusDays(30)));
+                     "parks":["haidian"],"from":"%s","until":"%s","subject":"keep"}}""".formatted(database, today.minusDays(1), today.plusDays(30)));
             assertThat(proposed.status()).as("%s", proposed.body()).isEqualTo(201);
             String id = proposed.text("id");
-            assertThat(everybody.post("/partners/agreements/" + id + "/grant", null, "If-Match", "*")
+            assertThat(everybody
+                            .post("/partners/agreements/" + id + "/grant", null, "If-Match", "*")
                             .status())
                     .isEqualTo(200);
             assertThat(partner.post(
                                     "/partners/subscriptions/" + id + "/webhook",
-                                    "{\"url\":\"http://127.0.0.1:" + receiver.getAddress().getPort()
-                                            + "/\",\"after\":0}")
+                                    "{\"url\":\"http://127.0.0.1:"
+                                            + receiver.getAddress().getPort() + "/\",\"after\":0}")
                             .status())
                     .isEqualTo(201);
             Thread speaker = Thread.ofPlatform().start(() -> {
@@ -152,7 +156,8 @@ class UsageKillIT {
             Thread puller = Thread.ofPlatform().start(() -> {
                 while (pulling.get()) {
                     try {
-                        Answer page = partner.get("/partners/subscriptions/" + id + "/events?limit=7&after=" + pulled.get());
+                        Answer page =
+                                partner.get("/partners/subscriptions/" + id + "/events?limit=7&after=" + pulled.get());
                         if (page.status() == 200) {
                             pulled.set(page.body().path("last").asLong());
                         }
@@ -187,7 +192,8 @@ class UsageKillIT {
                                 l -> before.getAndSet(l) == l && pulled.get() == l && taken.size() == l);
                 assertThat(last).isGreaterThan(30L * ROUNDS);
                 await().atMost(SOON)
-                        .untilAsserted(() -> assertThat(of(partner, "webhook").path("handedOut").asLong())
+                        .untilAsserted(() -> assertThat(
+                                        of(partner, "webhook").path("handedOut").asLong())
                                 .isEqualTo(last));
                 JsonNode webhook = of(partner, "webhook");
                 JsonNode pull = of(partner, "pull");

@@ -184,9 +184,7 @@ class OutsideClientsIT {
                     List.of("sh", sample, "verify", message.id(), message.timestamp(), message.signature());
             for (Map<String, String> proof : List.of(
                     Map.of("WEBHOOK_SECRET", made.text("secret")),
-                    Map.of(
-                            "WEBHOOK_KEY",
-                            made.body().path("publicKeys").path(0).asString()))) {
+                    Map.of("WEBHOOK_KEY", made.body().path("publicKeys").path(0).asString()))) {
                 Answered fine = Outside.run(folder, proof, body, command);
                 assertThat(fine.exit()).as(fine.output()).isZero();
                 Answered changed = Outside.run(folder, proof, other, command);
@@ -204,8 +202,8 @@ class OutsideClientsIT {
     }
 
     private static String[] sample(String sample, String... arguments) {
-        List<String> command = new ArrayList<>(
-                List.of(sample.endsWith(".py") ? "python3" : sample.endsWith(".mjs") ? "node" : "sh"));
+        List<String> command =
+                new ArrayList<>(List.of(sample.endsWith(".py") ? "python3" : sample.endsWith(".mjs") ? "node" : "sh"));
         command.add(Outside.samples().resolve(sample).toString());
         command.addAll(List.of(arguments));
         return command.toArray(String[]::new);
@@ -232,8 +230,8 @@ class OutsideClientsIT {
             Process process = started("out", token, command);
             var _ = said(5);
             long last = service.last(partner, id);
-            await().atMost(SOON).until(() -> Files.exists(file)
-                    && Files.readAllLines(file).size() >= last);
+            await().atMost(SOON)
+                    .until(() -> Files.exists(file) && Files.readAllLines(file).size() >= last);
             Outside.kill(process);
             // comes while nobody follows
             var _ = said(5);

@@ -55,9 +55,8 @@ class VectorsTest {
         assertThat(published).hasSizeGreaterThanOrEqualTo(6);
         CloudEvents reader = new CloudEvents(List.of());
         for (Map<String, Object> event : published) {
-            ConsumerRecord<String, byte[]> record = new ConsumerRecord<>("t", 0, 0, null, event.get("Data")
-                    .toString()
-                    .getBytes(StandardCharsets.UTF_8));
+            ConsumerRecord<String, byte[]> record = new ConsumerRecord<>(
+                    "t", 0, 0, null, event.get("Data").toString().getBytes(StandardCharsets.UTF_8));
             cast(event.get("ContextAttributes"))
                     .forEach((name, value) -> record.headers()
                             .add(
