@@ -381,14 +381,39 @@ public sealed interface IndicatorEvent {
      * @param dueOn working day until whose end a submission is on time
      * @param expected codes of the data elements that every park is to give, in alphabetical order
      * @param approval who at the city accepts them
+     * @param extensions parks that have more time, each with its latest; empty if none has
      */
-    record RoundOpened(Period period, LocalDate opensOn, LocalDate dueOn, List<String> expected, Approval approval)
+    record RoundOpened(
+            Period period,
+            LocalDate opensOn,
+            LocalDate dueOn,
+            List<String> expected,
+            Approval approval,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Extended> extensions)
             implements IndicatorEvent {
-        /** Copies the codes. */
+        /** Copies the lists; older events extend nothing. */
         public RoundOpened {
             expected = List.copyOf(expected);
+            extensions = extensions == null ? List.of() : List.copyOf(extensions);
+        }
+
+        /** The due day of a park. */
+        public LocalDate dueOn(ParkCode park) {
+            return extensions.stream()
+                    .filter(e -> e.park().equals(park) && e.dueOn().isAfter(dueOn))
+                    .map(Extended::dueOn)
+                    .max(LocalDate::compareTo)
+                    .orElse(dueOn);
         }
     }
+
+    /**
+     * More time for a park.
+     *
+     * @param dueOn working day until whose end its submission is on time, if that is later than the round's
+     * @param reason in the coordinator's words
+     */
+    record Extended(ParkCode park, LocalDate dueOn, String reason) {}
 
     /** Who at the city accepts submissions. */
     enum Approval {
@@ -532,6 +557,35 @@ public sealed interface IndicatorEvent {
      * @param reason why
      */
     record ReturnedLine(String element, String reason) {}
+
+    /**
+     * A reviewer's mark on a park's submission as it stands: that something is to be followed up, and when it is settled
+     * what came of it. It is about one revision and stays about it, whatever is corrected since. Subject:
+     * {@code follow-up/<id>}.
+     *
+     * @param id of the mark
+     * @param submission {@code <park>-<period>}
+     * @param park whose submission it is
+     * @param period what the values are about
+     * @param revision that is marked
+     * @param element code of the data element that it is about, absent for the whole
+     * @param note what is to be followed up
+     * @param markedAt when it was marked
+     * @param settlement what came of it, absent while it is open
+     * @param settledAt when it was settled, absent while it is open
+     */
+    record FollowUpNoted(
+            String id,
+            String submission,
+            ParkCode park,
+            Period period,
+            int revision,
+            @Nullable String element,
+            String note,
+            Instant markedAt,
+            @Nullable String settlement,
+            @Nullable Instant settledAt)
+            implements IndicatorEvent {}
 
     /**
      * A published figure, kept beside computed values, never mixed with them. Subject: {@code observation/<id>}.

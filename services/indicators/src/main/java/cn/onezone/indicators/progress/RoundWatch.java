@@ -92,6 +92,8 @@ class RoundWatch extends Recurring {
         List<MultiGauge.Row<?>> byTimeliness = new ArrayList<>();
         List<MultiGauge.Row<?>> byPark = new ArrayList<>();
         for (Round round : rounds.dueFrom(today.minusDays(DAYS_KEPT), MOST_ROUNDS)) {
+            // lists of submissions go by it; after a change of the round, or of the calendar, it is another
+            received.due(round, parks.parks().stream().map(Park::code).toList(), calendar);
             List<Progress> progress = progress(round, today);
             for (Timeliness one : Timeliness.values()) {
                 byTimeliness.add(MultiGauge.Row.of(

@@ -1,8 +1,10 @@
 package cn.onezone.indicators.submissions;
 
+import cn.onezone.contracts.directory.WorkingDays;
 import cn.onezone.contracts.indicators.IndicatorEvent;
 import cn.onezone.contracts.parks.ParkEvent.SubmissionSubmitted;
 import cn.onezone.contracts.wire.Event;
+import cn.onezone.indicators.rounds.Rounds;
 import cn.onezone.kit.log.BatchHandler;
 import cn.onezone.kit.store.Outgoing;
 import cn.onezone.kit.store.Stored;
@@ -21,9 +23,13 @@ class SubmissionIntake implements BatchHandler {
     private static final int ATTEMPTS = 5;
 
     private final Submissions submissions;
+    private final Rounds rounds;
+    private final WorkingDays calendar;
 
-    SubmissionIntake(Submissions submissions) {
+    SubmissionIntake(Submissions submissions, Rounds rounds, WorkingDays calendar) {
         this.submissions = submissions;
+        this.rounds = rounds;
+        this.calendar = calendar;
     }
 
     @Override
@@ -65,7 +71,14 @@ class SubmissionIntake implements BatchHandler {
                 }
             }
             if (state != null && changed) {
-                writes.add(new Write<>(before, id, state, outgoing));
+                Submission after = state;
+                writes.add(new Write<>(
+                        before,
+                        id,
+                        rounds.of(after.period())
+                                .map(round -> after.due(Due.of(after, round, calendar)))
+                                .orElse(after),
+                        outgoing));
             }
         });
         return writes;

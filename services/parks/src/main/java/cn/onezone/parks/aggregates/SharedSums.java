@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -110,8 +111,11 @@ class SharedSums implements ReportedSums {
             }
         }
         Map<String, Outcome> outcomes = new HashMap<>();
+        Map<String, ByPlace> sums = new HashMap<>();
         items.forEach((element, item) -> {
             Map<Part, Figure> parts = figures.getOrDefault(item, Map.of());
+            ByPlace places = ByPlace.of(parts);
+            sums.put(element, places);
             outcomes.put(
                     element,
                     Suppression.of(
@@ -119,7 +123,13 @@ class SharedSums implements ReportedSums {
                             signed.contains(element),
                             rule,
                             withheld(before, element),
-                            told(before, element, parts)));
+                            told(before, element, places)));
+        });
+        Map<Spot, Integer> atSpot = new HashMap<>();
+        Map<String, Integer> withCode = new HashMap<>();
+        enterprises.forEach((part, count) -> {
+            spots(part).forEach(spot -> atSpot.merge(spot, count, Integer::sum));
+            part.qualifications().forEach(code -> withCode.merge(code, count, Integer::sum));
         });
         List<Cell> cells = new ArrayList<>();
         for (Spot spot : spots(enterprises.keySet())) {
@@ -127,10 +137,9 @@ class SharedSums implements ReportedSums {
                     spot.section(),
                     spot.scale(),
                     null,
-                    part -> isIn(part, spot),
+                    atSpot.getOrDefault(spot, 0),
                     items,
-                    figures,
-                    enterprises,
+                    element -> ByPlace.of(sums, element).at(spot),
                     element -> outcome(outcomes, element).spots().contains(spot)));
         }
         for (String code : qualifications(enterprises.keySet())) {
@@ -138,13 +147,53 @@ class SharedSums implements ReportedSums {
                     null,
                     null,
                     code,
-                    part -> part.qualifications().contains(code),
+                    withCode.getOrDefault(code, 0),
                     items,
-                    figures,
-                    enterprises,
+                    element -> ByPlace.of(sums, element).having(code),
                     element -> outcome(outcomes, element).qualifications().contains(code)));
         }
         return new Sums(cells.getFirst().values(), cells);
+    }
+
+    /**
+     * The sums of a data element at each place and of each qualification, made in one walk through its parts.
+     *
+     * @param spots where somebody reports it
+     * @param codes that somebody has who reports it
+     */
+    private record ByPlace(Map<Spot, Figure> spots, Map<String, Figure> codes) {
+        private static final ByPlace NONE = new ByPlace(Map.of(), Map.of());
+
+        static ByPlace of(Map<Part, Figure> parts) {
+            Map<Spot, Figure> spots = new HashMap<>();
+            Map<String, Figure> codes = new HashMap<>();
+            parts.forEach((part, figure) -> {
+                SharedSums.spots(part).forEach(spot -> spots.merge(spot, figure, Figure::plus));
+                part.qualifications().forEach(code -> codes.merge(code, figure, Figure::plus));
+            });
+            return new ByPlace(spots, codes);
+        }
+
+        static ByPlace of(Map<String, ByPlace> all, String element) {
+            return all.getOrDefault(element, NONE);
+        }
+
+        Figure at(Spot spot) {
+            return spots.getOrDefault(spot, Figure.NONE);
+        }
+
+        Figure having(String code) {
+            return codes.getOrDefault(code, Figure.NONE);
+        }
+    }
+
+    /** Where a part counts: the whole, its section, its class, and its section of its class. */
+    private static List<Spot> spots(Part part) {
+        return List.of(
+                new Spot(null, null),
+                new Spot(part.section(), null),
+                new Spot(null, part.scale()),
+                new Spot(part.section(), part.scale()));
     }
 
     private static Outcome outcome(Map<String, Outcome> outcomes, String element) {
@@ -166,17 +215,14 @@ class SharedSums implements ReportedSums {
         return new Outcome(spots, codes);
     }
 
-    private static List<Spot> told(List<Cell> before, String element, Map<Part, Figure> parts) {
+    private static List<Spot> told(List<Cell> before, String element, ByPlace sums) {
         List<Spot> told = new ArrayList<>();
         for (Cell cell : before) {
             Spot spot = new Spot(cell.industrySection(), cell.scaleClass());
             if (cell.qualification() == null
                     && cell.values().stream()
                             .anyMatch(v -> v.element().equals(element)
-                                    && v.value()
-                                                    .compareTo(sum(parts, part -> isIn(part, spot))
-                                                            .sum())
-                                            == 0)) {
+                                    && v.value().compareTo(sums.at(spot).sum()) == 0)) {
                 told.add(spot);
             }
         }
@@ -188,12 +234,7 @@ class SharedSums implements ReportedSums {
         Set<Spot> all = new TreeSet<>(Comparator.comparingInt(SharedSums::depth)
                 .thenComparing(Spot::section, order)
                 .thenComparing(Spot::scale, order));
-        for (Part part : parts) {
-            all.add(new Spot(null, null));
-            all.add(new Spot(part.section(), null));
-            all.add(new Spot(null, part.scale()));
-            all.add(new Spot(part.section(), part.scale()));
-        }
+        parts.forEach(part -> all.addAll(spots(part)));
         return List.copyOf(all);
     }
 
@@ -207,34 +248,18 @@ class SharedSums implements ReportedSums {
         return all;
     }
 
-    private static boolean isIn(Part part, Spot spot) {
-        return (spot.section() == null || spot.section().equals(part.section()))
-                && (spot.scale() == null || spot.scale().equals(part.scale()));
-    }
-
-    private static Figure sum(Map<Part, Figure> parts, Predicate<Part> which) {
-        Figure all = Figure.NONE;
-        for (Map.Entry<Part, Figure> one : parts.entrySet()) {
-            if (which.test(one.getKey())) {
-                all = all.plus(one.getValue());
-            }
-        }
-        return all;
-    }
-
     private static Cell cell(
             @Nullable String section,
             @Nullable String scale,
             @Nullable String qualification,
-            Predicate<Part> which,
+            int contributors,
             Map<String, Item> items,
-            Map<Item, Map<Part, Figure>> figures,
-            Map<Part, Integer> enterprises,
+            Function<String, Figure> sum,
             Predicate<String> isWithheld) {
         List<ElementValue> values = new ArrayList<>();
         List<String> suppressed = new ArrayList<>();
         items.forEach((element, item) -> {
-            Figure figure = sum(figures.getOrDefault(item, Map.of()), which);
+            Figure figure = sum.apply(element);
             if (figure.contributors() == 0) {
                 return;
             }
@@ -244,10 +269,6 @@ class SharedSums implements ReportedSums {
                 values.add(new ElementValue(element, plain(figure.sum()), item.unit()));
             }
         });
-        int contributors = enterprises.entrySet().stream()
-                .filter(e -> which.test(e.getKey()))
-                .mapToInt(Map.Entry::getValue)
-                .sum();
         return new Cell(section, scale, qualification, contributors, values, suppressed);
     }
 

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Holds a report against the rules. Pure and exact (R11). */
 final class Checking {
@@ -39,8 +40,29 @@ final class Checking {
             switch (rule) {
                 case Rule.Within within -> within(within, now).ifPresent(findings::add);
                 case Rule.Change change -> changed(change, now, then).ifPresent(findings::add);
+                // needs the others
+                case Rule.Usual _ -> {}
             }
         }
+        return findings;
+    }
+
+    /**
+     * The same, and where the report is unusual among others.
+     *
+     * @param standard what is usual of the period
+     * @param section of the enterprise, absent if the roster does not say
+     */
+    static List<Finding> check(
+            List<ElementValue> values,
+            List<ElementValue> before,
+            Rules rules,
+            UsualValues.Standard standard,
+            @Nullable String section) {
+        List<Finding> findings = check(values, before, rules);
+        standard.unusual(section, values)
+                .forEach(one -> findings.add(
+                        new Finding(new Rule.Usual(one.rule(), Rule.Severity.SOFT, one.says()), one.found())));
         return findings;
     }
 
