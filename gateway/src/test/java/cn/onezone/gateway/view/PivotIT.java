@@ -388,7 +388,9 @@ class PivotIT {
                 .containsExactlyInAnyOrder("zone 9.57", "haidian 9.00");
         // the parts of the key are those of the pivot, also where a value is suppressed (R12)
         assertThat(SdmxObservations.of(JSON.readTree(accepting(
-                                        PIVOT + "?indicator=margin&park=haidian,fengtai&period=2022&section=total,I", sdmx)
+                                        PIVOT + "?indicator=margin&park=haidian,fengtai&period=2022&section=total,I&asOf="
+                                                + beforeTheCorrection,
+                                        sdmx)
                                 .body())))
                 .extracting(one -> one.key().get("REF_AREA") + ' ' + one.key().get("ACTIVITY") + ' ' + one.value())
                 .contains("haidian I 10.00", "fengtai I null");

@@ -149,6 +149,18 @@ final class NetworkUnderTest implements AutoCloseable {
         return send(request(path).GET().build());
     }
 
+    /** As a user of this name, who accepts what is asked for. */
+    Answer getAs(String user, String path, String accept) {
+        String token = tokens.of(user);
+        bearers.add(token);
+        return send(HttpRequest.newBuilder(URI.create(gateway() + path))
+                .header("Authorization", "Bearer " + token)
+                .header("Accept", accept)
+                .timeout(Duration.ofSeconds(30))
+                .GET()
+                .build());
+    }
+
     Answer post(String path, String json, String... headers) {
         HttpRequest.Builder builder = request(path).header("Content-Type", "application/json");
         if (headers.length > 0) {

@@ -44,14 +44,21 @@ class RoundController {
     private final Catalogue catalogue;
     private final WorkingDays calendar;
     private final ParkDirectory parks;
+    private final RoundFollower follower;
     private final Clock clock;
 
     RoundController(
-            Rounds rounds, Catalogue catalogue, WorkingDays calendar, ParkDirectory parks, Clock clock) {
+            Rounds rounds,
+            Catalogue catalogue,
+            WorkingDays calendar,
+            ParkDirectory parks,
+            RoundFollower follower,
+            Clock clock) {
         this.rounds = rounds;
         this.catalogue = catalogue;
         this.calendar = calendar;
         this.parks = parks;
+        this.follower = follower;
         this.clock = clock;
     }
 
@@ -135,9 +142,10 @@ class RoundController {
             case RoundRules.Decision.Unchanged _ -> answer(Objects.requireNonNull(before));
             case RoundRules.Decision.Accepted(Round round) -> {
                 if (before != null) {
-                    yield answer(rounds.replace(before, round));
+                    yield followed(rounds.replace(before, round));
                 }
                 Stored<Round> created = Idempotency.created(rounds.create(round), "round " + period);
+                follower.follow(created.state());
                 yield ResponseEntity.created(URI.create("/indicators/rounds/" + period))
                         .eTag(Versions.tag(created))
                         .body(view(created));
@@ -168,7 +176,7 @@ class RoundController {
                 clock.instant().truncatedTo(ChronoUnit.MILLIS))) {
             case RoundRules.Decision.Refused(Problem problem) -> throw problem.refused();
             case RoundRules.Decision.Unchanged _ -> answer(before);
-            case RoundRules.Decision.Accepted(Round round) -> answer(rounds.replace(before, round));
+            case RoundRules.Decision.Accepted(Round round) -> followed(rounds.replace(before, round));
         };
     }
 
@@ -185,6 +193,11 @@ class RoundController {
                         header + ": value: " + value + " (expected: " + en + ")",
                         header + "：值 " + value + "，应为 " + zh)
                 .refused();
+    }
+
+    private ResponseEntity<View> followed(Stored<Round> stored) {
+        follower.follow(stored.state());
+        return answer(stored);
     }
 
     private ResponseEntity<View> answer(Stored<Round> stored) {
