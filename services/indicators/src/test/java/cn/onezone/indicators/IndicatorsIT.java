@@ -7,6 +7,7 @@ import cn.onezone.contracts.indicators.IndicatorEvent;
 import cn.onezone.contracts.indicators.IndicatorEvents;
 import cn.onezone.contracts.parks.ParkEvent.ElementValue;
 import cn.onezone.contracts.parks.ParkEvent.SubmissionSubmitted;
+import cn.onezone.contracts.parks.ParkEvent.SubmissionWithdrawn;
 import cn.onezone.contracts.parks.ParkEvents;
 import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.contracts.value.Period;
@@ -1065,6 +1066,48 @@ class IndicatorsIT {
                 "If-Match",
                 extended.tag());
         assertThat(changed.body().path("extensions")).hasSize(1);
+    }
+
+    private static void takesBack(String id, int revision, String reason) {
+        String park = id.substring(0, id.indexOf('-'));
+        log.say(
+                ParkEvents.SUBMISSION_WITHDRAWN,
+                "/parks/" + park,
+                id,
+                revision * 2L + 1,
+                START.plusSeconds(revision),
+                new SubmissionWithdrawn(
+                        id,
+                        ParkCode.of(park),
+                        Period.of(id.substring(id.indexOf('-') + 1)),
+                        revision,
+                        reason,
+                        START.plusSeconds(revision)));
+        log.flush();
+    }
+
+    /** What a park takes back before anybody decided is given back to it; a decision stands (R8). */
+    @Test
+    void givesBackWhatAParkTakesBack() {
+        String path = "/indicators/submissions/tongzhou-2006";
+        gives("tongzhou", "2006", 1, START, null, "total-income 1000");
+        takesBack("tongzhou-2006", 1, "漏报一家企业");
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> door.get(path).body().path("state").asString().equals("returned"));
+        assertThat(door.get(path).body().at("/reasons/0").asString()).isEqualTo("漏报一家企业");
+        assertThat(door.post(path + "/acceptance", "").code()).isEqualTo("submission-decided");
+        gives("tongzhou", "2006", 2, START.plusSeconds(5), null, "total-income 1100");
+        assertThat(door.post(path + "/acceptance", "").status()).isEqualTo(200);
+        takesBack("tongzhou-2006", 2, "太迟");
+        // one of the same subject behind it, so that it has been looked at
+        gives("tongzhou", "2006", 3, START.plusSeconds(9), "更正", "total-income 1200");
+        assertThat(door.get(path).body().at("/history/1/state").asString())
+                .as("it was accepted before")
+                .isEqualTo("accepted");
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(told(IndicatorEvents.SUBMISSION_RETURNED).stream()
+                                .filter(e -> e.subject().equals("tongzhou-2006")))
+                        .hasSize(1));
     }
 
     /** A reviewer's mark names its revision, stays through corrections, and the log hears of it and of its end. */

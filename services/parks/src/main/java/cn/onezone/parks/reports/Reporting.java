@@ -184,7 +184,7 @@ final class Reporting {
                             && withdrawal.equals(before.submissions().getLast().withdrawn())
                     ? new Decision.Unchanged<>()
                     : new Decision.Refused<>(Problem.of(
-                            ReportsProblem.NOTHING_TO_TAKE_BACK,
+                            ParksProblem.NOTHING_TO_TAKE_BACK,
                             "of " + before.id() + " nothing counts (expected: a submitted report)",
                             before.id() + " 没有已提交的报表可撤回"));
         }

@@ -15,8 +15,6 @@ enum ReportsProblem implements ProblemCode {
     WRONG_WINDOW("wrong-window", 422, "The days are not a window", "报送起止日期无效"),
     /** All that was submitted for a period is kept together. */
     TOO_MANY_REVISIONS("too-many-revisions", 409, "The report was submitted too often", "报送次数过多"),
-    /** Nothing counts that could be taken back. */
-    NOTHING_TO_TAKE_BACK("nothing-to-take-back", 409, "Nothing counts that could be taken back", "没有可撤回的报表"),
     /** The city has accepted what the report is a part of. */
     REPORT_ACCEPTED("report-accepted", 409, "The report is part of what the city has accepted", "报表已计入市级接受的数据"),
     /** The enterprise is not in the park's roster. */

@@ -80,6 +80,13 @@ sealed interface SubmissionCommand {
     }
 
     /**
+     * The park takes back what the city has not decided on.
+     *
+     * @param reason 1 to 500 characters
+     */
+    record TakeBack(String reason) implements SubmissionCommand {}
+
+    /**
      * The city has accepted a revision.
      *
      * @param sequence of its event

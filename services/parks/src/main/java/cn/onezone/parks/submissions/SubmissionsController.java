@@ -268,6 +268,39 @@ class SubmissionsController {
     }
 
     /**
+     * Why a submission is taken back.
+     *
+     * @param reason 1 to 500 characters; the city reads it
+     */
+    record WithdrawalForm(@Nullable String reason) {}
+
+    @Allowed(Role.PARK_ADMINISTRATOR)
+    @PostMapping("/{id}/withdrawal")
+    @Operation(
+            summary =
+                    "Take back what the city has not decided on; the next revision begins with its values; needs If-Match 撤回报送")
+    ResponseEntity<View> takeBack(
+            @PathVariable("park") String inPath,
+            @PathVariable String id,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
+            @RequestBody WithdrawalForm form,
+            Locale locale) {
+        park.check(inPath);
+        FieldChecks checks = new FieldChecks();
+        String reason = checks.text("/reason", form.reason(), LONGEST_REASON);
+        checks.done();
+        Stored<Submission> before = there(id);
+        Versions.check(before, ifMatch);
+        return answer(
+                switch (submitting.decide(before.state(), new SubmissionCommand.TakeBack(reason), now())) {
+                    case Submitting.Decision.Unchanged _ -> before;
+                    case Submitting.Decision.Accepted accepted -> submissions.replace(before, accepted);
+                    case Submitting.Decision.Refused(Problem problem) -> throw problem.refused();
+                },
+                locale);
+    }
+
+    /**
      * What a park says to a submission that is made of its reports.
      *
      * @param note up to 2 000 characters

@@ -4,6 +4,7 @@ import cn.onezone.contracts.indicators.IndicatorEvent.ReturnedLine;
 import cn.onezone.contracts.parks.ParkEvent.Cell;
 import cn.onezone.contracts.parks.ParkEvent.ElementValue;
 import cn.onezone.contracts.parks.ParkEvent.SubmissionSubmitted;
+import cn.onezone.contracts.parks.ParkEvent.SubmissionWithdrawn;
 import cn.onezone.contracts.parks.ParkEvents;
 import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.contracts.value.Period;
@@ -78,6 +79,7 @@ final class Submitting {
                                         + " is decided; a PUT opens the next one",
                                 state.id() + " 第 " + state.revision() + " 版已有结论，先用 PUT 开启下一版"));
                 };
+            case SubmissionCommand.TakeBack(String reason) -> takenBack(state, reason, now);
             case SubmissionCommand.Accepted(int revision, long sequence, Instant at) ->
                 decided(state, revision, sequence, Stage.ACCEPTED, List.of(), List.of(), at);
             case SubmissionCommand.Returned returned ->
@@ -121,6 +123,43 @@ final class Submitting {
                 null,
                 begin.explanations());
         return begin.submit() ? submitted(draft, List.of(), now) : new Decision.Accepted(draft, List.of());
+    }
+
+    /**
+     * What was submitted stays the revision it is, and the next one begins with its values. Had the city accepted it before it
+     * hears of this, the next one is a correction of what is accepted.
+     */
+    private Decision takenBack(Submission state, String reason, Instant now) {
+        if (state.stage() != Stage.SUBMITTED) {
+            return new Decision.Refused(Problem.of(
+                    ParksProblem.NOTHING_TO_TAKE_BACK,
+                    "revision " + state.revision() + " of " + state.id() + " is not with the city for a decision",
+                    state.id() + " 第 " + state.revision() + " 版不在市级待审"));
+        }
+        return new Decision.Accepted(
+                new Submission(
+                        state.id(),
+                        state.period(),
+                        state.revision() + 1,
+                        Stage.DRAFT,
+                        state.values(),
+                        state.note(),
+                        state.synthetic(),
+                        null,
+                        null,
+                        List.of(reason),
+                        state.acceptedRevision(),
+                        state.citySequence(),
+                        state.cells(),
+                        state.shared(),
+                        state.restatementReason(),
+                        List.of(),
+                        new Submission.Earlier(state.revision(), state.values(), List.of()),
+                        state.explanations()),
+                List.of(Outgoing.of(
+                        ParkEvents.SUBMISSION_WITHDRAWN,
+                        state.id(),
+                        new SubmissionWithdrawn(state.id(), park, state.period(), state.revision(), reason, now))));
     }
 
     private Decision changed(Submission state, SubmissionCommand.Change change, Instant now) {

@@ -321,6 +321,20 @@ class UsualReportsIT {
                 .isEqualTo("nothing-to-take-back");
 
         submitted("2012");
+        // the park takes its submission back, and sends it again
+        String submission = "/parks/fengtai/submissions/fengtai-2012";
+        assertThat(door.post(submission + "/withdrawal", "{\"reason\": \"漏报\"}").code())
+                .isEqualTo("if-match-required");
+        Door.Answer own = door.post(
+                submission + "/withdrawal",
+                "{\"reason\": \"漏报\"}",
+                "If-Match",
+                door.get(submission).tag());
+        assertThat(own.status()).as("%s", own.body()).isEqualTo(200);
+        assertThat(own.body().path("state").asString()).isEqualTo("draft");
+        assertThat(own.body().path("revision").asInt()).isEqualTo(2);
+        assertThat(own.body().path("cells").size()).isPositive();
+        assertThat(door.post(submission + "/submit", null).status()).isEqualTo(200);
         String other = "/parks/fengtai/reports/2012/" + uscc(4);
         assertThat(door.post(
                                 other + "/withdrawal",
