@@ -29,6 +29,7 @@ final class CityDecisions implements BatchHandler {
     private final KnownElements elements;
     private final KnownRounds rounds;
     private final CityMarks marks;
+    private final AcceptedPeriods acceptedPeriods;
     private final Clock clock;
 
     CityDecisions(
@@ -38,6 +39,7 @@ final class CityDecisions implements BatchHandler {
             KnownElements elements,
             KnownRounds rounds,
             CityMarks marks,
+            AcceptedPeriods acceptedPeriods,
             Clock clock) {
         this.park = park;
         this.submitting = submitting;
@@ -45,6 +47,7 @@ final class CityDecisions implements BatchHandler {
         this.elements = elements;
         this.rounds = rounds;
         this.marks = marks;
+        this.acceptedPeriods = acceptedPeriods;
         this.clock = clock;
     }
 
@@ -55,11 +58,14 @@ final class CityDecisions implements BatchHandler {
             switch (event.data()) {
                 case DataElementDefined defined -> definitions.add(KnownElement.of(defined, event.sequence()));
                 case SubmissionAccepted accepted
-                when accepted.park().equals(park) ->
+                when accepted.park().equals(park) -> {
                     decide(
                             accepted.id(),
                             new SubmissionCommand.Accepted(
                                     accepted.revision(), event.sequence(), accepted.acceptedAt()));
+                    // behind it, and again if the event comes again: a stop in between loses nothing
+                    acceptedPeriods.learn(accepted.period(), accepted.revision(), event.sequence());
+                }
                 case SubmissionReturned returned
                 when returned.park().equals(park) ->
                     decide(

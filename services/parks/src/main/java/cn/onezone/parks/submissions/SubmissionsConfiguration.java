@@ -25,6 +25,7 @@ class SubmissionsConfiguration {
             KnownElements elements,
             KnownRounds rounds,
             CityMarks marks,
+            AcceptedPeriods acceptedPeriods,
             Clock clock) {
         return consumers.of(
                 "parks-" + park.code(),
@@ -35,6 +36,6 @@ class SubmissionsConfiguration {
                         IndicatorEvents.ROUND_OPENED,
                         IndicatorEvents.SUBMISSION_DUE,
                         IndicatorEvents.FOLLOW_UP_NOTED),
-                new CityDecisions(park.code(), submitting, submissions, elements, rounds, marks, clock));
+                new CityDecisions(park.code(), submitting, submissions, elements, rounds, marks, acceptedPeriods, clock));
     }
 }
