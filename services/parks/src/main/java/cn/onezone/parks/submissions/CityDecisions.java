@@ -59,12 +59,12 @@ final class CityDecisions implements BatchHandler {
                 case DataElementDefined defined -> definitions.add(KnownElement.of(defined, event.sequence()));
                 case SubmissionAccepted accepted
                 when accepted.park().equals(park) -> {
+                    // before it: whoever sees the submission accepted finds it there, and after a stop the event comes again
+                    acceptedPeriods.learn(accepted.period(), accepted.revision(), event.sequence());
                     decide(
                             accepted.id(),
                             new SubmissionCommand.Accepted(
                                     accepted.revision(), event.sequence(), accepted.acceptedAt()));
-                    // behind it, and again if the event comes again: a stop in between loses nothing
-                    acceptedPeriods.learn(accepted.period(), accepted.revision(), event.sequence());
                 }
                 case SubmissionReturned returned
                 when returned.park().equals(park) ->
