@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import cn.onezone.acceptance.NetworkUnderTest.Answer;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -127,7 +128,8 @@ class FiguresWayIT {
                 Answer entry = network.post("/parks/" + park + "/roster/enterprises", """
                         {"uscc": "%s", "name": "%s企业%d", "industry": "%s", "scale": "small", "synthetic": true}""".formatted(uscc, park, number, section.getKey()));
                 assertThat(entry.status()).as(entry.raw().body()).isEqualTo(201);
-                reports.add(report(uscc, income));
+                // half of it is profit
+                reports.add(report(uscc, income, decimal(income).divide(decimal("2"), 1, RoundingMode.DOWN)));
                 usccs.computeIfAbsent(park, _ -> new ArrayList<>()).add(uscc);
                 incomes.computeIfAbsent(park, _ -> new TreeMap<>())
                         .merge(section.getKey().substring(0, 1), decimal(income), BigDecimal::add);
@@ -140,12 +142,11 @@ class FiguresWayIT {
                 .isEqualTo(reports.size());
     }
 
-    private static String report(String uscc, String income) {
-        // a tenth of it is profit
+    private static String report(String uscc, String income, BigDecimal profit) {
         return """
                 {"uscc": "%s", "submit": true, "values": [
                   {"element": "total-income", "value": "%s", "unit": "万元"},
-                  {"element": "profit", "value": "%s", "unit": "万元"}]}""".formatted(uscc, income, income.length() > 6 ? "30" : "10");
+                  {"element": "profit", "value": "%s", "unit": "万元"}]}""".formatted(uscc, income, profit.toPlainString());
     }
 
     private BigDecimal total(String park) {
@@ -154,7 +155,7 @@ class FiguresWayIT {
 
     /** As the catalogue has it: two decimals, half away from zero. */
     private static String shown(BigDecimal exact) {
-        return exact.setScale(2, java.math.RoundingMode.HALF_UP).toPlainString();
+        return exact.setScale(2, RoundingMode.HALF_UP).toPlainString();
     }
 
     /** Drafts from the reports, submits, and answers the cells. */
@@ -321,7 +322,7 @@ class FiguresWayIT {
         String old = network.get(path).body().at("/values/0/value").asString();
         Answer corrected = network.put(
                 path,
-                report(uscc, "450.75").replace("\"uscc\": \"" + uscc + "\", ", ""),
+                report(uscc, "450.75", decimal("100")).replace("\"uscc\": \"" + uscc + "\", ", ""),
                 "If-Match",
                 network.get(path).raw().headers().firstValue("ETag").orElseThrow());
         assertThat(corrected.status()).as(corrected.raw().body()).isEqualTo(200);

@@ -26,6 +26,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -112,9 +113,10 @@ class SharedSums implements ReportedSums {
         }
         Map<String, Outcome> outcomes = new HashMap<>();
         Map<String, ByPlace> sums = new HashMap<>();
+        Places numbered = new Places();
         items.forEach((element, item) -> {
             Map<Part, Figure> parts = figures.getOrDefault(item, Map.of());
-            ByPlace places = ByPlace.of(parts);
+            ByPlace places = numbered.sums(parts);
             sums.put(element, places);
             outcomes.put(
                     element,
@@ -139,7 +141,7 @@ class SharedSums implements ReportedSums {
                     null,
                     atSpot.getOrDefault(spot, 0),
                     items,
-                    element -> ByPlace.of(sums, element).at(spot),
+                    element -> sums(sums, element).at(spot),
                     element -> outcome(outcomes, element).spots().contains(spot)));
         }
         for (String code : qualifications(enterprises.keySet())) {
@@ -149,41 +151,57 @@ class SharedSums implements ReportedSums {
                     code,
                     withCode.getOrDefault(code, 0),
                     items,
-                    element -> ByPlace.of(sums, element).having(code),
+                    element -> sums(sums, element).having(code),
                     element -> outcome(outcomes, element).qualifications().contains(code)));
         }
         return new Sums(cells.getFirst().values(), cells);
     }
 
-    /**
-     * The sums of a data element at each place and of each qualification, made in one walk through its parts.
-     *
-     * @param spots where somebody reports it
-     * @param codes that somebody has who reports it
-     */
-    private record ByPlace(Map<Spot, Figure> spots, Map<String, Figure> codes) {
-        private static final ByPlace NONE = new ByPlace(Map.of(), Map.of());
+    /** Numbers of the places and qualifications, and at which of them each part counts: found out once for all data elements. */
+    private static final class Places {
+        private final Map<Object, Integer> numbers = new HashMap<>();
+        private final Map<Part, int[]> ofParts = new HashMap<>();
 
-        static ByPlace of(Map<Part, Figure> parts) {
-            Map<Spot, Figure> spots = new HashMap<>();
-            Map<String, Figure> codes = new HashMap<>();
+        private int[] numbers(Part part) {
+            return ofParts.computeIfAbsent(
+                    part,
+                    p -> Stream.concat(spots(p).stream(), p.qualifications().stream())
+                            .mapToInt(place -> numbers.computeIfAbsent(place, _ -> numbers.size()))
+                            .toArray());
+        }
+
+        /** The sums of a data element, in one walk through its parts. */
+        ByPlace sums(Map<Part, Figure> parts) {
+            List<Figure> sums = new ArrayList<>();
             parts.forEach((part, figure) -> {
-                SharedSums.spots(part).forEach(spot -> spots.merge(spot, figure, Figure::plus));
-                part.qualifications().forEach(code -> codes.merge(code, figure, Figure::plus));
+                for (int number : numbers(part)) {
+                    while (sums.size() <= number) {
+                        sums.add(Figure.NONE);
+                    }
+                    sums.set(number, sums.get(number).plus(figure));
+                }
             });
-            return new ByPlace(spots, codes);
+            return new ByPlace(this, sums);
         }
+    }
 
-        static ByPlace of(Map<String, ByPlace> all, String element) {
-            return all.getOrDefault(element, NONE);
-        }
-
+    /**
+     * The sums of a data element at each place and of each qualification.
+     *
+     * @param sums by the numbers of the places
+     */
+    private record ByPlace(Places places, List<Figure> sums) {
         Figure at(Spot spot) {
-            return spots.getOrDefault(spot, Figure.NONE);
+            return sum(spot);
         }
 
         Figure having(String code) {
-            return codes.getOrDefault(code, Figure.NONE);
+            return sum(code);
+        }
+
+        private Figure sum(Object place) {
+            Integer number = places.numbers.get(place);
+            return number == null || number >= sums.size() ? Figure.NONE : sums.get(number);
         }
     }
 
@@ -194,6 +212,14 @@ class SharedSums implements ReportedSums {
                 new Spot(part.section(), null),
                 new Spot(null, part.scale()),
                 new Spot(part.section(), part.scale()));
+    }
+
+    private static ByPlace sums(Map<String, ByPlace> sums, String element) {
+        ByPlace known = sums.get(element);
+        if (known == null) {
+            throw new IllegalStateException("no sums of " + element);
+        }
+        return known;
     }
 
     private static Outcome outcome(Map<String, Outcome> outcomes, String element) {

@@ -1,6 +1,7 @@
 package cn.onezone.parks.aggregates;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -11,7 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,8 @@ final class Suppression {
     private final List<String> scales;
     private final List<String> qualifications;
     private final List<Atom> atoms = new ArrayList<>();
+    /** The most that a sum of a part has. */
+    private final int decimals;
     /** Those of each place, the greatest first. */
     private final Atom[][][] at;
 
@@ -110,18 +113,20 @@ final class Suppression {
     private Suppression(
             Map<Part, Figure> parts, boolean signed, SuppressionRule rule, Outcome before, Set<Spot> toldBefore) {
         this.rule = rule;
-        this.signed = signed;
-        Set<String> allSections = new TreeSet<>();
-        Set<String> allScales = new TreeSet<>();
-        Set<String> all = new TreeSet<>();
+        // what stands there below zero tells everybody that it may be
+        this.signed = signed
+                || parts.values().stream().anyMatch(figure -> figure.sum().signum() < 0);
+        Set<String> allSections = new HashSet<>();
+        Set<String> allScales = new HashSet<>();
+        Set<String> all = new HashSet<>();
         parts.keySet().forEach(p -> {
             allSections.add(p.section());
             allScales.add(p.scale());
             all.addAll(p.qualifications());
         });
-        this.sections = List.copyOf(allSections);
-        this.scales = List.copyOf(allScales);
-        this.qualifications = List.copyOf(all);
+        this.sections = allSections.stream().sorted().toList();
+        this.scales = allScales.stream().sorted().toList();
+        this.qualifications = all.stream().sorted().toList();
         if (qualifications.size() > MOST_QUALIFICATIONS) {
             throw new IllegalArgumentException("more than " + MOST_QUALIFICATIONS + " qualifications");
         }
@@ -138,6 +143,8 @@ final class Suppression {
                 .thenComparingInt(Atom::row)
                 .thenComparingInt(Atom::column)
                 .thenComparingLong(Atom::mask));
+        this.decimals =
+                atoms.stream().mapToInt(a -> a.sum().scale()).max().orElse(0);
         this.at = new Atom[sections.size()][scales.size()][];
         this.byMask = tables(sections.size(), scales.size());
         this.figures = new Figure[sections.size() + 1][scales.size() + 1];
@@ -275,7 +282,7 @@ final class Suppression {
         return (row == sections.size() || atom.row() == row) && (column == scales.size() || atom.column() == column);
     }
 
-    private Figure sum(java.util.function.Predicate<Atom> which) {
+    private Figure sum(Predicate<Atom> which) {
         return atoms.stream().filter(which).map(Atom::figure).reduce(Figure.NONE, Figure::plus);
     }
 
@@ -304,6 +311,9 @@ final class Suppression {
     /** The cheapest move for one goal, as far as it has been looked for. */
     private final class Search {
         private final Goal goal;
+        /** Whether a part is of the goal: found out once, for it is asked more often than anything else. */
+        private final Predicate<Atom> of;
+
         private final BigDecimal above;
         private final BigDecimal below;
         private @Nullable Move best;
@@ -311,8 +321,16 @@ final class Suppression {
 
         Search(Goal goal) {
             this.goal = goal;
-            this.above = rule.above(goal.figure().sum());
-            this.below = signed ? above : rule.below(goal.figure().sum());
+            this.of = switch (goal.group()) {
+                case Group.Place(int row, int column) -> atom -> isIn(atom, row, column);
+                case Group.One(Atom one) -> one::is;
+                case Group.Having(long bit, boolean has) -> atom -> ((atom.mask() & bit) != 0) == has;
+            };
+            // with as many decimals as the parts have: nothing that is compared with it lies between, and it compares at once
+            this.above = rule.above(goal.figure().sum()).setScale(decimals, RoundingMode.CEILING);
+            this.below = signed
+                    ? above
+                    : rule.below(goal.figure().sum()).setScale(decimals, RoundingMode.CEILING);
         }
 
         boolean isOver() {
@@ -361,11 +379,7 @@ final class Suppression {
         }
 
         boolean isOf(Atom atom) {
-            return switch (goal.group()) {
-                case Group.Place(int row, int column) -> isIn(atom, row, column);
-                case Group.One(Atom one) -> one.is(atom);
-                case Group.Having(long bit, boolean has) -> ((atom.mask() & bit) != 0) == has;
-            };
+            return of.test(atom);
         }
 
         /** A part of a place with these published qualifications that can give, or else the greatest there. */
@@ -416,7 +430,11 @@ final class Suppression {
     /** From one part of a place into another, and back elsewhere if qualifications would differ. */
     private void withinAPlace(Search search, Atom first) {
         for (Atom second : at[first.row()][first.column()]) {
-            if (second.is(first) || search.isOver() || !search.canGiveMore(second)) {
+            // the greatest come first: where one has not enough to give, none behind it has
+            if (search.isOver() || !search.canGiveMore(second)) {
+                break;
+            }
+            if (second.is(first)) {
                 continue;
             }
             search.consider(new Atom[] {first}, new Atom[] {second});
@@ -426,15 +444,14 @@ final class Suppression {
                 continue;
             }
             for (Atom third : atoms) {
-                if (search.isOver()) {
+                if (search.isOver() || !search.canGiveMore(third)) {
                     break;
                 }
                 // it must have what is gained and lack what is lost; then all that its counterpart has is known
                 long has = third.mask() & publishedQualifications;
                 if ((has & gains) != gains
                         || (has & loses) != 0
-                        || (third.row() == first.row() && third.column() == first.column())
-                        || !search.canGiveMore(third)) {
+                        || (third.row() == first.row() && third.column() == first.column())) {
                     continue;
                 }
                 for (Atom fourth :
