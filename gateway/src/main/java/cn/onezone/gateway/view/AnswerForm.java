@@ -41,10 +41,7 @@ enum AnswerForm {
                 .filter(f -> f.text.equalsIgnoreCase(format))
                 .findFirst()
                 .orElseThrow(() -> Problem.of(
-                                KitProblem.WRONG_PARAMETER,
-                                "format",
-                                format,
-                                Text.of("one of " + all, "下列之一：" + all))
+                                KitProblem.WRONG_PARAMETER, "format", format, Text.of("one of " + all, "下列之一：" + all))
                         .refused());
     }
 
@@ -106,7 +103,9 @@ enum AnswerForm {
     }
 
     private static int exactness(MediaType range) {
-        return range.isWildcardType() ? 0 : range.isWildcardSubtype() ? 1 : range.getParameter("version") == null ? 2 : 3;
+        return range.isWildcardType()
+                ? 0
+                : range.isWildcardSubtype() ? 1 : range.getParameter("version") == null ? 2 : 3;
     }
 
     private static boolean isBefore(MediaType one, MediaType other, List<MediaType> ranges) {

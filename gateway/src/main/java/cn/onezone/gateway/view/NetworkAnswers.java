@@ -376,8 +376,7 @@ final class NetworkAnswers {
      *     before it
      * @param accept as it came
      */
-    Answer pivot(
-            Parameters parameters, boolean city, @Nullable AnswerForm accepted, @Nullable String accept) {
+    Answer pivot(Parameters parameters, boolean city, @Nullable AnswerForm accepted, @Nullable String accept) {
         return compute((snapshot, checkpoint) -> {
             Facts facts = snapshot.facts();
             Instant now = clock.instant();

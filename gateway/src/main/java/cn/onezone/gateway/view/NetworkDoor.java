@@ -70,9 +70,7 @@ final class NetworkDoor implements WebFilter, Ordered {
         boolean city = Looking.isCity(exchange.getAttribute(Caller.class.getName()));
         NetworkRoute route = NetworkRoute.of(path);
         boolean negotiated = route == NetworkRoute.PIVOT || route == NetworkRoute.SDMX_DATA;
-        String accept = negotiated
-                ? String.join(", ", request.getHeaders().getOrEmpty(HttpHeaders.ACCEPT))
-                : null;
+        String accept = negotiated ? String.join(", ", request.getHeaders().getOrEmpty(HttpHeaders.ACCEPT)) : null;
         Supplier<Answer> compute;
         String form;
         try {
@@ -107,11 +105,7 @@ final class NetworkDoor implements WebFilter, Ordered {
     }
 
     private @Nullable Supplier<Answer> compute(
-            String path,
-            @Nullable String query,
-            boolean city,
-            @Nullable AnswerForm accepted,
-            @Nullable String accept) {
+            String path, @Nullable String query, boolean city, @Nullable AnswerForm accepted, @Nullable String accept) {
         return switch (NetworkRoute.of(path)) {
             case PARKS -> network::parks;
             case INDICATORS -> () -> network.indicators(new Parameters(query), city);

@@ -116,9 +116,7 @@ final class SdmxData {
     }
 
     private static List<String> codes(List<@Nullable String> parts) {
-        return parts.stream()
-                .map(part -> part == null ? SdmxNames.TOTAL : part)
-                .toList();
+        return parts.stream().map(part -> part == null ? SdmxNames.TOTAL : part).toList();
     }
 
     /**
@@ -126,8 +124,7 @@ final class SdmxData {
      *
      * @throws cn.onezone.kit.problem.Refused if another measure is asked for than the value: the structure has values only
      */
-    static Answer answer(
-            PivotQuestion question, Facts facts, Looking looking, Runnable checkpoint, Instant now) {
+    static Answer answer(PivotQuestion question, Facts facts, Looking looking, Runnable checkpoint, Instant now) {
         if (!question.measures().equals(List.of(Measure.VALUE))) {
             throw wrong(
                     "measure",

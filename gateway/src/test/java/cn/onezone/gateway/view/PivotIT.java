@@ -388,10 +388,10 @@ class PivotIT {
                 .containsExactlyInAnyOrder("zone 9.57", "haidian 9.00");
         // the parts of the key are those of the pivot, also where a value is suppressed (R12)
         assertThat(SdmxObservations.of(JSON.readTree(accepting(
-                                        PIVOT + "?indicator=margin&park=haidian,fengtai&period=2022&section=total,I&asOf="
-                                                + beforeTheCorrection,
-                                        sdmx)
-                                .body())))
+                                PIVOT + "?indicator=margin&park=haidian,fengtai&period=2022&section=total,I&asOf="
+                                        + beforeTheCorrection,
+                                sdmx)
+                        .body())))
                 .extracting(one -> one.key().get("REF_AREA") + ' ' + one.key().get("ACTIVITY") + ' ' + one.value())
                 .contains("haidian I 10.00", "fengtai I null");
         // the path goes before the header
@@ -406,8 +406,7 @@ class PivotIT {
         assertThat(none.statusCode()).isEqualTo(406);
         JsonNode problem = JSON.readTree(none.body());
         assertThat(problem.path("code").asString()).isEqualTo("not-acceptable");
-        assertThat(problem.at("/errors/0/expected").asString())
-                .contains("application/json", "text/csv", xlsx, sdmx);
+        assertThat(problem.at("/errors/0/expected").asString()).contains("application/json", "text/csv", xlsx, sdmx);
         assertThat(accepting(question, "nonsense").statusCode()).isEqualTo(400);
         assertThat(accepting(question + "&measure=year-on-year", sdmx).statusCode())
                 .isEqualTo(400);

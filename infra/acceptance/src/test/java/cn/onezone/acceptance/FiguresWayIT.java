@@ -75,7 +75,8 @@ class FiguresWayIT {
 
             // R8: what is not released is the city's; the trail has who held it back, and who lets it go
             String question = "/network/indicators/pivot?element=" + INCOME + "&park=zone&period=" + YEAR;
-            JsonNode held = network.getAs("haidian", question, "application/json").body();
+            JsonNode held =
+                    network.getAs("haidian", question, "application/json").body();
             assertThat(held.at("/cells/0/0/0").isNull()).isTrue();
             assertThat(held.at("/notes/0/reason").asString()).isEqualTo("embargoed");
             assertThat(network.getAs("haidian", question, "text/csv").raw().body())
@@ -104,7 +105,9 @@ class FiguresWayIT {
                         .body()
                         .path("items");
                 assertThat(trail.size()).as("%s", trail).isEqualTo(2);
-                assertThat(trail.valueStream().map(e -> e.at("/entry/actor").asString(e.path("actor").asString())))
+                assertThat(trail.valueStream()
+                                .map(e -> e.at("/entry/actor")
+                                        .asString(e.path("actor").asString())))
                         .as("%s", trail)
                         .allMatch("coordinator"::equals);
             });
@@ -121,11 +124,11 @@ class FiguresWayIT {
         assertThat(opened.status()).as(opened.raw().body()).isEqualTo(201);
         List<String> reports = new ArrayList<>();
         int number = 0;
-        for (Map.Entry<String, List<String>> section :
-                new TreeMap<>(REPORTS.getOrDefault(park, Map.of())).entrySet()) {
+        for (Map.Entry<String, List<String>> section : new TreeMap<>(REPORTS.getOrDefault(park, Map.of())).entrySet()) {
             for (String income : section.getValue()) {
                 String uscc = Firms.uscc(park.equals("haidian") ? "110108" : "110106", 9_000 + number++);
-                Answer entry = network.post("/parks/" + park + "/roster/enterprises", """
+                Answer entry = network.post(
+                        "/parks/" + park + "/roster/enterprises", """
                         {"uscc": "%s", "name": "%s企业%d", "industry": "%s", "scale": "small", "synthetic": true}""".formatted(uscc, park, number, section.getKey()));
                 assertThat(entry.status()).as(entry.raw().body()).isEqualTo(201);
                 // half of it is profit
@@ -135,11 +138,8 @@ class FiguresWayIT {
                         .merge(section.getKey().substring(0, 1), decimal(income), BigDecimal::add);
             }
         }
-        Answer taken =
-                network.post("/parks/" + park + "/reports/" + YEAR, "[" + String.join(",", reports) + "]");
-        assertThat(taken.body().path("taken").asInt())
-                .as(taken.raw().body())
-                .isEqualTo(reports.size());
+        Answer taken = network.post("/parks/" + park + "/reports/" + YEAR, "[" + String.join(",", reports) + "]");
+        assertThat(taken.body().path("taken").asInt()).as(taken.raw().body()).isEqualTo(reports.size());
     }
 
     private static String report(String uscc, String income, BigDecimal profit) {
@@ -171,9 +171,7 @@ class FiguresWayIT {
                         network.get(own).raw().headers().firstValue("ETag").orElseThrow());
         assertThat(draft.status()).as(draft.raw().body()).isIn(200, 201);
         Answer sent = network.post(own + "/submit", "");
-        assertThat(sent.body().path("state").asString())
-                .as(sent.raw().body())
-                .isEqualTo("submitted");
+        assertThat(sent.body().path("state").asString()).as(sent.raw().body()).isEqualTo("submitted");
         return sent.body().path("cells");
     }
 
@@ -193,7 +191,9 @@ class FiguresWayIT {
         return cells.valueStream()
                 .filter(c -> !c.path("industrySection").asString("").isEmpty()
                         && c.path("scaleClass").asString("").isEmpty())
-                .filter(c -> c.path("suppressed").valueStream().anyMatch(e -> e.asString().equals(INCOME)))
+                .filter(c -> c.path("suppressed")
+                        .valueStream()
+                        .anyMatch(e -> e.asString().equals(INCOME)))
                 .map(c -> c.path("industrySection").asString())
                 .toList();
     }
@@ -215,8 +215,10 @@ class FiguresWayIT {
         assertThat(zone.path("parks").asInt()).isEqualTo(2);
         assertThat(zone.path("sources").size()).isEqualTo(2);
         assertThat(pivot.path("coverage").path("answered").asInt()).isEqualTo(2);
-        assertThat(pivot.path("sources").valueStream()
-                        .map(s -> s.path("park").asString() + " " + s.path("revision").asInt()))
+        assertThat(pivot.path("sources")
+                        .valueStream()
+                        .map(s -> s.path("park").asString() + " "
+                                + s.path("revision").asInt()))
                 .contains("haidian " + revision, "fengtai 1");
         assertThat(pivot.path("sources").valueStream())
                 .allMatch(s -> !s.at("/submitted/key").asString("").isEmpty()
@@ -240,8 +242,18 @@ class FiguresWayIT {
         JsonNode structure = message.at("/data/structures/0/dimensions/series");
         message.at("/data/dataSets/0/series").properties().forEach(series -> {
             String[] at = series.getKey().split(":", -1);
-            String park = structure.get(2).path("values").get(Integer.parseInt(at[2])).path("id").asString();
-            String section = structure.get(3).path("values").get(Integer.parseInt(at[3])).path("id").asString();
+            String park = structure
+                    .get(2)
+                    .path("values")
+                    .get(Integer.parseInt(at[2]))
+                    .path("id")
+                    .asString();
+            String section = structure
+                    .get(3)
+                    .path("values")
+                    .get(Integer.parseInt(at[3]))
+                    .path("id")
+                    .asString();
             JsonNode value = series.getValue().path("observations").path("0").get(0);
             told.put(
                     park + " " + (section.equals("_T") ? "total" : section),
@@ -261,7 +273,8 @@ class FiguresWayIT {
         for (int row = 0; row < pivot.path("cells").size(); row++) {
             for (int column = 0; column < pivot.at("/cells/" + row).size(); column++) {
                 JsonNode cell = pivot.at("/cells/" + row + "/" + column);
-                String reason = pivot.at("/notes/" + cell.get(1).asInt() + "/reason").asString("");
+                String reason =
+                        pivot.at("/notes/" + cell.get(1).asInt() + "/reason").asString("");
                 all.put(
                         pivot.at("/rows/keys/" + row + "/0").asString() + " "
                                 + pivot.at("/columns/keys/" + column + "/0").asString(),
@@ -343,8 +356,8 @@ class FiguresWayIT {
                 2);
         assertThat(network.getAs(
                                 "coordinator",
-                                "/network/indicators/pivot?element=" + INCOME + "&park=haidian&period=" + YEAR + "&asOf="
-                                        + before,
+                                "/network/indicators/pivot?element=" + INCOME + "&park=haidian&period=" + YEAR
+                                        + "&asOf=" + before,
                                 "application/json")
                         .body()
                         .at("/cells/0/0/0")
@@ -354,17 +367,20 @@ class FiguresWayIT {
 
         JsonNode told = await().atMost(LONG)
                 .until(
-                        () -> network.get("/indicators/restatements?park=haidian").body(),
+                        () -> network.get("/indicators/restatements?park=haidian")
+                                .body(),
                         b -> b.path("total").asInt() == 1)
                 .at("/items/0");
         assertThat(told.path("reason").asString()).isEqualTo("企业更正年报");
-        assertThat(told.path("changes").valueStream()
+        assertThat(told.path("changes")
+                        .valueStream()
                         .filter(c -> c.path("element").asString().equals(INCOME))
                         .map(c -> decimal(c.path("after").asString())
                                 .subtract(decimal(c.path("before").asString()))))
                 .usingElementComparator(BigDecimal::compareTo)
                 .containsExactly(decimal("450.75").subtract(decimal(old)));
-        JsonNode use = told.path("uses").valueStream()
+        JsonNode use = told.path("uses")
+                .valueStream()
                 .filter(u -> u.path("kind").asString().equals("evaluation"))
                 .findFirst()
                 .orElseThrow();

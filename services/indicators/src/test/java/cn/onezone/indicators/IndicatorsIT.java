@@ -1023,11 +1023,13 @@ class IndicatorsIT {
                 .containsExactly("pinggu-2009");
         assertThat(ids(door.get("/indicators/submissions?park=miyun&sort=due&dueUntil=2010-01-11")))
                 .containsExactly("miyun-2008", "miyun-2009");
-        Door.Answer page = door.get("/indicators/submissions?park=miyun&dueFrom=2009-01-01&dueUntil=2010-12-31&limit=1");
+        Door.Answer page =
+                door.get("/indicators/submissions?park=miyun&dueFrom=2009-01-01&dueUntil=2010-12-31&limit=1");
         assertThat(ids(page)).containsExactly("miyun-2008");
         assertThat(page.body().path("total").asInt()).isEqualTo(2);
-        assertThat(ids(door.get("/indicators/submissions?park=miyun&dueFrom=2009-01-01&dueUntil=2010-12-31&limit=1&cursor="
-                        + page.text("next"))))
+        assertThat(ids(door.get(
+                        "/indicators/submissions?park=miyun&dueFrom=2009-01-01&dueUntil=2010-12-31&limit=1&cursor="
+                                + page.text("next"))))
                 .containsExactly("miyun-2009");
         assertThat(ids(door.get("/indicators/submissions?late=true&state=submitted&dueUntil=2009-12-31&sort=late")))
                 .containsExactly("miyun-2008");
@@ -1044,8 +1046,7 @@ class IndicatorsIT {
         Door.Answer extended = door.post(extensions, more, "If-Match", tag);
         assertThat(extended.status()).as("%s", extended.body()).isEqualTo(200);
         assertThat(extended.body().at("/extensions/0/dueOn").asString()).isEqualTo("2010-01-14");
-        JsonNode progress = of(
-                door.get("/indicators/rounds/2009/parks").body().path("parks"), "park", "miyun");
+        JsonNode progress = of(door.get("/indicators/rounds/2009/parks").body().path("parks"), "park", "miyun");
         assertThat(progress.path("timeliness").asString()).isEqualTo("on-time");
         assertThat(progress.path("extended").asBoolean()).isTrue();
         await().atMost(Duration.ofSeconds(30))
@@ -1136,7 +1137,8 @@ class IndicatorsIT {
                         .at("/items/0/note")
                         .asString())
                 .isEqualTo("利润率过高，请跟踪");
-        assertThat(own.post(made.location() + "/settlement", "{\"note\": \"x\"}").code())
+        assertThat(own.post(made.location() + "/settlement", "{\"note\": \"x\"}")
+                        .code())
                 .isEqualTo("not-allowed");
         Door other = door.as(Issuer.shared().administrator("haidian"));
         assertThat(other.get("/indicators/follow-ups").body().path("total").asInt())
@@ -1328,10 +1330,11 @@ class IndicatorsIT {
         // R15: the ranking is frozen; beside it stands what of it is restated since, and where that is from (R13)
         JsonNode page = door.get("/indicators/evaluations/2013").body();
         assertThat(page.at("/standings/0/park").asString()).isEqualTo("daxing-yizhuang");
-        String restated = "{\"park\":\"daxing-yizhuang\",\"indicator\":\"profit-margin\",\"unit\":\"%\",\"then\":\"7.00\","
-                + "\"now\":\"3.00\",\"submission\":\"daxing-yizhuang-2013\",\"revisionThen\":1,\"revisionNow\":4,"
-                + "\"elements\":[{\"element\":\"profit\",\"then\":\"70\",\"now\":\"30\"},"
-                + "{\"element\":\"total-income\",\"then\":\"1000\",\"now\":\"1001\"}]}";
+        String restated =
+                "{\"park\":\"daxing-yizhuang\",\"indicator\":\"profit-margin\",\"unit\":\"%\",\"then\":\"7.00\","
+                        + "\"now\":\"3.00\",\"submission\":\"daxing-yizhuang-2013\",\"revisionThen\":1,\"revisionNow\":4,"
+                        + "\"elements\":[{\"element\":\"profit\",\"then\":\"70\",\"now\":\"30\"},"
+                        + "{\"element\":\"total-income\",\"then\":\"1000\",\"now\":\"1001\"}]}";
         assertThat(page.path("restated").toString()).isEqualTo("[" + restated + "]");
         JsonNode since = door.get("/indicators/evaluations/2013/restated").body();
         assertThat(since.path("hash")).isEqualTo(page.path("hash"));

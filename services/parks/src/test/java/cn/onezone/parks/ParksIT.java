@@ -775,8 +775,7 @@ class ParksIT {
                         List.of("trial-margin", "trial-sales"),
                         IndicatorEvent.Approval.TWO_STEP,
                         List.of(
-                                new IndicatorEvent.Extended(
-                                        ParkCode.of("yanqing"), LocalDate.of(2017, 2, 20), "别的分园"),
+                                new IndicatorEvent.Extended(ParkCode.of("yanqing"), LocalDate.of(2017, 2, 20), "别的分园"),
                                 new IndicatorEvent.Extended(
                                         ParkCode.of("haidian"), LocalDate.of(2017, 1, 25), "系统迁移"))));
         String round = "/parks/haidian/rounds/2016";

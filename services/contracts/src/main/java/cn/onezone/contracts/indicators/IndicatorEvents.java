@@ -60,8 +60,8 @@ public final class IndicatorEvents {
             "submission-returned", SubmissionReturned.class, "The city returns a submission to the park.", "市级退回报送。");
 
     /** Subject: {@code follow-up/<id>}. */
-    public static final EventType<FollowUpNoted> FOLLOW_UP_NOTED = type(
-            "follow-up-noted", FollowUpNoted.class, "A reviewer's mark on a park's submission.", "审核员对分园报送的跟踪标记。");
+    public static final EventType<FollowUpNoted> FOLLOW_UP_NOTED =
+            type("follow-up-noted", FollowUpNoted.class, "A reviewer's mark on a park's submission.", "审核员对分园报送的跟踪标记。");
 
     /** Subject: {@code restatement/<submission>/<revision>}. */
     public static final EventType<ValueRestated> VALUE_RESTATED =

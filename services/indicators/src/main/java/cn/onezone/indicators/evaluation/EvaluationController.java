@@ -458,9 +458,7 @@ class EvaluationController {
                 stored,
                 ranking,
                 compared(evaluation, ranking),
-                evaluation.published() == null
-                        ? null
-                        : restated(evaluation, evaluation.published(), clock.instant()));
+                evaluation.published() == null ? null : restated(evaluation, evaluation.published(), clock.instant()));
     }
 
     private @Nullable Comparison compared(Evaluation evaluation, Ranking ranking) {

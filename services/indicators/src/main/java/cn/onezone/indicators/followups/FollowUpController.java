@@ -186,7 +186,10 @@ class FollowUpController {
                 .filter(r -> form.revision() == null || r.revision() == form.revision())
                 .reduce((_, later) -> later)
                 .orElseThrow(() -> nothing(
-                        "/revision", String.valueOf(form.revision()), "a revision of " + submission, submission + " 的版次"));
+                        "/revision",
+                        String.valueOf(form.revision()),
+                        "a revision of " + submission,
+                        submission + " 的版次"));
         if (element != null
                 && revision.values().stream().noneMatch(v -> v.element().equals(element))) {
             throw nothing(

@@ -75,12 +75,7 @@ class FollowUps {
     record Found(long total, List<Stored<FollowUp>> found) {}
 
     /** Those of a submission, a park, a state, the latest first. */
-    Found list(
-            @Nullable String submission,
-            @Nullable ParkCode park,
-            @Nullable State state,
-            String after,
-            int limit) {
+    Found list(@Nullable String submission, @Nullable ParkCode park, @Nullable State state, String after, int limit) {
         Map<String, String> asked = new LinkedHashMap<>();
         if (submission != null) {
             asked.put("state.submission", submission);
@@ -102,7 +97,9 @@ class FollowUps {
                         asked.isEmpty()
                                 ? order
                                 : Sorts.orderBy(
-                                        Sorts.ascending(asked.keySet().iterator().next()), order),
+                                        Sorts.ascending(
+                                                asked.keySet().iterator().next()),
+                                        order),
                         limit + 1));
     }
 }

@@ -16,12 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param byDue the day, then the submission's id: a list goes by it
  * @param byLate the days late with leading zeros, then the id: likewise
  */
-public record Due(
-        LocalDate dueOn,
-        int daysLate,
-        @Nullable String extension,
-        String byDue,
-        String byLate) {
+public record Due(LocalDate dueOn, int daysLate, @Nullable String extension, String byDue, String byLate) {
     /** Behind every {@code byLate} of those that were on time, before all others. */
     static final String LATE = late(1);
 
@@ -36,9 +31,7 @@ public record Due(
         return new Due(
                 dueOn,
                 daysLate,
-                round.extension(submission.park())
-                        .map(Round.Extension::reason)
-                        .orElse(null),
+                round.extension(submission.park()).map(Round.Extension::reason).orElse(null),
                 dueOn + " " + submission.id(),
                 late(daysLate) + " " + submission.id());
     }

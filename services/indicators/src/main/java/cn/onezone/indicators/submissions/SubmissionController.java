@@ -105,19 +105,12 @@ class SubmissionController {
                 Page.after(cursor),
                 most);
         return Page.of(
-                found.found(),
-                most,
-                found.total(),
-                s -> key(order, s),
-                s -> SubmissionView.of(s, definitions, locale));
+                found.found(), most, found.total(), s -> key(order, s), s -> SubmissionView.of(s, definitions, locale));
     }
 
     /** Who asks for due days without an order gets the one that goes by them. */
     private static Submissions.Order order(
-            @Nullable String sort,
-            @Nullable Boolean late,
-            @Nullable LocalDate dueFrom,
-            @Nullable LocalDate dueUntil) {
+            @Nullable String sort, @Nullable Boolean late, @Nullable LocalDate dueFrom, @Nullable LocalDate dueUntil) {
         return switch (sort) {
             case null ->
                 dueFrom != null || dueUntil != null
@@ -127,7 +120,10 @@ class SubmissionController {
             case "late" -> Submissions.Order.LATE;
             default ->
                 throw Problem.of(
-                                KitProblem.WRONG_PARAMETER, "sort", sort, Text.of("due or late", "due（截止日）或 late（逾期天数）"))
+                                KitProblem.WRONG_PARAMETER,
+                                "sort",
+                                sort,
+                                Text.of("due or late", "due（截止日）或 late（逾期天数）"))
                         .refused();
         };
     }

@@ -111,10 +111,7 @@ class Submissions {
             @Nullable LocalDate dueFrom,
             @Nullable LocalDate dueUntil) {
         /** Of a park, a period, a state. */
-        Which(
-                @Nullable ParkCode park,
-                @Nullable Period period,
-                @Nullable SubmissionState state) {
+        Which(@Nullable ParkCode park, @Nullable Period period, @Nullable SubmissionState state) {
             this(park, period, state, null, null, null);
         }
     }
@@ -165,12 +162,11 @@ class Submissions {
             return new Found(
                     submissions.count(all), submissions.find(gt("_id", after), Sorts.ascending("_id"), limit + 1));
         }
-        String by =
-                switch (order) {
-                    case ID -> "state.id";
-                    case DUE -> "state.due.byDue";
-                    case LATE -> "state.due.byLate";
-                };
+        String by = switch (order) {
+            case ID -> "state.id";
+            case DUE -> "state.due.byDue";
+            case LATE -> "state.due.byLate";
+        };
         if (order != Order.ID) {
             // what has no due day has no such text
             filters.add(gte(by, ""));

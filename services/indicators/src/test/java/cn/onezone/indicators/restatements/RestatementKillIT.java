@@ -141,7 +141,8 @@ class RestatementKillIT {
                 ready(first, door);
                 for (String id : ids) {
                     await().atMost(Duration.ofSeconds(60))
-                            .until(() -> door.get("/indicators/submissions/" + id).status() == 200);
+                            .until(() ->
+                                    door.get("/indicators/submissions/" + id).status() == 200);
                     assertThat(door.post("/indicators/submissions/" + id + "/acceptance", "")
                                     .status())
                             .isEqualTo(200);
@@ -178,8 +179,7 @@ class RestatementKillIT {
                     ready(process, door);
                     List<String> order = new ArrayList<>(ids);
                     Collections.shuffle(order, random);
-                    Thread reviewer =
-                            Thread.ofPlatform().start(() -> accept(door, order, revision, acknowledged));
+                    Thread reviewer = Thread.ofPlatform().start(() -> accept(door, order, revision, acknowledged));
                     int told = told(log).size();
                     int most = told + 1 + random.nextInt(ids.size() / 2);
                     // killed in the middle of telling: when so many more have been told, and then at once
@@ -192,7 +192,8 @@ class RestatementKillIT {
                 } finally {
                     process.destroyForcibly().waitFor();
                 }
-                System.out.println("round " + (round + 1) + ": killed with " + told(log).size() + " told");
+                System.out.println(
+                        "round " + (round + 1) + ": killed with " + told(log).size() + " told");
             }
             Process last = process(port);
             try {
@@ -237,7 +238,8 @@ class RestatementKillIT {
             for (JsonNode revision : submission.path("history")) {
                 if (revision.path("state").asString().equals("accepted")) {
                     if (before > 0) {
-                        expected.add("restatement/" + id + "/" + revision.path("revision").asInt());
+                        expected.add("restatement/" + id + "/"
+                                + revision.path("revision").asInt());
                     }
                     before = revision.path("revision").asInt();
                 }
@@ -249,14 +251,15 @@ class RestatementKillIT {
         assertThat(expected).as("work was done between the faults").isNotEmpty();
         await().atMost(Duration.ofMinutes(2))
                 .untilAsserted(() -> assertThat(told(log).keySet()).isEqualTo(expected));
-        assertThat(told(log)).allSatisfy((subject, events) -> assertThat(events)
-                .as("%s is told once", subject)
-                .hasSize(1));
+        assertThat(told(log))
+                .allSatisfy((subject, events) ->
+                        assertThat(events).as("%s is told once", subject).hasSize(1));
         // and the list has the same
         Set<String> listed = new TreeSet<>();
         String cursor = "";
         do {
-            JsonNode page = door.get("/indicators/restatements?limit=200" + (cursor.isEmpty() ? "" : "&cursor=" + cursor))
+            JsonNode page = door.get(
+                            "/indicators/restatements?limit=200" + (cursor.isEmpty() ? "" : "&cursor=" + cursor))
                     .body();
             for (JsonNode one : page.path("items")) {
                 assertThat(listed.add("restatement/" + one.path("submission").asString() + "/"

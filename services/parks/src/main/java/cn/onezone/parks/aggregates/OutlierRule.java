@@ -116,21 +116,24 @@ record OutlierRule(
         if (values.size() < leastEnterprises) {
             return Optional.empty();
         }
-        return Optional.of(switch (measure) {
-            case Z_SCORE -> {
-                BigDecimal count = BigDecimal.valueOf(values.size());
-                BigDecimal sum = values.stream().reduce(BigDecimal.ZERO, BigDecimal::add);
-                BigDecimal squares = values.stream().map(v -> v.multiply(v)).reduce(BigDecimal.ZERO, BigDecimal::add);
-                yield new Middle(values.size(), sum, count.multiply(squares).subtract(sum.multiply(sum)));
-            }
-            case MAD -> {
-                BigDecimal middle = twiceTheMedian(values);
-                List<BigDecimal> distances = values.stream()
-                        .map(v -> v.multiply(TWO).subtract(middle).abs())
-                        .toList();
-                yield new Middle(values.size(), middle, twiceTheMedian(distances));
-            }
-        });
+        return Optional.of(
+                switch (measure) {
+                    case Z_SCORE -> {
+                        BigDecimal count = BigDecimal.valueOf(values.size());
+                        BigDecimal sum = values.stream().reduce(BigDecimal.ZERO, BigDecimal::add);
+                        BigDecimal squares =
+                                values.stream().map(v -> v.multiply(v)).reduce(BigDecimal.ZERO, BigDecimal::add);
+                        yield new Middle(
+                                values.size(), sum, count.multiply(squares).subtract(sum.multiply(sum)));
+                    }
+                    case MAD -> {
+                        BigDecimal middle = twiceTheMedian(values);
+                        List<BigDecimal> distances = values.stream()
+                                .map(v -> v.multiply(TWO).subtract(middle).abs())
+                                .toList();
+                        yield new Middle(values.size(), middle, twiceTheMedian(distances));
+                    }
+                });
     }
 
     /** Whether a value, one of the group or not, is unusual in it. Where the group's values do not differ nothing is. */
@@ -142,9 +145,7 @@ record OutlierRule(
             case Z_SCORE -> {
                 BigDecimal distance =
                         BigDecimal.valueOf(middle.among()).multiply(value).subtract(middle.centre());
-                yield distance.multiply(distance)
-                                .compareTo(most.multiply(most).multiply(middle.spread()))
-                        > 0;
+                yield distance.multiply(distance).compareTo(most.multiply(most).multiply(middle.spread())) > 0;
             }
             case MAD ->
                 value.multiply(TWO)

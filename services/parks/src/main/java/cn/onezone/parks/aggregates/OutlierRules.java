@@ -66,8 +66,7 @@ record OutlierRules(List<OutlierRule> all) {
             for (int i = 0; i < group.size(); i++) {
                 if (unusual.get(i)) {
                     Valued one = group.get(i);
-                    found.add(new Outlier(
-                            one.of().uscc(), rule, one.of().part().section(), one.value(), group.size()));
+                    found.add(new Outlier(one.of().uscc(), rule, one.of().part().section(), one.value(), group.size()));
                 }
             }
         }

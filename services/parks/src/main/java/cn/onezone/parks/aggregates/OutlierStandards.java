@@ -182,7 +182,8 @@ class OutlierStandards implements UsualValues, UnusualReports {
 
     private static boolean isUnusual(OutlierRule rule, Term term, Held standard, Tally.Of one) {
         OutlierRule.Middle middle = standard.of(rule, one.part().section());
-        return middle != null && value(term, one).filter(v -> rule.isUnusual(v, middle)).isPresent();
+        return middle != null
+                && value(term, one).filter(v -> rule.isUnusual(v, middle)).isPresent();
     }
 
     private static java.util.Optional<java.math.BigDecimal> value(Term term, Tally.Of one) {
@@ -203,8 +204,7 @@ class OutlierStandards implements UsualValues, UnusualReports {
             if (known != null) {
                 return known;
             }
-            Held made = new Held(
-                    standards.find(id).map(s -> s.state()).orElseGet(() -> reckoned(id, last.period())));
+            Held made = new Held(standards.find(id).map(s -> s.state()).orElseGet(() -> reckoned(id, last.period())));
             held.put(id, made);
             if (held.size() > MOST_KEPT_IN_MEMORY) {
                 held.remove(held.keySet().iterator().next());

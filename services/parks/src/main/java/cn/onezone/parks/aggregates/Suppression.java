@@ -143,8 +143,7 @@ final class Suppression {
                 .thenComparingInt(Atom::row)
                 .thenComparingInt(Atom::column)
                 .thenComparingLong(Atom::mask));
-        this.decimals =
-                atoms.stream().mapToInt(a -> a.sum().scale()).max().orElse(0);
+        this.decimals = atoms.stream().mapToInt(a -> a.sum().scale()).max().orElse(0);
         this.at = new Atom[sections.size()][scales.size()][];
         this.byMask = tables(sections.size(), scales.size());
         this.figures = new Figure[sections.size() + 1][scales.size() + 1];
@@ -326,11 +325,10 @@ final class Suppression {
                 case Group.One(Atom one) -> one::is;
                 case Group.Having(long bit, boolean has) -> atom -> ((atom.mask() & bit) != 0) == has;
             };
-            // with as many decimals as the parts have: nothing that is compared with it lies between, and it compares at once
+            // with as many decimals as the parts have: nothing that is compared with it lies between, and it compares
+            // at once
             this.above = rule.above(goal.figure().sum()).setScale(decimals, RoundingMode.CEILING);
-            this.below = signed
-                    ? above
-                    : rule.below(goal.figure().sum()).setScale(decimals, RoundingMode.CEILING);
+            this.below = signed ? above : rule.below(goal.figure().sum()).setScale(decimals, RoundingMode.CEILING);
         }
 
         boolean isOver() {

@@ -187,10 +187,7 @@ class FollowUpController {
                 .filter(b -> b.wire().equals(text))
                 .findFirst()
                 .orElseThrow(() -> Problem.of(
-                                KitProblem.WRONG_PARAMETER,
-                                "by",
-                                text,
-                                Text.of("park or city", "park（分园）或 city（市级）"))
+                                KitProblem.WRONG_PARAMETER, "by", text, Text.of("park or city", "park（分园）或 city（市级）"))
                         .refused());
     }
 

@@ -111,7 +111,9 @@ class FollowUps implements CityMarks {
                         asked.isEmpty()
                                 ? order
                                 : Sorts.orderBy(
-                                        Sorts.ascending(asked.keySet().iterator().next()), order),
+                                        Sorts.ascending(
+                                                asked.keySet().iterator().next()),
+                                        order),
                         limit + 1));
     }
 

@@ -203,8 +203,7 @@ class ReportController {
      * @param by {@code enterprise} or {@code park}
      * @param reason 1 to 500 characters
      */
-    record WithdrawalForm(
-            @Nullable String by, @Nullable String reason) {}
+    record WithdrawalForm(@Nullable String by, @Nullable String reason) {}
 
     @Allowed(Role.PARK_ADMINISTRATOR)
     @PostMapping("/{uscc}/withdrawal")

@@ -59,7 +59,8 @@ final class CityDecisions implements BatchHandler {
                 case DataElementDefined defined -> definitions.add(KnownElement.of(defined, event.sequence()));
                 case SubmissionAccepted accepted
                 when accepted.park().equals(park) -> {
-                    // before it: whoever sees the submission accepted finds it there, and after a stop the event comes again
+                    // before it: whoever sees the submission accepted finds it there, and after a stop the event comes
+                    // again
                     acceptedPeriods.learn(accepted.period(), accepted.revision(), event.sequence());
                     decide(
                             accepted.id(),

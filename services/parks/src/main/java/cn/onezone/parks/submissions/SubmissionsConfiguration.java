@@ -36,6 +36,7 @@ class SubmissionsConfiguration {
                         IndicatorEvents.ROUND_OPENED,
                         IndicatorEvents.SUBMISSION_DUE,
                         IndicatorEvents.FOLLOW_UP_NOTED),
-                new CityDecisions(park.code(), submitting, submissions, elements, rounds, marks, acceptedPeriods, clock));
+                new CityDecisions(
+                        park.code(), submitting, submissions, elements, rounds, marks, acceptedPeriods, clock));
     }
 }

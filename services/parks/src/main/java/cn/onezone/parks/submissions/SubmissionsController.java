@@ -249,7 +249,8 @@ class SubmissionsController {
             if (ifMatch != null) {
                 Versions.check(before, ifMatch);
             }
-            switch (submitting.decide(before.state(), new SubmissionCommand.Submit(unexplained(before.state())), now())) {
+            switch (submitting.decide(
+                    before.state(), new SubmissionCommand.Submit(unexplained(before.state())), now())) {
                 case Submitting.Decision.Unchanged _ -> {
                     return answer(before, locale);
                 }
@@ -369,7 +370,14 @@ class SubmissionsController {
         Submission state = before.state();
         ReportedSums.Sums now = sums.of(period, state.shared());
         SubmissionCommand command = new SubmissionCommand.Change(
-                values(now, state.values()), now.cells(), note, form.synthetic(), false, reason, explanations, List.of());
+                values(now, state.values()),
+                now.cells(),
+                note,
+                form.synthetic(),
+                false,
+                reason,
+                explanations,
+                List.of());
         return answer(
                 switch (submitting.decide(state, command, now())) {
                     case Submitting.Decision.Unchanged _ -> before;

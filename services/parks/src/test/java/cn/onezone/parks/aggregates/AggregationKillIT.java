@@ -186,8 +186,8 @@ class AggregationKillIT {
                             {"uscc": "%s", "version": -1, "submit": true, "values": [
                               {"element": "total-income", "value": "%d.25", "unit": "万元"}]}""".formatted(uscc(i), income));
                 }
-                sent.forEach((i, income) -> unanswered.computeIfAbsent(i, _ -> new ArrayList<>())
-                        .add(income));
+                sent.forEach((i, income) ->
+                        unanswered.computeIfAbsent(i, _ -> new ArrayList<>()).add(income));
                 Door.Answer answer =
                         door.post("/parks/haidian/reports/" + PERIOD, "[" + String.join(",", reports) + "]");
                 assertThat(answer.status()).as("%s", answer.body()).isEqualTo(200);
@@ -216,7 +216,10 @@ class AggregationKillIT {
                 Door.Answer draft = there.status() == 404
                         ? door.post("/parks/haidian/submissions/" + PERIOD + "/from-reports", "{}")
                         : door.post(
-                                "/parks/haidian/submissions/" + PERIOD + "/from-reports", "{}", "If-Match", there.tag());
+                                "/parks/haidian/submissions/" + PERIOD + "/from-reports",
+                                "{}",
+                                "If-Match",
+                                there.tag());
                 if (draft.status() == 404) {
                     return;
                 }
@@ -252,7 +255,9 @@ class AggregationKillIT {
                         .asString();
                 List<String> possible = new ArrayList<>(List.of(income + ".25"));
                 unanswered.getOrDefault(i, List.of()).forEach(value -> possible.add(value + ".25"));
-                assertThat(possible).as("what was acknowledged of enterprise %d", i).contains(found);
+                assertThat(possible)
+                        .as("what was acknowledged of enterprise %d", i)
+                        .contains(found);
             }
         }
         assertThat(reported).isGreaterThanOrEqualTo(acknowledged.size());
@@ -271,11 +276,13 @@ class AggregationKillIT {
                 ? door.post("/parks/haidian/submissions/" + PERIOD + "/from-reports", "{}")
                 : door.post("/parks/haidian/submissions/" + PERIOD + "/from-reports", "{}", "If-Match", there.tag());
         BigDecimal whole = sums.values().stream().reduce(BigDecimal.ZERO, BigDecimal::add);
-        assertThat(new BigDecimal(draft.body().at("/values/0/value").asString())).isEqualByComparingTo(whole);
+        assertThat(new BigDecimal(draft.body().at("/values/0/value").asString()))
+                .isEqualByComparingTo(whole);
         Door.Answer sent = door.post(submission + "/submit", null);
         assertThat(sent.status()).as("%s", sent.body()).isEqualTo(200);
         Topic topic = new Topic(infrastructure.bootstrapServers(), ParkEvents.TOPIC);
-        List<SubmissionSubmitted> events = await().atMost(Duration.ofSeconds(30))
+        List<SubmissionSubmitted> events = await()
+                .atMost(Duration.ofSeconds(30))
                 .until(() -> topic.of("haidian-" + PERIOD), found -> !found.isEmpty())
                 .stream()
                 .map(r -> EventJson.read(r.value(), SubmissionSubmitted.class))

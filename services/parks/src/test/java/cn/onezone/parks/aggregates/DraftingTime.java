@@ -16,8 +16,7 @@ import java.util.Set;
  * classes and all 32 sets of five qualifications. No test: it asserts nothing. Arguments: enterprises (30 000), rounds (9).
  */
 final class DraftingTime {
-    private static final List<String> CODES =
-            List.of("high-tech", "little-giant", "listed", "specialised", "unicorn");
+    private static final List<String> CODES = List.of("high-tech", "little-giant", "listed", "specialised", "unicorn");
     private static final List<String> SCALES = List.of("large", "medium", "small", "micro");
     private static final int ELEMENTS = 60;
     private static final int SECTIONS = 20;

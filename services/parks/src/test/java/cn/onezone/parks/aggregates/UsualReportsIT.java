@@ -210,8 +210,11 @@ class UsualReportsIT {
         accepted("2020", 1);
 
         // the report that came before is unusual now, and the park says so before it submits
-        assertThat(door.get(early).body().path("findings").valueStream().map(f -> f.path("rule")
-                                .asString()))
+        assertThat(door.get(early)
+                        .body()
+                        .path("findings")
+                        .valueStream()
+                        .map(f -> f.path("rule").asString()))
                 .contains("income-per-employee-z-score", "income-per-employee-mad");
         Door.Answer draft = door.post("/parks/fengtai/submissions/2021/from-reports", "{}");
         assertThat(draft.status()).as("%s", draft.body()).isEqualTo(201);
@@ -227,11 +230,16 @@ class UsualReportsIT {
                 "{\"explanations\": {\"income-per-employee-z-score\": \"并购，已核实\", \"income-per-employee-mad\": \"同上\"}}",
                 "If-Match",
                 draft.tag());
-        assertThat(explained.body().path("explanations").path("income-per-employee-mad").asString())
+        assertThat(explained
+                        .body()
+                        .path("explanations")
+                        .path("income-per-employee-mad")
+                        .asString())
                 .isEqualTo("同上");
         assertThat(door.post(submit, null).status()).isEqualTo(200);
 
-        // a report of the next period is held against what was accepted last: still 2020, one at a time and many at once
+        // a report of the next period is held against what was accepted last: still 2020, one at a time and many at
+        // once
         open("2022");
         String path = "/parks/fengtai/reports/2022/" + uscc(5);
         Door.Answer unusual = door.put(path, values("91000", ""));
@@ -309,8 +317,8 @@ class UsualReportsIT {
         assertThat(again.status()).as("%s", again.body()).isEqualTo(200);
         assertThat(again.body().path("revision").asInt()).isEqualTo(3);
         assertThat(sum("2012")).isEqualTo("12665");
-        Door.Answer draft =
-                door.put(path, values("1026", "").replace("\"submit\": true", "\"submit\": false"), "If-Match", again.tag());
+        Door.Answer draft = door.put(
+                path, values("1026", "").replace("\"submit\": true", "\"submit\": false"), "If-Match", again.tag());
         Door.Answer both = door.post(path + "/withdrawal", reason, "If-Match", draft.tag());
         assertThat(both.body().path("state").asString()).isEqualTo("draft");
         assertThat(both.body().path("revision").asInt()).isEqualTo(5);
@@ -386,8 +394,8 @@ class UsualReportsIT {
                         .path("revision")
                         .asInt())
                 .isEqualTo(2);
-        JsonNode open = door.get(marks + "?period=2008&uscc=" + uscc(1) + "&state=open")
-                .body();
+        JsonNode open =
+                door.get(marks + "?period=2008&uscc=" + uscc(1) + "&state=open").body();
         assertThat(open.path("total").asInt()).isEqualTo(2);
         assertThat(open.at("/items/1/value/value").asString()).isEqualTo("1010");
         assertThat(open.at("/items/1/revision").asInt()).isEqualTo(1);
@@ -428,32 +436,14 @@ class UsualReportsIT {
                 "follow-up/" + id,
                 1,
                 new FollowUpNoted(
-                        id,
-                        noted.submission(),
-                        noted.park(),
-                        noted.period(),
-                        1,
-                        "employees",
-                        "请跟踪",
-                        at,
-                        null,
-                        null));
+                        id, noted.submission(), noted.park(), noted.period(), 1, "employees", "请跟踪", at, null, null));
         String later = UUID.randomUUID().toString();
         say(
                 IndicatorEvents.FOLLOW_UP_NOTED,
                 "follow-up/" + later,
                 1,
                 new FollowUpNoted(
-                        later,
-                        noted.submission(),
-                        noted.park(),
-                        noted.period(),
-                        2,
-                        null,
-                        "请补充说明",
-                        at,
-                        null,
-                        null));
+                        later, noted.submission(), noted.park(), noted.period(), 2, null, "请补充说明", at, null, null));
         await().atMost(Duration.ofSeconds(30))
                 .until(() -> door.get(marks + "?by=city&state=open")
                                 .body()

@@ -97,12 +97,14 @@ class SubmittingTest {
                         .isEqualTo(new SubmissionWithdrawn(
                                 "haidian-2023", new ParkCode("haidian"), new Period("2023"), 1, "漏报一家企业", NOW)));
         assertThat(refusal(back.after(), new SubmissionCommand.TakeBack("再"))).isEqualTo("nothing-to-take-back");
-        assertThat(accepted(back.after(), new SubmissionCommand.Submit()).after().revision())
+        assertThat(accepted(back.after(), new SubmissionCommand.Submit())
+                        .after()
+                        .revision())
                 .isEqualTo(2);
 
         // the city had accepted it before it heard of it
-        Submission late =
-                accepted(back.after(), new SubmissionCommand.Accepted(1, 3, NOW)).after();
+        Submission late = accepted(back.after(), new SubmissionCommand.Accepted(1, 3, NOW))
+                .after();
         assertThat(late.stage()).isEqualTo(Stage.DRAFT);
         assertThat(late.acceptedRevision()).isEqualTo(1);
         assertThat(refusal(late, new SubmissionCommand.Submit())).isEqualTo("restatement-reason-required");
