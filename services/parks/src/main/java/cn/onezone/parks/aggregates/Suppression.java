@@ -309,7 +309,6 @@ final class Suppression {
 
     /** The cheapest move for one goal, as far as it has been looked for. */
     private final class Search {
-        private final Goal goal;
         /** Whether a part is of the goal: found out once, for it is asked more often than anything else. */
         private final Predicate<Atom> of;
 
@@ -319,7 +318,6 @@ final class Suppression {
         private @Nullable Cost cost;
 
         Search(Goal goal) {
-            this.goal = goal;
             this.of = switch (goal.group()) {
                 case Group.Place(int row, int column) -> atom -> isIn(atom, row, column);
                 case Group.One(Atom one) -> one::is;
