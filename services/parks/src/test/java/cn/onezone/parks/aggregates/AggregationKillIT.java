@@ -180,7 +180,7 @@ class AggregationKillIT {
                 Map<Integer, Long> sent = new TreeMap<>();
                 List<String> reports = new ArrayList<>();
                 for (int i = from; i < from + TOGETHER; i++) {
-                    long income = 1_000 + values.nextInt(400);
+                    long income = 1_000L + values.nextInt(400);
                     sent.put(i, income);
                     reports.add("""
                             {"uscc": "%s", "version": -1, "submit": true, "values": [
