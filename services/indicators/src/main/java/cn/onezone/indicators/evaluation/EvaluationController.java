@@ -414,7 +414,14 @@ class EvaluationController {
     RestatedSince restated(
             @PathVariable String id, @RequestParam(required = false) @Nullable String park, Reach reach) {
         ParkCode only = reach.within(park == null ? null : ParkCode.of(park));
-        Evaluation evaluation = there(id).state();
+        // a park sees of no draft whether it is there
+        Evaluation evaluation = reach.there(
+                        evaluations
+                                .find(id)
+                                .filter(s -> reach.only() == null || s.state().published() != null),
+                        _ -> reach.only(),
+                        () -> missing(id))
+                .state();
         Published published = published(evaluation);
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         List<RestatedSince.Origin> figures = new ArrayList<>();
@@ -531,10 +538,12 @@ class EvaluationController {
     }
 
     private Stored<Evaluation> there(String id) {
-        return evaluations
-                .find(id)
-                .orElseThrow(() -> Problem.of(KitProblem.NOT_FOUND, "no evaluation " + id + " is kept", "没有评价 " + id)
-                        .refused());
+        return evaluations.find(id).orElseThrow(() -> missing(id));
+    }
+
+    private static Refused missing(String id) {
+        return Problem.of(KitProblem.NOT_FOUND, "no evaluation " + id + " is kept", "没有评价 " + id)
+                .refused();
     }
 
     private static Published published(Evaluation evaluation) {
