@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +67,8 @@ final class NetworkAnswers {
         this.consolidated = new CoverageText(REGISTRY, settings, clock);
         this.reported = new CoverageText(null, settings, clock);
     }
+
+    private final PivotTexts pivots = new PivotTexts();
 
     private interface Computation {
         Answer of(Snapshot snapshot, Runnable checkpoint) throws IOException;
@@ -372,14 +375,22 @@ final class NetworkAnswers {
             Looking looking = Looking.of(parameters, times, facts.indicators(), city, now);
             String format = parameters.one("format");
             PivotQuestion question = PivotQuestions.of(parameters, facts, looking);
-            Pivot pivot = Pivot.of(looking.cube(), question, facts.parkCodes(), looking.standpoint(), checkpoint);
+            Supplier<Pivot> made =
+                    () -> Pivot.of(looking.cube(), question, facts.parkCodes(), looking.standpoint(), checkpoint);
             if (format == null || format.equalsIgnoreCase("json")) {
-                return Answer.object(out -> {
-                    PivotAnswers.write(pivot, out);
+                byte[] head = pivots.of(
+                        facts.indicators(),
+                        looking.cube(),
+                        question,
+                        facts.parkCodes(),
+                        looking.standpoint(),
+                        () -> Answer.members(out -> PivotAnswers.write(made.get(), out)));
+                return Answer.continued(head, out -> {
                     times.write(out);
                     out.writePOJOProperty("coverage", reported.of(snapshot));
                 });
             }
+            Pivot pivot = made.get();
             Exports.Format form = Exports.Format.of(format);
             PivotSheet sheet = new PivotSheet(pivot, !"en".equalsIgnoreCase(parameters.one("lang")));
             Map<String, String> about = times.about(snapshot.coverage(now, settings));
