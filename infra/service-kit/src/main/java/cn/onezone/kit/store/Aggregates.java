@@ -21,6 +21,7 @@ import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.InsertOneModel;
+import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.WriteModel;
 import java.time.Instant;
@@ -108,6 +109,24 @@ public final class Aggregates<S> {
     /** Those of these ids that are there, in no order. At most a batch of some thousand. */
     public List<Stored<S>> findAll(Collection<String> ids) {
         return ids.isEmpty() ? List.of() : list(reading.find(in("_id", ids)));
+    }
+
+    /**
+     * Which of these ids are there and match a filter, in no order; nothing of their states is sent. At most a batch of some
+     * thousand.
+     *
+     * @param filter over {@code state.…}; it needs no index
+     */
+    public Set<String> existing(Collection<String> ids, Bson filter) {
+        Set<String> existing = new HashSet<>();
+        if (!ids.isEmpty()) {
+            documents
+                    .find(and(in("_id", ids), filter))
+                    .projection(Projections.include("_id"))
+                    .maxTime(QUERY_SECONDS, TimeUnit.SECONDS)
+                    .forEach(document -> existing.add(document.getString("_id").getValue()));
+        }
+        return existing;
     }
 
     /**

@@ -32,8 +32,8 @@ final class Checking {
      * @param before values of the period before, empty if there are none
      */
     static List<Finding> check(List<ElementValue> values, List<ElementValue> before, Rules rules) {
-        Map<String, Fraction> now = fractions(values);
-        Map<String, Fraction> then = fractions(before);
+        Map<String, Fraction> now = fractions(values, rules);
+        Map<String, Fraction> then = fractions(before, rules);
         List<Finding> findings = new ArrayList<>();
         for (Rule rule : rules.all()) {
             switch (rule) {
@@ -44,9 +44,14 @@ final class Checking {
         return findings;
     }
 
-    private static Map<String, Fraction> fractions(List<ElementValue> values) {
+    private static Map<String, Fraction> fractions(List<ElementValue> values, Rules rules) {
         Map<String, Fraction> all = new HashMap<>();
-        values.forEach(v -> all.put(v.element(), Fraction.of(v.value())));
+        for (ElementValue value : values) {
+            // most elements are of no rule, and a fraction is reduced as it is made
+            if (rules.elements().contains(value.element())) {
+                all.put(value.element(), Fraction.of(value.value()));
+            }
+        }
         return all;
     }
 

@@ -185,7 +185,7 @@ class ManyReports {
         private final CollectionPeriod collection;
         private final KnownElements.Catalogue catalogue;
         private final Map<String, Stored<Report>> there = new HashMap<>();
-        private final Set<Uscc> members = new HashSet<>();
+        private final Set<Uscc> members;
         private final Set<Uscc> seen = new HashSet<>();
         private final Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
 
@@ -207,9 +207,7 @@ class ManyReports {
                 period.previous().ifPresent(previous -> ids.add(Report.id(previous, uscc)));
             });
             reports.findAll(ids).forEach(s -> there.put(s.id(), s));
-            roster.findAll(usccs).stream()
-                    .filter(s -> !s.state().removed())
-                    .forEach(s -> members.add(s.state().uscc()));
+            this.members = roster.members(usccs);
         }
 
         private static Optional<Uscc> valid(@Nullable String text) {

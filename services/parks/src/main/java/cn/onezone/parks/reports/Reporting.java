@@ -190,7 +190,9 @@ final class Reporting {
             CollectionPeriod collection, Statement said, List<Checking.Finding> findings) {
         List<FieldProblem> hard = new ArrayList<>();
         Set<String> there = new HashSet<>();
-        said.values().forEach(v -> there.add(v.element()));
+        if (!collection.required().isEmpty()) {
+            said.values().forEach(v -> there.add(v.element()));
+        }
         for (String element : collection.required()) {
             if (!there.contains(element)) {
                 hard.add(new FieldProblem(
