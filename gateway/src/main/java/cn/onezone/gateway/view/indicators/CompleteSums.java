@@ -111,8 +111,7 @@ final class CompleteSums {
 
     private @Nullable Cell movingAverage(Measuring.Asked asked) {
         int window = measuring.extent().window();
-        List<Sum> told =
-                kept(asked, moving.computeIfAbsent(asked.period(), period -> Windows.last(window, period)));
+        List<Sum> told = kept(asked, moving.computeIfAbsent(asked.period(), period -> Windows.last(window, period)));
         if (told == null || asked.of().formula() != null) {
             return null;
         }
@@ -247,8 +246,7 @@ final class CompleteSums {
         if (measuring.standpoint().embargo().hides(period, of.code())) {
             return null;
         }
-        Tellers who = tellers
-                .computeIfAbsent(new At(place, period), _ -> Optional.ofNullable(tellers(place, period)))
+        Tellers who = tellers.computeIfAbsent(new At(place, period), _ -> Optional.ofNullable(tellers(place, period)))
                 .orElse(null);
         if (who == null) {
             return null;

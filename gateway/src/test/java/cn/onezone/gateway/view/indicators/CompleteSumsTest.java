@@ -179,9 +179,7 @@ class CompleteSumsTest {
                 }
             }
         }
-        return IndicatorCube.empty()
-                .with(IndicatorCubeTest.told(catalogue()))
-                .with(IndicatorCubeTest.told(facts));
+        return IndicatorCube.empty().with(IndicatorCubeTest.told(catalogue())).with(IndicatorCubeTest.told(facts));
     }
 
     private static List<ElementValue> values(Random random, int odds) {
