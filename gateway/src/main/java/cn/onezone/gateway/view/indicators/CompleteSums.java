@@ -2,8 +2,10 @@ package cn.onezone.gateway.view.indicators;
 
 import cn.onezone.contracts.formula.Evaluation;
 import cn.onezone.contracts.formula.Fraction;
+import cn.onezone.contracts.indicators.IndicatorEvent.DataElementDefined;
 import cn.onezone.contracts.indicators.IndicatorEvent.Kind;
 import cn.onezone.contracts.value.Period;
+import cn.onezone.contracts.value.Unit;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
@@ -30,7 +32,8 @@ final class CompleteSums {
     private final IndicatorCube cube;
     private final Measuring measuring;
     private final Map<At, Optional<Tellers>> tellers = new HashMap<>();
-    private final Map<SumKey, Optional<Sum>> sums = new HashMap<>();
+    private final Map<Series, Map<Period, Optional<Sum>>> sums = new HashMap<>();
+    private final Map<String, Optional<Unit>> units = new HashMap<>();
     private final Map<NoteKey, Note> notes = new HashMap<>();
     private final Map<Period, List<Period>> cumulative = new HashMap<>();
     private final Map<Period, List<Period>> moving = new HashMap<>();
@@ -38,7 +41,8 @@ final class CompleteSums {
 
     private record At(String place, Period period) {}
 
-    private record SumKey(String code, int edition, String place, Period period, Slice slice) {}
+    /** What is asked for period by period. */
+    private record Series(String code, int edition, String place, Slice slice) {}
 
     private record NoteKey(
             Measure measure,
@@ -146,7 +150,14 @@ final class CompleteSums {
             return null;
         }
         Sum own = reckoned(asked.of(), asked.place(), asked.period(), asked.slice());
-        Sum all = own == null ? null : kept(asked.of(), IndicatorCube.ZONE, asked.period(), asked.slice());
+        Sum all = own == null
+                ? null
+                : kept(
+                        series(asked.of(), IndicatorCube.ZONE, asked.slice()),
+                        asked.of(),
+                        IndicatorCube.ZONE,
+                        asked.period(),
+                        asked.slice());
         if (own == null || all == null || all.values[0].signum() == 0) {
             return null;
         }
@@ -189,7 +200,9 @@ final class CompleteSums {
 
     private Note note(Measure measure, String place, Period period, List<Sum> told) {
         String share = place.equals(IndicatorCube.ZONE) ? acceptedShare(told) : null;
-        return notes.computeIfAbsent(new NoteKey(measure, place, period, share), _ -> {
+        NoteKey key = new NoteKey(measure, place, period, share);
+        Note known = notes.get(key);
+        if (known == null) {
             List<Origin> origins = new ArrayList<>();
             Set<String> parks = new HashSet<>();
             boolean accepted = true;
@@ -198,7 +211,7 @@ final class CompleteSums {
                 accepted &= sum.tellers.accepted();
             }
             origins.forEach(origin -> parks.add(origin.park()));
-            return new Note(
+            known = new Note(
                     accepted ? "accepted" : "submitted",
                     null,
                     parks.size(),
@@ -208,7 +221,9 @@ final class CompleteSums {
                     share,
                     origins.stream().anyMatch(Origin::synthetic),
                     origins);
-        });
+            notes.put(key, known);
+        }
+        return known;
     }
 
     private static @Nullable String acceptedShare(List<Sum> told) {
@@ -225,8 +240,9 @@ final class CompleteSums {
 
     private @Nullable List<Sum> kept(Measuring.Asked asked, List<Period> periods) {
         List<Sum> all = new ArrayList<>(periods.size());
+        Map<Period, Optional<Sum>> series = series(asked.of(), asked.place(), asked.slice());
         for (Period period : periods) {
-            Sum sum = kept(asked.of(), asked.place(), period, asked.slice());
+            Sum sum = kept(series, asked.of(), asked.place(), period, asked.slice());
             if (sum == null) {
                 return null;
             }
@@ -235,10 +251,24 @@ final class CompleteSums {
         return all;
     }
 
-    private @Nullable Sum kept(Quantity of, String place, Period period, Slice slice) {
-        return sums.computeIfAbsent(
-                        new SumKey(of.code(), of.edition(), place, period, slice),
-                        _ -> Optional.ofNullable(reckoned(of, place, period, slice)))
+    private Map<Period, Optional<Sum>> series(Quantity of, String place, Slice slice) {
+        return sums.computeIfAbsent(new Series(of.code(), of.edition(), place, slice), _ -> new HashMap<>());
+    }
+
+    private @Nullable Sum kept(
+            Map<Period, Optional<Sum>> series, Quantity of, String place, Period period, Slice slice) {
+        Optional<Sum> known = series.get(period);
+        if (known == null) {
+            known = Optional.ofNullable(reckoned(of, place, period, slice));
+            series.put(period, known);
+        }
+        return known.orElse(null);
+    }
+
+    /** The unit in which a data element counts, absent if any will do. */
+    private @Nullable Unit unit(String element) {
+        return units.computeIfAbsent(
+                        element, _ -> Optional.ofNullable(cube.element(element)).map(DataElementDefined::unit))
                 .orElse(null);
     }
 
@@ -259,6 +289,10 @@ final class CompleteSums {
         BigDecimal weight = BigDecimal.ZERO;
         BigDecimal acceptedWeight = BigDecimal.ZERO;
         boolean anybody = false;
+        @Nullable Unit[] units = new Unit[values.length];
+        for (int i = 0; i < values.length; i++) {
+            units[i] = unit(elements.get(i));
+        }
         for (Origin origin : who.origins()) {
             Report.Content content = origin.content();
             Figures figures = content.whole();
@@ -276,7 +310,7 @@ final class CompleteSums {
             anybody = true;
             for (int i = 0; i < values.length; i++) {
                 String element = elements.get(i);
-                BigDecimal value = cube.figure(figures, element);
+                BigDecimal value = figures.value(element, units[i]);
                 if (value == null) {
                     return null;
                 }
@@ -284,8 +318,8 @@ final class CompleteSums {
                 values[i] = values[i] == null ? value : values[i].add(value);
             }
             for (String element : weights) {
-                int at = elements.indexOf(element);
-                BigDecimal part = at < 0 ? BigDecimal.ZERO : told[at].abs();
+                int index = elements.indexOf(element);
+                BigDecimal part = index < 0 ? BigDecimal.ZERO : told[index].abs();
                 weight = weight.add(part);
                 acceptedWeight = origin.accepted() ? acceptedWeight.add(part) : acceptedWeight;
             }
