@@ -206,7 +206,7 @@ final class SumsBeside {
                 }
             }
             Latencies latencies = new Latencies();
-            for (int i = 0; i < (session.quick() ? 2 : 5); i++) {
+            for (int i = 0; i < (session.quick() ? 1 : 3); i++) {
                 long began = System.nanoTime();
                 Map<Microdata.Key, BigDecimal> found = new TreeMap<>();
                 told.aggregate(List.of(
