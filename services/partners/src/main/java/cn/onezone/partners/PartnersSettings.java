@@ -12,6 +12,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param streams most streams at once, of all partners
  * @param expiryEvery how often agreements whose last day is over are told
  * @param manifestsEvery how often it is looked whether a day is over that has no manifest
+ * @param takeOver how long the process that numbers and delivers may be silent until another takes its place; the broker
+ *     allows no less than 6 s unless it is told otherwise
  * @param webhooks how events are sent to addresses of partners
  */
 @ConfigurationProperties("onezone.partners")
@@ -20,6 +22,7 @@ public record PartnersSettings(
         @DefaultValue("64") int streams,
         @DefaultValue("1m") Duration expiryEvery,
         @DefaultValue("1m") Duration manifestsEvery,
+        @DefaultValue("10s") Duration takeOver,
         @DefaultValue Webhooks webhooks) {
     /**
      * How events are sent to addresses of partners.

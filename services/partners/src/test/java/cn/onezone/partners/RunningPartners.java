@@ -39,9 +39,14 @@ public final class RunningPartners implements AutoCloseable {
 
     /** Starts it with further settings. */
     public RunningPartners(String... more) {
+        this(UUID.randomUUID(), more);
+    }
+
+    /** Starts it with further settings on a database of this name, where another may have been before. */
+    public RunningPartners(UUID database, String... more) {
         List<String> settings = new ArrayList<>(List.of(
                 "--server.port=0",
-                "--spring.mongodb.uri=" + infrastructure.mongoUri("it-" + UUID.randomUUID()),
+                "--spring.mongodb.uri=" + infrastructure.mongoUri("it-" + database),
                 "--onezone.identity.issuer=" + Issuer.shared().address(),
                 "--onezone.log.bootstrap-servers=" + infrastructure.bootstrapServers()));
         settings.addAll(List.of(more));

@@ -16,6 +16,7 @@ import cn.onezone.kit.log.CloudEvents;
 import cn.onezone.kit.log.LogSettings;
 import cn.onezone.kit.log.LogUnavailable;
 import cn.onezone.kit.log.Topics;
+import cn.onezone.partners.PartnersSettings;
 import cn.onezone.partners.agreements.Agreements;
 import cn.onezone.partners.agreements.Days;
 import com.mongodb.MongoException;
@@ -89,6 +90,7 @@ public final class Sequencer implements SmartLifecycle {
     private final Agreements agreements;
     private final Sequences sequences;
     private final Arrivals arrivals;
+    private final Duration takeOver;
     private final Clock clock;
     private final MeterRegistry meters;
     private final CloudEvents reader = new CloudEvents(Stream.of(
@@ -115,6 +117,7 @@ public final class Sequencer implements SmartLifecycle {
             Agreements agreements,
             Sequences sequences,
             Arrivals arrivals,
+            PartnersSettings partners,
             Clock clock,
             MeterRegistry meters) {
         this.settings = settings;
@@ -123,6 +126,7 @@ public final class Sequencer implements SmartLifecycle {
         this.agreements = agreements;
         this.sequences = sequences;
         this.arrivals = arrivals;
+        this.takeOver = partners.takeOver();
         this.clock = clock;
         this.meters = meters;
     }
@@ -191,8 +195,8 @@ public final class Sequencer implements SmartLifecycle {
         config.put("auto.offset.reset", "earliest");
         config.put("isolation.level", "read_committed");
         config.put("max.poll.records", BATCH);
-        config.put("session.timeout.ms", 10_000);
-        config.put("heartbeat.interval.ms", 2_000);
+        config.put("session.timeout.ms", Math.toIntExact(takeOver.toMillis()));
+        config.put("heartbeat.interval.ms", Math.toIntExact(takeOver.toMillis() / 5));
         config.put("partition.assignment.strategy", List.of(OneReader.class));
         return new KafkaConsumer<>(config, new StringDeserializer(), new ByteArrayDeserializer());
     }
