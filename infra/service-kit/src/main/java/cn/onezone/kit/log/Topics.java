@@ -65,8 +65,13 @@ public final class Topics implements AutoCloseable {
      * @throws LogUnavailable if the log cannot be reached in time
      */
     public void ensureSingle(String topic) {
+        ensureSingle(List.of(topic));
+    }
+
+    /** {@link #ensureSingle(String)} for several at once. */
+    public void ensureSingle(Collection<String> topics) {
         ensure(
-                List.of(topic),
+                topics,
                 Map.of("retention.ms", "-1", "retention.bytes", "-1", "message.timestamp.type", "CreateTime"),
                 1);
     }

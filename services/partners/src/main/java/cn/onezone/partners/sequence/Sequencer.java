@@ -17,6 +17,7 @@ import cn.onezone.kit.log.LogSettings;
 import cn.onezone.kit.log.LogUnavailable;
 import cn.onezone.kit.log.Topics;
 import cn.onezone.partners.PartnersSettings;
+import cn.onezone.partners.agreements.Agreement;
 import cn.onezone.partners.agreements.Agreements;
 import cn.onezone.partners.agreements.Days;
 import com.mongodb.MongoException;
@@ -24,8 +25,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,6 +58,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Reads the log and puts into the sequence of each subscription what is its partner's. What is appended, and how far the
@@ -83,6 +87,8 @@ public final class Sequencer implements SmartLifecycle {
     private static final Duration FRESH = Duration.ofMillis(200);
 
     private static final int BATCH = 1_000;
+    /** Events of all sequences that one transaction appends: it has half a minute. */
+    private static final int MOST_APPENDED = 5_000;
 
     private final LogSettings settings;
     private final Topics topics;
@@ -221,7 +227,8 @@ public final class Sequencer implements SmartLifecycle {
         /** The last number of each subscription, as it is committed. */
         private final Map<String, Long> lasts = new HashMap<>();
 
-        private List<Subscription> subscriptions = List.of();
+        private Map<String, Subscription> subscriptions = Map.of();
+        private Map<String, List<Subscription>> byType = Map.of();
         private long freshUntil = System.nanoTime();
         private long committedAt = System.nanoTime();
         private @Nullable Producer<String, byte[]> producer;
@@ -241,29 +248,66 @@ public final class Sequencer implements SmartLifecycle {
                 producer = appending;
                 // whoever was the one before can append nothing from here on
                 appending.initTransactions();
+                refresh();
                 leading = true;
+            } else if (System.nanoTime() - freshUntil >= 0) {
+                refresh();
             }
-            if (System.nanoTime() - freshUntil >= 0) {
-                subscriptions = agreements.inForce(Days.today(clock)).stream()
-                        .map(Subscription::new)
-                        .toList();
-                freshUntil = System.nanoTime() + FRESH.toNanos();
-            }
-            read.putAll(records.nextOffsets());
             Appending batch = new Appending(appending);
             for (ConsumerRecord<String, byte[]> record : records) {
                 batch.take(record);
+                read.put(
+                        new TopicPartition(record.topic(), record.partition()),
+                        new OffsetAndMetadata(record.offset() + 1, record.leaderEpoch(), ""));
+                if (batch.count >= MOST_APPENDED) {
+                    commit(appending, batch);
+                    batch = new Appending(appending);
+                }
             }
+            read.putAll(records.nextOffsets());
             if (batch.begun || (!read.isEmpty() && System.nanoTime() - committedAt >= COMMIT_EVERY.toNanos())) {
-                batch.begin();
-                appending.sendOffsetsToTransaction(Map.copyOf(read), consumer.groupMetadata());
-                appending.commitTransaction();
-                read.clear();
-                committedAt = System.nanoTime();
-                lasts.putAll(batch.ends);
-                arrivals.arrived(batch.ends);
-                meters.counter("onezone.partners.numbered").increment(batch.count);
+                commit(appending, batch);
             }
+        }
+
+        private void commit(Producer<String, byte[]> appending, Appending batch) {
+            batch.begin();
+            appending.sendOffsetsToTransaction(Map.copyOf(read), consumer.groupMetadata());
+            appending.commitTransaction();
+            read.clear();
+            committedAt = System.nanoTime();
+            lasts.putAll(batch.ends);
+            arrivals.arrived(batch.ends, batch.appended());
+            meters.counter("onezone.partners.numbered").increment(batch.count);
+        }
+
+        /** Where the sequences of new subscriptions end is asked for before a transaction begins, of all of them together. */
+        private void refresh() {
+            Map<String, Subscription> now = new LinkedHashMap<>();
+            boolean changed = false;
+            for (Agreement agreement : agreements.inForce(Days.today(clock))) {
+                Subscription before = subscriptions.get(agreement.id());
+                boolean same = before != null && before.isOf(agreement);
+                changed |= !same;
+                now.put(agreement.id(), same ? before : new Subscription(agreement));
+            }
+            if (changed || now.size() != subscriptions.size()) {
+                List<String> added = now.keySet().stream()
+                        .filter(id -> !lasts.containsKey(id))
+                        .toList();
+                Map<String, Long> ends = sequences.lasts(added);
+                lasts.putAll(ends);
+                arrivals.ends(ends);
+                Map<String, List<Subscription>> types = new HashMap<>();
+                now.values()
+                        .forEach(subscription -> subscription
+                                .types()
+                                .forEach(type -> types.computeIfAbsent(type, _ -> new ArrayList<>())
+                                        .add(subscription)));
+                byType = types;
+                subscriptions = now;
+            }
+            freshUntil = System.nanoTime() + FRESH.toNanos();
         }
 
         private long last(String subscription) {
@@ -290,12 +334,17 @@ public final class Sequencer implements SmartLifecycle {
             }
             lasts.clear();
             read.clear();
+            subscriptions = Map.of();
+            byType = Map.of();
+            arrivals.forget();
         }
 
         /** What one poll brings, in one transaction. */
         private final class Appending {
             private final Producer<String, byte[]> to;
             private final Map<String, Long> ends = new HashMap<>();
+            private final Map<String, List<Numbered>> numbered = new HashMap<>();
+            private int characters;
             private boolean begun;
             private int count;
 
@@ -312,9 +361,7 @@ public final class Sequencer implements SmartLifecycle {
 
             void take(ConsumerRecord<String, byte[]> record) {
                 String type = type(record);
-                List<Subscription> wanting = subscriptions.stream()
-                        .filter(s -> s.types().contains(type))
-                        .toList();
+                List<Subscription> wanting = byType.getOrDefault(type, List.of());
                 if (wanting.isEmpty()) {
                     return;
                 }
@@ -328,7 +375,8 @@ public final class Sequencer implements SmartLifecycle {
                         String speaker = Spoken.by(event.type(), event.data());
                         if (speaker.equals(event.source())) {
                             Set<ParkCode> about = NamedParks.of(event);
-                            wanting.forEach(subscription -> append(subscription, event, record.value(), about));
+                            JsonNode data = EventJson.mapper().readTree(record.value());
+                            wanting.forEach(subscription -> append(subscription, event, data, about));
                         } else {
                             aside(
                                     Topics.quarantine(record.topic(), GROUP),
@@ -344,18 +392,31 @@ public final class Sequencer implements SmartLifecycle {
                 }
             }
 
-            private void append(Subscription subscription, Event<?> event, byte[] data, Set<ParkCode> about) {
+            private void append(Subscription subscription, Event<?> event, JsonNode data, Set<ParkCode> about) {
                 String id = subscription.id();
                 long next = 1 + Optional.ofNullable(ends.get(id)).orElseGet(() -> last(id));
-                subscription
-                        .numbered(event, EventJson.mapper().readTree(data), about, next, clock.instant())
-                        .ifPresent(numbered -> {
-                            String topic = sequences.ensured(id);
-                            begin();
-                            var _ = to.send(numbered.record(topic));
-                            ends.put(id, next);
-                            count++;
-                        });
+                subscription.numbered(event, data, about, next, clock.instant()).ifPresent(one -> {
+                    String topic = sequences.ensured(id);
+                    begin();
+                    var _ = to.send(one.record(topic));
+                    ends.put(id, next);
+                    count++;
+                    keep(id, one);
+                });
+            }
+
+            /** The trickle is kept for those who follow it; of a flood nothing is, for they read it from the log. */
+            private void keep(String id, Numbered one) {
+                characters += one.body().length();
+                if (characters > Arrivals.MOST_CHARACTERS) {
+                    numbered.clear();
+                    return;
+                }
+                numbered.computeIfAbsent(id, _ -> new ArrayList<>()).add(one);
+            }
+
+            Map<String, List<Numbered>> appended() {
+                return numbered;
             }
 
             private void aside(String topic, ConsumerRecord<String, byte[]> record, String cause) {

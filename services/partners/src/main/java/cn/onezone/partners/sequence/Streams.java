@@ -39,6 +39,9 @@ import org.springframework.stereotype.Component;
 final class Streams implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(Streams.class);
     private static final int PAGE = 100;
+    /** Of a page; an event that is larger is a page of its own. */
+    private static final int MOST_CHARACTERS = 256 * 1024;
+
     /** One partner must not take the streams of all. */
     private static final int MOST_OF_ONE = 4;
 
@@ -118,7 +121,7 @@ final class Streams implements SmartLifecycle {
         write(out, "retry: 1000\n\n");
         long saidAt = System.nanoTime();
         while (running && clock.instant().isBefore(end)) {
-            List<Numbered> found = sequences.after(subscription, last, PAGE);
+            List<Numbered> found = sequences.following(subscription, last, PAGE, MOST_CHARACTERS);
             // what may leave is decided after it was read: an agreement that ends meanwhile ends this too (R21)
             Optional<Agreement> now = agreements
                     .find(subscription)

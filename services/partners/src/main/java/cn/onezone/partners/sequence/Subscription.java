@@ -36,6 +36,12 @@ final class Subscription {
         }
     }
 
+    /** Whether it is of this agreement as it stands: one that has changed is another object. */
+    @SuppressWarnings("ReferenceEquality") // the same object is meant
+    boolean isOf(Agreement other) {
+        return agreement == other;
+    }
+
     String id() {
         return agreement.id();
     }

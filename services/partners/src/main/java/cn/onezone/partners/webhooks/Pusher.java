@@ -34,10 +34,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Delivers to one address, as long as it may: a batch of the sequence at a time, subjects beside each other, the events of
- * each in order, as many at once as the address is given. What it has in memory is that batch and nothing more.
+ * each in order, as many at once as the address is given. What it has in memory is that batch, bounded in number and size,
+ * and nothing more: with a thousand addresses a backlog of each must have its place.
  */
 final class Pusher implements AutoCloseable {
     private static final int BATCH = 64;
+    /** Of a batch; an event that is larger is a batch of its own. */
+    private static final int CHARACTERS = 64 * 1024;
+
     private static final Duration LOOK = Duration.ofMillis(500);
     private static final String WAY = "webhook";
 
@@ -46,6 +50,7 @@ final class Pusher implements AutoCloseable {
     private final RetrySchedule schedule;
     private final CircuitBreaker breaker;
     private final Semaphore atOnce;
+    private final Account account;
     private @Nullable WebhookSender sender;
     private String senderUrl = "";
 
@@ -65,6 +70,7 @@ final class Pusher implements AutoCloseable {
         this.id = id;
         this.with = with;
         this.schedule = schedule;
+        this.account = new Account(id, with.endpoints(), with.attempts());
         this.atOnce = new Semaphore(with.settings().webhooks().atOnce());
         this.breaker = CircuitBreaker.of(
                 id,
@@ -83,15 +89,12 @@ final class Pusher implements AutoCloseable {
      * @return whether to go on; not if it is paused or nothing may be delivered any more (R21)
      */
     boolean once() throws InterruptedException {
-        Optional<Stored<Endpoint>> found =
-                with.endpoints().find(id).filter(e -> e.state().paused() == null);
-        Optional<Agreement> agreement = inForce();
-        if (found.isEmpty() || agreement.isEmpty()) {
+        if (!account.open() || inForce().isEmpty()) {
             return false;
         }
-        Endpoint endpoint = found.get().state();
-        Stored<Progress> before = with.endpoints().progress(id);
-        Progress at = before.state();
+        Stored<Endpoint> found = account.endpoint();
+        Endpoint endpoint = found.state();
+        Progress at = account.progress();
         Instant now = with.clock().instant();
         Optional<Progress.Held> due = at.due(now);
         Progress.Next next;
@@ -101,22 +104,22 @@ final class Pusher implements AutoCloseable {
             with.arrivals().await(id, Long.MAX_VALUE, LOOK);
             return true;
         } else {
-            List<Numbered> batch = with.sequences().after(id, at.done(), at.batch(BATCH));
+            List<Numbered> batch = with.sequences().following(id, at.done(), at.batch(BATCH), CHARACTERS);
             if (batch.isEmpty()) {
                 with.arrivals().await(id, at.done(), LOOK);
                 return true;
             }
             next = batch(endpoint, at, batch);
         }
-        boolean saved = with.endpoints().save(before, next.progress());
+        boolean saved = account.done(next);
         if (next.pause() != null && saved) {
-            pause(found.get(), next.pause(), next.progress().done());
+            pause(found, next.pause(), next.progress().done());
         }
         return true;
     }
 
     private Optional<Agreement> inForce() {
-        return with.agreements().find(id).map(Stored::state).filter(a -> a.inForce(Days.today(with.clock())));
+        return with.agreements().inForce(id, Days.today(with.clock()));
     }
 
     private void pause(Stored<Endpoint> endpoint, String cause, long done) {
@@ -154,7 +157,7 @@ final class Pusher implements AutoCloseable {
         int delivered = 0;
         long from = held.sequence() - 1;
         while (from < at.done() && outcome.failedAt() == null) {
-            List<Numbered> page = with.sequences().after(id, from, BATCH);
+            List<Numbered> page = with.sequences().following(id, from, BATCH, CHARACTERS);
             if (page.isEmpty()) {
                 break;
             }
@@ -180,7 +183,7 @@ final class Pusher implements AutoCloseable {
             numbered.add(
                     new Attempts.Attempt(++number, one.sequence(), one.at(), one.millis(), one.taken(), one.answer()));
         }
-        with.attempts().note(id, numbered);
+        account.note(numbered);
         with.deliveries()
                 .count(
                         endpoint.partner(),
@@ -235,7 +238,7 @@ final class Pusher implements AutoCloseable {
     private synchronized WebhookSender sender(Endpoint endpoint) {
         WebhookSender there = sender;
         if (there == null || !senderUrl.equals(endpoint.url())) {
-            close();
+            closeSender();
             there = new WebhookSender(
                     URI.create(endpoint.url()),
                     with.urls(),
@@ -248,8 +251,22 @@ final class Pusher implements AutoCloseable {
         return there;
     }
 
+    /** The version of how far it has come, as it knows it. */
+    long version() {
+        return account.version();
+    }
+
+    /** Writes down how far it has come. */
     @Override
-    public synchronized void close() {
+    public void close() {
+        try {
+            var _ = account.write();
+        } finally {
+            closeSender();
+        }
+    }
+
+    private synchronized void closeSender() {
         if (sender != null) {
             sender.close();
             sender = null;

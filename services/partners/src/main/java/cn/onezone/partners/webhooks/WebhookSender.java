@@ -47,6 +47,8 @@ final class WebhookSender implements AutoCloseable {
                 .pendingAcquireMaxCount(settings.atOnce())
                 .pendingAcquireTimeout(settings.connectLimit())
                 .maxIdleTime(IDLE)
+                // connections to an address that nothing is sent to must not stay
+                .evictInBackground(IDLE)
                 .build();
         this.client = HttpClient.create(connections)
                 .followRedirect(false)
