@@ -10,7 +10,9 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -24,6 +26,7 @@ public final class LogOfTests implements AutoCloseable {
 
     private final Producer<String, byte[]> producer;
     private final Map<String, EventSigner> signers = new HashMap<>();
+    private final Map<String, ProducerRecord<String, byte[]>> said = new ConcurrentHashMap<>();
 
     /** Writes to this broker. */
     public LogOfTests(String servers) {
@@ -50,8 +53,14 @@ public final class LogOfTests implements AutoCloseable {
                 type.topic(), source, id, type.name(), subject, sequence, at, at, null, EventJson.write(data));
         signers.computeIfAbsent(signer, s -> EventSigner.announced(KEYS, s, producer))
                 .sign(List.of(event));
+        said.put(id, event);
         var _ = producer.send(event);
         return id;
+    }
+
+    /** Says what was said once more, as a source does that was killed before it had noted it. */
+    public void again(String id) {
+        var _ = producer.send(Objects.requireNonNull(said.get(id), "said before"));
     }
 
     /** Returns when all that was said is on the log. */

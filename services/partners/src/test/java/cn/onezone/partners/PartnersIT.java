@@ -17,6 +17,8 @@ import cn.onezone.testkit.Topic;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -30,8 +32,10 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
+import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -204,6 +208,79 @@ class PartnersIT {
         Answer two1 = tax.get("/partners/subscriptions/" + id + "/events?limit=2");
         assertThat(two1.body().path("items").size()).isEqualTo(2);
         assertThat(two1.body().path("last").asLong()).isEqualTo(2);
+    }
+
+    /** A source that is killed before it has noted what it said says it again; so may anyone who copies the log. */
+    @Test
+    void whatASourceSaysAgainIsNotNumberedAgain() {
+        Door tax = partner("tax-again");
+        String id = granted(
+                tax,
+                terms(
+                        field("park", "keep"),
+                        ",\"where\":[{\"path\":\"reason\",\"anyOf\":[\"begin\",\"mark\",\"wanted\"]}]"));
+        begun(tax, id);
+        int before = events(tax, id, 0).size();
+        String first = say("haidian", "wanted");
+        String second = say("haidian", "wanted");
+        // in one poll with it
+        log.again(first);
+        log.again(second);
+        log.flush();
+        settled(tax, id);
+        // and long after
+        log.again(first);
+        log.again(second);
+        String third = say("haidian", "wanted");
+        log.flush();
+        settled(tax, id);
+        assertThat(events(tax, id, before).valueStream().map(e -> e.path("id").asString()))
+                .doesNotHaveDuplicates()
+                .containsSubsequence(first, second, third)
+                .hasSize(5);
+    }
+
+    /** A partner that goes without a word ends its stream only. */
+    @Test
+    void manyPartnersBreakOffTheirStreamsAndNothingElseIsDisturbed() throws Exception {
+        Door tax = partner("tax-gone");
+        String id = granted(tax, terms(field("park", "keep"), ""));
+        begun(tax, id);
+        Queue<Throwable> uncaught = new ConcurrentLinkedQueue<>();
+        Thread.UncaughtExceptionHandler usual = Thread.getDefaultUncaughtExceptionHandler();
+        Thread.setDefaultUncaughtExceptionHandler((_, e) -> uncaught.add(e));
+        try {
+            int port = Integer.parseInt(String.valueOf(context.getEnvironment().getProperty("local.server.port")));
+            byte[] request = ("GET /partners/subscriptions/" + id + "/stream HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+                            + "Accept: text/event-stream\r\nAuthorization: Bearer " + token("tax-gone", "partner")
+                            + "\r\n\r\n")
+                    .getBytes(StandardCharsets.US_ASCII);
+            for (int i = 0; i < 300; i++) {
+                try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                    // what is left unread is answered with a reset
+                    socket.setSoLinger(true, 0);
+                    socket.getOutputStream().write(request);
+                    socket.getOutputStream().flush();
+                    if (i % 3 > 0) {
+                        assertThat(socket.getInputStream().read()).isPositive();
+                    }
+                }
+            }
+            // all are given back: as many as one may have can be opened again
+            await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+                List<Stream> open = new ArrayList<>();
+                try {
+                    for (int i = 0; i < 4; i++) {
+                        open.add(Stream.of("tax-gone", id, "0"));
+                    }
+                } finally {
+                    open.forEach(Stream::close);
+                }
+            });
+            assertThat(uncaught).isEmpty();
+        } finally {
+            Thread.setDefaultUncaughtExceptionHandler(usual);
+        }
     }
 
     @Test

@@ -23,6 +23,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -54,11 +55,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Reads the log and puts into the sequence of each subscription what is its partner's. What is appended, and how far the
  * log has been read, is one Kafka transaction: killed at any instant, the next run goes on as if it had not begun, so
- * nothing is lost, nothing is there twice and no number is left out. There is one at a time: {@link OneReader} gives it the
+ * nothing is lost, nothing is there twice and no number is left out. What a source says again is passed by, see
+ * {@link AlreadyNumbered}. There is one at a time: {@link OneReader} gives it the
  * whole log, and its transactional id shuts out who was it before.
  */
 @Component
@@ -88,6 +91,7 @@ public final class Sequencer implements SmartLifecycle {
     private final EventVerifier verifier;
     private final Agreements agreements;
     private final Sequences sequences;
+    private final AlreadyNumbered numbered;
     private final Arrivals arrivals;
     private final Clock clock;
     private final MeterRegistry meters;
@@ -114,6 +118,7 @@ public final class Sequencer implements SmartLifecycle {
             EventVerifier verifier,
             Agreements agreements,
             Sequences sequences,
+            AlreadyNumbered numbered,
             Arrivals arrivals,
             Clock clock,
             MeterRegistry meters) {
@@ -122,6 +127,7 @@ public final class Sequencer implements SmartLifecycle {
         this.verifier = verifier;
         this.agreements = agreements;
         this.sequences = sequences;
+        this.numbered = numbered;
         this.arrivals = arrivals;
         this.clock = clock;
         this.meters = meters;
@@ -248,8 +254,9 @@ public final class Sequencer implements SmartLifecycle {
             read.putAll(records.nextOffsets());
             Appending batch = new Appending(appending);
             for (ConsumerRecord<String, byte[]> record : records) {
-                batch.take(record);
+                batch.read(record);
             }
+            batch.append();
             if (batch.begun || (!read.isEmpty() && System.nanoTime() - committedAt >= COMMIT_EVERY.toNanos())) {
                 batch.begin();
                 appending.sendOffsetsToTransaction(Map.copyOf(read), consumer.groupMetadata());
@@ -292,6 +299,7 @@ public final class Sequencer implements SmartLifecycle {
         private final class Appending {
             private final Producer<String, byte[]> to;
             private final Map<String, Long> ends = new HashMap<>();
+            private final List<Wanted> wanted = new ArrayList<>();
             private boolean begun;
             private int count;
 
@@ -306,7 +314,11 @@ public final class Sequencer implements SmartLifecycle {
                 }
             }
 
-            void take(ConsumerRecord<String, byte[]> record) {
+            /** An event that may be somebody's. */
+            private record Wanted(
+                    ConsumerRecord<String, byte[]> record, Event<?> event, List<Subscription> subscriptions) {}
+
+            void read(ConsumerRecord<String, byte[]> record) {
                 String type = type(record);
                 List<Subscription> wanting = subscriptions.stream()
                         .filter(s -> s.types().contains(type))
@@ -323,8 +335,7 @@ public final class Sequencer implements SmartLifecycle {
                     case CloudEvents.Decoded.Known(Event<?> event) -> {
                         String speaker = Spoken.by(event.type(), event.data());
                         if (speaker.equals(event.source())) {
-                            Set<ParkCode> about = NamedParks.of(event);
-                            wanting.forEach(subscription -> append(subscription, event, record.value(), about));
+                            wanted.add(new Wanted(record, event, wanting));
                         } else {
                             aside(
                                     Topics.quarantine(record.topic(), GROUP),
@@ -340,18 +351,39 @@ public final class Sequencer implements SmartLifecycle {
                 }
             }
 
-            private void append(Subscription subscription, Event<?> event, byte[] data, Set<ParkCode> about) {
-                String id = subscription.id();
-                long next = 1 + Optional.ofNullable(ends.get(id)).orElseGet(() -> last(id));
-                subscription
-                        .numbered(event, EventJson.mapper().readTree(data), about, next, clock.instant())
-                        .ifPresent(numbered -> {
-                            String topic = sequences.ensured(id);
-                            begin();
-                            var _ = to.send(numbered.record(topic));
-                            ends.put(id, next);
-                            count++;
-                        });
+            /** Numbers what was read, but for what has a number. */
+            void append() {
+                AlreadyNumbered.Known known =
+                        numbered.of(wanted.stream().map(Wanted::event).toList());
+                for (Wanted one : wanted) {
+                    if (known.has(one.record(), one.event())) {
+                        meters.counter("onezone.partners.repeated").increment();
+                    } else if (appended(one)) {
+                        known.add(one.record(), one.event());
+                    }
+                }
+                known.write();
+            }
+
+            private boolean appended(Wanted one) {
+                Set<ParkCode> about = NamedParks.of(one.event());
+                JsonNode data = EventJson.mapper().readTree(one.record().value());
+                boolean any = false;
+                for (Subscription subscription : one.subscriptions()) {
+                    String id = subscription.id();
+                    long next = 1 + Optional.ofNullable(ends.get(id)).orElseGet(() -> last(id));
+                    Optional<Numbered> numbered =
+                            subscription.numbered(one.event(), data, about, next, clock.instant());
+                    if (numbered.isPresent()) {
+                        String topic = sequences.ensured(id);
+                        begin();
+                        var _ = to.send(numbered.get().record(topic));
+                        ends.put(id, next);
+                        count++;
+                        any = true;
+                    }
+                }
+                return any;
             }
 
             private void aside(String topic, ConsumerRecord<String, byte[]> record, String cause) {

@@ -16,6 +16,7 @@ import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -82,21 +83,27 @@ final class Streams implements SmartLifecycle {
             String subscription, Caller caller, long after, HttpServletRequest request, HttpServletResponse response) {
         enter(subscription);
         AsyncContext context;
+        ServletOutputStream out;
         try {
             response.setContentType(MediaType.TEXT_EVENT_STREAM_VALUE);
             response.setCharacterEncoding(StandardCharsets.UTF_8.name());
             response.setHeader("Cache-Control", "no-store");
             // what stands between must not wait for more
             response.setHeader("X-Accel-Buffering", "no");
+            // asked for here: a partner that breaks off ends the exchange, and then the context gives nothing any more
+            out = response.getOutputStream();
             context = request.startAsync();
             context.setTimeout(0);
+        } catch (IOException e) {
+            leave(subscription);
+            throw new UncheckedIOException(e);
         } catch (RuntimeException e) {
             leave(subscription);
             throw e;
         }
         Thread.ofVirtual().name("stream-" + subscription).start(() -> {
             try {
-                write(subscription, caller, after, context.getResponse().getOutputStream());
+                write(subscription, caller, after, out);
             } catch (IOException e) {
                 LOG.debug("the partner of {} is gone: {}", subscription, e.toString());
             } catch (LogUnavailable | MongoException | Refused e) {
@@ -105,9 +112,17 @@ final class Streams implements SmartLifecycle {
                 Thread.currentThread().interrupt();
             } finally {
                 leave(subscription);
-                context.complete();
+                complete(context);
             }
         });
+    }
+
+    private static void complete(AsyncContext context) {
+        try {
+            context.complete();
+        } catch (IllegalStateException e) {
+            LOG.debug("the server has ended the exchange already: {}", e.toString());
+        }
     }
 
     private void write(String subscription, Caller caller, long after, ServletOutputStream out)

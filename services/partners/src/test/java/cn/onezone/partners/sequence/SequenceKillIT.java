@@ -127,6 +127,10 @@ class SequenceKillIT {
                                     Uscc.of("91110108551385082Q"),
                                     LocalDate.of(2026, 5, 6),
                                     "counted")));
+                    if (i % 100 == 99) {
+                        // as a source that is killed before it has noted what it said
+                        said.subList(said.size() - 60, said.size()).forEach(log::again);
+                    }
                     LockSupport.parkNanos(Duration.ofMillis(2).toNanos());
                 }
                 log.flush();
