@@ -27,6 +27,7 @@ import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -43,13 +44,26 @@ final class EventRate {
 
     private final LogSettings settings;
     private final Topics topics;
-    private final Path keys;
     private final List<EnterpriseConsolidated> enterprises;
+    /** These live as long as a service does: connecting and learning of keys is no part of a round. */
+    private final Producer<String, byte[]> producer;
+
+    private final EventSigner signer;
+    private final EventVerifier verifier;
 
     private EventRate(String broker, Path data, int events) {
         this.settings = Secrets.of(data).log(broker, LogRules.OPERATOR);
         this.topics = new Topics(settings);
-        this.keys = data.resolve("own-keys");
+        Path keys = data.resolve("own-keys");
+        Map<String, Object> config = settings.common();
+        config.put("acks", "all");
+        config.put("linger.ms", 2);
+        config.put("batch.size", 64 * 1024);
+        config.put("compression.type", "lz4");
+        topics.ensure(List.of(NetworkEvents.KEYS));
+        this.producer = new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer());
+        this.signer = EventSigner.announced(keys, SOURCE, producer);
+        this.verifier = new EventVerifier(new KeyRing(settings, topics, new KeySettings(keys, List.of())));
         Invention invention = new Invention('W');
         this.enterprises =
                 IntStream.range(0, events).mapToObj(invention::consolidated).toList();
@@ -63,26 +77,27 @@ final class EventRate {
      */
     public static void main(String[] arguments) throws Exception {
         EventRate rate = new EventRate(arguments[0], Path.of(arguments[1]), Integer.parseInt(arguments[2]));
-        try (rate.topics) {
+        try (rate.topics;
+                rate.producer) {
             for (int round = 0; round < Integer.parseInt(arguments[3]); round++) {
                 // so that neither kind is always the one that meets cold code
                 boolean signedFirst = round % 2 == 1;
                 for (int together : new int[] {500, 1}) {
                     for (boolean signed : new boolean[] {signedFirst, !signedFirst}) {
-                        rate.round(signed, together);
+                        rate.round(round, signed, together);
                     }
                 }
             }
         }
     }
 
-    private void round(boolean signed, int together) throws Exception {
+    private void round(int round, boolean signed, int together) throws Exception {
         String topic = "bench." + UUID.randomUUID();
-        topics.ensure(List.of(topic, NetworkEvents.KEYS));
+        topics.ensure(List.of(topic));
         int events = together == 1 ? enterprises.size() / 10 : enterprises.size();
         long processor = processor();
         long began = System.nanoTime();
-        publish(topic, signed, together, events);
+        publish(topic, round, signed, together, events);
         read(topic, signed, events);
         System.out.println("RATE " + (signed ? "signed " : "unsigned ") + together + " " + events + " "
                 + (System.nanoTime() - began) + " " + (processor() - processor));
@@ -97,45 +112,36 @@ final class EventRate {
                 .toNanos();
     }
 
-    private void publish(String topic, boolean signed, int together, int events) throws Exception {
-        Map<String, Object> config = settings.common();
-        config.put("acks", "all");
-        config.put("linger.ms", 2);
-        config.put("batch.size", 64 * 1024);
-        config.put("compression.type", "lz4");
-        try (KafkaProducer<String, byte[]> producer =
-                new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer())) {
-            EventSigner signer = EventSigner.announced(keys, SOURCE, producer);
-            List<Future<RecordMetadata>> sent = new ArrayList<>();
-            for (int from = 0; from < events; from += together) {
-                List<ProducerRecord<String, byte[]>> batch = new ArrayList<>(together);
-                for (EnterpriseConsolidated one : enterprises.subList(from, Math.min(events, from + together))) {
-                    batch.add(CloudEvents.write(
-                            topic,
-                            SOURCE,
-                            one.uscc().value(),
-                            EnterpriseEvents.ENTERPRISE_CONSOLIDATED.name(),
-                            one.uscc().value(),
-                            1,
-                            TIME,
-                            TIME,
-                            null,
-                            EventJson.write(one)));
-                }
-                if (signed) {
-                    signer.sign(batch);
-                }
-                batch.forEach(event -> sent.add(producer.send(event)));
+    private void publish(String topic, int round, boolean signed, int together, int events) throws Exception {
+        List<Future<RecordMetadata>> sent = new ArrayList<>();
+        for (int from = 0; from < events; from += together) {
+            List<ProducerRecord<String, byte[]>> batch = new ArrayList<>(together);
+            for (EnterpriseConsolidated one : enterprises.subList(from, Math.min(events, from + together))) {
+                batch.add(CloudEvents.write(
+                        topic,
+                        SOURCE,
+                        // no event is that of another round: its proof would be known already
+                        one.uscc().value() + "/" + round,
+                        EnterpriseEvents.ENTERPRISE_CONSOLIDATED.name(),
+                        one.uscc().value(),
+                        1,
+                        TIME,
+                        TIME,
+                        null,
+                        EventJson.write(one)));
             }
-            producer.flush();
-            for (Future<RecordMetadata> one : sent) {
-                one.get();
+            if (signed) {
+                signer.sign(batch);
             }
+            batch.forEach(event -> sent.add(producer.send(event)));
+        }
+        producer.flush();
+        for (Future<RecordMetadata> one : sent) {
+            one.get();
         }
     }
 
     private void read(String topic, boolean signed, int events) {
-        EventVerifier verifier = new EventVerifier(new KeyRing(settings, topics, new KeySettings(keys, List.of())));
         CloudEvents reader = new CloudEvents(List.of(EnterpriseEvents.ENTERPRISE_CONSOLIDATED));
         Map<String, Object> config = new HashMap<>(settings.common());
         config.put("enable.auto.commit", false);
