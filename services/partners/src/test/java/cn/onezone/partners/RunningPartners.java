@@ -62,6 +62,11 @@ public final class RunningPartners implements AutoCloseable {
                         .build()));
     }
 
+    /** A part of it, for what no door shows. */
+    public <T> T part(Class<T> type) {
+        return context.getBean(type);
+    }
+
     /** The door for one who is nobody's partner. */
     public Door door() {
         return door;

@@ -32,8 +32,17 @@ class Endpoints {
 
     private final Aggregates<Endpoint> endpoints;
     private final Aggregates<Progress> progress;
+    private final SealingKeys keys;
 
-    Endpoints(MongoDatabase database, Relay relay) {
+    /** What became of the secrets of an address. */
+    enum Anew {
+        SEALED,
+        NOTHING_TO_DO,
+        LOST
+    }
+
+    Endpoints(MongoDatabase database, Relay relay, SealingKeys keys) {
+        this.keys = keys;
         this.endpoints =
                 new Aggregates<>(database, "endpoints", Endpoint.class, relay).index(Indexes.ascending("state.id"));
         this.progress = new Aggregates<>(database, "progress", Progress.class, relay);
@@ -45,7 +54,7 @@ class Endpoints {
         try (var _ = Asked.enter(null)) {
             var _ = progress.create(endpoint.id(), Progress.begin(endpoint.id(), after), null, List.of());
         }
-        return endpoints.create(endpoint.id(), endpoint, creation, List.of());
+        return endpoints.create(endpoint.id(), endpoint.sealed(keys), creation, List.of());
     }
 
     Optional<Stored<Endpoint>> find(String id) {
@@ -65,7 +74,31 @@ class Endpoints {
     }
 
     Stored<Endpoint> replace(Stored<Endpoint> before, Endpoint after, List<Outgoing<?>> told) {
-        return endpoints.replace(before, after, told);
+        return endpoints.replace(before, after.sealed(keys), told);
+    }
+
+    /** The same with secrets that sign; those that no key opens are left out. What is stored has them sealed. */
+    Endpoint opened(Stored<Endpoint> stored) {
+        return stored.state().opened(keys);
+    }
+
+    /** Seals by the newest key what is not; whoever writes it at the same time seals it too. */
+    Anew sealAnew(Stored<Endpoint> stored) {
+        Endpoint before = stored.state();
+        Endpoint opened = before.opened(keys);
+        if (before.isSealedBy(keys)) {
+            return opened.secrets().size() == before.secrets().size() ? Anew.NOTHING_TO_DO : Anew.LOST;
+        }
+        if (opened.secrets().size() < before.secrets().size()) {
+            // written as it is: who puts the key back has lost nothing
+            return Anew.LOST;
+        }
+        try (var _ = Asked.enter(null)) {
+            var _ = endpoints.replace(stored, opened.sealed(keys), List.of());
+            return Anew.SEALED;
+        } catch (StaleVersion e) {
+            return Anew.NOTHING_TO_DO;
+        }
     }
 
     Stored<Progress> progress(String id) {
@@ -94,6 +127,11 @@ class Endpoints {
                 }
             }
         }
+    }
+
+    /** A page of all, by id. */
+    List<Stored<Endpoint>> all(String after) {
+        return endpoints.find(gt("state.id", after), Sorts.ascending("state.id"), PAGE);
     }
 
     /** A page of all that are not paused, by id. */

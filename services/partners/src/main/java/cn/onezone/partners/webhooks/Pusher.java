@@ -89,7 +89,7 @@ final class Pusher implements AutoCloseable {
         if (found.isEmpty() || agreement.isEmpty()) {
             return false;
         }
-        Endpoint endpoint = found.get().state();
+        Endpoint endpoint = with.endpoints().opened(found.get());
         Stored<Progress> before = with.endpoints().progress(id);
         Progress at = before.state();
         Instant now = with.clock().instant();

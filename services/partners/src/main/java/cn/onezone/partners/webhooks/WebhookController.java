@@ -320,7 +320,7 @@ class WebhookController {
     @Operation(summary = "Send a signed event that means nothing, and see what comes back 发送测试事件")
     TestView test(@PathVariable("id") String id) {
         var _ = own(id);
-        Endpoint endpoint = endpoints.get(id).state();
+        Endpoint endpoint = endpoints.opened(endpoints.get(id));
         if (!tests.tryAcquire()) {
             throw Problem.of(KitProblem.OVERLOADED, "other tests are on their way; try again soon", "测试过多，请稍后重试")
                     .refused();
