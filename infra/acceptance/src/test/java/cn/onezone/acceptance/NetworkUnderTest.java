@@ -217,7 +217,7 @@ final class NetworkUnderTest implements AutoCloseable {
 
     /**
      * Every secret of this network that its files hold or that was used here, by what it is: passwords of accounts, store and
-     * log, the gateway's at the issuer, private keys, tokens.
+     * log, the gateway's at the issuer, private keys, keys that seal, tokens.
      */
     Map<String, String> secrets() throws IOException {
         Map<String, String> all = new java.util.TreeMap<>();
@@ -245,6 +245,8 @@ final class NetworkUnderTest implements AutoCloseable {
                 String name = data.relativize(file).toString();
                 if (name.endsWith(".password")) {
                     all.put("password " + name, Files.readString(file).strip());
+                } else if (name.contains("partners-webhooks") && name.endsWith(".key")) {
+                    all.put("key " + name, Files.readString(file).strip());
                 } else if (name.endsWith(".pem") || name.endsWith(".key")) {
                     all.putAll(privateKeys(name, Files.readString(file)));
                 }

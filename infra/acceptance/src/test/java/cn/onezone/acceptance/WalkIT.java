@@ -359,6 +359,10 @@ class WalkIT {
             person.secrets().forEach((what, secret) -> secrets.put("browser: " + what, secret));
             other.secrets().forEach((what, secret) -> secrets.put("gateway: " + what, secret));
         }
+        try (PartnerAtWork partner = new PartnerAtWork(network)) {
+            partner.receives();
+            partner.secrets().forEach((what, secret) -> secrets.put("partner: " + what, secret));
+        }
         // wrong ones are what faults are most likely to show
         Answer mangled = network.send(HttpRequest.newBuilder(URI.create(network.gateway() + "/network/parks"))
                 .header("Authorization", network.bearer("/network/parks") + "x")
@@ -377,7 +381,9 @@ class WalkIT {
                 .anyMatch(what -> what.startsWith("browser: cookie ") && what.contains("ONEZONE_SESSION"))
                 .anyMatch(what -> what.startsWith("browser: code "))
                 .anyMatch(what -> what.startsWith("gateway: refresh_token"))
-                .anyMatch(what -> what.startsWith("gateway: id_token"));
+                .anyMatch(what -> what.startsWith("gateway: id_token"))
+                .anyMatch(what -> what.startsWith("partner: webhook secret"))
+                .anyMatch(what -> what.startsWith("key keys/partners-webhooks/"));
         SecretsInLogs search = new SecretsInLogs(secrets);
         assertThat(search.in(network.data().resolve("logs"))).isEmpty();
         // the same search finds each of them where it does stand
