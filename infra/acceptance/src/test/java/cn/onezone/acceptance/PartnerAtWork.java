@@ -63,9 +63,8 @@ final class PartnerAtWork implements AutoCloseable {
         if (headers.length > 0) {
             request.headers(headers);
         }
-        return network.send(
-                request.POST(body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
-                        .build());
+        return network.send(request.POST(body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
+                .build());
     }
 
     /** Agrees, names an address, is sent something that it refuses and something that it takes, and changes the secret. */
@@ -73,8 +72,7 @@ final class PartnerAtWork implements AutoCloseable {
         LocalDate today = LocalDate.now(ZoneId.of("Asia/Shanghai"));
         Answer proposed = send(PARTNER, "/partners/agreements", """
                 {"purpose":"核对登记","terms":{"events":[{"type":"cn.onezone.parks.roster-entry-removed.v1",
-                 "fields":[{"path":"park"},{"path":"uscc","treatment":"hash"}]}],"parks":["haidian"],"from":"%s","until":"%s","subject":"keep"}}""".formatted(
-                        today, today.plusDays(30)));
+                 "fields":[{"path":"park"},{"path":"uscc","treatment":"hash"}]}],"parks":["haidian"],"from":"%s","until":"%s","subject":"keep"}}""".formatted(today, today.plusDays(30)));
         assertThat(proposed.status()).as(proposed.raw().body()).isEqualTo(201);
         String id = proposed.body().path("id").asString();
         assertThat(send("coordinator", "/partners/agreements/" + id + "/grant", null, "If-Match", "*")
@@ -104,7 +102,11 @@ final class PartnerAtWork implements AutoCloseable {
         Message last = taken.getLast();
         for (String secret : List.of(first, rotated.body().path("secret").asString())) {
             new WebhookVerifier(List.of(secret), Clock.systemUTC())
-                    .verify(last.id(), last.timestamp(), last.signature(), last.body().getBytes(StandardCharsets.UTF_8));
+                    .verify(
+                            last.id(),
+                            last.timestamp(),
+                            last.signature(),
+                            last.body().getBytes(StandardCharsets.UTF_8));
         }
     }
 
