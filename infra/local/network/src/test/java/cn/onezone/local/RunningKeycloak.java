@@ -69,7 +69,10 @@ final class RunningKeycloak implements AutoCloseable {
     }
 
     private static Map<?, ?> compose() throws IOException {
-        Map<String, Object> file = new Yaml(new SafeConstructor(new LoaderOptions()))
+        LoaderOptions options = new LoaderOptions();
+        // each service refers to what all of them have
+        options.setMaxAliasesForCollections(500);
+        Map<String, Object> file = new Yaml(new SafeConstructor(options))
                 .load(Files.readString(top().resolve("docker-compose.yml")));
         return (Map<?, ?>) ((Map<?, ?>) file.get("services")).get("identity");
     }
