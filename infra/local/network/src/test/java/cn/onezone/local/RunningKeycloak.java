@@ -72,8 +72,8 @@ final class RunningKeycloak implements AutoCloseable {
         LoaderOptions options = new LoaderOptions();
         // each service refers to what all of them have
         options.setMaxAliasesForCollections(500);
-        Map<String, Object> file = new Yaml(new SafeConstructor(options))
-                .load(Files.readString(top().resolve("docker-compose.yml")));
+        Map<String, Object> file =
+                new Yaml(new SafeConstructor(options)).load(Files.readString(top().resolve("docker-compose.yml")));
         return (Map<?, ?>) ((Map<?, ?>) file.get("services")).get("identity");
     }
 
