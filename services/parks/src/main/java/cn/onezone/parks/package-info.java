@@ -5,7 +5,7 @@
  * {@code park-described}, {@code roster-entry-recorded}, {@code roster-entry-removed}, {@code submission-submitted}, {@code
  * relocation-asked}, {@code relocation-answered}, {@code shared-figure-stated}. Reads {@code data-element-defined}, {@code
  * submission-accepted} and {@code submission-returned} of the indicator service, {@code relocation-stepped}, {@code
- * relocation-answer-refused} and {@code shared-figure-decided} of the enterprise service.
+ * relocation-answer-refused}, {@code shared-figure-decided} and {@code sharing-passed} of the enterprise service.
  */
 @NullMarked
 package cn.onezone.parks;
