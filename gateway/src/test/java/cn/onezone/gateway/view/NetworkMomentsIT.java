@@ -70,7 +70,8 @@ class NetworkMomentsIT {
         ObjectNode later = firm(1, "北京大米科技有限责任公司", "haidian").put("validFrom", "2024-02-01");
         later.putArray("formerNames").add("北京小米科技有限责任公司");
         later.put("basis", "relocation");
-        // the park of the days before is restructured: the registry says those days anew, and nothing of the others (R1)
+        // the park of the days before is restructured: the registry says those days anew, and nothing of the others
+        // (R1)
         ObjectNode formerly = firm(1, "北京小米科技有限责任公司", "fengtai").put("validUntil", "2024-02-01");
         formerly.putObject("restated").put("fengtai", "yizhuang");
         send(1, 2, SECOND, later);

@@ -311,8 +311,7 @@ final class EnterpriseModel {
         return shares;
     }
 
-    private void split(
-            String uscc, int year, long fen, int moment, Map<String, Long> had, Map<String, Long> shares) {
+    private void split(String uscc, int year, long fen, int moment, Map<String, Long> had, Map<String, Long> shares) {
         Chain chain = chain(uscc, year, moment);
         LocalDate end = LocalDate.of(year, 12, 31);
         long left = fen;

@@ -7,16 +7,12 @@ import cn.onezone.acceptance.NetworkUnderTest.Answer;
 import cn.onezone.local.users.LogRules;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Objects;
-import org.junit.jupiter.api.io.TempDir;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,6 +23,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -47,7 +44,10 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Sixteen parks say what comes to their minds of the same few enterprises, a coordinator decides what they fight over, some
@@ -186,11 +186,13 @@ class EnterpriseModelIT {
                 "/enterprises/park-restructurings",
                 """
                 {"effective": "%s", "from": ["%s"], "reason": "model", "to": [
-                 {"park": "%s", "usccs": ["%s"]}, {"park": "%s", "rest": true}]}""".formatted(effective, former, NEW_PARKS.getFirst(), String.join("\", \"", named), NEW_PARKS.getLast()),
+                 {"park": "%s", "usccs": ["%s"]}, {"park": "%s", "rest": true}]}""".formatted(
+                        effective, former, NEW_PARKS.getFirst(), String.join("\", \"", named), NEW_PARKS.getLast()),
                 "Idempotency-Key",
                 "split"));
         assertThat(made.status()).as(made.raw().body()).isEqualTo(202);
-        String rule = "/enterprises/park-restructurings/" + made.body().path("id").asString();
+        String rule =
+                "/enterprises/park-restructurings/" + made.body().path("id").asString();
         await().atMost(LONG)
                 .ignoreException(UncheckedIOException.class)
                 .until(
@@ -243,9 +245,8 @@ class EnterpriseModelIT {
     private void patentSome(List<String> parks) {
         for (int i = 0; i < COMMANDS / 4; i++) {
             String uscc = Firms.uscc("110108", random.nextInt(ENTERPRISES));
-            List<String> had = parks.stream()
-                    .filter(park -> model.everClaimed(uscc, park))
-                    .toList();
+            List<String> had =
+                    parks.stream().filter(park -> model.everClaimed(uscc, park)).toList();
             if (had.isEmpty()) {
                 continue;
             }
@@ -258,16 +259,15 @@ class EnterpriseModelIT {
 
     private void patent(String park, String uscc, String application) {
         String door = "/parks/" + park + "/facts";
-        EnterpriseModel.Stated before =
-                model.patent(uscc, park, application).orElse(null);
+        EnterpriseModel.Stated before = model.patent(uscc, park, application).orElse(null);
         List<String> others = PATENT_TYPES.stream()
                 .filter(type -> before == null || !type.equals(before.type()))
                 .toList();
         String type = others.get(random.nextInt(others.size()));
         if (before == null || before.type() == null) {
             String key = "patent-" + commands++;
-            Answer stated = sure(
-                    () -> network.post(door, patentForm(uscc, application, type, null), "Idempotency-Key", key));
+            Answer stated =
+                    sure(() -> network.post(door, patentForm(uscc, application, type, null), "Idempotency-Key", key));
             assertThat(stated.status()).as(stated.raw().body()).isEqualTo(201);
             boolean again = before != null && before.since().isAfter(APPLIED_ON);
             model.patents(uscc, park, application, again ? before.since() : APPLIED_ON, type);
@@ -317,7 +317,8 @@ class EnterpriseModelIT {
 
     private static String patentForm(String uscc, String application, String type, LocalDate from) {
         return """
-                {"kind": "patent", "uscc": "%s", "application": "%s", "type": "%s", "appliedOn": "%s", "synthetic": "true"%s}""".formatted(uscc, application, type, APPLIED_ON, from == null ? "" : ", \"validFrom\": \"" + from + "\"");
+                {"kind": "patent", "uscc": "%s", "application": "%s", "type": "%s", "appliedOn": "%s", "synthetic": "true"%s}""".formatted(
+                        uscc, application, type, APPLIED_ON, from == null ? "" : ", \"validFrom\": \"" + from + "\"");
     }
 
     /** R5: the coordinator decides half of what is contested. */
@@ -796,7 +797,9 @@ class EnterpriseModelIT {
                 .propertyStream()
                 .forEach(park -> counts.put(park.getKey(), park.getValue().asInt()));
         counts.values().removeIf(count -> count == 0);
-        assertThat(counts).as(attribution + " parks on " + day + " as of " + asOf).isEqualTo(expected);
+        assertThat(counts)
+                .as(attribution + " parks on " + day + " as of " + asOf)
+                .isEqualTo(expected);
         assertThat(view.body().path("total").asInt())
                 .isEqualTo(
                         expected.values().stream().mapToInt(Integer::intValue).sum());

@@ -117,7 +117,9 @@ class RegistrationFormIT {
         assertThat(taken.statusCode()).as(taken.body()).isEqualTo(202);
         String job = taken.headers().firstValue("Location").orElseThrow();
         JsonNode ended = await().atMost(Duration.ofMinutes(5))
-                .until(() -> door.get(job).body(), b -> !b.path("state").asString("").equals("running"));
+                .until(
+                        () -> door.get(job).body(),
+                        b -> !b.path("state").asString("").equals("running"));
         assertThat(ended.path("state").asString()).as(ended.toString()).isEqualTo("done");
         assertThat(ended.path("accepted").asInt()
                         + ended.path("changed").asInt()
@@ -135,8 +137,8 @@ class RegistrationFormIT {
             JsonNode page = door.get(ROSTER + "?limit=1000" + (cursor.isEmpty() ? "" : "&cursor=" + cursor))
                     .body();
             page.path("items")
-                    .forEach(i -> assertThat(codes.add(i.path("uscc").asString()))
-                            .isTrue());
+                    .forEach(i ->
+                            assertThat(codes.add(i.path("uscc").asString())).isTrue());
             cursor = page.path("next").asString("");
         } while (!cursor.isEmpty());
         return codes;
@@ -148,8 +150,7 @@ class RegistrationFormIT {
     }
 
     /** A way in which capital is written, and what it is; an amount of which nothing is known is none. */
-    private record Capital(
-            String written, @Nullable String amount, String currency) {}
+    private record Capital(String written, @Nullable String amount, String currency) {}
 
     private static final List<Capital> CAPITALS = List.of(
             new Capital("200万人民币", "2000000.00", "CNY"),
@@ -163,8 +164,8 @@ class RegistrationFormIT {
             new Capital("-", null, ""));
 
     // among them such as are of no district today
-    private static final List<String> AUTHORITIES = List.of(
-            "110108", "110108", "110108", "110302", "110304", "110228", "110229", "110000", "100000", "310115");
+    private static final List<String> AUTHORITIES =
+            List.of("110108", "110108", "110108", "110302", "110304", "110228", "110229", "110000", "100000", "310115");
 
     /** What was written in a row that is taken. */
     private record Taken(String name, Capital capital, LocalDate founded) {}
@@ -243,7 +244,8 @@ class RegistrationFormIT {
         for (String code : sample.subList(0, 200)) {
             Taken was = taken.get(code);
             JsonNode entry = door.get(ROSTER + "/" + code).body();
-            assertThat(entry.path("foundedOn").asString()).isEqualTo(was.founded().toString());
+            assertThat(entry.path("foundedOn").asString())
+                    .isEqualTo(was.founded().toString());
             assertThat(entry.at("/registeredCapital/amount").asString(null))
                     .as("%s: %s", was.capital().written(), entry)
                     .isEqualTo(was.capital().amount());
@@ -255,7 +257,8 @@ class RegistrationFormIT {
         assertThat(again.path("accepted").asInt() + again.path("changed").asInt())
                 .as("the same file again changes nothing: %s", again)
                 .isZero();
-        assertThat(again.path("refused").asInt()).isEqualTo(first.path("refused").asInt());
+        assertThat(again.path("refused").asInt())
+                .isEqualTo(first.path("refused").asInt());
     }
 
     private static String line(List<String> columns, Map<String, String> row) {
@@ -293,13 +296,16 @@ class RegistrationFormIT {
                             .isTrue();
                 }
             }
-            assertThat(first.path("rows").asInt()).as("no row is lost of " + file).isEqualTo(read);
+            assertThat(first.path("rows").asInt())
+                    .as("no row is lost of " + file)
+                    .isEqualTo(read);
             JsonNode again = imported("?district=any", bytes);
             assertThat(again.path("accepted").asInt() + again.path("changed").asInt())
                     .as("%s again: %s", file, again)
                     .isZero();
-            System.out.println(file.getFileName() + ": " + read + " rows, " + first.path("accepted").asInt()
-                    + " taken, " + first.path("refused").asInt() + " refused");
+            System.out.println(file.getFileName() + ": " + read + " rows, "
+                    + first.path("accepted").asInt() + " taken, "
+                    + first.path("refused").asInt() + " refused");
         }
     }
 

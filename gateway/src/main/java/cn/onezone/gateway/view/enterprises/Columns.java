@@ -605,8 +605,8 @@ final class Columns {
                 attributeOfVersion[versionCount] = attributesHere[in.readVInt()];
                 int pairs = in.readVInt();
                 if (pairs > 0) {
-                    restatedOfVersion =
-                            ArrayUtil.grow(restatedOfVersion == null ? new int[0] : restatedOfVersion, versionCount + 1);
+                    restatedOfVersion = ArrayUtil.grow(
+                            restatedOfVersion == null ? new int[0] : restatedOfVersion, versionCount + 1);
                     restatedOfVersion[versionCount] = restatedHere[pairs - 1] + 1;
                 }
                 int row = in.readVInt();

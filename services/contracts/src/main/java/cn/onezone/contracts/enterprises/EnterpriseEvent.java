@@ -407,8 +407,7 @@ public sealed interface EnterpriseEvent {
      * @param until first day on which it does not any more, absent: open
      * @param terms those of them that count
      */
-    record PassedTerms(
-            LocalDate from, @Nullable LocalDate until, SharingTerms terms) {}
+    record PassedTerms(LocalDate from, @Nullable LocalDate until, SharingTerms terms) {}
 
     /** What becomes of a figure. */
     enum FigureDecision {

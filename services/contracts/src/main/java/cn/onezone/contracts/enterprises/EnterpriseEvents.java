@@ -94,8 +94,7 @@ public final class EnterpriseEvents {
             "cn.onezone.enterprises.sharing-passed.v1",
             SharingPassed.class,
             TOPIC,
-            Text.of(
-                    "A park holds an enterprise in another's place in terms of sharing.", "分园在利益分享条款中接替另一分园持有企业。"));
+            Text.of("A park holds an enterprise in another's place in terms of sharing.", "分园在利益分享条款中接替另一分园持有企业。"));
 
     /** Subject: {@code <uscc>/<measure>/<period>}. */
     public static final EventType<BenefitPosted> BENEFIT_POSTED = new EventType<>(

@@ -44,19 +44,8 @@ public record Move(
     }
 
     /** A relocation, or of a park to itself a decision. */
-    Move(
-            String id,
-            ParkCode origin,
-            ParkCode destination,
-            LocalDate effectiveOn,
-            @Nullable SharingTerms terms) {
-        this(
-                id,
-                origin,
-                destination,
-                effectiveOn,
-                terms,
-                origin.equals(destination) ? Kind.DECISION : Kind.RELOCATION);
+    Move(String id, ParkCode origin, ParkCode destination, LocalDate effectiveOn, @Nullable SharingTerms terms) {
+        this(id, origin, destination, effectiveOn, terms, origin.equals(destination) ? Kind.DECISION : Kind.RELOCATION);
     }
 
     /** From a day on a park takes the place of a former one. */

@@ -73,8 +73,7 @@ final class Moves {
                     && (decided(registration, span, places) || decided(registration, before, places))
                     && moved.stream().noneMatch(r -> passes(r, span, places))) {
                 // it came from nobody: whatever was agreed before is not agreed with this park
-                all.add(new Move(
-                        "decided for " + span.from(), park, park, span.from(), null, Move.Kind.DECISION));
+                all.add(new Move("decided for " + span.from(), park, park, span.from(), null, Move.Kind.DECISION));
             }
             before = span;
         }

@@ -153,7 +153,8 @@ public record FactHistory(
      */
     private static Set<FactStatement> needed(List<FactStatement> all) {
         Map<ParkCode, List<FactStatement>> byPark = new TreeMap<>();
-        all.forEach(s -> byPark.computeIfAbsent(s.park(), _ -> new ArrayList<>()).add(s));
+        all.forEach(
+                s -> byPark.computeIfAbsent(s.park(), _ -> new ArrayList<>()).add(s));
         Set<FactStatement> needed = new HashSet<>();
         for (List<FactStatement> said : byPark.values()) {
             said.stream().map(FactStatement::validFrom).distinct().forEach(day -> {

@@ -115,8 +115,7 @@ class MovesTest {
     }
 
     private void restructures(String id, ParkCode former, ParkCode park, String day) {
-        rules(new Ruling(
-                id, Basis.RESTRUCTURING, park, LocalDate.parse(day), null, null, id, List.of(former)));
+        rules(new Ruling(id, Basis.RESTRUCTURING, park, LocalDate.parse(day), null, null, id, List.of(former)));
     }
 
     private Map<ParkCode, Long> shares(Period period) {

@@ -115,7 +115,9 @@ class ReconciliationTest {
         assertThat(one("12350000").finding()).as("to 万元").isEqualTo(Finding.ROUNDED);
         assertThat(one("12340000").finding()).as("off by more than half a unit").isEqualTo(Finding.AMOUNT_DIFFERS);
         assertThat(one("0").finding()).as("nothing is no rounding").isEqualTo(Finding.AMOUNT_DIFFERS);
-        assertThat(one("12345678.40").finding()).as("we are the ones without the fen").isEqualTo(Finding.AMOUNT_DIFFERS);
+        assertThat(one("12345678.40").finding())
+                .as("we are the ones without the fen")
+                .isEqualTo(Finding.AMOUNT_DIFFERS);
         Line share = one("9876542.40");
         assertThat(share.finding()).isEqualTo(Finding.ONE_SHARE);
         assertThat(share.note()).contains("haidian");

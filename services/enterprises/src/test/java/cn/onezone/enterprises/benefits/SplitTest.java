@@ -168,17 +168,14 @@ class SplitTest {
     @Test
     void tellsWhoHoldsItInAnothersPlaceByWhichTermsAndWhen() {
         Move agreed = move(1, A, B, "2024-01-01", tax(4_000, null, null));
-        assertThat(Split.passed(List.of(agreed)))
-                .as("those who agreed know it")
-                .isEmpty();
+        assertThat(Split.passed(List.of(agreed))).as("those who agreed know it").isEmpty();
         Move on = move(2, B, C, "2025-06-01", null);
         Move again = move(3, C, D, "2026-06-01", tax(1_000, null, null));
         SharingTerms terms = new SharingTerms(List.of(tax(4_000, null, null)));
         assertThat(Split.passed(List.of(agreed, on, again)))
                 .isEqualTo(Map.of(
                         C,
-                        List.of(new PassedTerms(
-                                LocalDate.parse("2025-06-01"), LocalDate.parse("2026-06-01"), terms))));
+                        List.of(new PassedTerms(LocalDate.parse("2025-06-01"), LocalDate.parse("2026-06-01"), terms))));
         Move rule = Move.restructuring("rule", B, D, LocalDate.parse("2025-03-01"));
         assertThat(Split.passed(List.of(agreed, rule)))
                 .isEqualTo(Map.of(D, List.of(new PassedTerms(LocalDate.parse("2025-03-01"), null, terms))));

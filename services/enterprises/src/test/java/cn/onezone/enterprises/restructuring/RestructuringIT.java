@@ -3,17 +3,6 @@ package cn.onezone.enterprises.restructuring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import cn.onezone.contracts.parks.ParkEvent.RelocationAnswered;
-import cn.onezone.contracts.parks.ParkEvent.RelocationAsked;
-import cn.onezone.contracts.parks.ParkEvent.SharedFigureStated;
-import cn.onezone.contracts.parks.RelocationAnswer;
-import cn.onezone.contracts.sharing.Measure;
-import cn.onezone.contracts.sharing.SharingTerms;
-import cn.onezone.contracts.sharing.SharingTerms.MeasureTerms;
-import cn.onezone.contracts.sharing.SharingTerms.Rhythm;
-import cn.onezone.contracts.sharing.SharingTerms.Step;
-import cn.onezone.contracts.value.Period;
-import cn.onezone.contracts.value.RelocationId;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.EnterpriseConsolidated;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.SharingPassed;
 import cn.onezone.contracts.enterprises.EnterpriseEvents;
@@ -24,10 +13,21 @@ import cn.onezone.contracts.facts.ContractType;
 import cn.onezone.contracts.facts.EnterpriseFact.TechnologyContract;
 import cn.onezone.contracts.facts.FactEvent;
 import cn.onezone.contracts.facts.FactEvents;
+import cn.onezone.contracts.parks.ParkEvent.RelocationAnswered;
+import cn.onezone.contracts.parks.ParkEvent.RelocationAsked;
 import cn.onezone.contracts.parks.ParkEvent.RosterEntryRecorded;
+import cn.onezone.contracts.parks.ParkEvent.SharedFigureStated;
 import cn.onezone.contracts.parks.ParkEvents;
+import cn.onezone.contracts.parks.RelocationAnswer;
+import cn.onezone.contracts.sharing.Measure;
+import cn.onezone.contracts.sharing.SharingTerms;
+import cn.onezone.contracts.sharing.SharingTerms.MeasureTerms;
+import cn.onezone.contracts.sharing.SharingTerms.Rhythm;
+import cn.onezone.contracts.sharing.SharingTerms.Step;
 import cn.onezone.contracts.value.Money;
 import cn.onezone.contracts.value.ParkCode;
+import cn.onezone.contracts.value.Period;
+import cn.onezone.contracts.value.RelocationId;
 import cn.onezone.contracts.value.Uscc;
 import cn.onezone.contracts.wire.Event;
 import cn.onezone.enterprises.EnterprisesApplication;
@@ -370,8 +370,8 @@ class RestructuringIT {
     private static RelocationId moves(int number, String from, String to, String day) {
         Uscc uscc = uscc(number);
         RelocationId id = new RelocationId(uscc + "-" + String.format(Locale.ROOT, "%012x", number));
-        SharingTerms terms = new SharingTerms(List.of(new MeasureTerms(
-                Measure.TAX, Rhythm.YEAR, List.of(new Step(2020, 6_000, 4_000)), null, null, null)));
+        SharingTerms terms = new SharingTerms(List.of(
+                new MeasureTerms(Measure.TAX, Rhythm.YEAR, List.of(new Step(2020, 6_000, 4_000)), null, null, null)));
         log.say(
                 ParkEvents.RELOCATION_ASKED,
                 "/parks/" + to,
@@ -387,8 +387,7 @@ class RestructuringIT {
                 from + "/" + id,
                 1,
                 START,
-                new RelocationAnswered(
-                        id, new ParkCode(from), uscc, RelocationAnswer.CONSENT, 1, "同意", null, null));
+                new RelocationAnswered(id, new ParkCode(from), uscc, RelocationAnswer.CONSENT, 1, "同意", null, null));
         log.flush();
         when(id, "effected");
         return id;
@@ -396,9 +395,8 @@ class RestructuringIT {
 
     private static void when(RelocationId id, String state) {
         await().atMost(Duration.ofSeconds(60))
-                .until(() -> door.get("/enterprises/relocations/" + id)
-                        .text("state")
-                        .equals(state));
+                .until(() ->
+                        door.get("/enterprises/relocations/" + id).text("state").equals(state));
     }
 
     private static void taxed(int number, String park, String period, long fen) {
@@ -414,10 +412,12 @@ class RestructuringIT {
         log.flush();
         String figures = "/enterprises/" + uscc + "/shared-figures";
         await().atMost(Duration.ofSeconds(60))
-                .until(() -> door.get(figures).body().path("figures").valueStream().anyMatch(f -> f.path("period")
-                                .asString()
-                                .equals(period)
-                        && f.path("pending").asBoolean()));
+                .until(() -> door.get(figures)
+                        .body()
+                        .path("figures")
+                        .valueStream()
+                        .anyMatch(f -> f.path("period").asString().equals(period)
+                                && f.path("pending").asBoolean()));
         assertThat(door.post(figures + "/tax/" + period + "/acceptance", "{\"revision\":1}")
                         .status())
                 .isEqualTo(200);
@@ -449,9 +449,7 @@ class RestructuringIT {
         taxed(300, "yanqing", "2024", 100_000);
         assertThat(shares(300, "2024")).isEqualTo(Map.of("pinggu", "600.00", "yanqing", "400.00"));
 
-        Door.Answer made = door.post(
-                DOOR,
-                """
+        Door.Answer made = door.post(DOOR, """
                 {"effective":"2024-05-01","from":["yanqing"],"reason":"拆分","to":[
                  {"park":"south","usccs":["%s"]},{"park":"west","rest":true}]}""".formatted(uscc(300)));
         assertThat(made.status()).as(made.body().toString()).isEqualTo(202);
@@ -467,12 +465,13 @@ class RestructuringIT {
         assertThat(shares(301, "2024"))
                 .as("the origin's part is that of the park which took its place")
                 .isEqualTo(Map.of("pinggu", "400.00", "west", "600.00"));
-        List<SharingPassed> passed = log
-                .all(EnterpriseEvents.topicTo(new ParkCode("south")), List.of(EnterpriseEvents.SHARING_PASSED))
-                .stream()
-                .map(e -> (SharingPassed) e.data())
-                .filter(e -> e.uscc().equals(uscc(300)))
-                .toList();
+        List<SharingPassed> passed =
+                log
+                        .all(EnterpriseEvents.topicTo(new ParkCode("south")), List.of(EnterpriseEvents.SHARING_PASSED))
+                        .stream()
+                        .map(e -> (SharingPassed) e.data())
+                        .filter(e -> e.uscc().equals(uscc(300)))
+                        .toList();
         assertThat(passed)
                 .as("the new park is told by which terms, on its own topic")
                 .isNotEmpty()
