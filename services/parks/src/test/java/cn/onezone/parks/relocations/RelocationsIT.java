@@ -366,7 +366,10 @@ class RelocationsIT {
                 door.get(one).tag());
         assertThat(corrected.status()).as(corrected.body().toString()).isEqualTo(200);
         assertThat(corrected.body().path("revision").asInt()).isEqualTo(2);
-        assertThat(door.get(figures).body().path("items").valueStream()
+        assertThat(door.get(figures)
+                        .body()
+                        .path("items")
+                        .valueStream()
                         .filter(f -> f.path("uscc").asString().equals(uscc.value())))
                 .hasSize(1);
         assertThat(door.get(figures + "?uscc=" + uscc).body().path("items").size())
