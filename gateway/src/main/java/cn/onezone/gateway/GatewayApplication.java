@@ -1,5 +1,6 @@
 package cn.onezone.gateway;
 
+import cn.onezone.gateway.tls.VerifiedKeys;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 
@@ -11,7 +12,8 @@ public class GatewayApplication {
         return new SpringApplicationBuilder(GatewayApplication.class)
                 .web(WebApplicationType.REACTIVE)
                 // several applications share one class path in local mode, so each has a file of its own name
-                .properties("spring.config.name=gateway", "spring.application.name=gateway");
+                .properties("spring.config.name=gateway", "spring.application.name=gateway")
+                .initializers(new VerifiedKeys());
     }
 
     /** Starts the gateway. */

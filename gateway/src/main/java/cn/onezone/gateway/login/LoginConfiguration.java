@@ -251,12 +251,16 @@ class LoginConfiguration {
         return manager;
     }
 
-    /** The first that the issuer names and the library can verify with a public key. */
+    /**
+     * RS256 if the issuer names it, for that is what a client gets who has asked for nothing else (OpenID Connect Registration
+     * 1.0 §2); Keycloak names a dozen in no order that means anything. Else the first that the library can verify with a
+     * public key.
+     */
     private static JwsAlgorithm algorithm(ClientRegistration issuer) {
         Object named = issuer.getProviderDetails()
                 .getConfigurationMetadata()
                 .getOrDefault("id_token_signing_alg_values_supported", List.of());
-        return named instanceof List<?> names
+        return named instanceof List<?> names && !names.contains(SignatureAlgorithm.RS256.getName())
                 ? names.stream()
                         .map(name -> SignatureAlgorithm.from(String.valueOf(name)))
                         .filter(Objects::nonNull)

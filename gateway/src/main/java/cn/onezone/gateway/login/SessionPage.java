@@ -80,6 +80,8 @@ final class SessionPage implements WebFilter {
 
     private static String of(OAuth2User person, CsrfToken csrf) {
         String park = text(person.getAttribute("park"));
+        // with Keycloak the subject is a number that nobody knows by heart
+        String account = text(person.getAttribute("preferred_username"));
         return page("已登录", "Signed in", """
                 <dl><dt>姓名 <span lang="en">Name</span></dt><dd>%s</dd>
                 <dt>账号 <span lang="en">Account</span></dt><dd>%s</dd>
@@ -89,7 +91,7 @@ final class SessionPage implements WebFilter {
                 <button>退出登录 <span lang="en">Sign out</span></button></form>
                 """.formatted(
                         text(person.getAttribute("name")),
-                        text(person.getName()),
+                        account.isEmpty() ? text(person.getName()) : account,
                         text(person.getAttribute("roles")),
                         park.isEmpty() ? "" : "\n<dt>分园 <span lang=\"en\">Park</span></dt><dd>" + park + "</dd>",
                         HtmlUtils.htmlEscape(csrf.getParameterName()),

@@ -3,6 +3,7 @@ package cn.onezone.gateway.view;
 import cn.onezone.kit.json.EventJson;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
@@ -67,14 +68,34 @@ final class Answer {
         return object(GEO_JSON, members);
     }
 
+    /** The beginning of an object, without its closing brace, to be {@link #continued}; at least one property. */
+    static byte[] members(Consumer<JsonGenerator> properties) {
+        byte[] whole = bytes(properties);
+        return Arrays.copyOf(whole, whole.length - 1);
+    }
+
+    /** An object that begins with {@link #members} and has at least one property more. */
+    static Answer continued(byte[] members, Consumer<JsonGenerator> properties) {
+        byte[] rest = bytes(properties);
+        byte[] all = Arrays.copyOf(members, members.length + rest.length);
+        // in the place of its brace
+        System.arraycopy(rest, 0, all, members.length, rest.length);
+        all[members.length] = ',';
+        return new Answer(200, JSON, all, null);
+    }
+
     private static Answer object(String mediaType, Consumer<JsonGenerator> properties) {
+        return new Answer(200, mediaType, bytes(properties), null);
+    }
+
+    private static byte[] bytes(Consumer<JsonGenerator> properties) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(4096);
         try (JsonGenerator out = MAPPER.createGenerator(bytes)) {
             out.writeStartObject();
             properties.accept(out);
             out.writeEndObject();
         }
-        return new Answer(200, mediaType, bytes.toByteArray(), null);
+        return bytes.toByteArray();
     }
 
     /** A record as JSON text, to be a part of answers. */

@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,12 @@ import org.jspecify.annotations.Nullable;
 /** Computes the answers of {@code /network/**} from a snapshot of the view. */
 final class NetworkAnswers {
     static final String REGISTRY = "/enterprises";
+    /** In what forms a pivot is answered, the usual one first. */
+    static final List<AnswerForm> PIVOT_FORMS = List.of(AnswerForm.values());
+
+    /** What a client may accept that asks for SDMX: plain JSON is what SDMX-JSON is, to those who do not know it. */
+    static final List<AnswerForm> SDMX_FORMS = List.of(AnswerForm.SDMX_JSON, AnswerForm.JSON);
+
     private static final int USUAL_LIMIT = 50;
     /** A value of an indicator is short, and what is asked for is mostly one indicator at all places. */
     private static final int USUAL_VALUES = 500;
@@ -66,6 +73,8 @@ final class NetworkAnswers {
         this.consolidated = new CoverageText(REGISTRY, settings, clock);
         this.reported = new CoverageText(null, settings, clock);
     }
+
+    private final PivotTexts pivots = new PivotTexts();
 
     private interface Computation {
         Answer of(Snapshot snapshot, Runnable checkpoint) throws IOException;
@@ -363,31 +372,52 @@ final class NetworkAnswers {
         return asked.stream().map(Period::of).toList();
     }
 
-    /** {@code GET /network/indicators/pivot}. */
-    Answer pivot(Parameters parameters, boolean city) {
+    /**
+     * {@code GET /network/indicators/pivot}.
+     *
+     * @param accepted the form that the request accepts best, absent if it accepts none that there is; {@code format} goes
+     *     before it
+     * @param accept as it came
+     */
+    Answer pivot(Parameters parameters, boolean city, @Nullable AnswerForm accepted, @Nullable String accept) {
         return compute((snapshot, checkpoint) -> {
             Facts facts = snapshot.facts();
             Instant now = clock.instant();
             Times times = Times.of(parameters, now);
             Looking looking = Looking.of(parameters, times, facts.indicators(), city, now);
             String format = parameters.one("format");
+            AnswerForm form = format == null ? accepted : AnswerForm.of(format);
+            if (form == null) {
+                throw AnswerForm.none(accept, PIVOT_FORMS);
+            }
             PivotQuestion question = PivotQuestions.of(parameters, facts, looking);
-            Pivot pivot = Pivot.of(looking.cube(), question, facts.parkCodes(), looking.standpoint(), checkpoint);
-            if (format == null || format.equalsIgnoreCase("json")) {
-                return Answer.object(out -> {
-                    PivotAnswers.write(pivot, out);
+            if (form == AnswerForm.SDMX_JSON) {
+                return SdmxData.answer(question, facts, looking, checkpoint, now);
+            }
+            Supplier<Pivot> made =
+                    () -> Pivot.of(looking.cube(), question, facts.parkCodes(), looking.standpoint(), checkpoint);
+            if (form == AnswerForm.JSON) {
+                byte[] head = pivots.of(
+                        facts.indicators(),
+                        looking.cube(),
+                        question,
+                        facts.parkCodes(),
+                        looking.standpoint(),
+                        () -> Answer.members(out -> PivotAnswers.write(made.get(), out)));
+                return Answer.continued(head, out -> {
                     times.write(out);
                     out.writePOJOProperty("coverage", reported.of(snapshot));
                 });
             }
-            Exports.Format form = Exports.Format.of(format);
+            Pivot pivot = made.get();
+            Exports.Format file = form == AnswerForm.CSV ? Exports.Format.CSV : Exports.Format.XLSX;
             PivotSheet sheet = new PivotSheet(pivot, !"en".equalsIgnoreCase(parameters.one("lang")));
             Map<String, String> about = times.about(snapshot.coverage(now, settings));
             about.put("values", String.valueOf(question.cells()));
             return Answer.file(
-                    form.mediaType(),
-                    "indicators-" + LocalDate.ofInstant(times.asOf(), Times.ZONE) + '.' + form.text(),
-                    form == Exports.Format.CSV
+                    file.mediaType(),
+                    "indicators-" + LocalDate.ofInstant(times.asOf(), Times.ZONE) + '.' + file.text(),
+                    file == Exports.Format.CSV
                             ? sheet.csv("list".equalsIgnoreCase(parameters.one("layout")), about)
                             : sheet.xlsx(about));
         });

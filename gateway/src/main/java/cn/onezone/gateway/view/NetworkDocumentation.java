@@ -122,7 +122,10 @@ final class NetworkDocumentation implements GlobalOpenApiCustomizer {
                                         "forecastTo",
                                         "year; absent: the last with a target of the indicator",
                                         new IntegerSchema()),
-                                query("format", "json (if absent), csv or xlsx", new StringSchema()),
+                                query(
+                                        "format",
+                                        "json, csv, xlsx or sdmx-json; absent: what Accept asks for, json if that is all the same",
+                                        new StringSchema()),
                                 query("layout", "of csv: grid (if absent) or list", new StringSchema()),
                                 query("lang", "of a file: zh (if absent) or en", new StringSchema()))));
         paths.addPathItem(

@@ -68,7 +68,23 @@ final class NetworkDoor implements WebFilter, Ordered {
             return exports.send(exchange, query).onErrorMap(NetworkDoor::refusal);
         }
         boolean city = Looking.isCity(exchange.getAttribute(Caller.class.getName()));
-        Supplier<Answer> compute = compute(path, query, city);
+        NetworkRoute route = NetworkRoute.of(path);
+        boolean negotiated = route == NetworkRoute.PIVOT || route == NetworkRoute.SDMX_DATA;
+        String accept = negotiated ? String.join(", ", request.getHeaders().getOrEmpty(HttpHeaders.ACCEPT)) : null;
+        Supplier<Answer> compute;
+        String form;
+        try {
+            AnswerForm accepted =
+                    route == NetworkRoute.PIVOT ? AnswerForm.accepted(accept, NetworkAnswers.PIVOT_FORMS) : null;
+            if (route == NetworkRoute.SDMX_DATA && AnswerForm.accepted(accept, NetworkAnswers.SDMX_FORMS) == null) {
+                throw AnswerForm.none(accept, List.of(AnswerForm.SDMX_JSON));
+            }
+            // what was accepted is another answer to the same path
+            form = accepted == null ? "" : accepted + " ";
+            compute = compute(path, query, city, accepted, accept);
+        } catch (RuntimeException e) {
+            return Mono.error(refusal(e));
+        }
         if (compute == null) {
             return Mono.error(Problem.of(
                             KitProblem.NOT_FOUND,
@@ -78,21 +94,22 @@ final class NetworkDoor implements WebFilter, Ordered {
         }
         // what is not released yet is in the answers to some only
         CompletableFuture<Answer> answer =
-                answers.get((city ? "city " : "") + (query == null ? path : path + '?' + query), compute);
+                answers.get((city ? "city " : "") + form + (query == null ? path : path + '?' + query), compute);
         if (answer.isDone() && !answer.isCompletedExceptionally()) {
-            return write(exchange.getResponse(), answer.join());
+            return write(exchange.getResponse(), answer.join(), negotiated);
         }
         // the one who made it may hang up; those who wait for the same answer still get it
         return Mono.fromFuture(answer, true)
-                .flatMap(done -> write(exchange.getResponse(), done))
+                .flatMap(done -> write(exchange.getResponse(), done, negotiated))
                 .onErrorMap(NetworkDoor::refusal);
     }
 
-    private @Nullable Supplier<Answer> compute(String path, @Nullable String query, boolean city) {
+    private @Nullable Supplier<Answer> compute(
+            String path, @Nullable String query, boolean city, @Nullable AnswerForm accepted, @Nullable String accept) {
         return switch (NetworkRoute.of(path)) {
             case PARKS -> network::parks;
             case INDICATORS -> () -> network.indicators(new Parameters(query), city);
-            case PIVOT -> () -> network.pivot(new Parameters(query), city);
+            case PIVOT -> () -> network.pivot(new Parameters(query), city, accepted, accept);
             case OVERVIEW -> () -> network.overview(new Parameters(query), city);
             case ENTERPRISES -> () -> network.enterprises(new Parameters(query));
             case MAP -> () -> network.map(new Parameters(query));
@@ -128,12 +145,15 @@ final class NetworkDoor implements WebFilter, Ordered {
                 StandardCharsets.UTF_8);
     }
 
-    private static Mono<Void> write(ServerHttpResponse response, Answer answer) {
+    private static Mono<Void> write(ServerHttpResponse response, Answer answer, boolean negotiated) {
         response.setRawStatusCode(answer.status());
         HttpHeaders headers = response.getHeaders();
         headers.set(HttpHeaders.CONTENT_TYPE, answer.mediaType());
         headers.setContentLength(answer.body().length);
         headers.set(HttpHeaders.CACHE_CONTROL, "no-store");
+        if (negotiated) {
+            headers.add(HttpHeaders.VARY, HttpHeaders.ACCEPT);
+        }
         if (answer.fileName() != null) {
             headers.setContentDisposition(
                     ContentDisposition.attachment().filename(answer.fileName()).build());

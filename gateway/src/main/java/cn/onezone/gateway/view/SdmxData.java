@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Figures as a data message of SDMX-JSON 2.1: time series, and with their history a data set for each state of them. */
@@ -96,6 +97,41 @@ final class SdmxData {
         SdmxData data =
                 new SdmxData(facts, looking, checkpoint, slash < 0 ? "" : path.substring(slash + 1), parameters);
         return Answer.of(MEDIA_TYPE, data.message(history(parameters), now));
+    }
+
+    private SdmxData(Facts facts, Looking looking, Runnable checkpoint, PivotQuestion question) {
+        this.facts = facts;
+        this.looking = looking;
+        this.checkpoint = checkpoint;
+        this.periods = question.periods();
+        selected.add(question.periods().stream()
+                .map(period -> SdmxNames.frequency(period.kind()))
+                .distinct()
+                .toList());
+        selected.add(question.items());
+        selected.add(question.places());
+        selected.add(codes(question.sections()));
+        selected.add(codes(question.scales()));
+        selected.add(codes(question.qualifications()));
+    }
+
+    private static List<String> codes(List<@Nullable String> parts) {
+        return parts.stream().map(part -> part == null ? SdmxNames.TOTAL : part).toList();
+    }
+
+    /**
+     * The values of a pivot as a data message. How it is laid out is of no meaning then.
+     *
+     * @throws cn.onezone.kit.problem.Refused if another measure is asked for than the value: the structure has values only
+     */
+    static Answer answer(PivotQuestion question, Facts facts, Looking looking, Runnable checkpoint, Instant now) {
+        if (!question.measures().equals(List.of(Measure.VALUE))) {
+            throw wrong(
+                    "measure",
+                    question.measures().stream().map(Measure::code).collect(Collectors.joining(",")),
+                    Text.of("value, the only measure of SDMX-JSON here", "value（此处 SDMX-JSON 只含数值）"));
+        }
+        return Answer.of(MEDIA_TYPE, new SdmxData(facts, looking, checkpoint, question).message(false, now));
     }
 
     private static boolean history(Parameters parameters) {

@@ -43,6 +43,7 @@ class NetworkMomentsIT {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final Instant FIRST = Instant.parse("2024-01-10T02:00:00Z");
     private static final Instant SECOND = Instant.parse("2024-03-10T02:00:00Z");
+    private static final Instant THIRD = Instant.parse("2024-06-10T02:00:00Z");
 
     @TempDir
     static Path disk;
@@ -68,10 +69,15 @@ class NetworkMomentsIT {
         // the newest comes first, and comes twice: it makes no difference
         ObjectNode later = firm(1, "北京大米科技有限责任公司", "haidian").put("validFrom", "2024-02-01");
         later.putArray("formerNames").add("北京小米科技有限责任公司");
-        later.put("basis", "relocation").putObject("restated").put("fengtai", "yizhuang");
+        later.put("basis", "relocation");
+        // the park of the days before is restructured: the registry says those days anew, and nothing of the others
+        // (R1)
+        ObjectNode formerly = firm(1, "北京小米科技有限责任公司", "fengtai").put("validUntil", "2024-02-01");
+        formerly.putObject("restated").put("fengtai", "yizhuang");
         send(1, 2, SECOND, later);
         send(1, 1, FIRST, moved);
         send(1, 2, SECOND, later);
+        send(1, 3, THIRD, formerly);
         send(2, 1, FIRST, firm(2, "中国科学院计算技术研究所", "haidian"));
         ObjectNode third = firm(3, "=1+1\"示例\",有限公司", "yanqing");
         third.putObject("place").put("longitude", "116.300000").put("latitude", "39.900000");
@@ -83,7 +89,7 @@ class NetworkMomentsIT {
                         && get("/network/enterprises/" + Publisher.uscc(1) + "/history")
                                         .path("total")
                                         .intValue()
-                                == 2);
+                                == 3);
     }
 
     @AfterAll
@@ -175,6 +181,12 @@ class NetworkMomentsIT {
         // in February nobody knew yet that it had moved on the first
         assertThat(park(moved + "&validAt=2024-02-20&asOf=2024-02-20")).isEqualTo("fengtai");
         assertThat(park(moved + "&validAt=2024-01-31&attribution=restated")).isEqualTo("yizhuang");
+        assertThat(park(moved + "&attribution=restated")).isEqualTo("haidian");
+        // in May nobody knew of a restructuring
+        assertThat(park(moved + "&validAt=2024-01-31&asOf=2024-05-20&attribution=restated"))
+                .isEqualTo("fengtai");
+        JsonNode one = get("/network/enterprises/" + Publisher.uscc(1) + "?validAt=2024-01-31&attribution=restated");
+        assertThat(one.path("park").stringValue()).isEqualTo("yizhuang");
         assertThat(get("/network/enterprises?asOf=2024-01-09").path("total").intValue())
                 .isZero();
         JsonNode then = get("/network/enterprises?validAt=2024-02-20&asOf=2024-02-20");
@@ -200,11 +212,15 @@ class NetworkMomentsIT {
         assertThat(get(one).path("name").stringValue()).isEqualTo("北京大米科技有限责任公司");
         JsonNode then = get(one + "?validAt=2024-01-31");
         assertThat(then.path("name").stringValue()).isEqualTo("北京小米科技有限责任公司");
-        assertThat(then.path("sequence").intValue()).isOne();
+        assertThat(then.path("sequence").intValue()).isEqualTo(3);
+        assertThat(get(one + "?validAt=2024-01-31&asOf=2024-05-20")
+                        .path("sequence")
+                        .intValue())
+                .isOne();
         assertThat(refusal(one + "?asOf=2024-01-01", 404)).isEqualTo("unknown-enterprise");
 
         JsonNode history = get(one + "/history");
-        assertThat(history.path("items").path(0).path("sequence").intValue()).isEqualTo(2);
+        assertThat(history.path("items").path(0).path("sequence").intValue()).isEqualTo(3);
         assertThat(history.path("timeline").size()).isEqualTo(2);
         assertThat(history.path("timeline").path(0).path("validUntil").stringValue())
                 .isEqualTo("2024-02-01");
@@ -218,7 +234,7 @@ class NetworkMomentsIT {
                         .path(0)
                         .path("sequence")
                         .intValue())
-                .isOne();
+                .isEqualTo(2);
 
         JsonNode diff = get(one + "/diff?fromValidAt=2024-01-31&toValidAt=2024-02-01");
         Map<String, String> changes = new HashMap<>();

@@ -340,6 +340,86 @@ class PivotIT {
         assertThat(problem("?format=pdf", 400)).isEqualTo("wrong-parameter");
     }
 
+    private static HttpResponse<byte[]> accepting(String path, String accept) {
+        try {
+            return HTTP.send(
+                    HttpRequest.newBuilder(URI.create(door + path))
+                            .header("Authorization", "Bearer " + Issuer.shared().of("coordinator"))
+                            .header("Accept", accept)
+                            .timeout(Duration.ofSeconds(30))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofByteArray());
+        } catch (IOException e) {
+            throw new IllegalStateException(path, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(path, e);
+        }
+    }
+
+    /** What a client accepts best, by RFC 9110, unless the path names a form. */
+    @Test
+    void answersInTheFormThatIsAccepted() {
+        String question = PIVOT + "?indicator=margin&park=zone,haidian&period=2022";
+        String sdmx = "application/vnd.sdmx.data+json";
+        String xlsx = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+        for (String[] one : new String[][] {
+            {"*/*", "application/json"},
+            {"text/html,application/xhtml+xml,*/*;q=0.8", "application/json"},
+            {"text/csv", "text/csv; charset=utf-8"},
+            {"text/*", "text/csv; charset=utf-8"},
+            {"application/json;q=0.5, text/csv", "text/csv; charset=utf-8"},
+            {"text/csv;q=0.5, application/json;q=0.7", "application/json"},
+            {"*/*, text/csv", "text/csv; charset=utf-8"},
+            {"application/json;q=0, */*;q=0.1", "text/csv; charset=utf-8"},
+            {xlsx + ", application/json;q=0.9", xlsx},
+            {sdmx, SdmxData.MEDIA_TYPE},
+            {sdmx + ";version=2.1", SdmxData.MEDIA_TYPE},
+            {sdmx + ";version=1.0.0, application/json;q=0.1", "application/json"},
+        }) {
+            HttpResponse<byte[]> answer = accepting(question, one[0]);
+            assertThat(answer.statusCode()).as(one[0]).isEqualTo(200);
+            assertThat(answer.headers().firstValue("content-type")).as(one[0]).contains(one[1]);
+            assertThat(answer.headers().allValues("vary")).as(one[0]).contains("Accept");
+        }
+        assertThat(text(accepting(question, "text/csv"))).contains("haidian,9.00");
+        assertThat(SdmxObservations.of(JSON.readTree(accepting(question, sdmx).body())))
+                .extracting(one -> one.key().get("REF_AREA") + ' ' + one.value())
+                .containsExactlyInAnyOrder("zone 9.57", "haidian 9.00");
+        // the parts of the key are those of the pivot, also where a value is suppressed (R12)
+        assertThat(SdmxObservations.of(JSON.readTree(accepting(
+                                PIVOT + "?indicator=margin&park=haidian,fengtai&period=2022&section=total,I&asOf="
+                                        + beforeTheCorrection,
+                                sdmx)
+                        .body())))
+                .extracting(one -> one.key().get("REF_AREA") + ' ' + one.key().get("ACTIVITY") + ' ' + one.value())
+                .contains("haidian I 10.00", "fengtai I null");
+        // the path goes before the header
+        assertThat(accepting(question + "&format=json", "text/csv").headers().firstValue("content-type"))
+                .contains("application/json");
+        assertThat(accepting(question + "&format=sdmx-json", "image/png")
+                        .headers()
+                        .firstValue("content-type"))
+                .contains(SdmxData.MEDIA_TYPE);
+
+        HttpResponse<byte[]> none = accepting(question, "image/png, text/csv;q=0");
+        assertThat(none.statusCode()).isEqualTo(406);
+        JsonNode problem = JSON.readTree(none.body());
+        assertThat(problem.path("code").asString()).isEqualTo("not-acceptable");
+        assertThat(problem.at("/errors/0/expected").asString()).contains("application/json", "text/csv", xlsx, sdmx);
+        assertThat(accepting(question, "nonsense").statusCode()).isEqualTo(400);
+        assertThat(accepting(question + "&measure=year-on-year", sdmx).statusCode())
+                .isEqualTo(400);
+        String data = "/sdmx/data/INDICATORS/A.margin.zone._T._T._T?startPeriod=2022&endPeriod=2022";
+        for (String accept : List.of("*/*", "application/json", sdmx, sdmx + ";version=2.1.0")) {
+            assertThat(accepting(data, accept).headers().firstValue("content-type"))
+                    .as(accept)
+                    .contains(SdmxData.MEDIA_TYPE);
+        }
+        assertThat(accepting(data, "application/vnd.sdmx.data+xml").statusCode())
+                .isEqualTo(406);
+    }
+
     @Test
     void speaksSdmxAtItsDoor() {
         HttpResponse<byte[]> data = call(

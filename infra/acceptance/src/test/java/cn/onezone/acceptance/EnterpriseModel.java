@@ -40,15 +40,41 @@ final class EnterpriseModel {
         /**
          * It has moved, with terms or without.
          *
-         * @param origin what of each year's tax the origin has, in ten thousandths, absent: all is the destination's
+         * @param terms absent: all is the destination's
          */
-        record Moved(String uscc, String id, String from, String to, LocalDate on, Integer origin) implements Said {}
+        record Moved(String uscc, String id, String from, String to, LocalDate on, Terms terms) implements Said {}
 
         /** The terms of a move hold no longer, as if they never had. */
         record Annulled(String uscc, String id) implements Said {}
 
         /** The tax of a year was accepted. */
         record Accepted(String uscc, int year, long fen) implements Said {}
+
+        /** It has become others: from a day on it counts nowhere. */
+        record Ended(String uscc, LocalDate on) implements Said {}
+
+        /** From a day on it counts for a new park where it would count for a former one. */
+        record Restructured(String uscc, String from, String to, LocalDate on) implements Said {}
+
+        /**
+         * A park's patent: it is of this type from a day on.
+         *
+         * @param type absent: the park states it no longer
+         */
+        record Patent(String uscc, String park, String application, LocalDate validFrom, String type) implements Said {}
+    }
+
+    /**
+     * Terms of a move.
+     *
+     * @param origin what of each year's tax the origin has, in ten thousandths
+     * @param cap fen that the origin gets in all at most, absent: no end
+     * @param last year of which they say something, absent: all
+     */
+    record Terms(int origin, Long cap, Integer last) {
+        boolean run(int year) {
+            return last == null || year <= last;
+        }
     }
 
     /** How far the list had grown: what was known then. */
@@ -72,10 +98,100 @@ final class EnterpriseModel {
         all.add(new Said.Ruled(uscc, park, from, true));
     }
 
-    /** @param points what of each year's tax the origin has, in ten thousandths, absent: there are no terms */
-    void moves(String uscc, String id, String origin, String park, LocalDate from, Integer points) {
+    /** @param terms absent: there are none */
+    void moves(String uscc, String id, String origin, String park, LocalDate from, Terms terms) {
         all.add(new Said.Ruled(uscc, park, from, false));
-        all.add(new Said.Moved(uscc, id, origin, park, from, points));
+        all.add(new Said.Moved(uscc, id, origin, park, from, terms));
+    }
+
+    void ends(String uscc, LocalDate on) {
+        all.add(new Said.Ended(uscc, on));
+    }
+
+    void restructures(String uscc, String from, String to, LocalDate on) {
+        all.add(new Said.Restructured(uscc, from, to, on));
+    }
+
+    /** @param type absent: the park takes it back */
+    void patents(String uscc, String park, String application, LocalDate validFrom, String type) {
+        all.add(new Said.Patent(uscc, park, application, validFrom, type));
+    }
+
+    boolean moved(String uscc) {
+        return all.stream().anyMatch(said -> said instanceof Said.Moved moved && moved.uscc.equals(uscc));
+    }
+
+    boolean ended(String uscc) {
+        return all.stream().anyMatch(said -> said instanceof Said.Ended ended && ended.uscc.equals(uscc));
+    }
+
+    /**
+     * What a park states of a patent by its own register.
+     *
+     * @param type absent: it has taken it back
+     * @param beginning first day of which it has ever said something
+     * @param since day of what it has said last
+     */
+    record Stated(String type, LocalDate beginning, LocalDate since) {}
+
+    Optional<Stated> patent(String uscc, String park, String application) {
+        Stated there = null;
+        for (Said said : all) {
+            if (said instanceof Said.Patent one
+                    && one.uscc.equals(uscc)
+                    && one.park.equals(park)
+                    && one.application.equals(application)) {
+                LocalDate beginning =
+                        there == null || one.validFrom.isBefore(there.beginning) ? one.validFrom : there.beginning;
+                there = new Stated(one.type, beginning, one.validFrom);
+            }
+        }
+        return Optional.ofNullable(there);
+    }
+
+    /**
+     * R8: the patents of an enterprise on a day, as known at a moment, each once: {@code park type}, by application.
+     *
+     * @param restated for the parks of today as far as known then (R1)
+     */
+    Map<String, String> patents(String uscc, LocalDate day, int moment, boolean restated) {
+        Map<String, Map<String, Voice>> byApplication = new TreeMap<>();
+        for (int i = 0; i < moment; i++) {
+            if (all.get(i) instanceof Said.Patent one && one.uscc.equals(uscc) && !one.validFrom.isAfter(day)) {
+                Map<String, Voice> voices = byApplication.computeIfAbsent(one.application, _ -> new TreeMap<>());
+                Voice before = voices.get(one.park);
+                if (one.type == null) {
+                    voices.remove(one.park);
+                } else if (before == null) {
+                    voices.put(one.park, new Voice(one.park, one.validFrom, i, one.type));
+                } else {
+                    voices.put(one.park, new Voice(one.park, before.since, before.said, one.type));
+                }
+            }
+        }
+        Map<String, String> patents = new TreeMap<>();
+        byApplication.forEach((application, voices) -> voices.values().stream()
+                .min(Comparator.comparing(Voice::since).thenComparingInt(Voice::said))
+                .ifPresent(first -> patents.put(
+                        application,
+                        (restated ? named(uscc, first.park, LocalDate.MAX, moment) : first.park) + " " + first.type)));
+        return patents;
+    }
+
+    private record Voice(String park, LocalDate since, int said, String type) {}
+
+    /** R1: the park that stands for another on a day, as known at a moment. */
+    private String named(String uscc, String park, LocalDate day, int moment) {
+        String name = park;
+        for (int i = 0; i < moment; i++) {
+            if (all.get(i) instanceof Said.Restructured one
+                    && one.uscc.equals(uscc)
+                    && one.from.equals(name)
+                    && !day.isBefore(one.on)) {
+                name = one.to;
+            }
+        }
+        return name;
     }
 
     void annuls(String uscc, String id) {
@@ -90,7 +206,7 @@ final class EnterpriseModel {
     List<String> termed(String uscc) {
         List<String> ids = new ArrayList<>();
         for (Said said : all) {
-            if (said instanceof Said.Moved moved && moved.uscc.equals(uscc) && moved.origin != null) {
+            if (said instanceof Said.Moved moved && moved.uscc.equals(uscc) && moved.terms != null) {
                 ids.add(moved.id);
             }
             if (said instanceof Said.Annulled annulled) {
@@ -126,10 +242,10 @@ final class EnterpriseModel {
                 .minusYears(1);
         String holder = null;
         List<Said.Moved> row = new ArrayList<>();
-        Optional<String> before = park(uscc, day.minusDays(1), moment);
+        Optional<String> before = then(uscc, day.minusDays(1), moment);
         boolean decidedBefore = decided(uscc, day.minusDays(1), moment);
         for (; !day.isAfter(LocalDate.of(year, 12, 31)); day = day.plusDays(1)) {
-            Optional<String> park = park(uscc, day, moment);
+            Optional<String> park = then(uscc, day, moment);
             boolean decided = decided(uscc, day, moment);
             LocalDate today = day;
             List<Said.Moved> now = moved.stream()
@@ -152,50 +268,71 @@ final class EnterpriseModel {
         return new Chain(holder, List.copyOf(row));
     }
 
-    private Integer points(Said.Moved move, int moment) {
+    private Terms terms(Said.Moved move, int moment) {
         for (int i = 0; i < moment; i++) {
             if (all.get(i) instanceof Said.Annulled annulled && annulled.id.equals(move.id)) {
                 return null;
             }
         }
-        return move.origin;
+        return move.terms;
     }
 
-    /** R7: the park that states the tax of a year, absent where no terms share it. */
+    /** R7: the park that states the tax of a year, absent where no terms share it. A park that is no more winds up its own. */
     Optional<String> states(String uscc, int year) {
         Chain chain = chain(uscc, year, all.size());
-        return chain.moves.stream().anyMatch(m -> points(m, all.size()) != null)
-                ? Optional.of(chain.holder)
-                : Optional.empty();
+        for (Said.Moved move : chain.moves.reversed()) {
+            Terms terms = terms(move, all.size());
+            if (terms != null) {
+                return terms.run(year) ? Optional.of(chain.holder) : Optional.empty();
+            }
+        }
+        return Optional.empty();
     }
 
     /** R7: what each park has of the tax of a year as known at a moment, in fen; none where none was accepted. */
     Map<String, Long> shares(String uscc, int year, int moment) {
-        Long fen = null;
+        Map<Integer, Long> accepted = new TreeMap<>();
         for (int i = 0; i < moment; i++) {
-            if (all.get(i) instanceof Said.Accepted accepted && accepted.uscc.equals(uscc) && accepted.year == year) {
-                fen = accepted.fen;
+            if (all.get(i) instanceof Said.Accepted one && one.uscc.equals(uscc)) {
+                accepted.put(one.year, one.fen);
             }
         }
         Map<String, Long> shares = new TreeMap<>();
-        if (fen == null) {
-            return shares;
+        // caps go by what was had of the years before
+        Map<String, Long> had = new HashMap<>();
+        for (Map.Entry<Integer, Long> figure : accepted.entrySet()) {
+            if (figure.getKey() > year || !accepted.containsKey(year)) {
+                break;
+            }
+            shares.clear();
+            split(uscc, figure.getKey(), figure.getValue(), moment, had, shares);
         }
+        shares.values().removeIf(share -> share == 0);
+        return shares;
+    }
+
+    private void split(String uscc, int year, long fen, int moment, Map<String, Long> had, Map<String, Long> shares) {
         Chain chain = chain(uscc, year, moment);
+        LocalDate end = LocalDate.of(year, 12, 31);
         long left = fen;
         String holder = chain.holder;
         for (Said.Moved move : chain.moves.reversed()) {
-            Integer points = points(move, moment);
-            if (points != null) {
-                long origin = left * points / 10_000 + (left * points % 10_000 > 5_000 ? 1 : 0);
-                shares.merge(holder, left - origin, Long::sum);
+            Terms terms = terms(move, moment);
+            if (terms != null) {
+                long origin = 0;
+                if (terms.run(year)) {
+                    origin = left * terms.origin / 10_000 + (left * terms.origin % 10_000 > 5_000 ? 1 : 0);
+                    if (terms.cap != null) {
+                        origin = Math.min(origin, Math.max(0, terms.cap - had.getOrDefault(move.id, 0L)));
+                    }
+                    had.merge(move.id, origin, Long::sum);
+                }
+                shares.merge(named(uscc, holder, end, moment), left - origin, Long::sum);
                 left = origin;
                 holder = move.from;
             }
         }
-        shares.merge(holder, left, Long::sum);
-        shares.values().removeIf(share -> share == 0);
-        return shares;
+        shares.merge(named(uscc, holder, end, moment), left, Long::sum);
     }
 
     private boolean decided(String uscc, LocalDate day, int moment) {
@@ -272,8 +409,23 @@ final class EnterpriseModel {
 
     private record Claim(String park, LocalDate from, LocalDate until, int said) {}
 
-    /** R5, R6: the one park that it counts for on a day, as known at a moment. */
+    /** R1, R5, R6: the one park that it counts for on a day, as known at a moment. */
     Optional<String> park(String uscc, LocalDate day, int moment) {
+        return then(uscc, day, moment).map(park -> named(uscc, park, day, moment));
+    }
+
+    /** The same for the parks of today, as far as known then. */
+    Optional<String> restated(String uscc, LocalDate day, int moment) {
+        return then(uscc, day, moment).map(park -> named(uscc, park, LocalDate.MAX, moment));
+    }
+
+    /** By the names that parks had when it was said. */
+    private Optional<String> then(String uscc, LocalDate day, int moment) {
+        for (int i = 0; i < moment; i++) {
+            if (all.get(i) instanceof Said.Ended ended && ended.uscc.equals(uscc) && !day.isBefore(ended.on)) {
+                return Optional.empty();
+            }
+        }
         return ruling(uscc, day, moment)
                 .map(Said.Ruled::park)
                 .or(() -> claims(uscc, day, moment).stream().findFirst().map(Claim::park));
@@ -307,7 +459,8 @@ final class EnterpriseModel {
 
     /** R4: the value of a field on a day, as known at a moment; of the park that it counts for. */
     Optional<String> value(String uscc, String field, LocalDate day, int moment) {
-        return park(uscc, day, moment).flatMap(park -> value(uscc, park, field, day, moment));
+        // a park that is no more speaks for the one that has taken its place
+        return then(uscc, day, moment).flatMap(park -> value(uscc, park, field, day, moment));
     }
 
     private Optional<String> value(String uscc, String park, String field, LocalDate day, int moment) {
@@ -328,6 +481,15 @@ final class EnterpriseModel {
         Map<String, Integer> counts = new HashMap<>();
         for (String uscc : usccs()) {
             park(uscc, day, moment).ifPresent(park -> counts.merge(park, 1, Integer::sum));
+        }
+        return counts;
+    }
+
+    /** R1: the same for the parks of today, as far as known then. */
+    Map<String, Integer> restatedCounts(LocalDate day, int moment) {
+        Map<String, Integer> counts = new HashMap<>();
+        for (String uscc : usccs()) {
+            restated(uscc, day, moment).ifPresent(park -> counts.merge(park, 1, Integer::sum));
         }
         return counts;
     }

@@ -5,10 +5,14 @@ import static org.awaitility.Awaitility.await;
 
 import cn.onezone.acceptance.NetworkUnderTest.Answer;
 import cn.onezone.local.users.LogRules;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +23,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -39,17 +44,22 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Sixteen parks say what comes to their minds of the same few enterprises, a coordinator decides what they fight over, some
- * move with terms or without, their taxes are stated, accepted and stated anew, and terms are annulled. The whole network is
- * killed in the middle of each of these, and what is on the log comes again in another order while more is said. At the end
- * registry, ledgers and city view say of every enterprise, on any day and as known at any moment, what a plain list of
- * everything acknowledged says. R3 to R9, promise 3.
+ * move with terms or without (with a cap or an end at times), their taxes are stated, accepted and stated anew, and terms are
+ * annulled; some become others by lineage; parks state patents, state them otherwise and take them back; and in the end one of
+ * the parks is split into two new ones, after which everybody goes on. The whole network is killed in the middle of each of
+ * these, and what is on the log comes again in another order while more is said. At the end registry, ledgers, facts and city
+ * view say of every enterprise, on any day and as known at any moment, as reported and restated, what a plain list of
+ * everything acknowledged says. R1, R3 to R9, promise 3.
  *
- * <p>Not among the commands: what waits for a deadline (approval, refusal, expiry), counter-proposals, restructurings of parks,
- * lineage, and caps and ends of terms. Those have tests of their own.
+ * <p>Not among the commands: what waits for a deadline (approval, refusal, expiry), counter-proposals, moves and decisions after
+ * the split, and moves of what has come to its end. Those have tests of their own.
  */
 @Tag("slow")
 class EnterpriseModelIT {
@@ -60,7 +70,13 @@ class EnterpriseModelIT {
     private static final Duration LONG = Duration.ofMinutes(10);
     // without them a seed that fails is looked into
     private static final boolean FAULTS = Boolean.parseBoolean(System.getProperty("onezone.model.faults", "true"));
+    private static final List<String> NEW_PARKS = List.of("ridge", "valley");
+    private static final List<String> PATENT_TYPES = List.of("invention", "utility", "design");
+    private static final LocalDate APPLIED_ON = LocalDate.of(2024, 2, 3);
     private static final List<String> INDUSTRIES = List.of("I6513", "C3911", "M7320", "J6631");
+
+    @TempDir
+    private Path folder;
 
     private final EnterpriseModel model = new EnterpriseModel();
     private final List<Moment> moments = new ArrayList<>();
@@ -74,6 +90,8 @@ class EnterpriseModelIT {
     private int refused;
     private int accepted;
     private int annulled;
+    private int ended;
+    private int patents;
 
     /** A moment at which everything had been said: when, and how much the model knew. */
     private record Moment(Instant at, int known) {}
@@ -83,7 +101,8 @@ class EnterpriseModelIT {
         long seed = Long.getLong("onezone.seed", System.nanoTime());
         System.out.println("EnterpriseModelIT seed " + seed);
         random = new Random(seed);
-        try (NetworkUnderTest up = NetworkUnderTest.up()) {
+        try (NetworkUnderTest up =
+                NetworkUnderTest.up("--parks-file", parksFile().toString())) {
             network = up;
             List<String> parks = parks();
             for (int round = 0; round < ROUNDS; round++) {
@@ -108,24 +127,201 @@ class EnterpriseModelIT {
                 fault = maybeKilled();
                 stateSome();
                 annulSome();
+                succeedOne();
+                patentSome(parks);
                 fault.get(LONG.toSeconds(), TimeUnit.SECONDS);
                 again();
                 settled();
                 moments.add(new Moment(clock.instant(), model.moment()));
                 System.out.println("round " + (round + 1) + ": " + model.moment() + " things said");
             }
+            split(parks);
             everyMomentIsAsItWas(seed);
             // a run in which nothing was decided or moved would prove nothing of it
             assertThat(decided).as("double claims decided").isPositive();
             assertThat(moved).as("enterprises moved").isPositive();
             assertThat(accepted).as("figures accepted").isPositive();
+            assertThat(ended).as("enterprises succeeded").isPositive();
+            assertThat(patents).as("patents stated").isPositive();
             System.out.println(decided + " double claims decided, " + moved + " enterprises moved, " + refused
                     + " requests taken back or rejected, " + accepted + " figures accepted, " + annulled
-                    + " terms annulled");
+                    + " terms annulled, " + ended + " enterprises succeeded, " + patents
+                    + " times something said of patents, one park split");
         }
     }
 
-    /** R5: the coordinator decides half of what is contested. */
+    /** The sixteen, and two that come into being by the split (R1). */
+    private Path parksFile() throws IOException {
+        try (InputStream bundled = Objects.requireNonNull(
+                EnterpriseModelIT.class.getResourceAsStream("/cn/onezone/directory/parks.json"))) {
+            ObjectNode file = (ObjectNode) NetworkUnderTest.JSON.readTree(bundled);
+            int number = 17;
+            for (String code : NEW_PARKS) {
+                ((ArrayNode) file.path("parks"))
+                        .addObject()
+                        .put("code", code)
+                        .put("no", number++)
+                        .put("nameZh", code)
+                        .put("nameEn", code)
+                        .put("districtZh", code)
+                        .put("districtCode", "1101" + (70 + number));
+            }
+            return Files.writeString(folder.resolve("parks.json"), file.toString());
+        }
+    }
+
+    /** R1: the park that counts most is split, and all go on: rosters, taxes, patents. */
+    private void split(List<String> parks) throws Exception {
+        String former = model.counts(today, model.moment()).entrySet().stream()
+                .max(Map.Entry.<String, Integer>comparingByValue().thenComparing(Map.Entry.comparingByKey()))
+                .orElseThrow()
+                .getKey();
+        LocalDate effective = today.minusDays(random.nextInt(100));
+        List<String> named = new ArrayList<>();
+        for (int i = 0; i < ENTERPRISES; i += 2) {
+            named.add(Firms.uscc("110108", i));
+        }
+        CompletableFuture<Void> fault = killedSometime();
+        Answer made = sure(() -> network.post(
+                "/enterprises/park-restructurings",
+                """
+                {"effective": "%s", "from": ["%s"], "reason": "model", "to": [
+                 {"park": "%s", "usccs": ["%s"]}, {"park": "%s", "rest": true}]}""".formatted(
+                        effective, former, NEW_PARKS.getFirst(), String.join("\", \"", named), NEW_PARKS.getLast()),
+                "Idempotency-Key",
+                "split"));
+        assertThat(made.status()).as(made.raw().body()).isEqualTo(202);
+        String rule =
+                "/enterprises/park-restructurings/" + made.body().path("id").asString();
+        await().atMost(LONG)
+                .ignoreException(UncheckedIOException.class)
+                .until(
+                        () -> network.get(rule).body().path("state").asString("running"),
+                        state -> !state.equals("running"));
+        fault.get(LONG.toSeconds(), TimeUnit.SECONDS);
+        for (int i = 0; i < ENTERPRISES; i++) {
+            String uscc = Firms.uscc("110108", i);
+            model.restructures(
+                    uscc, former, named.contains(uscc) ? NEW_PARKS.getFirst() : NEW_PARKS.getLast(), effective);
+        }
+        settled();
+        moments.add(new Moment(clock.instant(), model.moment()));
+        fault = killedSometime();
+        // the former park's service speaks on: what arrives late counts for the new ones
+        for (int i = 0; i < COMMANDS / 2; i++) {
+            command(
+                    random.nextBoolean() ? former : parks.get(random.nextInt(parks.size())),
+                    Firms.uscc("110108", random.nextInt(ENTERPRISES)));
+        }
+        stateSome();
+        patentSome(parks);
+        fault.get(LONG.toSeconds(), TimeUnit.SECONDS);
+        again();
+        settled();
+        moments.add(new Moment(clock.instant(), model.moment()));
+        System.out.println(former + " split as of " + effective + ": " + model.moment() + " things said");
+    }
+
+    /** One that has never moved becomes another: from that day on it counts nowhere. */
+    private void succeedOne() {
+        List<String> may = model.usccs().stream()
+                .filter(uscc -> !model.moved(uscc) && !model.ended(uscc))
+                .toList();
+        if (may.isEmpty() || ended >= ENTERPRISES / 4) {
+            return;
+        }
+        String uscc = may.get(random.nextInt(may.size()));
+        LocalDate on = today.minusDays(random.nextInt(300));
+        String form = """
+                {"kind": "code-change", "predecessors": ["%s"], "successors": ["%s"], "on": "%s", "reason": "model"}""".formatted(uscc, Firms.uscc("110108", 900_000 + ended), on);
+        String key = "lineage-" + commands++;
+        Answer answer = sure(() -> network.post("/enterprises/lineage", form, "Idempotency-Key", key));
+        assertThat(answer.status()).as(answer.raw().body()).isEqualTo(201);
+        model.ends(uscc, on);
+        ended++;
+    }
+
+    /** Parks state patents of what they have or had in their rosters, several the same ones, and take some back. */
+    private void patentSome(List<String> parks) {
+        for (int i = 0; i < COMMANDS / 4; i++) {
+            String uscc = Firms.uscc("110108", random.nextInt(ENTERPRISES));
+            List<String> had =
+                    parks.stream().filter(park -> model.everClaimed(uscc, park)).toList();
+            if (had.isEmpty()) {
+                continue;
+            }
+            String park = had.get(random.nextInt(had.size()));
+            String application = "CN20241000000" + random.nextInt(3) + ".5";
+            patent(park, uscc, application);
+            patents++;
+        }
+    }
+
+    private void patent(String park, String uscc, String application) {
+        String door = "/parks/" + park + "/facts";
+        EnterpriseModel.Stated before = model.patent(uscc, park, application).orElse(null);
+        List<String> others = PATENT_TYPES.stream()
+                .filter(type -> before == null || !type.equals(before.type()))
+                .toList();
+        String type = others.get(random.nextInt(others.size()));
+        if (before == null || before.type() == null) {
+            String key = "patent-" + commands++;
+            Answer stated =
+                    sure(() -> network.post(door, patentForm(uscc, application, type, null), "Idempotency-Key", key));
+            assertThat(stated.status()).as(stated.raw().body()).isEqualTo(201);
+            boolean again = before != null && before.since().isAfter(APPLIED_ON);
+            model.patents(uscc, park, application, again ? before.since() : APPLIED_ON, type);
+            return;
+        }
+        String id = sure(() -> network.get(door + "?uscc=" + uscc + "&limit=1000"))
+                .body()
+                .path("items")
+                .valueStream()
+                .filter(f -> f.at("/fact/application").asString("").equals(application))
+                .findFirst()
+                .orElseThrow()
+                .path("id")
+                .asString();
+        if (random.nextInt(3) == 0) {
+            LocalDate since = random.nextBoolean() ? null : today.minusDays(random.nextInt(700));
+            sure(() -> {
+                Answer there = network.get(door + "/" + id);
+                return there.status() == 200
+                        ? network.delete(
+                                door + "/" + id + "?reason=model" + (since == null ? "" : "&validFrom=" + since),
+                                "If-Match",
+                                there.raw().headers().firstValue("ETag").orElseThrow())
+                        : there;
+            });
+            boolean forAllDays = since == null || since.isBefore(before.beginning());
+            model.patents(uscc, park, application, forAllDays ? before.beginning() : since, null);
+            return;
+        }
+        LocalDate from = today.minusDays(random.nextInt(1_500));
+        Answer stated = sure(() -> {
+            Answer there = network.get(door + "/" + id);
+            return there.status() != 200
+                            || there.body().at("/fact/type").asString().equals(type)
+                    ? there
+                    : network.put(
+                            door + "/" + id,
+                            patentForm(uscc, application, type, from),
+                            "If-Match",
+                            there.raw().headers().firstValue("ETag").orElseThrow());
+        });
+        assertThat(stated.body().at("/fact/type").asString())
+                .as(stated.raw().body())
+                .isEqualTo(type);
+        model.patents(uscc, park, application, from, type);
+    }
+
+    private static String patentForm(String uscc, String application, String type, LocalDate from) {
+        return """
+                {"kind": "patent", "uscc": "%s", "application": "%s", "type": "%s", "appliedOn": "%s", "synthetic": "true"%s}""".formatted(
+                        uscc, application, type, APPLIED_ON, from == null ? "" : ", \"validFrom\": \"" + from + "\"");
+    }
+
+    /** R5: the coordinator decides most of what is contested: what is not decided does not move. */
     private void decideSome() {
         List<JsonNode> open = new ArrayList<>();
         sure(() -> network.get("/enterprises/double-claims?limit=1000"))
@@ -133,7 +329,7 @@ class EnterpriseModelIT {
                 .path("items")
                 .forEach(open::add);
         for (JsonNode one : open) {
-            if (random.nextBoolean()) {
+            if (random.nextInt(4) == 0) {
                 continue;
             }
             List<JsonNode> claims = new ArrayList<>();
@@ -166,16 +362,21 @@ class EnterpriseModelIT {
             List<String> strangers = parks.stream()
                     .filter(park -> !model.everClaimed(uscc, park))
                     .toList();
-            if (origin == null || strangers.isEmpty() || random.nextInt(3) > 0) {
+            if (origin == null || strangers.isEmpty() || model.ended(uscc) || random.nextBoolean()) {
                 continue;
             }
             String destination = strangers.get(random.nextInt(strangers.size()));
             String ask = "/parks/" + destination + "/relocations";
             String key = "move-" + commands++;
-            Integer points = random.nextInt(4) == 0 ? null : random.nextInt(10_001);
+            EnterpriseModel.Terms terms = random.nextInt(4) == 0
+                    ? null
+                    : new EnterpriseModel.Terms(
+                            random.nextInt(10_001),
+                            random.nextInt(3) == 0 ? 1L + random.nextInt(60_000_000) : null,
+                            random.nextInt(5) == 0 ? today.getYear() - 1 : null);
             Answer asked =
                     sure(() -> network.post(ask, """
-                    {"uscc": "%s", "effectiveOn": "%s", "reason": "model"%s}""".formatted(uscc, day, terms(points)), "Idempotency-Key", key));
+                    {"uscc": "%s", "effectiveOn": "%s", "reason": "model"%s}""".formatted(uscc, day, terms(terms)), "Idempotency-Key", key));
             assertThat(asked.status()).as(asked.raw().body()).isEqualTo(201);
             String id = asked.body().path("id").asString();
             String state = stateOf(destination, id, "requested", "rejected");
@@ -210,7 +411,7 @@ class EnterpriseModelIT {
             for (String field : List.of("name", "industry")) {
                 fields.put(field, model.value(uscc, field, day, model.moment()).orElseThrow());
             }
-            model.moves(uscc, id, origin, destination, day, points);
+            model.moves(uscc, id, origin, destination, day, terms);
             if (model.inRoster(uscc, origin) && !model.claimedFrom(uscc, origin).isAfter(day)) {
                 model.removes(uscc, origin, day);
             }
@@ -219,10 +420,18 @@ class EnterpriseModelIT {
         }
     }
 
-    private static String terms(Integer points) {
-        return points == null ? "" : """
+    private static String terms(EnterpriseModel.Terms terms) {
+        if (terms == null) {
+            return "";
+        }
+        String cap = terms.cap() == null
+                ? ""
+                : ", \"originCap\": {\"amount\": \""
+                        + BigDecimal.valueOf(terms.cap(), 2).toPlainString() + "\", \"currency\": \"CNY\"}";
+        String until = terms.last() == null ? "" : ", \"until\": \"" + terms.last() + "-12-31\"";
+        return """
                 , "terms": {"measures": [{"measure": "tax", "rhythm": "year",
-                "steps": [{"year": 2000, "origin": %d, "destination": %d}]}]}""".formatted(points, 10_000 - points);
+                "steps": [{"year": 2000, "origin": %d, "destination": %d}]%s%s}]}""".formatted(terms.origin(), 10_000 - terms.origin(), cap, until);
     }
 
     private void says(String park, String id, String answer, String form) {
@@ -335,7 +544,7 @@ class EnterpriseModelIT {
     }
 
     private List<String> parks() {
-        return await().atMost(Duration.ofSeconds(60))
+        List<String> all = await().atMost(Duration.ofSeconds(60))
                 .until(
                         () -> network.get("/network/parks")
                                 .body()
@@ -343,7 +552,8 @@ class EnterpriseModelIT {
                                 .valueStream()
                                 .map(park -> park.path("code").asString())
                                 .toList(),
-                        found -> found.size() == 16);
+                        found -> found.size() == 16 + NEW_PARKS.size());
+        return all.stream().filter(park -> !NEW_PARKS.contains(park)).toList();
     }
 
     private CompletableFuture<Void> maybeKilled() {
@@ -362,7 +572,7 @@ class EnterpriseModelIT {
             network.kill("gateway");
             try {
                 network.start();
-            } catch (java.io.IOException e) {
+            } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
         });
@@ -485,20 +695,24 @@ class EnterpriseModelIT {
     private void settled() throws Exception {
         try (Admin admin = Admin.create(new HashMap<>(network.kafka(LogRules.OPERATOR)))) {
             await().atMost(LONG).untilAsserted(() -> {
-                Map<TopicPartition, OffsetAndMetadata> read = admin.listConsumerGroupOffsets("enterprises")
-                        .partitionsToOffsetAndMetadata()
-                        .get(20, TimeUnit.SECONDS);
-                ends(admin, "onezone.parks")
-                        .forEach((at, end) -> assertThat(end == 0
-                                        || (read.get(at) != null && read.get(at).offset() >= end))
-                                .as("%s read to %s of %s", at, read.get(at), end)
-                                .isTrue());
+                for (String group : List.of("enterprises", "enterprises-moves", "enterprises-facts")) {
+                    Map<TopicPartition, OffsetAndMetadata> read = admin.listConsumerGroupOffsets(group)
+                            .partitionsToOffsetAndMetadata()
+                            .get(20, TimeUnit.SECONDS);
+                    ends(admin, "onezone.parks")
+                            .forEach((at, end) -> assertThat(end == 0
+                                            || (read.get(at) != null
+                                                    && read.get(at).offset() >= end))
+                                    .as("%s has read %s to %s of %s", group, at, read.get(at), end)
+                                    .isTrue());
+                }
             });
         }
         await().atMost(LONG).untilAsserted(() -> {
             for (String uscc : model.usccs()) {
                 agrees(uscc, today, null, model.moment());
                 ledgersAgree(uscc, null, model.moment());
+                patentsAgree(uscc, today, null, model.moment());
             }
             countsAgree(today, null, model.moment());
             listsAgree();
@@ -515,6 +729,7 @@ class EnterpriseModelIT {
             for (LocalDate day : days) {
                 for (String uscc : model.usccs()) {
                     agrees(uscc, day, moment.at(), moment.known());
+                    patentsAgree(uscc, day, moment.at(), moment.known());
                     asked++;
                 }
                 countsAgree(day, moment.at(), moment.known());
@@ -566,8 +781,14 @@ class EnterpriseModelIT {
         }
     }
 
+    /** R1, R5, R8: each once, for the parks of then and for those of today. */
     private void countsAgree(LocalDate day, Instant asOf, int known) {
-        Answer view = network.get("/network/enterprises?limit=1&" + at(day, asOf));
+        countsAgree(day, asOf, "reported", model.counts(day, known));
+        countsAgree(day, asOf, "restated", model.restatedCounts(day, known));
+    }
+
+    private void countsAgree(LocalDate day, Instant asOf, String attribution, Map<String, Integer> expected) {
+        Answer view = network.get("/network/enterprises?limit=1&attribution=" + attribution + "&" + at(day, asOf));
         assertThat(view.status()).as(view.raw().body()).isEqualTo(200);
         Map<String, Integer> counts = new HashMap<>();
         view.body()
@@ -576,11 +797,33 @@ class EnterpriseModelIT {
                 .propertyStream()
                 .forEach(park -> counts.put(park.getKey(), park.getValue().asInt()));
         counts.values().removeIf(count -> count == 0);
-        assertThat(counts).as("parks on " + day + " as of " + asOf).isEqualTo(model.counts(day, known));
+        assertThat(counts)
+                .as(attribution + " parks on " + day + " as of " + asOf)
+                .isEqualTo(expected);
         assertThat(view.body().path("total").asInt())
-                .isEqualTo(model.counts(day, known).values().stream()
-                        .mapToInt(Integer::intValue)
-                        .sum());
+                .isEqualTo(
+                        expected.values().stream().mapToInt(Integer::intValue).sum());
+    }
+
+    /** R1, R8: each patent once, of the type that the park says whose report stands, for the park of then and of today. */
+    private void patentsAgree(String uscc, LocalDate day, Instant asOf, int known) {
+        for (String attribution : List.of("reported", "restated")) {
+            Answer facts = network.get(
+                    "/enterprises/" + uscc + "/facts?kind=patent&attribution=" + attribution + "&" + at(day, asOf));
+            assertThat(facts.status()).as(facts.raw().body()).isEqualTo(200);
+            Map<String, String> found = new TreeMap<>();
+            for (JsonNode one : facts.body().path("items")) {
+                assertThat(found.put(
+                                one.at("/fact/application").asString(),
+                                one.path("park").asString() + " "
+                                        + one.at("/fact/type").asString()))
+                        .as("each once: %s", one)
+                        .isNull();
+            }
+            assertThat(found)
+                    .as("%s patents of %s on %s as of %s", attribution, uscc, day, asOf)
+                    .isEqualTo(model.patents(uscc, day, known, attribution.equals("restated")));
+        }
     }
 
     /** R5: the registry's own lists have each enterprise once, with the park that it counts for today. */

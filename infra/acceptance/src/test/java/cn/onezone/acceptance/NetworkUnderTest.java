@@ -115,6 +115,29 @@ final class NetworkUnderTest implements AutoCloseable {
         }
     }
 
+    /** A launcher for this network, to be called as {@code ./onezone} from its folder. */
+    void launcher() throws IOException {
+        List<String> line = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Dfile.encoding=UTF-8",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "cn.onezone.local.Cli"));
+        Path launcher = data.resolve("onezone");
+        String quoted = line.stream().map(NetworkUnderTest::quoted).collect(Collectors.joining(" "));
+        String ours = layout.stream().map(NetworkUnderTest::quoted).collect(Collectors.joining(" "));
+        // the command first, then which network it is, then what belongs to the command
+        Files.writeString(
+                launcher, "#!/bin/sh\ncommand=$1\nshift\nexec " + quoted + " \"$command\" " + ours + " \"$@\"\n");
+        assertThat(launcher.toFile().setExecutable(true)).isTrue();
+    }
+
+    private static String quoted(String word) {
+        return "'" + word.replace("'", "'\\''") + "'";
+    }
+
     String issuer() {
         return "http://127.0.0.1:" + (8090 + offset);
     }
@@ -147,6 +170,18 @@ final class NetworkUnderTest implements AutoCloseable {
 
     Answer get(String path) {
         return send(request(path).GET().build());
+    }
+
+    /** As a user of this name, who accepts what is asked for. */
+    Answer getAs(String user, String path, String accept) {
+        String token = tokens.of(user);
+        bearers.add(token);
+        return send(HttpRequest.newBuilder(URI.create(gateway() + path))
+                .header("Authorization", "Bearer " + token)
+                .header("Accept", accept)
+                .timeout(Duration.ofSeconds(30))
+                .GET()
+                .build());
     }
 
     Answer post(String path, String json, String... headers) {
@@ -217,7 +252,7 @@ final class NetworkUnderTest implements AutoCloseable {
 
     /**
      * Every secret of this network that its files hold or that was used here, by what it is: passwords of accounts, store and
-     * log, the gateway's at the issuer, private keys, tokens.
+     * log, the gateway's at the issuer, private keys, keys that seal, tokens.
      */
     Map<String, String> secrets() throws IOException {
         Map<String, String> all = new java.util.TreeMap<>();
@@ -245,6 +280,8 @@ final class NetworkUnderTest implements AutoCloseable {
                 String name = data.relativize(file).toString();
                 if (name.endsWith(".password")) {
                     all.put("password " + name, Files.readString(file).strip());
+                } else if (name.contains("partners-webhooks") && name.endsWith(".key")) {
+                    all.put("key " + name, Files.readString(file).strip());
                 } else if (name.endsWith(".pem") || name.endsWith(".key")) {
                     all.putAll(privateKeys(name, Files.readString(file)));
                 }

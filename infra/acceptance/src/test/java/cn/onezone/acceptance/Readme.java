@@ -29,15 +29,44 @@ final class Readme {
     }
 
     static Readme of(String name) {
+        try {
+            return new Readme(Files.readString(repository().resolve(name)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Top of the repository. */
+    static Path repository() {
         Path at = Path.of("").toAbsolutePath();
         while (at != null && !Files.exists(at.resolve("README.zh-CN.md"))) {
             at = at.getParent();
         }
-        try {
-            return new Readme(Files.readString(at.resolve(name)));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        if (at == null) {
+            throw new IllegalStateException(
+                    "not within the repository: " + Path.of("").toAbsolutePath());
         }
+        return at;
+    }
+
+    /** One of its sections, by the beginning of its heading. */
+    Readme section(String heading) {
+        int begin = text.indexOf("\n## " + heading);
+        if (begin < 0) {
+            throw new IllegalArgumentException("no section " + heading);
+        }
+        int end = text.indexOf("\n## ", begin + 1);
+        return new Readme(text.substring(begin, end < 0 ? text.length() : end));
+    }
+
+    /** All its blocks of commands as they stand, as one script. */
+    String script() {
+        StringBuilder script = new StringBuilder();
+        Matcher block = FENCED.matcher(text);
+        while (block.find()) {
+            script.append(block.group(1));
+        }
+        return script.toString();
     }
 
     /** What stands in its blocks of commands, each on one line and without the comments. */

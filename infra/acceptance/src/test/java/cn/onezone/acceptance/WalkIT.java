@@ -359,6 +359,10 @@ class WalkIT {
             person.secrets().forEach((what, secret) -> secrets.put("browser: " + what, secret));
             other.secrets().forEach((what, secret) -> secrets.put("gateway: " + what, secret));
         }
+        try (PartnerAtWork partner = new PartnerAtWork(network)) {
+            partner.receives();
+            partner.secrets().forEach((what, secret) -> secrets.put("partner: " + what, secret));
+        }
         // wrong ones are what faults are most likely to show
         Answer mangled = network.send(HttpRequest.newBuilder(URI.create(network.gateway() + "/network/parks"))
                 .header("Authorization", network.bearer("/network/parks") + "x")
@@ -377,7 +381,9 @@ class WalkIT {
                 .anyMatch(what -> what.startsWith("browser: cookie ") && what.contains("ONEZONE_SESSION"))
                 .anyMatch(what -> what.startsWith("browser: code "))
                 .anyMatch(what -> what.startsWith("gateway: refresh_token"))
-                .anyMatch(what -> what.startsWith("gateway: id_token"));
+                .anyMatch(what -> what.startsWith("gateway: id_token"))
+                .anyMatch(what -> what.startsWith("partner: webhook secret"))
+                .anyMatch(what -> what.startsWith("key keys/partners-webhooks/"));
         SecretsInLogs search = new SecretsInLogs(secrets);
         assertThat(search.in(network.data().resolve("logs"))).isEmpty();
         // the same search finds each of them where it does stand
@@ -434,15 +440,55 @@ class WalkIT {
                     commands++;
                     tried(before + command);
                 } else if (command.startsWith("kcat ")) {
-                    // the topic that it listens to is there for a partner
+                    // the topic that it listens to is there for the operator
                     String topic = command.replaceFirst(".* -t (\\S+) .*", "$1");
-                    try (Admin admin = Admin.create(network.kafka(LogRules.PARTNER))) {
+                    try (Admin admin = Admin.create(network.kafka(LogRules.OPERATOR))) {
                         assertThat(admin.listTopics().names().get()).contains(topic);
                     }
                 }
             }
         }
         assertThat(commands).isGreaterThanOrEqualTo(12);
+    }
+
+    /** From nothing to the first verified event, as docs/partners.md has it, pasted into a shell. */
+    @Test
+    void thePartnersTenMinutesWork() throws Exception {
+        for (String program : List.of("curl", "python3")) {
+            assumeTrue(
+                    ran(program, "--version").exit() == 0,
+                    program + " is not installed: the ten minutes of a partner are not run");
+        }
+        network.launcher();
+        Path docs = Readme.repository().resolve("docs");
+        if (!Files.exists(network.data().resolve("docs"))) {
+            Files.createSymbolicLink(network.data().resolve("docs"), docs);
+        }
+        String script = Readme.of("docs/partners.md")
+                .section("From nothing to the first verified event")
+                .script();
+        assertThat(script).contains("./onezone up", "partner.py receive", "kill $receiver");
+        // it is up by that very command, and would refuse to begin twice
+        Path file = Files.writeString(
+                network.data().resolve("partner-walk.sh"),
+                network.here(script.replaceFirst("(?m)^\\./onezone up$", "")));
+        // whatever fails fails all of it, and no loop goes on for ever
+        NetworkUnderTest.Answered answer = ran("timeout", "180", "sh", "-eu", file.toString());
+        assertThat(answer.exit()).as(answer.output()).isZero();
+        List<JsonNode> received = Files.readAllLines(network.data().resolve("received.jsonl")).stream()
+                .map(NetworkUnderTest.JSON::readTree)
+                .filter(event -> event.has("data") && event.path("data").has("name"))
+                .toList();
+        assertThat(received).hasSize(1);
+        JsonNode event = received.getFirst();
+        assertThat(event.path("source").asString()).isEqualTo("/parks/haidian");
+        assertThat(event.path("data").propertyNames()).containsExactlyInAnyOrder("park", "name", "uscc");
+        assertThat(event.path("data").path("uscc").asString()).hasSize(43).doesNotContain("91110108MA0000002G");
+        assertThat(answer.output())
+                .as("pulled too, and counted")
+                .contains(event.path("id").asString())
+                .contains("\"way\":\"webhook\"")
+                .contains("\"way\":\"pull\"");
     }
 
     private static void tried(String command) throws Exception {

@@ -447,6 +447,12 @@ class ComposeTest {
         realm.path("roles")
                 .path("realm")
                 .forEach(role -> roles.add(role.path("name").asString()));
+        String everybody = realm.at("/defaultRole/name").asString();
+        assertThat(named(realm.at("/roles/realm"), "name", everybody).path("composites"))
+                .as("of everybody: one's own pages of Keycloak, nothing of the network")
+                .isEqualTo(JsonMapper.shared().readTree("""
+                        {"client": {"account": ["view-profile", "manage-account"]}}"""));
+        assertThat(roles.remove(everybody)).isTrue();
         assertThat(roles)
                 .containsExactlyInAnyOrderElementsOf(
                         Stream.of(Role.values()).map(Role::wire).toList());
@@ -500,7 +506,17 @@ class ComposeTest {
     @Test
     void theRealmHasItsTwoClientsAndNoSecretOfAnybody() throws IOException {
         JsonNode realm = realm();
-        assertThat(realm.path("clients").size()).isEqualTo(2);
+        assertThat(realm.path("clients")
+                        .valueStream()
+                        .map(c -> c.path("clientId").asString()))
+                .as("two of ours, and two of Keycloak's own by which people change their passwords")
+                .containsExactlyInAnyOrder("gateway", "prometheus", "account", "account-console");
+        JsonNode own = named(realm.path("clients"), "clientId", "account-console");
+        assertThat(texts(own.path("defaultClientScopes")))
+                .as("its tokens are none for the network")
+                .containsExactly("basic", "roles");
+        assertThat(texts(own.path("optionalClientScopes"))).isEmpty();
+        assertThat(own.at("/attributes/pkce.code.challenge.method").asString()).isEqualTo("S256");
         JsonNode gateway = named(realm.path("clients"), "clientId", "gateway");
         assertThat(gateway.path("publicClient").asBoolean(true)).isFalse();
         assertThat(gateway.path("directAccessGrantsEnabled").asBoolean(true)).isFalse();

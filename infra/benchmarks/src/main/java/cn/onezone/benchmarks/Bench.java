@@ -9,6 +9,7 @@ import cn.onezone.benchmarks.hang.HungPark;
 import cn.onezone.benchmarks.network.Network;
 import cn.onezone.benchmarks.network.Session;
 import cn.onezone.benchmarks.overview.Overview;
+import cn.onezone.benchmarks.partners.Delivering;
 import cn.onezone.benchmarks.proxy.Proxying;
 import cn.onezone.benchmarks.registry.Consolidation;
 import cn.onezone.benchmarks.registry.RelocationVisibility;
@@ -46,6 +47,7 @@ public final class Bench {
             new Measurement("isolated", "Starting, a process for each part", Startup::isolated),
             new Measurement("consolidation", "Claims consolidated by the registry", Consolidation::measure),
             new Measurement("signing", "Signed events", Signing::measure),
+            new Measurement("partners", "What partners receive", Delivering::measure),
             new Measurement("evaluation", "Evaluating the parks", Evaluating::measure),
             new Measurement("tokens", "Asking who calls", TokenChecks::measure),
             new Measurement("proxy", "The gateway as a proxy", Proxying::measure),

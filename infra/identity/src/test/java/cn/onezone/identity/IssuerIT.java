@@ -6,6 +6,7 @@ import static cn.onezone.identity.RunningIssuer.parameters;
 import static cn.onezone.identity.RunningIssuer.query;
 import static cn.onezone.identity.RunningIssuer.read;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cn.onezone.contracts.directory.Park;
 import cn.onezone.contracts.directory.ParkDirectory;
@@ -542,6 +543,18 @@ class IssuerIT {
                             .getJWTClaimsSet()
                             .getStringClaim("park"))
                     .isEqualTo("new-park");
+        }
+    }
+
+    /** No password of local mode works anywhere else: where nobody said that this is local, there is no such issuer. */
+    @Test
+    void outsideOfLocalModeItDoesNotStartAndMakesNothing(@TempDir Path other) {
+        for (String mode : List.of("production", "", "LOCAL")) {
+            assertThatThrownBy(() -> RunningIssuer.start(other.resolve("identity"), "--onezone.mode=" + mode))
+                    .as(mode)
+                    .hasMessage("onezone.mode: value: " + mode
+                            + " (expected: local; in production another issuer takes the place of this one)");
+            assertThat(other.resolve("identity")).doesNotExist();
         }
     }
 }

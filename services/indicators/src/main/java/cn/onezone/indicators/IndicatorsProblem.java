@@ -56,6 +56,12 @@ public enum IndicatorsProblem implements ProblemCode {
             409,
             "The submission has values that the catalogue does not allow",
             "报送含目录不允许的数据"),
+    /** No submission, revision or value that could be marked. */
+    NOTHING_TO_MARK("nothing-to-mark", 422, "There is no such value that could be marked", "没有可标记的数据"),
+    /** So many marks on one submission and no more. */
+    TOO_MANY_FOLLOW_UPS("too-many-follow-ups", 409, "Too many marks are open on the submission", "该报送未了结的标记过多"),
+    /** It is settled, and what came of it stays. */
+    ALREADY_SETTLED("already-settled", 409, "The mark is settled already", "该标记已了结"),
     /** Weights that do not sum to 100, an indicator without direction, a distance without target. */
     WRONG_SCHEME("wrong-scheme", 422, "Parks cannot be compared like this", "评价方案无效"),
     /** A published ranking is frozen (R15). */

@@ -7,6 +7,7 @@ import cn.onezone.contracts.indicators.IndicatorEvent;
 import cn.onezone.contracts.indicators.IndicatorEvents;
 import cn.onezone.contracts.parks.ParkEvent.ElementValue;
 import cn.onezone.contracts.parks.ParkEvent.SubmissionSubmitted;
+import cn.onezone.contracts.parks.ParkEvent.SubmissionWithdrawn;
 import cn.onezone.contracts.parks.ParkEvents;
 import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.contracts.value.Period;
@@ -975,6 +976,192 @@ class IndicatorsIT {
                 .isGreaterThan(3_000);
     }
 
+    private static List<String> ids(Door.Answer list) {
+        return list.body()
+                .path("items")
+                .valueStream()
+                .map(s -> s.path("id").asString())
+                .toList();
+    }
+
+    /** R9: who reviews sees until when submissions were due and which are late; more time for a park makes it another day. */
+    @Test
+    void listsSubmissionsByDueDayAndLateness() {
+        Door.Answer first = door.put(
+                "/indicators/rounds/2009",
+                "{\"opensOn\": \"2010-01-04\", \"dueIn\": 5, \"expected\": [\"total-income\"]}");
+        assertThat(first.body().path("dueOn").asString()).isEqualTo("2010-01-11");
+        gives("pinggu", "2009", 1, Instant.parse("2010-01-11T01:00:00Z"), null, "total-income 1");
+        gives("miyun", "2009", 1, Instant.parse("2010-01-13T01:00:00Z"), null, "total-income 1");
+        gives("huairou", "2009", 1, Instant.parse("2010-01-20T01:00:00Z"), null, "total-income 1");
+        // another period, that was due before, and one without a round
+        gives("miyun", "2008", 1, Instant.parse("2009-01-20T01:00:00Z"), null, "total-income 1");
+        gives("miyun", "2007", 1, Instant.parse("2009-01-20T01:00:00Z"), null, "total-income 1");
+        assertThat(door.put(
+                                "/indicators/rounds/2008",
+                                "{\"opensOn\": \"2009-01-05\", \"dueIn\": 5, \"expected\": [\"total-income\"]}")
+                        .status())
+                .isEqualTo(201);
+        JsonNode miyun = door.get("/indicators/submissions/miyun-2009").body();
+        assertThat(miyun.path("dueOn").asString()).isEqualTo("2010-01-11");
+        assertThat(miyun.path("daysLate").asInt()).isEqualTo(2);
+        assertThat(door.get("/indicators/submissions/miyun-2007").body().has("dueOn"))
+                .isFalse();
+        // the round that was opened afterwards reaches those that are there
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> door.get("/indicators/submissions/miyun-2008")
+                                .body()
+                                .path("daysLate")
+                                .asInt()
+                        == 6);
+
+        assertThat(ids(door.get("/indicators/submissions?period=2009&sort=late")))
+                .containsExactly("huairou-2009", "miyun-2009", "pinggu-2009");
+        assertThat(ids(door.get("/indicators/submissions?period=2009&late=true")))
+                .containsExactly("huairou-2009", "miyun-2009");
+        assertThat(ids(door.get("/indicators/submissions?period=2009&late=false")))
+                .containsExactly("pinggu-2009");
+        assertThat(ids(door.get("/indicators/submissions?park=miyun&sort=due&dueUntil=2010-01-11")))
+                .containsExactly("miyun-2008", "miyun-2009");
+        Door.Answer page =
+                door.get("/indicators/submissions?park=miyun&dueFrom=2009-01-01&dueUntil=2010-12-31&limit=1");
+        assertThat(ids(page)).containsExactly("miyun-2008");
+        assertThat(page.body().path("total").asInt()).isEqualTo(2);
+        assertThat(ids(door.get(
+                        "/indicators/submissions?park=miyun&dueFrom=2009-01-01&dueUntil=2010-12-31&limit=1&cursor="
+                                + page.text("next"))))
+                .containsExactly("miyun-2009");
+        assertThat(ids(door.get("/indicators/submissions?late=true&state=submitted&dueUntil=2009-12-31&sort=late")))
+                .containsExactly("miyun-2008");
+        assertThat(door.get("/indicators/submissions?sort=colour").code()).isEqualTo("wrong-parameter");
+
+        // more time
+        String extensions = "/indicators/rounds/2009/extensions";
+        String more = "{\"park\": \"miyun\", \"workingDays\": 3, \"reason\": \"系统迁移\"}";
+        assertThat(door.post(extensions, more).code()).isEqualTo("if-match-required");
+        String tag = door.get("/indicators/rounds/2009").tag();
+        Door.Answer wrong = door.post(extensions, "{\"park\": \"nowhere\", \"workingDays\": 0}", "If-Match", tag);
+        assertThat(wrong.status()).isEqualTo(422);
+        assertThat(wrong.body().path("errors")).hasSize(3);
+        Door.Answer extended = door.post(extensions, more, "If-Match", tag);
+        assertThat(extended.status()).as("%s", extended.body()).isEqualTo(200);
+        assertThat(extended.body().at("/extensions/0/dueOn").asString()).isEqualTo("2010-01-14");
+        JsonNode progress = of(door.get("/indicators/rounds/2009/parks").body().path("parks"), "park", "miyun");
+        assertThat(progress.path("timeliness").asString()).isEqualTo("on-time");
+        assertThat(progress.path("extended").asBoolean()).isTrue();
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(ids(door.get("/indicators/submissions?period=2009&late=true")))
+                        .containsExactly("huairou-2009"));
+        JsonNode now = door.get("/indicators/submissions/miyun-2009").body();
+        assertThat(now.path("dueOn").asString()).isEqualTo("2010-01-14");
+        assertThat(now.path("extension").asString()).isEqualTo("系统迁移");
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(told(IndicatorEvents.ROUND_OPENED).stream()
+                                .filter(e -> e.subject().equals("round/2009"))
+                                .map(e -> ((IndicatorEvent.RoundOpened) e.data()).dueOn(ParkCode.of("miyun"))))
+                        .containsExactly(LocalDate.of(2010, 1, 11), LocalDate.of(2010, 1, 14)));
+        // a change of the round takes no extension back
+        Door.Answer changed = door.put(
+                "/indicators/rounds/2009",
+                "{\"opensOn\": \"2010-01-04\", \"dueIn\": 6, \"expected\": [\"total-income\"]}",
+                "If-Match",
+                extended.tag());
+        assertThat(changed.body().path("extensions")).hasSize(1);
+    }
+
+    private static void takesBack(String id, int revision, String reason) {
+        String park = id.substring(0, id.indexOf('-'));
+        log.say(
+                ParkEvents.SUBMISSION_WITHDRAWN,
+                "/parks/" + park,
+                id,
+                revision * 2L + 1,
+                START.plusSeconds(revision),
+                new SubmissionWithdrawn(
+                        id,
+                        ParkCode.of(park),
+                        Period.of(id.substring(id.indexOf('-') + 1)),
+                        revision,
+                        reason,
+                        START.plusSeconds(revision)));
+        log.flush();
+    }
+
+    /** What a park takes back before anybody decided is given back to it; a decision stands (R8). */
+    @Test
+    void givesBackWhatAParkTakesBack() {
+        String path = "/indicators/submissions/tongzhou-2006";
+        gives("tongzhou", "2006", 1, START, null, "total-income 1000");
+        takesBack("tongzhou-2006", 1, "漏报一家企业");
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> door.get(path).body().path("state").asString().equals("returned"));
+        assertThat(door.get(path).body().at("/reasons/0").asString()).isEqualTo("漏报一家企业");
+        assertThat(door.post(path + "/acceptance", "").code()).isEqualTo("submission-decided");
+        gives("tongzhou", "2006", 2, START.plusSeconds(5), null, "total-income 1100");
+        assertThat(door.post(path + "/acceptance", "").status()).isEqualTo(200);
+        takesBack("tongzhou-2006", 2, "太迟");
+        // one of the same subject behind it, so that it has been looked at
+        gives("tongzhou", "2006", 3, START.plusSeconds(9), "更正", "total-income 1200");
+        assertThat(door.get(path).body().at("/history/1/state").asString())
+                .as("it was accepted before")
+                .isEqualTo("accepted");
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(told(IndicatorEvents.SUBMISSION_RETURNED).stream()
+                                .filter(e -> e.subject().equals("tongzhou-2006")))
+                        .hasSize(1));
+    }
+
+    /** A reviewer's mark names its revision, stays through corrections, and the log hears of it and of its end. */
+    @Test
+    void marksSubmissionsForFollowUp() {
+        gives("changping", "2010", 1, START, null, "total-income 1000", "profit 900");
+        String mark = "{\"submission\": \"changping-2010\", \"element\": \"profit\", \"note\": \"利润率过高，请跟踪\"}";
+        Door.Answer made = door.post("/indicators/follow-ups", mark, "Idempotency-Key", "mark-1");
+        assertThat(made.status()).as("%s", made.body()).isEqualTo(201);
+        assertThat(door.post("/indicators/follow-ups", mark, "Idempotency-Key", "mark-1")
+                        .location())
+                .isEqualTo(made.location());
+        for (String wrong : List.of(
+                mark.replace("profit", "exports"),
+                mark.replace("changping-2010", "changping-1910"),
+                mark.replace("\"element\"", "\"revision\": 7, \"element\""))) {
+            assertThat(door.post("/indicators/follow-ups", wrong, "Idempotency-Key", "w" + wrong.hashCode())
+                            .code())
+                    .isEqualTo("nothing-to-mark");
+        }
+        gives("changping", "2010", 2, START.plusSeconds(5), null, "total-income 1000", "profit 90");
+        assertThat(door.get(made.location()).body().path("revision").asInt()).isEqualTo(1);
+        Door own = door.as(Issuer.shared().administrator("changping"));
+        assertThat(own.get("/indicators/follow-ups?submission=changping-2010&state=open")
+                        .body()
+                        .at("/items/0/note")
+                        .asString())
+                .isEqualTo("利润率过高，请跟踪");
+        assertThat(own.post(made.location() + "/settlement", "{\"note\": \"x\"}")
+                        .code())
+                .isEqualTo("not-allowed");
+        Door other = door.as(Issuer.shared().administrator("haidian"));
+        assertThat(other.get("/indicators/follow-ups").body().path("total").asInt())
+                .isZero();
+        assertThat(other.get(made.location()).code()).isEqualTo("not-allowed");
+        Door.Answer settled = door.post(made.location() + "/settlement", "{\"note\": \"分园已更正\"}");
+        assertThat(settled.status()).as("%s", settled.body()).isEqualTo(200);
+        assertThat(door.post(made.location() + "/settlement", "{\"note\": \"分园已更正\"}")
+                        .tag())
+                .isEqualTo(settled.tag());
+        assertThat(door.post(made.location() + "/settlement", "{\"note\": \"别的\"}")
+                        .code())
+                .isEqualTo("already-settled");
+        assertThat(ids(door.get("/indicators/follow-ups?park=changping&state=open")))
+                .isEmpty();
+        String id = made.body().path("id").asString();
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(told(IndicatorEvents.FOLLOW_UP_NOTED).stream()
+                                .filter(e -> e.subject().equals("follow-up/" + id))
+                                .map(e -> ((IndicatorEvent.FollowUpNoted) e.data()).settlement()))
+                        .containsExactly(null, "分园已更正"));
+    }
+
     @Test
     void returnsSingleLinesAndShowsWhatTheCorrectionAnswers() {
         gives("fangshan", "2018", 1, START, null, "total-income 1000", "profit 900", "exports 1");
@@ -1140,7 +1327,30 @@ class IndicatorsIT {
                         .at("/items/0/toRevision")
                         .asInt())
                 .isEqualTo(2);
+        // R15: the ranking is frozen; beside it stands what of it is restated since, and where that is from (R13)
+        JsonNode page = door.get("/indicators/evaluations/2013").body();
+        assertThat(page.at("/standings/0/park").asString()).isEqualTo("daxing-yizhuang");
+        String restated =
+                "{\"park\":\"daxing-yizhuang\",\"indicator\":\"profit-margin\",\"unit\":\"%\",\"then\":\"7.00\","
+                        + "\"now\":\"3.00\",\"submission\":\"daxing-yizhuang-2013\",\"revisionThen\":1,\"revisionNow\":4,"
+                        + "\"elements\":[{\"element\":\"profit\",\"then\":\"70\",\"now\":\"30\"},"
+                        + "{\"element\":\"total-income\",\"then\":\"1000\",\"now\":\"1001\"}]}";
+        assertThat(page.path("restated").toString()).isEqualTo("[" + restated + "]");
+        JsonNode since = door.get("/indicators/evaluations/2013/restated").body();
+        assertThat(since.path("hash")).isEqualTo(page.path("hash"));
+        assertThat(since.at("/figures/0/figure").toString()).isEqualTo(restated);
+        assertThat(since.at("/figures/0/reason").asString()).isEqualTo("再更正");
+        assertThat(Instant.parse(since.at("/figures/0/acceptedAt").asString()))
+                .isAfter(Instant.parse(since.path("publishedAt").asString()));
         Door own = door.as(Issuer.shared().administrator("daxing-yizhuang"));
+        assertThat(own.get("/indicators/evaluations/2013/restated").body().path("figures"))
+                .hasSize(1);
+        assertThat(door.as(Issuer.shared().administrator("haidian"))
+                        .get("/indicators/evaluations/2013/restated")
+                        .body()
+                        .path("figures"))
+                .as("what a park has restated is not for another")
+                .isEmpty();
         assertThat(own.get("/indicators/restatements").body().path("total").asInt())
                 .isEqualTo(2);
         Door other = door.as(Issuer.shared().administrator("haidian"));

@@ -22,14 +22,14 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /** The log: what a park says on it, and what stands on it. */
-final class LogOfTests implements AutoCloseable {
+public final class LogOfTests implements AutoCloseable {
     private final String servers;
     private static final Path KEYS = Path.of(System.getProperty("onezone.keys.folder"));
 
     private final KafkaProducer<String, byte[]> producer;
     private final Map<String, EventSigner> signers = new ConcurrentHashMap<>();
 
-    LogOfTests(String servers) {
+    public LogOfTests(String servers) {
         this.servers = servers;
         this.producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", servers, "acks", "all", "linger.ms", 5),
@@ -37,7 +37,7 @@ final class LogOfTests implements AutoCloseable {
                 new ByteArraySerializer());
     }
 
-    <E> void say(EventType<E> type, String source, String subject, long sequence, Instant at, E data) {
+    public <E> void say(EventType<E> type, String source, String subject, long sequence, Instant at, E data) {
         ProducerRecord<String, byte[]> event = CloudEvents.write(
                 type.topic(),
                 source,
@@ -54,12 +54,12 @@ final class LogOfTests implements AutoCloseable {
         var _ = producer.send(event);
     }
 
-    void flush() {
+    public void flush() {
         producer.flush();
     }
 
     /** All events of these types that stand on their topic now, in the order of each subject. */
-    List<Event<?>> all(String topic, Collection<? extends EventType<?>> types) {
+    public List<Event<?>> all(String topic, Collection<? extends EventType<?>> types) {
         CloudEvents reader = new CloudEvents(types);
         List<Event<?>> all = new ArrayList<>();
         for (ConsumerRecord<String, byte[]> record : new Topic(servers, topic).records()) {

@@ -93,6 +93,10 @@ public enum ParksProblem implements ProblemCode {
     SUBMISSION_EXISTS("submission-exists", 409, "There is a submission for this period already", "该时期的报送已存在"),
     /** Nothing to submit. */
     NOTHING_TO_SUBMIT("nothing-to-submit", 409, "Nothing is there to be submitted", "没有可提交的内容"),
+    /** Nothing is there that could be taken back. */
+    NOTHING_TO_TAKE_BACK("nothing-to-take-back", 409, "Nothing is there that could be taken back", "没有可撤回的内容"),
+    /** Something unusual that nobody has explained. */
+    EXPLANATION_NEEDED("explanation-needed", 422, "Something is unusual and needs an explanation", "存在需要说明的情况"),
     /** Values that the city has accepted are to change, and nobody says why. */
     RESTATEMENT_REASON_REQUIRED(
             "restatement-reason-required", 422, "Accepted values change with a reason only", "更正已接受的数据须说明原因"),

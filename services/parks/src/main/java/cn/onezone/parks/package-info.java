@@ -3,9 +3,10 @@
  *
  * <p>Owns: the park's roster, its imports, its submissions, its part in relocations and the figures it shares. Publishes
  * {@code park-described}, {@code roster-entry-recorded}, {@code roster-entry-removed}, {@code submission-submitted}, {@code
- * relocation-asked}, {@code relocation-answered}, {@code shared-figure-stated}. Reads {@code data-element-defined}, {@code
- * submission-accepted} and {@code submission-returned} of the indicator service, {@code relocation-stepped}, {@code
- * relocation-answer-refused} and {@code shared-figure-decided} of the enterprise service.
+ * submission-withdrawn}, {@code relocation-asked}, {@code relocation-answered}, {@code shared-figure-stated}. Reads {@code
+ * data-element-defined}, {@code submission-accepted}, {@code submission-returned}, {@code round-opened}, {@code submission-due} and
+ * {@code follow-up-noted} of the indicator service, {@code relocation-stepped}, {@code relocation-answer-refused}, {@code
+ * shared-figure-decided} and {@code sharing-passed} of the enterprise service.
  */
 @NullMarked
 package cn.onezone.parks;

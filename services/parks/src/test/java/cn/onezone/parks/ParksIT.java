@@ -680,7 +680,7 @@ class ParksIT {
         String values = "\"values\":[{\"element\":\"total-income\",\"value\":\"%s\",\"unit\":\"%s\"}]";
         // a probe that is refused either way: what it is refused for shows whether the catalogue has arrived
         await().atMost(Duration.ofSeconds(30))
-                .until(() -> post(submissions, "{\"period\":\"2022\"," + values.formatted("-1", "万元") + "}")
+                .until(() -> post(submissions, "{\"period\":\"2022\"," + values.formatted("0.123456789", "万元") + "}")
                         .json()
                         .path("errors")
                         .valueStream()
@@ -773,11 +773,18 @@ class ParksIT {
                         LocalDate.of(2017, 1, 3),
                         LocalDate.of(2017, 1, 20),
                         List.of("trial-margin", "trial-sales"),
-                        IndicatorEvent.Approval.TWO_STEP));
+                        IndicatorEvent.Approval.TWO_STEP,
+                        List.of(
+                                new IndicatorEvent.Extended(ParkCode.of("yanqing"), LocalDate.of(2017, 2, 20), "别的分园"),
+                                new IndicatorEvent.Extended(
+                                        ParkCode.of("haidian"), LocalDate.of(2017, 1, 25), "系统迁移"))));
         String round = "/parks/haidian/rounds/2016";
         await().atMost(Duration.ofSeconds(30)).until(() -> get(round).status() == 200);
         JsonNode wanted = get(round).json();
         assertThat(wanted.path("state").stringValue()).isEqualTo("over");
+        assertThat(wanted.path("dueOn").stringValue())
+                .as("this park has more time")
+                .isEqualTo("2017-01-25");
         assertThat(wanted.path("missing").toString()).isEqualTo("[\"trial-margin\",\"trial-sales\"]");
         assertThat(wanted.path("reminder").path("workingDaysLeft").intValue()).isEqualTo(2);
         assertThat(get("/parks/haidian/rounds/1999").status()).isEqualTo(404);

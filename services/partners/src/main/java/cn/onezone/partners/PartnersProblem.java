@@ -21,8 +21,20 @@ public enum PartnersProblem implements ProblemCode {
     NO_WEBHOOK("no-webhook", 404, "The subscription has no address", "该订阅未登记推送地址"),
     /** There is no such number. */
     NO_SUCH_NUMBER("no-such-number", 409, "The sequence has no such number", "序列中没有该序号"),
+    /** The address takes all events in one order: those of a subject cannot be delivered beside them. */
+    ORDER_OF_STREAM("order-of-stream", 409, "The address takes all events in one order", "该地址按整个序列的顺序接收"),
+    /** As many subjects wait or are delivered again as there may be. */
+    TOO_MANY_WAIT("too-many-wait", 409, "Too many subjects wait or are delivered again", "等待或重新推送中的主体过多"),
     /** As many streams are open as there may be. */
     TOO_MANY_STREAMS("too-many-streams", 503, "Too many streams at once", "同时打开的事件流过多"),
+    /** The subscription has no topic. */
+    NO_TOPIC("no-topic", 404, "The subscription has no topic", "该订阅未开通专用主题"),
+    /** Everybody may read this log, so nobody is given a topic of its own. */
+    KAFKA_NOT_OFFERED("kafka-not-offered", 503, "There are no topics of partners on this log", "此日志不提供合作方专用主题"),
+    /** A dry run of the agreement has not ended. */
+    DRY_RUN_RUNS("dry-run-runs", 409, "A dry run of the agreement has not ended", "该协议的试运行尚未结束"),
+    /** As many dry runs as there may be. */
+    TOO_MANY_DRY_RUNS("too-many-dry-runs", 503, "Too many dry runs at once", "同时进行的试运行过多"),
     /** The log cannot be reached. */
     LOG_UNAVAILABLE("log-unavailable", 503, "The log cannot be reached now", "日志暂不可用");
 

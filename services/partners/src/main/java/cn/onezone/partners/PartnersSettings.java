@@ -2,6 +2,7 @@ package cn.onezone.partners;
 
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -12,7 +13,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param streams most streams at once, of all partners
  * @param expiryEvery how often agreements whose last day is over are told
  * @param manifestsEvery how often it is looked whether a day is over that has no manifest
+ * @param takeOver how long the process that numbers and delivers may be silent until another takes its place; the broker
+ *     allows no less than 6 s unless it is told otherwise
  * @param webhooks how events are sent to addresses of partners
+ * @param kafka topics of partners' own
+ * @param dryRuns how an agreement is tried before it is granted
  */
 @ConfigurationProperties("onezone.partners")
 public record PartnersSettings(
@@ -20,7 +25,10 @@ public record PartnersSettings(
         @DefaultValue("64") int streams,
         @DefaultValue("1m") Duration expiryEvery,
         @DefaultValue("1m") Duration manifestsEvery,
-        @DefaultValue Webhooks webhooks) {
+        @DefaultValue("10s") Duration takeOver,
+        @DefaultValue Webhooks webhooks,
+        @DefaultValue Kafka kafka,
+        @DefaultValue DryRuns dryRuns) {
     /**
      * How events are sent to addresses of partners.
      *
@@ -46,4 +54,30 @@ public record PartnersSettings(
             retries = List.copyOf(retries);
         }
     }
+
+    /**
+     * Topics of partners' own.
+     *
+     * @param bootstrapServers where partners reach Kafka, absent if it is where this service does
+     * @param securityProtocol by which partners reach Kafka, absent if it is as this service does
+     * @param keyFor how long a user may read
+     * @param overlap how long those before may go on when there is a new one
+     * @param kept how long an event stays on a topic; what is older is pulled
+     */
+    public record Kafka(
+            @Nullable String bootstrapServers,
+            @Nullable String securityProtocol,
+            @DefaultValue("24h") Duration keyFor,
+            @DefaultValue("1h") Duration overlap,
+            @DefaultValue("7d") Duration kept) {}
+
+    /**
+     * How an agreement is tried before it is granted.
+     *
+     * @param back how far back the log is read
+     * @param limit for how long at most
+     */
+    public record DryRuns(
+            @DefaultValue("30d") Duration back,
+            @DefaultValue("2m") Duration limit) {}
 }

@@ -39,9 +39,14 @@ public final class RunningPartners implements AutoCloseable {
 
     /** Starts it with further settings. */
     public RunningPartners(String... more) {
+        this(UUID.randomUUID(), more);
+    }
+
+    /** Starts it with further settings on a database of this name, where another may have been before. */
+    public RunningPartners(UUID database, String... more) {
         List<String> settings = new ArrayList<>(List.of(
                 "--server.port=0",
-                "--spring.mongodb.uri=" + infrastructure.mongoUri("it-" + UUID.randomUUID()),
+                "--spring.mongodb.uri=" + infrastructure.mongoUri("it-" + database),
                 "--onezone.identity.issuer=" + Issuer.shared().address(),
                 "--onezone.log.bootstrap-servers=" + infrastructure.bootstrapServers()));
         settings.addAll(List.of(more));
@@ -53,13 +58,33 @@ public final class RunningPartners implements AutoCloseable {
         door = Door.of(context);
     }
 
-    /** The door for a partner, whose token is good for years, for the clock may be put forward. */
+    /** The door for a partner. */
     public Door partner(String name) {
-        return door.as(Issuer.shared()
+        return door.as(token(name));
+    }
+
+    /** A partner's token, which is good for years, for the clock may be put forward. */
+    public static String token(String name) {
+        return token(name, "partner");
+    }
+
+    /** A token that is good for years. */
+    public static String token(String name, String role) {
+        return Issuer.shared()
                 .sign(Issuer.shared()
-                        .claims(name, List.of("partner"), null)
+                        .claims(name, List.of(role), null)
                         .expirationTime(Date.from(Instant.now().plus(Duration.ofDays(2_000))))
-                        .build()));
+                        .build());
+    }
+
+    /** Where its doors are, for a client of another make. */
+    public String address() {
+        return "http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port");
+    }
+
+    /** A part of it, for what no door shows. */
+    public <T> T part(Class<T> type) {
+        return context.getBean(type);
     }
 
     /** The door for one who is nobody's partner. */
@@ -79,7 +104,7 @@ public final class RunningPartners implements AutoCloseable {
                 {"purpose":"核对登记","terms":{"events":[{"type":"cn.onezone.parks.roster-entry-removed.v1",
                  "fields":[{"path":"park"},{"path":"uscc","treatment":"hash"}],
                  "where":[{"path":"reason","anyOf":["%s"]}]}],
-                 "parks":["haidian"],"from":"%s","until":"%s","subject":"keep"}}""".formatted(reason, today.minusDays(1), today.plusDays(30)));
+                 "parks":["haidian"],"from":"%s","until":"%s","subject":"keep"}}""".formatted(reason, today.minusDays(1), today.plusDays(60)));
         assertThat(proposed.status()).as("%s", proposed.body()).isEqualTo(201);
         String id = proposed.text("id");
         assertThat(door.as(Issuer.shared().of("coordinator"))

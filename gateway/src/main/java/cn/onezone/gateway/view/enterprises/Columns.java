@@ -13,7 +13,6 @@ import org.apache.lucene.index.BinaryDocValues;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.NumericDocValues;
-import org.apache.lucene.index.SortedDocValues;
 import org.apache.lucene.index.SortedSetDocValues;
 import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.store.ByteArrayDataInput;
@@ -25,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is filtered, counted and sorted by, of each enterprise of one segment, as plain arrays. An enterprise has versions,
- * of which at each moment (R8) at most one stands: 20 bytes each, and 4 more where an enterprise has several rows. What most
+ * of which at each moment (R8) at most one stands: 20 bytes each, 4 more where an enterprise has several rows and 4 more where
+ * a park was restructured (R1), for which park a version counts being said by the version itself. What most
  * versions have in common is a row: names, founding, capital, place. The first row of an enterprise has its own number;
  * the others come behind those of all enterprises. A segment never changes, so its columns live as long as it does.
  */
@@ -76,8 +76,8 @@ final class Columns {
     /** Lengths that names have, ascending. */
     private final int[] lengths;
 
-    /** By enterprise, the number of the below; absent if no park of them was restructured. */
-    private int @Nullable [] restatedOf;
+    /** By version, the number of the below; absent if no park of them was restructured. */
+    private int @Nullable [] restatedOfVersion;
     /** Profile in today's parks, by number and profile. */
     private int[][] restated = new int[0][];
 
@@ -326,7 +326,7 @@ final class Columns {
         return new Asked(
                 day,
                 asked.recorded() >= latest ? Long.MAX_VALUE : Math.max(asked.recorded(), earliest - 1),
-                asked.restated() && restatedOf != null);
+                asked.restated() && restatedOfVersion != null);
     }
 
     /**
@@ -350,7 +350,9 @@ final class Columns {
             }
             version[doc] = found;
             int its = found < 0 ? -1 : profileOfVersion[found];
-            profile[doc] = its >= 0 && asked.restated() && restatedOf != null ? restated[restatedOf[doc]][its] : its;
+            profile[doc] = its >= 0 && asked.restated() && restatedOfVersion != null
+                    ? restated[restatedOfVersion[found]][its]
+                    : its;
         }
     }
 
@@ -369,16 +371,12 @@ final class Columns {
     }
 
     private void restate() throws IOException {
-        SortedDocValues values = segment.getSortedDocValues(EnterpriseFields.RESTATED);
-        if (values == null) {
+        SortedSetDocValues values = segment.getSortedSetDocValues(EnterpriseFields.RESTATED);
+        if (values == null || restatedOfVersion == null) {
             return;
         }
-        int[] of = new int[size];
-        for (int doc = values.nextDoc(); doc != DocIdSetIterator.NO_MORE_DOCS; doc = values.nextDoc()) {
-            of[doc] = values.ordValue() + 1;
-        }
         int own = profiles.size();
-        restated = new int[values.getValueCount() + 1][own];
+        restated = new int[(int) values.getValueCount() + 1][own];
         for (int profile = 0; profile < own; profile++) {
             restated[0][profile] = profile;
         }
@@ -388,7 +386,6 @@ final class Columns {
                 restated[i][profile] = profiles.restated(profile, today);
             }
         }
-        restatedOf = of;
     }
 
     private static Map<String, String> restated(String pairs) {
@@ -472,6 +469,7 @@ final class Columns {
             BinaryDocValues nameSets = segment.getBinaryDocValues(EnterpriseFields.NAMES);
             SortedSetDocValues ofProfile = segment.getSortedSetDocValues(EnterpriseFields.PROFILES);
             SortedSetDocValues ofAttributes = segment.getSortedSetDocValues(EnterpriseFields.ATTRIBUTES);
+            SortedSetDocValues ofRestated = segment.getSortedSetDocValues(EnterpriseFields.RESTATED);
             names = new char[size * 16];
             ByteArrayDataInput in = new ByteArrayDataInput();
             for (int doc = 0; doc < size; doc++) {
@@ -487,7 +485,7 @@ final class Columns {
                     int firstFurther = rows(in, doc);
                     int[] profilesHere = ordinals(ofProfile, doc);
                     int[] attributesHere = ordinals(ofAttributes, doc);
-                    versions(in, doc, firstFurther, profilesHere, attributesHere);
+                    versions(in, doc, firstFurther, profilesHere, attributesHere, ordinals(ofRestated, doc));
                 } else {
                     Arrays.fill(founded, doc, doc + 1, VersionFacts.NONE);
                     longitude[doc] = VersionFacts.NONE;
@@ -499,6 +497,7 @@ final class Columns {
             spanOfVersion = Arrays.copyOf(spanOfVersion, versionCount);
             profileOfVersion = Arrays.copyOf(profileOfVersion, versionCount);
             attributeOfVersion = Arrays.copyOf(attributeOfVersion, versionCount);
+            restatedOfVersion = restatedOfVersion == null ? null : Arrays.copyOf(restatedOfVersion, versionCount);
             rowOfVersion =
                     further == 0 ? null : Arrays.copyOf(rowOfVersion == null ? new int[0] : rowOfVersion, versionCount);
             names = Arrays.copyOf(names, nameCount);
@@ -583,7 +582,12 @@ final class Columns {
         }
 
         private void versions(
-                ByteArrayDataInput in, int doc, int firstFurther, int[] profilesHere, int[] attributesHere)
+                ByteArrayDataInput in,
+                int doc,
+                int firstFurther,
+                int[] profilesHere,
+                int[] attributesHere,
+                int[] restatedHere)
                 throws IOException {
             int count = in.readVInt();
             recordedAt = ArrayUtil.grow(recordedAt, versionCount + count);
@@ -599,6 +603,12 @@ final class Columns {
                 int profile = in.readVInt();
                 profileOfVersion[versionCount] = profile == 0 ? -1 : profilesHere[profile - 1];
                 attributeOfVersion[versionCount] = attributesHere[in.readVInt()];
+                int pairs = in.readVInt();
+                if (pairs > 0) {
+                    restatedOfVersion = ArrayUtil.grow(
+                            restatedOfVersion == null ? new int[0] : restatedOfVersion, versionCount + 1);
+                    restatedOfVersion[versionCount] = restatedHere[pairs - 1] + 1;
+                }
                 int row = in.readVInt();
                 int number = row == 0 ? doc : size + firstFurther + row - 1;
                 if (rowOfVersion == null && row > 0) {

@@ -14,7 +14,6 @@ import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
 import org.apache.lucene.document.FieldType;
 import org.apache.lucene.document.NumericDocValuesField;
-import org.apache.lucene.document.SortedDocValuesField;
 import org.apache.lucene.document.SortedSetDocValuesField;
 import org.apache.lucene.document.StoredField;
 import org.apache.lucene.document.StringField;
@@ -163,9 +162,9 @@ public final class EnterpriseDocument {
         packed.attributes()
                 .forEach(one ->
                         document.add(new SortedSetDocValuesField(EnterpriseFields.ATTRIBUTES, new BytesRef(one))));
-        if (!said.restated().isEmpty()) {
-            document.add(new SortedDocValuesField(EnterpriseFields.RESTATED, new BytesRef(said.restated())));
-        }
+        packed.restated()
+                .forEach(
+                        one -> document.add(new SortedSetDocValuesField(EnterpriseFields.RESTATED, new BytesRef(one))));
         return new Made(document, kept, newest.sequence());
     }
 

@@ -23,7 +23,10 @@ final class EnterpriseFields {
     static final String PROFILES = "profiles";
     /** The different attributes of all versions, see {@link Attributes}. */
     static final String ATTRIBUTES = "attributes";
-    /** Which park stands today for which former one (R1), by the newest event; missing where no park was restructured. */
+    /**
+     * The different pairs of all versions that say which park stands for which former one (R1); missing where no park was
+     * restructured.
+     */
     static final String RESTATED = "restated";
     /** Between the parts of a profile and of attributes. */
     static final char BETWEEN_PARTS = '\u001f';

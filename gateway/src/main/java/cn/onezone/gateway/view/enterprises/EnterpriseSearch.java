@@ -401,7 +401,7 @@ public final class EnterpriseSearch {
     public static @Nullable Found found(List<Told> told, At at) {
         for (Told one : told) {
             if (one.knownAt(at.asOf()) && one.covers(at.validAt())) {
-                return found(one, at.restated() ? told.getFirst().record().restated() : Map.of());
+                return found(one, at.restated() ? one.record().restated() : Map.of());
             }
         }
         return null;

@@ -21,6 +21,8 @@ import org.apache.lucene.util.BytesRefBuilder;
  * @param addresses of all rows
  * @param profiles the different ones, as they sort; a version's is counted from 1 in these, 0 for none
  * @param attributes the different ones, as they sort; a version's is counted from 0 in these
+ * @param restated the different pairs of former parks and parks of today, as they sort; a version's is counted from 1 in these, 0
+ *     for none
  * @param nameSets as {@code names}, as text
  */
 record PackedVersions(
@@ -29,10 +31,12 @@ record PackedVersions(
         BytesRef addresses,
         List<String> profiles,
         List<String> attributes,
+        List<String> restated,
         List<String> nameSets) {
     static PackedVersions of(List<Kept.Stamp> stamps, List<VersionFacts> facts) {
         TreeSet<BytesRef> profiles = new TreeSet<>();
         TreeSet<BytesRef> attributes = new TreeSet<>();
+        TreeSet<BytesRef> restated = new TreeSet<>();
         List<Row> rows = new ArrayList<>();
         List<String> nameSets = new ArrayList<>();
         for (VersionFacts one : facts) {
@@ -40,6 +44,9 @@ record PackedVersions(
                 profiles.add(new BytesRef(one.profile()));
             }
             attributes.add(new BytesRef(one.attributes()));
+            if (!one.restated().isEmpty()) {
+                restated.add(new BytesRef(one.restated()));
+            }
             if (!rows.contains(one.row())) {
                 rows.add(one.row());
             }
@@ -51,6 +58,8 @@ record PackedVersions(
                 profiles.stream().map(BytesRef::utf8ToString).toList();
         List<String> sortedAttributes =
                 attributes.stream().map(BytesRef::utf8ToString).toList();
+        List<String> sortedRestated =
+                restated.stream().map(BytesRef::utf8ToString).toList();
         ByteBuffersDataOutput out = new ByteBuffersDataOutput();
         try {
             out.writeVInt(rows.size());
@@ -70,6 +79,7 @@ record PackedVersions(
                 out.writeInt(one.until());
                 out.writeVInt(sortedProfiles.indexOf(one.profile()) + 1);
                 out.writeVInt(sortedAttributes.indexOf(one.attributes()));
+                out.writeVInt(sortedRestated.indexOf(one.restated()) + 1);
                 out.writeVInt(rows.indexOf(one.row()));
             }
         } catch (IOException e) {
@@ -81,6 +91,7 @@ record PackedVersions(
                 joined(rows.stream().map(Row::address).toList()),
                 sortedProfiles,
                 sortedAttributes,
+                sortedRestated,
                 nameSets);
     }
 

@@ -56,6 +56,11 @@ final class Gathered {
         reason = why;
     }
 
+    /** Whether there is nobody who could tell. */
+    boolean isRefused() {
+        return reason != null;
+    }
+
     /** Adds what a park told to the newest period. */
     void add(Origin origin, Map<String, BigDecimal> told, List<String> weights) {
         origins.add(origin);

@@ -624,6 +624,32 @@ public final class IndicatorCube {
         }
     }
 
+    /**
+     * The submissions of all who tell of a place.
+     *
+     * @return absent if one of them told nothing, or nobody can tell of it
+     */
+    @Nullable
+    List<Origin> origins(String place, Collection<String> parks, Period period, Standpoint standpoint) {
+        Gathered into = new Gathered();
+        List<Origin> all = new ArrayList<>();
+        for (String park : tellers(into, place, parks, period, standpoint)) {
+            Origin origin = origin(park, period);
+            if (origin == null) {
+                return null;
+            }
+            all.add(origin);
+        }
+        return into.isRefused() ? null : List.copyOf(all);
+    }
+
+    /** A value in the unit of the catalogue, absent if there is none. */
+    @Nullable
+    BigDecimal figure(Figures figures, String element) {
+        DataElementDefined defined = element(element);
+        return figures.value(element, defined == null ? null : defined.unit());
+    }
+
     private void take(Gathered into, Quantity of, Origin origin, Slice slice) {
         Content content = origin.content();
         Part part = content.parts().get(slice);
@@ -649,8 +675,7 @@ public final class IndicatorCube {
         Map<String, BigDecimal> told = new HashMap<>();
         String lacking = null;
         for (String element : of.elements()) {
-            DataElementDefined defined = element(element);
-            BigDecimal value = figures.value(element, defined == null ? null : defined.unit());
+            BigDecimal value = figure(figures, element);
             if (value == null) {
                 lacking = lacking == null ? element : lacking;
             } else {

@@ -6,6 +6,7 @@ import cn.onezone.contracts.wire.Text;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,6 +21,7 @@ public final class Pivot {
     private final List<int[]> columns;
     private final List<List<Cell>> cells = new ArrayList<>();
     private final Map<Note, Integer> notes = new LinkedHashMap<>();
+    private final IdentityHashMap<Note, Integer> numbers = new IdentityHashMap<>();
     private final Map<Origin, Integer> origins = new HashMap<>();
     private final List<Origin> inOrder = new ArrayList<>();
     private final Map<String, About> abouts = new LinkedHashMap<>();
@@ -33,6 +35,8 @@ public final class Pivot {
      * @param editions numbers of the editions that values were computed by; 0 for a data element
      */
     public record About(Text names, Unit unit, int decimals, Set<Integer> editions) {}
+
+    private record Asking(String item, Period period) {}
 
     private Pivot(PivotQuestion question) {
         this.question = question;
@@ -58,13 +62,14 @@ public final class Pivot {
                 parks,
                 standpoint,
                 new Measuring.Extent(question.window(), question.years(), question.forecastTo()));
-        Map<String, Quantity> quantities = new LinkedHashMap<>();
+        Map<Asking, Quantity> quantities = new LinkedHashMap<>();
         Computed computed = cube.computed(measuring);
+        CompleteSums complete = new CompleteSums(measuring);
         for (int[] row : pivot.rows) {
             List<Cell> line = new ArrayList<>(pivot.columns.size());
             for (int[] column : pivot.columns) {
                 checkpoint.run();
-                line.add(pivot.cell(measuring, computed, quantities, row, column));
+                line.add(pivot.cell(measuring, computed, complete, quantities, row, column));
             }
             pivot.cells.add(line);
         }
@@ -73,7 +78,12 @@ public final class Pivot {
     }
 
     private Cell cell(
-            Measuring measuring, Computed computed, Map<String, Quantity> quantities, int[] row, int[] column) {
+            Measuring measuring,
+            Computed computed,
+            CompleteSums complete,
+            Map<Asking, Quantity> quantities,
+            int[] row,
+            int[] column) {
         int[] at = new int[row.length];
         for (int i = 0; i < at.length; i++) {
             // an axis stands in one of them only, and in the other at its first member
@@ -81,32 +91,44 @@ public final class Pivot {
         }
         Period period = question.periods().get(at[Axis.PERIOD.place()]);
         String item = question.items().get(at[Axis.ITEM.place()]);
-        Quantity quantity = quantities.computeIfAbsent(item + '/' + period.value(), _ -> {
+        Quantity quantity = quantities.computeIfAbsent(new Asking(item, period), _ -> {
             Quantity found = measuring.cube().quantity(item, period, measuring.standpoint());
             if (found == null) {
                 throw new IllegalArgumentException("neither an indicator nor a data element: " + item);
             }
             return found;
         });
-        Cell cell = computed.of(
-                measuring,
-                question.measures().get(at[Axis.MEASURE.place()]),
-                new Measuring.Asked(
-                        quantity,
-                        question.places().get(at[Axis.PARK.place()]),
-                        period,
-                        new Slice(
-                                question.sections().get(at[Axis.SECTION.place()]),
-                                question.scales().get(at[Axis.SCALE.place()]),
-                                question.qualifications().get(at[Axis.QUALIFICATION.place()]))));
-        if (notes.putIfAbsent(cell.note(), notes.size()) == null) {
-            for (Origin origin : cell.note().origins()) {
+        Measure measure = question.measures().get(at[Axis.MEASURE.place()]);
+        Measuring.Asked asked = new Measuring.Asked(
+                quantity,
+                question.places().get(at[Axis.PARK.place()]),
+                period,
+                new Slice(
+                        question.sections().get(at[Axis.SECTION.place()]),
+                        question.scales().get(at[Axis.SCALE.place()]),
+                        question.qualifications().get(at[Axis.QUALIFICATION.place()])));
+        Cell cell = complete.of(measure, asked);
+        if (cell == null) {
+            cell = computed.of(measuring, measure, asked);
+        }
+        note(cell.note());
+        return cell;
+    }
+
+    private void note(Note note) {
+        // thousands of cells share one: the hash of all it rests on is made once for each
+        if (numbers.containsKey(note)) {
+            return;
+        }
+        Integer known = notes.putIfAbsent(note, notes.size());
+        numbers.put(note, known == null ? notes.size() - 1 : known);
+        if (known == null) {
+            for (Origin origin : note.origins()) {
                 if (origins.putIfAbsent(origin, inOrder.size()) == null) {
                     inOrder.add(origin);
                 }
             }
         }
-        return cell;
     }
 
     private void about(Quantity quantity) {
@@ -160,7 +182,8 @@ public final class Pivot {
 
     /** Number of a note among all, from 0. */
     public int number(Note note) {
-        return notes.getOrDefault(note, -1);
+        Integer number = numbers.get(note);
+        return number == null ? notes.getOrDefault(note, -1) : number;
     }
 
     /** The submissions that values come from, each once. */

@@ -72,6 +72,33 @@ public final class Parts implements AutoCloseable {
         return List.of(ground, registry);
     }
 
+    /**
+     * Starts broker, store and issuer in one process, the partners service alone in another and the park 海淀 in a third,
+     * until they are ready.
+     *
+     * @return the three, in this order
+     */
+    public List<Process> startPartners() throws IOException {
+        Process ground = start("broker,store,identity", flags("768m", data.resolve("ground.log")));
+        Ports.awaitListening(9_092 + offset, ground.toHandle(), HEALTHY_LIMIT);
+        awaitReady(issuer());
+        Process partners = start("partners", flags("384m", data.resolve("partners.log")));
+        Process park = start("park haidian", flags("256m", data.resolve("park.log")));
+        awaitReady(partners());
+        awaitReady(park());
+        return List.of(ground, partners, park);
+    }
+
+    /** Address of the partners service. */
+    public String partners() {
+        return "http://127.0.0.1:" + (8_126 + offset);
+    }
+
+    /** Address of the park 海淀. */
+    public String park() {
+        return "http://127.0.0.1:" + (8_104 + offset);
+    }
+
     /** Address of the enterprise service. */
     public String registry() {
         return "http://127.0.0.1:" + (8_121 + offset);

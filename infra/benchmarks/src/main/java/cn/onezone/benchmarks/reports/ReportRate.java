@@ -33,10 +33,13 @@ import tools.jackson.databind.JsonNode;
  * gateway until the city's figure is another.
  */
 public final class ReportRate {
-    private static final int ELEMENTS = 60;
-    private static final int AT_ONCE = 100;
+    private static final int ELEMENTS = Microdata.ELEMENTS.size();
+    /** As many as a request may have. */
+    private static final int AT_ONCE = 200;
+
     private static final int SENDERS = 4;
-    private static final String COUNTED = "pct-applications";
+    private static final String COUNTED =
+            Microdata.ELEMENTS.get(Microdata.COUNTED).code();
     private static final String INDICATOR = "pct-application-count";
     private static final Duration LIMIT = Duration.ofMinutes(5);
     private static final Duration LOOK_EVERY = Duration.ofMillis(5);
@@ -83,17 +86,36 @@ public final class ReportRate {
             rows.add(Row.of("the sums of all of them for the first time", number(summed) + " s")
                     .note(size + " reports of " + ELEMENTS + " elements read and summed up at the first question"));
             rows.add(changes(session, network, door, invention, park));
+            SumsBeside sums = new SumsBeside(session, size);
+            int last = session.rounds() - 1;
+            String here = network.park(park.code().value()) + "/parks/" + park.code();
+            // with one round only the changes above are in the sums of that year too: another year
+            int year = last == 0 ? 1 : last;
+            if (last == 0) {
+                open(network, door, park, year(year));
+                send(network, door, invention, park, size, year);
+            }
+            rows.add(sums.atTheDoor(
+                    door,
+                    here + "/aggregates/" + year(year),
+                    (serial, more) -> change(door, here, year(year), invention, park, serial, more)));
+            rows.add(sums.duckDb());
+            rows.add(sums.documents());
             return rows;
         }
     }
 
     /** Elements that only exist here, so that there are 60. */
     private static void define(Network network, Door door) throws IOException {
-        for (int i = 1; i < ELEMENTS; i++) {
+        for (Microdata.Element element : Microdata.ELEMENTS) {
+            if (!element.own()) {
+                continue;
+            }
             String form = """
-                    {"code": "%s", "name": {"en": "Measured", "zh": "测量"}, "unit": "万元", "decimals": 2, "kind": "flow",
-                     "levels": ["enterprise", "park", "zone"], "frequencies": ["year"], "breakdowns": ["industry-section"],
-                     "sources": [{"plan": "P13"}]}""".formatted(element(i));
+                {"code": "%s", "name": {"en": "Measured", "zh": "测量"}, "unit": "万元", "decimals": 2, "kind": "flow",
+                 "levels": ["enterprise", "park", "zone"], "frequencies": ["year"], "breakdowns": ["industry-section"],
+                 "sources": [{"plan": "P13"}]}\
+                """.formatted(element.code());
             HttpResponse<byte[]> answer =
                     door.send("POST", network.gateway() + "/indicators/catalogue/elements", bytes(form));
             // there already, on data of an earlier run
@@ -103,10 +125,6 @@ public final class ReportRate {
         }
     }
 
-    private static String element(int number) {
-        return number == 0 ? COUNTED : "measured-" + number;
-    }
-
     private static void roster(Network network, Door door, Invention invention, Park park, int size)
             throws IOException {
         StringBuilder csv =
@@ -114,10 +132,9 @@ public final class ReportRate {
         for (int i = 0; i < size; i++) {
             csv.append(invention.row(park, i))
                     .append(',')
-                    .append(Invention.INDUSTRIES.get(i % Invention.INDUSTRIES.size()))
+                    .append(Microdata.industry(i))
                     .append(',')
-                    // few are large
-                    .append(i % 200 == 0 ? "大型" : i % 20 == 0 ? "中型" : i % 3 == 0 ? "小型" : "微型")
+                    .append(Microdata.scale(i))
                     .append("\r\n");
         }
         HttpResponse<byte[]> answer = door.post(
@@ -151,7 +168,7 @@ public final class ReportRate {
         for (int first = 0; first < size; first += AT_ONCE) {
             StringBuilder body = new StringBuilder("[");
             for (int i = first; i < Math.min(size, first + AT_ONCE); i++) {
-                body.append(i == first ? "" : ",").append(report(invention, park, i, 1 + i % 7, null));
+                body.append(i == first ? "" : ",").append(report(invention, park, i, 0, null));
             }
             bodies.add(bytes(body.append(']').toString()));
         }
@@ -193,23 +210,26 @@ public final class ReportRate {
         }
     }
 
-    private static String report(Invention invention, Park park, int serial, int counted, @Nullable Long version) {
+    /** @param more how much more is counted than {@link Microdata} says */
+    private static String report(Invention invention, Park park, int serial, int more, @Nullable Long version) {
         StringBuilder report = new StringBuilder(4_000)
                 .append("{\"uscc\":\"")
                 .append(invention.uscc(park, serial).value())
                 .append("\",\"submit\":true,")
                 .append(version == null ? "" : "\"version\":" + version + ",")
-                .append("\"values\":[{\"element\":\"" + COUNTED + "\",\"value\":\"")
-                .append(counted)
-                .append("\",\"unit\":\"件\"}");
-        for (int e = 1; e < ELEMENTS; e++) {
-            report.append(",{\"element\":\"")
-                    .append(element(e))
+                .append("\"values\":[");
+        for (int e = 0; e < ELEMENTS; e++) {
+            Microdata.Element element = Microdata.ELEMENTS.get(e);
+            report.append(e == 0 ? "{\"element\":\"" : ",{\"element\":\"")
+                    .append(element.code())
                     .append("\",\"value\":\"")
-                    .append(1_000L + (serial * 31L + e) % 9_000)
-                    .append('.')
-                    .append(10 + e % 90)
-                    .append("\",\"unit\":\"万元\"}");
+                    .append(
+                            e == Microdata.COUNTED && more > 0
+                                    ? Long.toString(Microdata.hundredths(serial, e) / 100 + more)
+                                    : Microdata.value(serial, e))
+                    .append("\",\"unit\":\"")
+                    .append(element.unit())
+                    .append("\"}");
         }
         return report.append("]}").toString();
     }
@@ -228,14 +248,7 @@ public final class ReportRate {
         String tag = "";
         for (int i = 0; i < times; i++) {
             long began = System.nanoTime();
-            HttpResponse<byte[]> changed = door.post(
-                    here + "/reports/" + year,
-                    "application/json",
-                    bytes("[" + report(invention, park, i, 1_000 + i, 1L) + "]"));
-            JsonNode outcome = Door.JSON.readTree(changed.body());
-            if (changed.statusCode() != 200 || outcome.path("taken").asInt() != 1) {
-                throw unexpected("changing a report", changed);
-            }
+            change(door, here, year, invention, park, i, 1_000 + i);
             HttpResponse<byte[]> draft = tag.isEmpty()
                     ? door.send("POST", here + "/submissions/" + year + "/from-reports", bytes("{}"))
                     : door.send(
@@ -273,6 +286,18 @@ public final class ReportRate {
                 .bar("p99 ≤ 1 s", visible.millis(99) <= 1_000)
                 .note(times + " changes one after the other, each with a draft from the reports, its suppression, the"
                         + " submission and the city's acceptance");
+    }
+
+    private static void change(Door door, String here, int year, Invention invention, Park park, int serial, int more)
+            throws IOException {
+        HttpResponse<byte[]> changed = door.post(
+                here + "/reports/" + year,
+                "application/json",
+                bytes("[" + report(invention, park, serial, more, 1L) + "]"));
+        JsonNode outcome = Door.JSON.readTree(changed.body());
+        if (changed.statusCode() != 200 || outcome.path("taken").asInt() != 1) {
+            throw unexpected("changing a report", changed);
+        }
     }
 
     private static String counted(HttpResponse<byte[]> draft) throws IOException {

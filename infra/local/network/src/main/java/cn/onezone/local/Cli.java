@@ -36,7 +36,7 @@ public final class Cli {
             "store-port",
             "isolated");
 
-    private static final List<String> KCAT_USERS = List.of(LogRules.PARTNER, LogRules.OPERATOR);
+    private static final List<String> KCAT_USERS = List.of(LogRules.OPERATOR);
 
     private static final String HELP = """
             ./onezone up        build what is needed, start the network, return when it is healthy
@@ -58,8 +58,7 @@ public final class Cli {
                                 auditor, operator
             ./onezone token USER      an access token for fifteen minutes, and nothing else:
                                 curl -H "Authorization: Bearer $(./onezone token haidian)" …
-            ./onezone kcat-config [partner|operator]
-                                write what kcat needs to reach Kafka, and print where: kcat -F FILE
+            ./onezone kcat-config   write what kcat needs to reach Kafka as the operator, and print where: kcat -F FILE
             ./onezone audit verify  recompute every audit trail, hold it against the published heads, name the first break
                 --source /parks/haidian   only this service's
             ./onezone evaluation verify FILE [BASIS]
@@ -144,7 +143,7 @@ public final class Cli {
             }
             case "kcat-config" -> {
                 Options options = Options.parse(rest, LAYOUT_OPTIONS, environment);
-                List<String> who = options.words().isEmpty() ? List.of(LogRules.PARTNER) : options.words();
+                List<String> who = options.words().isEmpty() ? KCAT_USERS : options.words();
                 if (who.size() != 1 || !KCAT_USERS.contains(who.getFirst())) {
                     throw new Refusal("kcat-config: value: " + String.join(" ", who) + " (expected: one of "
                             + String.join(", ", KCAT_USERS) + ")");

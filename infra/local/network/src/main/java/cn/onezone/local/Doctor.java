@@ -65,7 +65,7 @@ final class Doctor {
                 "not needed for ./onezone up");
         want(
                 onPath("kcat") || onPath("kafkacat"),
-                "kcat (to listen as a partner)",
+                "kcat (to listen to the log)",
                 "your system's package kcat or kafkacat");
         want(
                 onPath("nginx") && onPath("wrk"),

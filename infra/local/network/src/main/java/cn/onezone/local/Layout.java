@@ -118,6 +118,7 @@ record Layout(Path data, Map<String, Integer> ports, boolean isolated) {
     List<String> issuerSettings() {
         String gateway = ":" + port(GATEWAY);
         return List.of(
+                "--onezone.mode=local",
                 "--server.port=" + port(IDENTITY),
                 "--onezone.identity.issuer=" + address(IDENTITY),
                 "--onezone.identity.folder=" + identity(),

@@ -42,7 +42,7 @@ public final class Tokens implements AutoCloseable {
 
     private static final Pattern PARK = Pattern.compile("/parks/([a-z0-9-]+)(?:/|$)");
     private static final Pattern REVIEW = Pattern.compile(
-            "/indicators/submissions/[^/]+/(?:acceptance|recommendation|return)|/projects/[^/]+/(?:evaluation|joint-review)"
+            "/indicators/submissions/[^/]+/(?:acceptance|recommendation|return)|/indicators/follow-ups(?:/.*)?|/projects/[^/]+/(?:evaluation|joint-review)"
                     + "|/enterprises/[^/]+/shared-figures/[^/]+/[^/]+/(?:acceptance|return)");
 
     private final HttpClient client = HttpClient.newBuilder()

@@ -90,8 +90,8 @@ final class Up {
         Running running = new Running(layout, processes);
         running.save();
         await(began, waiting, processes);
-        Path partner = secrets.kcat(layout.address(Layout.BROKER), LogRules.PARTNER);
-        table(began, running, partner);
+        Path kcat = secrets.kcat(layout.address(Layout.BROKER), LogRules.OPERATOR);
+        table(began, running, kcat);
         if (foreground) {
             out.println("Running in the foreground; Ctrl-C stops it.");
             Runtime.getRuntime().addShutdownHook(new Thread(() -> new Down(out).run(running), "down"));
@@ -268,7 +268,7 @@ final class Up {
         return (System.nanoTime() - began) / 1e9;
     }
 
-    private void table(long began, Running running, Path partner) {
+    private void table(long began, Running running, Path kcat) {
         out.printf(Locale.ROOT, "%nAll healthy after %.1f s, %d MB resident.%n%n", seconds(began), Memory.of(running));
         out.println("  gateway   " + layout.address(Layout.GATEWAY) + "   one answer over all parks: /network/parks");
         out.println("            " + layout.address(Layout.GATEWAY) + "/swagger-ui   every door");
@@ -285,7 +285,7 @@ final class Up {
         out.println("  identity  " + layout.address(Layout.IDENTITY)
                 + "   who signs in; in production any OpenID Connect issuer");
         out.println("  events    " + layout.address(Layout.BROKER) + "          Kafka; see docs/events.md");
-        out.println("            kcat -F " + partner + " -C -t onezone.parks   listens as a partner");
+        out.println("            kcat -F " + kcat + " -C -t onezone.parks   listens as the operator");
         out.println();
         String here = layout.data().equals(Path.of(".onezone").toAbsolutePath().normalize())
                 ? ""

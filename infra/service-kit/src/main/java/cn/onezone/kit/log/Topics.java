@@ -65,9 +65,36 @@ public final class Topics implements AutoCloseable {
      * @throws LogUnavailable if the log cannot be reached in time
      */
     public void ensureSingle(String topic) {
+        ensureSingle(List.of(topic));
+    }
+
+    /** {@link #ensureSingle(String)} for several at once. */
+    public void ensureSingle(Collection<String> topics) {
+        ensure(
+                topics,
+                Map.of("retention.ms", "-1", "retention.bytes", "-1", "message.timestamp.type", "CreateTime"),
+                1);
+    }
+
+    /**
+     * Creates the topic if it is missing, with one partition and a limited retention, counted by the broker's clock.
+     *
+     * @param kept how long at least what is on it stays
+     * @throws LogUnavailable if the log cannot be reached in time
+     */
+    public void ensureSingle(String topic, Duration kept) {
         ensure(
                 List.of(topic),
-                Map.of("retention.ms", "-1", "retention.bytes", "-1", "message.timestamp.type", "CreateTime"),
+                Map.of(
+                        "retention.ms",
+                        Long.toString(kept.toMillis()),
+                        "retention.bytes",
+                        "-1",
+                        "message.timestamp.type",
+                        "LogAppendTime",
+                        // only whole segments are deleted, and never the one that is being written
+                        "segment.ms",
+                        Long.toString(Math.max(1, kept.toMillis() / 7))),
                 1);
     }
 

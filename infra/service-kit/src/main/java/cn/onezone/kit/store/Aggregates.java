@@ -21,13 +21,16 @@ import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.InsertOneModel;
+import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.WriteModel;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -111,6 +114,24 @@ public final class Aggregates<S> {
     }
 
     /**
+     * Which of these ids are there and match a filter, in no order; nothing of their states is sent. At most a batch of some
+     * thousand.
+     *
+     * @param filter over {@code state.…}; it needs no index
+     */
+    public Set<String> existing(Collection<String> ids, Bson filter) {
+        Set<String> existing = new HashSet<>();
+        if (!ids.isEmpty()) {
+            documents
+                    .find(and(in("_id", ids), filter))
+                    .projection(Projections.include("_id"))
+                    .maxTime(QUERY_SECONDS, TimeUnit.SECONDS)
+                    .forEach(document -> existing.add(document.getString("_id").getValue()));
+        }
+        return existing;
+    }
+
+    /**
      * Those that a filter finds. The filter and the order need an index.
      *
      * @param filter over {@code state.…}
@@ -119,6 +140,31 @@ public final class Aggregates<S> {
      */
     public List<Stored<S>> find(Bson filter, Bson order, int limit) {
         return list(reading.find(filter).sort(order).limit(limit));
+    }
+
+    /**
+     * The versions of those that a filter finds, by id: what a reader that keeps the states asks for again. The filter and
+     * the order need an index.
+     *
+     * @param limit most to return
+     */
+    public Map<String, Long> versions(Bson filter, Bson order, int limit) {
+        return versions(reading.find(filter).sort(order).limit(limit));
+    }
+
+    /** The versions of those of these ids that are there. At most a batch of some thousand. */
+    public Map<String, Long> versions(Collection<String> ids) {
+        return ids.isEmpty() ? Map.of() : versions(reading.find(in("_id", ids)));
+    }
+
+    private static Map<String, Long> versions(FindIterable<RawBsonDocument> found) {
+        Map<String, Long> all = new LinkedHashMap<>();
+        found.projection(Projections.include("version"))
+                .maxTime(QUERY_SECONDS, TimeUnit.SECONDS)
+                .forEach(document -> all.put(
+                        document.getString("_id").getValue(),
+                        document.getInt64("version").getValue()));
+        return all;
     }
 
     /** How many a filter finds. The filter needs an index. */

@@ -15,12 +15,14 @@ import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.ParseException;
 import java.time.Clock;
@@ -394,7 +396,7 @@ class TokensTest {
     }
 
     @Test
-    void inProductionNobodyIsBelievedWhoIsNotReachedOverHttpsOrHasALocalKey() {
+    void inProductionNobodyIsBelievedWhoIsNotReachedOverHttps() {
         assertThatThrownBy(() -> Tokens.of(settings("http://id.example"), Mode.PRODUCTION, folder, clock))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
@@ -412,5 +414,38 @@ class TokensTest {
         assertThatThrownBy(() -> Tokens.of(plainKeys, Mode.PRODUCTION, folder, clock))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("onezone.identity.keys");
+    }
+
+    /** A key that a developer's machine made, copied to where the issuer's keys are kept, opens nothing in production. */
+    @Test
+    void aKeyOfALocalIssuerIsBelievedInLocalModeOnly() throws Exception {
+        IdentitySettings away = new IdentitySettings(
+                URI.create("https://id.example"),
+                "onezone",
+                URI.create("https://127.0.0.1:1/keys"),
+                "roles",
+                "park",
+                Duration.ofSeconds(30),
+                Duration.ofMinutes(5),
+                Duration.ofSeconds(2),
+                100);
+        JWTClaimsSet claims = new JWTClaimsSet.Builder(
+                        issuer.claims("li", List.of("coordinator"), null).build())
+                .issuer("https://id.example")
+                .build();
+        for (String id : List.of(Tokens.LOCAL_KEY + "1", "of-the-issuer")) {
+            ECKey key = new ECKeyGenerator(Curve.P_256).keyID(id).generate();
+            Path kept = Files.writeString(folder.resolve(id + ".json"), new JWKSet(key.toPublicJWK()).toString());
+            String token = signed(claims, header(id).build(), key);
+            assertThat(Tokens.of(away, Mode.LOCAL, kept, clock).of(token).name())
+                    .as(id)
+                    .isEqualTo("li");
+            Tokens production = Tokens.of(away, Mode.PRODUCTION, kept, clock);
+            if (id.startsWith(Tokens.LOCAL_KEY)) {
+                assertThatThrownBy(() -> production.of(token)).isInstanceOf(Refused.class);
+            } else {
+                assertThat(production.of(token).name()).isEqualTo("li");
+            }
+        }
     }
 }

@@ -379,6 +379,36 @@ public sealed interface EnterpriseEvent {
         }
     }
 
+    /**
+     * A park holds an enterprise in another's place in terms that it has not agreed itself: it came to the park by a move
+     * without terms (R7), or the park has taken the place of one that is no more (R1). By this the park may state what the terms
+     * share (R2). Each says all of it anew. Subject: {@code <uscc>/sharing/<park>}.
+     *
+     * @param uscc the enterprise
+     * @param park who holds it
+     * @param terms for which days by which terms, ascending; none: no more
+     */
+    record SharingPassed(Uscc uscc, ParkCode park, List<PassedTerms> terms) implements EnterpriseEvent, Addressed {
+        /** Copies the list. */
+        public SharingPassed {
+            terms = List.copyOf(terms);
+        }
+
+        @Override
+        public Set<String> alsoOn() {
+            return Set.of(EnterpriseEvents.topicTo(park));
+        }
+    }
+
+    /**
+     * Terms that a park has come into.
+     *
+     * @param from first day on which it holds the enterprise by them
+     * @param until first day on which it does not any more, absent: open
+     * @param terms those of them that count
+     */
+    record PassedTerms(LocalDate from, @Nullable LocalDate until, SharingTerms terms) {}
+
     /** What becomes of a figure. */
     enum FigureDecision {
         /** It is accepted, and posted. */

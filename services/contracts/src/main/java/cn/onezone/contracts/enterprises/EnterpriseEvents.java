@@ -10,6 +10,7 @@ import cn.onezone.contracts.enterprises.EnterpriseEvent.EnterpriseSucceeded;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.RelocationAnswerRefused;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.RelocationStepped;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.SharedFigureDecided;
+import cn.onezone.contracts.enterprises.EnterpriseEvent.SharingPassed;
 import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.contracts.wire.EventType;
 import cn.onezone.contracts.wire.Text;
@@ -88,6 +89,13 @@ public final class EnterpriseEvents {
             TOPIC,
             Text.of("The city has decided on a figure that a park shares.", "市级对利益分享数据作出结论。"));
 
+    /** Subject: {@code <uscc>/sharing/<park>}. */
+    public static final EventType<SharingPassed> SHARING_PASSED = new EventType<>(
+            "cn.onezone.enterprises.sharing-passed.v1",
+            SharingPassed.class,
+            TOPIC,
+            Text.of("A park holds an enterprise in another's place in terms of sharing.", "分园在利益分享条款中接替另一分园持有企业。"));
+
     /** Subject: {@code <uscc>/<measure>/<period>}. */
     public static final EventType<BenefitPosted> BENEFIT_POSTED = new EventType<>(
             "cn.onezone.enterprises.benefit-posted.v1",
@@ -106,6 +114,7 @@ public final class EnterpriseEvents {
             RELOCATION_STEPPED,
             RELOCATION_ANSWER_REFUSED,
             SHARED_FIGURE_DECIDED,
+            SHARING_PASSED,
             BENEFIT_POSTED);
 
     private EnterpriseEvents() {}

@@ -13,10 +13,15 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What the indicator service publishes. */
 public sealed interface IndicatorEvent {
+    /** A constant as it stands in answers and events: in small letters, with hyphens. */
+    private static String wire(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
 
     /**
      * A data element of the catalogue. Subject: {@code element/<code>}.
@@ -52,25 +57,19 @@ public sealed interface IndicatorEvent {
     /** Whether a data element is counted over a period or at its end. */
     enum Kind {
         /** Over a period; the figures of its parts add up to that of the whole. */
-        FLOW("flow"),
+        FLOW,
         /** At the end of a period. */
-        STOCK("stock");
-
-        private final String wire;
-
-        Kind(String wire) {
-            this.wire = wire;
-        }
+        STOCK;
 
         /** As it stands in answers and events. */
         @JsonValue
         public String wire() {
-            return wire;
+            return IndicatorEvent.wire(this);
         }
 
         @Override
         public String toString() {
-            return wire;
+            return wire();
         }
     }
 
@@ -115,46 +114,34 @@ public sealed interface IndicatorEvent {
     /** Whose value it is. */
     enum Level {
         /** An enterprise's. */
-        ENTERPRISE("enterprise"),
+        ENTERPRISE,
         /** A park's. */
-        PARK("park"),
+        PARK,
         /** The zone's, all parks together. */
-        ZONE("zone"),
+        ZONE,
         /** The city's, Beijing. */
-        CITY("city");
-
-        private final String wire;
-
-        Level(String wire) {
-            this.wire = wire;
-        }
+        CITY;
 
         /** As it stands in answers and events. */
         @JsonValue
         public String wire() {
-            return wire;
+            return IndicatorEvent.wire(this);
         }
 
         @Override
         public String toString() {
-            return wire;
+            return wire();
         }
     }
 
     /** Length of a period. */
     enum Frequency {
         /** A month. */
-        MONTH("month"),
+        MONTH,
         /** A quarter. */
-        QUARTER("quarter"),
+        QUARTER,
         /** A year. */
-        YEAR("year");
-
-        private final String wire;
-
-        Frequency(String wire) {
-            this.wire = wire;
-        }
+        YEAR;
 
         /** How often there is a period of this length. */
         public static Frequency of(Period.Kind length) {
@@ -168,39 +155,33 @@ public sealed interface IndicatorEvent {
         /** As it stands in answers and events. */
         @JsonValue
         public String wire() {
-            return wire;
+            return IndicatorEvent.wire(this);
         }
 
         @Override
         public String toString() {
-            return wire;
+            return wire();
         }
     }
 
     /** By what a value can be broken down. */
     enum Breakdown {
         /** Section of GB/T 4754-2017, one letter. */
-        INDUSTRY_SECTION("industry-section"),
+        INDUSTRY_SECTION,
         /** Class of size. */
-        SCALE_CLASS("scale-class"),
+        SCALE_CLASS,
         /** Dated qualification. */
-        QUALIFICATION("qualification");
-
-        private final String wire;
-
-        Breakdown(String wire) {
-            this.wire = wire;
-        }
+        QUALIFICATION;
 
         /** As it stands in answers and events. */
         @JsonValue
         public String wire() {
-            return wire;
+            return IndicatorEvent.wire(this);
         }
 
         @Override
         public String toString() {
-            return wire;
+            return wire();
         }
     }
 
@@ -381,37 +362,56 @@ public sealed interface IndicatorEvent {
      * @param dueOn working day until whose end a submission is on time
      * @param expected codes of the data elements that every park is to give, in alphabetical order
      * @param approval who at the city accepts them
+     * @param extensions parks that have more time, each with its latest; empty if none has
      */
-    record RoundOpened(Period period, LocalDate opensOn, LocalDate dueOn, List<String> expected, Approval approval)
+    record RoundOpened(
+            Period period,
+            LocalDate opensOn,
+            LocalDate dueOn,
+            List<String> expected,
+            Approval approval,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Extended> extensions)
             implements IndicatorEvent {
-        /** Copies the codes. */
+        /** Copies the lists; older events extend nothing. */
         public RoundOpened {
             expected = List.copyOf(expected);
+            extensions = extensions == null ? List.of() : List.copyOf(extensions);
+        }
+
+        /** The due day of a park. */
+        public LocalDate dueOn(ParkCode park) {
+            return extensions.stream()
+                    .filter(e -> e.park().equals(park) && e.dueOn().isAfter(dueOn))
+                    .map(Extended::dueOn)
+                    .max(LocalDate::compareTo)
+                    .orElse(dueOn);
         }
     }
+
+    /**
+     * More time for a park.
+     *
+     * @param dueOn working day until whose end its submission is on time, if that is later than the round's
+     * @param reason in the coordinator's words
+     */
+    record Extended(ParkCode park, LocalDate dueOn, String reason) {}
 
     /** Who at the city accepts submissions. */
     enum Approval {
         /** A reviewer. */
-        ONE_STEP("one-step"),
+        ONE_STEP,
         /** A reviewer recommends, a coordinator who is somebody else decides. */
-        TWO_STEP("two-step");
-
-        private final String wire;
-
-        Approval(String wire) {
-            this.wire = wire;
-        }
+        TWO_STEP;
 
         /** As it stands in answers and events. */
         @JsonValue
         public String wire() {
-            return wire;
+            return IndicatorEvent.wire(this);
         }
 
         @Override
         public String toString() {
-            return wire;
+            return wire();
         }
     }
 
@@ -532,6 +532,35 @@ public sealed interface IndicatorEvent {
      * @param reason why
      */
     record ReturnedLine(String element, String reason) {}
+
+    /**
+     * A reviewer's mark on a park's submission as it stands: that something is to be followed up, and when it is settled
+     * what came of it. It is about one revision and stays about it, whatever is corrected since. Subject:
+     * {@code follow-up/<id>}.
+     *
+     * @param id of the mark
+     * @param submission {@code <park>-<period>}
+     * @param park whose submission it is
+     * @param period what the values are about
+     * @param revision that is marked
+     * @param element code of the data element that it is about, absent for the whole
+     * @param note what is to be followed up
+     * @param markedAt when it was marked
+     * @param settlement what came of it, absent while it is open
+     * @param settledAt when it was settled, absent while it is open
+     */
+    record FollowUpNoted(
+            String id,
+            String submission,
+            ParkCode park,
+            Period period,
+            int revision,
+            @Nullable String element,
+            String note,
+            Instant markedAt,
+            @Nullable String settlement,
+            @Nullable Instant settledAt)
+            implements IndicatorEvent {}
 
     /**
      * A published figure, kept beside computed values, never mixed with them. Subject: {@code observation/<id>}.

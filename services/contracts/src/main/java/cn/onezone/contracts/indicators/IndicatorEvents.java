@@ -2,6 +2,7 @@ package cn.onezone.contracts.indicators;
 
 import cn.onezone.contracts.indicators.IndicatorEvent.DataElementDefined;
 import cn.onezone.contracts.indicators.IndicatorEvent.EvaluationPublished;
+import cn.onezone.contracts.indicators.IndicatorEvent.FollowUpNoted;
 import cn.onezone.contracts.indicators.IndicatorEvent.IndicatorDefined;
 import cn.onezone.contracts.indicators.IndicatorEvent.ObservationRecorded;
 import cn.onezone.contracts.indicators.IndicatorEvent.ReleaseScheduled;
@@ -58,6 +59,10 @@ public final class IndicatorEvents {
     public static final EventType<SubmissionReturned> SUBMISSION_RETURNED = type(
             "submission-returned", SubmissionReturned.class, "The city returns a submission to the park.", "市级退回报送。");
 
+    /** Subject: {@code follow-up/<id>}. */
+    public static final EventType<FollowUpNoted> FOLLOW_UP_NOTED =
+            type("follow-up-noted", FollowUpNoted.class, "A reviewer's mark on a park's submission.", "审核员对分园报送的跟踪标记。");
+
     /** Subject: {@code restatement/<submission>/<revision>}. */
     public static final EventType<ValueRestated> VALUE_RESTATED =
             type("value-restated", ValueRestated.class, "Accepted values of a park have changed.", "已接受数据更正。");
@@ -88,6 +93,7 @@ public final class IndicatorEvents {
             SUBMISSION_RECEIVED,
             SUBMISSION_ACCEPTED,
             SUBMISSION_RETURNED,
+            FOLLOW_UP_NOTED,
             VALUE_RESTATED,
             OBSERVATION_RECORDED,
             RELEASE_SCHEDULED,

@@ -246,6 +246,21 @@ public sealed interface ParkEvent extends Spoken {
     }
 
     /**
+     * A park takes a submitted revision back. If the city has not decided on it, it goes back to the park; if it has, nothing
+     * changes: then the next revision is a correction.
+     *
+     * @param id {@code <park>-<period>}
+     * @param park the park
+     * @param period what the values are about
+     * @param revision that is taken back
+     * @param reason in the park's words
+     * @param withdrawnAt when
+     */
+    record SubmissionWithdrawn(
+            String id, ParkCode park, Period period, int revision, String reason, Instant withdrawnAt)
+            implements ParkEvent {}
+
+    /**
      * Values of a part of a park's enterprises, so that no single one of them is learnt (R12). A dimension that is absent
      * means all of it; a cell without any dimension is the whole of the enterprises that reported. A data element that no
      * enterprise of the cell reported is in neither list. Industries and scale classes are partitions: the cells of one

@@ -7,6 +7,7 @@ import cn.onezone.contracts.parks.ParkEvent.RosterEntryRecorded;
 import cn.onezone.contracts.parks.ParkEvent.RosterEntryRemoved;
 import cn.onezone.contracts.parks.ParkEvent.SharedFigureStated;
 import cn.onezone.contracts.parks.ParkEvent.SubmissionSubmitted;
+import cn.onezone.contracts.parks.ParkEvent.SubmissionWithdrawn;
 import cn.onezone.contracts.wire.EventType;
 import cn.onezone.contracts.wire.Text;
 import java.util.List;
@@ -44,6 +45,13 @@ public final class ParkEvents {
             TOPIC,
             Text.of("A park has submitted values of a period.", "分园报送某一时期的数据项。"));
 
+    /** Subject: {@code <park>-<period>}. */
+    public static final EventType<SubmissionWithdrawn> SUBMISSION_WITHDRAWN = new EventType<>(
+            "cn.onezone.parks.submission-withdrawn.v1",
+            SubmissionWithdrawn.class,
+            TOPIC,
+            Text.of("A park takes a submission back that the city has not decided on.", "分园撤回市级尚未审定的报送。"));
+
     /** Subject: {@code <park>/<relocation>}. */
     public static final EventType<RelocationAsked> RELOCATION_ASKED = new EventType<>(
             "cn.onezone.parks.relocation-asked.v1",
@@ -71,6 +79,7 @@ public final class ParkEvents {
             ROSTER_ENTRY_RECORDED,
             ROSTER_ENTRY_REMOVED,
             SUBMISSION_SUBMITTED,
+            SUBMISSION_WITHDRAWN,
             RELOCATION_ASKED,
             RELOCATION_ANSWERED,
             SHARED_FIGURE_STATED);

@@ -14,6 +14,9 @@ public final class PartnerEvents {
     /** What the name of the topic of each subscription's own sequence begins with; its id follows. */
     public static final String SEQUENCES = "onezone.partners.sequence.";
 
+    /** What the topics begin with that partners read, each its own: followed by the id of the subscription. */
+    public static final String RECEIVED = "onezone.partner.";
+
     /** Subject: {@code agreement/<id>}. */
     public static final EventType<AgreementRecorded> AGREEMENT_PROPOSED =
             type("agreement-proposed", "A partner proposes an agreement.", "合作方提出数据共享协议。");

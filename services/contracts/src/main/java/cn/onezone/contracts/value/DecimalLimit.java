@@ -20,6 +20,10 @@ public record DecimalLimit(int decimals, int digits) {
         if (value.scale() < -digits || value.scale() > decimals + ZEROS) {
             return false;
         }
+        // most numbers, without making another; zeros at the end change neither side of the second
+        if (value.scale() >= 0 && value.scale() <= decimals && value.precision() - value.scale() <= digits) {
+            return true;
+        }
         BigDecimal stripped = value.stripTrailingZeros();
         return stripped.scale() <= decimals && stripped.precision() - stripped.scale() <= digits;
     }

@@ -2,8 +2,10 @@ package cn.onezone.enterprises.benefits;
 
 import cn.onezone.contracts.enterprises.EnterpriseEvent;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.FigureDecision;
+import cn.onezone.contracts.enterprises.EnterpriseEvent.PassedTerms;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.Refusal;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.SharedFigureDecided;
+import cn.onezone.contracts.enterprises.EnterpriseEvent.SharingPassed;
 import cn.onezone.contracts.enterprises.EnterpriseEvents;
 import cn.onezone.contracts.sharing.Measure;
 import cn.onezone.contracts.sharing.SharingTerms.MeasureTerms;
@@ -14,8 +16,12 @@ import cn.onezone.enterprises.benefits.Figure.Statement;
 import cn.onezone.kit.problem.KitProblem;
 import cn.onezone.kit.problem.Problem;
 import cn.onezone.kit.store.Outgoing;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Decides which figures are shared (R7). Pure. */
@@ -35,14 +41,32 @@ final class BenefitSharing {
     }
 
     /**
-     * Takes the moves over as the registration says.
+     * Takes the moves over as the registration says, and tells the parks that hold the enterprise in another's place.
      *
      * @param version of the registration
      */
     static Decision moves(Sharing state, long version, List<Move> moves) {
         return version <= state.movesVersion() || moves.equals(state.moves())
                 ? new Decision.Unchanged()
-                : new Decision.Accepted(state.moved(version, moves), List.of());
+                : new Decision.Accepted(state.moved(version, moves), passed(state, moves));
+    }
+
+    private static List<Outgoing<EnterpriseEvent>> passed(Sharing state, List<Move> moves) {
+        SortedMap<ParkCode, List<PassedTerms>> before = Split.passed(state.moves());
+        SortedMap<ParkCode, List<PassedTerms>> after = Split.passed(moves);
+        SortedSet<ParkCode> parks = new TreeSet<>(before.keySet());
+        parks.addAll(after.keySet());
+        List<Outgoing<EnterpriseEvent>> told = new ArrayList<>();
+        for (ParkCode park : parks) {
+            List<PassedTerms> terms = after.getOrDefault(park, List.of());
+            if (!terms.equals(before.getOrDefault(park, List.of()))) {
+                told.add(Outgoing.of(
+                        EnterpriseEvents.SHARING_PASSED,
+                        state.uscc() + "/sharing/" + park,
+                        new SharingPassed(state.uscc(), park, terms)));
+            }
+        }
+        return told;
     }
 
     /**
@@ -127,7 +151,8 @@ final class BenefitSharing {
                     period + " 没有生效条款分享企业 " + state.uscc() + " 的 " + measure);
         }
         ParkCode holder = Split.holder(state.moves(), period);
-        if (!park.equals(holder)) {
+        // a park that is no more by then may still wind up what it has begun
+        if (!Split.named(state.moves(), park, period.end()).equals(holder)) {
             return Problem.of(
                     BenefitProblem.NOT_HOLDER,
                     "at the end of " + period + " the enterprise is held by " + holder + " (expected: " + park + ")",

@@ -2,21 +2,67 @@ package cn.onezone.enterprises.benefits;
 
 import cn.onezone.contracts.sharing.SharingTerms;
 import cn.onezone.contracts.value.ParkCode;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.LocalDate;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A relocation that has taken effect, or a decision of a double claim for another park, as far as sharing goes.
+ * How an enterprise came from one park to another, as far as sharing goes.
  *
- * @param id of the relocation, or of the decision within the enterprise
- * @param origin the park that the enterprise left; of a decision the destination itself, for nobody has passed it on
+ * @param id of the relocation, of the decision within the enterprise, or of the restructuring and the former park
+ * @param origin the park that the enterprise left; of a decision the destination itself, for nobody has passed it on; of a
+ *     restructuring the former park
  * @param destination the park that it went to
  * @param effectiveOn since which day
  * @param terms absent: it says nothing of sharing, and the destination takes the origin's place in earlier terms
+ * @param kind what it was; what was kept before there were restructurings here says none
  */
 public record Move(
         String id,
         ParkCode origin,
         ParkCode destination,
         LocalDate effectiveOn,
-        @Nullable SharingTerms terms) {}
+        @Nullable SharingTerms terms,
+        Kind kind) {
+    /** Why an enterprise came to another park. */
+    public enum Kind {
+        /** The two agreed, or the coordinator decided between them (R6). */
+        @JsonProperty("relocation")
+        RELOCATION,
+        /** A double claim was decided for another park (R5): what was agreed on the holding before is over. */
+        @JsonProperty("decision")
+        DECISION,
+        /** The park is no more: another one takes its place in all that it was party to (R1). */
+        @JsonProperty("restructuring")
+        RESTRUCTURING
+    }
+
+    /** Says of what was kept without it what it was. */
+    public Move {
+        kind = Objects.requireNonNullElse(kind, origin.equals(destination) ? Kind.DECISION : Kind.RELOCATION);
+    }
+
+    /** A relocation, or of a park to itself a decision. */
+    Move(String id, ParkCode origin, ParkCode destination, LocalDate effectiveOn, @Nullable SharingTerms terms) {
+        this(id, origin, destination, effectiveOn, terms, origin.equals(destination) ? Kind.DECISION : Kind.RELOCATION);
+    }
+
+    /** From a day on a park takes the place of a former one. */
+    static Move restructuring(String id, ParkCode former, ParkCode park, LocalDate from) {
+        return new Move(id + " " + former, former, park, from, null, Kind.RESTRUCTURING);
+    }
+
+    /** The same in the words of a day on which a park has taken the place of another. */
+    Move named(ParkCode former, ParkCode park) {
+        return origin.equals(former) || destination.equals(former)
+                ? new Move(
+                        id,
+                        origin.equals(former) ? park : origin,
+                        destination.equals(former) ? park : destination,
+                        effectiveOn,
+                        terms,
+                        kind)
+                : this;
+    }
+}

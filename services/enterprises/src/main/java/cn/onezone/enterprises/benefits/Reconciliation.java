@@ -1,6 +1,7 @@
 package cn.onezone.enterprises.benefits;
 
 import cn.onezone.contracts.sharing.Measure;
+import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.contracts.value.Period;
 import cn.onezone.contracts.value.Uscc;
 import com.fasterxml.jackson.annotation.JsonProperty;
@@ -40,6 +41,15 @@ public record Reconciliation(
         /** Both have it, with another amount. */
         @JsonProperty("amount-differs")
         AMOUNT_DIFFERS,
+        /** The amount is ours in another unit: somebody wrote 万元 for yuan, or the other way round. */
+        @JsonProperty("other-unit")
+        OTHER_UNIT,
+        /** The amount is ours, rounded to whole yuan or to whole 万元. */
+        @JsonProperty("rounded")
+        ROUNDED,
+        /** The amount is what one of the parks has of the figure, and not the whole. */
+        @JsonProperty("one-share")
+        ONE_SHARE,
         /** The amount is that of another revision than the accepted one. */
         @JsonProperty("other-revision")
         OTHER_REVISION,
@@ -72,7 +82,7 @@ public record Reconciliation(
      * @param here fen accepted here
      * @param difference {@code there} less {@code here}, where there are both
      * @param revision accepted here, or that which the amount is of
-     * @param note what cannot be read, and what was expected
+     * @param note what cannot be read, and what was expected; or what explains the difference, in English and Chinese
      */
     public record Line(
             @Nullable Integer row,
@@ -105,12 +115,14 @@ public record Reconciliation(
      * @param accepted fen that were accepted, absent if nothing was
      * @param revision of that
      * @param others fen of other revisions, by revision: earlier ones, and one that waits
+     * @param shares fen that each park has of what is accepted
      */
     record Known(
             boolean shared,
             @Nullable Long accepted,
             @Nullable Integer revision,
-            Map<Integer, Long> others) {}
+            Map<Integer, Long> others,
+            Map<ParkCode, Long> shares) {}
 
     /** A figure's key. */
     record FigureKey(Uscc uscc, Measure measure, Period period) implements Comparable<FigureKey> {
@@ -169,6 +181,65 @@ public record Reconciliation(
         return lines;
     }
 
+    private static final long WAN = 10_000;
+    private static final long YUAN = 100;
+
+    /** Why an amount is another than ours, where the two of them say it; null where they do not. */
+    private static @Nullable Line explained(Stated.Total total, Known known, long accepted) {
+        long there = total.fen();
+        if (there == 0) {
+            return null;
+        }
+        boolean larger = there % WAN == 0 && there / WAN == accepted;
+        if (larger || there == (accepted + WAN / 2) / WAN) {
+            return explained(
+                    total,
+                    Finding.OTHER_UNIT,
+                    known,
+                    accepted,
+                    larger ? "ours times 10 000: 万元 were taken for yuan" : "ours in 万元",
+                    larger ? "为本方金额的一万倍：万元误作元" : "为本方金额，单位为万元");
+        }
+        for (long unit : List.of(YUAN, WAN * YUAN)) {
+            if (there % unit == 0 && Math.abs(there - accepted) * 2 <= unit) {
+                return explained(
+                        total,
+                        Finding.ROUNDED,
+                        known,
+                        accepted,
+                        unit == YUAN ? "ours, rounded to whole yuan" : "ours, rounded to whole 万元",
+                        unit == YUAN ? "为本方金额四舍五入到元" : "为本方金额四舍五入到万元");
+            }
+        }
+        for (Map.Entry<ParkCode, Long> share : new TreeMap<>(known.shares()).entrySet()) {
+            if (share.getValue() == there) {
+                return explained(
+                        total,
+                        Finding.ONE_SHARE,
+                        known,
+                        accepted,
+                        "what " + share.getKey() + " has of the figure, not the whole",
+                        "为 " + share.getKey() + " 分得的部分，不是全额");
+            }
+        }
+        return null;
+    }
+
+    private static Line explained(
+            Stated.Total total, Finding finding, Known known, long accepted, String en, String zh) {
+        return new Line(
+                total.row(),
+                total.uscc(),
+                total.measure(),
+                total.period(),
+                finding,
+                total.fen(),
+                accepted,
+                total.fen() - accepted,
+                known.revision(),
+                en + "；" + zh);
+    }
+
     private static Line line(Stated.Total total, Known known) {
         Long accepted = known.accepted();
         if (accepted != null && accepted == total.fen()) {
@@ -185,6 +256,10 @@ public record Reconciliation(
             }
         }
         if (accepted != null) {
+            Line explained = explained(total, known, accepted);
+            if (explained != null) {
+                return explained;
+            }
             return line(total, Finding.AMOUNT_DIFFERS, accepted, total.fen() - accepted, known.revision());
         }
         return line(total, known.shared() ? Finding.MISSING_HERE : Finding.NOT_SHARED, null, null, null);

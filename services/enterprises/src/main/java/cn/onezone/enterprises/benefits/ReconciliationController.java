@@ -1,6 +1,7 @@
 package cn.onezone.enterprises.benefits;
 
 import cn.onezone.contracts.sharing.Measure;
+import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.contracts.value.Period;
 import cn.onezone.contracts.value.Uscc;
 import cn.onezone.enterprises.benefits.Reconciliation.FigureKey;
@@ -189,10 +190,15 @@ class ReconciliationController {
             Sharing sharing = sharings.computeIfAbsent(
                     key.uscc(), uscc -> books.sharing(uscc).map(Stored::state).orElseGet(() -> Sharing.none(uscc)));
             Map<Integer, Long> others = new TreeMap<>();
+            Map<ParkCode, Long> shares = new TreeMap<>();
             books.ledger(key.uscc(), key.measure(), key.period())
-                    .ifPresent(stored -> stored.state().entries().stream()
-                            .filter(e -> e.reverses() == null)
-                            .forEach(e -> others.put(e.revision(), e.fen())));
+                    .map(Stored::state)
+                    .ifPresent(ledger -> {
+                        ledger.entries().stream()
+                                .filter(e -> e.reverses() == null)
+                                .forEach(e -> others.put(e.revision(), e.fen()));
+                        ledger.parks().forEach(park -> shares.put(park, ledger.share(park)));
+                    });
             Figure figure = sharing.figure(key.measure(), key.period()).orElse(null);
             Figure.Statement accepted = figure == null ? null : figure.accepted();
             if (figure != null && figure.pending()) {
@@ -205,7 +211,8 @@ class ReconciliationController {
                     Split.terms(sharing.moves(), key.measure(), key.period()).isPresent(),
                     accepted == null ? null : accepted.fen(),
                     accepted == null ? null : accepted.revision(),
-                    others);
+                    others,
+                    shares);
         }
 
         @Override
@@ -220,7 +227,7 @@ class ReconciliationController {
                     if (stored.state().measure() == measure && posting != null) {
                         all.put(
                                 new FigureKey(stored.state().uscc(), measure, period),
-                                new Known(true, posting.fen(), posting.revision(), Map.of()));
+                                new Known(true, posting.fen(), posting.revision(), Map.of(), Map.of()));
                     }
                 }
                 after = batch.isEmpty() ? after : batch.getLast().id();

@@ -66,18 +66,19 @@ class SharingDesk implements SharingEffect {
             // the moves first: a park that has heard of one on the log may state a figure before this service hears
             // itself
             Sharing after = start;
+            List<Outgoing<EnterpriseEvent>> events = new ArrayList<>();
             Stored<Registration> registration = registrations.find(uscc).orElse(null);
             if (registration != null
                     && BenefitSharing.moves(start, registration.version(), Moves.of(registration.state()))
                             instanceof Decision.Accepted moved) {
                 after = moved.after();
+                events.addAll(moved.events());
             }
-            List<Outgoing<EnterpriseEvent>> events = List.of();
             switch (decide.apply(after)) {
                 case Decision.Refused(var problem) -> throw problem.refused();
                 case Decision.Accepted accepted -> {
                     after = accepted.after();
-                    events = accepted.events();
+                    events.addAll(accepted.events());
                 }
                 case Decision.Unchanged _ -> {
                     // the moves may be new nevertheless

@@ -1,5 +1,6 @@
 package cn.onezone.enterprises.benefits;
 
+import cn.onezone.contracts.enterprises.EnterpriseEvent.PassedTerms;
 import cn.onezone.contracts.sharing.Measure;
 import cn.onezone.contracts.sharing.SharingTerms;
 import cn.onezone.contracts.sharing.SharingTerms.MeasureTerms;
@@ -27,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * <p>For a period the moves until its last day count. The newest terms split the whole between their destination and the side
  * of their origin; the part of that side is split by the terms before, and so on. Each split is made in whole fen by the
  * largest remainder, the destination before the origin where they are equal, so the parts are the whole and no fen is over.
- * Caps are cumulative over the periods in their order.
+ * Caps are cumulative over the periods in their order. Where a park has taken the place of another by the last day of a period
+ * (R1), it has the other's part.
  */
 final class Split {
     private static final Comparator<Move> BY_DAY =
@@ -51,22 +53,15 @@ final class Split {
 
     /** The terms of a measure that split the whole in a period, empty if the holder has all. */
     static Optional<MeasureTerms> terms(Collection<Move> moves, Measure measure, Period period) {
-        List<Move> until = until(moves, period.end());
-        for (int count = until.size(); count > 0; count--) {
-            Optional<MeasureTerms> terms = of(until.get(count - 1), measure);
-            if (terms.isPresent()) {
-                return terms.filter(t -> t.runs(period));
-            }
-            if (!linked(until, count)) {
-                break;
-            }
-        }
-        return Optional.empty();
+        return newest(until(moves, period.end()), measure)
+                .flatMap(move -> of(move, measure))
+                .filter(t -> t.runs(period));
     }
 
     /** Whether the last of so many moves began where the one before ended; if not, the terms of that one ended with its holding. */
     private static boolean linked(List<Move> moves, int count) {
         return count > 1
+                && moves.get(count - 1).kind() != Move.Kind.DECISION
                 && moves.get(count - 2)
                         .destination()
                         .equals(moves.get(count - 1).origin());
@@ -77,24 +72,99 @@ final class Split {
      * through moves that begin where the one before ended.
      */
     static @Nullable LocalDate ends(Collection<Move> moves, Move move) {
-        Move last = move;
-        for (Move next : moves.stream().sorted(BY_DAY).toList()) {
-            if (BY_DAY.compare(next, move) <= 0) {
-                continue;
-            }
-            if (!next.origin().equals(last.destination())) {
+        List<Move> all = until(moves, LocalDate.MAX);
+        for (int count = 2; count <= all.size(); count++) {
+            Move next = all.get(count - 1);
+            if (BY_DAY.compare(next, move) > 0 && !linked(all, count)) {
                 return next.effectiveOn();
             }
-            last = next;
         }
         return null;
     }
 
+    /**
+     * The moves until a day, in the words of that day: where a park is no more by then, the one that has taken its place
+     * stands for it (R1). So a figure of a period before goes by the parks that there were, and a later one by those that
+     * there are.
+     */
     private static List<Move> until(Collection<Move> moves, LocalDate day) {
-        return moves.stream()
-                .filter(m -> !m.effectiveOn().isAfter(day))
-                .sorted(BY_DAY)
-                .toList();
+        List<Move> passed = new ArrayList<>();
+        List<Move> places = new ArrayList<>();
+        for (Move move : moves.stream().sorted(BY_DAY).toList()) {
+            if (!move.effectiveOn().isAfter(day)) {
+                (move.kind() == Move.Kind.RESTRUCTURING ? places : passed).add(move);
+            }
+        }
+        for (Move place : places) {
+            passed.replaceAll(m -> m.named(place.origin(), place.destination()));
+        }
+        return passed;
+    }
+
+    /**
+     * The park that stands for another on a day.
+     *
+     * @return itself while no other has taken its place
+     */
+    static ParkCode named(Collection<Move> moves, ParkCode park, LocalDate day) {
+        ParkCode name = park;
+        for (Move move : moves.stream().sorted(BY_DAY).toList()) {
+            if (move.kind() == Move.Kind.RESTRUCTURING
+                    && !move.effectiveOn().isAfter(day)
+                    && move.origin().equals(name)) {
+                name = move.destination();
+            }
+        }
+        return name;
+    }
+
+    /**
+     * The terms by which parks hold the enterprise in the place of another: it came to them by a move without terms, or they
+     * have taken the place of a park that is no more. Their own services have not been told of these terms by the move.
+     *
+     * @return by park, the days ascending
+     */
+    static SortedMap<ParkCode, List<PassedTerms>> passed(Collection<Move> moves) {
+        SortedMap<ParkCode, List<PassedTerms>> passed = new TreeMap<>();
+        List<LocalDate> days =
+                moves.stream().map(Move::effectiveOn).distinct().sorted().toList();
+        for (int i = 0; i < days.size(); i++) {
+            List<Move> until = until(moves, days.get(i));
+            if (until.isEmpty()) {
+                continue;
+            }
+            ParkCode holder = until.getLast().destination();
+            // by the name that it had when it moved there, the park has heard of the move and its terms
+            boolean renamed = moves.stream()
+                    .filter(m -> m.id().equals(until.getLast().id()))
+                    .noneMatch(m -> m.destination().equals(holder));
+            List<MeasureTerms> terms = new ArrayList<>();
+            for (Measure measure : Measure.values()) {
+                newest(until, measure)
+                        .filter(move -> renamed || !move.equals(until.getLast()))
+                        .flatMap(move -> of(move, measure))
+                        .ifPresent(terms::add);
+            }
+            if (!terms.isEmpty()) {
+                passed.computeIfAbsent(holder, _ -> new ArrayList<>())
+                        .add(new PassedTerms(
+                                days.get(i), i + 1 < days.size() ? days.get(i + 1) : null, new SharingTerms(terms)));
+            }
+        }
+        return passed;
+    }
+
+    /** The move whose terms of a measure split the whole first. */
+    private static Optional<Move> newest(List<Move> until, Measure measure) {
+        for (int count = until.size(); count > 0; count--) {
+            if (of(until.get(count - 1), measure).isPresent()) {
+                return Optional.of(until.get(count - 1));
+            }
+            if (!linked(until, count)) {
+                break;
+            }
+        }
+        return Optional.empty();
     }
 
     private static Optional<MeasureTerms> of(Move move, Measure measure) {

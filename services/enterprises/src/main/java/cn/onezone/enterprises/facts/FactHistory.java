@@ -13,8 +13,13 @@ import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that was said of one fact. What is right of it at two times is made of it by {@link FactAt}; the rest is what queries
@@ -42,6 +47,9 @@ public record FactHistory(
         boolean moved,
         List<ParkCode> parks,
         List<String> countries) {
+    /** As much is kept of what is said of one fact. */
+    static final int MOST_STATEMENTS = 2_000;
+
     private static final Comparator<FactStatement> ORDER =
             Comparator.comparing(FactStatement::park).thenComparingLong(FactStatement::sequence);
 
@@ -67,7 +75,12 @@ public record FactHistory(
                 List.of());
     }
 
-    /** After an event of a park; itself if the event says nothing new. */
+    /**
+     * After an event of a park; itself if the event says nothing new. Beyond {@link #MOST_STATEMENTS} what no day needs any more
+     * is dropped: moments before are then answered from what is kept.
+     *
+     * @throws IllegalStateException if all of it is needed
+     */
     FactHistory after(Event<? extends FactEvent> event, Instant heardAt) {
         FactEvent data = event.data();
         if (statements.stream().anyMatch(s -> s.park().equals(data.park()) && s.sequence() == event.sequence())) {
@@ -96,6 +109,13 @@ public record FactHistory(
                                 false);
                 });
         all.sort(ORDER);
+        if (all.size() > MOST_STATEMENTS) {
+            all.retainAll(needed(all));
+            if (all.size() > MOST_STATEMENTS) {
+                throw new IllegalStateException("more is said of fact " + id + " than is kept: " + all.size()
+                        + " (expected: at most " + MOST_STATEMENTS + ")");
+            }
+        }
         List<EnterpriseFact> facts = all.stream()
                 .map(FactStatement::details)
                 .filter(Objects::nonNull)
@@ -125,5 +145,46 @@ public record FactHistory(
                         .distinct()
                         .sorted()
                         .toList());
+    }
+
+    /**
+     * The statements that some day needs as all is known now: of each park and day the one that is right, the one with which it
+     * began, and the withdrawal before that.
+     */
+    private static Set<FactStatement> needed(List<FactStatement> all) {
+        Map<ParkCode, List<FactStatement>> byPark = new TreeMap<>();
+        all.forEach(
+                s -> byPark.computeIfAbsent(s.park(), _ -> new ArrayList<>()).add(s));
+        Set<FactStatement> needed = new HashSet<>();
+        for (List<FactStatement> said : byPark.values()) {
+            said.stream().map(FactStatement::validFrom).distinct().forEach(day -> {
+                FactStatement withdrawn = null;
+                FactStatement begun = null;
+                FactStatement now = null;
+                for (FactStatement one : said) {
+                    if (one.validFrom().isAfter(day)) {
+                        continue;
+                    }
+                    if (one.details() == null) {
+                        withdrawn = one;
+                        begun = null;
+                        now = null;
+                    } else {
+                        begun = begun == null ? one : begun;
+                        now = one;
+                    }
+                }
+                add(needed, withdrawn);
+                add(needed, begun);
+                add(needed, now);
+            });
+        }
+        return needed;
+    }
+
+    private static void add(Set<FactStatement> needed, @Nullable FactStatement one) {
+        if (one != null) {
+            needed.add(one);
+        }
     }
 }

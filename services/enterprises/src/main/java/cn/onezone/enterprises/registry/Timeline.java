@@ -428,6 +428,8 @@ public final class Timeline {
                     settled.addAll(ruling.settled());
                 }
             }
+            // whose record goes first (R4): a former park speaks for the new one until that has its own
+            ParkCode speaker = park;
             for (InForce one : restructurings) {
                 Ruling ruling = one.ruling();
                 if (park != null && ruling.covers(day) && ruling.settled().contains(park)) {
@@ -435,9 +437,11 @@ public final class Timeline {
                         // the park that took its place gave up for it too: it does not come back to a park that is no
                         // more
                         park = nextOf(standing, ruling);
+                        speaker = park;
                         basis = park == null ? null : Basis.CLAIM;
                     } else {
                         park = ruling.park();
+                        speaker = claimedBy(standing, park) ? park : speaker;
                         basis = Basis.RESTRUCTURING;
                     }
                     settled.addAll(ruling.settled());
@@ -451,7 +455,7 @@ public final class Timeline {
                 contested |= !one.voice().park.equals(park) && !settled.contains(one.voice().park);
             }
             ParkCode today = park == null ? null : successors.get(park);
-            return new Fields(sources(standing, park), !standing.isEmpty(), day)
+            return new Fields(sources(standing, speaker), !standing.isEmpty(), day)
                     .merged(
                             park,
                             basis,

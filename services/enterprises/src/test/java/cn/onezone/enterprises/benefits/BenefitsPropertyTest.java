@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -98,6 +99,14 @@ class BenefitsPropertyTest {
             moves.add(new Move(USCC + "-" + String.format(Locale.ROOT, "%012x", i), at, to, day, terms(random)));
             // now and then it left the park otherwise than by a move
             at = random.nextInt(8) == 0 ? PARKS.get(random.nextInt(PARKS.size())) : to;
+            // or a park takes the place of another, which may be it (R1)
+            ParkCode former = PARKS.get(random.nextInt(PARKS.size()));
+            ParkCode park = PARKS.get(random.nextInt(PARKS.size()));
+            if (random.nextInt(4) == 0 && !former.equals(park)) {
+                day = day.plusDays(random.nextInt(200));
+                moves.add(Move.restructuring("rule-" + i, former, park, day));
+                at = at.equals(former) ? park : at;
+            }
         }
         return moves;
     }
@@ -165,7 +174,9 @@ class BenefitsPropertyTest {
                         if (!known.isEmpty() && random.nextInt(6) == 0) {
                             int which = random.nextInt(known.size());
                             Move m = known.get(which);
-                            known.set(which, new Move(m.id(), m.origin(), m.destination(), m.effectiveOn(), null));
+                            known.set(
+                                    which,
+                                    new Move(m.id(), m.origin(), m.destination(), m.effectiveOn(), null, m.kind()));
                             books.moves(++registration, known);
                         }
                     }
@@ -230,6 +241,9 @@ class BenefitsPropertyTest {
         List<Move> shuffled = new ArrayList<>(known);
         Collections.shuffle(shuffled, random);
         for (Measure measure : Measure.values()) {
+            whoMayStateKnowsWhy(shuffled, measure, period(random), as);
+        }
+        for (Measure measure : Measure.values()) {
             Map<Period, Long> figures = books.sharing.accepted(measure);
             Map<Period, Split.Parts> parts = Split.of(shuffled, measure, figures);
             boolean capped = known.stream()
@@ -268,6 +282,28 @@ class BenefitsPropertyTest {
                 }
             });
         }
+    }
+
+    /** R2: the park that may state a figure has agreed to the terms itself, or has been told by which it came into. */
+    private static void whoMayStateKnowsWhy(List<Move> known, Measure measure, Period period, String as) {
+        Optional<MeasureTerms> terms = Split.terms(known, measure, period);
+        ParkCode holder = Split.holder(known, period);
+        if (terms.isEmpty() || holder == null) {
+            return;
+        }
+        LocalDate end = period.end();
+        boolean agreed = known.stream()
+                .anyMatch(m -> m.destination().equals(holder)
+                        && !m.effectiveOn().isAfter(end)
+                        && m.terms() != null
+                        && m.terms().of(measure).equals(terms));
+        boolean told = Split.passed(known).getOrDefault(holder, List.of()).stream()
+                .anyMatch(p -> !end.isBefore(p.from())
+                        && (p.until() == null || end.isBefore(p.until()))
+                        && p.terms().of(measure).equals(terms));
+        assertThat(agreed || told)
+                .as("%s: %s of %s in %s", as, holder, measure, period)
+                .isTrue();
     }
 
     @Test

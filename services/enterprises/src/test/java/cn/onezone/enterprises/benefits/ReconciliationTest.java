@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cn.onezone.contracts.sharing.Measure;
+import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.contracts.value.Period;
 import cn.onezone.contracts.value.Uscc;
 import cn.onezone.enterprises.benefits.Reconciliation.FigureKey;
@@ -33,15 +34,22 @@ class ReconciliationTest {
 
     private static final Here HERE = new Here() {
         private final Map<FigureKey, Known> known = Map.of(
-                key(1), new Known(true, 100L, 1, Map.of()),
-                key(2), new Known(true, 200L, 1, Map.of()),
-                key(3), new Known(true, 300L, 2, Map.of(1, 250L)),
-                key(4), new Known(true, null, null, Map.of()),
-                key(6), new Known(true, 600L, 1, Map.of()));
+                key(1), new Known(true, 100L, 1, Map.of(), Map.of()),
+                key(2), new Known(true, 200L, 1, Map.of(), Map.of()),
+                key(3), new Known(true, 300L, 2, Map.of(1, 250L), Map.of()),
+                key(4), new Known(true, null, null, Map.of(), Map.of()),
+                key(6), new Known(true, 600L, 1, Map.of(), Map.of()),
+                key(7),
+                        new Known(
+                                true,
+                                1_234_567_800L,
+                                1,
+                                Map.of(),
+                                Map.of(new ParkCode("haidian"), 987_654_240L, new ParkCode("fengtai"), 246_913_560L)));
 
         @Override
         public Known of(FigureKey key) {
-            return known.getOrDefault(key, new Known(false, null, null, Map.of()));
+            return known.getOrDefault(key, new Known(false, null, null, Map.of(), Map.of()));
         }
 
         @Override
@@ -72,7 +80,8 @@ class ReconciliationTest {
                 uscc(1) + ",tax,2025,1.00",
                 "91110108MA00000011,tax,2025,1",
                 uscc(2) + ",profit,2025,1",
-                uscc(2) + ",tax,2025,-1");
+                uscc(2) + ",tax,2025,-1",
+                uscc(7) + ",tax,2025,12345678.00");
         assertThat(lines)
                 .extracting(Line::finding)
                 .containsExactly(
@@ -85,12 +94,36 @@ class ReconciliationTest {
                         Finding.UNREADABLE,
                         Finding.UNREADABLE,
                         Finding.UNREADABLE,
+                        Finding.AGREES,
                         Finding.MISSING_THERE);
         assertThat(lines.get(1).difference()).isEqualTo(3L);
         assertThat(lines.get(2).revision()).isEqualTo(1);
         assertThat(lines.get(6).row()).isEqualTo(8);
         assertThat(lines.get(6).note()).contains("wrong-uscc");
         assertThat(lines.getLast().uscc()).isEqualTo(uscc(6));
+    }
+
+    private static Line one(String amount) {
+        return compare(uscc(7) + ",tax,2025," + amount).getFirst();
+    }
+
+    /** 12 345 678 yuan are accepted, of which haidian has 9 876 542.40. */
+    @Test
+    void saysWhatExplainsADifferenceWhereTheAmountsShowIt() { // R7
+        assertThat(one("123456780000").finding()).isEqualTo(Finding.OTHER_UNIT);
+        assertThat(one("1234.57").finding()).as("万元 with two decimals").isEqualTo(Finding.OTHER_UNIT);
+        assertThat(one("12350000").finding()).as("to 万元").isEqualTo(Finding.ROUNDED);
+        assertThat(one("12340000").finding()).as("off by more than half a unit").isEqualTo(Finding.AMOUNT_DIFFERS);
+        assertThat(one("0").finding()).as("nothing is no rounding").isEqualTo(Finding.AMOUNT_DIFFERS);
+        assertThat(one("12345678.40").finding())
+                .as("we are the ones without the fen")
+                .isEqualTo(Finding.AMOUNT_DIFFERS);
+        Line share = one("9876542.40");
+        assertThat(share.finding()).isEqualTo(Finding.ONE_SHARE);
+        assertThat(share.note()).contains("haidian");
+        assertThat(share.difference()).isEqualTo(987_654_240L - 1_234_567_800L);
+        assertThat(compare(uscc(2) + ",tax,2025,20000").getFirst().finding()).isEqualTo(Finding.OTHER_UNIT);
+        assertThat(compare(uscc(3) + ",tax,2025,3").getFirst().finding()).isEqualTo(Finding.AGREES);
     }
 
     @Test

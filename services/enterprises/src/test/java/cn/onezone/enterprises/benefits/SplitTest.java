@@ -2,6 +2,7 @@ package cn.onezone.enterprises.benefits;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cn.onezone.contracts.enterprises.EnterpriseEvent.PassedTerms;
 import cn.onezone.contracts.sharing.Measure;
 import cn.onezone.contracts.sharing.SharingTerms;
 import cn.onezone.contracts.sharing.SharingTerms.MeasureTerms;
@@ -21,6 +22,7 @@ class SplitTest {
     private static final ParkCode A = new ParkCode("aa");
     private static final ParkCode B = new ParkCode("bb");
     private static final ParkCode C = new ParkCode("cc");
+    private static final ParkCode D = new ParkCode("dd");
     private static final Period Y24 = new Period("2024");
     private static final Period Y25 = new Period("2025");
     private static final Period Y26 = new Period("2026");
@@ -114,5 +116,71 @@ class SplitTest {
         assertThat(Split.ends(List.of(agreed, move(3, B, C, "2025-01-01", null)), agreed))
                 .as("a move takes the holder's place")
                 .isNull();
+    }
+
+    /** R1: from its day on the new park has the former one's part, whichever side that was; what was before stays. */
+    @Test
+    void aParkThatTakesAnothersPlaceGoesOnWithWhatWasAgreed() {
+        Move agreed = move(1, A, B, "2024-01-01", tax(4_000, null, null));
+        Move destinationGone = Move.restructuring("rule", B, C, LocalDate.parse("2025-03-01"));
+        Move originGone = Move.restructuring("rule", A, C, LocalDate.parse("2025-03-01"));
+        assertThat(split(List.of(agreed, destinationGone), Y24, 1_000)).isEqualTo(Map.of(A, 400L, B, 600L));
+        assertThat(split(List.of(agreed, destinationGone), Y25, 1_000)).isEqualTo(Map.of(A, 400L, C, 600L));
+        assertThat(split(List.of(agreed, originGone), Y25, 1_000)).isEqualTo(Map.of(C, 400L, B, 600L));
+        assertThat(Split.shares(List.of(originGone, agreed), Measure.TAX, Y25)).containsOnlyKeys(B, C);
+        assertThat(Split.holder(List.of(agreed, destinationGone), Y24)).isEqualTo(B);
+        assertThat(Split.holder(List.of(agreed, destinationGone), Y25)).isEqualTo(C);
+        assertThat(Split.terms(List.of(agreed, destinationGone), Measure.TAX, Y25))
+                .as("the terms run on")
+                .isPresent();
+        assertThat(Split.ends(List.of(agreed, destinationGone), agreed)).isNull();
+    }
+
+    @Test
+    void theChainHoldsWhereAParkHasTakenAnothersPlaceInBetween() {
+        Move first = move(1, A, B, "2024-01-01", tax(4_000, null, null));
+        Move rule = Move.restructuring("rule", B, C, LocalDate.parse("2025-01-01"));
+        Move second = move(2, C, D, "2025-06-01", tax(5_000, null, null));
+        List<Move> chain = List.of(second, rule, first);
+        assertThat(split(chain, Y25, 1_000)).isEqualTo(Map.of(A, 200L, C, 300L, D, 500L));
+        assertThat(Split.ends(chain, first)).isNull();
+        // the origin becomes one with the destination: it has both parts
+        assertThat(split(List.of(first, Move.restructuring("one", A, B, LocalDate.parse("2024-06-01"))), Y24, 1_000))
+                .isEqualTo(Map.of(B, 1_000L));
+    }
+
+    @Test
+    void aDecisionStaysTheEndOfTermsWhenThoseParksBecomeOne() {
+        // decided for C against B; later B and C become B: that does not bring back what B had agreed with A
+        Move agreed = move(1, A, B, "2024-01-01", tax(4_000, null, null));
+        Move decided = move(2, C, C, "2025-02-01", null);
+        Move one = Move.restructuring("rule", C, B, LocalDate.parse("2025-06-01"));
+        assertThat(split(List.of(agreed, decided, one), Y25, 1_000)).isEqualTo(Map.of(B, 1_000L));
+        // and back again: the later rule counts
+        Move back = Move.restructuring("back", B, C, LocalDate.parse("2026-02-01"));
+        assertThat(Split.holder(List.of(agreed, decided, one, back), Y26)).isEqualTo(C);
+        assertThat(Split.named(List.of(one, back), C, LocalDate.parse("2025-12-31")))
+                .isEqualTo(B);
+        assertThat(Split.named(List.of(one, back), C, LocalDate.parse("2026-12-31")))
+                .isEqualTo(C);
+    }
+
+    @Test
+    void tellsWhoHoldsItInAnothersPlaceByWhichTermsAndWhen() {
+        Move agreed = move(1, A, B, "2024-01-01", tax(4_000, null, null));
+        assertThat(Split.passed(List.of(agreed))).as("those who agreed know it").isEmpty();
+        Move on = move(2, B, C, "2025-06-01", null);
+        Move again = move(3, C, D, "2026-06-01", tax(1_000, null, null));
+        SharingTerms terms = new SharingTerms(List.of(tax(4_000, null, null)));
+        assertThat(Split.passed(List.of(agreed, on, again)))
+                .isEqualTo(Map.of(
+                        C,
+                        List.of(new PassedTerms(LocalDate.parse("2025-06-01"), LocalDate.parse("2026-06-01"), terms))));
+        Move rule = Move.restructuring("rule", B, D, LocalDate.parse("2025-03-01"));
+        assertThat(Split.passed(List.of(agreed, rule)))
+                .isEqualTo(Map.of(D, List.of(new PassedTerms(LocalDate.parse("2025-03-01"), null, terms))));
+        assertThat(Split.passed(List.of(agreed, move(2, C, C, "2025-02-01", null))))
+                .as("a decision passes nothing on")
+                .isEmpty();
     }
 }

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -165,6 +166,56 @@ class FactAtTest {
                                 .isEqualTo(model.values().stream().distinct().count() == 1);
                     });
                 }
+            }
+        }
+    }
+
+    /** Bounded, whatever a park keeps saying: every day is answered as before, and what began when is not forgotten. */
+    @Test
+    void keepsWhatDaysNeedHoweverOftenAFactIsStated() {
+        for (int seed = 0; seed < 2; seed++) {
+            Random random = new Random(seed);
+            Map<String, Long> sequences = new HashMap<>();
+            List<Event<FactEvent>> said = new ArrayList<>();
+            for (int i = 0; i < FactHistory.MOST_STATEMENTS + 300; i++) {
+                String park = List.of("haidian", "fengtai").get(random.nextInt(2));
+                long sequence = sequences.merge(park, 1L, Long::sum);
+                LocalDate from = DAY.plusDays(random.nextInt(40));
+                said.add(
+                        random.nextInt(50) == 0
+                                ? withdraws(park, sequence, i, from)
+                                : states(park, sequence, i, from, random.nextInt(1_000)));
+            }
+            FactHistory history = of(said);
+            assertThat(history.statements()).hasSizeLessThanOrEqualTo(FactHistory.MOST_STATEMENTS);
+            Instant now = START.plusSeconds(said.size());
+            for (int day = -1; day < 42; day++) {
+                LocalDate at = DAY.plusDays(day);
+                Map<String, Long> right = new HashMap<>();
+                Map<String, Event<FactEvent>> begun = new HashMap<>();
+                for (Event<FactEvent> event : said) {
+                    if (event.data().validFrom().isAfter(at)) {
+                        continue;
+                    }
+                    String park = event.data().park().value();
+                    if (event.data() instanceof FactEvent.TechnologyContractRecorded recorded) {
+                        right.put(park, recorded.contract().amount().amount().longValueExact());
+                        begun.putIfAbsent(park, event);
+                    } else {
+                        right.remove(park);
+                        begun.remove(park);
+                    }
+                }
+                String first = begun.keySet().stream()
+                        .min(Comparator.<String, LocalDate>comparing(
+                                        p -> begun.get(p).data().validFrom())
+                                .thenComparing(p -> begun.get(p).recordedAt()))
+                        .orElse("none");
+                Optional<FactAt> fact = FactAt.of(history, at, now);
+                assertThat(fact.map(f -> f.park().value()).orElse("none"))
+                        .as("seed %d, %s", seed, at)
+                        .isEqualTo(first);
+                fact.ifPresent(f -> assertThat(yuan(fact)).isEqualTo(right.get(first)));
             }
         }
     }

@@ -309,6 +309,7 @@ class TimelineTest {
                 settled.addAll(r.settled());
             }
         }
+        ParkCode speaker = park;
         Map<ParkCode, ParkCode> successors = new HashMap<>();
         for (Ruling r :
                 rulings.stream().sorted(Comparator.comparing(Ruling::from)).toList()) {
@@ -329,9 +330,13 @@ class TimelineTest {
                                 .filter(p -> !r.settled().contains(p) && !p.equals(r.park()))
                                 .findFirst()
                                 .orElse(null);
+                        speaker = park;
                         basis = park == null ? null : Basis.CLAIM;
                     } else {
                         park = r.park();
+                        if (claimants.contains(park)) {
+                            speaker = park;
+                        }
                         basis = r.basis();
                     }
                     settled.addAll(r.settled());
@@ -347,7 +352,11 @@ class TimelineTest {
         if (park != null && claimants.remove(park)) {
             claimants.addFirst(park);
         }
-        List<ParkCode> sources = claimants.isEmpty() ? speakers : claimants;
+        List<ParkCode> sources = claimants.isEmpty() ? speakers : new ArrayList<>(claimants);
+        if (!claimants.isEmpty() && speaker != null && sources.remove(speaker)) {
+            // R4: a former park speaks first for the one that has taken its place
+            sources.addFirst(speaker);
+        }
         Event<ParkEvent> name = field("name", e -> e.name(), sources, claimants, said, day);
         Event<ParkEvent> district = field("district", e -> e.district(), sources, claimants, said, day);
         Event<ParkEvent> scale = field("scale", e -> e.scale(), sources, claimants, said, day);
@@ -444,7 +453,7 @@ class TimelineTest {
             if (value == null || of.apply(entry(value)) == null) {
                 continue;
             }
-            if (!claimants.isEmpty() && park.equals(claimants.getFirst())) {
+            if (!claimants.isEmpty() && park.equals(sources.getFirst())) {
                 return value;
             }
             if (best == null || value.recordedAt().isAfter(best.recordedAt())) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import cn.onezone.contracts.enterprises.EnterpriseEvent.EnterpriseConsolidated;
+import cn.onezone.contracts.enterprises.EnterpriseEvent.SharingPassed;
 import cn.onezone.contracts.enterprises.EnterpriseEvents;
 import cn.onezone.contracts.enterprises.RestructuringEvent.ParksRestructured;
 import cn.onezone.contracts.enterprises.RestructuringEvent.RestructuringApplied;
@@ -12,10 +13,21 @@ import cn.onezone.contracts.facts.ContractType;
 import cn.onezone.contracts.facts.EnterpriseFact.TechnologyContract;
 import cn.onezone.contracts.facts.FactEvent;
 import cn.onezone.contracts.facts.FactEvents;
+import cn.onezone.contracts.parks.ParkEvent.RelocationAnswered;
+import cn.onezone.contracts.parks.ParkEvent.RelocationAsked;
 import cn.onezone.contracts.parks.ParkEvent.RosterEntryRecorded;
+import cn.onezone.contracts.parks.ParkEvent.SharedFigureStated;
 import cn.onezone.contracts.parks.ParkEvents;
+import cn.onezone.contracts.parks.RelocationAnswer;
+import cn.onezone.contracts.sharing.Measure;
+import cn.onezone.contracts.sharing.SharingTerms;
+import cn.onezone.contracts.sharing.SharingTerms.MeasureTerms;
+import cn.onezone.contracts.sharing.SharingTerms.Rhythm;
+import cn.onezone.contracts.sharing.SharingTerms.Step;
 import cn.onezone.contracts.value.Money;
 import cn.onezone.contracts.value.ParkCode;
+import cn.onezone.contracts.value.Period;
+import cn.onezone.contracts.value.RelocationId;
 import cn.onezone.contracts.value.Uscc;
 import cn.onezone.contracts.wire.Event;
 import cn.onezone.enterprises.EnterprisesApplication;
@@ -78,6 +90,8 @@ class RestructuringIT {
             add(file, "yizhuang", 18, "亦庄园", "北京经济技术开发区", "110115");
             add(file, "east", 19, "东部园", "东部", "110199");
             add(file, "north", 20, "北部园", "北部", "110198");
+            add(file, "south", 21, "南部园", "南部", "110197");
+            add(file, "west", 22, "西部园", "西部", "110196");
             Files.writeString(parks, file.toString());
         }
         context = open(parks);
@@ -351,6 +365,121 @@ class RestructuringIT {
             assertThat(Counts.at(LocalDate.parse("2024-06-01"), 100, 120).reported())
                     .isEqualTo(Map.of("east", 20));
         });
+    }
+
+    private static RelocationId moves(int number, String from, String to, String day) {
+        Uscc uscc = uscc(number);
+        RelocationId id = new RelocationId(uscc + "-" + String.format(Locale.ROOT, "%012x", number));
+        SharingTerms terms = new SharingTerms(List.of(
+                new MeasureTerms(Measure.TAX, Rhythm.YEAR, List.of(new Step(2020, 6_000, 4_000)), null, null, null)));
+        log.say(
+                ParkEvents.RELOCATION_ASKED,
+                "/parks/" + to,
+                to + "/" + id,
+                1,
+                START,
+                new RelocationAsked(id, new ParkCode(to), uscc, LocalDate.parse(day), "新厂区", terms));
+        log.flush();
+        when(id, "requested");
+        log.say(
+                ParkEvents.RELOCATION_ANSWERED,
+                "/parks/" + from,
+                from + "/" + id,
+                1,
+                START,
+                new RelocationAnswered(id, new ParkCode(from), uscc, RelocationAnswer.CONSENT, 1, "同意", null, null));
+        log.flush();
+        when(id, "effected");
+        return id;
+    }
+
+    private static void when(RelocationId id, String state) {
+        await().atMost(Duration.ofSeconds(60))
+                .until(() ->
+                        door.get("/enterprises/relocations/" + id).text("state").equals(state));
+    }
+
+    private static void taxed(int number, String park, String period, long fen) {
+        Uscc uscc = uscc(number);
+        log.say(
+                ParkEvents.SHARED_FIGURE_STATED,
+                "/parks/" + park,
+                park + "/" + uscc + "/tax/" + period,
+                1,
+                START,
+                new SharedFigureStated(
+                        new ParkCode(park), uscc, Measure.TAX, new Period(period), 1, Money.fen(fen), null, true));
+        log.flush();
+        String figures = "/enterprises/" + uscc + "/shared-figures";
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> door.get(figures)
+                        .body()
+                        .path("figures")
+                        .valueStream()
+                        .anyMatch(f -> f.path("period").asString().equals(period)
+                                && f.path("pending").asBoolean()));
+        assertThat(door.post(figures + "/tax/" + period + "/acceptance", "{\"revision\":1}")
+                        .status())
+                .isEqualTo(200);
+    }
+
+    private static Map<String, String> shares(int number, String period) {
+        Map<String, String> shares = new TreeMap<>();
+        door.get("/enterprises/" + uscc(number) + "/shared-figures/tax/" + period + "/ledger")
+                .body()
+                .path("shares")
+                .forEach(s -> shares.put(
+                        s.path("park").asString(), s.at("/amount/amount").asString()));
+        return shares;
+    }
+
+    /** What a former park had agreed goes on with the park that has taken its place, from its day on. */
+    @Test
+    void theNewParkTakesTheFormerOnesPlaceInWhatIsShared() { // R1, R7
+        for (int number : List.of(300, 301)) {
+            claims(number == 300 ? "pinggu" : "yanqing", number, 1, "2020-01-01", "平谷区");
+        }
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> door.get("/enterprises/" + uscc(301)).status() == 200
+                        && door.get("/enterprises/" + uscc(300)).status() == 200);
+        var _ = moves(300, "pinggu", "yanqing", "2022-01-01");
+        var _ = moves(301, "yanqing", "pinggu", "2022-01-01");
+        taxed(300, "yanqing", "2023", 100_000);
+        taxed(301, "pinggu", "2023", 100_000);
+        taxed(300, "yanqing", "2024", 100_000);
+        assertThat(shares(300, "2024")).isEqualTo(Map.of("pinggu", "600.00", "yanqing", "400.00"));
+
+        Door.Answer made = door.post(DOOR, """
+                {"effective":"2024-05-01","from":["yanqing"],"reason":"拆分","to":[
+                 {"park":"south","usccs":["%s"]},{"park":"west","rest":true}]}""".formatted(uscc(300)));
+        assertThat(made.status()).as(made.body().toString()).isEqualTo(202);
+        whenApplied(made.text("id"));
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(shares(300, "2024"))
+                        .as("at the end of the year the enterprise was the new park's: posted anew")
+                        .isEqualTo(Map.of("pinggu", "600.00", "south", "400.00")));
+        assertThat(shares(300, "2023"))
+                .as("a year before the new parks stays as it was")
+                .isEqualTo(Map.of("pinggu", "600.00", "yanqing", "400.00"));
+        taxed(301, "pinggu", "2024", 100_000);
+        assertThat(shares(301, "2024"))
+                .as("the origin's part is that of the park which took its place")
+                .isEqualTo(Map.of("pinggu", "400.00", "west", "600.00"));
+        List<SharingPassed> passed =
+                log
+                        .all(EnterpriseEvents.topicTo(new ParkCode("south")), List.of(EnterpriseEvents.SHARING_PASSED))
+                        .stream()
+                        .map(e -> (SharingPassed) e.data())
+                        .filter(e -> e.uscc().equals(uscc(300)))
+                        .toList();
+        assertThat(passed)
+                .as("the new park is told by which terms, on its own topic")
+                .isNotEmpty()
+                .allSatisfy(e -> assertThat(e.terms().getFirst().from()).isEqualTo(LocalDate.parse("2024-05-01")));
+        taxed(300, "south", "2025", 50_001);
+        assertThat(shares(300, "2025"))
+                .as("the new park states the next year itself")
+                .isEqualTo(Map.of("pinggu", "300.01", "south", "200.00"));
     }
 
     private static void contract(String park, int number, String registration, String date, String yuan) {

@@ -2,6 +2,7 @@ package cn.onezone.indicators.evaluation;
 
 import cn.onezone.contracts.indicators.IndicatorEvent.IndicatorDefined;
 import cn.onezone.contracts.value.ParkCode;
+import cn.onezone.contracts.value.Period;
 import cn.onezone.contracts.wire.Text;
 import cn.onezone.indicators.IndicatorsProblem;
 import cn.onezone.indicators.catalogue.Catalogue;
@@ -11,8 +12,12 @@ import cn.onezone.indicators.evaluation.EvaluationView.Comparison;
 import cn.onezone.indicators.evaluation.EvaluationView.Move;
 import cn.onezone.indicators.evaluation.Figures.Figure;
 import cn.onezone.indicators.evaluation.Ranking.Standing;
+import cn.onezone.indicators.submissions.Accepted;
+import cn.onezone.indicators.submissions.Received;
+import cn.onezone.indicators.submissions.Revision;
 import cn.onezone.indicators.targets.Targets;
 import cn.onezone.kit.access.Allowed;
+import cn.onezone.kit.access.Reach;
 import cn.onezone.kit.access.Role;
 import cn.onezone.kit.json.EventJson;
 import cn.onezone.kit.problem.FieldChecks;
@@ -61,14 +66,24 @@ class EvaluationController {
 
     private final Evaluations evaluations;
     private final AcceptedFigures accepted;
+    private final Accepted acceptedValues;
+    private final Received received;
     private final Catalogue catalogue;
     private final Targets targets;
     private final Clock clock;
 
     EvaluationController(
-            Evaluations evaluations, AcceptedFigures accepted, Catalogue catalogue, Targets targets, Clock clock) {
+            Evaluations evaluations,
+            AcceptedFigures accepted,
+            Accepted acceptedValues,
+            Received received,
+            Catalogue catalogue,
+            Targets targets,
+            Clock clock) {
         this.evaluations = evaluations;
         this.accepted = accepted;
+        this.acceptedValues = acceptedValues;
+        this.received = received;
         this.catalogue = catalogue;
         this.targets = targets;
         this.clock = clock;
@@ -367,6 +382,70 @@ class EvaluationController {
                 id, since, RankChange.of(before.scheme(), publishedThen, restated, now.scheme(), publishedNow));
     }
 
+    /**
+     * What has been restated since a ranking was frozen.
+     *
+     * @param id of the ranking
+     * @param publishedAt since when
+     * @param asOf what is accepted until then is compared
+     * @param hash of the frozen snapshot, which stays as it is (R15)
+     * @param figures that would be others now
+     */
+    record RestatedSince(String id, Instant publishedAt, Instant asOf, String hash, List<Origin> figures) {
+        /**
+         * A figure with where its change is from (R13).
+         *
+         * @param reason why the park restated, absent if it did not say or nothing was accepted before
+         * @param acceptedAt when the revision that counts now was accepted
+         */
+        record Origin(
+                RestatedFigure figure,
+                @Nullable String reason,
+                @Nullable Instant acceptedAt) {}
+    }
+
+    /** What has been accepted instead is a park's own and the city's, as submissions are. */
+    @Allowed(
+            value = {Role.PARK_ADMINISTRATOR, Role.REVIEWER, Role.COORDINATOR, Role.AUDITOR},
+            own = true,
+            audited = "evaluations/{id}/restated")
+    @GetMapping("/{id}/restated")
+    @Operation(summary = "Which figures of a published ranking were restated since: then, now, and where from 发布后更正的数据")
+    RestatedSince restated(
+            @PathVariable String id, @RequestParam(required = false) @Nullable String park, Reach reach) {
+        ParkCode only = reach.within(park == null ? null : ParkCode.of(park));
+        // a park sees of no draft whether it is there
+        Evaluation evaluation = reach.there(
+                        evaluations
+                                .find(id)
+                                .filter(s -> reach.only() == null || s.state().published() != null),
+                        _ -> reach.only(),
+                        () -> missing(id))
+                .state();
+        Published published = published(evaluation);
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        List<RestatedSince.Origin> figures = new ArrayList<>();
+        for (RestatedFigure figure : restated(evaluation, published, now)) {
+            if (only == null || figure.park().equals(only)) {
+                Revision revision = received.find(figure.submission())
+                        .flatMap(s -> s.revisions().stream()
+                                .filter(r -> r.revision() == figure.revisionNow())
+                                .findFirst())
+                        .orElse(null);
+                figures.add(new RestatedSince.Origin(
+                        figure,
+                        revision == null ? null : revision.restatementReason(),
+                        revision == null ? null : revision.decidedAt()));
+            }
+        }
+        return new RestatedSince(id, published.at(), now, published.hash(), figures);
+    }
+
+    private List<RestatedFigure> restated(Evaluation evaluation, Published published, Instant now) {
+        Basis basis = EventJson.mapper().readValue(published.basis(), Basis.class);
+        return RestatedFigure.of(basis, acceptedValues.of(Period.ofYear(evaluation.year()), basis.parks(), now));
+    }
+
     /** Frozen figures, with those of other indicators that were not frozen with them. */
     private static Figures with(Figures frozen, Figures more) {
         Set<String> there = frozen.figures().stream().map(Figure::indicator).collect(Collectors.toSet());
@@ -382,7 +461,11 @@ class EvaluationController {
         Ranking ranking = evaluation.published() == null
                 ? Ranking.of(evaluation.scheme(), figures(evaluation))
                 : snapshot(evaluation.published()).ranking();
-        return EvaluationView.of(stored, ranking, compared(evaluation, ranking));
+        return EvaluationView.of(
+                stored,
+                ranking,
+                compared(evaluation, ranking),
+                evaluation.published() == null ? null : restated(evaluation, evaluation.published(), clock.instant()));
     }
 
     private @Nullable Comparison compared(Evaluation evaluation, Ranking ranking) {
@@ -455,10 +538,12 @@ class EvaluationController {
     }
 
     private Stored<Evaluation> there(String id) {
-        return evaluations
-                .find(id)
-                .orElseThrow(() -> Problem.of(KitProblem.NOT_FOUND, "no evaluation " + id + " is kept", "没有评价 " + id)
-                        .refused());
+        return evaluations.find(id).orElseThrow(() -> missing(id));
+    }
+
+    private static Refused missing(String id) {
+        return Problem.of(KitProblem.NOT_FOUND, "no evaluation " + id + " is kept", "没有评价 " + id)
+                .refused();
     }
 
     private static Published published(Evaluation evaluation) {

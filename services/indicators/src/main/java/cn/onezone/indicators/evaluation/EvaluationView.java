@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param hash of the snapshot, absent for a draft
  * @param standings of a draft, from what is accepted now; of a published one, as published. Absent in lists
  * @param compared the ranking of the year before beside it, absent if none was published
+ * @param restated figures of a published one that would be others by what is accepted now, see {@code …/restated} for why;
+ *     absent of a draft and in lists
  * @param version also the {@code ETag}
  */
 record EvaluationView(
@@ -25,6 +27,7 @@ record EvaluationView(
         @Nullable String hash,
         @Nullable List<Ranking.Standing> standings,
         @Nullable Comparison compared,
+        @Nullable List<RestatedFigure> restated,
         long version) {
 
     /**
@@ -44,10 +47,14 @@ record EvaluationView(
     record Move(String park, int before, int now) {}
 
     static EvaluationView of(Stored<Evaluation> stored) {
-        return of(stored, null, null);
+        return of(stored, null, null, null);
     }
 
-    static EvaluationView of(Stored<Evaluation> stored, @Nullable Ranking ranking, @Nullable Comparison compared) {
+    static EvaluationView of(
+            Stored<Evaluation> stored,
+            @Nullable Ranking ranking,
+            @Nullable Comparison compared,
+            @Nullable List<RestatedFigure> restated) {
         Evaluation e = stored.state();
         Evaluation.Published published = e.published();
         return new EvaluationView(
@@ -60,6 +67,7 @@ record EvaluationView(
                 published == null ? null : published.hash(),
                 ranking == null ? null : ranking.standings(),
                 compared,
+                restated,
                 stored.version());
     }
 }

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param state of the newest revision; absent if there is none
  * @param revision the newest; absent if there is none
  * @param submittedAt when the first revision was submitted: that decides whether it is on time, whatever was corrected since
+ * @param dueOn working day until whose end it is on time: the round's, or that of the park's extension
+ * @param extended whether the park has more time than others
  * @param timeliness whether it is on time
  * @param daysLate working days that it came late or is overdue; 0 if neither
  * @param expected how many data elements the round expects
@@ -32,6 +34,8 @@ record Progress(
         @Nullable SubmissionState state,
         @Nullable Integer revision,
         @Nullable Instant submittedAt,
+        LocalDate dueOn,
+        boolean extended,
         Timeliness timeliness,
         int daysLate,
         int expected,
@@ -66,7 +70,8 @@ record Progress(
 
     static Progress of(Round round, ParkCode park, @Nullable Standing standing, WorkingDays calendar, LocalDate today) {
         LocalDate came = standing == null ? null : LocalDate.ofInstant(standing.firstAt(), Round.ZONE);
-        int late = calendar.late(round.dueOn(), came == null ? today : came);
+        LocalDate due = round.dueOn(park);
+        int late = calendar.late(due, came == null ? today : came);
         List<String> missing = standing == null
                 ? round.expected()
                 : round.expected().stream()
@@ -79,6 +84,8 @@ record Progress(
                 standing == null ? null : standing.state(),
                 standing == null ? null : standing.revision(),
                 standing == null ? null : standing.firstAt(),
+                due,
+                round.extension(park).isPresent(),
                 came == null
                         ? late == 0 ? Timeliness.AWAITED : Timeliness.MISSING
                         : late == 0 ? Timeliness.ON_TIME : Timeliness.LATE,

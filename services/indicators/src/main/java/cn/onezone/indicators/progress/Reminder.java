@@ -56,12 +56,13 @@ public record Reminder(Period period, ParkCode park, LocalDate on, int count) {
                 || (last != null && !today.isAfter(last.on()))) {
             return Optional.empty();
         }
-        int left = calendar.between(today, round.dueOn());
+        int left = calendar.between(today, progress.dueOn());
         if (left > before || left < -after) {
             return Optional.empty();
         }
         Reminder reminder = new Reminder(round.period(), progress.park(), today, last == null ? 1 : last.count() + 1);
         return Optional.of(new Due(
-                reminder, new SubmissionDue(round.period(), progress.park(), round.dueOn(), today, left, waitingFor)));
+                reminder,
+                new SubmissionDue(round.period(), progress.park(), progress.dueOn(), today, left, waitingFor)));
     }
 }

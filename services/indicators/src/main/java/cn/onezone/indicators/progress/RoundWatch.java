@@ -34,8 +34,11 @@ class RoundWatch extends Recurring {
     /** So many rounds at most have gauges and reminders: the months, quarters and years of more than a year. */
     private static final int MOST_ROUNDS = 24;
 
+    private static final int PAGE = 100;
+
     private final Rounds rounds;
     private final Received received;
+    private final DueDays dueDays;
     private final Reminders reminders;
     private final ParkDirectory parks;
     private final WorkingDays calendar;
@@ -44,10 +47,12 @@ class RoundWatch extends Recurring {
     private final MultiGauge timeliness;
     private final MultiGauge completeness;
     private final Counter reminded;
+    private boolean allFollowed;
 
     RoundWatch(
             Rounds rounds,
             Received received,
+            DueDays dueDays,
             Reminders reminders,
             ParkDirectory parks,
             WorkingDays calendar,
@@ -57,6 +62,7 @@ class RoundWatch extends Recurring {
         super("round-watch", settings.every());
         this.rounds = rounds;
         this.received = received;
+        this.dueDays = dueDays;
         this.reminders = reminders;
         this.parks = parks;
         this.calendar = calendar;
@@ -88,10 +94,24 @@ class RoundWatch extends Recurring {
 
     @Override
     protected void once() {
+        if (!allFollowed) {
+            // after a start: a round may have been written just before a stop, and the calendar may be another
+            String after = "";
+            List<Round> page;
+            do {
+                page = rounds.all(after, PAGE);
+                for (Round round : page) {
+                    dueDays.follow(round);
+                    after = round.period().value();
+                }
+            } while (page.size() == PAGE);
+            allFollowed = true;
+        }
         LocalDate today = today();
         List<MultiGauge.Row<?>> byTimeliness = new ArrayList<>();
         List<MultiGauge.Row<?>> byPark = new ArrayList<>();
         for (Round round : rounds.dueFrom(today.minusDays(DAYS_KEPT), MOST_ROUNDS)) {
+            dueDays.follow(round);
             List<Progress> progress = progress(round, today);
             for (Timeliness one : Timeliness.values()) {
                 byTimeliness.add(MultiGauge.Row.of(

@@ -1,5 +1,7 @@
 package cn.onezone.indicators.rounds;
 
+import cn.onezone.contracts.directory.Park;
+import cn.onezone.contracts.directory.ParkDirectory;
 import cn.onezone.contracts.directory.WorkingDays;
 import cn.onezone.contracts.indicators.IndicatorEvent.Approval;
 import cn.onezone.contracts.value.Period;
@@ -17,6 +19,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +27,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
@@ -39,12 +43,22 @@ class RoundController {
     private final Rounds rounds;
     private final Catalogue catalogue;
     private final WorkingDays calendar;
+    private final ParkDirectory parks;
+    private final RoundFollower follower;
     private final Clock clock;
 
-    RoundController(Rounds rounds, Catalogue catalogue, WorkingDays calendar, Clock clock) {
+    RoundController(
+            Rounds rounds,
+            Catalogue catalogue,
+            WorkingDays calendar,
+            ParkDirectory parks,
+            RoundFollower follower,
+            Clock clock) {
         this.rounds = rounds;
         this.catalogue = catalogue;
         this.calendar = calendar;
+        this.parks = parks;
+        this.follower = follower;
         this.clock = clock;
     }
 
@@ -53,6 +67,7 @@ class RoundController {
      *
      * @param calendarKnown whether the State Council's notice for the year of the due day is known; without it only the week
      *     counts, and the day may change
+     * @param extensions more time for single parks, in the order in which it was given
      * @param version also the {@code ETag}
      */
     record View(
@@ -62,7 +77,20 @@ class RoundController {
             boolean calendarKnown,
             List<String> expected,
             Approval approval,
+            List<Round.Extension> extensions,
             long version) {}
+
+    /**
+     * More time for a park.
+     *
+     * @param park its code
+     * @param workingDays from its present due day on, 1 to 60
+     * @param reason 1 to 500 characters
+     */
+    record ExtensionForm(
+            @Nullable String park,
+            @Nullable Integer workingDays,
+            @Nullable String reason) {}
 
     @Allowed({Role.PARK_ADMINISTRATOR, Role.REVIEWER, Role.COORDINATOR, Role.AUDITOR})
     @GetMapping
@@ -79,11 +107,7 @@ class RoundController {
     @GetMapping("/{period}")
     @Operation(summary = "Read a round 市级报送期详情")
     ResponseEntity<View> read(@PathVariable("period") String of) {
-        Period period = Period.of(of);
-        return answer(rounds.find(period)
-                .orElseThrow(() -> Problem.of(
-                                KitProblem.NOT_FOUND, "no round is opened for " + period, "未开放 " + period + " 的报送")
-                        .refused()));
+        return answer(there(Period.of(of)));
     }
 
     @Allowed(Role.COORDINATOR)
@@ -118,14 +142,49 @@ class RoundController {
             case RoundRules.Decision.Unchanged _ -> answer(Objects.requireNonNull(before));
             case RoundRules.Decision.Accepted(Round round) -> {
                 if (before != null) {
-                    yield answer(rounds.replace(before, round));
+                    yield followed(rounds.replace(before, round));
                 }
                 Stored<Round> created = Idempotency.created(rounds.create(round), "round " + period);
+                follower.follow(created.state());
                 yield ResponseEntity.created(URI.create("/indicators/rounds/" + period))
                         .eTag(Versions.tag(created))
                         .body(view(created));
             }
         };
+    }
+
+    @Allowed(Role.COORDINATOR)
+    @PostMapping("/{period}/extensions")
+    @Operation(summary = "Give a park more time, in working days, with a reason; needs If-Match 分园报送延期")
+    ResponseEntity<View> extend(
+            @PathVariable("period") String of,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
+            @RequestBody ExtensionForm form) {
+        Period period = Period.of(of);
+        Stored<Round> before = there(period);
+        Versions.check(before, ifMatch);
+        return switch (RoundRules.extend(
+                before.state(),
+                parks.parks().stream()
+                        .map(Park::code)
+                        .filter(code -> code.value().equals(form.park()))
+                        .findFirst()
+                        .orElse(null),
+                form.workingDays(),
+                form.reason(),
+                calendar,
+                clock.instant().truncatedTo(ChronoUnit.MILLIS))) {
+            case RoundRules.Decision.Refused(Problem problem) -> throw problem.refused();
+            case RoundRules.Decision.Unchanged _ -> answer(before);
+            case RoundRules.Decision.Accepted(Round round) -> followed(rounds.replace(before, round));
+        };
+    }
+
+    private Stored<Round> there(Period period) {
+        return rounds.find(period)
+                .orElseThrow(() -> Problem.of(
+                                KitProblem.NOT_FOUND, "no round is opened for " + period, "未开放 " + period + " 的报送")
+                        .refused());
     }
 
     private static RuntimeException stale(String header, String value, String en, String zh) {
@@ -134,6 +193,11 @@ class RoundController {
                         header + ": value: " + value + " (expected: " + en + ")",
                         header + "：值 " + value + "，应为 " + zh)
                 .refused();
+    }
+
+    private ResponseEntity<View> followed(Stored<Round> stored) {
+        follower.follow(stored.state());
+        return answer(stored);
     }
 
     private ResponseEntity<View> answer(Stored<Round> stored) {
@@ -149,6 +213,7 @@ class RoundController {
                 calendar.announced(r.dueOn()),
                 r.expected(),
                 r.approval(),
+                r.extensions(),
                 stored.version());
     }
 }

@@ -2,10 +2,13 @@ package cn.onezone.indicators.rounds;
 
 import cn.onezone.contracts.directory.WorkingDays;
 import cn.onezone.contracts.indicators.IndicatorEvent.Approval;
+import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.contracts.value.Period;
 import cn.onezone.kit.problem.FieldChecks;
 import cn.onezone.kit.problem.Problem;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -17,6 +20,11 @@ import org.jspecify.annotations.Nullable;
 /** Decides on a round that somebody opens or changes. Pure. */
 final class RoundRules {
     static final int LONGEST = 250;
+    private static final int LONGEST_EXTENSION = 60;
+    private static final int LONGEST_REASON = 500;
+    /** Of one park: they all stand in one document. */
+    private static final int MOST_EXTENSIONS = 10;
+
     private static final int MOST_EXPECTED = 500;
     /** Figures of long ago are collected too, those of a time to come are not. */
     private static final int YEARS_BEHIND = 50;
@@ -74,8 +82,62 @@ final class RoundRules {
         if (wrong.isPresent() || days == null) {
             return new Decision.Refused(wrong.orElseThrow());
         }
-        Round round = new Round(period, opens, calendar.after(opens, days), List.copyOf(expected), approval);
+        Round round = new Round(
+                period,
+                opens,
+                calendar.after(opens, days),
+                List.copyOf(expected),
+                approval,
+                before == null ? List.of() : before.extensions());
         return before != null && round.equals(before) ? new Decision.Unchanged() : new Decision.Accepted(round);
+    }
+
+    /**
+     * Gives a park more time: whatever the round is, and whether or not the park is late by now.
+     *
+     * @param park one of the directory
+     * @param workingDays from its present due day on, which is not counted
+     */
+    static Decision extend(
+            Round before,
+            @Nullable ParkCode park,
+            @Nullable Integer workingDays,
+            @Nullable String reason,
+            WorkingDays calendar,
+            Instant now) {
+        FieldChecks checks = new FieldChecks();
+        if (park == null) {
+            checks.wrong("/park", null, "unknown-park", "a park of the directory", "目录中的分园");
+        }
+        if (workingDays == null || workingDays < 1 || workingDays > LONGEST_EXTENSION) {
+            checks.wrong(
+                    "/workingDays",
+                    workingDays,
+                    workingDays == null ? "missing-field" : "wrong-days",
+                    "1 to " + LONGEST_EXTENSION + " working days",
+                    "1 至 " + LONGEST_EXTENSION + " 个工作日");
+        }
+        String why = checks.text("/reason", reason, LONGEST_REASON);
+        if (park != null
+                && before.extensions().stream()
+                                .filter(e -> e.park().equals(park))
+                                .count()
+                        == MOST_EXTENSIONS) {
+            checks.wrong(
+                    "/park",
+                    park,
+                    "too-many-extensions",
+                    "a park that had fewer than " + MOST_EXTENSIONS + " extensions",
+                    "延期未满 " + MOST_EXTENSIONS + " 次的分园");
+        }
+        Optional<Problem> wrong = checks.problem();
+        if (wrong.isPresent() || park == null || workingDays == null) {
+            return new Decision.Refused(wrong.orElseThrow());
+        }
+        List<Round.Extension> all = new ArrayList<>(before.extensions());
+        all.add(new Round.Extension(park, calendar.after(before.dueOn(park), workingDays), why, now));
+        return new Decision.Accepted(new Round(
+                before.period(), before.opensOn(), before.dueOn(), before.expected(), before.approval(), all));
     }
 
     private static Set<String> expected(

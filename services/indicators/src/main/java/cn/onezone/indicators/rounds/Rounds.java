@@ -67,6 +67,11 @@ public class Rounds {
         return new Found(rounds.count(), rounds.find(gt("_id", after), Sorts.ascending("_id"), limit + 1));
     }
 
+    /** Those of periods behind one, by period. */
+    public List<Round> all(String after, int limit) {
+        return list(after, limit - 1).found().stream().map(Stored::state).toList();
+    }
+
     /** Those that are due on a day or later, the one that is due last first. */
     public List<Round> dueFrom(LocalDate day, int limit) {
         return rounds.find(gte("state.dueOn", day), Sorts.descending("state.dueOn"), limit).stream()

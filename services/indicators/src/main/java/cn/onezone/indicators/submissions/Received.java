@@ -1,13 +1,19 @@
 package cn.onezone.indicators.submissions;
 
+import cn.onezone.contracts.directory.WorkingDays;
 import cn.onezone.contracts.parks.ParkEvent.ElementValue;
 import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.contracts.value.Period;
+import cn.onezone.indicators.rounds.Round;
 import cn.onezone.kit.store.Stored;
+import cn.onezone.kit.store.Write;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
@@ -19,6 +25,29 @@ public class Received {
 
     Received(Submissions submissions) {
         this.submissions = submissions;
+    }
+
+    /** A submission by its id. */
+    public Optional<Submission> find(String id) {
+        return submissions.find(id).map(Stored::state);
+    }
+
+    /**
+     * Brings the due days of a round's submissions up to date with it. One that somebody writes at the same moment is left for
+     * the next time.
+     *
+     * @param parks at most some hundred
+     */
+    public void due(Round round, Collection<ParkCode> parks, WorkingDays calendar) {
+        List<Write<Submission>> writes = new ArrayList<>();
+        for (Stored<Submission> stored : submissions.findAll(
+                parks.stream().map(park -> park + "-" + round.period().value()).toList())) {
+            Due due = Due.of(stored.state(), round, calendar);
+            if (!due.equals(stored.state().due())) {
+                writes.add(new Write<>(stored, stored.id(), stored.state().due(due), List.of()));
+            }
+        }
+        var _ = submissions.saveAll(writes);
     }
 
     /**
@@ -52,10 +81,7 @@ public class Received {
                     new Standing(
                             submission.state(),
                             latest.revision(),
-                            submission.revisions().stream()
-                                    .map(Revision::submittedAt)
-                                    .min(Instant::compareTo)
-                                    .orElseThrow(),
+                            submission.firstAt(),
                             latest.values().stream().map(ElementValue::element).collect(Collectors.toSet())));
         }
         return standings;

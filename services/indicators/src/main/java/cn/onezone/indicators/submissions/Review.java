@@ -9,6 +9,7 @@ import cn.onezone.contracts.indicators.IndicatorEvent.SubmissionReceived;
 import cn.onezone.contracts.indicators.IndicatorEvent.SubmissionReturned;
 import cn.onezone.contracts.indicators.IndicatorEvents;
 import cn.onezone.contracts.parks.ParkEvent.SubmissionSubmitted;
+import cn.onezone.contracts.parks.ParkEvent.SubmissionWithdrawn;
 import cn.onezone.contracts.wire.Text;
 import cn.onezone.indicators.IndicatorsProblem;
 import cn.onezone.kit.problem.FieldProblem;
@@ -97,6 +98,28 @@ final class Review {
                                 latest.values(),
                                 latest.synthetic(),
                                 latest.cells()))));
+    }
+
+    /**
+     * The park takes a revision back. It is given back to it if nobody has decided on it; otherwise the decision stands, and so
+     * it does if a later one has come.
+     */
+    static Decision takenBack(@Nullable Submission before, SubmissionWithdrawn withdrawn) {
+        if (before == null
+                || before.latest().revision() != withdrawn.revision()
+                || !before.latest().state().open()) {
+            return new Decision.Unchanged();
+        }
+        Instant at = withdrawn.withdrawnAt().truncatedTo(ChronoUnit.MILLIS);
+        List<String> reasons = List.of(withdrawn.reason());
+        Revision returned = before.latest().returned(at, reasons, List.of());
+        return new Decision.Accepted(
+                decided(before, returned),
+                List.of(Outgoing.of(
+                        IndicatorEvents.SUBMISSION_RETURNED,
+                        before.id(),
+                        new SubmissionReturned(
+                                before.id(), before.park(), before.period(), returned.revision(), reasons, at))));
     }
 
     /**

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param revisions by number, at least one
  * @param restating changes of accepted values that those who used them are still to be told of, oldest first
  * @param restatingSince time of the oldest of these, absent if there is none; they are found by it
+ * @param due until when it was due, absent while the city has opened no round for its period
  */
 public record Submission(
         String id,
@@ -26,7 +27,8 @@ public record Submission(
         SubmissionState state,
         List<Revision> revisions,
         List<Restating> restating,
-        @Nullable Instant restatingSince) {
+        @Nullable Instant restatingSince,
+        @Nullable Due due) {
     /** Copies the lists; submissions of before restate nothing. */
     public Submission {
         revisions = List.copyOf(revisions);
@@ -34,7 +36,7 @@ public record Submission(
     }
 
     static Submission first(String id, ParkCode park, Period period, Revision arrived) {
-        return new Submission(id, park, period, arrived.state(), List.of(arrived), List.of(), null);
+        return new Submission(id, park, period, arrived.state(), List.of(arrived), List.of(), null, null);
     }
 
     /**
@@ -45,6 +47,18 @@ public record Submission(
      * @param at since when
      */
     public record Restating(int from, int to, Instant at) {}
+
+    /** When the park submitted its first revision: that decides whether it was on time, whatever was corrected since. */
+    Instant firstAt() {
+        return revisions.stream()
+                .map(Revision::submittedAt)
+                .min(Instant::compareTo)
+                .orElseThrow();
+    }
+
+    Submission due(Due other) {
+        return new Submission(id, park, period, state, revisions, restating, restatingSince, other);
+    }
 
     Revision latest() {
         return revisions.getLast();
@@ -102,6 +116,7 @@ public record Submission(
                 all.getLast().state(),
                 all,
                 changes,
-                changes.isEmpty() ? null : changes.getFirst().at());
+                changes.isEmpty() ? null : changes.getFirst().at(),
+                due);
     }
 }

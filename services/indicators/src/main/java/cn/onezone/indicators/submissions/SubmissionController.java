@@ -2,6 +2,7 @@ package cn.onezone.indicators.submissions;
 
 import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.contracts.value.Period;
+import cn.onezone.contracts.wire.Text;
 import cn.onezone.indicators.IndicatorsProblem;
 import cn.onezone.indicators.catalogue.Catalogue;
 import cn.onezone.indicators.catalogue.Definitions;
@@ -22,6 +23,7 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
@@ -74,24 +76,65 @@ class SubmissionController {
             audited = "submissions")
     @GetMapping
     @Operation(
-            summary = "List submissions of a park, a period, a state (submitted, recommended, accepted, returned) 报送列表")
+            summary =
+                    "List submissions of a park, a period, a state (submitted, recommended, accepted, returned), late or not, by due day, ordered by due or late 报送列表")
     Page<SubmissionView> list(
             @RequestParam(required = false) @Nullable String park,
             @RequestParam(required = false) @Nullable String period,
             @RequestParam(required = false) @Nullable String state,
+            @RequestParam(required = false) @Nullable Boolean late,
+            @RequestParam(required = false) @Nullable LocalDate dueFrom,
+            @RequestParam(required = false) @Nullable LocalDate dueUntil,
+            @RequestParam(required = false) @Nullable String sort,
             @RequestParam(required = false) @Nullable Integer limit,
             @RequestParam(required = false) @Nullable String cursor,
             Locale locale,
             Reach reach) {
         int most = Page.limit(limit);
         Definitions definitions = catalogue.now();
+        Submissions.Order order = order(sort, late, dueFrom, dueUntil);
         Submissions.Found found = submissions.list(
-                reach.within(park == null ? null : ParkCode.of(park)),
-                period == null ? null : Period.of(period),
-                state == null ? null : state(state),
+                new Submissions.Which(
+                        reach.within(park == null ? null : ParkCode.of(park)),
+                        period == null ? null : Period.of(period),
+                        state == null ? null : state(state),
+                        late,
+                        dueFrom,
+                        dueUntil),
+                order,
                 Page.after(cursor),
                 most);
-        return Page.of(found.found(), most, found.total(), Stored::id, s -> SubmissionView.of(s, definitions, locale));
+        return Page.of(
+                found.found(), most, found.total(), s -> key(order, s), s -> SubmissionView.of(s, definitions, locale));
+    }
+
+    /** Who asks for due days without an order gets the one that goes by them. */
+    private static Submissions.Order order(
+            @Nullable String sort, @Nullable Boolean late, @Nullable LocalDate dueFrom, @Nullable LocalDate dueUntil) {
+        return switch (sort) {
+            case null ->
+                dueFrom != null || dueUntil != null
+                        ? Submissions.Order.DUE
+                        : late != null ? Submissions.Order.LATE : Submissions.Order.ID;
+            case "due" -> Submissions.Order.DUE;
+            case "late" -> Submissions.Order.LATE;
+            default ->
+                throw Problem.of(
+                                KitProblem.WRONG_PARAMETER,
+                                "sort",
+                                sort,
+                                Text.of("due or late", "due（截止日）或 late（逾期天数）"))
+                        .refused();
+        };
+    }
+
+    private static String key(Submissions.Order order, Stored<Submission> stored) {
+        Due due = stored.state().due();
+        return switch (order) {
+            case ID -> stored.id();
+            case DUE -> due == null ? "" : due.byDue();
+            case LATE -> due == null ? "" : due.byLate();
+        };
     }
 
     private static SubmissionState state(String wire) {

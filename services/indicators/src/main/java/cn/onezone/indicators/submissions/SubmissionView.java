@@ -9,6 +9,7 @@ import cn.onezone.indicators.catalogue.Definitions;
 import cn.onezone.kit.problem.FieldProblem;
 import cn.onezone.kit.store.Stored;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * @param recommendedAt since when a reviewer recommends it, absent if none does
  * @param correction how the latest revision stands to the one before, absent if there is none
  * @param history all revisions, oldest first
+ * @param dueOn working day until whose end it was on time, absent while the city has opened no round for its period
+ * @param daysLate working days that its first revision came after that day, absent likewise
+ * @param extension why the park had more time than others, absent if it had not
  * @param version also the {@code ETag}
  */
 record SubmissionView(
@@ -47,6 +51,9 @@ record SubmissionView(
         List<ValueProblem> problems,
         List<RevisionView> history,
         boolean synthetic,
+        @Nullable LocalDate dueOn,
+        @Nullable Integer daysLate,
+        @Nullable String extension,
         long version) {
 
     /** What is wrong with a value, in the reader's language. */
@@ -117,6 +124,9 @@ record SubmissionView(
                         .toList(),
                 s.revisions().stream().map(RevisionView::of).toList(),
                 latest.synthetic(),
+                s.due() == null ? null : s.due().dueOn(),
+                s.due() == null ? null : s.due().daysLate(),
+                s.due() == null ? null : s.due().extension(),
                 stored.version());
     }
 }

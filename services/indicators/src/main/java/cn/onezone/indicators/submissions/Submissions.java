@@ -4,6 +4,7 @@ import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.gt;
 import static com.mongodb.client.model.Filters.gte;
+import static com.mongodb.client.model.Filters.lt;
 
 import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.contracts.value.Period;
@@ -15,6 +16,7 @@ import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.Sorts;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -34,7 +36,19 @@ class Submissions {
                 .index(Indexes.ascending("state.park", "state.id"))
                 .index(Indexes.ascending("state.period", "state.id"))
                 .index(Indexes.ascending("state.state", "state.id"))
+                .index(Indexes.ascending("state.due.byDue"))
+                .index(Indexes.descending("state.due.byLate"))
+                .index(Indexes.ascending("state.park", "state.due.byDue"))
+                .index(Indexes.ascending("state.period", "state.due.byDue"))
+                .index(Indexes.ascending("state.state", "state.due.byDue"))
+                .index(late("state.park"))
+                .index(late("state.period"))
+                .index(late("state.state"))
                 .index(Indexes.ascending("state.restatingSince"));
+    }
+
+    private static Bson late(String of) {
+        return Indexes.compoundIndex(Indexes.ascending(of), Indexes.descending("state.due.byLate"));
     }
 
     Optional<Stored<Submission>> find(String id) {
@@ -72,6 +86,36 @@ class Submissions {
      */
     record Found(long total, List<Stored<Submission>> found) {}
 
+    /** By what a list is ordered. */
+    enum Order {
+        /** By id. */
+        ID,
+        /** Those that were due first are first; what has no due day is not in it. */
+        DUE,
+        /** Those that came latest are first; what has no due day is not in it. */
+        LATE
+    }
+
+    /**
+     * Which are asked for; what is absent does not matter.
+     *
+     * @param late whether they came after their due day
+     * @param dueFrom first due day
+     * @param dueUntil last due day
+     */
+    record Which(
+            @Nullable ParkCode park,
+            @Nullable Period period,
+            @Nullable SubmissionState state,
+            @Nullable Boolean late,
+            @Nullable LocalDate dueFrom,
+            @Nullable LocalDate dueUntil) {
+        /** Of a park, a period, a state. */
+        Which(@Nullable ParkCode park, @Nullable Period period, @Nullable SubmissionState state) {
+            this(park, period, state, null, null, null);
+        }
+    }
+
     /** Those of a park, a period, a state, by id. */
     Found list(
             @Nullable ParkCode park,
@@ -79,28 +123,60 @@ class Submissions {
             @Nullable SubmissionState state,
             String after,
             int limit) {
+        return list(new Which(park, period, state), Order.ID, after, limit);
+    }
+
+    /**
+     * Those that are asked for.
+     *
+     * @param order by id is of no use where due days are asked for: it has no index then
+     * @param after what the order goes by of the last one that was listed, empty at the beginning
+     */
+    Found list(Which which, Order order, String after, int limit) {
         List<Bson> filters = new ArrayList<>();
         String leading = null;
-        if (park != null) {
-            filters.add(eq("state.park", park.value()));
+        if (which.park() != null) {
+            filters.add(eq("state.park", which.park().value()));
             leading = "state.park";
         }
-        if (period != null) {
-            filters.add(eq("state.period", period.value()));
+        if (which.period() != null) {
+            filters.add(eq("state.period", which.period().value()));
             leading = leading == null ? "state.period" : leading;
         }
-        if (state != null) {
-            filters.add(eq("state.state", state.name()));
+        if (which.state() != null) {
+            filters.add(eq("state.state", which.state().name()));
             leading = leading == null ? "state.state" : leading;
         }
-        if (leading == null) {
+        if (which.late() != null) {
+            filters.add(which.late() ? gte("state.due.byLate", Due.LATE) : lt("state.due.byLate", Due.LATE));
+        }
+        if (which.dueFrom() != null) {
+            filters.add(gte("state.due.byDue", which.dueFrom().toString()));
+        }
+        if (which.dueUntil() != null) {
+            // before the first of the day after
+            filters.add(lt("state.due.byDue", which.dueUntil().plusDays(1).toString()));
+        }
+        if (order == Order.ID && leading == null) {
             Bson all = gte("_id", "");
             return new Found(
                     submissions.count(all), submissions.find(gt("_id", after), Sorts.ascending("_id"), limit + 1));
         }
+        String by = switch (order) {
+            case ID -> "state.id";
+            case DUE -> "state.due.byDue";
+            case LATE -> "state.due.byLate";
+        };
+        if (order != Order.ID) {
+            // what has no due day has no such text
+            filters.add(gte(by, ""));
+        }
+        Bson sort = order == Order.LATE ? Sorts.descending(by) : Sorts.ascending(by);
         Bson all = and(filters);
-        Bson part = after.isEmpty() ? all : and(all, gt("state.id", after));
+        Bson part = after.isEmpty() ? all : and(all, order == Order.LATE ? lt(by, after) : gt(by, after));
         return new Found(
-                submissions.count(all), submissions.find(part, Sorts.ascending(leading, "state.id"), limit + 1));
+                submissions.count(all),
+                submissions.find(
+                        part, leading == null ? sort : Sorts.orderBy(Sorts.ascending(leading), sort), limit + 1));
     }
 }

@@ -13,7 +13,7 @@ class SubmissionsConfiguration {
     LogConsumer submissionConsumer(LogConsumers consumers, SubmissionIntake intake) {
         return consumers.passing(
                 "indicators",
-                List.of(ParkEvents.SUBMISSION_SUBMITTED),
+                List.of(ParkEvents.SUBMISSION_SUBMITTED, ParkEvents.SUBMISSION_WITHDRAWN),
                 // the enterprise service verifies them, and they are most of the topic
                 List.of(ParkEvents.ROSTER_ENTRY_RECORDED, ParkEvents.ROSTER_ENTRY_REMOVED),
                 intake);

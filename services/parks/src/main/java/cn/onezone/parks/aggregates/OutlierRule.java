@@ -95,36 +95,65 @@ record OutlierRule(
      * @return in the order of the values; all usual if there are too few, or if they do not differ
      */
     List<Boolean> unusual(List<BigDecimal> values) {
+        Middle middle = middle(values).orElse(null);
+        return values.stream()
+                .map(value -> middle != null && isUnusual(value, middle))
+                .toList();
+    }
+
+    /**
+     * Where the middle of some values is and how far they are from it, as exact numbers that need no root and no quotient.
+     *
+     * @param among how many values
+     * @param centre by z-score their sum, by MAD twice their median
+     * @param spread by z-score the variance times the square of the count, by MAD four times the median absolute deviation; zero
+     *     if they do not differ
+     */
+    record Middle(int among, BigDecimal centre, BigDecimal spread) {}
+
+    /** The middle of the values of one group; empty if there are too few. */
+    Optional<Middle> middle(List<BigDecimal> values) {
         if (values.size() < leastEnterprises) {
-            return values.stream().map(_ -> false).toList();
+            return Optional.empty();
+        }
+        return Optional.of(
+                switch (measure) {
+                    case Z_SCORE -> {
+                        BigDecimal count = BigDecimal.valueOf(values.size());
+                        BigDecimal sum = values.stream().reduce(BigDecimal.ZERO, BigDecimal::add);
+                        BigDecimal squares =
+                                values.stream().map(v -> v.multiply(v)).reduce(BigDecimal.ZERO, BigDecimal::add);
+                        yield new Middle(
+                                values.size(), sum, count.multiply(squares).subtract(sum.multiply(sum)));
+                    }
+                    case MAD -> {
+                        BigDecimal middle = twiceTheMedian(values);
+                        List<BigDecimal> distances = values.stream()
+                                .map(v -> v.multiply(TWO).subtract(middle).abs())
+                                .toList();
+                        yield new Middle(values.size(), middle, twiceTheMedian(distances));
+                    }
+                });
+    }
+
+    /** Whether a value, one of the group or not, is unusual in it. Where the group's values do not differ nothing is. */
+    boolean isUnusual(BigDecimal value, Middle middle) {
+        if (middle.spread().signum() <= 0) {
+            return false;
         }
         return switch (measure) {
             case Z_SCORE -> {
-                BigDecimal count = BigDecimal.valueOf(values.size());
-                BigDecimal sum = values.stream().reduce(BigDecimal.ZERO, BigDecimal::add);
-                BigDecimal squares = values.stream().map(v -> v.multiply(v)).reduce(BigDecimal.ZERO, BigDecimal::add);
-                // the variance times the square of the count
-                BigDecimal spread = count.multiply(squares).subtract(sum.multiply(sum));
-                BigDecimal farthest = most.multiply(most).multiply(spread);
-                yield values.stream()
-                        .map(v -> {
-                            BigDecimal distance = count.multiply(v).subtract(sum);
-                            return spread.signum() > 0
-                                    && distance.multiply(distance).compareTo(farthest) > 0;
-                        })
-                        .toList();
+                BigDecimal distance =
+                        BigDecimal.valueOf(middle.among()).multiply(value).subtract(middle.centre());
+                yield distance.multiply(distance).compareTo(most.multiply(most).multiply(middle.spread())) > 0;
             }
-            case MAD -> {
-                BigDecimal middle = twiceTheMedian(values);
-                List<BigDecimal> distances = values.stream()
-                        .map(v -> v.multiply(TWO).subtract(middle).abs())
-                        .toList();
-                BigDecimal deviation = twiceTheMedian(distances);
-                BigDecimal farthest = most.multiply(deviation);
-                yield distances.stream()
-                        .map(d -> deviation.signum() > 0 && d.multiply(TWO).compareTo(farthest) > 0)
-                        .toList();
-            }
+            case MAD ->
+                value.multiply(TWO)
+                                .subtract(middle.centre())
+                                .abs()
+                                .multiply(TWO)
+                                .compareTo(most.multiply(middle.spread()))
+                        > 0;
         };
     }
 

@@ -40,34 +40,46 @@ record OutlierRules(List<OutlierRule> all) {
      */
     record Outlier(Uscc uscc, OutlierRule rule, String section, BigDecimal value, int among) {}
 
-    /** Who stands out by a rule, by code. */
-    static List<Outlier> of(OutlierRule rule, Tally tally) {
+    /** Values of a rule's formula by group, which is a section or, where the rule compares the whole park, an empty text. */
+    private static Map<String, List<Valued>> groups(OutlierRule rule, Tally tally) {
         Term term = rule.term();
-        Map<String, List<Tally.Of>> groups = new TreeMap<>();
-        Map<Uscc, BigDecimal> values = new HashMap<>();
+        Map<String, List<Valued>> groups = new TreeMap<>();
         for (Tally.Of one : tally.of(Set.copyOf(Formulas.codes(term)))) {
             Map<String, Fraction> report = new HashMap<>();
             one.values().forEach((element, value) -> report.put(element, Fraction.of(value)));
-            OutlierRule.value(term, report).ifPresent(value -> {
-                values.put(one.uscc(), value);
-                groups.computeIfAbsent(
-                                rule.within() == Within.SECTION ? one.part().section() : "", _ -> new ArrayList<>())
-                        .add(one);
-            });
+            OutlierRule.value(term, report)
+                    .ifPresent(value -> groups.computeIfAbsent(
+                                    rule.within() == Within.SECTION ? one.part().section() : "", _ -> new ArrayList<>())
+                            .add(new Valued(one, value)));
         }
+        return groups;
+    }
+
+    private record Valued(Tally.Of of, BigDecimal value) {}
+
+    /** Who stands out by a rule, by code. */
+    static List<Outlier> of(OutlierRule rule, Tally tally) {
         List<Outlier> found = new ArrayList<>();
-        for (List<Tally.Of> group : groups.values()) {
-            List<BigDecimal> theirs = group.stream()
-                    .map(one -> values.getOrDefault(one.uscc(), BigDecimal.ZERO))
-                    .toList();
-            List<Boolean> unusual = rule.unusual(theirs);
+        for (List<Valued> group : groups(rule, tally).values()) {
+            List<Boolean> unusual =
+                    rule.unusual(group.stream().map(Valued::value).toList());
             for (int i = 0; i < group.size(); i++) {
                 if (unusual.get(i)) {
-                    found.add(new Outlier(
-                            group.get(i).uscc(), rule, group.get(i).part().section(), theirs.get(i), group.size()));
+                    Valued one = group.get(i);
+                    found.add(new Outlier(one.of().uscc(), rule, one.of().part().section(), one.value(), group.size()));
                 }
             }
         }
         return found;
+    }
+
+    /** What is usual by a rule, of each group with enough enterprises. */
+    static List<OutlierStandard.Band> bands(OutlierRule rule, Tally tally) {
+        List<OutlierStandard.Band> bands = new ArrayList<>();
+        groups(rule, tally)
+                .forEach((section, group) -> rule.middle(
+                                group.stream().map(Valued::value).toList())
+                        .ifPresent(middle -> bands.add(OutlierStandard.Band.of(rule.code(), section, middle))));
+        return bands;
     }
 }

@@ -23,8 +23,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -110,8 +112,12 @@ class SharedSums implements ReportedSums {
             }
         }
         Map<String, Outcome> outcomes = new HashMap<>();
+        Map<String, ByPlace> sums = new HashMap<>();
+        Places numbered = new Places();
         items.forEach((element, item) -> {
             Map<Part, Figure> parts = figures.getOrDefault(item, Map.of());
+            ByPlace places = numbered.sums(parts);
+            sums.put(element, places);
             outcomes.put(
                     element,
                     Suppression.of(
@@ -119,7 +125,13 @@ class SharedSums implements ReportedSums {
                             signed.contains(element),
                             rule,
                             withheld(before, element),
-                            told(before, element, parts)));
+                            told(before, element, places)));
+        });
+        Map<Spot, Integer> atSpot = new HashMap<>();
+        Map<String, Integer> withCode = new HashMap<>();
+        enterprises.forEach((part, count) -> {
+            spots(part).forEach(spot -> atSpot.merge(spot, count, Integer::sum));
+            part.qualifications().forEach(code -> withCode.merge(code, count, Integer::sum));
         });
         List<Cell> cells = new ArrayList<>();
         for (Spot spot : spots(enterprises.keySet())) {
@@ -127,10 +139,9 @@ class SharedSums implements ReportedSums {
                     spot.section(),
                     spot.scale(),
                     null,
-                    part -> isIn(part, spot),
+                    atSpot.getOrDefault(spot, 0),
                     items,
-                    figures,
-                    enterprises,
+                    element -> sums(sums, element).at(spot),
                     element -> outcome(outcomes, element).spots().contains(spot)));
         }
         for (String code : qualifications(enterprises.keySet())) {
@@ -138,13 +149,77 @@ class SharedSums implements ReportedSums {
                     null,
                     null,
                     code,
-                    part -> part.qualifications().contains(code),
+                    withCode.getOrDefault(code, 0),
                     items,
-                    figures,
-                    enterprises,
+                    element -> sums(sums, element).having(code),
                     element -> outcome(outcomes, element).qualifications().contains(code)));
         }
         return new Sums(cells.getFirst().values(), cells);
+    }
+
+    /** Numbers of the places and qualifications, and at which of them each part counts: found out once for all data elements. */
+    private static final class Places {
+        private final Map<Object, Integer> numbers = new HashMap<>();
+        private final Map<Part, int[]> ofParts = new HashMap<>();
+
+        private int[] numbers(Part part) {
+            return ofParts.computeIfAbsent(
+                    part,
+                    p -> Stream.concat(spots(p).stream(), p.qualifications().stream())
+                            .mapToInt(place -> numbers.computeIfAbsent(place, _ -> numbers.size()))
+                            .toArray());
+        }
+
+        /** The sums of a data element, in one walk through its parts. */
+        ByPlace sums(Map<Part, Figure> parts) {
+            List<Figure> sums = new ArrayList<>();
+            parts.forEach((part, figure) -> {
+                for (int number : numbers(part)) {
+                    while (sums.size() <= number) {
+                        sums.add(Figure.NONE);
+                    }
+                    sums.set(number, sums.get(number).plus(figure));
+                }
+            });
+            return new ByPlace(this, sums);
+        }
+    }
+
+    /**
+     * The sums of a data element at each place and of each qualification.
+     *
+     * @param sums by the numbers of the places
+     */
+    private record ByPlace(Places places, List<Figure> sums) {
+        Figure at(Spot spot) {
+            return sum(spot);
+        }
+
+        Figure having(String code) {
+            return sum(code);
+        }
+
+        private Figure sum(Object place) {
+            Integer number = places.numbers.get(place);
+            return number == null || number >= sums.size() ? Figure.NONE : sums.get(number);
+        }
+    }
+
+    /** Where a part counts: the whole, its section, its class, and its section of its class. */
+    private static List<Spot> spots(Part part) {
+        return List.of(
+                new Spot(null, null),
+                new Spot(part.section(), null),
+                new Spot(null, part.scale()),
+                new Spot(part.section(), part.scale()));
+    }
+
+    private static ByPlace sums(Map<String, ByPlace> sums, String element) {
+        ByPlace known = sums.get(element);
+        if (known == null) {
+            throw new IllegalStateException("no sums of " + element);
+        }
+        return known;
     }
 
     private static Outcome outcome(Map<String, Outcome> outcomes, String element) {
@@ -166,17 +241,14 @@ class SharedSums implements ReportedSums {
         return new Outcome(spots, codes);
     }
 
-    private static List<Spot> told(List<Cell> before, String element, Map<Part, Figure> parts) {
+    private static List<Spot> told(List<Cell> before, String element, ByPlace sums) {
         List<Spot> told = new ArrayList<>();
         for (Cell cell : before) {
             Spot spot = new Spot(cell.industrySection(), cell.scaleClass());
             if (cell.qualification() == null
                     && cell.values().stream()
                             .anyMatch(v -> v.element().equals(element)
-                                    && v.value()
-                                                    .compareTo(sum(parts, part -> isIn(part, spot))
-                                                            .sum())
-                                            == 0)) {
+                                    && v.value().compareTo(sums.at(spot).sum()) == 0)) {
                 told.add(spot);
             }
         }
@@ -188,12 +260,7 @@ class SharedSums implements ReportedSums {
         Set<Spot> all = new TreeSet<>(Comparator.comparingInt(SharedSums::depth)
                 .thenComparing(Spot::section, order)
                 .thenComparing(Spot::scale, order));
-        for (Part part : parts) {
-            all.add(new Spot(null, null));
-            all.add(new Spot(part.section(), null));
-            all.add(new Spot(null, part.scale()));
-            all.add(new Spot(part.section(), part.scale()));
-        }
+        parts.forEach(part -> all.addAll(spots(part)));
         return List.copyOf(all);
     }
 
@@ -207,34 +274,18 @@ class SharedSums implements ReportedSums {
         return all;
     }
 
-    private static boolean isIn(Part part, Spot spot) {
-        return (spot.section() == null || spot.section().equals(part.section()))
-                && (spot.scale() == null || spot.scale().equals(part.scale()));
-    }
-
-    private static Figure sum(Map<Part, Figure> parts, Predicate<Part> which) {
-        Figure all = Figure.NONE;
-        for (Map.Entry<Part, Figure> one : parts.entrySet()) {
-            if (which.test(one.getKey())) {
-                all = all.plus(one.getValue());
-            }
-        }
-        return all;
-    }
-
     private static Cell cell(
             @Nullable String section,
             @Nullable String scale,
             @Nullable String qualification,
-            Predicate<Part> which,
+            int contributors,
             Map<String, Item> items,
-            Map<Item, Map<Part, Figure>> figures,
-            Map<Part, Integer> enterprises,
+            Function<String, Figure> sum,
             Predicate<String> isWithheld) {
         List<ElementValue> values = new ArrayList<>();
         List<String> suppressed = new ArrayList<>();
         items.forEach((element, item) -> {
-            Figure figure = sum(figures.getOrDefault(item, Map.of()), which);
+            Figure figure = sum.apply(element);
             if (figure.contributors() == 0) {
                 return;
             }
@@ -244,10 +295,6 @@ class SharedSums implements ReportedSums {
                 values.add(new ElementValue(element, plain(figure.sum()), item.unit()));
             }
         });
-        int contributors = enterprises.entrySet().stream()
-                .filter(e -> which.test(e.getKey()))
-                .mapToInt(Map.Entry::getValue)
-                .sum();
         return new Cell(section, scale, qualification, contributors, values, suppressed);
     }
 

@@ -1,15 +1,18 @@
 package cn.onezone.parks.aggregates;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,10 +41,17 @@ final class Suppression {
     private final List<String> scales;
     private final List<String> qualifications;
     private final List<Atom> atoms = new ArrayList<>();
+    /** The most that a sum of a part has. */
+    private final int decimals;
     /** Those of each place, the greatest first. */
     private final Atom[][][] at;
 
-    private final BigDecimal[][] magnitudes;
+    /** Those of each place by the published qualifications that they have, in the same order; see {@link #places}. */
+    private final Map<Long, List<Atom>>[][] byMask;
+
+    /** Sums of each place of the table, its totals behind the last row and column. */
+    private final Figure[][] figures;
+
     private final boolean[][] withheld;
     /** Told before as it is now: withheld only if nothing else will do. */
     private final boolean[][] told;
@@ -103,18 +113,20 @@ final class Suppression {
     private Suppression(
             Map<Part, Figure> parts, boolean signed, SuppressionRule rule, Outcome before, Set<Spot> toldBefore) {
         this.rule = rule;
-        this.signed = signed;
-        Set<String> allSections = new TreeSet<>();
-        Set<String> allScales = new TreeSet<>();
-        Set<String> all = new TreeSet<>();
+        // what stands there below zero tells everybody that it may be
+        this.signed = signed
+                || parts.values().stream().anyMatch(figure -> figure.sum().signum() < 0);
+        Set<String> allSections = new HashSet<>();
+        Set<String> allScales = new HashSet<>();
+        Set<String> all = new HashSet<>();
         parts.keySet().forEach(p -> {
             allSections.add(p.section());
             allScales.add(p.scale());
             all.addAll(p.qualifications());
         });
-        this.sections = List.copyOf(allSections);
-        this.scales = List.copyOf(allScales);
-        this.qualifications = List.copyOf(all);
+        this.sections = allSections.stream().sorted().toList();
+        this.scales = allScales.stream().sorted().toList();
+        this.qualifications = all.stream().sorted().toList();
         if (qualifications.size() > MOST_QUALIFICATIONS) {
             throw new IllegalArgumentException("more than " + MOST_QUALIFICATIONS + " qualifications");
         }
@@ -131,16 +143,29 @@ final class Suppression {
                 .thenComparingInt(Atom::row)
                 .thenComparingInt(Atom::column)
                 .thenComparingLong(Atom::mask));
+        this.decimals = atoms.stream().mapToInt(a -> a.sum().scale()).max().orElse(0);
         this.at = new Atom[sections.size()][scales.size()][];
-        this.magnitudes = new BigDecimal[sections.size()][scales.size()];
+        this.byMask = tables(sections.size(), scales.size());
+        this.figures = new Figure[sections.size() + 1][scales.size() + 1];
+        for (Figure[] row : figures) {
+            Arrays.fill(row, Figure.NONE);
+        }
+        List<List<Atom>> places = new ArrayList<>();
+        for (int i = 0; i < sections.size() * scales.size(); i++) {
+            places.add(new ArrayList<>());
+        }
+        // once through all of them: a table of all parts would be walked through for each of its places otherwise
+        for (Atom atom : atoms) {
+            places.get(atom.row() * scales.size() + atom.column()).add(atom);
+            for (int row : new int[] {atom.row(), sections.size()}) {
+                for (int column : new int[] {atom.column(), scales.size()}) {
+                    figures[row][column] = figures[row][column].plus(atom.figure());
+                }
+            }
+        }
         for (int row = 0; row < sections.size(); row++) {
             for (int column = 0; column < scales.size(); column++) {
-                int i = row;
-                int j = column;
-                at[row][column] = atoms.stream()
-                        .filter(a -> a.row() == i && a.column() == j)
-                        .toArray(Atom[]::new);
-                magnitudes[row][column] = figure(row, column).magnitude();
+                at[row][column] = places.get(row * scales.size() + column).toArray(Atom[]::new);
             }
         }
         this.withheld = new boolean[sections.size() + 1][scales.size() + 1];
@@ -153,6 +178,26 @@ final class Suppression {
             }
         }
         before.qualifications().forEach(this::withholdQualification);
+        places();
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    private static Map<Long, List<Atom>>[][] tables(int rows, int columns) {
+        return new Map[rows][columns];
+    }
+
+    /** Sorts the parts of each place by the qualifications that are published now: a part like another is found at once. */
+    private void places() {
+        for (int row = 0; row < sections.size(); row++) {
+            for (int column = 0; column < scales.size(); column++) {
+                Map<Long, List<Atom>> those = new HashMap<>();
+                for (Atom one : at[row][column]) {
+                    those.computeIfAbsent(one.mask() & publishedQualifications, _ -> new ArrayList<>())
+                            .add(one);
+                }
+                byMask[row][column] = those;
+            }
+        }
     }
 
     private Spot spot(int row, int column) {
@@ -185,7 +230,7 @@ final class Suppression {
         List<Goal> goals = new ArrayList<>();
         for (int row = 0; row <= sections.size(); row++) {
             for (int column = 0; column <= scales.size(); column++) {
-                Figure figure = figure(row, column);
+                Figure figure = figures[row][column];
                 if (rule.isUnsafe(figure)) {
                     withheld[row][column] = true;
                     goals.add(new Goal(new Group.Place(row, column), figure));
@@ -207,6 +252,8 @@ final class Suppression {
                 goals.add(new Goal(new Group.One(atom), atom.figure()));
             }
         }
+        // some of them have been withheld above
+        places();
         // the greatest first: what is withheld for them serves the smaller ones too
         goals.sort(Comparator.comparing((Goal g) -> g.figure().magnitude()).reversed());
         for (Goal goal : goals) {
@@ -230,15 +277,11 @@ final class Suppression {
         return new Outcome(spots, codes);
     }
 
-    private Figure figure(int row, int column) {
-        return sum(a -> isIn(a, row, column));
-    }
-
     private boolean isIn(Atom atom, int row, int column) {
         return (row == sections.size() || atom.row() == row) && (column == scales.size() || atom.column() == column);
     }
 
-    private Figure sum(java.util.function.Predicate<Atom> which) {
+    private Figure sum(Predicate<Atom> which) {
         return atoms.stream().filter(which).map(Atom::figure).reduce(Figure.NONE, Figure::plus);
     }
 
@@ -266,16 +309,24 @@ final class Suppression {
 
     /** The cheapest move for one goal, as far as it has been looked for. */
     private final class Search {
-        private final Goal goal;
+        /** Whether a part is of the goal: found out once, for it is asked more often than anything else. */
+        private final Predicate<Atom> of;
+
         private final BigDecimal above;
         private final BigDecimal below;
         private @Nullable Move best;
         private @Nullable Cost cost;
 
         Search(Goal goal) {
-            this.goal = goal;
-            this.above = rule.above(goal.figure().sum());
-            this.below = signed ? above : rule.below(goal.figure().sum());
+            this.of = switch (goal.group()) {
+                case Group.Place(int row, int column) -> atom -> isIn(atom, row, column);
+                case Group.One(Atom one) -> one::is;
+                case Group.Having(long bit, boolean has) -> atom -> ((atom.mask() & bit) != 0) == has;
+            };
+            // with as many decimals as the parts have: nothing that is compared with it lies between, and it compares
+            // at once
+            this.above = rule.above(goal.figure().sum()).setScale(decimals, RoundingMode.CEILING);
+            this.below = signed ? above : rule.below(goal.figure().sum()).setScale(decimals, RoundingMode.CEILING);
         }
 
         boolean isOver() {
@@ -324,21 +375,17 @@ final class Suppression {
         }
 
         boolean isOf(Atom atom) {
-            return switch (goal.group()) {
-                case Group.Place(int row, int column) -> isIn(atom, row, column);
-                case Group.One(Atom one) -> one.is(atom);
-                case Group.Having(long bit, boolean has) -> ((atom.mask() & bit) != 0) == has;
-            };
+            return of.test(atom);
         }
 
         /** A part of a place with these published qualifications that can give, or else the greatest there. */
         @Nullable
-        Atom like(Atom[] place, long mask) {
-            for (Atom one : place) {
-                if ((one.mask() & publishedQualifications) == mask) {
-                    return one;
-                }
+        Atom like(int row, int column, long mask) {
+            List<Atom> those = byMask[row][column].get(mask);
+            if (those != null) {
+                return those.getFirst();
             }
+            Atom[] place = at[row][column];
             return place.length == 0 ? null : place[0];
         }
     }
@@ -346,7 +393,9 @@ final class Suppression {
     private void protect(Goal goal) {
         Search search = new Search(goal);
         int tried = 0;
-        for (Atom first : atoms) {
+        // a single part is not looked for among all
+        List<Atom> candidates = goal.group() instanceof Group.One(Atom one) ? List.of(one) : atoms;
+        for (Atom first : candidates) {
             // the greatest come first, and have the best chances
             if (search.isOver() || tried == MOST_TRIED) {
                 break;
@@ -367,13 +416,21 @@ final class Suppression {
         Atom[] more = move.more().toArray(Atom[]::new);
         Atom[] less = move.less().toArray(Atom[]::new);
         touched(more, less, (row, column) -> withheld[row][column] = true);
-        publishedQualifications &= ~differing(more, less);
+        long differing = differing(more, less);
+        if (differing != 0) {
+            publishedQualifications &= ~differing;
+            places();
+        }
     }
 
     /** From one part of a place into another, and back elsewhere if qualifications would differ. */
     private void withinAPlace(Search search, Atom first) {
         for (Atom second : at[first.row()][first.column()]) {
-            if (second.is(first) || search.isOver() || !search.canGiveMore(second)) {
+            // the greatest come first: where one has not enough to give, none behind it has
+            if (search.isOver() || !search.canGiveMore(second)) {
+                break;
+            }
+            if (second.is(first)) {
                 continue;
             }
             search.consider(new Atom[] {first}, new Atom[] {second});
@@ -383,18 +440,19 @@ final class Suppression {
                 continue;
             }
             for (Atom third : atoms) {
-                if (search.isOver()) {
+                if (search.isOver() || !search.canGiveMore(third)) {
                     break;
                 }
-                if ((third.row() == first.row() && third.column() == first.column()) || !search.canGiveMore(third)) {
+                // it must have what is gained and lack what is lost; then all that its counterpart has is known
+                long has = third.mask() & publishedQualifications;
+                if ((has & gains) != gains
+                        || (has & loses) != 0
+                        || (third.row() == first.row() && third.column() == first.column())) {
                     continue;
                 }
-                for (Atom fourth : at[third.row()][third.column()]) {
-                    if (!fourth.is(third)
-                            && ((third.mask() & ~fourth.mask()) & publishedQualifications) == gains
-                            && ((fourth.mask() & ~third.mask()) & publishedQualifications) == loses) {
-                        search.consider(new Atom[] {first, fourth}, new Atom[] {second, third});
-                    }
+                for (Atom fourth :
+                        byMask[third.row()][third.column()].getOrDefault((has & ~gains) | loses, List.of())) {
+                    search.consider(new Atom[] {first, fourth}, new Atom[] {second, third});
                 }
             }
         }
@@ -409,17 +467,15 @@ final class Suppression {
                 if (row == first.row() && column == first.column()) {
                     continue;
                 }
-                Atom last = search.like(at[row][column], mask);
+                Atom last = search.like(row, column, mask);
                 if (last != null) {
                     search.consider(new Atom[] {first}, new Atom[] {last});
                 }
                 if (row == first.row() || column == first.column() || last == null) {
                     continue;
                 }
-                Atom[] beside = at[first.row()][column];
-                Atom[] below = at[row][first.column()];
-                Atom right = search.like(beside, mask);
-                Atom down = search.like(below, mask);
+                Atom right = search.like(first.row(), column, mask);
+                Atom down = search.like(row, first.column(), mask);
                 if (right == null || down == null) {
                     continue;
                 }
@@ -428,17 +484,17 @@ final class Suppression {
                 search.consider(more, less);
                 if (differing(more, less) != 0) {
                     // two and two of the same qualifications will do as well
-                    around(search, first, right, below, at[row][column]);
-                    around(search, first, down, beside, at[row][column]);
+                    around(search, first, right, at[row][first.column()], row, column);
+                    around(search, first, down, at[first.row()][column], row, column);
                 }
             }
         }
     }
 
-    private void around(Search search, Atom first, Atom like, Atom[] one, Atom[] other) {
+    private void around(Search search, Atom first, Atom like, Atom[] one, int row, int column) {
         for (int i = 0; i < Math.min(one.length, MOST_TRIED) && !search.isOver(); i++) {
             Atom third = one[i];
-            Atom fourth = search.like(other, third.mask() & publishedQualifications);
+            Atom fourth = search.like(row, column, third.mask() & publishedQualifications);
             if (fourth != null) {
                 search.consider(new Atom[] {first, fourth}, new Atom[] {like, third});
             }
@@ -540,7 +596,7 @@ final class Suppression {
                 totals++;
             } else {
                 places++;
-                magnitude = magnitude.add(magnitudes[row][column]);
+                magnitude = magnitude.add(figures[row][column].magnitude());
             }
         }
     }

@@ -3,6 +3,7 @@ package cn.onezone.parks.relocations;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.RelocationAnswerRefused;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.RelocationStepped;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.SharedFigureDecided;
+import cn.onezone.contracts.enterprises.EnterpriseEvent.SharingPassed;
 import cn.onezone.contracts.enterprises.EnterpriseEvents;
 import cn.onezone.contracts.wire.Event;
 import cn.onezone.kit.log.LogConsumer;
@@ -30,7 +31,8 @@ class RelocationsConfiguration {
                 List.of(
                         EnterpriseEvents.RELOCATION_STEPPED,
                         EnterpriseEvents.RELOCATION_ANSWER_REFUSED,
-                        EnterpriseEvents.SHARED_FIGURE_DECIDED),
+                        EnterpriseEvents.SHARED_FIGURE_DECIDED,
+                        EnterpriseEvents.SHARING_PASSED),
                 events -> events.forEach(event -> apply(event, relocations, sharing)));
     }
 
@@ -42,6 +44,7 @@ class RelocationsConfiguration {
             }
             case RelocationAnswerRefused refused -> relocations.refused(refused);
             case SharedFigureDecided decided -> sharing.decided(decided, event.sequence());
+            case SharingPassed passed -> sharing.passed(passed, event.sequence());
             default -> {
                 // nothing else is read
             }

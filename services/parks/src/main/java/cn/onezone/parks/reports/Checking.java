@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Holds a report against the rules. Pure and exact (R11). */
 final class Checking {
@@ -32,21 +33,47 @@ final class Checking {
      * @param before values of the period before, empty if there are none
      */
     static List<Finding> check(List<ElementValue> values, List<ElementValue> before, Rules rules) {
-        Map<String, Fraction> now = fractions(values);
-        Map<String, Fraction> then = fractions(before);
+        Map<String, Fraction> now = fractions(values, rules);
+        Map<String, Fraction> then = fractions(before, rules);
         List<Finding> findings = new ArrayList<>();
         for (Rule rule : rules.all()) {
             switch (rule) {
                 case Rule.Within within -> within(within, now).ifPresent(findings::add);
                 case Rule.Change change -> changed(change, now, then).ifPresent(findings::add);
+                // needs the others
+                case Rule.Usual _ -> {}
             }
         }
         return findings;
     }
 
-    private static Map<String, Fraction> fractions(List<ElementValue> values) {
+    /**
+     * The same, and where the report is unusual among others.
+     *
+     * @param standard what is usual of the period
+     * @param section of the enterprise, absent if the roster does not say
+     */
+    static List<Finding> check(
+            List<ElementValue> values,
+            List<ElementValue> before,
+            Rules rules,
+            UsualValues.Standard standard,
+            @Nullable String section) {
+        List<Finding> findings = check(values, before, rules);
+        standard.unusual(section, values)
+                .forEach(one -> findings.add(
+                        new Finding(new Rule.Usual(one.rule(), Rule.Severity.SOFT, one.says()), one.found())));
+        return findings;
+    }
+
+    private static Map<String, Fraction> fractions(List<ElementValue> values, Rules rules) {
         Map<String, Fraction> all = new HashMap<>();
-        values.forEach(v -> all.put(v.element(), Fraction.of(v.value())));
+        for (ElementValue value : values) {
+            // most elements are of no rule, and a fraction is reduced as it is made
+            if (rules.elements().contains(value.element())) {
+                all.put(value.element(), Fraction.of(value.value()));
+            }
+        }
         return all;
     }
 

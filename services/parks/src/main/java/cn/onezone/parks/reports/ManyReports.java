@@ -15,6 +15,7 @@ import cn.onezone.kit.trace.Trace;
 import cn.onezone.parks.ParksProblem;
 import cn.onezone.parks.roster.Roster;
 import cn.onezone.parks.roster.RosterEntries;
+import cn.onezone.parks.roster.RosterEntry;
 import cn.onezone.parks.submissions.KnownElements;
 import cn.onezone.parks.submissions.SubmissionForm;
 import java.time.Clock;
@@ -44,14 +45,29 @@ class ManyReports {
     private final Rules rules;
     private final RosterEntries roster;
     private final KnownElements elements;
+    private final UsualValues usual;
     private final Clock clock;
 
-    ManyReports(Reports reports, Rules rules, RosterEntries roster, KnownElements elements, Clock clock) {
+    ManyReports(
+            Reports reports,
+            Rules rules,
+            RosterEntries roster,
+            KnownElements elements,
+            UsualValues usual,
+            Clock clock) {
         this.reports = reports;
         this.rules = rules;
         this.roster = roster;
         this.elements = elements;
+        this.usual = usual;
         this.clock = clock;
+    }
+
+    /** Letter of GB/T 4754 of an enterprise; absent if the roster does not say. */
+    static @Nullable String section(RosterEntry entry) {
+        return entry.fields().industry() == null
+                ? null
+                : entry.fields().industry().section();
     }
 
     /**
@@ -185,7 +201,11 @@ class ManyReports {
         private final CollectionPeriod collection;
         private final KnownElements.Catalogue catalogue;
         private final Map<String, Stored<Report>> there = new HashMap<>();
-        private final Set<Uscc> members = new HashSet<>();
+        private final Set<Uscc> members;
+        /** Whole entries, whose sections are wanted only where it is known what is usual of a section. */
+        private final Map<Uscc, RosterEntry> entries = new HashMap<>();
+
+        private final UsualValues.Standard standard;
         private final Set<Uscc> seen = new HashSet<>();
         private final Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
 
@@ -201,15 +221,17 @@ class ManyReports {
                 }
             }
             this.catalogue = elements.of(codes);
+            this.standard = usual.of(period);
             List<String> ids = new ArrayList<>();
             usccs.forEach(uscc -> {
                 ids.add(Report.id(period, uscc));
                 period.previous().ifPresent(previous -> ids.add(Report.id(previous, uscc)));
             });
             reports.findAll(ids).forEach(s -> there.put(s.id(), s));
-            roster.findAll(usccs).stream()
-                    .filter(s -> !s.state().removed())
-                    .forEach(s -> members.add(s.state().uscc()));
+            this.members = roster.members(usccs);
+            if (standard.isAny()) {
+                roster.findAll(usccs).forEach(s -> entries.put(s.state().uscc(), s.state()));
+            }
         }
 
         private static Optional<Uscc> valid(@Nullable String text) {
@@ -218,6 +240,11 @@ class ManyReports {
             } catch (InvalidValue e) {
                 return Optional.empty();
             }
+        }
+
+        private @Nullable String sectionOf(Uscc uscc) {
+            RosterEntry entry = entries.get(uscc);
+            return entry == null ? null : section(entry);
         }
 
         Decided decide(@Nullable OneOfMany one) {
@@ -244,7 +271,7 @@ class ManyReports {
                     collection,
                     uscc,
                     said,
-                    Checking.check(said.values(), earlier(uscc), rules),
+                    Checking.check(said.values(), earlier(uscc), rules, standard, sectionOf(uscc)),
                     LocalDate.ofInstant(now, Roster.ZONE),
                     now)) {
                 case Reporting.Decision.Refused<Report>(Problem problem) -> throw problem.refused();

@@ -4,6 +4,7 @@ import cn.onezone.contracts.parks.ParkEvent.ElementValue;
 import cn.onezone.contracts.value.Period;
 import cn.onezone.contracts.value.Uscc;
 import cn.onezone.kit.store.Recorded;
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param period what it is about
  * @param uscc the enterprise
  * @param stage of the newest revision
- * @param reported whether something was submitted; the list goes by it
+ * @param reported whether something counts; the list goes by it
  * @param revision its number, from 1
  * @param values of the newest revision
  * @param explanations why something unusual is right, by the code of the rule
@@ -55,7 +56,9 @@ public record Report(
         /** Somebody is at work on it. */
         DRAFT,
         /** It counts. */
-        SUBMITTED
+        SUBMITTED,
+        /** What counted was taken back; nothing does now. */
+        WITHDRAWN
     }
 
     /** Which reports are asked for; one that is being corrected is both. */
@@ -63,7 +66,9 @@ public record Report(
         /** Something was submitted and counts. */
         REPORTED,
         /** The newest revision is a draft. */
-        AT_WORK
+        AT_WORK,
+        /** What was submitted was taken back, and nothing is at work since. */
+        TAKEN_BACK
     }
 
     /**
@@ -73,8 +78,14 @@ public record Report(
      * @param values what it said
      * @param explanations why something unusual is right, by the code of the rule
      * @param at when
+     * @param withdrawn set if with this revision the one before was taken back; it has no values then
      */
-    public record Submitted(int revision, List<ElementValue> values, Map<String, String> explanations, Instant at) {
+    public record Submitted(
+            int revision,
+            List<ElementValue> values,
+            Map<String, String> explanations,
+            Instant at,
+            @Nullable Withdrawal withdrawn) {
         /** Copies the lists. */
         public Submitted {
             values = List.copyOf(values);
@@ -82,12 +93,42 @@ public record Report(
         }
     }
 
+    /**
+     * That a submitted revision was taken back.
+     *
+     * @param by who wanted it back
+     * @param reason 1 to 500 characters
+     */
+    public record Withdrawal(By by, String reason) {}
+
+    /** Who wants a report back. */
+    public enum By {
+        /** The enterprise itself. */
+        ENTERPRISE("enterprise"),
+        /** The park. */
+        PARK("park");
+
+        private final String wire;
+
+        By(String wire) {
+            this.wire = wire;
+        }
+
+        /** As it stands in requests and answers. */
+        @JsonValue
+        public String wire() {
+            return wire;
+        }
+    }
+
     static String id(Period period, Uscc uscc) {
         return period + "/" + uscc;
     }
 
-    /** What counts: the newest submitted revision, whatever is drafted since. */
+    /** What counts: the newest submitted revision, whatever is drafted since; nothing if it was taken back. */
     Optional<Submitted> counting() {
-        return submissions.isEmpty() ? Optional.empty() : Optional.of(submissions.getLast());
+        return submissions.isEmpty() || submissions.getLast().withdrawn() != null
+                ? Optional.empty()
+                : Optional.of(submissions.getLast());
     }
 }

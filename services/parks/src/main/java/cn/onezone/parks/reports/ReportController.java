@@ -6,6 +6,7 @@ import cn.onezone.contracts.value.Uscc;
 import cn.onezone.contracts.wire.Text;
 import cn.onezone.kit.access.Allowed;
 import cn.onezone.kit.access.Role;
+import cn.onezone.kit.problem.FieldChecks;
 import cn.onezone.kit.problem.KitProblem;
 import cn.onezone.kit.problem.Problem;
 import cn.onezone.kit.store.Stored;
@@ -15,6 +16,8 @@ import cn.onezone.kit.web.Versions;
 import cn.onezone.parks.ThisPark;
 import cn.onezone.parks.roster.Roster;
 import cn.onezone.parks.roster.RosterEntries;
+import cn.onezone.parks.roster.RosterEntry;
+import cn.onezone.parks.submissions.AcceptedPeriods;
 import cn.onezone.parks.submissions.KnownElements;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -23,10 +26,12 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -46,6 +51,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/parks/{park}/reports/{period}")
 @Tag(name = "reports", description = "Reports of enterprises, collected in the park 企业报表")
 class ReportController {
+    private static final int LONGEST_REASON = 500;
+
     private final ThisPark park;
     private final CollectionPeriods periods;
     private final Reports reports;
@@ -53,6 +60,8 @@ class ReportController {
     private final RosterEntries roster;
     private final KnownElements elements;
     private final ManyReports many;
+    private final UsualValues usual;
+    private final AcceptedPeriods acceptedPeriods;
     private final Clock clock;
 
     ReportController(
@@ -63,6 +72,8 @@ class ReportController {
             RosterEntries roster,
             KnownElements elements,
             ManyReports many,
+            UsualValues usual,
+            AcceptedPeriods acceptedPeriods,
             Clock clock) {
         this.park = park;
         this.periods = periods;
@@ -71,14 +82,16 @@ class ReportController {
         this.roster = roster;
         this.elements = elements;
         this.many = many;
+        this.usual = usual;
+        this.acceptedPeriods = acceptedPeriods;
         this.clock = clock;
     }
 
     /**
      * A report as it is shown.
      *
-     * @param state {@code draft} or {@code submitted}
-     * @param countingRevision the newest that was submitted, absent while none was
+     * @param state {@code draft}, {@code submitted} or {@code withdrawn}
+     * @param countingRevision the newest that was submitted, absent while none was or it was taken back
      * @param findings rules that the values break
      * @param version also the {@code ETag}
      */
@@ -119,9 +132,10 @@ class ReportController {
         Period period = Period.of(of);
         Uscc uscc = Uscc.of(code);
         CollectionPeriod collection = periods.opened(period);
-        if (roster.find(uscc).filter(e -> !e.state().removed()).isEmpty()) {
-            throw ManyReports.notInRoster(uscc).refused();
-        }
+        RosterEntry entry = roster.find(uscc)
+                .map(Stored::state)
+                .filter(e -> !e.removed())
+                .orElseThrow(() -> ManyReports.notInRoster(uscc).refused());
         Stored<Report> before = reports.find(Report.id(period, uscc)).orElse(null);
         if (before != null) {
             Versions.check(before, ifMatch);
@@ -133,7 +147,8 @@ class ReportController {
                     .refused();
         }
         Reporting.Statement said = form.said(period, elements.of(form.codes()));
-        List<Checking.Finding> findings = Checking.check(said.values(), before(period, uscc), rules);
+        List<Checking.Finding> findings = Checking.check(
+                said.values(), before(period, uscc), rules, usual.of(period), ManyReports.section(entry));
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         return switch (Reporting.state(
                 before == null ? null : before.state(),
@@ -182,6 +197,66 @@ class ReportController {
         return ManyReports.shown(many.take(period, periods.opened(period), stated), locale);
     }
 
+    /**
+     * Why a report is taken back.
+     *
+     * @param by {@code enterprise} or {@code park}
+     * @param reason 1 to 500 characters
+     */
+    record WithdrawalForm(@Nullable String by, @Nullable String reason) {}
+
+    @Allowed(Role.PARK_ADMINISTRATOR)
+    @PostMapping("/{uscc}/withdrawal")
+    @Operation(
+            summary =
+                    "Take a submitted report back, before the city has accepted what it is a part of; needs If-Match 撤回企业报表")
+    ResponseEntity<View> takeBack(
+            @PathVariable("park") String inPath,
+            @PathVariable("period") String of,
+            @PathVariable("uscc") String code,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
+            @RequestBody WithdrawalForm form,
+            Locale locale) {
+        park.check(inPath);
+        Period period = Period.of(of);
+        Uscc uscc = Uscc.of(code);
+        FieldChecks checks = new FieldChecks();
+        Report.By by = Arrays.stream(Report.By.values())
+                .filter(b -> b.wire().equals(form.by()))
+                .findFirst()
+                .orElse(null);
+        if (by == null) {
+            checks.wrong(
+                    "/by",
+                    form.by(),
+                    form.by() == null ? "missing-field" : "wrong-value",
+                    "enterprise or park",
+                    "enterprise（企业）或 park（分园）");
+        }
+        String reason = checks.text("/reason", form.reason(), LONGEST_REASON);
+        checks.done();
+        Stored<Report> before = there(period, uscc);
+        Versions.check(before, ifMatch);
+        return switch (Reporting.takeBack(
+                before.state(),
+                new Report.Withdrawal(Objects.requireNonNull(by), reason),
+                acceptedPeriods.revision(period).orElse(null),
+                clock.instant().truncatedTo(ChronoUnit.MILLIS))) {
+            case Reporting.Decision.Refused<Report>(Problem problem) -> throw problem.refused();
+            case Reporting.Decision.Unchanged<Report> _ -> answer(before, locale);
+            case Reporting.Decision.Accepted<Report>(Report report) -> answer(reports.replace(before, report), locale);
+        };
+    }
+
+    private Stored<Report> there(Period period, Uscc uscc) {
+        return reports.find(Report.id(period, uscc))
+                .orElseThrow(() -> Problem.of(
+                                KitProblem.NOT_FOUND,
+                                "no report of " + uscc + " for " + period,
+                                "没有 " + uscc + " " + period + " 的报表")
+                        .refused());
+    }
+
     /** What counts of the period before, of the same length. */
     private List<ElementValue> before(Period period, Uscc uscc) {
         return period.previous()
@@ -204,14 +279,7 @@ class ReportController {
         park.check(inPath);
         Period period = Period.of(of);
         Uscc uscc = Uscc.of(code);
-        return answer(
-                reports.find(Report.id(period, uscc))
-                        .orElseThrow(() -> Problem.of(
-                                        KitProblem.NOT_FOUND,
-                                        "no report of " + uscc + " for " + period,
-                                        "没有 " + uscc + " " + period + " 的报表")
-                                .refused()),
-                locale);
+        return answer(there(period, uscc), locale);
     }
 
     @Allowed(
@@ -220,7 +288,7 @@ class ReportController {
     @GetMapping
     @Operation(
             summary =
-                    "List reports of a period that were submitted, also if they are being corrected, or those at work (state=draft) 企业报表列表")
+                    "List reports of a period that were submitted, also if they are being corrected, those at work (state=draft), or taken back (state=withdrawn) 企业报表列表")
     Page<View> list(
             @PathVariable("park") String inPath,
             @PathVariable("period") String of,
@@ -232,12 +300,19 @@ class ReportController {
         Period period = Period.of(of);
         int most = Page.limit(limit);
         Report.Which which = which(state);
+        List<Stored<Report>> found = reports.list(period, which, Page.after(cursor), most + 1);
+        Map<Uscc, RosterEntry> entries = roster
+                .findAll(found.stream().map(s -> s.state().uscc()).toList())
+                .stream()
+                .map(Stored::state)
+                .collect(Collectors.toMap(RosterEntry::uscc, Function.identity()));
+        UsualValues.Standard standard = usual.of(period);
         return Page.of(
-                reports.list(period, which, Page.after(cursor), most + 1),
+                found,
                 most,
                 reports.count(period, which),
                 Stored::id,
-                s -> view(s, locale));
+                s -> view(s, standard, entries.get(s.state().uscc()), locale));
     }
 
     private static Report.Which which(@Nullable String state) {
@@ -245,12 +320,13 @@ class ReportController {
             case null -> Report.Which.REPORTED;
             case "submitted" -> Report.Which.REPORTED;
             case "draft" -> Report.Which.AT_WORK;
+            case "withdrawn" -> Report.Which.TAKEN_BACK;
             default ->
                 throw Problem.of(
                                 KitProblem.WRONG_PARAMETER,
                                 "state",
                                 state,
-                                Text.of("submitted or draft", "submitted 或 draft"))
+                                Text.of("submitted, draft or withdrawn", "submitted、draft 或 withdrawn"))
                         .refused();
         };
     }
@@ -260,6 +336,15 @@ class ReportController {
     }
 
     private View view(Stored<Report> stored, Locale locale) {
+        return view(
+                stored,
+                usual.of(stored.state().period()),
+                roster.find(stored.state().uscc()).map(Stored::state).orElse(null),
+                locale);
+    }
+
+    private View view(
+            Stored<Report> stored, UsualValues.Standard standard, @Nullable RosterEntry entry, Locale locale) {
         Report r = stored.state();
         return new View(
                 r.period(),
@@ -270,7 +355,13 @@ class ReportController {
                 r.values(),
                 r.explanations(),
                 r.note(),
-                Checking.check(r.values(), before(r.period(), r.uscc()), rules).stream()
+                Checking.check(
+                                r.values(),
+                                before(r.period(), r.uscc()),
+                                rules,
+                                standard,
+                                entry == null ? null : ManyReports.section(entry))
+                        .stream()
                         .map(f -> new FindingView(
                                 f.rule().code(),
                                 f.rule().severity().name().toLowerCase(Locale.ROOT),

@@ -22,9 +22,11 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.dhatim.fastexcel.Workbook;
 import org.dhatim.fastexcel.Worksheet;
@@ -53,7 +55,9 @@ class ReportSheetsController {
     private final ThisPark park;
     private final CollectionPeriods periods;
     private final ManyReports many;
-    private final Rules rules;
+    /** What may need an explanation, by the code of the rule. */
+    private final Map<String, Text> soft = new LinkedHashMap<>();
+
     private final RosterEntries roster;
     private final KnownElements elements;
     private final SentSheets sheets;
@@ -63,13 +67,17 @@ class ReportSheetsController {
             CollectionPeriods periods,
             ManyReports many,
             Rules rules,
+            UsualValues usual,
             RosterEntries roster,
             KnownElements elements,
             SentSheets sheets) {
         this.park = park;
         this.periods = periods;
         this.many = many;
-        this.rules = rules;
+        rules.all().stream()
+                .filter(rule -> rule.severity() == Rule.Severity.SOFT)
+                .forEach(rule -> soft.put(rule.code(), rule.says()));
+        soft.putAll(usual.rules());
         this.roster = roster;
         this.elements = elements;
         this.sheets = sheets;
@@ -107,7 +115,7 @@ class ReportSheetsController {
         }
         response.setContentType(XLSX);
         response.setHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"reports-" + period + ".xlsx\"");
-        write(SheetColumns.of(List.copyOf(codes), known.elements(), rules), response);
+        write(SheetColumns.of(List.copyOf(codes), known.elements(), soft.keySet()), response);
     }
 
     private void write(SheetColumns columns, HttpServletResponse response) throws IOException {
@@ -145,21 +153,18 @@ class ReportSheetsController {
                                 .allowBlank(true)
                                 .showDropdown(true)
                                 .showErrorMessage(true);
-                    case Column.Explanation(String rule) ->
-                        rules.all().stream()
-                                .filter(r -> r.code().equals(rule))
-                                .findFirst()
-                                .ifPresent(r -> comment(sheet, columns, column, r));
+                    case Column.Explanation(String rule) -> {
+                        Text says = soft.get(rule);
+                        if (says != null) {
+                            sheet.comment(0, at, says.zh());
+                        }
+                    }
                     case Column.Code _, Column.Name _, Column.Note _ -> {
                         // as it comes
                     }
                 }
             }
         }
-    }
-
-    private static void comment(Worksheet sheet, SheetColumns columns, Column column, Rule rule) {
-        sheet.comment(0, columns.all().indexOf(column), rule.says().zh());
     }
 
     /** As spreadsheets name a column: A to Z, AA … */

@@ -8,6 +8,9 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** What enterprises have reported of a period, for whoever sums it up within this service. */
@@ -24,13 +27,17 @@ public class ReportedValues {
      *
      * @param id of the report
      * @param uscc the enterprise
-     * @param values of the newest submitted revision, empty while there is none
+     * @param revision that counts, 0 while none does
+     * @param values of that revision, empty while there is none
+     * @param explained codes of the rules that it explains
      * @param changedAt when the report was recorded, the beginning of time for those of before this was kept
      */
-    public record Reported(String id, Uscc uscc, List<ElementValue> values, Instant changedAt) {
+    public record Reported(
+            String id, Uscc uscc, int revision, List<ElementValue> values, Set<String> explained, Instant changedAt) {
         /** Copies the values. */
         public Reported {
             values = List.copyOf(values);
+            explained = Set.copyOf(explained);
         }
 
         private static Reported of(Stored<Report> stored) {
@@ -38,7 +45,9 @@ public class ReportedValues {
             return new Reported(
                     report.id(),
                     report.uscc(),
+                    report.counting().map(Report.Submitted::revision).orElse(0),
                     report.counting().map(Report.Submitted::values).orElse(List.of()),
+                    report.counting().map(s -> s.explanations().keySet()).orElse(Set.of()),
                     Objects.requireNonNullElse(report.changedAt(), Instant.EPOCH));
         }
     }
@@ -63,6 +72,36 @@ public class ReportedValues {
         return reports.changedAfter(period, moment, id, limit).stream()
                 .map(Reported::of)
                 .toList();
+    }
+
+    /**
+     * A revision that an enterprise submitted.
+     *
+     * @param number its number
+     * @param values what it said
+     */
+    public record Revision(int number, List<ElementValue> values) {
+        /** Copies the values. */
+        public Revision {
+            values = List.copyOf(values);
+        }
+    }
+
+    /**
+     * A submitted revision of an enterprise's report, counting or not.
+     *
+     * @param number absent: the one that counts
+     * @return empty if there is none such, or with it the one before was taken back
+     */
+    public Optional<Revision> revision(Period period, Uscc uscc, @Nullable Integer number) {
+        return reports.find(Report.id(period, uscc))
+                .map(Stored::state)
+                .flatMap(report -> number == null
+                        ? report.counting()
+                        : report.submissions().stream()
+                                .filter(s -> s.revision() == number && s.withdrawn() == null)
+                                .findFirst())
+                .map(s -> new Revision(s.revision(), s.values()));
     }
 
     /** Those of these enterprises, in no order. At most a batch of some thousand. */

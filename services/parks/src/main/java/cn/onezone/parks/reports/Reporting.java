@@ -5,6 +5,8 @@ import cn.onezone.contracts.value.Uscc;
 import cn.onezone.contracts.wire.Text;
 import cn.onezone.kit.problem.FieldProblem;
 import cn.onezone.kit.problem.Problem;
+import cn.onezone.kit.problem.ProblemCode;
+import cn.onezone.parks.ParksProblem;
 import cn.onezone.parks.reports.Report.Stage;
 import cn.onezone.parks.reports.Report.Submitted;
 import java.time.Instant;
@@ -134,36 +136,80 @@ final class Reporting {
         int revision = 1;
         List<Submitted> submissions = new ArrayList<>();
         if (before != null) {
-            boolean again = before.stage() == Stage.SUBMITTED;
+            boolean again = before.stage() != Stage.DRAFT;
             if (before.values().equals(said.values())
                     && before.explanations().equals(said.explanations())
                     && Objects.equals(before.note(), said.note())
-                    && (again || !said.submit())) {
+                    && (before.stage() == Stage.SUBMITTED || (before.stage() == Stage.DRAFT && !said.submit()))) {
                 return new Decision.Unchanged<>();
             }
             revision = again ? before.revision() + 1 : before.revision();
             submissions.addAll(before.submissions());
         }
         if (said.submit()) {
-            if (submissions.size() == MOST_REVISIONS) {
+            if (submissions.size() >= MOST_REVISIONS) {
                 return new Decision.Refused<>(Problem.of(
                         ReportsProblem.TOO_MANY_REVISIONS,
                         uscc + " has submitted " + MOST_REVISIONS + " revisions for " + collection.period()
                                 + " (expected: no more)",
                         uscc + " " + collection.period() + " 已报送 " + MOST_REVISIONS + " 版，不能更多"));
             }
-            submissions.add(new Submitted(revision, said.values(), said.explanations(), now));
+            submissions.add(new Submitted(revision, said.values(), said.explanations(), now, null));
         }
         return new Decision.Accepted<>(new Report(
                 Report.id(collection.period(), uscc),
                 collection.period(),
                 uscc,
                 said.submit() ? Stage.SUBMITTED : Stage.DRAFT,
-                !submissions.isEmpty(),
+                said.submit() || (before != null && before.reported()),
                 revision,
                 said.values(),
                 said.explanations(),
                 said.note(),
+                submissions,
+                null));
+    }
+
+    /**
+     * Takes back what counts: as a revision of its own, so that what was said stays readable (R8). A draft at work stays one.
+     * It needs no open collection, for a report that is wrong must not count only because the last day is over.
+     *
+     * @param acceptedRevision of the park's submission of the period, absent while the city has accepted none
+     */
+    static Decision<Report> takeBack(
+            Report before, Report.Withdrawal withdrawal, @Nullable Integer acceptedRevision, Instant now) {
+        if (before.counting().isEmpty()) {
+            // asked twice: the first time has done it
+            return !before.submissions().isEmpty()
+                            && withdrawal.equals(before.submissions().getLast().withdrawn())
+                    ? new Decision.Unchanged<>()
+                    : new Decision.Refused<>(Problem.of(
+                            ParksProblem.NOTHING_TO_TAKE_BACK,
+                            "of " + before.id() + " nothing counts (expected: a submitted report)",
+                            before.id() + " 没有已提交的报表可撤回"));
+        }
+        if (acceptedRevision != null) {
+            return new Decision.Refused<>(Problem.of(
+                    ReportsProblem.REPORT_ACCEPTED,
+                    "the city has accepted revision " + acceptedRevision + " of this park's values of "
+                            + before.period() + " (expected: a correction of the report, by PUT, which is the next"
+                            + " revision)",
+                    "市级已接受本园 " + before.period() + " 数据的第 " + acceptedRevision + " 版，报表不能撤回，只能以新的一版（PUT）更正"));
+        }
+        boolean atWork = before.stage() == Stage.DRAFT;
+        int revision = atWork ? before.revision() : before.revision() + 1;
+        List<Submitted> submissions = new ArrayList<>(before.submissions());
+        submissions.add(new Submitted(revision, List.of(), Map.of(), now, withdrawal));
+        return new Decision.Accepted<>(new Report(
+                before.id(),
+                before.period(),
+                before.uscc(),
+                atWork ? Stage.DRAFT : Stage.WITHDRAWN,
+                false,
+                atWork ? revision + 1 : revision,
+                atWork ? before.values() : List.of(),
+                atWork ? before.explanations() : Map.of(),
+                atWork ? before.note() : null,
                 submissions,
                 null));
     }
@@ -190,7 +236,9 @@ final class Reporting {
             CollectionPeriod collection, Statement said, List<Checking.Finding> findings) {
         List<FieldProblem> hard = new ArrayList<>();
         Set<String> there = new HashSet<>();
-        said.values().forEach(v -> there.add(v.element()));
+        if (!collection.required().isEmpty()) {
+            said.values().forEach(v -> there.add(v.element()));
+        }
         for (String element : collection.required()) {
             if (!there.contains(element)) {
                 hard.add(new FieldProblem(
@@ -213,10 +261,10 @@ final class Reporting {
         if (!hard.isEmpty()) {
             return of(ReportsProblem.REPORT_REFUSED, hard);
         }
-        return soft.isEmpty() ? null : of(ReportsProblem.EXPLANATION_NEEDED, soft);
+        return soft.isEmpty() ? null : of(ParksProblem.EXPLANATION_NEEDED, soft);
     }
 
-    private static Problem of(ReportsProblem kind, List<FieldProblem> problems) {
+    private static Problem of(ProblemCode kind, List<FieldProblem> problems) {
         return new Problem(kind, Problem.of(kind, problems.getFirst()).detail(), problems);
     }
 }

@@ -91,7 +91,7 @@ class Reports {
     private static String field(Report.Which which) {
         return switch (which) {
             case REPORTED -> "state.reported";
-            case AT_WORK -> "state.stage";
+            case AT_WORK, TAKEN_BACK -> "state.stage";
         };
     }
 
@@ -99,6 +99,7 @@ class Reports {
         Object value = switch (which) {
             case REPORTED -> true;
             case AT_WORK -> Report.Stage.DRAFT.name();
+            case TAKEN_BACK -> Report.Stage.WITHDRAWN.name();
         };
         return and(eq("state.period", period.value()), eq(field(which), value));
     }

@@ -1,5 +1,6 @@
 package cn.onezone.parks.reports;
 
+import org.bson.codecs.configuration.CodecProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -8,5 +9,10 @@ class ReportsConfiguration {
     @Bean
     Rules reportRules() {
         return Rules.bundled();
+    }
+
+    @Bean
+    CodecProvider valuesAsText() {
+        return new ValuesAsText();
     }
 }

@@ -15,6 +15,8 @@ enum ReportsProblem implements ProblemCode {
     WRONG_WINDOW("wrong-window", 422, "The days are not a window", "报送起止日期无效"),
     /** All that was submitted for a period is kept together. */
     TOO_MANY_REVISIONS("too-many-revisions", 409, "The report was submitted too often", "报送次数过多"),
+    /** The city has accepted what the report is a part of. */
+    REPORT_ACCEPTED("report-accepted", 409, "The report is part of what the city has accepted", "报表已计入市级接受的数据"),
     /** The enterprise is not in the park's roster. */
     NOT_IN_ROSTER("not-in-roster", 422, "The enterprise is not in this park's roster", "企业不在本园名录中"),
     /** A request holds so many reports. */
@@ -22,9 +24,7 @@ enum ReportsProblem implements ProblemCode {
     /** One enterprise twice in a request. */
     DUPLICATE_REPORT("duplicate-report", 422, "An enterprise is there twice", "同一企业出现两次"),
     /** A rule that a report must keep is broken. */
-    REPORT_REFUSED("report-refused", 422, "The report breaks rules that it must keep", "报表违反硬性校验规则"),
-    /** Something unusual that nobody has explained. */
-    EXPLANATION_NEEDED("explanation-needed", 422, "The report has something that needs an explanation", "报表存在需要说明的情况");
+    REPORT_REFUSED("report-refused", 422, "The report breaks rules that it must keep", "报表违反硬性校验规则");
 
     private final String code;
     private final int status;

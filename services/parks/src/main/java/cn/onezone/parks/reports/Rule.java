@@ -52,4 +52,10 @@ sealed interface Rule {
      * @param mostPercent most change, up or down, in per cent of the value before
      */
     record Change(String code, Severity severity, String element, BigDecimal mostPercent, Text says) implements Rule {}
+
+    /**
+     * A report among others, see {@link UsualValues}. Such a rule is not in {@link Rules}: a report alone does not say whether it
+     * is broken.
+     */
+    record Usual(String code, Severity severity, Text says) implements Rule {}
 }

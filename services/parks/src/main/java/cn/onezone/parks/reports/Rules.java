@@ -17,13 +17,35 @@ import org.jspecify.annotations.Nullable;
  * The rules that reports are checked by.
  *
  * @param all each with a code of its own
+ * @param elements the data elements that any of them is about
  */
-record Rules(List<Rule> all) {
+record Rules(List<Rule> all, Set<String> elements) {
     private static final String FILE = "/cn/onezone/parks/reports/report-rules.json";
 
-    /** Copies the list and refuses two rules of one code. */
+    Rules(List<Rule> all) {
+        this(all, elements(all));
+    }
+
+    private static Set<String> elements(List<Rule> all) {
+        Set<String> elements = new HashSet<>();
+        for (Rule rule : all) {
+            switch (rule) {
+                case Rule.Within within -> {
+                    elements.addAll(Formulas.codes(within.left()));
+                    elements.addAll(Formulas.codes(within.right()));
+                }
+                case Rule.Change change -> elements.add(change.element());
+                // held against what others report, not computed from a report's own values
+                case Rule.Usual _ -> {}
+            }
+        }
+        return elements;
+    }
+
+    /** Copies both and refuses two rules of one code. */
     Rules {
         all = List.copyOf(all);
+        elements = Set.copyOf(elements);
         Set<String> codes = new HashSet<>();
         for (Rule rule : all) {
             if (!codes.add(rule.code())) {

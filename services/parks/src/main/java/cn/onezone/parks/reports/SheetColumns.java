@@ -2,6 +2,7 @@ package cn.onezone.parks.reports;
 
 import cn.onezone.contracts.value.Unit;
 import cn.onezone.contracts.wire.Text;
+import cn.onezone.kit.problem.FieldProblem;
 import cn.onezone.kit.problem.Problem;
 import cn.onezone.kit.problem.ProblemCode;
 import cn.onezone.parks.ParksProblem;
@@ -11,6 +12,7 @@ import cn.onezone.parks.submissions.SubmissionForm;
 import java.math.BigDecimal;
 import java.text.Normalizer;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -62,8 +64,12 @@ record SheetColumns(List<Column> all) {
         all = List.copyOf(all);
     }
 
-    /** Those of a template. */
-    static SheetColumns of(List<String> elements, Map<String, KnownElement> known, Rules rules) {
+    /**
+     * Those of a template.
+     *
+     * @param explained codes of the rules that may need an explanation
+     */
+    static SheetColumns of(List<String> elements, Map<String, KnownElement> known, Collection<String> explained) {
         List<Column> all = new ArrayList<>(List.of(new Column.Code(), new Column.Name()));
         for (String code : elements) {
             KnownElement element = known.get(code);
@@ -75,9 +81,7 @@ record SheetColumns(List<Column> all) {
                                     element.unit(),
                                     element.name().zh() + "[" + code + "]（" + element.unit() + "）"));
         }
-        rules.all().stream()
-                .filter(rule -> rule.severity() == Rule.Severity.SOFT)
-                .forEach(rule -> all.add(new Column.Explanation(rule.code())));
+        explained.forEach(rule -> all.add(new Column.Explanation(rule)));
         all.add(new Column.Note());
         all.add(new Column.Submit());
         return new SheetColumns(all);
@@ -96,33 +100,40 @@ record SheetColumns(List<Column> all) {
     }
 
     /**
-     * Those of a file, by its headings.
+     * Those of a file, by its headings. All that is wrong about them is named at once, so that nobody mends one heading after
+     * the other.
      *
      * @throws cn.onezone.kit.problem.Refused if a heading says nothing, stands twice, or there is no code of the enterprise
      */
     static SheetColumns read(SentSheets.Row headings) {
         List<Column> all = new ArrayList<>();
         Set<Column> seen = new HashSet<>();
+        List<FieldProblem> wrong = new ArrayList<>();
         for (int at = 0; at < headings.cells().size(); at++) {
             String heading = headings.cell(at);
             Column column = column(heading);
             if (column == null) {
-                throw refused(
+                wrong.add(problem(
                         ParksProblem.UNKNOWN_COLUMN,
                         heading,
                         "a heading of the template, or the code of a data element",
-                        "模板中的列名或数据项代码");
+                        "模板中的列名或数据项代码"));
+                continue;
             }
             Column same = column instanceof Column.Element(String code, var _, var _)
                     ? new Column.Element(code, null, "")
                     : column;
             if (!seen.add(same)) {
-                throw refused(ParksProblem.DUPLICATE_COLUMN, heading, "each column once", "每列一次");
+                wrong.add(problem(ParksProblem.DUPLICATE_COLUMN, heading, "each column once", "每列一次"));
             }
             all.add(column);
         }
         if (!seen.contains(new Column.Code())) {
-            throw refused(ParksProblem.MISSING_COLUMN, null, "统一社会信用代码", "统一社会信用代码");
+            wrong.add(problem(ParksProblem.MISSING_COLUMN, null, "统一社会信用代码", "统一社会信用代码"));
+        }
+        if (!wrong.isEmpty()) {
+            ParksProblem kind = ParksProblem.of(wrong.getFirst().code());
+            throw new Problem(kind, Problem.of(kind, wrong.getFirst()).detail(), wrong).refused();
         }
         return new SheetColumns(all);
     }
@@ -151,8 +162,8 @@ record SheetColumns(List<Column> all) {
                 : new Column.Element(code, unit == null ? null : new Unit(unit), heading);
     }
 
-    private static RuntimeException refused(ProblemCode kind, @Nullable String value, String en, String zh) {
-        return Problem.of(kind, "file", value, Text.of(en, zh)).refused();
+    private static FieldProblem problem(ProblemCode kind, @Nullable String value, String en, String zh) {
+        return new FieldProblem("file", value, kind.code(), Text.of(en, zh));
     }
 
     /** What is wrong about a cell. */

@@ -21,6 +21,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -50,6 +51,12 @@ public class RosterEntries {
     /** The entries of these enterprises, at most a batch of some thousand. */
     public List<Stored<RosterEntry>> findAll(Collection<Uscc> usccs) {
         return entries.findAll(usccs.stream().map(Uscc::value).toList());
+    }
+
+    /** Those of these enterprises that are in the roster now; at most a batch of some thousand. */
+    public Set<Uscc> members(Collection<Uscc> usccs) {
+        Set<String> there = entries.existing(usccs.stream().map(Uscc::value).toList(), eq("state.removed", false));
+        return usccs.stream().filter(uscc -> there.contains(uscc.value())).collect(Collectors.toSet());
     }
 
     Creating<RosterEntry> create(Decision.Accepted accepted, @Nullable Creation creation) {

@@ -3,6 +3,7 @@ package cn.onezone.parks.sharedfigures;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.FigureDecision;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.RelocationStepped;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.SharedFigureDecided;
+import cn.onezone.contracts.enterprises.EnterpriseEvent.SharingPassed;
 import cn.onezone.kit.store.StaleVersion;
 import cn.onezone.kit.store.Stored;
 import cn.onezone.parks.ThisPark;
@@ -27,6 +28,13 @@ public class CitySharing {
     public void moved(RelocationStepped stepped, long sequence) {
         if (stepped.state().moved()) {
             figures.learn(stepped, sequence);
+        }
+    }
+
+    /** This park holds an enterprise in another's place in terms that others have agreed. */
+    public void passed(SharingPassed passed, long sequence) {
+        if (park.code().equals(passed.park())) {
+            figures.learn(passed, sequence);
         }
     }
 

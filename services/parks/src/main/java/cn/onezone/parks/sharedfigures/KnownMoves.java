@@ -1,6 +1,8 @@
 package cn.onezone.parks.sharedfigures;
 
+import cn.onezone.contracts.enterprises.EnterpriseEvent.PassedTerms;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.RelocationStepped;
+import cn.onezone.contracts.enterprises.EnterpriseEvent.SharingPassed;
 import cn.onezone.contracts.enterprises.RelocationState;
 import cn.onezone.contracts.sharing.Measure;
 import cn.onezone.contracts.sharing.SharingTerms;
@@ -24,11 +26,22 @@ import org.jspecify.annotations.Nullable;
  *
  * @param uscc the enterprise
  * @param moves in no order
+ * @param passed terms by which this park holds it in another's place; absent in what was kept before there were any
+ * @param passedSequence of the newest event about those
  */
-public record KnownMoves(Uscc uscc, List<Move> moves) {
-    /** Copies the moves. */
+public record KnownMoves(
+        Uscc uscc,
+        List<Move> moves,
+        @Nullable List<PassedTerms> passed,
+        @Nullable Long passedSequence) {
+    /** Copies the lists. */
     public KnownMoves {
         moves = List.copyOf(moves);
+        passed = passed == null ? null : List.copyOf(passed);
+    }
+
+    static KnownMoves none(Uscc uscc) {
+        return new KnownMoves(uscc, List.of(), null, null);
     }
 
     /**
@@ -62,12 +75,23 @@ public record KnownMoves(Uscc uscc, List<Move> moves) {
                 stepped.destination(),
                 stepped.effectiveOn(),
                 stepped.state() == RelocationState.EFFECTED ? stepped.terms() : null));
-        return new KnownMoves(uscc, all);
+        return new KnownMoves(uscc, all, passed, passedSequence);
+    }
+
+    /** After an event of terms that this park has come into; itself if it says nothing new. */
+    KnownMoves after(SharingPassed event, long sequence) {
+        return passedSequence != null && sequence <= passedSequence
+                ? this
+                : new KnownMoves(uscc, moves, event.terms(), sequence);
     }
 
     /** Why a figure may not leave this park, absent if it may. The city looks closer: it knows how the terms of a chain go on. */
     @Nullable
     Problem why(ParkCode park, Measure measure, Period period) {
+        Optional<MeasureTerms> came = cameInto(measure, period);
+        if (came.isPresent()) {
+            return came.get().rhythm().fits(period) ? null : wrongRhythm(came.get(), period);
+        }
         List<Move> until = moves.stream()
                 .filter(m -> !m.effectiveOn().isAfter(period.end()))
                 .sorted(Comparator.comparing(Move::effectiveOn).thenComparing(Move::id))
@@ -92,12 +116,24 @@ public record KnownMoves(Uscc uscc, List<Move> moves) {
                     period + " 期末企业由 " + holder + " 持有，不是 " + park);
         }
         if (terms.stream().noneMatch(t -> t.rhythm().fits(period))) {
-            return Problem.of(
-                    FiguresProblem.WRONG_RHYTHM,
-                    "period: value: " + period + " (expected: each "
-                            + terms.getLast().rhythm() + ")",
-                    "时期 " + period + "，条款约定的周期为 " + terms.getLast().rhythm());
+            return wrongRhythm(terms.getLast(), period);
         }
         return null;
+    }
+
+    private Optional<MeasureTerms> cameInto(Measure measure, Period period) {
+        LocalDate end = period.end();
+        return Objects.requireNonNullElse(passed, List.<PassedTerms>of()).stream()
+                .filter(p -> !end.isBefore(p.from()) && (p.until() == null || end.isBefore(p.until())))
+                .flatMap(p -> p.terms().of(measure).stream())
+                .filter(t -> t.runs(period))
+                .findFirst();
+    }
+
+    private static Problem wrongRhythm(MeasureTerms terms, Period period) {
+        return Problem.of(
+                FiguresProblem.WRONG_RHYTHM,
+                "period: value: " + period + " (expected: each " + terms.rhythm() + ")",
+                "时期 " + period + "，条款约定的周期为 " + terms.rhythm());
     }
 }

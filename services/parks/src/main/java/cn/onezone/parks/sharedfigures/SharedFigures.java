@@ -5,6 +5,7 @@ import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.gt;
 
 import cn.onezone.contracts.enterprises.EnterpriseEvent.RelocationStepped;
+import cn.onezone.contracts.enterprises.EnterpriseEvent.SharingPassed;
 import cn.onezone.contracts.value.Uscc;
 import cn.onezone.kit.store.Aggregates;
 import cn.onezone.kit.store.Creating;
@@ -20,6 +21,7 @@ import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.Sorts;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -44,21 +46,29 @@ class SharedFigures {
     }
 
     KnownMoves moves(Uscc uscc) {
-        return moves.find(uscc.value()).map(Stored::state).orElseGet(() -> new KnownMoves(uscc, List.of()));
+        return moves.find(uscc.value()).map(Stored::state).orElseGet(() -> KnownMoves.none(uscc));
     }
 
     void learn(RelocationStepped stepped, long sequence) {
+        learn(stepped.uscc(), known -> known.after(stepped, sequence));
+    }
+
+    void learn(SharingPassed passed, long sequence) {
+        learn(passed.uscc(), known -> known.after(passed, sequence));
+    }
+
+    private void learn(Uscc uscc, UnaryOperator<KnownMoves> hears) {
         for (int attempt = 1; ; attempt++) {
-            Stored<KnownMoves> before = moves.find(stepped.uscc().value()).orElse(null);
-            KnownMoves state = before == null ? new KnownMoves(stepped.uscc(), List.of()) : before.state();
-            KnownMoves after = state.after(stepped, sequence);
+            Stored<KnownMoves> before = moves.find(uscc.value()).orElse(null);
+            KnownMoves state = before == null ? KnownMoves.none(uscc) : before.state();
+            KnownMoves after = hears.apply(state);
             if (after.equals(state)
-                    || moves.saveAll(List.of(new Write<>(before, stepped.uscc().value(), after, List.of())))
+                    || moves.saveAll(List.of(new Write<>(before, uscc.value(), after, List.of())))
                             .isEmpty()) {
                 return;
             }
             if (attempt == ATTEMPTS) {
-                throw new StaleVersion(stepped.uscc().value(), before == null ? 0 : before.version());
+                throw new StaleVersion(uscc.value(), before == null ? 0 : before.version());
             }
         }
     }

@@ -1,6 +1,7 @@
 package cn.onezone.parks.submissions;
 
 import cn.onezone.contracts.indicators.IndicatorEvent.DataElementDefined;
+import cn.onezone.contracts.indicators.IndicatorEvent.FollowUpNoted;
 import cn.onezone.contracts.indicators.IndicatorEvent.RoundOpened;
 import cn.onezone.contracts.indicators.IndicatorEvent.SubmissionAccepted;
 import cn.onezone.contracts.indicators.IndicatorEvent.SubmissionDue;
@@ -16,8 +17,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Applies what the city says: definitions of data elements, rounds and reminders, and its decisions on this park's
- * submissions.
+ * Applies what the city says: definitions of data elements, rounds and reminders, its decisions on this park's submissions
+ * and its reviewers' marks on them.
  */
 final class CityDecisions implements BatchHandler {
     private static final int ATTEMPTS = 5;
@@ -27,6 +28,8 @@ final class CityDecisions implements BatchHandler {
     private final Submissions submissions;
     private final KnownElements elements;
     private final KnownRounds rounds;
+    private final CityMarks marks;
+    private final AcceptedPeriods acceptedPeriods;
     private final Clock clock;
 
     CityDecisions(
@@ -35,12 +38,16 @@ final class CityDecisions implements BatchHandler {
             Submissions submissions,
             KnownElements elements,
             KnownRounds rounds,
+            CityMarks marks,
+            AcceptedPeriods acceptedPeriods,
             Clock clock) {
         this.park = park;
         this.submitting = submitting;
         this.submissions = submissions;
         this.elements = elements;
         this.rounds = rounds;
+        this.marks = marks;
+        this.acceptedPeriods = acceptedPeriods;
         this.clock = clock;
     }
 
@@ -51,11 +58,15 @@ final class CityDecisions implements BatchHandler {
             switch (event.data()) {
                 case DataElementDefined defined -> definitions.add(KnownElement.of(defined, event.sequence()));
                 case SubmissionAccepted accepted
-                when accepted.park().equals(park) ->
+                when accepted.park().equals(park) -> {
+                    // before it: whoever sees the submission accepted finds it there, and after a stop the event comes
+                    // again
+                    acceptedPeriods.learn(accepted.period(), accepted.revision(), event.sequence());
                     decide(
                             accepted.id(),
                             new SubmissionCommand.Accepted(
                                     accepted.revision(), event.sequence(), accepted.acceptedAt()));
+                }
                 case SubmissionReturned returned
                 when returned.park().equals(park) ->
                     decide(
@@ -68,6 +79,7 @@ final class CityDecisions implements BatchHandler {
                                     returned.returnedAt()));
                 case RoundOpened round -> rounds.learn(round, event.sequence());
                 case SubmissionDue due when due.park().equals(park) -> rounds.learn(due, event.sequence());
+                case FollowUpNoted noted when noted.park().equals(park) -> marks.learn(noted, event.sequence());
                 default -> {
                     // another park's
                 }

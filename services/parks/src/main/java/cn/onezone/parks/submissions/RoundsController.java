@@ -141,9 +141,9 @@ class RoundsController {
                 : values.values().stream().map(ElementValue::element).collect(Collectors.toSet());
         return new View(
                 round.period(),
-                today.isBefore(round.opensOn()) ? "planned" : today.isAfter(round.dueOn()) ? "over" : "open",
+                today.isBefore(round.opensOn()) ? "planned" : today.isAfter(round.dueOn(park.code())) ? "over" : "open",
                 round.opensOn(),
-                round.dueOn(),
+                round.dueOn(park.code()),
                 round.approval(),
                 round.expected(),
                 round.expected().stream().filter(e -> !given.contains(e)).toList(),

@@ -8,6 +8,7 @@ import cn.onezone.contracts.value.Period;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * @param restatementReason why values that the city has accepted are to change; absent while none is accepted
  * @param lines data elements that the city returned, empty if it returned the whole
  * @param earlier the revision before, absent of the first
+ * @param explanations why reports behind it that are unusual among others are right, by the code of the rule. They stay in
+ *     the park, for they may speak of single enterprises (R2)
  */
 public record Submission(
         String id,
@@ -48,7 +51,8 @@ public record Submission(
         List<Cell> shared,
         @Nullable String restatementReason,
         List<ReturnedLine> lines,
-        @Nullable Earlier earlier) {
+        @Nullable Earlier earlier,
+        Map<String, String> explanations) {
     /** Copies the lists; what was written before there were cells and lines has none. */
     public Submission {
         values = List.copyOf(values);
@@ -56,6 +60,7 @@ public record Submission(
         cells = cells == null ? List.of() : List.copyOf(cells);
         shared = shared == null ? List.of() : List.copyOf(shared);
         lines = lines == null ? List.of() : List.copyOf(lines);
+        explanations = explanations == null ? Map.of() : Map.copyOf(explanations);
     }
 
     /**

@@ -80,7 +80,7 @@ public final class SubmissionChecks {
         Set<String> seen = new HashSet<>();
         List<ElementValue> values = new ArrayList<>();
         for (int i = 0; i < stated.size(); i++) {
-            ElementValue value = value("/values/" + i, stated.get(i), period, level, catalogue, seen, problems);
+            ElementValue value = value(i, stated.get(i), period, level, catalogue, seen, problems);
             if (value != null) {
                 values.add(value);
             }
@@ -89,7 +89,7 @@ public final class SubmissionChecks {
     }
 
     private static @Nullable ElementValue value(
-            String at,
+            int place,
             SubmissionForm.Value stated,
             Period period,
             Level level,
@@ -97,19 +97,22 @@ public final class SubmissionChecks {
             Set<String> seen,
             List<FieldProblem> problems) {
         String code = stated.element();
-        if (code == null || code.length() > LONGEST_CODE || !CODE.matcher(code).matches()) {
+        KnownElement known = code == null ? null : catalogue.elements().get(code);
+        // a code that the catalogue has is one
+        if (code == null
+                || (known == null
+                        && (code.length() > LONGEST_CODE || !CODE.matcher(code).matches()))) {
             problems.add(problem(
-                    at + "/element",
+                    at(place) + "/element",
                     code,
                     ParksProblem.UNKNOWN_ELEMENT,
                     "code of a data element such as total-income",
                     "数据项代码，如 total-income"));
             return null;
         }
-        KnownElement known = catalogue.elements().get(code);
         if (known == null && catalogue.learnt()) {
             problems.add(problem(
-                    at + "/element",
+                    at(place) + "/element",
                     code,
                     ParksProblem.UNKNOWN_ELEMENT,
                     "a data element of the catalogue (GET /indicators/catalogue)",
@@ -118,25 +121,29 @@ public final class SubmissionChecks {
         }
         if (!seen.add(code)) {
             problems.add(problem(
-                    at + "/element", code, ParksProblem.DUPLICATE_ELEMENT, "each data element once", "每个数据项一次"));
+                    at(place) + "/element", code, ParksProblem.DUPLICATE_ELEMENT, "each data element once", "每个数据项一次"));
             return null;
         }
         KnownElement.KnownEdition edition =
                 known == null ? null : known.at(period.end()).orElse(null);
-        if (edition != null && !reported(at, code, edition.edition(), period, level, problems)) {
+        if (edition != null && !reported(place, code, edition.edition(), period, level, problems)) {
             return null;
         }
         boolean signed = edition == null || edition.signed() == null || edition.signed();
-        BigDecimal value = number(at, signed, stated.value(), problems);
-        Unit unit = unit(at, stated.unit(), known, problems);
+        BigDecimal value = number(place, signed, stated.value(), problems);
+        Unit unit = unit(place, stated.unit(), known, problems);
         return value == null || unit == null ? null : new ElementValue(code, value, unit);
     }
 
+    private static String at(int place) {
+        return "/values/" + place;
+    }
+
     private static boolean reported(
-            String at, String code, Edition edition, Period period, Level level, List<FieldProblem> problems) {
+            int place, String code, Edition edition, Period period, Level level, List<FieldProblem> problems) {
         if (!edition.levels().contains(level)) {
             problems.add(problem(
-                    at + "/element",
+                    at(place) + "/element",
                     code,
                     ParksProblem.WRONG_LEVEL,
                     "a data element of level " + level + "; it is one of " + joined(edition.levels()),
@@ -146,7 +153,7 @@ public final class SubmissionChecks {
         Frequency frequency = Frequency.of(period.kind());
         if (!edition.frequencies().contains(frequency)) {
             problems.add(problem(
-                    at + "/element",
+                    at(place) + "/element",
                     code,
                     ParksProblem.WRONG_FREQUENCY,
                     "a data element that is reported by " + frequency + "; it is by " + joined(edition.frequencies()),
@@ -161,16 +168,19 @@ public final class SubmissionChecks {
     }
 
     private static @Nullable BigDecimal number(
-            String at, boolean signed, @Nullable BigDecimal value, List<FieldProblem> problems) {
-        String pointer = at + "/value";
+            int place, boolean signed, @Nullable BigDecimal value, List<FieldProblem> problems) {
         if (value == null) {
-            problems.add(
-                    problem(pointer, null, ParksProblem.MISSING_FIELD, "a decimal such as 1234.5", "十进制数，如 1234.5"));
+            problems.add(problem(
+                    at(place) + "/value",
+                    null,
+                    ParksProblem.MISSING_FIELD,
+                    "a decimal such as 1234.5",
+                    "十进制数，如 1234.5"));
             return null;
         }
         if (!LIMIT.holds(value)) {
             problems.add(problem(
-                    pointer,
+                    at(place) + "/value",
                     DecimalLimit.shown(value),
                     ParksProblem.WRONG_DECIMAL,
                     "at most " + LIMIT.decimals() + " decimals and " + LIMIT.digits() + " digits before them",
@@ -178,7 +188,8 @@ public final class SubmissionChecks {
             return null;
         }
         if (value.signum() < 0 && !signed) {
-            problems.add(problem(pointer, value.toPlainString(), ParksProblem.NEGATIVE_AMOUNT, "0 or more", "不小于 0"));
+            problems.add(problem(
+                    at(place) + "/value", value.toPlainString(), ParksProblem.NEGATIVE_AMOUNT, "0 or more", "不小于 0"));
             return null;
         }
         BigDecimal exact = value.stripTrailingZeros();
@@ -186,18 +197,21 @@ public final class SubmissionChecks {
     }
 
     private static @Nullable Unit unit(
-            String at, @Nullable String stated, @Nullable KnownElement known, List<FieldProblem> problems) {
-        String pointer = at + "/unit";
+            int place, @Nullable String stated, @Nullable KnownElement known, List<FieldProblem> problems) {
+        if (known != null && known.unit().symbol().equals(stated)) {
+            return known.unit();
+        }
         if (stated == null || stated.isBlank()) {
             if (known != null) {
                 return known.unit();
             }
-            problems.add(problem(pointer, stated, ParksProblem.MISSING_FIELD, "a unit such as 万元", "单位，如 万元"));
+            problems.add(
+                    problem(at(place) + "/unit", stated, ParksProblem.MISSING_FIELD, "a unit such as 万元", "单位，如 万元"));
             return null;
         }
         if (known != null && !known.unit().symbol().equals(stated.strip())) {
             problems.add(problem(
-                    pointer,
+                    at(place) + "/unit",
                     stated,
                     ParksProblem.WRONG_UNIT,
                     known.unit() + ", the unit of " + known.code() + " "
@@ -205,10 +219,13 @@ public final class SubmissionChecks {
                     known.unit() + "（“" + known.name().zh() + "”的单位）"));
             return null;
         }
+        if (known != null) {
+            return known.unit();
+        }
         try {
             return new Unit(stated.strip());
         } catch (InvalidValue e) {
-            problems.add(new FieldProblem(pointer, stated, ParksProblem.WRONG_UNIT.code(), e.expected()));
+            problems.add(new FieldProblem(at(place) + "/unit", stated, ParksProblem.WRONG_UNIT.code(), e.expected()));
             return null;
         }
     }

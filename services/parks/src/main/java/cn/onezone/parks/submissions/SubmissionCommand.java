@@ -6,25 +6,44 @@ import cn.onezone.contracts.parks.ParkEvent.ElementValue;
 import cn.onezone.contracts.value.Period;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What may happen to a submission. */
 sealed interface SubmissionCommand {
-    /** The park begins the values of a period, with cells if they are from its reports. */
+    /**
+     * The park begins the values of a period, with cells if they are from its reports.
+     *
+     * @param explanations why unusual reports are right, by the code of the rule
+     */
     record Begin(
             Period period,
             List<ElementValue> values,
             List<Cell> cells,
             @Nullable String note,
             boolean synthetic,
-            boolean submit)
-            implements SubmissionCommand {}
+            boolean submit,
+            Map<String, String> explanations)
+            implements SubmissionCommand {
+        /** That explains nothing. */
+        Begin(
+                Period period,
+                List<ElementValue> values,
+                List<Cell> cells,
+                @Nullable String note,
+                boolean synthetic,
+                boolean submit) {
+            this(period, values, cells, note, synthetic, submit, Map.of());
+        }
+    }
 
     /**
      * The park states them anew; after the city's decision this opens the next revision.
      *
      * @param cells absent: those there are, as long as the values agree with them
      * @param restatementReason why values that the city has accepted are to change; absent: as said before
+     * @param explanations why unusual reports are right, by the code of the rule; absent: as said before
+     * @param unexplained unusual reports that nobody explains, looked at if it submits what is made of reports
      */
     record Change(
             List<ElementValue> values,
@@ -32,11 +51,40 @@ sealed interface SubmissionCommand {
             @Nullable String note,
             @Nullable Boolean synthetic,
             boolean submit,
-            @Nullable String restatementReason)
-            implements SubmissionCommand {}
+            @Nullable String restatementReason,
+            @Nullable Map<String, String> explanations,
+            List<UnusualReports.Unexplained> unexplained)
+            implements SubmissionCommand {
+        /** Of what nothing is unusual. */
+        Change(
+                List<ElementValue> values,
+                @Nullable List<Cell> cells,
+                @Nullable String note,
+                @Nullable Boolean synthetic,
+                boolean submit,
+                @Nullable String restatementReason) {
+            this(values, cells, note, synthetic, submit, restatementReason, null, List.of());
+        }
+    }
 
-    /** The park sends them to the city. */
-    record Submit() implements SubmissionCommand {}
+    /**
+     * The park sends them to the city.
+     *
+     * @param unexplained unusual reports that nobody explains, looked at if they are made of reports
+     */
+    record Submit(List<UnusualReports.Unexplained> unexplained) implements SubmissionCommand {
+        /** Of what nothing is unusual. */
+        Submit() {
+            this(List.of());
+        }
+    }
+
+    /**
+     * The park takes back what the city has not decided on.
+     *
+     * @param reason 1 to 500 characters
+     */
+    record TakeBack(String reason) implements SubmissionCommand {}
 
     /**
      * The city has accepted a revision.

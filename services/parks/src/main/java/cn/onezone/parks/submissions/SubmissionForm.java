@@ -3,6 +3,7 @@ package cn.onezone.parks.submissions;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param submit whether to submit at once
  * @param restatementReason why values that the city has accepted are to change, up to 500 characters; without one they
  *     cannot be submitted. Of no meaning while the city has accepted none
+ * @param explanations why reports behind it that are unusual among others are right, by the code of the rule, 1 to 500
+ *     characters each; absent: as said before
  */
 // an answer may be sent back as a change: what the park does not decide in it says nothing
 @JsonIgnoreProperties({
@@ -39,7 +42,8 @@ public record SubmissionForm(
         @Nullable String note,
         @Nullable Boolean synthetic,
         @Nullable Boolean submit,
-        @Nullable String restatementReason) {
+        @Nullable String restatementReason,
+        @Nullable Map<String, @Nullable String> explanations) {
     /** That restates nothing. */
     public SubmissionForm(
             @Nullable String period,
@@ -47,7 +51,7 @@ public record SubmissionForm(
             @Nullable String note,
             @Nullable Boolean synthetic,
             @Nullable Boolean submit) {
-        this(period, values, note, synthetic, submit, null);
+        this(period, values, note, synthetic, submit, null, null);
     }
 
     /**

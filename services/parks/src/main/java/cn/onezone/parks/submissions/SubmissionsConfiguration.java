@@ -24,6 +24,8 @@ class SubmissionsConfiguration {
             Submissions submissions,
             KnownElements elements,
             KnownRounds rounds,
+            CityMarks marks,
+            AcceptedPeriods acceptedPeriods,
             Clock clock) {
         return consumers.of(
                 "parks-" + park.code(),
@@ -32,7 +34,9 @@ class SubmissionsConfiguration {
                         IndicatorEvents.SUBMISSION_ACCEPTED,
                         IndicatorEvents.SUBMISSION_RETURNED,
                         IndicatorEvents.ROUND_OPENED,
-                        IndicatorEvents.SUBMISSION_DUE),
-                new CityDecisions(park.code(), submitting, submissions, elements, rounds, clock));
+                        IndicatorEvents.SUBMISSION_DUE,
+                        IndicatorEvents.FOLLOW_UP_NOTED),
+                new CityDecisions(
+                        park.code(), submitting, submissions, elements, rounds, marks, acceptedPeriods, clock));
     }
 }

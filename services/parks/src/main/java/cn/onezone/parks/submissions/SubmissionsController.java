@@ -35,8 +35,11 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
@@ -58,12 +61,14 @@ class SubmissionsController {
     private static final int ATTEMPTS = 5;
     private static final int LONGEST_REASON = 500;
     private static final int LONGEST_NOTE = 2_000;
+    private static final int MOST_EXPLANATIONS = 100;
 
     private final ThisPark park;
     private final Submitting submitting;
     private final Submissions submissions;
     private final KnownElements elements;
     private final ReportedSums sums;
+    private final UnusualReports unusual;
     private final Clock clock;
 
     SubmissionsController(
@@ -72,12 +77,14 @@ class SubmissionsController {
             Submissions submissions,
             KnownElements elements,
             ReportedSums sums,
+            UnusualReports unusual,
             Clock clock) {
         this.park = park;
         this.submitting = submitting;
         this.submissions = submissions;
         this.elements = elements;
         this.sums = sums;
+        this.unusual = unusual;
         this.clock = clock;
     }
 
@@ -89,6 +96,7 @@ class SubmissionsController {
      * @param cells values by part of the park, absent in a list and where there are none
      * @param restatementReason why values that the city has accepted are to change, absent if it is not said
      * @param correction how this revision stands to the one before, absent of the first
+     * @param explanations why unusual reports behind it are right, by the code of the rule, absent if none is given
      * @param warnings what was let pass, absent if nothing was
      * @param version also the {@code ETag}
      */
@@ -109,6 +117,7 @@ class SubmissionsController {
             @Nullable List<Cell> cells,
             @Nullable String restatementReason,
             @Nullable Correction correction,
+            @Nullable Map<String, String> explanations,
             @Nullable List<Warning> warnings,
             long version) {}
 
@@ -134,7 +143,8 @@ class SubmissionsController {
                 List.of(),
                 fine.note(),
                 Boolean.TRUE.equals(form.synthetic()),
-                Boolean.TRUE.equals(form.submit()));
+                Boolean.TRUE.equals(form.submit()),
+                Objects.requireNonNullElse(explanations(form.explanations()), Map.of()));
         Creating<Submission> creating = submissions.create(accepted(submitting.decide(null, command, now())), creation);
         if (creating instanceof Creating.AlreadyThere<Submission>(Stored<Submission> there)) {
             throw submitting.exists(there.state()).refused();
@@ -209,7 +219,14 @@ class SubmissionsController {
         KnownElements.Catalogue catalogue = catalogue(form);
         SubmissionChecks.Checked.Fine fine = fine(form, before.state().period(), catalogue);
         SubmissionCommand command = new SubmissionCommand.Change(
-                fine.values(), null, fine.note(), form.synthetic(), Boolean.TRUE.equals(form.submit()), reason(form));
+                fine.values(),
+                null,
+                fine.note(),
+                form.synthetic(),
+                Boolean.TRUE.equals(form.submit()),
+                reason(form),
+                explanations(form.explanations()),
+                Boolean.TRUE.equals(form.submit()) ? unexplained(before.state()) : List.of());
         Stored<Submission> after = switch (submitting.decide(before.state(), command, now())) {
             case Submitting.Decision.Unchanged _ -> before;
             case Submitting.Decision.Accepted accepted -> submissions.replace(before, accepted);
@@ -232,7 +249,8 @@ class SubmissionsController {
             if (ifMatch != null) {
                 Versions.check(before, ifMatch);
             }
-            switch (submitting.decide(before.state(), new SubmissionCommand.Submit(), now())) {
+            switch (submitting.decide(
+                    before.state(), new SubmissionCommand.Submit(unexplained(before.state())), now())) {
                 case Submitting.Decision.Unchanged _ -> {
                     return answer(before, locale);
                 }
@@ -251,17 +269,53 @@ class SubmissionsController {
     }
 
     /**
+     * Why a submission is taken back.
+     *
+     * @param reason 1 to 500 characters; the city reads it
+     */
+    record WithdrawalForm(@Nullable String reason) {}
+
+    @Allowed(Role.PARK_ADMINISTRATOR)
+    @PostMapping("/{id}/withdrawal")
+    @Operation(
+            summary =
+                    "Take back what the city has not decided on; the next revision begins with its values; needs If-Match 撤回报送")
+    ResponseEntity<View> takeBack(
+            @PathVariable("park") String inPath,
+            @PathVariable String id,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
+            @RequestBody WithdrawalForm form,
+            Locale locale) {
+        park.check(inPath);
+        FieldChecks checks = new FieldChecks();
+        String reason = checks.text("/reason", form.reason(), LONGEST_REASON);
+        checks.done();
+        Stored<Submission> before = there(id);
+        Versions.check(before, ifMatch);
+        return answer(
+                switch (submitting.decide(before.state(), new SubmissionCommand.TakeBack(reason), now())) {
+                    case Submitting.Decision.Unchanged _ -> before;
+                    case Submitting.Decision.Accepted accepted -> submissions.replace(before, accepted);
+                    case Submitting.Decision.Refused(Problem problem) -> throw problem.refused();
+                },
+                locale);
+    }
+
+    /**
      * What a park says to a submission that is made of its reports.
      *
      * @param note up to 2 000 characters
      * @param synthetic invented for demonstration
      * @param restatementReason why values that the city has accepted are to change, up to 500 characters; absent: as said
      *     before
+     * @param explanations why reports that are unusual among others are right, by the code of the rule; absent: as said
+     *     before
      */
     record FromReportsForm(
             @Nullable String note,
             @Nullable Boolean synthetic,
-            @Nullable String restatementReason) {}
+            @Nullable String restatementReason,
+            @Nullable Map<String, @Nullable String> explanations) {}
 
     @Allowed(Role.PARK_ADMINISTRATOR)
     @PostMapping("/{period}/from-reports")
@@ -281,6 +335,7 @@ class SubmissionsController {
         String note = checks.optionalText("/note", form.note(), LONGEST_NOTE);
         String reason = checks.optionalText("/restatementReason", form.restatementReason(), LONGEST_REASON);
         checks.done();
+        Map<String, String> explanations = explanations(form.explanations());
         Creation creation = Idempotency.creation(key, List.of(period, form));
         Stored<Submission> before = submissions.find(submitting.id(period)).orElse(null);
         if (before == null) {
@@ -302,7 +357,8 @@ class SubmissionsController {
                                             now.cells(),
                                             note,
                                             Boolean.TRUE.equals(form.synthetic()),
-                                            false),
+                                            false,
+                                            Objects.requireNonNullElse(explanations, Map.of())),
                                     now())),
                             creation),
                     locale);
@@ -314,7 +370,14 @@ class SubmissionsController {
         Submission state = before.state();
         ReportedSums.Sums now = sums.of(period, state.shared());
         SubmissionCommand command = new SubmissionCommand.Change(
-                values(now, state.values()), now.cells(), note, form.synthetic(), false, reason);
+                values(now, state.values()),
+                now.cells(),
+                note,
+                form.synthetic(),
+                false,
+                reason,
+                explanations,
+                List.of());
         return answer(
                 switch (submitting.decide(state, command, now())) {
                     case Submitting.Decision.Unchanged _ -> before;
@@ -398,6 +461,34 @@ class SubmissionsController {
         return reason;
     }
 
+    private static @Nullable Map<String, String> explanations(@Nullable Map<String, @Nullable String> stated) {
+        if (stated == null) {
+            return null;
+        }
+        FieldChecks checks = new FieldChecks();
+        if (stated.size() > MOST_EXPLANATIONS) {
+            checks.wrong(
+                    "/explanations",
+                    stated.size(),
+                    "wrong-text",
+                    "at most " + MOST_EXPLANATIONS,
+                    "至多 " + MOST_EXPLANATIONS + " 条");
+            checks.done();
+        }
+        Map<String, String> all = new TreeMap<>();
+        stated.forEach((rule, text) -> all.put(
+                checks.code("/explanations", rule), checks.text("/explanations/" + rule, text, LONGEST_REASON)));
+        checks.done();
+        return all;
+    }
+
+    /** Looked at only where it decides: all reports of the period are held against what is usual. */
+    private List<UnusualReports.Unexplained> unexplained(Submission before) {
+        return before.cells().isEmpty() || before.stage() == Stage.SUBMITTED
+                ? List.of()
+                : unusual.unexplained(before.period());
+    }
+
     private Stored<Submission> there(String id) {
         Optional<Stored<Submission>> found = submissions.find(id);
         return found.orElseThrow(() -> Problem.of(
@@ -431,6 +522,7 @@ class SubmissionsController {
                 whole && !s.cells().isEmpty() ? s.cells() : null,
                 s.restatementReason(),
                 s.correction(),
+                s.explanations().isEmpty() ? null : s.explanations(),
                 warnings(s, catalogue, locale),
                 stored.version());
     }

@@ -4,20 +4,25 @@ import cn.onezone.contracts.indicators.IndicatorEvent.ReturnedLine;
 import cn.onezone.contracts.parks.ParkEvent.Cell;
 import cn.onezone.contracts.parks.ParkEvent.ElementValue;
 import cn.onezone.contracts.parks.ParkEvent.SubmissionSubmitted;
+import cn.onezone.contracts.parks.ParkEvent.SubmissionWithdrawn;
 import cn.onezone.contracts.parks.ParkEvents;
 import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.contracts.value.Period;
+import cn.onezone.contracts.value.Uscc;
 import cn.onezone.contracts.wire.Text;
+import cn.onezone.kit.problem.FieldProblem;
 import cn.onezone.kit.problem.KitProblem;
 import cn.onezone.kit.problem.Problem;
 import cn.onezone.kit.store.Outgoing;
 import cn.onezone.parks.ParksProblem;
 import cn.onezone.parks.submissions.Submission.Stage;
+import cn.onezone.parks.submissions.UnusualReports.Unexplained;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The decisions about submissions. Pure: state and command in, new state and events or a refusal out. */
@@ -55,7 +60,7 @@ final class Submitting {
         return switch (command) {
             case SubmissionCommand.Begin _ -> throw new IllegalStateException("decided above");
             case SubmissionCommand.Change change -> changed(state, change, now);
-            case SubmissionCommand.Submit _ ->
+            case SubmissionCommand.Submit(List<Unexplained> unexplained) ->
                 switch (state.stage()) {
                     case DRAFT ->
                         state.values().isEmpty()
@@ -64,7 +69,7 @@ final class Submitting {
                                         state.id()
                                                 + " has no value: all are withheld, for too few enterprises reported",
                                         state.id() + " 没有数值：企业过少，均不公开"))
-                                : submitted(state, now);
+                                : submitted(state, unexplained, now);
                     // asked twice: the first time has done it
                     case SUBMITTED -> new Decision.Unchanged(state);
                     case ACCEPTED, RETURNED ->
@@ -74,6 +79,7 @@ final class Submitting {
                                         + " is decided; a PUT opens the next one",
                                 state.id() + " 第 " + state.revision() + " 版已有结论，先用 PUT 开启下一版"));
                 };
+            case SubmissionCommand.TakeBack(String reason) -> takenBack(state, reason, now);
             case SubmissionCommand.Accepted(int revision, long sequence, Instant at) ->
                 decided(state, revision, sequence, Stage.ACCEPTED, List.of(), List.of(), at);
             case SubmissionCommand.Returned returned ->
@@ -114,8 +120,46 @@ final class Submitting {
                 List.of(),
                 null,
                 List.of(),
-                null);
-        return begin.submit() ? submitted(draft, now) : new Decision.Accepted(draft, List.of());
+                null,
+                begin.explanations());
+        return begin.submit() ? submitted(draft, List.of(), now) : new Decision.Accepted(draft, List.of());
+    }
+
+    /**
+     * What was submitted stays the revision it is, and the next one begins with its values. Had the city accepted it before it
+     * hears of this, the next one is a correction of what is accepted.
+     */
+    private Decision takenBack(Submission state, String reason, Instant now) {
+        if (state.stage() != Stage.SUBMITTED) {
+            return new Decision.Refused(Problem.of(
+                    ParksProblem.NOTHING_TO_TAKE_BACK,
+                    "revision " + state.revision() + " of " + state.id() + " is not with the city for a decision",
+                    state.id() + " 第 " + state.revision() + " 版不在市级待审"));
+        }
+        return new Decision.Accepted(
+                new Submission(
+                        state.id(),
+                        state.period(),
+                        state.revision() + 1,
+                        Stage.DRAFT,
+                        state.values(),
+                        state.note(),
+                        state.synthetic(),
+                        null,
+                        null,
+                        List.of(reason),
+                        state.acceptedRevision(),
+                        state.citySequence(),
+                        state.cells(),
+                        state.shared(),
+                        state.restatementReason(),
+                        List.of(),
+                        new Submission.Earlier(state.revision(), state.values(), List.of()),
+                        state.explanations()),
+                List.of(Outgoing.of(
+                        ParkEvents.SUBMISSION_WITHDRAWN,
+                        state.id(),
+                        new SubmissionWithdrawn(state.id(), park, state.period(), state.revision(), reason, now))));
     }
 
     private Decision changed(Submission state, SubmissionCommand.Change change, Instant now) {
@@ -132,6 +176,7 @@ final class Submitting {
         String reason = state.acceptedRevision() == null
                 ? null
                 : change.restatementReason() != null ? change.restatementReason() : state.restatementReason();
+        Map<String, String> explanations = Objects.requireNonNullElse(change.explanations(), state.explanations());
         List<Cell> cells = change.cells() != null
                 ? change.cells()
                 : agree(state.cells(), change.values()) ? state.cells() : List.of();
@@ -141,6 +186,7 @@ final class Submitting {
                 && state.cells().equals(cells)
                 && Objects.equals(state.note(), change.note())
                 && Objects.equals(state.restatementReason(), reason)
+                && state.explanations().equals(explanations)
                 && state.synthetic() == synthetic) {
             return new Decision.Unchanged(state);
         }
@@ -169,8 +215,9 @@ final class Submitting {
                                 state.lines().stream()
                                         .map(ReturnedLine::element)
                                         .toList())
-                        : state.earlier());
-        return change.submit() ? submitted(draft, now) : new Decision.Accepted(draft, List.of());
+                        : state.earlier(),
+                explanations);
+        return change.submit() ? submitted(draft, change.unexplained(), now) : new Decision.Accepted(draft, List.of());
     }
 
     /** Whether values are those of the whole in the cells, none other and none that is withheld there. */
@@ -185,7 +232,7 @@ final class Submitting {
                 && whole.suppressed().stream().noneMatch(stated::containsKey);
     }
 
-    private Decision submitted(Submission draft, Instant now) {
+    private Decision submitted(Submission draft, List<Unexplained> unexplained, Instant now) {
         if (draft.acceptedRevision() != null && draft.restatementReason() == null) {
             return new Decision.Refused(Problem.of(
                     ParksProblem.RESTATEMENT_REASON_REQUIRED,
@@ -195,6 +242,14 @@ final class Submitting {
                             "why the values of revision " + draft.acceptedRevision()
                                     + ", which the city has accepted, are to change",
                             "更正已被市级接受的第 " + draft.acceptedRevision() + " 版数据的原因")));
+        }
+        // values that are stated by hand are nobody's reports
+        List<FieldProblem> soft = draft.cells().isEmpty() ? List.of() : unexplained(draft, unexplained);
+        if (!soft.isEmpty()) {
+            return new Decision.Refused(new Problem(
+                    ParksProblem.EXPLANATION_NEEDED,
+                    Problem.of(ParksProblem.EXPLANATION_NEEDED, soft.getFirst()).detail(),
+                    soft));
         }
         Submission after = new Submission(
                 draft.id(),
@@ -213,7 +268,8 @@ final class Submitting {
                 draft.cells().isEmpty() ? draft.shared() : draft.cells(),
                 draft.restatementReason(),
                 List.of(),
-                draft.earlier());
+                draft.earlier(),
+                draft.explanations());
         return new Decision.Accepted(
                 after,
                 List.of(Outgoing.of(
@@ -230,6 +286,18 @@ final class Submitting {
                                 after.note(),
                                 after.cells(),
                                 after.restatementReason()))));
+    }
+
+    private static List<FieldProblem> unexplained(Submission draft, List<Unexplained> all) {
+        return all.stream()
+                .filter(one -> !draft.explanations().containsKey(one.rule()))
+                .map(one -> new FieldProblem(
+                        "/explanations",
+                        one.reports() + ": "
+                                + one.some().stream().map(Uscc::value).collect(Collectors.joining(", ")),
+                        one.rule(),
+                        one.says()))
+                .toList();
     }
 
     /** The log may bring a decision twice or late: only the newest about the revision that waits for one counts. */
@@ -263,7 +331,8 @@ final class Submitting {
                         state.shared(),
                         concerns && stage == Stage.ACCEPTED ? null : state.restatementReason(),
                         concerns ? lines : state.lines(),
-                        state.earlier()),
+                        state.earlier(),
+                        state.explanations()),
                 List.of());
     }
 }

@@ -5,10 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import cn.onezone.contracts.enterprises.EnterpriseEvent.FigureDecision;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.MovedEnterprise;
+import cn.onezone.contracts.enterprises.EnterpriseEvent.PassedTerms;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.Refusal;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.RelocationAnswerRefused;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.RelocationStepped;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.SharedFigureDecided;
+import cn.onezone.contracts.enterprises.EnterpriseEvent.SharingPassed;
 import cn.onezone.contracts.enterprises.EnterpriseEvents;
 import cn.onezone.contracts.enterprises.RelocationState;
 import cn.onezone.contracts.enterprises.RelocationStep;
@@ -364,9 +366,66 @@ class RelocationsIT {
                 door.get(one).tag());
         assertThat(corrected.status()).as(corrected.body().toString()).isEqualTo(200);
         assertThat(corrected.body().path("revision").asInt()).isEqualTo(2);
-        assertThat(door.get(figures).body().path("total").asInt()).isEqualTo(1);
+        assertThat(door.get(figures)
+                        .body()
+                        .path("items")
+                        .valueStream()
+                        .filter(f -> f.path("uscc").asString().equals(uscc.value())))
+                .hasSize(1);
         assertThat(door.get(figures + "?uscc=" + uscc).body().path("items").size())
                 .isEqualTo(1);
+    }
+
+    /** It came here by a move without terms, or this park has taken the place of one that is no more: the city says by which terms. */
+    @Test
+    void statesWhatItHoldsInAnothersPlaceForAsLongAsTheCitySays() { // R1, R2, R7
+        Uscc uscc = uscc(5);
+        String figures = "/parks/fengtai/shared-figures";
+        String body = "{\"uscc\":\"" + uscc
+                + "\",\"measure\":\"tax\",\"period\":\"2025\",\"amount\":{\"amount\":\"1.00\",\"currency\":\"CNY\"},\"synthetic\":true}";
+        assertThat(door.post(figures, body).code()).isEqualTo("figure-not-shared");
+        passes(uscc, 2, List.of(new PassedTerms(LocalDate.of(2025, 3, 1), LocalDate.of(2026, 3, 1), TERMS)));
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> door.post(figures, body, "Idempotency-Key", "passed-" + uscc)
+                                .status()
+                        == 201);
+        assertThat(door.post(figures, body.replace("\"2025\"", "\"2024\"")).code())
+                .as("before it came here")
+                .isEqualTo("figure-not-shared");
+        assertThat(door.post(figures, body.replace("\"2025\"", "\"2026\"")).code())
+                .as("after it has gone on")
+                .isEqualTo("figure-not-shared");
+        assertThat(door.post(figures, body.replace("\"2025\"", "\"2025Q4\"")).code())
+                .isEqualTo("figure-wrong-period");
+        // the terms are annulled; what was said before comes again late
+        passes(uscc, 3, List.of());
+        passes(uscc, 2, List.of(new PassedTerms(LocalDate.of(2025, 3, 1), LocalDate.of(2026, 3, 1), TERMS)));
+        Uscc other = uscc(6);
+        passes(other, 2, List.of(new PassedTerms(LocalDate.of(2025, 3, 1), null, TERMS)));
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> door.post(
+                                        figures,
+                                        body.replace(uscc.value(), other.value()),
+                                        "Idempotency-Key",
+                                        "passed-" + other)
+                                .status()
+                        == 201);
+        String one = figures + "/" + uscc + "/tax/2025";
+        assertThat(door.put(
+                                one,
+                                "{\"amount\":{\"amount\":\"2.00\",\"currency\":\"CNY\"}}",
+                                "If-Match",
+                                door.get(one).tag())
+                        .code())
+                .isEqualTo("figure-not-shared");
+    }
+
+    private static void passes(Uscc uscc, long sequence, List<PassedTerms> terms) {
+        city.say(
+                EnterpriseEvents.SHARING_PASSED,
+                uscc + "/sharing/" + HERE,
+                sequence,
+                new SharingPassed(uscc, HERE, terms));
     }
 
     @Test

@@ -8,6 +8,10 @@ import cn.onezone.parks.ParksApplication;
 import cn.onezone.testkit.Door;
 import cn.onezone.testkit.EmbeddedInfrastructure;
 import cn.onezone.testkit.Issuer;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Updates;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -28,6 +32,12 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Stream;
 import java.util.zip.ZipFile;
+import org.bson.BsonArray;
+import org.bson.BsonDecimal128;
+import org.bson.BsonDocument;
+import org.bson.BsonString;
+import org.bson.conversions.Bson;
+import org.bson.types.Decimal128;
 import org.dhatim.fastexcel.reader.ReadableWorkbook;
 import org.dhatim.fastexcel.reader.Row;
 import org.junit.jupiter.api.AfterAll;
@@ -92,8 +102,9 @@ class ReportsIT {
 
     private static String report(String income, String technology, String more) {
         return """
-                {"values": [{"element": "total-income", "value": "%s", "unit": "万元"},
-                            {"element": "technology-income", "value": "%s", "unit": "万元"}]%s}""".formatted(income, technology, more);
+            {"values": [{"element": "total-income", "value": "%s", "unit": "万元"},
+                        {"element": "technology-income", "value": "%s", "unit": "万元"}]%s}\
+            """.formatted(income, technology, more);
     }
 
     @Test
@@ -349,6 +360,46 @@ class ReportsIT {
                                 .body(),
                         StandardCharsets.UTF_8))
                 .contains("unknown-column");
+    }
+
+    /** R11: a report that was stored as a list of documents says what it said, and its next revision is stored as text. */
+    @Test
+    void readsWhatWasStoredBeforeValuesWereText() {
+        open("2004", today, today);
+        String path = "/parks/haidian/reports/2004/" + uscc(2);
+        Door.Answer submitted = door.put(path, report("1000.5", "100", ", \"submit\": true"));
+        assertThat(submitted.status()).as("%s", submitted.body()).isEqualTo(201);
+
+        MongoCollection<BsonDocument> reports =
+                park.getBean(MongoDatabase.class).getCollection("reports", BsonDocument.class);
+        Bson one = Filters.eq("_id", "2004/" + uscc(2));
+        BsonDocument state = Objects.requireNonNull(reports.find(one).first()).getDocument("state");
+        assertThat(new String(state.getBinary("values").getData(), StandardCharsets.UTF_8))
+                .isEqualTo("total-income 1000.5 万元\ntechnology-income 100");
+        BsonArray before =
+                new BsonArray(List.of(element("total-income", "1000.5"), element("technology-income", "100")));
+        BsonArray submissions = state.getArray("submissions");
+        submissions.get(0).asDocument().put("values", before);
+        reports.updateOne(
+                one,
+                Updates.combine(Updates.set("state.values", before), Updates.set("state.submissions", submissions)));
+
+        assertThat(door.get(path).body()).isEqualTo(submitted.body());
+        assertThat(door.put(path, report("1001", "100", ", \"submit\": true"), "If-Match", submitted.tag())
+                        .body()
+                        .at("/submissions/0/values/0/value")
+                        .asString())
+                .isEqualTo("1000.5");
+        state = Objects.requireNonNull(reports.find(one).first()).getDocument("state");
+        assertThat(state.isBinary("values")).isTrue();
+        assertThat(state.getArray("submissions"))
+                .allMatch(submission -> submission.asDocument().isBinary("values"));
+    }
+
+    private static BsonDocument element(String code, String value) {
+        return new BsonDocument("element", new BsonString(code))
+                .append("value", new BsonDecimal128(Decimal128.parse(value)))
+                .append("unit", new BsonString("万元"));
     }
 
     private static byte[] unzipped(byte[] workbook) throws Exception {

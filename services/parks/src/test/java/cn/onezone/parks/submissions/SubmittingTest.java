@@ -7,6 +7,7 @@ import cn.onezone.contracts.indicators.IndicatorEvent.ReturnedLine;
 import cn.onezone.contracts.parks.ParkEvent.Cell;
 import cn.onezone.contracts.parks.ParkEvent.ElementValue;
 import cn.onezone.contracts.parks.ParkEvent.SubmissionSubmitted;
+import cn.onezone.contracts.parks.ParkEvent.SubmissionWithdrawn;
 import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.contracts.value.Period;
 import cn.onezone.contracts.value.Unit;
@@ -81,6 +82,38 @@ class SubmittingTest {
                                 NOW,
                                 false,
                                 null)));
+    }
+
+    /** R8: what is taken back stays a revision; the city's word on it counts, whichever was first. */
+    @Test
+    void isTakenBackUntilTheCityDecides() {
+        Submitting.Decision.Accepted back = accepted(submitted(), new SubmissionCommand.TakeBack("漏报一家企业"));
+        assertThat(back.after().stage()).isEqualTo(Stage.DRAFT);
+        assertThat(back.after().revision()).isEqualTo(2);
+        assertThat(back.after().values()).isEqualTo(VALUES);
+        assertThat(back.events())
+                .singleElement()
+                .satisfies(out -> assertThat(out.data())
+                        .isEqualTo(new SubmissionWithdrawn(
+                                "haidian-2023", new ParkCode("haidian"), new Period("2023"), 1, "漏报一家企业", NOW)));
+        assertThat(refusal(back.after(), new SubmissionCommand.TakeBack("再"))).isEqualTo("nothing-to-take-back");
+        assertThat(accepted(back.after(), new SubmissionCommand.Submit())
+                        .after()
+                        .revision())
+                .isEqualTo(2);
+
+        // the city had accepted it before it heard of it
+        Submission late = accepted(back.after(), new SubmissionCommand.Accepted(1, 3, NOW))
+                .after();
+        assertThat(late.stage()).isEqualTo(Stage.DRAFT);
+        assertThat(late.acceptedRevision()).isEqualTo(1);
+        assertThat(refusal(late, new SubmissionCommand.Submit())).isEqualTo("restatement-reason-required");
+        Submission given = accepted(
+                        back.after(), new SubmissionCommand.Returned(1, 3, List.of("漏报一家企业"), List.of(), NOW))
+                .after();
+        assertThat(given.stage()).isEqualTo(Stage.DRAFT);
+        assertThat(accepted(given, new SubmissionCommand.Submit()).after().stage())
+                .isEqualTo(Stage.SUBMITTED);
     }
 
     @Test

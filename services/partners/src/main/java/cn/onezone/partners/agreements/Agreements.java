@@ -18,9 +18,15 @@ import cn.onezone.kit.store.Stored;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.Sorts;
+import java.time.Duration;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
@@ -33,8 +39,15 @@ public class Agreements {
     static final int MOST = 1_000;
 
     private static final int ATTEMPTS = 5;
+    /** How long what another process has decided may be unknown here. */
+    private static final long FRESH = Duration.ofMillis(200).toNanos();
+    /** While one asks, the others go on with what is known, but not for longer than this. */
+    private static final long TOO_OLD = Duration.ofSeconds(1).toNanos();
 
     private final Aggregates<Agreement> agreements;
+    private final ReentrantLock asking = new ReentrantLock();
+    private volatile Map<String, Stored<Agreement>> known = Map.of();
+    private volatile long askedAt = System.nanoTime() - TOO_OLD - 1;
 
     Agreements(MongoDatabase database, Relay relay) {
         this.agreements = new Aggregates<>(database, "agreements", Agreement.class, relay)
@@ -53,7 +66,8 @@ public class Agreements {
         return agreements.find(id);
     }
 
-    static Refused missing(String id) {
+    /** For one who may see all. */
+    public static Refused missing(String id) {
         return Problem.of(KitProblem.NOT_FOUND, "there is no agreement " + id, "没有协议 " + id)
                 .refused();
     }
@@ -69,7 +83,9 @@ public class Agreements {
             switch (decision.apply(before)) {
                 case Agreement.Decision.Accepted(var agreement, var event) -> {
                     try {
-                        return agreements.replace(before, agreement, List.of(event));
+                        Stored<Agreement> after = agreements.replace(before, agreement, List.of(event));
+                        know(after);
+                        return after;
                     } catch (StaleVersion e) {
                         if (attempt == ATTEMPTS) {
                             throw e;
@@ -84,9 +100,80 @@ public class Agreements {
         }
     }
 
-    /** All that are in force on a day; at most {@value #MOST}. */
+    /**
+     * All that are in force on a day, by id; at most {@value #MOST}. Which of them have changed is asked for at most every
+     * 200 ms, and what this process has decided counts at once. One that has not changed is the same object as before.
+     */
     public List<Agreement> inForce(LocalDate day) {
-        return granted().map(Stored::state).filter(a -> a.inForce(day)).toList();
+        return known().values().stream()
+                .map(Stored::state)
+                .filter(a -> a.inForce(day))
+                .sorted(Comparator.comparing(Agreement::id))
+                .toList();
+    }
+
+    /** The agreement of this id if it is in force on a day, known as well as {@link #inForce(LocalDate)} knows it. */
+    public Optional<Agreement> inForce(String id, LocalDate day) {
+        return Optional.ofNullable(known().get(id)).map(Stored::state).filter(a -> a.inForce(day));
+    }
+
+    private Map<String, Stored<Agreement>> known() {
+        long age = System.nanoTime() - askedAt;
+        if (age <= FRESH) {
+            return known;
+        }
+        if (age > TOO_OLD) {
+            asking.lock();
+        } else if (!asking.tryLock()) {
+            return known;
+        }
+        try {
+            if (System.nanoTime() - askedAt > FRESH) {
+                ask();
+            }
+            return known;
+        } finally {
+            asking.unlock();
+        }
+    }
+
+    private void ask() {
+        long began = System.nanoTime();
+        Map<String, Stored<Agreement>> now = new HashMap<>();
+        List<String> changed = new ArrayList<>();
+        agreements
+                .versions(isGranted(), Sorts.ascending("state.status", "state.id"), MOST)
+                .forEach((id, version) -> {
+                    Stored<Agreement> before = known.get(id);
+                    if (before != null && before.version() == version) {
+                        now.put(id, before);
+                    } else {
+                        changed.add(id);
+                    }
+                });
+        for (Stored<Agreement> one : agreements.findAll(changed)) {
+            if (one.state().status() == AgreementStatus.GRANTED) {
+                now.put(one.id(), one);
+            }
+        }
+        known = Map.copyOf(now);
+        askedAt = began;
+    }
+
+    /** Under the lock of who asks: what was read before a decision does not take its place. */
+    private void know(Stored<Agreement> decided) {
+        asking.lock();
+        try {
+            Map<String, Stored<Agreement>> now = new HashMap<>(known);
+            if (decided.state().status() == AgreementStatus.GRANTED) {
+                now.put(decided.id(), decided);
+            } else {
+                now.remove(decided.id());
+            }
+            known = Map.copyOf(now);
+        } finally {
+            asking.unlock();
+        }
     }
 
     /** A page of all, whatever became of them, by id. */

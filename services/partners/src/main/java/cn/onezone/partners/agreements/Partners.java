@@ -19,14 +19,14 @@ public final class Partners {
     private Partners() {}
 
     /** The partner whose agreements alone the caller sees, absent if the caller is no partner or sees all. */
-    static @Nullable String only(Caller caller) {
+    public static @Nullable String only(Caller caller) {
         return caller.roles().contains(Role.PARTNER) && caller.roles().stream().noneMatch(OF_ALL::contains)
                 ? caller.name()
                 : null;
     }
 
-    /** An agreement that the caller sees. */
-    static Stored<Agreement> require(
+    /** An agreement that the caller sees: of a partner only its own, of others {@code missing} if there is none. */
+    public static Stored<Agreement> require(
             Caller caller, Optional<Stored<Agreement>> found, Supplier<? extends RuntimeException> missing) {
         String only = only(caller);
         return only == null ? found.orElseThrow(missing) : own(only, found);

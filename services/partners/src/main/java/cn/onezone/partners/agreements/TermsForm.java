@@ -1,14 +1,11 @@
 package cn.onezone.partners.agreements;
 
-import cn.onezone.contracts.Catalogue;
 import cn.onezone.contracts.directory.ParkDirectory;
-import cn.onezone.contracts.network.NetworkEvents;
 import cn.onezone.contracts.partners.PartnerEvent.AgreementTerms;
 import cn.onezone.contracts.partners.PartnerEvent.EventTerms;
 import cn.onezone.contracts.partners.PartnerEvent.FieldCondition;
 import cn.onezone.contracts.partners.PartnerEvent.FieldTerms;
 import cn.onezone.contracts.partners.PartnerEvent.FieldTreatment;
-import cn.onezone.contracts.partners.PartnerEvents;
 import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.contracts.wire.EventType;
 import cn.onezone.kit.problem.FieldChecks;
@@ -18,7 +15,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,11 +39,6 @@ record TermsForm(
     private static final int MOST_PARKS = 100;
     private static final int MOST_YEARS = 3;
 
-    /** What may be named: all that the network's services tell of their own, but not who receives what. */
-    private static final Map<String, EventType<?>> OFFERED = Catalogue.ALL.stream()
-            .filter(type -> !NetworkEvents.ALL.contains(type) && !PartnerEvents.ALL.contains(type))
-            .collect(Collectors.toUnmodifiableMap(EventType::name, t -> t));
-
     /** One type of event. */
     record EventForm(
             @Nullable String type,
@@ -62,7 +53,7 @@ record TermsForm(
 
     /** All types that an agreement may name, by name. */
     static Map<String, EventType<?>> offered() {
-        return OFFERED;
+        return Offered.types();
     }
 
     /**
@@ -82,7 +73,8 @@ record TermsForm(
         for (int i = 0; i < Math.min(asked.size(), MOST_EVENTS); i++) {
             EventForm form = asked.get(i);
             String here = at + "/events/" + i;
-            EventType<?> type = form == null || form.type() == null ? null : OFFERED.get(form.type());
+            EventType<?> type =
+                    form == null || form.type() == null ? null : Offered.types().get(form.type());
             if (form == null || type == null || !types.add(type.name())) {
                 checks.wrong(
                         here + "/type",

@@ -6,10 +6,13 @@ import cn.onezone.contracts.partners.PartnerEvent.FieldTerms;
 import cn.onezone.contracts.partners.SignedManifest;
 import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.partners.agreements.Agreement;
+import cn.onezone.partners.usage.Handed;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -173,6 +176,29 @@ public record Numbered(
         notice.put("subscription", now.id());
         notice.put("eventdigest", leaf().toString());
         return Canonical.text(notice);
+    }
+
+    /**
+     * As it is counted.
+     *
+     * @param delivered what is handed out of it
+     * @param at when it is
+     * @param taken whether the receiver took it
+     */
+    public Handed handed(String delivered, Instant at, boolean taken) {
+        return new Handed(sequence, type, delivered.getBytes(StandardCharsets.UTF_8).length, this.at, at, taken);
+    }
+
+    /** Several as they are counted, given to a partner that asked for them. */
+    public static List<Handed> handed(List<Numbered> several, List<String> delivered, Instant at) {
+        List<Handed> all = new ArrayList<>();
+        for (int i = 0; i < several.size(); i++) {
+            // it is no delivery's fault when a partner asks late: only a webhook can be late
+            Numbered one = several.get(i);
+            all.add(new Handed(
+                    one.sequence, one.type, delivered.get(i).getBytes(StandardCharsets.UTF_8).length, at, at, true));
+        }
+        return all;
     }
 
     /** SHA-256 of a zero byte and the event as it was numbered: the leaf of an RFC 9162 tree. */

@@ -8,14 +8,11 @@ import cn.onezone.contracts.projects.ProjectEvents;
 import cn.onezone.contracts.talent.TalentEvents;
 import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.contracts.wire.Event;
-import cn.onezone.contracts.wire.EventType;
-import cn.onezone.contracts.wire.Spoken;
-import cn.onezone.kit.evidence.EventVerifier;
-import cn.onezone.kit.json.EventJson;
-import cn.onezone.kit.log.CloudEvents;
 import cn.onezone.kit.log.LogSettings;
 import cn.onezone.kit.log.LogUnavailable;
 import cn.onezone.kit.log.Topics;
+import cn.onezone.partners.PartnersSettings;
+import cn.onezone.partners.agreements.Agreement;
 import cn.onezone.partners.agreements.Agreements;
 import cn.onezone.partners.agreements.Days;
 import com.mongodb.MongoException;
@@ -26,13 +23,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -45,7 +42,6 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -85,28 +81,19 @@ public final class Sequencer implements SmartLifecycle {
     private static final Duration FRESH = Duration.ofMillis(200);
 
     private static final int BATCH = 1_000;
+    /** Events of all sequences that one transaction appends: it has half a minute. */
+    private static final int MOST_APPENDED = 5_000;
 
     private final LogSettings settings;
     private final Topics topics;
-    private final EventVerifier verifier;
+    private final LogReading reading;
     private final Agreements agreements;
     private final Sequences sequences;
-    private final AlreadyNumbered numbered;
+    private final AlreadyNumbered alreadyNumbered;
     private final Arrivals arrivals;
+    private final Duration takeOver;
     private final Clock clock;
     private final MeterRegistry meters;
-    private final CloudEvents reader = new CloudEvents(Stream.of(
-                    ParkEvents.ALL,
-                    cn.onezone.contracts.facts.FactEvents.ALL,
-                    EnterpriseEvents.ALL,
-                    cn.onezone.contracts.enterprises.RestructuringEvents.ALL,
-                    IndicatorEvents.ALL,
-                    FundEvents.ALL,
-                    TalentEvents.ALL,
-                    ProjectEvents.ALL)
-            .<EventType<?>>flatMap(List::stream)
-            .toList());
-
     private volatile boolean running;
     private volatile boolean leading;
     private volatile @Nullable Thread thread;
@@ -115,20 +102,22 @@ public final class Sequencer implements SmartLifecycle {
     Sequencer(
             LogSettings settings,
             Topics topics,
-            EventVerifier verifier,
+            LogReading reading,
             Agreements agreements,
             Sequences sequences,
-            AlreadyNumbered numbered,
+            AlreadyNumbered alreadyNumbered,
             Arrivals arrivals,
+            PartnersSettings partners,
             Clock clock,
             MeterRegistry meters) {
         this.settings = settings;
         this.topics = topics;
-        this.verifier = verifier;
+        this.reading = reading;
         this.agreements = agreements;
         this.sequences = sequences;
-        this.numbered = numbered;
+        this.alreadyNumbered = alreadyNumbered;
         this.arrivals = arrivals;
+        this.takeOver = partners.takeOver();
         this.clock = clock;
         this.meters = meters;
     }
@@ -197,8 +186,8 @@ public final class Sequencer implements SmartLifecycle {
         config.put("auto.offset.reset", "earliest");
         config.put("isolation.level", "read_committed");
         config.put("max.poll.records", BATCH);
-        config.put("session.timeout.ms", 10_000);
-        config.put("heartbeat.interval.ms", 2_000);
+        config.put("session.timeout.ms", Math.toIntExact(takeOver.toMillis()));
+        config.put("heartbeat.interval.ms", Math.toIntExact(takeOver.toMillis() / 5));
         config.put("partition.assignment.strategy", List.of(OneReader.class));
         return new KafkaConsumer<>(config, new StringDeserializer(), new ByteArrayDeserializer());
     }
@@ -216,6 +205,26 @@ public final class Sequencer implements SmartLifecycle {
         return new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer());
     }
 
+    /** What a record of the log is to partners. */
+    private sealed interface Found {
+        ConsumerRecord<String, byte[]> record();
+    }
+
+    /** No agreement names its type. */
+    private record Nobodys(ConsumerRecord<String, byte[]> record) implements Found {}
+
+    /** It does not prove itself or cannot be read, and is put aside on a topic. */
+    private record Faulty(ConsumerRecord<String, byte[]> record, String topic, String cause) implements Found {}
+
+    /** An event that may be somebody's. */
+    private record Wanted(
+            ConsumerRecord<String, byte[]> record,
+            Event<?> event,
+            JsonNode data,
+            Set<ParkCode> about,
+            List<Subscription> by)
+            implements Found {}
+
     /** One time of being the one: from the assignment of the log until it is taken away, or something fails. */
     private final class Turn implements ConsumerRebalanceListener, AutoCloseable {
         private final Consumer<String, byte[]> consumer;
@@ -223,7 +232,8 @@ public final class Sequencer implements SmartLifecycle {
         /** The last number of each subscription, as it is committed. */
         private final Map<String, Long> lasts = new HashMap<>();
 
-        private List<Subscription> subscriptions = List.of();
+        private Map<String, Subscription> subscriptions = Map.of();
+        private Map<String, List<Subscription>> byType = Map.of();
         private long freshUntil = System.nanoTime();
         private long committedAt = System.nanoTime();
         private @Nullable Producer<String, byte[]> producer;
@@ -243,30 +253,98 @@ public final class Sequencer implements SmartLifecycle {
                 producer = appending;
                 // whoever was the one before can append nothing from here on
                 appending.initTransactions();
+                refresh();
                 leading = true;
+            } else if (System.nanoTime() - freshUntil >= 0) {
+                refresh();
             }
-            if (System.nanoTime() - freshUntil >= 0) {
-                subscriptions = agreements.inForce(Days.today(clock)).stream()
-                        .map(Subscription::new)
-                        .toList();
-                freshUntil = System.nanoTime() + FRESH.toNanos();
+            List<Found> all = new ArrayList<>(records.count());
+            for (ConsumerRecord<String, byte[]> record : records) {
+                all.add(found(record));
+            }
+            AlreadyNumbered.Known known = alreadyNumbered.of(all.stream()
+                    .<Event<?>>mapMulti((one, events) -> {
+                        if (one instanceof Wanted wanted) {
+                            events.accept(wanted.event());
+                        }
+                    })
+                    .toList());
+            Appending batch = new Appending(appending, known);
+            for (Found one : all) {
+                batch.take(one);
+                ConsumerRecord<String, byte[]> record = one.record();
+                read.put(
+                        new TopicPartition(record.topic(), record.partition()),
+                        new OffsetAndMetadata(record.offset() + 1, record.leaderEpoch(), ""));
+                if (batch.count >= MOST_APPENDED) {
+                    commit(appending, batch);
+                    batch = new Appending(appending, known);
+                }
             }
             read.putAll(records.nextOffsets());
-            Appending batch = new Appending(appending);
-            for (ConsumerRecord<String, byte[]> record : records) {
-                batch.read(record);
-            }
-            batch.append();
             if (batch.begun || (!read.isEmpty() && System.nanoTime() - committedAt >= COMMIT_EVERY.toNanos())) {
-                batch.begin();
-                appending.sendOffsetsToTransaction(Map.copyOf(read), consumer.groupMetadata());
-                appending.commitTransaction();
-                read.clear();
-                committedAt = System.nanoTime();
-                lasts.putAll(batch.ends);
-                arrivals.arrived(batch.ends);
-                meters.counter("onezone.partners.numbered").increment(batch.count);
+                commit(appending, batch);
             }
+        }
+
+        private void commit(Producer<String, byte[]> appending, Appending batch) {
+            batch.known.write();
+            batch.begin();
+            appending.sendOffsetsToTransaction(Map.copyOf(read), consumer.groupMetadata());
+            appending.commitTransaction();
+            read.clear();
+            committedAt = System.nanoTime();
+            lasts.putAll(batch.ends);
+            arrivals.arrived(batch.ends, batch.appended());
+            meters.counter("onezone.partners.numbered").increment(batch.count);
+        }
+
+        /** Where the sequences of new subscriptions end is asked for before a transaction begins, of all of them together. */
+        private void refresh() {
+            Map<String, Subscription> now = new LinkedHashMap<>();
+            boolean changed = false;
+            for (Agreement agreement : agreements.inForce(Days.today(clock))) {
+                Subscription before = subscriptions.get(agreement.id());
+                boolean same = before != null && before.isOf(agreement);
+                changed |= !same;
+                now.put(agreement.id(), same ? before : new Subscription(agreement));
+            }
+            if (changed || now.size() != subscriptions.size()) {
+                List<String> added = now.keySet().stream()
+                        .filter(id -> !lasts.containsKey(id))
+                        .toList();
+                Map<String, Long> ends = sequences.lasts(added);
+                lasts.putAll(ends);
+                arrivals.ends(ends);
+                Map<String, List<Subscription>> types = new HashMap<>();
+                now.values()
+                        .forEach(subscription -> subscription
+                                .types()
+                                .forEach(type -> types.computeIfAbsent(type, _ -> new ArrayList<>())
+                                        .add(subscription)));
+                byType = types;
+                subscriptions = now;
+            }
+            freshUntil = System.nanoTime() + FRESH.toNanos();
+        }
+
+        private Found found(ConsumerRecord<String, byte[]> record) {
+            List<Subscription> wanting = byType.getOrDefault(LogReading.type(record), List.of());
+            if (wanting.isEmpty()) {
+                return new Nobodys(record);
+            }
+            return switch (reading.of(record)) {
+                case LogReading.Read.Said(var event, var data, var about) ->
+                    new Wanted(record, event, data, about, wanting);
+                case LogReading.Read.NotProved(String fault) ->
+                    new Faulty(record, Topics.quarantine(record.topic(), GROUP), fault);
+                case LogReading.Read.Unknown(String unknown) -> {
+                    meters.counter("onezone.partners.skipped", "type", unknown).increment();
+                    yield new Nobodys(record);
+                }
+                case LogReading.Read.Unreadable(String cause) ->
+                    new Faulty(record, Topics.deadLetters(record.topic(), GROUP), cause);
+            };
         }
 
         private long last(String subscription) {
@@ -293,18 +371,24 @@ public final class Sequencer implements SmartLifecycle {
             }
             lasts.clear();
             read.clear();
+            subscriptions = Map.of();
+            byType = Map.of();
+            arrivals.forget();
         }
 
         /** What one poll brings, in one transaction. */
         private final class Appending {
             private final Producer<String, byte[]> to;
             private final Map<String, Long> ends = new HashMap<>();
-            private final List<Wanted> wanted = new ArrayList<>();
+            private final AlreadyNumbered.Known known;
+            private final Map<String, List<Numbered>> numbered = new HashMap<>();
+            private int characters;
             private boolean begun;
             private int count;
 
-            Appending(Producer<String, byte[]> to) {
+            Appending(Producer<String, byte[]> to, AlreadyNumbered.Known known) {
                 this.to = to;
+                this.known = known;
             }
 
             void begin() {
@@ -314,76 +398,51 @@ public final class Sequencer implements SmartLifecycle {
                 }
             }
 
-            /** An event that may be somebody's. */
-            private record Wanted(
-                    ConsumerRecord<String, byte[]> record, Event<?> event, List<Subscription> subscriptions) {}
-
-            void read(ConsumerRecord<String, byte[]> record) {
-                String type = type(record);
-                List<Subscription> wanting = subscriptions.stream()
-                        .filter(s -> s.types().contains(type))
-                        .toList();
-                if (wanting.isEmpty()) {
-                    return;
-                }
-                String fault = verifier.fault(record, System.nanoTime());
-                if (fault != null) {
-                    aside(Topics.quarantine(record.topic(), GROUP), record, fault);
-                    return;
-                }
-                switch (reader.read(record)) {
-                    case CloudEvents.Decoded.Known(Event<?> event) -> {
-                        String speaker = Spoken.by(event.type(), event.data());
-                        if (speaker.equals(event.source())) {
-                            wanted.add(new Wanted(record, event, wanting));
-                        } else {
-                            aside(
-                                    Topics.quarantine(record.topic(), GROUP),
-                                    record,
-                                    event.source() + " speaks for " + speaker);
+            void take(Found one) {
+                switch (one) {
+                    case Nobodys _ -> {}
+                    case Faulty(var record, String topic, String cause) -> aside(topic, record, cause);
+                    case Wanted wanted -> {
+                        if (known.has(wanted.record(), wanted.event())) {
+                            meters.counter("onezone.partners.already.numbered").increment();
+                        } else if (appended(wanted)) {
+                            known.add(wanted.record(), wanted.event());
                         }
                     }
-                    case CloudEvents.Decoded.Unknown(String unknown) ->
-                        meters.counter("onezone.partners.skipped", "type", unknown)
-                                .increment();
-                    case CloudEvents.Decoded.Unreadable(String _, Exception cause) ->
-                        aside(Topics.deadLetters(record.topic(), GROUP), record, String.valueOf(cause.getMessage()));
                 }
             }
 
-            /** Numbers what was read, but for what has a number. */
-            void append() {
-                AlreadyNumbered.Known known =
-                        numbered.of(wanted.stream().map(Wanted::event).toList());
-                for (Wanted one : wanted) {
-                    if (known.has(one.record(), one.event())) {
-                        meters.counter("onezone.partners.repeated").increment();
-                    } else if (appended(one)) {
-                        known.add(one.record(), one.event());
-                    }
-                }
-                known.write();
-            }
-
-            private boolean appended(Wanted one) {
-                Set<ParkCode> about = NamedParks.of(one.event());
-                JsonNode data = EventJson.mapper().readTree(one.record().value());
-                boolean any = false;
-                for (Subscription subscription : one.subscriptions()) {
+            private boolean appended(Wanted wanted) {
+                int before = count;
+                for (Subscription subscription : wanted.by()) {
                     String id = subscription.id();
                     long next = 1 + Optional.ofNullable(ends.get(id)).orElseGet(() -> last(id));
-                    Optional<Numbered> numbered =
-                            subscription.numbered(one.event(), data, about, next, clock.instant());
-                    if (numbered.isPresent()) {
-                        String topic = sequences.ensured(id);
-                        begin();
-                        var _ = to.send(numbered.get().record(topic));
-                        ends.put(id, next);
-                        count++;
-                        any = true;
-                    }
+                    subscription
+                            .numbered(wanted.event(), wanted.data(), wanted.about(), next, clock.instant())
+                            .ifPresent(one -> {
+                                String topic = sequences.ensured(id);
+                                begin();
+                                var _ = to.send(one.record(topic));
+                                ends.put(id, next);
+                                count++;
+                                keep(id, one);
+                            });
                 }
-                return any;
+                return count > before;
+            }
+
+            /** The trickle is kept for those who follow it; of a flood nothing is, for they read it from the log. */
+            private void keep(String id, Numbered one) {
+                characters += one.body().length();
+                if (characters > Arrivals.MOST_CHARACTERS) {
+                    numbered.clear();
+                    return;
+                }
+                numbered.computeIfAbsent(id, _ -> new ArrayList<>()).add(one);
+            }
+
+            Map<String, List<Numbered>> appended() {
+                return numbered;
             }
 
             private void aside(String topic, ConsumerRecord<String, byte[]> record, String cause) {
@@ -402,10 +461,5 @@ public final class Sequencer implements SmartLifecycle {
                 meters.counter("onezone.partners.aside").increment();
             }
         }
-    }
-
-    private static String type(ConsumerRecord<String, byte[]> record) {
-        Header header = record.headers().lastHeader("ce_type");
-        return header == null || header.value() == null ? "" : new String(header.value(), StandardCharsets.UTF_8);
     }
 }

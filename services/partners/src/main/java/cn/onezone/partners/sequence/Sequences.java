@@ -7,10 +7,14 @@ import cn.onezone.kit.log.Topics;
 import cn.onezone.kit.problem.KitProblem;
 import cn.onezone.kit.problem.Problem;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -35,6 +39,9 @@ import org.springframework.stereotype.Component;
 @Component
 public final class Sequences implements AutoCloseable {
     private static final int AT_ONCE = 8;
+    /** Sequences whose ends are asked for at once. */
+    private static final int TOGETHER = 200;
+
     private static final int MOST_CHARACTERS = 4 * 1024 * 1024;
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration LIMIT = Duration.ofSeconds(15);
@@ -42,13 +49,15 @@ public final class Sequences implements AutoCloseable {
 
     private final LogSettings settings;
     private final Topics topics;
+    private final Arrivals arrivals;
     private final Set<String> made = ConcurrentHashMap.newKeySet();
     private final Semaphore room = new Semaphore(AT_ONCE, true);
     private final Deque<Consumer<String, byte[]>> idle = new ConcurrentLinkedDeque<>();
 
-    Sequences(LogSettings settings, Topics topics) {
+    Sequences(LogSettings settings, Topics topics, Arrivals arrivals) {
         this.settings = settings;
         this.topics = topics;
+        this.arrivals = arrivals;
     }
 
     /** The topic of a subscription. */
@@ -74,6 +83,24 @@ public final class Sequences implements AutoCloseable {
      * @throws LogUnavailable if the log cannot be reached in time
      */
     public List<Numbered> after(String subscription, long after, int limit) {
+        return after(subscription, after, limit, MOST_CHARACTERS);
+    }
+
+    /**
+     * As {@link #after}, for who follows a sequence as it grows: as long as this process numbers it, the log is not asked for
+     * what is known here. Another process may number without this one having noticed; then this is late for a moment.
+     *
+     * @param most characters after which no further event is added
+     */
+    public List<Numbered> following(String subscription, long after, int limit, int most) {
+        if (arrivals.isEnd(subscription, after)) {
+            return List.of();
+        }
+        List<Numbered> recent = arrivals.recent(subscription, after, limit, most);
+        return recent.isEmpty() ? after(subscription, after, limit, most) : recent;
+    }
+
+    private List<Numbered> after(String subscription, long after, int limit, int most) {
         TopicPartition partition = new TopicPartition(ensured(subscription), 0);
         return reading(consumer -> {
             consumer.assign(List.of(partition));
@@ -87,12 +114,12 @@ public final class Sequences implements AutoCloseable {
             long deadline = System.nanoTime() + LIMIT.toNanos();
             List<Numbered> found = new ArrayList<>();
             int characters = 0;
-            while (found.size() < limit && characters < MOST_CHARACTERS && consumer.position(partition) < end) {
+            while (found.size() < limit && characters < most && consumer.position(partition) < end) {
                 if (System.nanoTime() > deadline) {
                     throw new LogUnavailable(null);
                 }
                 for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
-                    if (found.size() == limit || characters >= MOST_CHARACTERS) {
+                    if (found.size() == limit || characters >= most) {
                         break;
                     }
                     Numbered one = Numbered.of(record);
@@ -144,6 +171,92 @@ public final class Sequences implements AutoCloseable {
         });
     }
 
+    /**
+     * The last numbers of many, by subscription, asked for together.
+     *
+     * @throws LogUnavailable if the log cannot be reached in time
+     */
+    Map<String, Long> lasts(Collection<String> subscriptions) {
+        Map<String, Long> lasts = new HashMap<>();
+        List<String> left = new ArrayList<>(subscriptions);
+        for (int from = 0; from < left.size(); from += TOGETHER) {
+            lasts.putAll(someLasts(left.subList(from, Math.min(left.size(), from + TOGETHER))));
+        }
+        return lasts;
+    }
+
+    private Map<String, Long> someLasts(List<String> subscriptions) {
+        List<String> missing = subscriptions.stream()
+                .map(Sequences::topic)
+                .filter(topic -> !made.contains(topic))
+                .toList();
+        if (!missing.isEmpty()) {
+            topics.ensureSingle(missing);
+            made.addAll(missing);
+        }
+        Map<TopicPartition, String> partitions = new HashMap<>();
+        subscriptions.forEach(one -> partitions.put(new TopicPartition(topic(one), 0), one));
+        Map<String, Long> lasts = reading(consumer -> {
+            consumer.assign(partitions.keySet());
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions.keySet());
+            Map<String, Long> found = new HashMap<>();
+            ends.forEach((partition, end) -> consumer.seek(partition, Math.max(0, end - 2)));
+            long deadline = System.nanoTime() + LIMIT.toNanos();
+            while (ends.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
+                if (System.nanoTime() > deadline) {
+                    throw new LogUnavailable(null);
+                }
+                for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
+                    String subscription = partitions.get(new TopicPartition(record.topic(), record.partition()));
+                    if (subscription != null) {
+                        found.put(subscription, Numbered.of(record).sequence());
+                    }
+                }
+            }
+            ends.forEach((partition, end) -> {
+                String subscription = partitions.get(partition);
+                if (end == 0 && subscription != null) {
+                    found.put(subscription, 0L);
+                }
+            });
+            return found;
+        });
+        // behind the last record of some stands more than the mark of one transaction
+        subscriptions.forEach(one -> lasts.computeIfAbsent(one, this::last));
+        return lasts;
+    }
+
+    /**
+     * The number of the first event that was numbered at a moment or later, found by halving; absent if there is none.
+     *
+     * @throws LogUnavailable if the log cannot be reached in time
+     */
+    public Optional<Long> firstSince(String subscription, Instant since) {
+        long before = 0;
+        long there = last(subscription);
+        if (there == 0 || at(subscription, there).isBefore(since)) {
+            return Optional.empty();
+        }
+        // what is numbered `there` came at that moment or later, what is numbered `before` did not
+        while (there - before > 1) {
+            long middle = before + (there - before) / 2;
+            if (at(subscription, middle).isBefore(since)) {
+                before = middle;
+            } else {
+                there = middle;
+            }
+        }
+        return Optional.of(there);
+    }
+
+    private Instant at(String subscription, long number) {
+        List<Numbered> found = after(subscription, number - 1, 1);
+        if (found.isEmpty()) {
+            throw new IllegalStateException(topic(subscription) + " has no number " + number);
+        }
+        return found.getFirst().at();
+    }
+
     private static long end(Consumer<String, byte[]> consumer, TopicPartition partition) {
         return consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
     }
@@ -190,9 +303,11 @@ public final class Sequences implements AutoCloseable {
         config.put("isolation.level", "read_committed");
         config.put("enable.auto.commit", false);
         config.put("auto.offset.reset", "none");
-        config.put("max.poll.records", 500);
+        config.put("max.poll.records", 128);
         config.put("fetch.max.wait.ms", 100);
-        config.put("max.partition.fetch.bytes", 1024 * 1024);
+        // most readers take some dozens of events; what is fetched beyond is fetched again
+        config.put("max.partition.fetch.bytes", 128 * 1024);
+        config.put("fetch.max.bytes", 2 * 1024 * 1024);
         config.put("client.id", "partners-reader");
         return new KafkaConsumer<>(config, new StringDeserializer(), new ByteArrayDeserializer());
     }

@@ -10,6 +10,7 @@ import cn.onezone.partners.PartnersSettings;
 import cn.onezone.partners.agreements.Agreement;
 import cn.onezone.partners.agreements.Agreements;
 import cn.onezone.partners.agreements.Days;
+import cn.onezone.partners.usage.Usage;
 import com.mongodb.MongoException;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletOutputStream;
@@ -21,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +42,9 @@ import org.springframework.stereotype.Component;
 final class Streams implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(Streams.class);
     private static final int PAGE = 100;
+    /** Of a page; an event that is larger is a page of its own. */
+    private static final int MOST_CHARACTERS = 256 * 1024;
+
     /** One partner must not take the streams of all. */
     private static final int MOST_OF_ONE = 4;
 
@@ -52,6 +57,7 @@ final class Streams implements SmartLifecycle {
     private final Sequences sequences;
     private final Arrivals arrivals;
     private final Deliveries deliveries;
+    private final Usage usage;
     private final PartnersSettings settings;
     private final Clock clock;
     private final Map<String, Integer> openOf = new HashMap<>();
@@ -63,12 +69,14 @@ final class Streams implements SmartLifecycle {
             Sequences sequences,
             Arrivals arrivals,
             Deliveries deliveries,
+            Usage usage,
             PartnersSettings settings,
             Clock clock) {
         this.agreements = agreements;
         this.sequences = sequences;
         this.arrivals = arrivals;
         this.deliveries = deliveries;
+        this.usage = usage;
         this.settings = settings;
         this.clock = clock;
     }
@@ -117,6 +125,7 @@ final class Streams implements SmartLifecycle {
         });
     }
 
+    /** The server may have been quicker: it finds out by itself that a partner is gone. */
     private static void complete(AsyncContext context) {
         try {
             context.complete();
@@ -133,7 +142,7 @@ final class Streams implements SmartLifecycle {
         write(out, "retry: 1000\n\n");
         long saidAt = System.nanoTime();
         while (running && clock.instant().isBefore(end)) {
-            List<Numbered> found = sequences.after(subscription, last, PAGE);
+            List<Numbered> found = sequences.following(subscription, last, PAGE, MOST_CHARACTERS);
             // what may leave is decided after it was read: an agreement that ends meanwhile ends this too (R21)
             Optional<Agreement> now = agreements
                     .find(subscription)
@@ -144,15 +153,27 @@ final class Streams implements SmartLifecycle {
                 return;
             }
             StringBuilder text = new StringBuilder();
+            List<String> items = new ArrayList<>();
             for (Numbered one : found) {
+                String event = one.delivered(now.get());
+                items.add(event);
                 text.append("id: ")
                         .append(one.sequence())
                         .append("\ndata: ")
-                        .append(one.delivered(now.get()))
+                        .append(event)
                         .append("\n\n");
                 last = one.sequence();
             }
             if (!found.isEmpty()) {
+                // before it is given: what is asked for again counts as repeated then, and nothing that was had is not
+                // counted
+                long behind = last + 1;
+                usage.count(
+                        subscription,
+                        caller.name(),
+                        "stream",
+                        next -> Math.max(next, behind),
+                        Numbered.handed(found, items, clock.instant()));
                 write(out, text.toString());
                 deliveries.count(caller.name(), "stream", found.size());
                 saidAt = System.nanoTime();

@@ -36,12 +36,48 @@ final class Subscription {
         }
     }
 
+    /** Whether it is of this agreement as it stands: one that has changed is another object. */
+    @SuppressWarnings("ReferenceEquality") // the same object is meant
+    boolean isOf(Agreement other) {
+        return agreement == other;
+    }
+
     String id() {
         return agreement.id();
     }
 
     Set<String> types() {
         return named.keySet();
+    }
+
+    /** What becomes of an event. */
+    enum Verdict {
+        /** Its type is not named. */
+        NOT_NAMED,
+        /** It names a park that the agreement does not, or that objects. */
+        OF_OTHER_PARKS,
+        /** The conditions leave it out. */
+        NOT_WANTED,
+        /** It is the partner's. */
+        DELIVERED
+    }
+
+    /**
+     * What becomes of an event.
+     *
+     * @param event as its source said it
+     * @param data its data as they stand on the log
+     * @param about the parks that it names
+     */
+    Verdict verdict(Event<?> event, JsonNode data, Set<ParkCode> about) {
+        Named of = named.get(event.type());
+        if (of == null) {
+            return Verdict.NOT_NAMED;
+        }
+        if (!parks.containsAll(about)) {
+            return Verdict.OF_OTHER_PARKS;
+        }
+        return Reduction.holds(data, of.terms().where()) ? Verdict.DELIVERED : Verdict.NOT_WANTED;
     }
 
     /**
@@ -55,9 +91,7 @@ final class Subscription {
      */
     Optional<Numbered> numbered(Event<?> event, JsonNode data, Set<ParkCode> about, long sequence, Instant now) {
         Named of = named.get(event.type());
-        if (of == null
-                || !parks.containsAll(about)
-                || !Reduction.holds(data, of.terms().where())) {
+        if (of == null || verdict(event, data, about) != Verdict.DELIVERED) {
             return Optional.empty();
         }
         String subject = agreement.terms().subject() == FieldTreatment.KEEP

@@ -13,6 +13,7 @@ import cn.onezone.partners.agreements.Agreement;
 import cn.onezone.partners.agreements.Agreements;
 import cn.onezone.partners.agreements.Days;
 import cn.onezone.partners.agreements.Partners;
+import cn.onezone.partners.usage.Usage;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -43,14 +44,21 @@ class SubscriptionController {
     private final Sequences sequences;
     private final Streams streams;
     private final Deliveries deliveries;
+    private final Usage usage;
     private final Clock clock;
 
     SubscriptionController(
-            Agreements agreements, Sequences sequences, Streams streams, Deliveries deliveries, Clock clock) {
+            Agreements agreements,
+            Sequences sequences,
+            Streams streams,
+            Deliveries deliveries,
+            Usage usage,
+            Clock clock) {
         this.agreements = agreements;
         this.sequences = sequences;
         this.streams = streams;
         this.deliveries = deliveries;
+        this.usage = usage;
         this.clock = clock;
     }
 
@@ -103,10 +111,17 @@ class SubscriptionController {
         List<Numbered> found = reachable(() -> sequences.after(id, from, most));
         // the agreement may have ended while the log was read
         Agreement now = own(id);
+        List<String> items = found.stream().map(one -> one.delivered(now)).toList();
+        long last = found.isEmpty() ? from : found.getLast().sequence();
+        // before it is given: what is asked for again counts as repeated then, and nothing that was had is not counted
+        usage.count(
+                id,
+                agreement.partner(),
+                "pull",
+                next -> Math.max(next, last + 1),
+                Numbered.handed(found, items, clock.instant()));
         deliveries.count(agreement.partner(), "pull", found.size());
-        return new EventsView(
-                found.stream().map(one -> one.delivered(now)).collect(Collectors.joining(",", "[", "]")),
-                found.isEmpty() ? from : found.getLast().sequence());
+        return new EventsView(items.stream().collect(Collectors.joining(",", "[", "]")), last);
     }
 
     @Allowed(Role.PARTNER)

@@ -14,13 +14,18 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.bson.Document;
+import org.bson.conversions.Bson;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * The last {@value #KEPT} deliveries of each subscription, one by one: when, which, how long, what came back. Nothing of
- * what was sent or answered is in it.
+ * The last {@value #KEPT} deliveries of each subscription, one by one: when, which, how long, what came back. What
+ * was delivered is not in it, nor anything by which somebody could sign ({@link Redaction}).
  */
 @Component
 class Attempts {
@@ -30,7 +35,17 @@ class Attempts {
 
     Attempts(MongoDatabase database) {
         this.attempts = database.getCollection("attempts");
-        attempts.createIndex(Indexes.compoundIndex(Indexes.ascending("subscription"), Indexes.descending("number")));
+        index("number");
+        index("sequence", "number");
+        index("taken", "number");
+        index("sequence", "taken", "number");
+    }
+
+    private void index(String... fields) {
+        List<String> before = new ArrayList<>(List.of("subscription"));
+        before.addAll(List.of(fields).subList(0, fields.length - 1));
+        var _ = attempts.createIndex(
+                Indexes.compoundIndex(Indexes.ascending(before), Indexes.descending(fields[fields.length - 1])));
     }
 
     /**
@@ -42,8 +57,24 @@ class Attempts {
      * @param millis how long it took
      * @param taken whether it was
      * @param answer status, or why there was none
+     * @param requestHeaders without what signs; empty of deliveries before this was kept
+     * @param requestBytes of the body that was sent
+     * @param said the first {@value Redaction#MOST} characters of the body of the answer, without what looks like a secret
      */
-    record Attempt(long number, long sequence, Instant at, long millis, boolean taken, String answer) {}
+    record Attempt(
+            long number,
+            long sequence,
+            Instant at,
+            long millis,
+            boolean taken,
+            String answer,
+            Map<String, String> requestHeaders,
+            int requestBytes,
+            String said) {
+        Attempt numbered(long other) {
+            return new Attempt(other, sequence, at, millis, taken, answer, requestHeaders, requestBytes, said);
+        }
+    }
 
     void note(String subscription, List<Attempt> several) {
         if (several.isEmpty()) {
@@ -60,26 +91,60 @@ class Attempts {
                             Updates.set("at", Date.from(one.at())),
                             Updates.set("millis", one.millis()),
                             Updates.set("taken", one.taken()),
-                            Updates.set("answer", one.answer())),
+                            Updates.set("answer", one.answer()),
+                            Updates.set("requestHeaders", new Document(Map.copyOf(one.requestHeaders()))),
+                            Updates.set("requestBytes", one.requestBytes()),
+                            Updates.set("said", one.said())),
                     new UpdateOptions().upsert(true)));
         }
         var _ = attempts.bulkWrite(writes, new BulkWriteOptions().ordered(false));
     }
 
-    /** The latest first. */
-    List<Attempt> list(String subscription, int limit) {
+    /**
+     * The latest first.
+     *
+     * @param below only those with a smaller number, absent for all
+     * @param sequence only those of this event, absent for all
+     * @param failed only those that were not taken
+     */
+    List<Attempt> list(String subscription, @Nullable Long below, @Nullable Long sequence, boolean failed, int limit) {
+        List<Bson> which = new ArrayList<>(List.of(Filters.eq("subscription", subscription)));
+        List<String> order = new ArrayList<>(List.of("subscription"));
+        if (sequence != null) {
+            which.add(Filters.eq("sequence", sequence));
+            order.add("sequence");
+        }
+        if (failed) {
+            which.add(Filters.eq("taken", false));
+            order.add("taken");
+        }
+        if (below != null) {
+            which.add(Filters.lt("number", below));
+        }
         List<Attempt> found = new ArrayList<>();
-        attempts.find(Filters.eq("subscription", subscription))
-                .sort(Sorts.orderBy(Sorts.ascending("subscription"), Sorts.descending("number")))
+        attempts.find(Filters.and(which))
+                .sort(Sorts.orderBy(Sorts.ascending(order), Sorts.descending("number")))
                 .limit(limit)
                 .maxTime(20, TimeUnit.SECONDS)
-                .forEach(d -> found.add(new Attempt(
-                        d.getLong("number"),
-                        d.getLong("sequence"),
-                        d.getDate("at").toInstant(),
-                        d.getLong("millis"),
-                        d.getBoolean("taken"),
-                        d.getString("answer"))));
+                .forEach(d -> found.add(attempt(d)));
         return found;
+    }
+
+    private static Attempt attempt(Document d) {
+        Map<String, String> headers = new TreeMap<>();
+        Document kept = d.get("requestHeaders", Document.class);
+        if (kept != null) {
+            kept.forEach((name, value) -> headers.put(name, String.valueOf(value)));
+        }
+        return new Attempt(
+                d.getLong("number"),
+                d.getLong("sequence"),
+                d.getDate("at").toInstant(),
+                d.getLong("millis"),
+                d.getBoolean("taken"),
+                d.getString("answer"),
+                headers,
+                d.getInteger("requestBytes", 0),
+                Objects.requireNonNullElse(d.getString("said"), ""));
     }
 }

@@ -15,11 +15,15 @@ import cn.onezone.kit.store.Relay;
 import cn.onezone.kit.store.StaleVersion;
 import cn.onezone.kit.store.Stored;
 import cn.onezone.partners.PartnersProblem;
+import cn.onezone.partners.sequence.Arrivals;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.Sorts;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -32,8 +36,20 @@ class Endpoints {
 
     private final Aggregates<Endpoint> endpoints;
     private final Aggregates<Progress> progress;
+    private final Arrivals arrivals;
+    private final SealingKeys keys;
+    private final Map<String, Long> changes = new ConcurrentHashMap<>();
 
-    Endpoints(MongoDatabase database, Relay relay) {
+    /** What became of the secrets of an address. */
+    enum Anew {
+        SEALED,
+        NOTHING_TO_DO,
+        LOST
+    }
+
+    Endpoints(MongoDatabase database, Relay relay, Arrivals arrivals, SealingKeys keys) {
+        this.arrivals = arrivals;
+        this.keys = keys;
         this.endpoints =
                 new Aggregates<>(database, "endpoints", Endpoint.class, relay).index(Indexes.ascending("state.id"));
         this.progress = new Aggregates<>(database, "progress", Progress.class, relay);
@@ -45,7 +61,7 @@ class Endpoints {
         try (var _ = Asked.enter(null)) {
             var _ = progress.create(endpoint.id(), Progress.begin(endpoint.id(), after), null, List.of());
         }
-        return endpoints.create(endpoint.id(), endpoint, creation, List.of());
+        return endpoints.create(endpoint.id(), endpoint.sealed(keys), creation, List.of());
     }
 
     Optional<Stored<Endpoint>> find(String id) {
@@ -65,20 +81,60 @@ class Endpoints {
     }
 
     Stored<Endpoint> replace(Stored<Endpoint> before, Endpoint after, List<Outgoing<?>> told) {
-        return endpoints.replace(before, after, told);
+        Stored<Endpoint> replaced = endpoints.replace(before, after.sealed(keys), told);
+        changed(before.id());
+        return replaced;
+    }
+
+    /** Tells who delivers that something else than the deliveries has changed. */
+    void changed(String id) {
+        var _ = changes.merge(id, 1L, Long::sum);
+        arrivals.wake(id);
+    }
+
+    /** How often {@link #changed} was told. */
+    long changes(String id) {
+        return changes.getOrDefault(id, 0L);
+    }
+
+    /** The same with secrets that sign; those that no key opens are left out. What is stored has them sealed. */
+    Endpoint opened(Stored<Endpoint> stored) {
+        return stored.state().opened(keys);
+    }
+
+    /** Seals by the newest key what is not; whoever writes it at the same time seals it too. */
+    Anew sealAnew(Stored<Endpoint> stored) {
+        Endpoint before = stored.state();
+        Endpoint opened = before.opened(keys);
+        if (before.isSealedBy(keys)) {
+            return opened.secrets().size() == before.secrets().size() ? Anew.NOTHING_TO_DO : Anew.LOST;
+        }
+        if (opened.secrets().size() < before.secrets().size()) {
+            // written as it is: who puts the key back has lost nothing
+            return Anew.LOST;
+        }
+        try (var _ = Asked.enter(null)) {
+            var _ = replace(stored, opened, List.of());
+            return Anew.SEALED;
+        } catch (StaleVersion e) {
+            return Anew.NOTHING_TO_DO;
+        }
     }
 
     Stored<Progress> progress(String id) {
         return progress.find(id).orElseThrow(() -> none(id));
     }
 
-    /** Writes what has been done; whoever was quicker has asked for something else, and that stands. */
-    boolean save(Stored<Progress> before, Progress after) {
+    /**
+     * Writes what has been done.
+     *
+     * @return absent if somebody was quicker: they have asked for something else, and that stands
+     */
+    Optional<Stored<Progress>> save(Stored<Progress> before, Progress after) {
         try (var _ = Asked.enter(null)) {
-            var _ = progress.replace(before, after, List.of());
-            return true;
+            return Optional.of(progress.replace(before, after, List.of()));
         } catch (StaleVersion e) {
-            return false;
+            return Optional.empty();
         }
     }
 
@@ -87,7 +143,9 @@ class Endpoints {
         for (int attempt = 1; ; attempt++) {
             Stored<Progress> before = progress(id);
             try {
-                return progress.replace(before, change.apply(before.state()), List.of());
+                Stored<Progress> after = progress.replace(before, change.apply(before.state()), List.of());
+                changed(id);
+                return after;
             } catch (StaleVersion e) {
                 if (attempt == ATTEMPTS) {
                     throw e;
@@ -96,8 +154,19 @@ class Endpoints {
         }
     }
 
-    /** A page of all that are not paused, by id. */
-    List<Stored<Endpoint>> active(String after) {
-        return endpoints.find(and(gt("state.id", after), eq("state.paused", null)), Sorts.ascending("state.id"), PAGE);
+    /** A page of the versions of all that are not paused, by id. */
+    Map<String, Long> active(String after) {
+        return endpoints.versions(
+                and(gt("state.id", after), eq("state.paused", null)), Sorts.ascending("state.id"), PAGE);
+    }
+
+    /** The versions of how far some have come. */
+    Map<String, Long> progressed(Collection<String> ids) {
+        return progress.versions(ids);
+    }
+
+    /** A page of all, by id. */
+    List<Stored<Endpoint>> all(String after) {
+        return endpoints.find(gt("state.id", after), Sorts.ascending("state.id"), PAGE);
     }
 }

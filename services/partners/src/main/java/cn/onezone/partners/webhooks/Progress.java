@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -32,6 +33,13 @@ public record Progress(
         long failed) {
     /** More subjects than this do not fail by themselves: then it is the address. */
     static final int MOST_HELD = 64;
+    /** Most subjects that are delivered again or wait, for another to be delivered again: well below what is the address. */
+    static final int MOST_REPLAYED = 32;
+    /** Cause of a subject that waits only because it is delivered again. */
+    static final String REPLAY = "replay";
+
+    /** When the address has failed too often just now, nothing is sent; soon it is looked again. */
+    private static final Duration SOON = Duration.ofSeconds(1);
 
     /**
      * A subject that waits.
@@ -74,6 +82,11 @@ public record Progress(
 
     static Progress begin(String id, long after) {
         return new Progress(id, after, List.of(), 0, null, null, 0, 0);
+    }
+
+    /** The number of the oldest event that the address has not taken. */
+    long oldestUndelivered() {
+        return held.stream().mapToLong(Held::sequence).reduce(done + 1, Math::min);
     }
 
     /** Subjects of which nothing is sent with the others. */
@@ -173,9 +186,15 @@ public record Progress(
                 pause == null ? Endpoint.UNREACHABLE : null);
     }
 
-    /** After a subject that waited was tried again, up to all that was passed by meanwhile. */
-    Next afterHeld(Held of, Outcome outcome, Instant now, RetrySchedule schedule) {
-        Progress counted = counted(outcome.delivered(), outcome.failedAt() == null ? 0 : 1);
+    /**
+     * After a subject that waited was tried again.
+     *
+     * @param reached number up to which the sequence was looked through; if that is not all that was passed by meanwhile,
+     *     the rest is its next turn
+     */
+    Next afterHeld(Held of, Outcome outcome, long reached, Instant now, RetrySchedule schedule) {
+        boolean tried = outcome.failedAt() != null && !(outcome.answer() instanceof Answer.NotSent);
+        Progress counted = counted(outcome.delivered(), tried ? 1 : 0);
         if (outcome.answer() instanceof Answer.Gone) {
             return new Next(counted, Endpoint.GONE);
         }
@@ -183,31 +202,132 @@ public record Progress(
         others.remove(of);
         if (outcome.failedAt() != null) {
             boolean same = outcome.failedAt() == of.sequence();
-            int attempts = same ? of.attempts() + 1 : 1;
+            int attempts = (same ? of.attempts() : 0) + (tried ? 1 : 0);
             others.add(new Held(
                     of.subject(),
                     outcome.failedAt(),
                     attempts,
-                    next(now, schedule.after(attempts, asked(outcome.answer()))),
-                    outcome.answer().cause(),
+                    tried ? next(now, schedule.after(attempts, asked(outcome.answer()))) : now.plus(SOON),
+                    tried ? outcome.answer().cause() : of.cause(),
                     same ? of.since() : now));
+        } else if (reached < done) {
+            others.add(new Held(of.subject(), reached + 1, 0, now, of.cause(), of.since()));
         }
         return new Next(
                 new Progress(id, done, others, failures, failingSince, notBefore, counted.delivered, counted.failed),
                 null);
     }
 
-    /** Goes back, or on, to a number; what waits before it waits no more. */
-    Progress replayedFrom(long sequence) {
+    /** Whether subjects wait that were passed by, which is not so where all events have one order. */
+    boolean hasPassedBy() {
+        return held.stream().anyMatch(h -> h.sequence() <= done);
+    }
+
+    /** Goes back to the first event that was passed by: from here on all events have one order. */
+    Progress inOneOrder() {
+        long first = held.stream().mapToLong(Held::sequence).min().orElse(done + 1);
+        return new Progress(
+                id, Math.min(done, first - 1), List.of(), failures, failingSince, notBefore, delivered, failed);
+    }
+
+    /** Whether nothing may be sent now where all events have one order: one that is not taken holds up all. */
+    boolean waits(Instant now) {
+        return (notBefore != null && notBefore.isAfter(now))
+                || held.stream()
+                        .anyMatch(h -> h.parked()
+                                || Objects.requireNonNull(h.notBefore()).isAfter(now));
+    }
+
+    /**
+     * After a batch in which all events have one order.
+     *
+     * @param outcome of all of them; its subject is that of the one that was not taken
+     * @param last number of the last
+     */
+    Next afterOneOrder(Outcome outcome, long last, Instant now, RetrySchedule schedule) {
+        boolean tried = outcome.failedAt() != null && !(outcome.answer() instanceof Answer.NotSent);
+        Progress counted = counted(outcome.delivered(), tried ? 1 : 0);
+        long reached = outcome.failedAt() == null ? last : outcome.failedAt() - 1;
+        boolean moved = reached > done;
+        Progress here = new Progress(
+                id,
+                Math.max(done, reached),
+                moved ? List.of() : held,
+                moved ? 0 : failures,
+                moved ? null : failingSince,
+                moved ? null : notBefore,
+                counted.delivered,
+                counted.failed);
+        if (outcome.failedAt() == null) {
+            return new Next(here, null);
+        }
+        if (outcome.answer() instanceof Answer.Gone) {
+            return new Next(here, Endpoint.GONE);
+        }
+        if (!tried) {
+            return new Next(here.notBefore(now.plus(SOON)), null);
+        }
+        if (outcome.answer().isOfTheAddress()) {
+            return here.failing(asked(outcome.answer()), now, schedule);
+        }
+        Optional<Held> before = here.held.stream()
+                .filter(h -> h.sequence() == outcome.failedAt())
+                .findFirst();
+        int attempts = 1 + before.map(Held::attempts).orElse(0);
+        Held blocking = new Held(
+                outcome.subject(),
+                outcome.failedAt(),
+                attempts,
+                next(now, schedule.after(attempts, asked(outcome.answer()))),
+                outcome.answer().cause(),
+                before.map(Held::since).orElse(now));
+        return new Next(
+                new Progress(id, here.done, List.of(blocking), 0, null, null, here.delivered, here.failed), null);
+    }
+
+    private Progress notBefore(Instant then) {
+        return new Progress(id, done, held, failures, failingSince, then, delivered, failed);
+    }
+
+    /**
+     * Goes back, or on, to a number; what waits before it waits no more.
+     *
+     * @param oneOrder whether all events have one order: then nothing waits beside it
+     */
+    Progress replayedFrom(long sequence, boolean oneOrder) {
         return new Progress(
                 id,
                 sequence - 1,
-                held.stream().filter(h -> h.sequence() < sequence).toList(),
+                oneOrder
+                        ? List.of()
+                        : held.stream().filter(h -> h.sequence() < sequence).toList(),
                 0,
                 null,
                 null,
                 delivered,
                 failed);
+    }
+
+    /**
+     * Delivers the events of one subject again, in order, from a number on, while the rest goes on; what waits of it is
+     * delivered with it. Absent if too many wait already.
+     */
+    Optional<Progress> replayedOf(String subject, long from, Instant now) {
+        Optional<Held> waiting =
+                held.stream().filter(h -> h.subject().equals(subject)).findFirst();
+        if (waiting.isEmpty() && held.size() >= MOST_REPLAYED) {
+            return Optional.empty();
+        }
+        List<Held> others = new ArrayList<>(held);
+        waiting.ifPresent(others::remove);
+        others.add(new Held(
+                subject,
+                waiting.map(h -> Math.min(h.sequence(), from)).orElse(from),
+                0,
+                now,
+                REPLAY,
+                waiting.map(Held::since).orElse(now)));
+        return Optional.of(new Progress(id, done, others, failures, failingSince, notBefore, delivered, failed));
     }
 
     /** A subject that waits is tried at once; absent if it does not wait. */

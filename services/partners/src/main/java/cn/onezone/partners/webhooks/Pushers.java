@@ -2,7 +2,6 @@ package cn.onezone.partners.webhooks;
 
 import cn.onezone.kit.outgoing.OutgoingUrls;
 import cn.onezone.kit.recurring.Recurring;
-import cn.onezone.kit.store.Stored;
 import cn.onezone.partners.PartnersSettings;
 import cn.onezone.partners.agreements.Agreements;
 import cn.onezone.partners.agreements.Days;
@@ -10,15 +9,21 @@ import cn.onezone.partners.sequence.Arrivals;
 import cn.onezone.partners.sequence.Deliveries;
 import cn.onezone.partners.sequence.Sequencer;
 import cn.onezone.partners.sequence.Sequences;
+import cn.onezone.partners.usage.Usage;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
 
 /**
@@ -26,14 +31,18 @@ import org.springframework.stereotype.Component;
  * may deliver no more, and is started again when it may: a dead, a slow or a flooded one holds up itself only.
  */
 @Component
-class Pushers extends Recurring {
+class Pushers extends Recurring implements DisposableBean {
     private static final Logger LOG = LoggerFactory.getLogger(Pushers.class);
     private static final Duration PAUSE = Duration.ofMillis(500);
+    /** How long all of them together may take to write down where they are when the service stops. */
+    private static final Duration TO_END = Duration.ofSeconds(5);
 
     private final Pusher.With with;
     private final RetrySchedule schedule;
     private final Sequencer sequencer;
-    private final Map<String, Thread> running = new ConcurrentHashMap<>();
+    private final Map<String, Running> running = new ConcurrentHashMap<>();
+
+    private record Running(Thread thread, Pusher pusher, AtomicLong endpoint) {}
 
     Pushers(
             Endpoints endpoints,
@@ -42,6 +51,7 @@ class Pushers extends Recurring {
             Sequences sequences,
             Arrivals arrivals,
             Deliveries deliveries,
+            Usage usage,
             OutgoingUrls urls,
             PartnersSettings settings,
             Clock clock,
@@ -49,7 +59,7 @@ class Pushers extends Recurring {
             MeterRegistry meters) {
         super("pushers", PAUSE);
         this.with = new Pusher.With(
-                endpoints, attempts, agreements, sequences, arrivals, deliveries, urls, settings, clock);
+                endpoints, attempts, agreements, sequences, arrivals, deliveries, usage, urls, settings, clock);
         this.schedule = new RetrySchedule(settings.webhooks().retries(), new SecureRandom());
         this.sequencer = sequencer;
         meters.gaugeMapSize("onezone.partners.pushers", List.of(), running);
@@ -60,24 +70,39 @@ class Pushers extends Recurring {
         if (!sequencer.isLeading()) {
             return;
         }
-        List<Stored<Endpoint>> page = with.endpoints().active("");
+        LocalDate today = Days.today(with.clock());
+        Set<String> paused = new HashSet<>(running.keySet());
+        Map<String, Long> page = with.endpoints().active("");
         while (!page.isEmpty()) {
-            for (Stored<Endpoint> one : page) {
-                boolean may = with.agreements()
-                        .find(one.id())
-                        .filter(a -> a.state().inForce(Days.today(with.clock())))
-                        .isPresent();
-                if (may && !running.containsKey(one.id())) {
-                    push(one.id());
+            String last = "";
+            for (Map.Entry<String, Long> one : page.entrySet()) {
+                last = one.getKey();
+                paused.remove(last);
+                Running there = running.get(last);
+                if (there != null) {
+                    // a version that is not ours: another process has changed it
+                    if (there.endpoint().getAndSet(one.getValue()) != one.getValue()) {
+                        with.endpoints().changed(last);
+                    }
+                } else if (with.agreements().inForce(last, today).isPresent()) {
+                    push(last, one.getValue());
                 }
             }
-            page = with.endpoints().active(page.getLast().id());
+            with.endpoints().progressed(page.keySet()).forEach((id, version) -> {
+                Running there = running.get(id);
+                if (there != null && version > there.pusher().version()) {
+                    with.endpoints().changed(id);
+                }
+            });
+            page = with.endpoints().active(last);
         }
+        paused.forEach(with.endpoints()::changed);
     }
 
-    private void push(String id) {
+    private void push(String id, long version) {
+        Pusher pusher = new Pusher(id, with, schedule);
         Thread thread = Thread.ofVirtual().name("webhook-" + id).unstarted(() -> {
-            try (Pusher pusher = new Pusher(id, with, schedule)) {
+            try (pusher) {
                 while (isRunning() && sequencer.isLeading() && pusher.once()) {
                     LOG.trace("{} goes on", id);
                 }
@@ -90,7 +115,16 @@ class Pushers extends Recurring {
                 running.remove(id);
             }
         });
-        running.put(id, thread);
+        running.put(id, new Running(thread, pusher, new AtomicLong(version)));
         thread.start();
+    }
+
+    /** Each ends with what it is about, and writes down where it is: otherwise it would all come again. */
+    @Override
+    public void destroy() throws InterruptedException {
+        long until = System.nanoTime() + TO_END.toNanos();
+        for (Running one : List.copyOf(running.values())) {
+            var _ = one.thread().join(Duration.ofNanos(Math.max(1, until - System.nanoTime())));
+        }
     }
 }

@@ -23,11 +23,13 @@ import cn.onezone.partners.agreements.Partners;
 import cn.onezone.partners.sequence.Canonical;
 import cn.onezone.partners.sequence.Sequences;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -86,11 +88,28 @@ class WebhookController {
      * An address to deliver to.
      *
      * @param after number after which deliveries begin, 0 if it is absent
+     * @param order {@code subject}, which is usual, or {@code stream}
+     * @param perSecond most deliveries in a second, 1 to 1000; absent: no limit
+     * @param atOnce most deliveries at once, 1 to 16
      */
-    record WebhookForm(@Nullable String url, @Nullable Long after) {}
+    record WebhookForm(
+            @Nullable String url,
+            @Nullable Long after,
+            Manner.@Nullable Order order,
+            @Nullable Integer perSecond,
+            @Nullable Integer atOnce) {}
 
-    /** From which number on. */
-    record ReplayForm(@Nullable Long from) {}
+    /**
+     * From where on.
+     *
+     * @param from number of the first event
+     * @param fromTime instead of it: from the first event that was numbered then or later
+     * @param subject only the events of this one, while the rest goes on; without a beginning all of them
+     */
+    record ReplayForm(
+            @Nullable Long from,
+            @Nullable OffsetDateTime fromTime,
+            @Nullable String subject) {}
 
     /** Which subject. */
     record SubjectForm(@Nullable String subject) {}
@@ -113,6 +132,8 @@ class WebhookController {
     /**
      * Where deliveries stand.
      *
+     * @param perSecond most deliveries in a second, absent for no limit
+     * @param atOnce most deliveries at once
      * @param paused why nothing is sent, absent if it is
      * @param secret shared secret: shown when it is made, and never again
      * @param publicKeys of the signatures v1a, the newest last
@@ -122,6 +143,9 @@ class WebhookController {
      */
     record WebhookView(
             String url,
+            Manner.Order order,
+            @Nullable Integer perSecond,
+            int atOnce,
             @Nullable String paused,
             @Nullable String secret,
             List<String> publicKeys,
@@ -136,10 +160,15 @@ class WebhookController {
     /** What came back of a test. */
     record TestView(boolean taken, String answer) {}
 
-    /** Deliveries, the latest first. */
-    record AttemptsView(List<Attempts.Attempt> items) {}
+    /**
+     * Deliveries, the latest first.
+     *
+     * @param next cursor of the next page, absent at the end
+     */
+    record AttemptsView(
+            List<Attempts.Attempt> items, @Nullable String next) {}
 
-    private record Asked(String id, String url, long after) {}
+    private record Asked(String id, String url, long after, Manner manner) {}
 
     private Agreement own(String id) {
         Caller caller = Objects.requireNonNull(Caller.current(), "no route without a caller");
@@ -159,6 +188,18 @@ class WebhookController {
         }
     }
 
+    private static Manner manner(FieldChecks checks, Manner before, WebhookForm form) {
+        within("/perSecond", form.perSecond(), Manner.MOST_PER_SECOND, checks);
+        within("/atOnce", form.atOnce(), Manner.MOST_AT_ONCE, checks);
+        return before.with(form.order(), form.perSecond(), form.atOnce());
+    }
+
+    private static void within(String pointer, @Nullable Integer value, int most, FieldChecks checks) {
+        if (value != null && (value < 1 || value > most)) {
+            checks.wrong(pointer, value, "out-of-range", "1 to " + most, "1 至 " + most);
+        }
+    }
+
     private static RuntimeException refusal(String why) {
         return Problem.of(PartnersProblem.ADDRESS_NOT_ALLOWED, why, "应为指向公网地址的 https 网址：" + why)
                 .refused();
@@ -174,13 +215,15 @@ class WebhookController {
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
             @RequestBody WebhookForm form) {
         Agreement agreement = own(id);
-        String url = checked(new FieldChecks(), form.url());
+        FieldChecks checks = new FieldChecks();
+        Manner manner = manner(checks, Manner.USUAL, form);
+        String url = checked(checks, form.url());
         long after = form.after() == null ? 0 : form.after();
         requireNumber(id, after);
-        Creation creation = Idempotency.creation(key, new Asked(id, url, after));
+        Creation creation = Idempotency.creation(key, new Asked(id, url, after, manner));
         Endpoint.Secret secret = WebhookSecrets.make();
-        Creating<Endpoint> creating =
-                endpoints.create(new Endpoint(id, agreement.partner(), url, null, List.of(secret)), after, creation);
+        Creating<Endpoint> creating = endpoints.create(
+                new Endpoint(id, agreement.partner(), url, null, List.of(secret), manner), after, creation);
         Stored<Endpoint> stored = Idempotency.created(creating, "the address of subscription " + id);
         return ResponseEntity.created(URI.create("/partners/subscriptions/" + id + "/webhook"))
                 .eTag(Versions.tag(stored))
@@ -209,7 +252,9 @@ class WebhookController {
 
     @Allowed(Role.PARTNER)
     @PutMapping
-    @Operation(summary = "Deliver to another address from where deliveries stand 变更推送地址")
+    @Operation(
+            summary = "Deliver to another address, or in another manner, from where deliveries stand 变更推送地址或方式",
+            description = "Of order, perSecond and atOnce what is absent stays as it is.")
     ResponseEntity<WebhookView> move(
             @PathVariable("id") String id,
             @RequestHeader(name = "If-Match", required = false) @Nullable String ifMatch,
@@ -217,8 +262,10 @@ class WebhookController {
         var _ = own(id);
         Stored<Endpoint> before = endpoints.get(id);
         Versions.check(before, ifMatch);
-        String url = checked(new FieldChecks(), form.url());
-        return answer(endpoints.replace(before, before.state().at(url), List.of()));
+        FieldChecks checks = new FieldChecks();
+        Manner manner = manner(checks, before.state().manner(), form);
+        String url = checked(checks, form.url());
+        return answer(endpoints.replace(before, before.state().at(url, manner), List.of()));
     }
 
     @Allowed(Role.PARTNER)
@@ -275,15 +322,66 @@ class WebhookController {
 
     @Allowed(Role.PARTNER)
     @PostMapping("/replay")
-    @Operation(summary = "Deliver again from a number on 从指定序号重新推送")
+    @Operation(
+            summary = "Deliver again from a number or a time on, all or one subject 重新推送",
+            description = "One of from and fromTime; with subject only its events, in order, while the rest goes on.")
     ResponseEntity<WebhookView> replay(@PathVariable("id") String id, @RequestBody ReplayForm form) {
         var _ = own(id);
         Stored<Endpoint> endpoint = endpoints.get(id);
         FieldChecks checks = new FieldChecks();
-        Long from = checks.present("/from", form.from(), "a number of the sequence", "序列中的序号");
+        String subject = checks.optionalText("/subject", form.subject(), 1_000);
+        if (form.from() != null && form.fromTime() != null) {
+            checks.wrong(
+                    "/fromTime",
+                    form.fromTime(),
+                    "named-twice",
+                    "only one of from and fromTime",
+                    "from 与 fromTime 只填其一");
+        }
+        if (form.from() == null && form.fromTime() == null && subject == null) {
+            var _ = checks.present("/from", null, "a number of the sequence, or fromTime", "序列中的序号，或 fromTime");
+        }
         checks.done();
-        long first = Objects.requireNonNull(from);
-        requireNumber(id, Math.max(0, first - 1));
+        boolean oneOrder = endpoint.state().manner().inOneOrder();
+        if (subject != null && oneOrder) {
+            throw Problem.of(
+                            PartnersProblem.ORDER_OF_STREAM,
+                            "order: value: stream (expected: subject, or a replay without a subject)",
+                            "order：值 stream，应为 subject，或不指定 subject 重新推送")
+                    .refused();
+        }
+        long first = first(id, form);
+        var _ = endpoints.change(
+                id,
+                progress -> subject == null
+                        ? progress.replayedFrom(first, oneOrder)
+                        : progress.replayedOf(subject, first, clock.instant())
+                                .orElseThrow(WebhookController::tooManyWait));
+        return answer(endpoint);
+    }
+
+    private static RuntimeException tooManyWait() {
+        return Problem.of(
+                        PartnersProblem.TOO_MANY_WAIT,
+                        Progress.MOST_REPLAYED + " subjects or more wait (expected: fewer than that)",
+                        "等待或重新推送中的主体已达 " + Progress.MOST_REPLAYED + " 个，应少于此数")
+                .refused();
+    }
+
+    /** The number from which on is to be delivered again; without a beginning the first of all. */
+    private long first(String id, ReplayForm form) {
+        if (form.fromTime() != null) {
+            Instant since = form.fromTime().toInstant();
+            return sequences
+                    .firstSince(id, since)
+                    .orElseThrow(() -> Problem.of(
+                                    PartnersProblem.NO_SUCH_NUMBER,
+                                    "fromTime: value: " + form.fromTime()
+                                            + " (expected: a time at which or before which an event was numbered)",
+                                    "fromTime：值 " + form.fromTime() + "，此后没有编号的事件")
+                            .refused());
+        }
+        long first = form.from() == null ? 1 : form.from();
         if (first < 1) {
             throw Problem.of(
                             PartnersProblem.NO_SUCH_NUMBER,
@@ -291,8 +389,8 @@ class WebhookController {
                             "from：值 " + first + "，应不小于 1")
                     .refused();
         }
-        var _ = endpoints.change(id, progress -> progress.replayedFrom(first));
-        return answer(endpoint);
+        requireNumber(id, first - 1);
+        return first;
     }
 
     @Allowed(Role.PARTNER)
@@ -320,7 +418,7 @@ class WebhookController {
     @Operation(summary = "Send a signed event that means nothing, and see what comes back 发送测试事件")
     TestView test(@PathVariable("id") String id) {
         var _ = own(id);
-        Endpoint endpoint = endpoints.get(id).state();
+        Endpoint endpoint = endpoints.opened(endpoints.get(id));
         if (!tests.tryAcquire()) {
             throw Problem.of(KitProblem.OVERLOADED, "other tests are on their way; try again soon", "测试过多，请稍后重试")
                     .refused();
@@ -344,10 +442,42 @@ class WebhookController {
 
     @Allowed(Role.PARTNER)
     @GetMapping("/attempts")
-    @Operation(summary = "The last deliveries one by one, the latest first 推送记录")
-    AttemptsView attempts(@PathVariable("id") String id, @RequestParam(required = false) @Nullable Integer limit) {
+    @Operation(
+            summary = "The last deliveries one by one, the latest first 推送记录",
+            description = "Of each what was asked and answered, without what signs or looks like a secret.")
+    AttemptsView attempts(
+            @PathVariable("id") String id,
+            @RequestParam(required = false) @Nullable Integer limit,
+            @RequestParam(required = false) @Nullable String cursor,
+            @Parameter(description = "Only deliveries of the event with this number")
+                    @RequestParam(required = false)
+                    @Nullable
+                    Long sequence,
+            @Parameter(description = "true: only those that were not taken") @RequestParam(required = false) @Nullable
+                    Boolean failed) {
         var _ = own(id);
-        return new AttemptsView(attempts.list(id, Page.limit(limit)));
+        int most = Page.limit(limit);
+        List<Attempts.Attempt> found =
+                attempts.list(id, below(Page.after(cursor)), sequence, Boolean.TRUE.equals(failed), most + 1);
+        boolean more = found.size() > most;
+        List<Attempts.Attempt> shown = more ? found.subList(0, most) : found;
+        return new AttemptsView(
+                shown, more ? Page.cursor(Long.toString(shown.getLast().number())) : null);
+    }
+
+    private static @Nullable Long below(String cursor) {
+        if (cursor.isEmpty()) {
+            return null;
+        }
+        try {
+            return Long.valueOf(cursor);
+        } catch (NumberFormatException e) {
+            throw Problem.of(
+                            KitProblem.WRONG_CURSOR,
+                            "cursor: value: " + cursor + " (expected: the next of the page before)",
+                            "cursor：“" + cursor + "”无效，应为上一页的 next")
+                    .refused();
+        }
     }
 
     private ResponseEntity<WebhookView> answer(Stored<Endpoint> stored) {
@@ -360,6 +490,10 @@ class WebhookController {
         Instant now = clock.instant();
         return new WebhookView(
                 endpoint.url(),
+                endpoint.manner().inOneOrder() ? Manner.Order.STREAM : Manner.Order.SUBJECT,
+                endpoint.manner().perSecond(),
+                Objects.requireNonNullElse(
+                        endpoint.manner().atOnce(), settings.webhooks().atOnce()),
                 endpoint.paused(),
                 made == null ? null : WebhookSecrets.shown(made),
                 endpoint.secrets().stream()

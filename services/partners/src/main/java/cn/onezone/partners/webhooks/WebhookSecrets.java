@@ -2,16 +2,14 @@ package cn.onezone.partners.webhooks;
 
 import cn.onezone.contracts.evidence.PublicSigningKey;
 import cn.onezone.contracts.evidence.WebhookVerifier;
+import cn.onezone.kit.evidence.Signatures;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.PrivateKey;
 import java.security.SecureRandom;
-import java.security.Signature;
 import java.security.interfaces.EdECPublicKey;
-import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -77,15 +75,9 @@ final class WebhookSecrets {
     }
 
     private static byte[] ed25519(Endpoint.Secret secret, byte[] signed) {
-        try {
-            PrivateKey key = KeyFactory.getInstance(ED25519)
-                    .generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(secret.seed())));
-            Signature signature = Signature.getInstance(ED25519);
-            signature.initSign(key);
-            signature.update(signed);
-            return signature.sign();
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java platform since 15 has Ed25519", e);
-        }
+        byte[] encoded = Base64.getDecoder().decode(secret.seed());
+        // PKCS #8 of such a key ends with its 32 bytes (RFC 8410)
+        byte[] seed = Arrays.copyOfRange(encoded, encoded.length - BYTES, encoded.length);
+        return Signatures.sign(signed, Base64.getDecoder().decode(secret.publicKey()), seed);
     }
 }

@@ -2,9 +2,11 @@ package cn.onezone.partners.webhooks;
 
 import cn.onezone.kit.outgoing.OutgoingUrls;
 import cn.onezone.partners.PartnersSettings;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import java.io.ByteArrayOutputStream;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.URI;
@@ -16,6 +18,8 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.client.HttpClient;
@@ -29,6 +33,10 @@ import reactor.netty.resources.ConnectionProvider;
  */
 final class WebhookSender implements AutoCloseable {
     private static final int MOST_OF_ANSWER = 64 * 1024;
+    /** Enough of it that what looks like a secret is seen although it lies across the end of what is shown. */
+    private static final int MOST_KEPT = 4 * 1024;
+
+    private static final String SIGNATURE = "webhook-signature";
     private static final Duration IDLE = Duration.ofSeconds(30);
 
     private final URI url;
@@ -43,10 +51,12 @@ final class WebhookSender implements AutoCloseable {
         this.timeLimit = timeLimit;
         this.clock = clock;
         this.connections = ConnectionProvider.builder("webhook")
-                .maxConnections(settings.atOnce())
-                .pendingAcquireMaxCount(settings.atOnce())
+                .maxConnections(Math.max(settings.atOnce(), Manner.MOST_AT_ONCE))
+                .pendingAcquireMaxCount(Math.max(settings.atOnce(), Manner.MOST_AT_ONCE))
                 .pendingAcquireTimeout(settings.connectLimit())
                 .maxIdleTime(IDLE)
+                // connections to an address that nothing is sent to must not stay
+                .evictInBackground(IDLE)
                 .build();
         this.client = HttpClient.create(connections)
                 .followRedirect(false)
@@ -68,36 +78,87 @@ final class WebhookSender implements AutoCloseable {
     }
 
     /**
+     * A request and what came of it, as far as it may be kept.
+     *
+     * @param requestHeaders without what signs
+     * @param requestBytes of the body
+     * @param said the beginning of the body of the answer, see {@link Redaction}; empty if there was none
+     */
+    record Exchange(Answer answer, Map<String, String> requestHeaders, int requestBytes, String said) {}
+
+    /**
      * Sends one event and waits for what becomes of it.
      *
      * @param id the same whenever it is sent again
      */
     Answer send(Endpoint endpoint, String id, String body) {
+        return exchange(endpoint, id, body).answer();
+    }
+
+    /**
+     * As {@link #send}, with what may be kept of it.
+     *
+     * @param id the same whenever it is sent again
+     */
+    Exchange exchange(Endpoint endpoint, String id, String body) {
         Instant now = clock.instant();
+        if (endpoint.secrets().stream().noneMatch(secret -> secret.signs(now))) {
+            // a delivery that nobody can verify is worth less than none; see SealingKeys
+            return new Exchange(new Answer.Silent("no secret can be opened"), Map.of(), 0, "");
+        }
         String timestamp = Long.toString(now.getEpochSecond());
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         String signatures = WebhookSecrets.signatures(endpoint.secrets(), now, id, timestamp, bytes);
+        Map<String, String> plain = new TreeMap<>(Map.of(
+                HttpHeaderNames.CONTENT_TYPE.toString(),
+                "application/cloudevents+json; charset=utf-8",
+                "webhook-id",
+                id,
+                "webhook-timestamp",
+                timestamp,
+                HttpHeaderNames.USER_AGENT.toString(),
+                "OneZone"));
+        // written by one thread of the connection, read when it has ended
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        Answer answer;
         try {
-            Answer answer = client.headers(headers -> headers.set(
-                                    HttpHeaderNames.CONTENT_TYPE, "application/cloudevents+json; charset=utf-8")
-                            .set("webhook-id", id)
-                            .set("webhook-timestamp", timestamp)
-                            .set("webhook-signature", signatures)
-                            .set(HttpHeaderNames.USER_AGENT, "OneZone"))
+            Answer came = client.headers(headers -> {
+                        plain.forEach(headers::set);
+                        headers.set(SIGNATURE, signatures);
+                    })
                     .post()
                     .uri(url)
                     .send((request, out) -> out.send(Mono.just(Unpooled.wrappedBuffer(bytes))))
-                    .response((response, content) -> content.map(part -> part.readableBytes())
+                    .response((response, content) -> content.map(part -> read(part, said))
                             .scan(0, Integer::sum)
                             .takeUntil(read -> read > MOST_OF_ANSWER)
                             .then(Mono.fromSupplier(() -> answer(response))))
                     .next()
                     .timeout(timeLimit)
                     .block();
-            return answer == null ? new Answer.Silent("no answer") : answer;
+            answer = came == null ? new Answer.Silent("no answer") : came;
         } catch (RuntimeException e) {
-            return new Answer.Silent(cause(e));
+            answer = new Answer.Silent(cause(e));
         }
+        plain.put(SIGNATURE, Redaction.GONE);
+        return new Exchange(answer, plain, bytes.length, Redaction.answer(text(said)));
+    }
+
+    private static String text(ByteArrayOutputStream said) {
+        synchronized (said) {
+            return said.toString(StandardCharsets.UTF_8);
+        }
+    }
+
+    /** Keeps the beginning; of an answer that comes after the time limit nobody reads any more. */
+    private static int read(ByteBuf part, ByteArrayOutputStream said) {
+        int bytes = part.readableBytes();
+        synchronized (said) {
+            byte[] kept = new byte[Math.min(bytes, Math.max(0, MOST_KEPT - said.size()))];
+            part.getBytes(part.readerIndex(), kept);
+            said.writeBytes(kept);
+        }
+        return bytes;
     }
 
     private Answer answer(HttpClientResponse response) {

@@ -114,7 +114,7 @@ class SequenceKillIT {
         List<String> said = new ArrayList<>();
         try (LogOfTests log = new LogOfTests(infrastructure.bootstrapServers());
                 Topics topics = new Topics(settings);
-                Sequences sequences = new Sequences(settings, topics)) {
+                Sequences sequences = new Sequences(settings, topics, new Arrivals())) {
             Thread speaker = Thread.ofPlatform().start(() -> {
                 for (int i = 0; saying.get(); i++) {
                     said.add(log.say(

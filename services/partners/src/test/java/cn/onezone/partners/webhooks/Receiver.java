@@ -30,7 +30,11 @@ final class Receiver implements AutoCloseable {
     }
 
     /** What it answers. */
-    record Reply(int status, Map<String, String> headers, long holdMillis) {
+    record Reply(int status, Map<String, String> headers, long holdMillis, String body) {
+        Reply(int status, Map<String, String> headers, long holdMillis) {
+            this(status, headers, holdMillis, "");
+        }
+
         static Reply of(int status) {
             return new Reply(status, Map.of(), 0);
         }
@@ -48,7 +52,12 @@ final class Receiver implements AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
     Receiver() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 100);
+        this(0);
+    }
+
+    /** @param port where another was before */
+    Receiver(int port) throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 100);
         server.setExecutor(threads);
         server.createContext("/", this::take);
         server.start();
@@ -82,7 +91,11 @@ final class Receiver implements AutoCloseable {
             if (reply.status() < 300) {
                 taken.add(message);
             }
-            exchange.sendResponseHeaders(reply.status(), -1);
+            byte[] body = reply.body().getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(reply.status(), body.length == 0 ? -1 : body.length);
+            if (body.length > 0) {
+                exchange.getResponseBody().write(body);
+            }
         } finally {
             atOnce.decrementAndGet();
         }

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param accounts asked at each sign-in, so that a user added later needs no new start
  * @param operators names of users who may do everything
- * @param plain names of users who may also sign in by SASL/PLAIN, which shows the broker the password: on loopback nobody else
- *     sees it. For clients on librdkafka before 2.6.1, whose SCRAM Kafka 4 does not take, as systems still ship them
+ * @param plain names of users of {@code accounts} who may also sign in by SASL/PLAIN, which shows the broker the password: on
+ *     loopback nobody else sees it. Users whom Kafka keeps itself (SCRAM-SHA-512) may too. For clients on librdkafka before 2.6.1, whose SCRAM Kafka 4 does not take, as systems still ship them
  */
 public record Access(Accounts accounts, Set<String> operators, Set<String> plain) {
     /** The name by which the broker and its controller know each other; nobody else can sign in by it. */

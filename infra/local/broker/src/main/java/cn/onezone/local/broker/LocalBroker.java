@@ -40,6 +40,9 @@ public final class LocalBroker implements AutoCloseable {
     /** By which clients sign in where they must. */
     private static final String MECHANISM = "SCRAM-SHA-256";
 
+    /** By which those sign in whom Kafka keeps itself, in its log: users that one who may has made while it ran. */
+    private static final String KEPT_MECHANISM = "SCRAM-SHA-512";
+
     /** By its name: Kafka brings it along for running only. */
     private static final String AUTHORIZER = "org.apache.kafka.metadata.authorizer.StandardAuthorizer";
 
@@ -109,11 +112,13 @@ public final class LocalBroker implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("The broker cannot use the directory " + dataDir, e);
         }
+        Kept kept = new Kept();
         if (access != null) {
-            guard(settings, access);
+            guard(settings, access, kept);
         }
         KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(settings, false), Time.SYSTEM);
         try {
+            kept.of(server);
             server.startup();
         } catch (RuntimeException e) {
             server.shutdown();
@@ -170,12 +175,13 @@ public final class LocalBroker implements AutoCloseable {
     }
 
     /** The controller's listener too: who can connect to it can do everything. */
-    private static void guard(Properties settings, Access access) {
+    private static void guard(Properties settings, Access access, Kept kept) {
         String password = SignIn.random();
         ScramCredential own = SignIn.credential(password);
         Access.Accounts accounts =
                 name -> name.equals(Access.OWN_NAME) ? own : access.accounts().find(name);
         settings.put(SignIn.ACCESS, new Access(accounts, access.operators(), access.plain()));
+        settings.put(SignIn.KEPT, kept);
         settings.put("listener.security.protocol.map", "CLIENTS:SASL_PLAINTEXT,CONTROLLER:SASL_PLAINTEXT");
         settings.put("sasl.enabled.mechanisms", MECHANISM);
         settings.put("sasl.mechanism.inter.broker.protocol", MECHANISM);
@@ -184,10 +190,12 @@ public final class LocalBroker implements AutoCloseable {
                 + password + "\";";
         mechanism(settings, "clients", MECHANISM, login);
         mechanism(settings, "controller", MECHANISM, login);
-        if (!access.plain().isEmpty()) {
-            settings.put("listener.name.clients.sasl.enabled.mechanisms", MECHANISM + ",PLAIN");
-            mechanism(settings, "clients", "PLAIN", PlainLoginModule.class.getName() + " required;");
-        }
+        // with Kafka's own handler, which knows the users that it keeps itself
+        settings.put("listener.name.clients.sasl.enabled.mechanisms", MECHANISM + "," + KEPT_MECHANISM + ",PLAIN");
+        settings.put(
+                "listener.name.clients." + KEPT_MECHANISM.toLowerCase(Locale.ROOT) + ".sasl.jaas.config",
+                ScramLoginModule.class.getName() + " required;");
+        mechanism(settings, "clients", "PLAIN", PlainLoginModule.class.getName() + " required;");
         settings.put("authorizer.class.name", AUTHORIZER);
         settings.put("allow.everyone.if.no.acl.found", "false");
         settings.put("super.users", access.superUsers());

@@ -26,10 +26,14 @@ public final class SignIn implements AuthenticateCallbackHandler {
     /** Broker property with the {@link Access} to ask: an object, for it is only handed on within this JVM. */
     static final String ACCESS = "onezone.access";
 
+    /** Broker property with the {@link Kept} to ask. */
+    static final String KEPT = "onezone.kept";
+
     /** What an unknown user's password is compared with, so that it takes as long as a known one's. */
     private static final ScramCredential NOBODY = credential(random());
 
     private @Nullable Access access;
+    private @Nullable Kept kept;
 
     /** For Kafka. */
     public SignIn() {}
@@ -40,6 +44,7 @@ public final class SignIn implements AuthenticateCallbackHandler {
             throw new IllegalStateException(ACCESS + " (expected: whom to ask)");
         }
         access = given;
+        kept = settings.get(KEPT) instanceof Kept there ? there : null;
     }
 
     @Override
@@ -65,16 +70,25 @@ public final class SignIn implements AuthenticateCallbackHandler {
     }
 
     private boolean plain(@Nullable String name, char[] password) {
-        ScramCredential known =
-                access == null || name == null || !access.plain().contains(name) ? null : known(name);
+        if (access == null || name == null) {
+            return false;
+        }
+        if (access.plain().contains(name)) {
+            return isOf(password, known(name), ScramMechanism.SCRAM_SHA_256);
+        }
+        return isOf(password, kept == null ? null : kept.find(name), ScramMechanism.SCRAM_SHA_512);
+    }
+
+    /** Takes as long for a user who is not there. */
+    private static boolean isOf(char[] password, @Nullable ScramCredential known, ScramMechanism mechanism) {
         ScramCredential compared = known == null ? NOBODY : known;
         try {
-            ScramFormatter scram = new ScramFormatter(ScramMechanism.SCRAM_SHA_256);
+            ScramFormatter scram = new ScramFormatter(mechanism);
             byte[] salted = scram.saltedPassword(new String(password), compared.salt(), compared.iterations());
             byte[] stored = scram.storedKey(scram.clientKey(salted));
             return MessageDigest.isEqual(stored, compared.storedKey()) && known != null;
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every JDK has what SCRAM-SHA-256 needs", e);
+            throw new IllegalStateException("every JDK has what SCRAM needs", e);
         }
     }
 

@@ -20,6 +20,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.ScramCredentialInfo;
+import org.apache.kafka.clients.admin.ScramMechanism;
+import org.apache.kafka.clients.admin.UserScramCredentialDeletion;
+import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -41,7 +45,6 @@ import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
 import org.apache.kafka.common.security.scram.ScramCredential;
 import org.apache.kafka.common.security.scram.internals.ScramFormatter;
-import org.apache.kafka.common.security.scram.internals.ScramMechanism;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
@@ -55,7 +58,9 @@ class AccessIT {
 
     private void add(String name) throws Exception {
         accounts.put(
-                name, new ScramFormatter(ScramMechanism.SCRAM_SHA_256).generateCredential("pass-of-" + name, 4_096));
+                name,
+                new ScramFormatter(org.apache.kafka.common.security.scram.internals.ScramMechanism.SCRAM_SHA_256)
+                        .generateCredential("pass-of-" + name, 4_096));
     }
 
     private LocalBroker start() {
@@ -222,6 +227,43 @@ class AccessIT {
                     plain(broker, "nobody", "pass-of-nobody"))) {
                 try (Admin admin = Admin.create(wrong)) {
                     assertThatThrownBy(() -> done(admin.listTopics().names()))
+                            .isInstanceOf(SaslAuthenticationException.class);
+                }
+            }
+        }
+    }
+
+    /** Made while it runs by one who may, and ended again: as partners are. */
+    @Test
+    void letsInTheUsersThatKafkaKeepsItself() throws Exception {
+        add("operator");
+        try (LocalBroker broker = start();
+                Admin admin = Admin.create(client(broker, "operator"))) {
+            create(admin, "parks");
+            done(admin.alterUserScramCredentials(List.of(new UserScramCredentialUpsertion(
+                            "made", new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_512, 4_096), "pass-of-made")))
+                    .all());
+            done(admin.createAcls(List.of(may("made", AclOperation.READ, ResourceType.TOPIC, "parks")))
+                    .all());
+            Map<String, Object> scram = client(broker, "made");
+            scram.put("sasl.mechanism", "SCRAM-SHA-512");
+            for (Map<String, Object> one : List.of(scram, plain(broker, "made", "pass-of-made"))) {
+                assertThat(read(one, "parks")).isEmpty();
+            }
+            for (Map<String, Object> wrong : List.of(
+                    // services' mechanism knows services only
+                    client(broker, "made"), plain(broker, "made", "pass-of-operator"))) {
+                try (Admin own = Admin.create(wrong)) {
+                    assertThatThrownBy(() -> done(own.listTopics().names()))
+                            .isInstanceOf(SaslAuthenticationException.class);
+                }
+            }
+            done(admin.alterUserScramCredentials(
+                            List.of(new UserScramCredentialDeletion("made", ScramMechanism.SCRAM_SHA_512)))
+                    .all());
+            for (Map<String, Object> ended : List.of(scram, plain(broker, "made", "pass-of-made"))) {
+                try (Admin own = Admin.create(ended)) {
+                    assertThatThrownBy(() -> done(own.listTopics().names()))
                             .isInstanceOf(SaslAuthenticationException.class);
                 }
             }

@@ -45,8 +45,11 @@ public final class LogRules {
     /** May do everything on the log; has no database. */
     public static final String OPERATOR = "operator";
 
-    /** Listens, as somebody outside of the network would; has no database and writes nothing. */
-    public static final String PARTNER = "partner";
+    /**
+     * Users of earlier versions, who may nothing any more. {@code partner} read all events past any agreement (R21): a partner
+     * has users of its own now, which the partners service makes.
+     */
+    static final Set<String> RETIRED = Set.of("partner");
 
     /** Reads the log for the city view; has no database and writes nothing but the heads of its audit trail, with its keys. */
     public static final String GATEWAY = "gateway";
@@ -57,6 +60,9 @@ public final class LogRules {
     private static final Logger LOG = LoggerFactory.getLogger(LogRules.class);
     private static final String PARK = "park-";
     private static final String ANYWHERE = "*";
+    /** As Kafka names itself. */
+    private static final String CLUSTER = "kafka-cluster";
+
     private static final long LIMIT_SECONDS = 30;
     private static final int ATTEMPTS = 3;
     private static final Duration PAUSE = Duration.ofSeconds(1);
@@ -120,7 +126,7 @@ public final class LogRules {
 
     /** Everybody who signs in. */
     public static List<String> users(ParkDirectory directory) {
-        List<String> all = new ArrayList<>(List.of(OPERATOR, PARTNER, GATEWAY));
+        List<String> all = new ArrayList<>(List.of(OPERATOR, GATEWAY));
         services(directory).forEach(service -> all.add(service.user()));
         return all;
     }
@@ -165,12 +171,10 @@ public final class LogRules {
                         service.user(), AclOperation.READ, ResourceType.GROUP, reading.group(), PatternType.LITERAL));
             }
         }
-        for (String reader : List.of(GATEWAY, PARTNER)) {
-            for (String topic : EVENTS) {
-                all.add(topic(reader, AclOperation.READ, topic));
-            }
-            all.add(topic(reader, AclOperation.READ, NetworkEvents.KEYS));
+        for (String topic : EVENTS) {
+            all.add(topic(GATEWAY, AclOperation.READ, topic));
         }
+        all.add(topic(GATEWAY, AclOperation.READ, NetworkEvents.KEYS));
         for (String topic : toParks(directory)) {
             all.add(topic("enterprises", AclOperation.WRITE, topic));
         }
@@ -178,12 +182,23 @@ public final class LogRules {
         for (AclOperation operation : List.of(AclOperation.CREATE, AclOperation.WRITE, AclOperation.READ)) {
             all.add(rule(PARTNERS, operation, ResourceType.TOPIC, PartnerEvents.SEQUENCES, PatternType.PREFIXED));
         }
-        all.add(rule(PARTNERS, AclOperation.WRITE, ResourceType.TRANSACTIONAL_ID, PARTNERS, PatternType.LITERAL));
+        // partners' own topics, made, filled, emptied and deleted
+        for (AclOperation operation :
+                List.of(AclOperation.CREATE, AclOperation.WRITE, AclOperation.READ, AclOperation.DELETE)) {
+            all.add(rule(PARTNERS, operation, ResourceType.TOPIC, PartnerEvents.RECEIVED, PatternType.PREFIXED));
+        }
+        for (String transactions : List.of(PARTNERS, PARTNERS + "-topics")) {
+            all.add(rule(
+                    PARTNERS, AclOperation.WRITE, ResourceType.TRANSACTIONAL_ID, transactions, PatternType.LITERAL));
+        }
+        // it makes and ends the users of partners and their rules. Kafka knows no smaller right for that: guard it like
+        // the
+        // operator's
+        all.add(rule(PARTNERS, AclOperation.ALTER, ResourceType.CLUSTER, CLUSTER, PatternType.LITERAL));
         all.add(topic(GATEWAY, AclOperation.READ, NetworkEvents.TOPIC));
         for (String topic : List.of(NetworkEvents.KEYS, NetworkEvents.AUDIT)) {
             all.add(topic(GATEWAY, AclOperation.WRITE, topic));
         }
-        all.add(rule(PARTNER, AclOperation.READ, ResourceType.GROUP, PARTNER + ".", PatternType.PREFIXED));
         return all;
     }
 
@@ -262,6 +277,7 @@ public final class LogRules {
     /** A park that is no longer in the directory is ours too. */
     private static boolean isOurs(String principal, ParkDirectory directory) {
         return principal.startsWith(principal(PARK))
+                || RETIRED.stream().anyMatch(user -> principal(user).equals(principal))
                 || users(directory).stream().anyMatch(user -> principal(user).equals(principal));
     }
 

@@ -16,6 +16,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ScramCredentialInfo;
 import org.apache.kafka.clients.admin.ScramMechanism;
 import org.apache.kafka.clients.admin.UserScramCredentialAlteration;
+import org.apache.kafka.clients.admin.UserScramCredentialDeletion;
 import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
 import org.apache.kafka.common.security.plain.PlainLoginModule;
 
@@ -32,7 +33,7 @@ public final class LogSetup {
     /**
      * Everything is in the environment: {@code ONEZONE_LOG_BOOTSTRAPSERVERS} of the listener where the operator signs in by
      * SASL/PLAIN, {@code OPERATOR_PASSWORD}, a password for each service as {@code PARK_HAIDIAN_PASSWORD}, and for parks other
-     * than the sixteen {@code ONEZONE_GATEWAY_PARKSFILE}. A partner is made only if there is a {@code PARTNER_PASSWORD}.
+     * than the sixteen {@code ONEZONE_GATEWAY_PARKSFILE}.
      */
     public static void main(String[] arguments) {
         Map<String, String> environment = System.getenv();
@@ -53,9 +54,7 @@ public final class LogSetup {
         List<UserScramCredentialAlteration> users = new ArrayList<>();
         for (String user : LogRules.users(directory)) {
             // the operator is one of the broker's own configuration
-            boolean wanted = !user.equals(LogRules.OPERATOR)
-                    && (!user.equals(LogRules.PARTNER) || environment.containsKey(variable(user)));
-            if (wanted) {
+            if (!user.equals(LogRules.OPERATOR)) {
                 users.add(new UserScramCredentialUpsertion(
                         user,
                         new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_256, ITERATIONS),
@@ -63,6 +62,9 @@ public final class LogSetup {
             }
         }
         try (Admin admin = Admin.create(operator.common())) {
+            admin.describeUserScramCredentials().all().get(LIMIT_SECONDS, TimeUnit.SECONDS).keySet().stream()
+                    .filter(LogRules.RETIRED::contains)
+                    .forEach(user -> users.add(new UserScramCredentialDeletion(user, ScramMechanism.SCRAM_SHA_256)));
             admin.alterUserScramCredentials(users).all().get(LIMIT_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             throw new LogUnavailable(e.getCause());

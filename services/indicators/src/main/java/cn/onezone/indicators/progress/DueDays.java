@@ -1,0 +1,28 @@
+package cn.onezone.indicators.progress;
+
+import cn.onezone.contracts.directory.Park;
+import cn.onezone.contracts.directory.ParkDirectory;
+import cn.onezone.contracts.directory.WorkingDays;
+import cn.onezone.indicators.rounds.Round;
+import cn.onezone.indicators.rounds.RoundFollower;
+import cn.onezone.indicators.submissions.Received;
+import org.springframework.stereotype.Component;
+
+/** Keeps in each submission until when it was due, for lists go by it (R9). */
+@Component
+class DueDays implements RoundFollower {
+    private final Received received;
+    private final ParkDirectory parks;
+    private final WorkingDays calendar;
+
+    DueDays(Received received, ParkDirectory parks, WorkingDays calendar) {
+        this.received = received;
+        this.parks = parks;
+        this.calendar = calendar;
+    }
+
+    @Override
+    public void follow(Round round) {
+        received.due(round, parks.parks().stream().map(Park::code).toList(), calendar);
+    }
+}

@@ -1,0 +1,131 @@
+package cn.onezone.client;
+
+import cn.onezone.contracts.evidence.PublicSigningKey;
+import cn.onezone.contracts.evidence.WebhookVerifier;
+import cn.onezone.contracts.evidence.WebhookVerifier.NotVerified;
+import cn.onezone.contracts.partners.SignedManifest;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Receives one subscription: what comes by webhook is verified and kept once, what did not come is pulled, and the signed
+ * manifests say whether anything is missing (R22). Every call may be repeated at any time.
+ */
+public final class EventReceiver {
+    private static final int PAGE = 500;
+    private static final int MOST_LEAVES = 100_000;
+    private static final String TEST = "cn.onezone.partners.test.v1";
+
+    private final WebhookVerifier verifier;
+    private final PartnersDoor door;
+    private final Ledger ledger;
+
+    /** What became of a webhook. Each is to be answered with 2xx. */
+    public enum Outcome {
+        /** It is kept, for good. */
+        KEPT,
+        /** It was there already. */
+        REPEATED,
+        /** It was sent to try the address, and means nothing. */
+        TEST
+    }
+
+    /**
+     * A receiver.
+     *
+     * @param verifier with the secret or the public key of the address
+     * @param door for what does not come by itself
+     * @param ledger where events are kept
+     */
+    public EventReceiver(WebhookVerifier verifier, PartnersDoor door, Ledger ledger) {
+        this.verifier = verifier;
+        this.door = door;
+        this.ledger = ledger;
+    }
+
+    /**
+     * Takes a webhook.
+     *
+     * @param id field {@code webhook-id}
+     * @param timestamp field {@code webhook-timestamp}
+     * @param signatures field {@code webhook-signature}
+     * @param body byte by byte as it came
+     * @throws NotVerified if nobody who has the secret sent it now: answer 401
+     * @throws IllegalArgumentException if it is signed, but no event of this subscription: answer 400
+     * @throws IOException if it could not be kept: answer 5xx, and it comes again
+     */
+    public Outcome accept(@Nullable String id, @Nullable String timestamp, @Nullable String signatures, byte[] body)
+            throws NotVerified, IOException {
+        verifier.verify(id, timestamp, signatures, body);
+        String json = new String(body, StandardCharsets.UTF_8);
+        if (json.contains("\"type\":\"" + TEST + "\"") && !json.contains("\"sequence\":")) {
+            return Outcome.TEST;
+        }
+        ReceivedEvent event = ReceivedEvent.of(json);
+        if (!event.subscription().equals(door.subscription())) {
+            throw new IllegalArgumentException(
+                    "subscription: value: " + event.subscription() + " (expected: " + door.subscription() + ")");
+        }
+        return ledger.keep(event) ? Outcome.KEPT : Outcome.REPEATED;
+    }
+
+    /** Whether a number is missing below one that is there. It may be on its way: subjects come beside each other. */
+    public boolean hasGap() {
+        return ledger.complete() < ledger.greatest();
+    }
+
+    /**
+     * Pulls what is missing up to the end of the sequence, also what no webhook has told of.
+     *
+     * @return how many events were
+     */
+    public long catchUp() throws IOException, InterruptedException {
+        long kept = 0;
+        long after = ledger.complete();
+        List<ReceivedEvent> page = door.after(after, PAGE);
+        while (!page.isEmpty()) {
+            for (ReceivedEvent event : page) {
+                if (ledger.keep(event)) {
+                    kept++;
+                }
+            }
+            // over what was there already, for it is not asked for again
+            after = Math.max(page.getLast().sequence(), ledger.complete());
+            page = door.after(after, PAGE);
+        }
+        return kept;
+    }
+
+    /**
+     * Compares what was kept with the signed manifests of the days that are over.
+     *
+     * @return one sentence for each fault; none if everything was received as it was numbered
+     */
+    public List<String> faults() throws IOException, InterruptedException {
+        List<SignedManifest> manifests = door.manifests();
+        List<PublicSigningKey> keys = door.keys();
+        List<String> faults = new ArrayList<>();
+        List<SignedManifest> some = new ArrayList<>();
+        long events = 0;
+        for (int i = 0; i < manifests.size(); i++) {
+            SignedManifest one = manifests.get(i);
+            some.add(one);
+            events += one.count();
+            // the leaves of some days at a time, for a ledger may be longer than the memory
+            if (events >= MOST_LEAVES || i == manifests.size() - 1) {
+                faults.addAll(SignedManifest.faults(
+                        some, ledger.leaves(some.getFirst().first(), one.last()), keys));
+                some.clear();
+                events = 0;
+                if (i + 1 < manifests.size() && manifests.get(i + 1).first() != one.last() + 1) {
+                    faults.add(manifests.get(i + 1).day() + " begins with "
+                            + manifests.get(i + 1).first() + " (expected: " + (one.last() + 1) + ")");
+                }
+            }
+        }
+        return faults;
+    }
+}

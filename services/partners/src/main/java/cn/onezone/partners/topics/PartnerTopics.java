@@ -1,0 +1,97 @@
+package cn.onezone.partners.topics;
+
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.gt;
+
+import cn.onezone.kit.audit.Asked;
+import cn.onezone.kit.store.Aggregates;
+import cn.onezone.kit.store.Creating;
+import cn.onezone.kit.store.Relay;
+import cn.onezone.kit.store.StaleVersion;
+import cn.onezone.kit.store.Stored;
+import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.Indexes;
+import com.mongodb.client.model.Sorts;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.springframework.stereotype.Component;
+
+/** What is written down of all topics. */
+@Component
+class PartnerTopics {
+    private static final int ATTEMPTS = 10;
+    private static final int PAGE = 500;
+
+    private final Aggregates<PartnerTopic> topics;
+
+    PartnerTopics(MongoDatabase database, Relay relay) {
+        this.topics = new Aggregates<>(database, "topics", PartnerTopic.class, relay)
+                .index(Indexes.ascending("state.status", "state.id"));
+    }
+
+    Optional<Stored<PartnerTopic>> find(String id) {
+        return topics.find(id);
+    }
+
+    /** Makes it, or changes what is there, again if another was quicker. */
+    Stored<PartnerTopic> put(String id, Function<Optional<PartnerTopic>, PartnerTopic> decision) {
+        for (int attempt = 1; ; attempt++) {
+            Optional<Stored<PartnerTopic>> before = find(id);
+            PartnerTopic after = decision.apply(before.map(Stored::state));
+            if (before.isPresent()) {
+                try {
+                    return topics.replace(before.get(), after, List.of());
+                } catch (StaleVersion e) {
+                    if (attempt == ATTEMPTS) {
+                        throw e;
+                    }
+                }
+            } else if (topics.create(id, after, null, List.of())
+                    instanceof Creating.Created<PartnerTopic>(Stored<PartnerTopic> made)) {
+                return made;
+            } else if (attempt == ATTEMPTS) {
+                throw new IllegalStateException("topic " + id + " is neither there nor can it be made");
+            }
+        }
+    }
+
+    /** Changes what is there in the background: nobody has asked for it. */
+    Stored<PartnerTopic> change(String id, UnaryOperator<PartnerTopic> change) {
+        try (var _ = Asked.enter(null)) {
+            return put(
+                    id, there -> change.apply(there.orElseThrow(() -> new IllegalStateException("no topic of " + id))));
+        }
+    }
+
+    /** Writes what has been done; whoever was quicker has asked for something else, and that stands. */
+    boolean save(Stored<PartnerTopic> before, PartnerTopic after) {
+        try (var _ = Asked.enter(null)) {
+            var _ = topics.replace(before, after, List.of());
+            return true;
+        } catch (StaleVersion e) {
+            return false;
+        }
+    }
+
+    /** All of a status; there are no more than agreements that may be granted. */
+    List<Stored<PartnerTopic>> all(PartnerTopic.Status status) {
+        List<Stored<PartnerTopic>> all = new ArrayList<>();
+        List<Stored<PartnerTopic>> page = page(status, "");
+        while (!page.isEmpty()) {
+            all.addAll(page);
+            page = page(status, page.getLast().id());
+        }
+        return all;
+    }
+
+    private List<Stored<PartnerTopic>> page(PartnerTopic.Status status, String after) {
+        return topics.find(
+                and(eq("state.status", status.name()), gt("state.id", after)),
+                Sorts.ascending("state.status", "state.id"),
+                PAGE);
+    }
+}
