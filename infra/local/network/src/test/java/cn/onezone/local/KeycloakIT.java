@@ -485,7 +485,7 @@ class KeycloakIT {
     void onesOwnPageShowsWhoOneIsAndNobodyGivesOneselfAPark() throws Exception {
         keycloak.person("daxing", PASSWORD, "park-administrator", "daxing-yizhuang");
         try (Browser browser = new Browser()) {
-            String verifier = "a verifier of the account page, long enough for PKCE";
+            String verifier = "a-verifier-of-the-account-page.long-enough-for-PKCE";
             String challenge = java.util.Base64.getUrlEncoder()
                     .withoutPadding()
                     .encodeToString(java.security.MessageDigest.getInstance("SHA-256")
