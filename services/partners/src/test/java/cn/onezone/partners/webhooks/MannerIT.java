@@ -182,9 +182,11 @@ class MannerIT {
                         .anyMatch(m -> m.event().path("id").asString().equals(more)));
         // and it is written down: what is not yet comes again when something else is asked for
         await().atMost(SOON).until(() -> state().path("done").asLong() == before + 91);
+        // only when it is tried no more: a release beside a try in flight would have that try done again, with the same ids
+        await().atMost(SOON).until(() -> state().path("held").path(0).path("next").isMissingNode());
         receiver.behaviour = _ -> Reply.of(204);
         assertThat(partner.post(hook() + "/release", "{\"subject\":\"again\"}").status())
-                .isIn(200, 404);
+                .isEqualTo(200);
         untilDone(before + 91);
         assertThat(receiver.taken.stream()
                         .filter(m -> m.subject().equals("again"))
