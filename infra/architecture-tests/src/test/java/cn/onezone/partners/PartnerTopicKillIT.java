@@ -16,11 +16,7 @@ import cn.onezone.local.users.LogRules;
 import cn.onezone.local.users.Secrets;
 import cn.onezone.testkit.Door;
 import cn.onezone.testkit.Door.Answer;
-import cn.onezone.testkit.EmbeddedInfrastructure;
-import cn.onezone.testkit.Issuer;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import cn.onezone.testkit.ServiceProcess;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -58,43 +54,23 @@ class PartnerTopicKillIT {
     @TempDir
     Path data;
 
-    private final int port = freePort();
+    private final int port = ServiceProcess.freePort();
     private final String database = "topic-kill-" + UUID.randomUUID();
     private LocalBroker broker;
     private Secrets secrets;
 
-    private static int freePort() {
-        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return probe.getLocalPort();
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
-    }
-
-    private Process process() throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx256m",
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        PartnersApplication.class.getName(),
-                        "--server.port=" + port,
-                        "--onezone.mode=local",
-                        "--spring.mongodb.uri="
-                                + EmbeddedInfrastructure.shared().mongoUri(database),
-                        "--onezone.identity.issuer=" + Issuer.shared().address(),
-                        "--onezone.log.bootstrap-servers=" + broker.bootstrapServers(),
-                        "--onezone.log.user=partners",
-                        "--onezone.keys.folder="
-                                + Path.of(System.getProperty("onezone.keys.folder"))
-                                        .toAbsolutePath())
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(
-                        Path.of("target", "partner-topic-kill.log").toFile()));
-        builder.environment().put("ONEZONE_LOG_PASSWORD", secrets.password("partners"));
-        return builder.start();
+    private ServiceProcess process() {
+        return new ServiceProcess.Plan(
+                        PartnersApplication.class,
+                        "256m",
+                        database,
+                        Path.of("target", "partner-topic-kill.log"),
+                        List.of(
+                                "--server.port=" + port,
+                                "--onezone.log.bootstrap-servers=" + broker.bootstrapServers(),
+                                "--onezone.log.user=partners"),
+                        Map.of("ONEZONE_LOG_PASSWORD", secrets.password("partners")))
+                .start();
     }
 
     /** A door that may be shut for a moment. */
@@ -143,7 +119,7 @@ class PartnerTopicKillIT {
         Random random = new Random(seed);
         secrets = Secrets.prepare(data, LogRules.users(ParkDirectory.bundled()));
         broker = LocalBroker.start(data.resolve("broker"), 0, secrets.brokerAccess());
-        List<Process> started = new ArrayList<>();
+        List<ServiceProcess> started = new ArrayList<>();
         try (LocalBroker _ = broker;
                 Door door = Door.at(port);
                 KafkaProducer<String, byte[]> park = new KafkaProducer<>(
@@ -189,7 +165,7 @@ class PartnerTopicKillIT {
                                 asked(door, subscription + "/kafka").path("fed").asLong() > before);
                 // not a wait for something, but the random moment of the fault
                 LockSupport.parkNanos(Duration.ofMillis(random.nextInt(300)).toNanos());
-                started.getLast().destroyForcibly().waitFor();
+                started.getLast().close();
                 started.add(process());
                 fed = await().atMost(Duration.ofMinutes(2))
                         .until(
@@ -216,9 +192,7 @@ class PartnerTopicKillIT {
                             LongStream.rangeClosed(1, last).boxed().toList());
             System.out.println(last + " events on the topic, each once, 1 to " + last);
         } finally {
-            for (Process one : started) {
-                one.destroyForcibly().waitFor();
-            }
+            started.forEach(ServiceProcess::close);
         }
     }
 

@@ -10,6 +10,7 @@ import cn.onezone.contracts.value.Uscc;
 import cn.onezone.kit.OneZoneApplication;
 import cn.onezone.testkit.EmbeddedInfrastructure;
 import cn.onezone.testkit.Issuer;
+import cn.onezone.testkit.ServiceProcess;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.model.Filters;
@@ -17,8 +18,6 @@ import com.mongodb.client.model.Updates;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -832,33 +831,20 @@ class RosterInFullIT {
     /** A park's service in a process of its own, which is killed at the end. */
     private final class Child implements AutoCloseable {
         private final int port;
-        private final Process process;
+        private final ServiceProcess process;
 
-        Child(String database) throws IOException {
-            try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
-                port = probe.getLocalPort();
-            }
-            process = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            "-Xmx256m",
-                            "-XX:+UseSerialGC",
-                            "-XX:TieredStopAtLevel=1",
-                            "-Donezone.mode=local",
-                            "-Donezone.keys.folder=" + System.getProperty("onezone.keys.folder"),
-                            "-cp",
-                            System.getProperty("java.class.path"),
-                            ParksApplication.class.getName(),
-                            "--server.port=" + port,
-                            "--onezone.park=haidian",
-                            "--onezone.imports.batch=50",
-                            "--onezone.data-dir=" + folder.resolve(database),
-                            "--spring.mongodb.uri=" + infrastructure.mongoUri(database),
-                            "--onezone.identity.issuer=" + Issuer.shared().address(),
-                            "--onezone.log.bootstrap-servers=" + infrastructure.bootstrapServers())
-                    .redirectErrorStream(true)
-                    .redirectOutput(
-                            folder.resolve(database + "-" + port + ".log").toFile())
+        Child(String database) {
+            port = ServiceProcess.freePort();
+            process = new ServiceProcess.Plan(
+                            ParksApplication.class,
+                            "256m",
+                            database,
+                            folder.resolve(database + "-" + port + ".log"),
+                            List.of(
+                                    "--server.port=" + port,
+                                    "--onezone.park=haidian",
+                                    "--onezone.imports.batch=50",
+                                    "--onezone.data-dir=" + folder.resolve(database)))
                     .start();
             await().atMost(Duration.ofMinutes(3)).ignoreExceptions().until(() -> {
                 assertThat(process.isAlive()).isTrue();
@@ -868,8 +854,7 @@ class RosterInFullIT {
 
         @Override
         public void close() {
-            process.destroyForcibly();
-            await().atMost(Duration.ofSeconds(30)).until(() -> !process.isAlive());
+            process.close();
         }
     }
 

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Date;
 import java.util.List;
 import java.util.UUID;
@@ -56,6 +57,20 @@ public final class RunningPartners implements AutoCloseable {
                                 "movedClock", Clock.class, () -> clock, definition -> definition.setPrimary(true)))
                 .run(settings.toArray(String[]::new));
         door = Door.of(context);
+    }
+
+    /**
+     * Starts one that tries webhooks again after a moment and gives up on slow ones soon.
+     *
+     * @param retries how often it tries again
+     */
+    public static RunningPartners impatient(int retries) {
+        return new RunningPartners(
+                "--onezone.outgoing.allow=127.0.0.1",
+                "--onezone.partners.webhooks.retries=" + String.join(",", Collections.nCopies(retries, "300ms")),
+                "--onezone.partners.webhooks.connect-limit=500ms",
+                "--onezone.partners.webhooks.time-limit=1500ms",
+                "--onezone.partners.webhooks.break-for=200ms");
     }
 
     /** The door for a partner. */

@@ -2,7 +2,9 @@ package cn.onezone.kit.store;
 
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.gte;
 import static com.mongodb.client.model.Filters.in;
+import static com.mongodb.client.model.Filters.lt;
 
 import cn.onezone.contracts.wire.Addressed;
 import cn.onezone.kit.audit.Asked;
@@ -22,6 +24,7 @@ import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.InsertOneModel;
 import com.mongodb.client.model.Projections;
+import com.mongodb.client.model.Sorts;
 import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.WriteModel;
 import java.time.Instant;
@@ -165,6 +168,26 @@ public final class Aggregates<S> {
                         document.getString("_id").getValue(),
                         document.getInt64("version").getValue()));
         return all;
+    }
+
+    /**
+     * Those with these values, the last by a field first. Each of the values needs an index of itself and that field, and so
+     * does the field alone.
+     *
+     * @param asked values by field, the one that finds the fewest first: the index goes by it; none for all
+     * @param by field of texts
+     * @param after value of it behind which the list goes on, empty for its beginning
+     * @param limit how many are wanted
+     */
+    public Excerpt<S> latest(Map<String, String> asked, String by, String after, int limit) {
+        List<Bson> filters = new ArrayList<>();
+        asked.forEach((field, value) -> filters.add(eq(field, value)));
+        Bson all = filters.isEmpty() ? gte(by, "") : and(filters);
+        List<Bson> order = new ArrayList<>();
+        asked.keySet().stream().findFirst().ifPresent(field -> order.add(Sorts.ascending(field)));
+        order.add(Sorts.descending(by));
+        return new Excerpt<>(
+                count(all), find(after.isEmpty() ? all : and(all, lt(by, after)), Sorts.orderBy(order), limit + 1));
     }
 
     /** How many a filter finds. The filter needs an index. */

@@ -2,6 +2,8 @@ package cn.onezone.kit.web;
 
 import cn.onezone.kit.problem.KitProblem;
 import cn.onezone.kit.problem.Problem;
+import cn.onezone.kit.store.Excerpt;
+import cn.onezone.kit.store.Stored;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -34,6 +36,17 @@ public record Page<T>(
         boolean more = found.size() > limit;
         List<S> shown = more ? found.subList(0, limit) : found;
         return new Page<>(shown.stream().map(view).toList(), total, more ? cursor(key.apply(shown.getLast())) : null);
+    }
+
+    /**
+     * A page of what the store keeps.
+     *
+     * @param found up to {@code limit + 1}
+     * @param key what the cursor remembers of the last
+     */
+    public static <S, T> Page<T> of(
+            Excerpt<S> found, int limit, Function<Stored<S>, String> key, Function<Stored<S>, T> view) {
+        return of(found.found(), limit, found.total(), key, view);
     }
 
     /**

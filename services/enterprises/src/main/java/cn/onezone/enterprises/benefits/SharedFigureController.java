@@ -12,6 +12,7 @@ import cn.onezone.kit.access.Role;
 import cn.onezone.kit.problem.FieldChecks;
 import cn.onezone.kit.problem.KitProblem;
 import cn.onezone.kit.problem.Problem;
+import cn.onezone.kit.store.Excerpt;
 import cn.onezone.kit.store.Stored;
 import cn.onezone.kit.web.Page;
 import io.swagger.v3.oas.annotations.Operation;
@@ -181,8 +182,8 @@ class SharedFigureController {
             @RequestParam(required = false) @Nullable Integer limit,
             @RequestParam(required = false) @Nullable String cursor) {
         int most = Page.limit(limit);
-        SharingBooks.Found<Sharing> found = books.pending(Page.after(cursor), most);
-        return Page.of(found.found(), most, found.total(), Stored::id, SharingView::pending);
+        Excerpt<Sharing> found = books.pending(Page.after(cursor), most);
+        return Page.of(found, most, Stored::id, SharingView::pending);
     }
 
     @Allowed(

@@ -9,6 +9,7 @@ import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.contracts.value.Period;
 import cn.onezone.contracts.value.Uscc;
 import cn.onezone.kit.store.Aggregates;
+import cn.onezone.kit.store.Excerpt;
 import cn.onezone.kit.store.Outgoing;
 import cn.onezone.kit.store.Relay;
 import cn.onezone.kit.store.Stored;
@@ -61,17 +62,9 @@ class SharingBooks {
         return sharings.find(gt("_id", code), Sorts.ascending("_id"), limit);
     }
 
-    /**
-     * A part of a list.
-     *
-     * @param total how many there are
-     * @param found up to one more than asked for
-     */
-    record Found<S>(long total, List<Stored<S>> found) {}
-
     /** Those with a figure that waits for the reviewer, by USCC. */
-    Found<Sharing> pending(String after, int limit) {
-        return new Found<>(
+    Excerpt<Sharing> pending(String after, int limit) {
+        return new Excerpt<>(
                 sharings.count(gt("state.pending", "")),
                 sharings.find(gt("state.pending", after), Sorts.ascending("state.pending"), limit + 1));
     }
@@ -86,8 +79,8 @@ class SharingBooks {
     }
 
     /** The ledgers of a period, of one park or all, by id. */
-    Found<Ledger> of(Period period, @Nullable ParkCode park, String after, int limit) {
-        return new Found<>(ledgers.count(filter(period, park, "")), batch(period, park, after, limit + 1));
+    Excerpt<Ledger> of(Period period, @Nullable ParkCode park, String after, int limit) {
+        return new Excerpt<>(ledgers.count(filter(period, park, "")), batch(period, park, after, limit + 1));
     }
 
     /** Some of them, for whoever goes through all. */

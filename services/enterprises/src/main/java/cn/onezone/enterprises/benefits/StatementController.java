@@ -8,6 +8,7 @@ import cn.onezone.contracts.value.Uscc;
 import cn.onezone.kit.access.Allowed;
 import cn.onezone.kit.access.Reach;
 import cn.onezone.kit.access.Role;
+import cn.onezone.kit.store.Excerpt;
 import cn.onezone.kit.store.Stored;
 import cn.onezone.kit.web.Page;
 import de.siegmar.fastcsv.writer.CsvWriter;
@@ -119,8 +120,8 @@ class StatementController {
             Reach reach) {
         int most = Page.limit(limit);
         ParkCode code = reach.within(park == null ? null : ParkCode.of(park));
-        SharingBooks.Found<Ledger> found = books.of(Period.of(period), code, Page.after(cursor), most);
-        return Page.of(found.found(), most, found.total(), Stored::id, s -> Line.of(s.state(), code));
+        Excerpt<Ledger> found = books.of(Period.of(period), code, Page.after(cursor), most);
+        return Page.of(found, most, Stored::id, s -> Line.of(s.state(), code));
     }
 
     @Allowed(

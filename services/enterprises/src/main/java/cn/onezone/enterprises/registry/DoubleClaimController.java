@@ -11,6 +11,7 @@ import cn.onezone.kit.problem.FieldChecks;
 import cn.onezone.kit.problem.KitProblem;
 import cn.onezone.kit.problem.Problem;
 import cn.onezone.kit.store.Creation;
+import cn.onezone.kit.store.Excerpt;
 import cn.onezone.kit.store.StaleVersion;
 import cn.onezone.kit.store.Stored;
 import cn.onezone.kit.web.Idempotency;
@@ -167,12 +168,11 @@ class DoubleClaimController {
                     moment.validAt(),
                     moment.asOf());
         }
-        Registrations.Found found = registrations.contested(Page.after(cursor), most);
+        Excerpt<Registration> found = registrations.contested(Page.after(cursor), most);
         return RegistryPage.of(
                 Page.of(
-                        found.found(),
+                        found,
                         most,
-                        found.total(),
                         s -> s.state().uscc().value(),
                         s -> view(s, s.state().openDoubleClaim().orElseThrow())),
                 moment);

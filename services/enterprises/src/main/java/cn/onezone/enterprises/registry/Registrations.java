@@ -9,6 +9,7 @@ import static com.mongodb.client.model.Filters.lte;
 import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.contracts.value.Uscc;
 import cn.onezone.kit.store.Aggregates;
+import cn.onezone.kit.store.Excerpt;
 import cn.onezone.kit.store.Outgoing;
 import cn.onezone.kit.store.Relay;
 import cn.onezone.kit.store.Stored;
@@ -52,14 +53,6 @@ public class Registrations {
         }
     }
 
-    /**
-     * A part of a list.
-     *
-     * @param total how many there are
-     * @param found up to one more than asked for
-     */
-    record Found(long total, List<Stored<Registration>> found) {}
-
     /** The registration of this enterprise, if any park has said anything of it. */
     public Optional<Stored<Registration>> find(Uscc uscc) {
         return registrations.find(uscc.value());
@@ -71,11 +64,11 @@ public class Registrations {
     }
 
     /** Those that a park claims, or this park whose claim stands, by USCC. */
-    Found counted(@Nullable ParkCode park, String after, int limit) {
+    Excerpt<Registration> counted(@Nullable ParkCode park, String after, int limit) {
         String field = park == null ? "state.counted" : "state.park";
         Bson all = park == null ? eq(field, true) : eq(field, park.value());
         Bson part = after.isEmpty() ? all : and(all, gt("state.uscc", after));
-        return new Found(
+        return new Excerpt<>(
                 registrations.count(all), registrations.find(part, Sorts.ascending(field, "state.uscc"), limit + 1));
     }
 
@@ -91,8 +84,8 @@ public class Registrations {
     }
 
     /** Those that several parks claim (R5), by USCC. */
-    Found contested(String after, int limit) {
-        return new Found(
+    Excerpt<Registration> contested(String after, int limit) {
+        return new Excerpt<>(
                 registrations.count(gt("state.contested", "")),
                 registrations.find(gt("state.contested", after), Sorts.ascending("state.contested"), limit + 1));
     }

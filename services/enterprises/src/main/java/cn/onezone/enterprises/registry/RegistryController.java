@@ -8,6 +8,7 @@ import cn.onezone.kit.access.Reach;
 import cn.onezone.kit.access.Role;
 import cn.onezone.kit.problem.KitProblem;
 import cn.onezone.kit.problem.Problem;
+import cn.onezone.kit.store.Excerpt;
 import cn.onezone.kit.store.Stored;
 import cn.onezone.kit.web.Page;
 import cn.onezone.kit.web.Versions;
@@ -110,16 +111,15 @@ class RegistryController {
         if (!moment.present() || restated) {
             return walk(cursor, most, moment, stored -> counted(stored, code, moment, restated));
         }
-        Registrations.Found found = registrations.counted(code, Page.after(cursor), most);
+        Excerpt<Registration> found = registrations.counted(code, Page.after(cursor), most);
         if (code != null && found.total() == 0) {
             // a park that is in no directory but has claims is known by them (R1)
             var _ = parks.get(code);
         }
         return RegistryPage.of(
                 Page.of(
-                        found.found(),
+                        found,
                         most,
-                        found.total(),
                         s -> s.state().uscc().value(),
                         s -> RegistryView.of(s, Objects.requireNonNull(moment.span(s.state())), moment)),
                 moment);

@@ -18,6 +18,7 @@ import cn.onezone.kit.access.Role;
 import cn.onezone.kit.problem.FieldChecks;
 import cn.onezone.kit.problem.KitProblem;
 import cn.onezone.kit.problem.Problem;
+import cn.onezone.kit.store.Excerpt;
 import cn.onezone.kit.store.Stored;
 import cn.onezone.kit.web.Page;
 import cn.onezone.kit.web.Versions;
@@ -151,22 +152,20 @@ class RelocationController {
                                 Text.of("not together with dueUntil", "不能与 dueUntil 同时使用"))
                         .refused();
             }
-            RelocationList.Found found = list.due(code, day(dueUntil), Page.after(cursor), most);
+            Excerpt<RelocationList.Listed> found = list.due(code, day(dueUntil), Page.after(cursor), most);
             known(code, found);
             return Page.of(
-                    found.found(),
+                    found,
                     most,
-                    found.total(),
                     s -> Objects.requireNonNull(s.state().dueKey()),
                     s -> s.state().stepped());
         }
-        RelocationList.Found found = list.list(code, wanted, Page.after(cursor), most);
+        Excerpt<RelocationList.Listed> found = list.list(code, wanted, Page.after(cursor), most);
         known(code, found);
-        return Page.of(
-                found.found(), most, found.total(), Stored::id, s -> s.state().stepped());
+        return Page.of(found, most, Stored::id, s -> s.state().stepped());
     }
 
-    private void known(@Nullable ParkCode code, RelocationList.Found found) {
+    private void known(@Nullable ParkCode code, Excerpt<RelocationList.Listed> found) {
         if (code != null && found.total() == 0) {
             // a park that is in no directory but has relocations is known by them (R1)
             var _ = parks.get(code);

@@ -10,6 +10,7 @@ import cn.onezone.contracts.enterprises.RelocationState;
 import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.contracts.value.RelocationId;
 import cn.onezone.kit.store.Aggregates;
+import cn.onezone.kit.store.Excerpt;
 import cn.onezone.kit.store.Relay;
 import cn.onezone.kit.store.StaleVersion;
 import cn.onezone.kit.store.Stored;
@@ -103,16 +104,8 @@ class RelocationList {
         return list.find(id.value()).map(stored -> stored.state().stepped());
     }
 
-    /**
-     * A part of a list.
-     *
-     * @param total how many there are
-     * @param found up to one more than asked for
-     */
-    record Found(long total, List<Stored<Listed>> found) {}
-
     /** Those of a park, of a state, or all, by id. */
-    Found list(@Nullable ParkCode park, @Nullable RelocationState state, String after, int limit) {
+    Excerpt<Listed> list(@Nullable ParkCode park, @Nullable RelocationState state, String after, int limit) {
         List<Bson> all = new ArrayList<>();
         List<String> order = new ArrayList<>();
         if (park != null) {
@@ -128,13 +121,13 @@ class RelocationList {
         if (!after.isEmpty()) {
             part.add(gt("state.id", after));
         }
-        return new Found(
+        return new Excerpt<>(
                 all.isEmpty() ? list.count() : list.count(and(all)),
                 list.find(part.isEmpty() ? Filters.empty() : and(part), Sorts.ascending(order), limit + 1));
     }
 
     /** Those that wait for somebody and are due until a day, the earliest first. */
-    Found due(@Nullable ParkCode park, LocalDate until, String after, int limit) {
+    Excerpt<Listed> due(@Nullable ParkCode park, LocalDate until, String after, int limit) {
         List<Bson> all = new ArrayList<>();
         List<String> order = new ArrayList<>();
         if (park != null) {
@@ -148,6 +141,6 @@ class RelocationList {
         all.add(end);
         part.add(gt("state.dueKey", after));
         part.add(end);
-        return new Found(list.count(and(all)), list.find(and(part), Sorts.ascending(order), limit + 1));
+        return new Excerpt<>(list.count(and(all)), list.find(and(part), Sorts.ascending(order), limit + 1));
     }
 }

@@ -15,14 +15,12 @@ import cn.onezone.enterprises.EnterprisesApplication;
 import cn.onezone.enterprises.LogOfTests;
 import cn.onezone.testkit.Door;
 import cn.onezone.testkit.EmbeddedInfrastructure;
-import cn.onezone.testkit.Issuer;
+import cn.onezone.testkit.ServiceProcess;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.model.Filters;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -68,45 +66,26 @@ class RestructuringKillIT {
 
     /** The service in a process of its own. */
     private final class Service implements AutoCloseable {
-        private final Process process;
+        private final ServiceProcess process;
         private final Door door;
 
-        Service() throws IOException {
-            int port;
-            try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
-                port = probe.getLocalPort();
-            }
-            process = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            "-Xmx384m",
-                            "-XX:+UseSerialGC",
-                            "-XX:TieredStopAtLevel=1",
-                            "-Donezone.mode=local",
-                            "-Donezone.keys.folder=" + System.getProperty("onezone.keys.folder"),
-                            "-cp",
-                            System.getProperty("java.class.path"),
-                            EnterprisesApplication.class.getName(),
-                            "--server.port=" + port,
-                            "--onezone.parks-file=" + folder.resolve("parks.json"),
-                            "--spring.mongodb.uri=" + INFRASTRUCTURE.mongoUri(DATABASE),
-                            "--onezone.identity.issuer=" + Issuer.shared().address(),
-                            "--onezone.log.bootstrap-servers=" + INFRASTRUCTURE.bootstrapServers())
-                    .redirectErrorStream(true)
-                    .redirectOutput(folder.resolve("service-" + port + ".log").toFile())
+        Service() {
+            int port = ServiceProcess.freePort();
+            process = new ServiceProcess.Plan(
+                            EnterprisesApplication.class,
+                            "384m",
+                            DATABASE,
+                            folder.resolve("service-" + port + ".log"),
+                            List.of("--server.port=" + port, "--onezone.parks-file=" + folder.resolve("parks.json")))
                     .start();
             door = Door.at(port);
-            await().atMost(LONG).ignoreExceptions().until(() -> {
-                assertThat(process.isAlive()).isTrue();
-                return door.get("/actuator/health/readiness").status() == 200;
-            });
+            process.awaitReady(door);
         }
 
         /** kill -9. */
         @Override
         public void close() {
-            process.destroyForcibly();
-            await().atMost(Duration.ofSeconds(30)).until(() -> !process.isAlive());
+            process.close();
             door.close();
         }
     }

@@ -24,6 +24,7 @@ import cn.onezone.kit.problem.FieldChecks;
 import cn.onezone.kit.problem.KitProblem;
 import cn.onezone.kit.problem.Problem;
 import cn.onezone.kit.problem.Refused;
+import cn.onezone.kit.store.Excerpt;
 import cn.onezone.kit.store.Stored;
 import cn.onezone.kit.web.Idempotency;
 import cn.onezone.kit.web.Page;
@@ -109,8 +110,8 @@ class EvaluationController {
 
     private Page<EvaluationView> list(Evaluation.State state, @Nullable Integer limit, @Nullable String cursor) {
         int most = Page.limit(limit);
-        Evaluations.Found found = evaluations.list(state, Page.after(cursor), most);
-        return Page.of(found.found(), most, found.total(), Stored::id, EvaluationView::of);
+        Excerpt<Evaluation> found = evaluations.list(state, Page.after(cursor), most);
+        return Page.of(found, most, Stored::id, EvaluationView::of);
     }
 
     /** A draft is a matter of the city; what is published everybody may see. */

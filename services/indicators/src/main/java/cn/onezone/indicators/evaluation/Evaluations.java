@@ -9,6 +9,7 @@ import cn.onezone.contracts.indicators.IndicatorEvents;
 import cn.onezone.kit.store.Aggregates;
 import cn.onezone.kit.store.Creating;
 import cn.onezone.kit.store.Creation;
+import cn.onezone.kit.store.Excerpt;
 import cn.onezone.kit.store.Outgoing;
 import cn.onezone.kit.store.Relay;
 import cn.onezone.kit.store.Stored;
@@ -70,18 +71,10 @@ class Evaluations {
                 limit);
     }
 
-    /**
-     * A part of the list.
-     *
-     * @param total how many there are
-     * @param found up to one more than asked for
-     */
-    record Found(long total, List<Stored<Evaluation>> found) {}
-
     /** Those in a state, by id. */
-    Found list(Evaluation.State state, String after, int limit) {
+    Excerpt<Evaluation> list(Evaluation.State state, String after, int limit) {
         Bson all = eq("state.state", state.name());
-        return new Found(
+        return new Excerpt<>(
                 evaluations.count(all),
                 evaluations.find(
                         and(all, gt("state.id", after)), Sorts.ascending("state.state", "state.id"), limit + 1));

@@ -18,6 +18,7 @@ import cn.onezone.kit.problem.Problem;
 import cn.onezone.kit.problem.Refused;
 import cn.onezone.kit.store.Creating;
 import cn.onezone.kit.store.Creation;
+import cn.onezone.kit.store.Excerpt;
 import cn.onezone.kit.store.Stored;
 import cn.onezone.kit.web.Idempotency;
 import cn.onezone.kit.web.Page;
@@ -133,13 +134,13 @@ class FollowUpController {
             @RequestParam(required = false) @Nullable String cursor,
             Reach reach) {
         int most = Page.limit(limit);
-        FollowUps.Found found = marks.list(
+        Excerpt<FollowUp> found = marks.list(
                 submission,
                 reach.within(park == null ? null : ParkCode.of(park)),
                 state == null ? null : state(state),
                 Page.after(cursor),
                 most);
-        return Page.of(found.found(), most, found.total(), s -> s.state().order(), View::of);
+        return Page.of(found, most, s -> s.state().order(), View::of);
     }
 
     private static State state(String text) {

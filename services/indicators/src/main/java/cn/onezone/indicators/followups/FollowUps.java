@@ -2,8 +2,6 @@ package cn.onezone.indicators.followups;
 
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
-import static com.mongodb.client.model.Filters.gte;
-import static com.mongodb.client.model.Filters.lt;
 
 import cn.onezone.contracts.indicators.IndicatorEvents;
 import cn.onezone.contracts.value.ParkCode;
@@ -11,13 +9,12 @@ import cn.onezone.indicators.followups.FollowUp.State;
 import cn.onezone.kit.store.Aggregates;
 import cn.onezone.kit.store.Creating;
 import cn.onezone.kit.store.Creation;
+import cn.onezone.kit.store.Excerpt;
 import cn.onezone.kit.store.Outgoing;
 import cn.onezone.kit.store.Relay;
 import cn.onezone.kit.store.Stored;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Indexes;
-import com.mongodb.client.model.Sorts;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,16 +63,9 @@ class FollowUps {
         return marks.count(and(eq("state.submission", submission), eq("state.state", State.OPEN.name())));
     }
 
-    /**
-     * A part of the list.
-     *
-     * @param total how many there are
-     * @param found up to one more than asked for
-     */
-    record Found(long total, List<Stored<FollowUp>> found) {}
-
     /** Those of a submission, a park, a state, the latest first. */
-    Found list(@Nullable String submission, @Nullable ParkCode park, @Nullable State state, String after, int limit) {
+    Excerpt<FollowUp> list(
+            @Nullable String submission, @Nullable ParkCode park, @Nullable State state, String after, int limit) {
         Map<String, String> asked = new LinkedHashMap<>();
         if (submission != null) {
             asked.put("state.submission", submission);
@@ -86,20 +76,6 @@ class FollowUps {
         if (state != null) {
             asked.put("state.state", state.name());
         }
-        List<Bson> filters = new ArrayList<>();
-        asked.forEach((field, value) -> filters.add(eq(field, value)));
-        Bson all = filters.isEmpty() ? gte("state.order", "") : and(filters);
-        Bson order = Sorts.descending("state.order");
-        return new Found(
-                marks.count(all),
-                marks.find(
-                        after.isEmpty() ? all : and(all, lt("state.order", after)),
-                        asked.isEmpty()
-                                ? order
-                                : Sorts.orderBy(
-                                        Sorts.ascending(
-                                                asked.keySet().iterator().next()),
-                                        order),
-                        limit + 1));
+        return marks.latest(asked, "state.order", after, limit);
     }
 }

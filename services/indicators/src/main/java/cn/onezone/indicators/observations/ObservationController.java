@@ -10,6 +10,7 @@ import cn.onezone.kit.problem.KitProblem;
 import cn.onezone.kit.problem.Problem;
 import cn.onezone.kit.store.Creating;
 import cn.onezone.kit.store.Creation;
+import cn.onezone.kit.store.Excerpt;
 import cn.onezone.kit.store.Stored;
 import cn.onezone.kit.web.Idempotency;
 import cn.onezone.kit.web.Page;
@@ -56,9 +57,9 @@ class ObservationController {
                     .unknownItem(IndicatorsProblem.UNKNOWN_ITEM, "item", item)
                     .refused();
         }
-        Observations.Found found =
+        Excerpt<Observation> found =
                 observations.list(item, period == null ? null : Period.of(period), Page.after(cursor), most);
-        return Page.of(found.found(), most, found.total(), s -> s.state().order(), ObservationView::of);
+        return Page.of(found, most, s -> s.state().order(), ObservationView::of);
     }
 
     @Allowed({Role.PARK_ADMINISTRATOR, Role.REVIEWER, Role.COORDINATOR, Role.AUDITOR})

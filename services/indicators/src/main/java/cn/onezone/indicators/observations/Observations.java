@@ -12,6 +12,7 @@ import cn.onezone.contracts.value.Period;
 import cn.onezone.kit.store.Aggregates;
 import cn.onezone.kit.store.Creating;
 import cn.onezone.kit.store.Creation;
+import cn.onezone.kit.store.Excerpt;
 import cn.onezone.kit.store.Outgoing;
 import cn.onezone.kit.store.Relay;
 import cn.onezone.kit.store.Stored;
@@ -56,16 +57,8 @@ class Observations {
                         observation.event())));
     }
 
-    /**
-     * A part of the list.
-     *
-     * @param total how many there are
-     * @param found up to one more than asked for
-     */
-    record Found(long total, List<Stored<Observation>> found) {}
-
     /** Those of an item whose days lie within a period, by first day. */
-    Found list(@Nullable String item, @Nullable Period period, String after, int limit) {
+    Excerpt<Observation> list(@Nullable String item, @Nullable Period period, String after, int limit) {
         List<Bson> filters = new ArrayList<>();
         if (item != null) {
             filters.add(eq("state.item", item));
@@ -80,6 +73,6 @@ class Observations {
         Bson all = and(filters);
         Bson part = after.isEmpty() ? all : and(all, gt("state.order", after));
         Bson order = item == null ? Sorts.ascending("state.order") : Sorts.ascending("state.item", "state.order");
-        return new Found(observations.count(all), observations.find(part, order, limit + 1));
+        return new Excerpt<>(observations.count(all), observations.find(part, order, limit + 1));
     }
 }

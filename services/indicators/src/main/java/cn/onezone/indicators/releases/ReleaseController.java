@@ -9,6 +9,7 @@ import cn.onezone.kit.access.Allowed;
 import cn.onezone.kit.access.Role;
 import cn.onezone.kit.problem.KitProblem;
 import cn.onezone.kit.problem.Problem;
+import cn.onezone.kit.store.Excerpt;
 import cn.onezone.kit.store.Stored;
 import cn.onezone.kit.web.Idempotency;
 import cn.onezone.kit.web.Page;
@@ -51,8 +52,8 @@ class ReleaseController {
             @RequestParam(required = false) @Nullable Integer limit,
             @RequestParam(required = false) @Nullable String cursor) {
         int most = Page.limit(limit);
-        Releases.Found found = releases.list(Page.after(cursor), most);
-        return Page.of(found.found(), most, found.total(), Stored::id, ReleaseView::of);
+        Excerpt<Release> found = releases.list(Page.after(cursor), most);
+        return Page.of(found, most, Stored::id, ReleaseView::of);
     }
 
     @Allowed({Role.PARK_ADMINISTRATOR, Role.REVIEWER, Role.COORDINATOR, Role.AUDITOR})

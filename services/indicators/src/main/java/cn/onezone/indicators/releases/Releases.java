@@ -6,6 +6,7 @@ import static com.mongodb.client.model.Filters.gte;
 import cn.onezone.contracts.indicators.IndicatorEvents;
 import cn.onezone.kit.store.Aggregates;
 import cn.onezone.kit.store.Creating;
+import cn.onezone.kit.store.Excerpt;
 import cn.onezone.kit.store.Outgoing;
 import cn.onezone.kit.store.Relay;
 import cn.onezone.kit.store.Stored;
@@ -40,17 +41,9 @@ class Releases {
         return Outgoing.of(IndicatorEvents.RELEASE_SCHEDULED, "release/" + release.id(), release.event());
     }
 
-    /**
-     * A part of the list.
-     *
-     * @param total how many there are
-     * @param found up to one more than asked for
-     */
-    record Found(long total, List<Stored<Release>> found) {}
-
     /** All of them, by id. */
-    Found list(String after, int limit) {
-        return new Found(
+    Excerpt<Release> list(String after, int limit) {
+        return new Excerpt<>(
                 releases.count(gte("_id", "")), releases.find(gt("_id", after), Sorts.ascending("_id"), limit + 1));
     }
 }

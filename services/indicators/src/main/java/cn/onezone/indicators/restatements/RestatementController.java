@@ -6,6 +6,7 @@ import cn.onezone.contracts.value.Period;
 import cn.onezone.kit.access.Allowed;
 import cn.onezone.kit.access.Reach;
 import cn.onezone.kit.access.Role;
+import cn.onezone.kit.store.Excerpt;
 import cn.onezone.kit.web.Page;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -39,16 +40,11 @@ class RestatementController {
             @RequestParam(required = false) @Nullable String cursor,
             Reach reach) {
         int most = Page.limit(limit);
-        Restatements.Found found = restatements.list(
+        Excerpt<Restatement> found = restatements.list(
                 reach.within(park == null ? null : ParkCode.of(park)),
                 period == null ? null : Period.of(period),
                 Page.after(cursor),
                 most);
-        return Page.of(
-                found.found(),
-                most,
-                found.total(),
-                s -> s.state().order(),
-                s -> s.state().told());
+        return Page.of(found, most, s -> s.state().order(), s -> s.state().told());
     }
 }

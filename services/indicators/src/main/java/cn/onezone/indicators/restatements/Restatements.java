@@ -1,25 +1,19 @@
 package cn.onezone.indicators.restatements;
 
-import static com.mongodb.client.model.Filters.and;
-import static com.mongodb.client.model.Filters.eq;
-import static com.mongodb.client.model.Filters.gte;
-import static com.mongodb.client.model.Filters.lt;
-
 import cn.onezone.contracts.indicators.IndicatorEvent.ValueRestated;
 import cn.onezone.contracts.indicators.IndicatorEvents;
 import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.contracts.value.Period;
 import cn.onezone.kit.store.Aggregates;
 import cn.onezone.kit.store.Creating;
+import cn.onezone.kit.store.Excerpt;
 import cn.onezone.kit.store.Outgoing;
 import cn.onezone.kit.store.Relay;
-import cn.onezone.kit.store.Stored;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Indexes;
-import com.mongodb.client.model.Sorts;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import org.bson.conversions.Bson;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -50,31 +44,15 @@ class Restatements {
                 instanceof Creating.Created<Restatement>;
     }
 
-    /**
-     * A part of the list.
-     *
-     * @param total how many there are
-     * @param found up to one more than asked for
-     */
-    record Found(long total, List<Stored<Restatement>> found) {}
-
     /** Those of a park and a period, the latest first. */
-    Found list(@Nullable ParkCode park, @Nullable Period period, String after, int limit) {
-        List<Bson> filters = new ArrayList<>();
-        List<Bson> order = new ArrayList<>();
+    Excerpt<Restatement> list(@Nullable ParkCode park, @Nullable Period period, String after, int limit) {
+        Map<String, String> asked = new LinkedHashMap<>();
         if (park != null) {
-            filters.add(eq("state.park", park.value()));
-            order.add(Sorts.ascending("state.park"));
+            asked.put("state.park", park.value());
         }
         if (period != null) {
-            filters.add(eq("state.period", period.value()));
-            if (park == null) {
-                order.add(Sorts.ascending("state.period"));
-            }
+            asked.put("state.period", period.value());
         }
-        order.add(Sorts.descending("state.order"));
-        Bson all = filters.isEmpty() ? gte("state.order", "") : and(filters);
-        Bson part = after.isEmpty() ? all : and(all, lt("state.order", after));
-        return new Found(restatements.count(all), restatements.find(part, Sorts.orderBy(order), limit + 1));
+        return restatements.latest(asked, "state.order", after, limit);
     }
 }

@@ -10,6 +10,7 @@ import cn.onezone.kit.access.Allowed;
 import cn.onezone.kit.access.Role;
 import cn.onezone.kit.problem.KitProblem;
 import cn.onezone.kit.problem.Problem;
+import cn.onezone.kit.store.Excerpt;
 import cn.onezone.kit.store.Stored;
 import cn.onezone.kit.web.Idempotency;
 import cn.onezone.kit.web.Page;
@@ -99,8 +100,8 @@ class RoundController {
             @RequestParam(required = false) @Nullable Integer limit,
             @RequestParam(required = false) @Nullable String cursor) {
         int most = Page.limit(limit);
-        Rounds.Found found = rounds.list(Page.after(cursor), most);
-        return Page.of(found.found(), most, found.total(), Stored::id, this::view);
+        Excerpt<Round> found = rounds.list(Page.after(cursor), most);
+        return Page.of(found, most, Stored::id, this::view);
     }
 
     @Allowed({Role.PARK_ADMINISTRATOR, Role.REVIEWER, Role.COORDINATOR, Role.AUDITOR})

@@ -8,6 +8,7 @@ import cn.onezone.contracts.indicators.IndicatorEvents;
 import cn.onezone.contracts.value.Period;
 import cn.onezone.kit.store.Aggregates;
 import cn.onezone.kit.store.Creating;
+import cn.onezone.kit.store.Excerpt;
 import cn.onezone.kit.store.Outgoing;
 import cn.onezone.kit.store.Relay;
 import cn.onezone.kit.store.Stored;
@@ -54,17 +55,9 @@ public class Rounds {
         return Outgoing.of(IndicatorEvents.ROUND_OPENED, "round/" + round.period(), round.event());
     }
 
-    /**
-     * A part of the list.
-     *
-     * @param total how many there are
-     * @param found up to one more than asked for
-     */
-    record Found(long total, List<Stored<Round>> found) {}
-
     /** All, by period. */
-    Found list(String after, int limit) {
-        return new Found(rounds.count(), rounds.find(gt("_id", after), Sorts.ascending("_id"), limit + 1));
+    Excerpt<Round> list(String after, int limit) {
+        return new Excerpt<>(rounds.count(), rounds.find(gt("_id", after), Sorts.ascending("_id"), limit + 1));
     }
 
     /** Those of periods behind one, by period. */

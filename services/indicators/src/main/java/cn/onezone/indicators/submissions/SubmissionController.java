@@ -15,6 +15,7 @@ import cn.onezone.kit.problem.FieldProblem;
 import cn.onezone.kit.problem.KitProblem;
 import cn.onezone.kit.problem.Problem;
 import cn.onezone.kit.problem.Refused;
+import cn.onezone.kit.store.Excerpt;
 import cn.onezone.kit.store.StaleVersion;
 import cn.onezone.kit.store.Stored;
 import cn.onezone.kit.web.Page;
@@ -93,7 +94,7 @@ class SubmissionController {
         int most = Page.limit(limit);
         Definitions definitions = catalogue.now();
         Submissions.Order order = order(sort, late, dueFrom, dueUntil);
-        Submissions.Found found = submissions.list(
+        Excerpt<Submission> found = submissions.list(
                 new Submissions.Which(
                         reach.within(park == null ? null : ParkCode.of(park)),
                         period == null ? null : Period.of(period),
@@ -104,8 +105,7 @@ class SubmissionController {
                 order,
                 Page.after(cursor),
                 most);
-        return Page.of(
-                found.found(), most, found.total(), s -> key(order, s), s -> SubmissionView.of(s, definitions, locale));
+        return Page.of(found, most, s -> key(order, s), s -> SubmissionView.of(s, definitions, locale));
     }
 
     /** Who asks for due days without an order gets the one that goes by them. */

@@ -9,6 +9,7 @@ import static com.mongodb.client.model.Filters.lt;
 import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.contracts.value.Period;
 import cn.onezone.kit.store.Aggregates;
+import cn.onezone.kit.store.Excerpt;
 import cn.onezone.kit.store.Relay;
 import cn.onezone.kit.store.Stored;
 import cn.onezone.kit.store.Write;
@@ -78,14 +79,6 @@ class Submissions {
         return submissions.saveAll(writes);
     }
 
-    /**
-     * A part of the list.
-     *
-     * @param total how many there are
-     * @param found up to one more than asked for
-     */
-    record Found(long total, List<Stored<Submission>> found) {}
-
     /** By what a list is ordered. */
     enum Order {
         /** By id. */
@@ -117,7 +110,7 @@ class Submissions {
     }
 
     /** Those of a park, a period, a state, by id. */
-    Found list(
+    Excerpt<Submission> list(
             @Nullable ParkCode park,
             @Nullable Period period,
             @Nullable SubmissionState state,
@@ -132,7 +125,7 @@ class Submissions {
      * @param order by id is of no use where due days are asked for: it has no index then
      * @param after what the order goes by of the last one that was listed, empty at the beginning
      */
-    Found list(Which which, Order order, String after, int limit) {
+    Excerpt<Submission> list(Which which, Order order, String after, int limit) {
         List<Bson> filters = new ArrayList<>();
         String leading = null;
         if (which.park() != null) {
@@ -159,7 +152,7 @@ class Submissions {
         }
         if (order == Order.ID && leading == null) {
             Bson all = gte("_id", "");
-            return new Found(
+            return new Excerpt<>(
                     submissions.count(all), submissions.find(gt("_id", after), Sorts.ascending("_id"), limit + 1));
         }
         String by = switch (order) {
@@ -174,7 +167,7 @@ class Submissions {
         Bson sort = order == Order.LATE ? Sorts.descending(by) : Sorts.ascending(by);
         Bson all = and(filters);
         Bson part = after.isEmpty() ? all : and(all, order == Order.LATE ? lt(by, after) : gt(by, after));
-        return new Found(
+        return new Excerpt<>(
                 submissions.count(all),
                 submissions.find(
                         part, leading == null ? sort : Sorts.orderBy(Sorts.ascending(leading), sort), limit + 1));

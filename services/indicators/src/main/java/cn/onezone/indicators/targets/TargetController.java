@@ -9,6 +9,7 @@ import cn.onezone.kit.access.Role;
 import cn.onezone.kit.problem.KitProblem;
 import cn.onezone.kit.problem.Problem;
 import cn.onezone.kit.store.Creating;
+import cn.onezone.kit.store.Excerpt;
 import cn.onezone.kit.store.Stored;
 import cn.onezone.kit.web.Idempotency;
 import cn.onezone.kit.web.Page;
@@ -53,8 +54,8 @@ class TargetController {
         if (indicator != null) {
             var _ = indicator(indicator);
         }
-        Targets.Found found = targets.list(indicator, year, Page.after(cursor), most);
-        return Page.of(found.found(), most, found.total(), Stored::id, TargetView::of);
+        Excerpt<Target> found = targets.list(indicator, year, Page.after(cursor), most);
+        return Page.of(found, most, Stored::id, TargetView::of);
     }
 
     @Allowed({Role.PARK_ADMINISTRATOR, Role.REVIEWER, Role.COORDINATOR, Role.AUDITOR})

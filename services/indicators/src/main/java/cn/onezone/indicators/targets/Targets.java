@@ -10,6 +10,7 @@ import cn.onezone.contracts.indicators.IndicatorEvents;
 import cn.onezone.indicators.catalogue.CatalogueFile;
 import cn.onezone.kit.store.Aggregates;
 import cn.onezone.kit.store.Creating;
+import cn.onezone.kit.store.Excerpt;
 import cn.onezone.kit.store.Outgoing;
 import cn.onezone.kit.store.Relay;
 import cn.onezone.kit.store.Stored;
@@ -110,16 +111,8 @@ public class Targets {
         return targets.replace(before, target, List.of(set(target)));
     }
 
-    /**
-     * A part of the list.
-     *
-     * @param total how many there are
-     * @param found up to one more than asked for
-     */
-    record Found(long total, List<Stored<Target>> found) {}
-
     /** Those of an indicator and year, or all, in the order of their ids. */
-    Found list(@Nullable String indicator, @Nullable Integer year, String after, int limit) {
+    Excerpt<Target> list(@Nullable String indicator, @Nullable Integer year, String after, int limit) {
         List<Bson> filters = new ArrayList<>();
         if (indicator != null) {
             filters.add(eq("state.indicator", indicator));
@@ -133,6 +126,6 @@ public class Targets {
         Bson all = and(filters);
         Bson part = after.isEmpty() ? all : and(all, gt("_id", after));
         // few hundred at most: the index finds those of a year or an indicator, the order is made of what it found
-        return new Found(targets.count(all), targets.find(part, Sorts.ascending("_id"), limit + 1));
+        return new Excerpt<>(targets.count(all), targets.find(part, Sorts.ascending("_id"), limit + 1));
     }
 }

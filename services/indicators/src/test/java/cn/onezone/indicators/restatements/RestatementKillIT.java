@@ -18,11 +18,9 @@ import cn.onezone.indicators.IndicatorsApplication;
 import cn.onezone.indicators.LogOfTests;
 import cn.onezone.testkit.Door;
 import cn.onezone.testkit.EmbeddedInfrastructure;
-import cn.onezone.testkit.Issuer;
-import java.io.IOException;
+import cn.onezone.testkit.ServiceProcess;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,43 +53,14 @@ class RestatementKillIT {
     private final EmbeddedInfrastructure infrastructure = EmbeddedInfrastructure.shared();
     private final List<Park> parks = ParkDirectory.bundled().parks();
 
-    private Process process(int port) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx384m",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                IndicatorsApplication.class.getName(),
-                "--server.port=" + port,
-                "--server.address=127.0.0.1",
-                "--onezone.mode=local",
-                "--spring.mongodb.uri=" + infrastructure.mongoUri(database),
-                "--onezone.identity.issuer=" + Issuer.shared().address(),
-                "--onezone.log.bootstrap-servers=" + infrastructure.bootstrapServers(),
-                "--onezone.restatements.every=100ms",
-                "--onezone.keys.folder="
-                        + Path.of(System.getProperty("onezone.keys.folder")).toAbsolutePath()));
-        return new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(
-                        Path.of("target", "restatement-kill.log").toFile()))
+    private ServiceProcess process(int port) {
+        return new ServiceProcess.Plan(
+                        IndicatorsApplication.class,
+                        "384m",
+                        database,
+                        Path.of("target", "restatement-kill.log"),
+                        List.of("--server.port=" + port, "--onezone.restatements.every=100ms"))
                 .start();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
-    }
-
-    private static void ready(Process process, Door door) {
-        await().atMost(Duration.ofSeconds(90))
-                .ignoreException(UncheckedIOException.class)
-                .until(() -> !process.isAlive()
-                        || door.get("/actuator/health/readiness").status() == 200);
-        assertThat(process.isAlive()).isTrue();
     }
 
     private static void gives(LogOfTests log, String park, int year, int revision) {
@@ -126,7 +95,7 @@ class RestatementKillIT {
         List<String> ids = new ArrayList<>();
         /* the latest revision of each that was accepted with an answer */
         Map<String, Integer> acknowledged = new HashMap<>();
-        int port = freePort();
+        int port = ServiceProcess.freePort();
         try (LogOfTests log = new LogOfTests(infrastructure.bootstrapServers());
                 Door door = Door.at(port)) {
             for (int year : YEARS) {
@@ -136,9 +105,9 @@ class RestatementKillIT {
                 }
             }
             log.flush();
-            Process first = process(port);
+            ServiceProcess first = process(port);
             try {
-                ready(first, door);
+                first.awaitReady(door);
                 for (String id : ids) {
                     await().atMost(Duration.ofSeconds(60))
                             .until(() ->
@@ -162,7 +131,7 @@ class RestatementKillIT {
                             .isEqualTo(200);
                 }
             } finally {
-                first.destroyForcibly().waitFor();
+                first.close();
             }
             for (int round = 0; round < ROUNDS; round++) {
                 int revision = round + 2;
@@ -174,9 +143,9 @@ class RestatementKillIT {
                             revision);
                 }
                 log.flush();
-                Process process = process(port);
+                ServiceProcess process = process(port);
                 try {
-                    ready(process, door);
+                    process.awaitReady(door);
                     List<String> order = new ArrayList<>(ids);
                     Collections.shuffle(order, random);
                     Thread reviewer = Thread.ofPlatform().start(() -> accept(door, order, revision, acknowledged));
@@ -187,20 +156,20 @@ class RestatementKillIT {
                             .pollInterval(Duration.ofMillis(20))
                             .until(() -> !process.isAlive() || told(log).size() >= most);
                     LockSupport.parkNanos(Duration.ofMillis(random.nextInt(100)).toNanos());
-                    process.destroyForcibly().waitFor();
+                    process.close();
                     reviewer.join();
                 } finally {
-                    process.destroyForcibly().waitFor();
+                    process.close();
                 }
                 System.out.println(
                         "round " + (round + 1) + ": killed with " + told(log).size() + " told");
             }
-            Process last = process(port);
+            ServiceProcess last = process(port);
             try {
-                ready(last, door);
+                last.awaitReady(door);
                 check(door, log, ids, acknowledged);
             } finally {
-                last.destroyForcibly().waitFor();
+                last.close();
             }
         }
     }

@@ -12,6 +12,7 @@ import cn.onezone.kit.problem.KitProblem;
 import cn.onezone.kit.problem.Problem;
 import cn.onezone.kit.store.Creating;
 import cn.onezone.kit.store.Creation;
+import cn.onezone.kit.store.Excerpt;
 import cn.onezone.kit.store.StaleVersion;
 import cn.onezone.kit.store.Stored;
 import cn.onezone.kit.web.Idempotency;
@@ -123,9 +124,9 @@ class FactsController {
             @RequestParam(required = false) @Nullable String cursor) {
         park.check(inPath);
         int most = Page.limit(limit);
-        ParkFacts.Found found = facts.list(
+        Excerpt<ParkFact> found = facts.list(
                 kind == null ? null : kind(kind), uscc == null ? null : uscc(uscc), Page.after(cursor), most);
-        return Page.of(found.found(), most, found.total(), Stored::id, s -> FactView.of(park.code(), s));
+        return Page.of(found, most, Stored::id, s -> FactView.of(park.code(), s));
     }
 
     @Allowed(

@@ -10,6 +10,7 @@ import cn.onezone.contracts.value.Uscc;
 import cn.onezone.kit.store.Aggregates;
 import cn.onezone.kit.store.Creating;
 import cn.onezone.kit.store.Creation;
+import cn.onezone.kit.store.Excerpt;
 import cn.onezone.kit.store.Relay;
 import cn.onezone.kit.store.Stored;
 import cn.onezone.kit.store.Write;
@@ -64,16 +65,8 @@ class ParkFacts {
         return facts.saveAll(writes);
     }
 
-    /**
-     * A part of the list.
-     *
-     * @param total how many there are
-     * @param found up to one more than asked for
-     */
-    record Found(long total, List<Stored<ParkFact>> found) {}
-
     /** Those that the park states now, by id: of a kind, of an enterprise, or all. */
-    Found list(@Nullable FactKind kind, @Nullable Uscc uscc, String after, int limit) {
+    Excerpt<ParkFact> list(@Nullable FactKind kind, @Nullable Uscc uscc, String after, int limit) {
         List<Bson> all = new ArrayList<>(List.of(eq("state.withdrawn", false)));
         List<String> order = new ArrayList<>(List.of("state.withdrawn"));
         if (uscc != null) {
@@ -89,6 +82,6 @@ class ParkFacts {
         if (!after.isEmpty()) {
             all.add(gt("state.id", after));
         }
-        return new Found(total, facts.find(and(all), Sorts.ascending(order), limit + 1));
+        return new Excerpt<>(total, facts.find(and(all), Sorts.ascending(order), limit + 1));
     }
 }

@@ -13,6 +13,7 @@ import cn.onezone.kit.problem.KitProblem;
 import cn.onezone.kit.problem.Problem;
 import cn.onezone.kit.store.Creating;
 import cn.onezone.kit.store.Creation;
+import cn.onezone.kit.store.Excerpt;
 import cn.onezone.kit.store.Stored;
 import cn.onezone.kit.web.Idempotency;
 import cn.onezone.kit.web.Page;
@@ -159,7 +160,7 @@ class FollowUpController {
                             Text.of("the period, where an enterprise is named", "指定企业时须指定时期"))
                     .refused();
         }
-        FollowUps.Found found = marks.list(
+        Excerpt<FollowUp> found = marks.list(
                 new FollowUps.Which(
                         uscc == null ? null : of + "/" + Uscc.of(uscc),
                         of == null ? null : of.value(),
@@ -167,7 +168,7 @@ class FollowUpController {
                         by == null ? null : by(by)),
                 Page.after(cursor),
                 most);
-        return Page.of(found.found(), most, found.total(), s -> s.state().order(), View::of);
+        return Page.of(found, most, s -> s.state().order(), View::of);
     }
 
     private static State state(String text) {

@@ -2,13 +2,12 @@ package cn.onezone.parks.followups;
 
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
-import static com.mongodb.client.model.Filters.gte;
-import static com.mongodb.client.model.Filters.lt;
 
 import cn.onezone.contracts.indicators.IndicatorEvent.FollowUpNoted;
 import cn.onezone.kit.store.Aggregates;
 import cn.onezone.kit.store.Creating;
 import cn.onezone.kit.store.Creation;
+import cn.onezone.kit.store.Excerpt;
 import cn.onezone.kit.store.Relay;
 import cn.onezone.kit.store.Stored;
 import cn.onezone.kit.store.Write;
@@ -17,8 +16,6 @@ import cn.onezone.parks.followups.FollowUp.State;
 import cn.onezone.parks.submissions.CityMarks;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Indexes;
-import com.mongodb.client.model.Sorts;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,16 +73,8 @@ class FollowUps implements CityMarks {
             @Nullable State state,
             @Nullable By by) {}
 
-    /**
-     * A part of the list.
-     *
-     * @param total how many there are
-     * @param found up to one more than asked for
-     */
-    record Found(long total, List<Stored<FollowUp>> found) {}
-
     /** Those that are asked for, the latest first. */
-    Found list(Which which, String after, int limit) {
+    Excerpt<FollowUp> list(Which which, String after, int limit) {
         // the first is what finds the fewest: the index goes by it
         Map<String, String> asked = new LinkedHashMap<>();
         if (which.about() != null) {
@@ -100,21 +89,7 @@ class FollowUps implements CityMarks {
         if (which.by() != null) {
             asked.put("state.by", which.by().name());
         }
-        List<Bson> filters = new ArrayList<>();
-        asked.forEach((field, value) -> filters.add(eq(field, value)));
-        Bson all = filters.isEmpty() ? gte("state.order", "") : and(filters);
-        Bson order = Sorts.descending("state.order");
-        return new Found(
-                marks.count(all),
-                marks.find(
-                        after.isEmpty() ? all : and(all, lt("state.order", after)),
-                        asked.isEmpty()
-                                ? order
-                                : Sorts.orderBy(
-                                        Sorts.ascending(
-                                                asked.keySet().iterator().next()),
-                                        order),
-                        limit + 1));
+        return marks.latest(asked, "state.order", after, limit);
     }
 
     @Override

@@ -9,6 +9,7 @@ import cn.onezone.contracts.value.Uscc;
 import cn.onezone.kit.store.Aggregates;
 import cn.onezone.kit.store.Creating;
 import cn.onezone.kit.store.Creation;
+import cn.onezone.kit.store.Excerpt;
 import cn.onezone.kit.store.Outgoing;
 import cn.onezone.kit.store.Relay;
 import cn.onezone.kit.store.Stored;
@@ -57,18 +58,10 @@ class Movings {
         return movings.replace(before, after, events);
     }
 
-    /**
-     * A part of the list.
-     *
-     * @param total how many there are
-     * @param found up to one more than asked for
-     */
-    record Found(long total, List<Stored<Moving>> found) {}
-
     /** All, or the open ones, or the closed ones, by id. */
-    Found list(@Nullable Boolean open, String after, int limit) {
+    Excerpt<Moving> list(@Nullable Boolean open, String after, int limit) {
         if (open == null) {
-            return new Found(
+            return new Excerpt<>(
                     movings.count(),
                     movings.find(
                             after.isEmpty() ? Filters.empty() : gt("state.id", after),
@@ -76,7 +69,7 @@ class Movings {
                             limit + 1));
         }
         Bson all = eq("state.open", open);
-        return new Found(
+        return new Excerpt<>(
                 movings.count(all),
                 movings.find(
                         after.isEmpty() ? all : and(all, gt("state.id", after)),

@@ -14,6 +14,7 @@ import cn.onezone.kit.problem.FieldChecks;
 import cn.onezone.kit.problem.KitProblem;
 import cn.onezone.kit.problem.Problem;
 import cn.onezone.kit.store.Creation;
+import cn.onezone.kit.store.Excerpt;
 import cn.onezone.kit.store.StaleVersion;
 import cn.onezone.kit.store.Stored;
 import cn.onezone.kit.web.Idempotency;
@@ -165,8 +166,8 @@ class RelocationsController {
             @RequestParam(required = false) @Nullable String cursor) {
         park.check(inPath);
         int most = Page.limit(limit);
-        Movings.Found found = movings.list(open, Page.after(cursor), most);
-        return Page.of(found.found(), most, found.total(), Stored::id, this::view);
+        Excerpt<Moving> found = movings.list(open, Page.after(cursor), most);
+        return Page.of(found, most, Stored::id, this::view);
     }
 
     @Allowed(

@@ -10,6 +10,7 @@ import cn.onezone.kit.problem.KitProblem;
 import cn.onezone.kit.problem.Problem;
 import cn.onezone.kit.store.Creating;
 import cn.onezone.kit.store.Creation;
+import cn.onezone.kit.store.Excerpt;
 import cn.onezone.kit.store.StaleVersion;
 import cn.onezone.kit.store.Stored;
 import cn.onezone.kit.web.Idempotency;
@@ -122,12 +123,11 @@ class RosterController {
         String after = Page.after(cursor);
         String prefix = q == null ? "" : Roster.folded(q);
         if (prefix.isEmpty() || CODE_PREFIX.matcher(prefix).matches()) {
-            RosterEntries.Found found = entries.byCode(prefix, after, most);
-            return Page.of(
-                    found.found(), most, found.total(), s -> s.state().uscc().value(), this::view);
+            Excerpt<RosterEntry> found = entries.byCode(prefix, after, most);
+            return Page.of(found, most, s -> s.state().uscc().value(), this::view);
         }
-        RosterEntries.Found found = entries.byName(prefix, after, most);
-        return Page.of(found.found(), most, found.total(), s -> s.state().nameKey(), this::view);
+        Excerpt<RosterEntry> found = entries.byName(prefix, after, most);
+        return Page.of(found, most, s -> s.state().nameKey(), this::view);
     }
 
     @Allowed(

@@ -10,6 +10,7 @@ import cn.onezone.contracts.value.Uscc;
 import cn.onezone.kit.store.Aggregates;
 import cn.onezone.kit.store.Creating;
 import cn.onezone.kit.store.Creation;
+import cn.onezone.kit.store.Excerpt;
 import cn.onezone.kit.store.Relay;
 import cn.onezone.kit.store.Stored;
 import cn.onezone.kit.store.Write;
@@ -100,25 +101,17 @@ public class RosterEntries {
         return entries.replace(before, after, List.of());
     }
 
-    /**
-     * A part of the list.
-     *
-     * @param total how many there are
-     * @param found up to one more than asked for
-     */
-    record Found(long total, List<Stored<RosterEntry>> found) {}
-
     /** Those in the roster, by code. */
-    Found byCode(String prefix, String after, int limit) {
+    Excerpt<RosterEntry> byCode(String prefix, String after, int limit) {
         return range("state.uscc", prefix, after, limit);
     }
 
     /** Those in the roster whose folded name begins so, by name. */
-    Found byName(String prefix, String after, int limit) {
+    Excerpt<RosterEntry> byName(String prefix, String after, int limit) {
         return range("state.nameKey", prefix, after, limit);
     }
 
-    private Found range(String field, String prefix, String after, int limit) {
+    private Excerpt<RosterEntry> range(String field, String prefix, String after, int limit) {
         Bson all = prefix.isEmpty()
                 ? eq("state.removed", false)
                 : and(eq("state.removed", false), gte(field, prefix), lt(field, prefix + AFTER_ALL));
@@ -127,6 +120,7 @@ public class RosterEntries {
                 : prefix.isEmpty()
                         ? and(eq("state.removed", false), gt(field, after))
                         : and(eq("state.removed", false), gt(field, after), lt(field, prefix + AFTER_ALL));
-        return new Found(entries.count(all), entries.find(part, Sorts.ascending("state.removed", field), limit + 1));
+        return new Excerpt<>(
+                entries.count(all), entries.find(part, Sorts.ascending("state.removed", field), limit + 1));
     }
 }

@@ -10,6 +10,7 @@ import cn.onezone.contracts.value.Uscc;
 import cn.onezone.kit.store.Aggregates;
 import cn.onezone.kit.store.Creating;
 import cn.onezone.kit.store.Creation;
+import cn.onezone.kit.store.Excerpt;
 import cn.onezone.kit.store.Outgoing;
 import cn.onezone.kit.store.Relay;
 import cn.onezone.kit.store.StaleVersion;
@@ -82,18 +83,10 @@ class SharedFigures {
         return figures.replace(before, after, events);
     }
 
-    /**
-     * A part of the list.
-     *
-     * @param total how many there are
-     * @param found up to one more than asked for
-     */
-    record Found(long total, List<Stored<SharedFigure>> found) {}
-
     /** All, or those of an enterprise, by id. */
-    Found list(@Nullable Uscc uscc, String after, int limit) {
+    Excerpt<SharedFigure> list(@Nullable Uscc uscc, String after, int limit) {
         if (uscc == null) {
-            return new Found(
+            return new Excerpt<>(
                     figures.count(),
                     figures.find(
                             after.isEmpty() ? Filters.empty() : gt("state.key", after),
@@ -101,7 +94,7 @@ class SharedFigures {
                             limit + 1));
         }
         Bson all = eq("state.uscc", uscc.value());
-        return new Found(
+        return new Excerpt<>(
                 figures.count(all),
                 figures.find(
                         after.isEmpty() ? all : and(all, gt("state.key", after)),

@@ -15,6 +15,7 @@ import cn.onezone.kit.problem.FieldChecks;
 import cn.onezone.kit.problem.KitProblem;
 import cn.onezone.kit.problem.Problem;
 import cn.onezone.kit.store.Creation;
+import cn.onezone.kit.store.Excerpt;
 import cn.onezone.kit.store.Outgoing;
 import cn.onezone.kit.store.Stored;
 import cn.onezone.kit.web.Idempotency;
@@ -193,8 +194,8 @@ class SharedFiguresController {
             @RequestParam(required = false) @Nullable String cursor) {
         park.check(inPath);
         int most = Page.limit(limit);
-        SharedFigures.Found found = figures.list(uscc == null ? null : Uscc.of(uscc), Page.after(cursor), most);
-        return Page.of(found.found(), most, found.total(), Stored::id, this::view);
+        Excerpt<SharedFigure> found = figures.list(uscc == null ? null : Uscc.of(uscc), Page.after(cursor), most);
+        return Page.of(found, most, Stored::id, this::view);
     }
 
     @Allowed(

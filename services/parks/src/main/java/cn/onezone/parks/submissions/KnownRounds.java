@@ -6,6 +6,7 @@ import cn.onezone.contracts.indicators.IndicatorEvent.RoundOpened;
 import cn.onezone.contracts.indicators.IndicatorEvent.SubmissionDue;
 import cn.onezone.contracts.value.Period;
 import cn.onezone.kit.store.Aggregates;
+import cn.onezone.kit.store.Excerpt;
 import cn.onezone.kit.store.Relay;
 import cn.onezone.kit.store.Stored;
 import cn.onezone.kit.store.Write;
@@ -67,16 +68,9 @@ class KnownRounds {
                 .collect(Collectors.toMap(Stored::id, s -> s.state().reminder()));
     }
 
-    /**
-     * A part of the list.
-     *
-     * @param total how many there are
-     * @param found up to one more than asked for
-     */
-    record Found(long total, List<Stored<KnownRound>> found) {}
-
     /** All, by period. */
-    Found list(String after, int limit) {
-        return new Found(rounds.count(), rounds.find(gt("state.id", after), Sorts.ascending("state.id"), limit + 1));
+    Excerpt<KnownRound> list(String after, int limit) {
+        return new Excerpt<>(
+                rounds.count(), rounds.find(gt("state.id", after), Sorts.ascending("state.id"), limit + 1));
     }
 }

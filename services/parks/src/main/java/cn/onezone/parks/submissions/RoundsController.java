@@ -9,6 +9,7 @@ import cn.onezone.kit.access.Allowed;
 import cn.onezone.kit.access.Role;
 import cn.onezone.kit.problem.KitProblem;
 import cn.onezone.kit.problem.Problem;
+import cn.onezone.kit.store.Excerpt;
 import cn.onezone.kit.store.Stored;
 import cn.onezone.kit.web.Page;
 import cn.onezone.parks.ThisPark;
@@ -91,9 +92,9 @@ class RoundsController {
             @RequestParam(required = false) @Nullable String cursor) {
         park.check(inPath);
         int most = Page.limit(limit);
-        KnownRounds.Found found = rounds.list(Page.after(cursor), most);
+        Excerpt<KnownRound> found = rounds.list(Page.after(cursor), most);
         Beside beside = beside(found.found());
-        return Page.of(found.found(), most, found.total(), Stored::id, s -> view(s.state(), beside));
+        return Page.of(found, most, Stored::id, s -> view(s.state(), beside));
     }
 
     @Allowed({Role.PARK_ADMINISTRATOR, Role.AUDITOR})

@@ -7,6 +7,7 @@ import static com.mongodb.client.model.Filters.gt;
 import cn.onezone.kit.store.Aggregates;
 import cn.onezone.kit.store.Creating;
 import cn.onezone.kit.store.Creation;
+import cn.onezone.kit.store.Excerpt;
 import cn.onezone.kit.store.Relay;
 import cn.onezone.kit.store.Stored;
 import com.mongodb.client.MongoDatabase;
@@ -47,18 +48,10 @@ class Submissions {
         return submissions.replace(before, accepted.after(), accepted.events());
     }
 
-    /**
-     * A part of the list.
-     *
-     * @param total how many there are
-     * @param found up to one more than asked for
-     */
-    record Found(long total, List<Stored<Submission>> found) {}
-
     /** All, or those of a stage, by id. */
-    Found list(Submission.@Nullable Stage stage, String after, int limit) {
+    Excerpt<Submission> list(Submission.@Nullable Stage stage, String after, int limit) {
         if (stage == null) {
-            return new Found(
+            return new Excerpt<>(
                     submissions.count(),
                     submissions.find(
                             after.isEmpty() ? Filters.empty() : gt("state.id", after),
@@ -66,7 +59,7 @@ class Submissions {
                             limit + 1));
         }
         Bson all = eq("state.stage", stage.name());
-        return new Found(
+        return new Excerpt<>(
                 submissions.count(all),
                 submissions.find(
                         after.isEmpty() ? all : and(all, gt("state.id", after)),

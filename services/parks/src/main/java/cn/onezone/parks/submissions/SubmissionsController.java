@@ -17,6 +17,7 @@ import cn.onezone.kit.problem.KitProblem;
 import cn.onezone.kit.problem.Problem;
 import cn.onezone.kit.store.Creating;
 import cn.onezone.kit.store.Creation;
+import cn.onezone.kit.store.Excerpt;
 import cn.onezone.kit.store.StaleVersion;
 import cn.onezone.kit.store.Stored;
 import cn.onezone.kit.web.Idempotency;
@@ -177,8 +178,8 @@ class SubmissionsController {
                     .toList();
             return Page.of(found, most, found.size(), Stored::id, s -> view(s, false, null, locale));
         }
-        Submissions.Found found = submissions.list(stage, Page.after(cursor), most);
-        return Page.of(found.found(), most, found.total(), Stored::id, s -> view(s, false, null, locale));
+        Excerpt<Submission> found = submissions.list(stage, Page.after(cursor), most);
+        return Page.of(found, most, Stored::id, s -> view(s, false, null, locale));
     }
 
     @Allowed(

@@ -10,12 +10,10 @@ import cn.onezone.kit.json.EventJson;
 import cn.onezone.parks.ParksApplication;
 import cn.onezone.testkit.Door;
 import cn.onezone.testkit.EmbeddedInfrastructure;
-import cn.onezone.testkit.Issuer;
+import cn.onezone.testkit.ServiceProcess;
 import cn.onezone.testkit.Topic;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -60,45 +58,18 @@ class AggregationKillIT {
     @TempDir
     static Path folder;
 
-    private Process process(int port) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx384m",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                ParksApplication.class.getName(),
-                "--server.port=" + port,
-                "--server.address=127.0.0.1",
-                "--onezone.mode=local",
-                "--onezone.park=haidian",
-                "--onezone.data-dir=" + folder,
-                "--spring.mongodb.uri=" + infrastructure.mongoUri(database),
-                "--onezone.identity.issuer=" + Issuer.shared().address(),
-                "--onezone.log.bootstrap-servers=" + infrastructure.bootstrapServers(),
-                "--onezone.log.sweep-every=200ms",
-                "--onezone.keys.folder="
-                        + Path.of(System.getProperty("onezone.keys.folder")).toAbsolutePath()));
-        return new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(
-                        Path.of("target", "aggregation-kill.log").toFile()))
+    private ServiceProcess process(int port) {
+        return new ServiceProcess.Plan(
+                        ParksApplication.class,
+                        "384m",
+                        database,
+                        Path.of("target", "aggregation-kill.log"),
+                        List.of(
+                                "--server.port=" + port,
+                                "--onezone.park=haidian",
+                                "--onezone.data-dir=" + folder,
+                                "--onezone.log.sweep-every=200ms"))
                 .start();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
-    }
-
-    private static void ready(Process process, Door door) {
-        await().atMost(Duration.ofSeconds(90))
-                .ignoreException(UncheckedIOException.class)
-                .until(() -> !process.isAlive()
-                        || door.get("/actuator/health/readiness").status() == 200);
-        assertThat(process.isAlive()).isTrue();
     }
 
     private static String uscc(int number) {
@@ -116,19 +87,19 @@ class AggregationKillIT {
         System.out.println("AggregationKillIT seed " + seed);
         Random random = new Random(seed);
         Files.createDirectories(folder);
-        int port = freePort();
+        int port = ServiceProcess.freePort();
         try (Door door = Door.at(port)) {
-            Process first = process(port);
+            ServiceProcess first = process(port);
             try {
-                ready(first, door);
+                first.awaitReady(door);
                 prepare(door);
             } finally {
-                first.destroyForcibly().waitFor();
+                first.close();
             }
             for (int round = 0; round < ROUNDS; round++) {
-                Process process = process(port);
+                ServiceProcess process = process(port);
                 try {
-                    ready(process, door);
+                    process.awaitReady(door);
                     AtomicBoolean going = new AtomicBoolean(true);
                     AtomicReference<Throwable> wrong = new AtomicReference<>();
                     Random values = new Random(random.nextLong());
@@ -137,23 +108,23 @@ class AggregationKillIT {
                     // not a wait for something, but the random moment of the fault
                     LockSupport.parkNanos(
                             Duration.ofMillis(300 + random.nextInt(4_000)).toNanos());
-                    process.destroyForcibly().waitFor();
+                    process.close();
                     going.set(false);
                     reporter.join();
                     asker.join();
                     assertThat(wrong.get()).isNull();
                 } finally {
-                    process.destroyForcibly().waitFor();
+                    process.close();
                 }
                 System.out.println("round " + (round + 1) + ": " + acknowledged.size() + " enterprises acknowledged");
             }
             assertThat(acknowledged).as("work was done between the faults").isNotEmpty();
-            Process last = process(port);
+            ServiceProcess last = process(port);
             try {
-                ready(last, door);
+                last.awaitReady(door);
                 check(door);
             } finally {
-                last.destroyForcibly().waitFor();
+                last.close();
             }
         }
     }

@@ -57,6 +57,7 @@ final class Pusher implements AutoCloseable {
     private final RetrySchedule schedule;
     private final CircuitBreaker breaker;
     private final Account account;
+    private final Turns.Of turn;
     /** What was sent since it was given to the account: of one batch at most. */
     private final Queue<Handed> handed = new ConcurrentLinkedQueue<>();
 
@@ -78,12 +79,14 @@ final class Pusher implements AutoCloseable {
             Usage usage,
             OutgoingUrls urls,
             PartnersSettings settings,
+            Turns turns,
             Clock clock) {}
 
     Pusher(String id, With with, RetrySchedule schedule) {
         this.id = id;
         this.with = with;
         this.schedule = schedule;
+        this.turn = with.turns().one();
         this.account = new Account(id, with.endpoints(), with.attempts(), with.usage());
         this.pace = new Pace(with.settings().webhooks().atOnce(), null, System::nanoTime);
         this.breaker = CircuitBreaker.of(
@@ -279,16 +282,20 @@ final class Pusher implements AutoCloseable {
         return new Progress.Outcome(events.getFirst().subject(), delivered, null, answer);
     }
 
-    private Answer send(Endpoint endpoint, Numbered event, List<Attempts.Attempt> attempts) {
+    private Answer send(Endpoint endpoint, Numbered event, List<Attempts.Attempt> attempts)
+            throws InterruptedException {
         // decided for each event: what ends while a batch is sent ends at once (R21)
         Optional<Agreement> agreement = inForce();
         if (agreement.isEmpty() || !breaker.tryAcquirePermission()) {
             return new Answer.NotSent();
         }
         Instant at = with.clock().instant();
-        long begin = System.nanoTime();
         String body = event.delivered(agreement.get());
-        WebhookSender.Exchange exchange = sender(endpoint).exchange(endpoint, id + "-" + event.sequence(), body);
+        WebhookSender to = sender(endpoint);
+        WebhookSender.Request request = turn.take(() -> to.request(endpoint, id + "-" + event.sequence(), body));
+        // how long it takes is told of the address, not of those that had their turn before
+        long begin = System.nanoTime();
+        WebhookSender.Exchange exchange = to.exchange(request);
         Answer answer = exchange.answer();
         long nanos = System.nanoTime() - begin;
         handed.add(event.handed(body, with.clock().instant(), answer instanceof Answer.Taken));

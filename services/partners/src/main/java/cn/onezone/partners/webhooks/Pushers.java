@@ -59,7 +59,17 @@ class Pushers extends Recurring implements DisposableBean {
             MeterRegistry meters) {
         super("pushers", PAUSE);
         this.with = new Pusher.With(
-                endpoints, attempts, agreements, sequences, arrivals, deliveries, usage, urls, settings, clock);
+                endpoints,
+                attempts,
+                agreements,
+                sequences,
+                arrivals,
+                deliveries,
+                usage,
+                urls,
+                settings,
+                new Turns(Runtime.getRuntime().availableProcessors()),
+                clock);
         this.schedule = new RetrySchedule(settings.webhooks().retries(), new SecureRandom());
         this.sequencer = sequencer;
         meters.gaugeMapSize("onezone.partners.pushers", List.of(), running);

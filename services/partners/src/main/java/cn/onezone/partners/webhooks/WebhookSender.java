@@ -92,32 +92,55 @@ final class WebhookSender implements AutoCloseable {
      * @param id the same whenever it is sent again
      */
     Answer send(Endpoint endpoint, String id, String body) {
-        return exchange(endpoint, id, body).answer();
+        return exchange(request(endpoint, id, body)).answer();
     }
 
     /**
-     * As {@link #send}, with what may be kept of it.
+     * A request as it is sent.
+     *
+     * @param headers without what signs
+     * @param signatures absent if no secret can be opened
+     */
+    record Request(
+            String body,
+            Map<String, String> headers,
+            @Nullable String signatures) {}
+
+    /**
+     * Makes a request and signs it, which is most of the work of a delivery.
      *
      * @param id the same whenever it is sent again
      */
-    Exchange exchange(Endpoint endpoint, String id, String body) {
+    Request request(Endpoint endpoint, String id, String body) {
         Instant now = clock.instant();
         if (endpoint.secrets().stream().noneMatch(secret -> secret.signs(now))) {
+            return new Request(body, Map.of(), null);
+        }
+        String timestamp = Long.toString(now.getEpochSecond());
+        return new Request(
+                body,
+                Map.of(
+                        HttpHeaderNames.CONTENT_TYPE.toString(),
+                        "application/cloudevents+json; charset=utf-8",
+                        "webhook-id",
+                        id,
+                        "webhook-timestamp",
+                        timestamp,
+                        HttpHeaderNames.USER_AGENT.toString(),
+                        "OneZone"),
+                WebhookSecrets.signatures(
+                        endpoint.secrets(), now, id, timestamp, body.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** Sends a request and waits for what becomes of it. */
+    Exchange exchange(Request request) {
+        String signatures = request.signatures();
+        if (signatures == null) {
             // a delivery that nobody can verify is worth less than none; see SealingKeys
             return new Exchange(new Answer.Silent("no secret can be opened"), Map.of(), 0, "");
         }
-        String timestamp = Long.toString(now.getEpochSecond());
-        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        String signatures = WebhookSecrets.signatures(endpoint.secrets(), now, id, timestamp, bytes);
-        Map<String, String> plain = new TreeMap<>(Map.of(
-                HttpHeaderNames.CONTENT_TYPE.toString(),
-                "application/cloudevents+json; charset=utf-8",
-                "webhook-id",
-                id,
-                "webhook-timestamp",
-                timestamp,
-                HttpHeaderNames.USER_AGENT.toString(),
-                "OneZone"));
+        byte[] bytes = request.body().getBytes(StandardCharsets.UTF_8);
+        Map<String, String> plain = new TreeMap<>(request.headers());
         // written by one thread of the connection, read when it has ended
         ByteArrayOutputStream said = new ByteArrayOutputStream();
         Answer answer;
@@ -128,7 +151,7 @@ final class WebhookSender implements AutoCloseable {
                     })
                     .post()
                     .uri(url)
-                    .send((request, out) -> out.send(Mono.just(Unpooled.wrappedBuffer(bytes))))
+                    .send((_, out) -> out.send(Mono.just(Unpooled.wrappedBuffer(bytes))))
                     .response((response, content) -> content.map(part -> read(part, said))
                             .scan(0, Integer::sum)
                             .takeUntil(read -> read > MOST_OF_ANSWER)

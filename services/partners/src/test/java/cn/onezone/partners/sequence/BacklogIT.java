@@ -7,10 +7,11 @@ import cn.onezone.contracts.partners.PartnerEvent.EventTerms;
 import cn.onezone.contracts.partners.PartnerEvent.FieldCondition;
 import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.kit.json.EventJson;
-import cn.onezone.partners.PartnersProcess;
+import cn.onezone.partners.PartnersApplication;
 import cn.onezone.partners.RunningPartners;
 import cn.onezone.testkit.Door;
 import cn.onezone.testkit.EmbeddedInfrastructure;
+import cn.onezone.testkit.ServiceProcess;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -67,8 +68,8 @@ class BacklogIT {
     private final EmbeddedInfrastructure infrastructure = EmbeddedInfrastructure.shared();
     private final Path log = Path.of("target", "BacklogIT.log");
 
-    private PartnersProcess process() {
-        return new PartnersProcess(database, List.of("-Xmx192m", "-XX:+ExitOnOutOfMemoryError"), log, SETTINGS);
+    private ServiceProcess process() {
+        return new ServiceProcess.Plan(PartnersApplication.class, "192m", "it-" + database, log, SETTINGS).start();
     }
 
     private RunningPartners running() {
@@ -203,7 +204,7 @@ class BacklogIT {
     }
 
     /** Bytes of live objects: the histogram is made after a collection. */
-    private static long live(PartnersProcess process) throws Exception {
+    private static long live(ServiceProcess process) throws Exception {
         Process tool = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
                         Long.toString(process.pid()),
@@ -231,7 +232,7 @@ class BacklogIT {
             assertThat(service.last(service.partner("tax"), id)).isZero();
         }
         long empty;
-        try (PartnersProcess process = process()) {
+        try (ServiceProcess process = process()) {
             // it has what it needs when it reads the log; nothing is delivered yet
             awaitLeading(process);
             empty = live(process);
@@ -251,7 +252,7 @@ class BacklogIT {
                                 .status())
                         .isEqualTo(201);
             }
-            try (PartnersProcess process = process()) {
+            try (ServiceProcess process = process()) {
                 int before = receiver.asked.get();
                 await().atMost(LONG).until(() -> receiver.asked.get() >= before + 6);
                 long silent = live(process);
@@ -279,7 +280,7 @@ class BacklogIT {
                             .status())
                     .isEqualTo(200);
         }
-        try (PartnersProcess process = process();
+        try (ServiceProcess process = process();
                 cn.onezone.partners.LogOfTests park =
                         new cn.onezone.partners.LogOfTests(infrastructure.bootstrapServers())) {
             await().atMost(LONG).until(() -> receiver.whole(from) >= FROM_THE_END);
@@ -299,7 +300,7 @@ class BacklogIT {
         }
     }
 
-    private void awaitLeading(PartnersProcess process) {
+    private void awaitLeading(ServiceProcess process) {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", infrastructure.bootstrapServers()))) {
             await().atMost(LONG).until(() -> {
                 assertThat(process.isAlive()).isTrue();

@@ -15,8 +15,7 @@ import cn.onezone.partners.LogOfTests;
 import cn.onezone.partners.PartnersApplication;
 import cn.onezone.testkit.Door;
 import cn.onezone.testkit.EmbeddedInfrastructure;
-import cn.onezone.testkit.Issuer;
-import java.io.IOException;
+import cn.onezone.testkit.ServiceProcess;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -45,38 +44,13 @@ class SequenceKillIT {
     private final String database = "kill-" + UUID.randomUUID();
     private final EmbeddedInfrastructure infrastructure = EmbeddedInfrastructure.shared();
 
-    private List<String> settings() {
-        return List.of(
-                "--server.port=0",
-                "--onezone.mode=local",
-                "--spring.mongodb.uri=" + infrastructure.mongoUri(database),
-                "--onezone.identity.issuer=" + Issuer.shared().address(),
-                "--onezone.log.bootstrap-servers=" + infrastructure.bootstrapServers(),
-                "--onezone.keys.folder="
-                        + Path.of(System.getProperty("onezone.keys.folder")).toAbsolutePath());
-    }
-
-    private Process process() throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                PartnersApplication.class.getName()));
-        command.addAll(settings());
-        return new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(
-                        Path.of("target", "sequence-kill.log").toFile()))
-                .start();
-    }
+    private final ServiceProcess.Plan plan = new ServiceProcess.Plan(
+            PartnersApplication.class, "256m", database, Path.of("target", "sequence-kill.log"), List.of());
 
     private String granted() {
         LocalDate today = LocalDate.now(java.time.ZoneId.of("Asia/Shanghai"));
         try (ConfigurableApplicationContext service = OneZoneApplication.of(PartnersApplication.class, "partners")
-                        .run(settings().toArray(String[]::new));
+                        .run(plan.arguments().toArray(String[]::new));
                 Door door = Door.of(service)) {
             Door.Answer proposed =
                     door.post("/partners/agreements", """
@@ -138,7 +112,7 @@ class SequenceKillIT {
             try {
                 long before = 0;
                 for (int round = 0; round < ROUNDS; round++) {
-                    Process process = process();
+                    ServiceProcess process = plan.start();
                     try {
                         long last = before;
                         await().atMost(Duration.ofSeconds(90))
@@ -149,7 +123,7 @@ class SequenceKillIT {
                         LockSupport.parkNanos(
                                 Duration.ofMillis(random.nextInt(1_000)).toNanos());
                     } finally {
-                        process.destroyForcibly().waitFor();
+                        process.close();
                     }
                     before = sequences.last(id);
                     System.out.println("round " + (round + 1) + ": killed at " + before);
@@ -158,12 +132,12 @@ class SequenceKillIT {
                 saying.set(false);
                 speaker.join();
             }
-            Process process = process();
+            ServiceProcess process = plan.start();
             try {
                 await().atMost(Duration.ofMinutes(2)).until(() -> sequences.last(id) >= said.size());
                 check(sequences, id, said);
             } finally {
-                process.destroyForcibly().waitFor();
+                process.close();
             }
         }
     }

@@ -8,15 +8,13 @@ import cn.onezone.contracts.parks.ParkEvents;
 import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.contracts.value.Uscc;
 import cn.onezone.partners.LogOfTests;
-import cn.onezone.partners.Outside;
 import cn.onezone.partners.PartnersApplication;
 import cn.onezone.partners.RunningPartners;
 import cn.onezone.testkit.Door;
 import cn.onezone.testkit.Door.Answer;
 import cn.onezone.testkit.EmbeddedInfrastructure;
-import cn.onezone.testkit.Issuer;
+import cn.onezone.testkit.ServiceProcess;
 import com.sun.net.httpserver.HttpServer;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -25,7 +23,6 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
@@ -48,30 +45,15 @@ class UsageKillIT {
 
     private final String database = "usage-kill-" + UUID.randomUUID();
     private final EmbeddedInfrastructure infrastructure = EmbeddedInfrastructure.shared();
-    private final Path folder = Path.of("target").toAbsolutePath();
 
-    private Process process(int port) throws IOException {
-        return Outside.start(
-                folder,
-                folder.resolve("usage-kill.log"),
-                Map.of(),
-                List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx256m",
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        PartnersApplication.class.getName(),
-                        "--server.port=" + port,
-                        "--onezone.mode=local",
-                        "--spring.mongodb.uri=" + infrastructure.mongoUri(database),
-                        "--onezone.identity.issuer=" + Issuer.shared().address(),
-                        "--onezone.log.bootstrap-servers=" + infrastructure.bootstrapServers(),
-                        "--onezone.outgoing.allow=127.0.0.1",
-                        "--onezone.keys.folder="
-                                + Path.of(System.getProperty("onezone.keys.folder"))
-                                        .toAbsolutePath()));
+    private ServiceProcess process(int port) {
+        return new ServiceProcess.Plan(
+                        PartnersApplication.class,
+                        "256m",
+                        database,
+                        Path.of("target", "usage-kill.log"),
+                        List.of("--server.port=" + port, "--onezone.outgoing.allow=127.0.0.1"))
+                .start();
     }
 
     private static boolean up(Door door) {
@@ -97,7 +79,7 @@ class UsageKillIT {
         long seed = Long.getLong("onezone.seed", System.nanoTime());
         System.out.println("UsageKillIT seed " + seed);
         Random random = new Random(seed);
-        int port = Outside.freePort();
+        int port = ServiceProcess.freePort();
         Set<String> taken = ConcurrentHashMap.newKeySet();
         AtomicLong answers = new AtomicLong();
         HttpServer receiver = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 100);
@@ -113,7 +95,7 @@ class UsageKillIT {
         AtomicBoolean saying = new AtomicBoolean(true);
         Door everybody = Door.at(port);
         Door partner = everybody.as(RunningPartners.token("counted"));
-        Process process = process(port);
+        ServiceProcess process = process(port);
         try (LogOfTests log = new LogOfTests(infrastructure.bootstrapServers())) {
             await().atMost(SOON).until(() -> up(everybody));
             LocalDate today = LocalDate.now(ZoneId.of("Asia/Shanghai"));
@@ -175,7 +157,7 @@ class UsageKillIT {
                             .until(() -> taken.size() > had + 30 && pulled.get() > hadPulled + 30);
                     // not a wait for something, but the random moment of the fault
                     LockSupport.parkNanos(Duration.ofMillis(random.nextInt(500)).toNanos());
-                    Outside.kill(process);
+                    process.close();
                     process = process(port);
                 }
                 saying.set(false);
@@ -209,7 +191,7 @@ class UsageKillIT {
                 puller.join();
             }
         } finally {
-            Outside.kill(process);
+            process.close();
             receiver.stop(0);
         }
     }

@@ -1,6 +1,6 @@
 package cn.onezone.partners.webhooks;
 
-import cn.onezone.partners.PartnersProcess;
+import cn.onezone.testkit.ServiceProcess;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +17,7 @@ class DeliveryKillIT {
     void everyEventComesInOrderWheneverItIsKilled() throws Exception {
         try (KilledDeliveries deliveries = new KilledDeliveries("DeliveryKillIT")) {
             for (int round = 1; round <= ROUNDS; round++) {
-                try (PartnersProcess process = deliveries.process()) {
+                try (ServiceProcess process = deliveries.process()) {
                     deliveries.awaitMore(process);
                     deliveries.aMoment();
                 }

@@ -11,11 +11,12 @@ import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.contracts.value.Uscc;
 import cn.onezone.kit.json.EventJson;
 import cn.onezone.partners.LogOfTests;
-import cn.onezone.partners.PartnersProcess;
+import cn.onezone.partners.PartnersApplication;
 import cn.onezone.partners.RunningPartners;
 import cn.onezone.testkit.Door;
 import cn.onezone.testkit.Door.Answer;
 import cn.onezone.testkit.EmbeddedInfrastructure;
+import cn.onezone.testkit.ServiceProcess;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -109,21 +110,21 @@ final class KilledDeliveries implements AutoCloseable {
         }
     }
 
-    PartnersProcess process() {
-        return new PartnersProcess(database, List.of("-Xmx160m"), log, SETTINGS);
+    ServiceProcess process() {
+        return new ServiceProcess.Plan(PartnersApplication.class, "160m", "it-" + database, log, SETTINGS).start();
     }
 
     /** Waits until something new comes, as long as one of these lives. */
-    void awaitMore(PartnersProcess... living) {
+    void awaitMore(ServiceProcess... living) {
         int before = witness.count();
         await().atMost(SOON).pollInterval(Duration.ofMillis(20)).until(() -> {
-            assertThat(living).allMatch(PartnersProcess::isAlive);
+            assertThat(living).allMatch(ServiceProcess::isAlive);
             return witness.count() > before;
         });
     }
 
     /** Waits until two are in the group that reads the log, and one of them has all of it. */
-    void awaitStandingBy(PartnersProcess other) {
+    void awaitStandingBy(ServiceProcess other) {
         try (Admin admin = Admin.create(
                 Map.of("bootstrap.servers", EmbeddedInfrastructure.shared().bootstrapServers()))) {
             await().atMost(SOON).pollInterval(Duration.ofMillis(100)).until(() -> {
@@ -157,7 +158,7 @@ final class KilledDeliveries implements AutoCloseable {
     void finish(int kills) throws InterruptedException {
         saying = false;
         speaker.join();
-        try (PartnersProcess last = process()) {
+        try (ServiceProcess last = process()) {
             await().atMost(SOON).until(() -> {
                 assertThat(last.isAlive()).isTrue();
                 return witness.count() >= said();

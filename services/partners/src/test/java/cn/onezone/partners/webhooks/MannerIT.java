@@ -35,12 +35,7 @@ class MannerIT {
 
     @BeforeAll
     static void start() {
-        service = new RunningPartners(
-                "--onezone.outgoing.allow=127.0.0.1",
-                "--onezone.partners.webhooks.retries=300ms,300ms,300ms",
-                "--onezone.partners.webhooks.connect-limit=500ms",
-                "--onezone.partners.webhooks.time-limit=1500ms",
-                "--onezone.partners.webhooks.break-for=200ms");
+        service = RunningPartners.impatient(3);
     }
 
     @AfterAll
@@ -182,8 +177,10 @@ class MannerIT {
                         .anyMatch(m -> m.event().path("id").asString().equals(more)));
         // and it is written down: what is not yet comes again when something else is asked for
         await().atMost(SOON).until(() -> state().path("done").asLong() == before + 91);
-        // only when it is tried no more: a release beside a try in flight would have that try done again, with the same ids
-        await().atMost(SOON).until(() -> state().path("held").path(0).path("next").isMissingNode());
+        // only when it is tried no more: a release beside a try in flight would have that try done again, with the same
+        // ids
+        await().atMost(SOON)
+                .until(() -> state().path("held").path(0).path("next").isMissingNode());
         receiver.behaviour = _ -> Reply.of(204);
         assertThat(partner.post(hook() + "/release", "{\"subject\":\"again\"}").status())
                 .isEqualTo(200);

@@ -2,7 +2,7 @@ package cn.onezone.partners.webhooks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import cn.onezone.partners.PartnersProcess;
+import cn.onezone.testkit.ServiceProcess;
 import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -21,8 +21,8 @@ class TwoProcessesIT {
     @Test
     void theOtherGoesOnWithinAStatedTime() throws Exception {
         try (KilledDeliveries deliveries = new KilledDeliveries("TwoProcessesIT")) {
-            PartnersProcess leading = deliveries.process();
-            PartnersProcess other = leading;
+            ServiceProcess leading = deliveries.process();
+            ServiceProcess other = leading;
             int kills = 0;
             try {
                 deliveries.awaitMore(leading);

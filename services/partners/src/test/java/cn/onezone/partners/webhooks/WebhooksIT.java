@@ -47,12 +47,7 @@ class WebhooksIT {
 
     @BeforeAll
     static void start() {
-        service = new RunningPartners(
-                "--onezone.outgoing.allow=127.0.0.1",
-                "--onezone.partners.webhooks.retries=300ms,300ms,300ms,300ms",
-                "--onezone.partners.webhooks.connect-limit=500ms",
-                "--onezone.partners.webhooks.time-limit=1500ms",
-                "--onezone.partners.webhooks.break-for=200ms");
+        service = RunningPartners.impatient(4);
     }
 
     @AfterAll
