@@ -11,6 +11,7 @@ import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,7 +34,7 @@ final class CompleteSums {
     private final Measuring measuring;
     private final Map<At, Optional<Tellers>> tellers = new HashMap<>();
     private final Map<Series, Map<Period, Optional<Sum>>> sums = new HashMap<>();
-    private final Map<String, Optional<Unit>> units = new HashMap<>();
+    private final IdentityHashMap<Quantity, Elements> elements = new IdentityHashMap<>();
     private final Map<NoteKey, Note> notes = new HashMap<>();
     private final Map<Period, List<Period>> cumulative = new HashMap<>();
     private final Map<Period, List<Period>> moving = new HashMap<>();
@@ -51,7 +52,52 @@ final class CompleteSums {
             @Nullable String share) {}
 
     /** Who tells of a place: every submission that should be there. */
-    private record Tellers(List<Origin> origins, boolean accepted) {}
+    private static final class Tellers {
+        private final List<Origin> origins;
+        private final boolean accepted;
+        /** What a value of theirs rests on if all of it is accepted, which is the same for all items and parts. */
+        private @Nullable Note note;
+
+        Tellers(List<Origin> origins) {
+            this.origins = origins;
+            this.accepted = origins.stream().allMatch(Origin::accepted);
+        }
+    }
+
+    /** What a quantity is computed from, and where that stands in figures. */
+    private static final class Elements {
+        private final List<String> codes;
+        private final List<@Nullable Unit> units = new ArrayList<>();
+        /** Which of them weigh. */
+        private final int[] weights;
+
+        private final int[] places;
+        private Figures.@Nullable Form form;
+
+        Elements(Quantity of, IndicatorCube cube) {
+            this.codes = of.elements();
+            for (String code : codes) {
+                DataElementDefined defined = cube.element(code);
+                units.add(defined == null ? null : defined.unit());
+            }
+            this.weights = of.weights().stream()
+                    .mapToInt(codes::indexOf)
+                    .filter(at -> at >= 0)
+                    .toArray();
+            this.places = new int[codes.size()];
+        }
+
+        /** Where each stands, less than 0 for one that is not told of: looked up once for all figures of one form. */
+        int[] in(Figures figures) {
+            if (!figures.isOf(form)) {
+                form = figures.form();
+                for (int i = 0; i < places.length; i++) {
+                    places[i] = figures.place(codes.get(i), units.get(i));
+                }
+            }
+            return places;
+        }
+    }
 
     /** What they told. */
     private static final class Sum {
@@ -199,6 +245,22 @@ final class CompleteSums {
     }
 
     private Note note(Measure measure, String place, Period period, List<Sum> told) {
+        Tellers only = told.size() == 1 ? told.getFirst().tellers : null;
+        // of a zone in which nothing is told no part is accepted
+        if (only == null
+                || !only.accepted
+                || (place.equals(IndicatorCube.ZONE) && told.getFirst().weight.signum() == 0)) {
+            return noted(measure, place, period, told);
+        }
+        Note known = only.note;
+        if (known == null) {
+            known = noted(measure, place, period, told);
+            only.note = known;
+        }
+        return known;
+    }
+
+    private Note noted(Measure measure, String place, Period period, List<Sum> told) {
         String share = place.equals(IndicatorCube.ZONE) ? acceptedShare(told) : null;
         NoteKey key = new NoteKey(measure, place, period, share);
         Note known = notes.get(key);
@@ -207,8 +269,8 @@ final class CompleteSums {
             Set<String> parks = new HashSet<>();
             boolean accepted = true;
             for (Sum sum : told) {
-                origins.addAll(sum.tellers.origins());
-                accepted &= sum.tellers.accepted();
+                origins.addAll(sum.tellers.origins);
+                accepted &= sum.tellers.accepted;
             }
             origins.forEach(origin -> parks.add(origin.park()));
             known = new Note(
@@ -265,13 +327,6 @@ final class CompleteSums {
         return known.orElse(null);
     }
 
-    /** The unit in which a data element counts, absent if any will do. */
-    private @Nullable Unit unit(String element) {
-        return units.computeIfAbsent(
-                        element, _ -> Optional.ofNullable(cube.element(element)).map(DataElementDefined::unit))
-                .orElse(null);
-    }
-
     private @Nullable Sum reckoned(Quantity of, String place, Period period, Slice slice) {
         if (measuring.standpoint().embargo().hides(period, of.code())) {
             return null;
@@ -281,19 +336,17 @@ final class CompleteSums {
         if (who == null) {
             return null;
         }
-        List<String> elements = of.elements();
-        BigDecimal[] values = new BigDecimal[elements.size()];
-        BigDecimal[] told = new BigDecimal[elements.size()];
-        // only of the zone it is told how much is accepted
-        List<String> weights = place.equals(IndicatorCube.ZONE) ? of.weights() : List.of();
-        BigDecimal weight = BigDecimal.ZERO;
-        BigDecimal acceptedWeight = BigDecimal.ZERO;
-        boolean anybody = false;
-        @Nullable Unit[] units = new Unit[values.length];
-        for (int i = 0; i < values.length; i++) {
-            units[i] = unit(elements.get(i));
+        Elements asked = elements.computeIfAbsent(of, quantity -> new Elements(quantity, cube));
+        ExactSum[] sums = new ExactSum[asked.places.length];
+        for (int i = 0; i < sums.length; i++) {
+            sums[i] = new ExactSum();
         }
-        for (Origin origin : who.origins()) {
+        // only of the zone it is told how much is accepted
+        boolean weighs = place.equals(IndicatorCube.ZONE);
+        ExactSum weight = new ExactSum();
+        ExactSum accepted = who.accepted ? weight : new ExactSum();
+        boolean anybody = false;
+        for (Origin origin : who.origins) {
             Report.Content content = origin.content();
             Figures figures = content.whole();
             if (!slice.equals(Slice.WHOLE)) {
@@ -302,29 +355,36 @@ final class CompleteSums {
                     // nobody is in it there
                     continue;
                 }
-                if (part == null || withholds(part, elements)) {
+                if (part == null || withholds(part, asked.codes)) {
                     return null;
                 }
                 figures = part.figures();
             }
             anybody = true;
-            for (int i = 0; i < values.length; i++) {
-                String element = elements.get(i);
-                BigDecimal value = figures.value(element, units[i]);
-                if (value == null) {
+            int[] places = asked.in(figures);
+            for (int i = 0; i < sums.length; i++) {
+                if (places[i] < 0) {
                     return null;
                 }
-                told[i] = value;
-                values[i] = values[i] == null ? value : values[i].add(value);
+                figures.addTo(sums[i], places[i]);
             }
-            for (String element : weights) {
-                int index = elements.indexOf(element);
-                BigDecimal part = index < 0 ? BigDecimal.ZERO : told[index].abs();
-                weight = weight.add(part);
-                acceptedWeight = origin.accepted() ? acceptedWeight.add(part) : acceptedWeight;
+            if (weighs) {
+                for (int at : asked.weights) {
+                    figures.addSizeTo(weight, places[at]);
+                    if (!who.accepted && origin.accepted()) {
+                        figures.addSizeTo(accepted, places[at]);
+                    }
+                }
             }
         }
-        return anybody ? new Sum(who, values, weight, acceptedWeight) : null;
+        if (!anybody) {
+            return null;
+        }
+        BigDecimal[] values = new BigDecimal[sums.length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = sums[i].value();
+        }
+        return new Sum(who, values, weight.value(), accepted.value());
     }
 
     private static boolean withholds(Report.Part part, List<String> elements) {
@@ -341,8 +401,6 @@ final class CompleteSums {
 
     private @Nullable Tellers tellers(String place, Period period) {
         List<Origin> origins = cube.origins(place, measuring.parks(), period, measuring.standpoint());
-        return origins == null || origins.isEmpty()
-                ? null
-                : new Tellers(origins, origins.stream().allMatch(Origin::accepted));
+        return origins == null || origins.isEmpty() ? null : new Tellers(origins);
     }
 }

@@ -28,7 +28,7 @@ final class Figures {
     private final Map<Integer, BigDecimal> large;
 
     /** Which elements there are, in which units; what one park tells of its parts is mostly the same for all. */
-    private static final class Form {
+    static final class Form {
         private final List<String> codes;
         private final List<Unit> units;
         private final Map<String, Integer> places = new HashMap<>();
@@ -90,11 +90,48 @@ final class Figures {
      */
     @Nullable
     BigDecimal value(String element, @Nullable Unit unit) {
+        int at = place(element, unit);
+        return at < 0 ? null : value(at);
+    }
+
+    /** Where the value of an element stands, the same in all figures of one {@link #form}; less than 0 if there is none. */
+    int place(String element, @Nullable Unit unit) {
         Integer at = form.places.get(element);
-        if (at == null || (unit != null && !unit.equals(form.units.get(at)))) {
-            return null;
+        return at == null || (unit != null && !unit.equals(form.units.get(at))) ? -1 : at;
+    }
+
+    /** In figures of one form the same elements stand at the same places. */
+    Form form() {
+        return form;
+    }
+
+    /** Whether they are known to be of a form: of two that are equal there is one object while either is used. */
+    @SuppressWarnings("ReferenceEquality")
+    boolean isOf(@Nullable Form other) {
+        return form == other;
+    }
+
+    private BigDecimal value(int place) {
+        BigDecimal one = scales[place] == LARGE ? large.get(place) : null;
+        return one == null ? BigDecimal.valueOf(unscaled[place], scales[place]) : one;
+    }
+
+    /** Adds the value at a place to a sum. */
+    void addTo(ExactSum sum, int place) {
+        if (scales[place] == LARGE) {
+            sum.add(value(place));
+        } else {
+            sum.add(unscaled[place], scales[place]);
         }
-        return scales[at] == LARGE ? large.get(at) : BigDecimal.valueOf(unscaled[at], scales[at]);
+    }
+
+    /** Adds how large the value at a place is to a sum, whatever its sign. */
+    void addSizeTo(ExactSum sum, int place) {
+        if (scales[place] == LARGE || unscaled[place] == Long.MIN_VALUE) {
+            sum.add(value(place).abs());
+        } else {
+            sum.add(Math.abs(unscaled[place]), scales[place]);
+        }
     }
 
     /** Codes of the elements that have a value. */

@@ -36,7 +36,43 @@ public final class Pivot {
      */
     public record About(Text names, Unit unit, int decimals, Set<Integer> editions) {}
 
-    private record Asking(String item, Period period) {}
+    /** The items as they are in each period, found when they are first asked for. */
+    private static final class Quantities {
+        private final Measuring measuring;
+        private final PivotQuestion question;
+        private final @Nullable Quantity[] found;
+
+        Quantities(Measuring measuring, PivotQuestion question) {
+            this.measuring = measuring;
+            this.question = question;
+            this.found =
+                    new Quantity[question.items().size() * question.periods().size()];
+        }
+
+        Quantity of(int item, int period) {
+            int at = item * question.periods().size() + period;
+            Quantity known = found[at];
+            if (known == null) {
+                String code = question.items().get(item);
+                known = measuring.cube().quantity(code, question.periods().get(period), measuring.standpoint());
+                if (known == null) {
+                    throw new IllegalArgumentException("neither an indicator nor a data element: " + code);
+                }
+                found[at] = known;
+            }
+            return known;
+        }
+
+        List<Quantity> found() {
+            List<Quantity> all = new ArrayList<>();
+            for (Quantity one : found) {
+                if (one != null) {
+                    all.add(one);
+                }
+            }
+            return all;
+        }
+    }
 
     private Pivot(PivotQuestion question) {
         this.question = question;
@@ -62,7 +98,7 @@ public final class Pivot {
                 parks,
                 standpoint,
                 new Measuring.Extent(question.window(), question.years(), question.forecastTo()));
-        Map<Asking, Quantity> quantities = new LinkedHashMap<>();
+        Quantities quantities = new Quantities(measuring, question);
         Computed computed = cube.computed(measuring);
         CompleteSums complete = new CompleteSums(measuring);
         for (int[] row : pivot.rows) {
@@ -73,7 +109,7 @@ public final class Pivot {
             }
             pivot.cells.add(line);
         }
-        quantities.values().forEach(pivot::about);
+        quantities.found().forEach(pivot::about);
         return pivot;
     }
 
@@ -81,7 +117,7 @@ public final class Pivot {
             Measuring measuring,
             Computed computed,
             CompleteSums complete,
-            Map<Asking, Quantity> quantities,
+            Quantities quantities,
             int[] row,
             int[] column) {
         int[] at = new int[row.length];
@@ -90,14 +126,7 @@ public final class Pivot {
             at[i] = row[i] + column[i];
         }
         Period period = question.periods().get(at[Axis.PERIOD.place()]);
-        String item = question.items().get(at[Axis.ITEM.place()]);
-        Quantity quantity = quantities.computeIfAbsent(new Asking(item, period), _ -> {
-            Quantity found = measuring.cube().quantity(item, period, measuring.standpoint());
-            if (found == null) {
-                throw new IllegalArgumentException("neither an indicator nor a data element: " + item);
-            }
-            return found;
-        });
+        Quantity quantity = quantities.of(at[Axis.ITEM.place()], at[Axis.PERIOD.place()]);
         Measure measure = question.measures().get(at[Axis.MEASURE.place()]);
         Measuring.Asked asked = new Measuring.Asked(
                 quantity,

@@ -1,0 +1,70 @@
+package cn.onezone.gateway.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Connections that clients keep, as nearly all do. */
+class KeptConnectionIT {
+    private static final Pattern LENGTH = Pattern.compile("(?im)^content-length: ([0-9]+)");
+    private static ScriptedBackend service;
+    private static RunningGateway gateway;
+
+    @BeforeAll
+    static void start() {
+        service = new ScriptedBackend(ScriptedBackend.ok("{}"));
+        gateway = new RunningGateway("onezone.gateway.backends.enterprises=" + service.address());
+    }
+
+    @AfterAll
+    static void stop() {
+        gateway.close();
+        service.close();
+    }
+
+    /**
+     * Who sends a request before the answer to the one before has ended, as any client may that keeps its connection, is
+     * answered, and so is what follows it.
+     */
+    @ParameterizedTest
+    @ValueSource(strings = {"/network/parks", "/actuator/health/readiness", "/enterprises/x", "/nowhere"})
+    void whatIsSentAheadHoldsUpNothingThatFollows(String path) throws IOException {
+        String request = "GET " + path + " HTTP/1.1\r\nHost: gateway\r\n\r\n";
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), gateway.port)) {
+            socket.setSoTimeout(10_000);
+            InputStream in = new BufferedInputStream(socket.getInputStream());
+            for (int i = 0; i < 20; i++) {
+                socket.getOutputStream().write((request + request).getBytes(StandardCharsets.ISO_8859_1));
+                int status = status(in);
+                assertThat(status(in)).isEqualTo(status);
+                socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+                assertThat(status(in)).as("the third, round %s", i).isEqualTo(status);
+            }
+        }
+    }
+
+    /** Reads a whole answer, which says how long it is. */
+    private static int status(InputStream in) throws IOException {
+        StringBuilder head = new StringBuilder();
+        while (head.indexOf("\r\n\r\n") < 0) {
+            int one = in.read();
+            assertThat(one).as("the connection was closed after %s", head).isNotNegative();
+            head.append((char) one);
+        }
+        Matcher length = LENGTH.matcher(head);
+        assertThat(length.find()).as("%s", head).isTrue();
+        assertThat(in.readNBytes(Integer.parseInt(length.group(1)))).hasSize(Integer.parseInt(length.group(1)));
+        return Integer.parseInt(head.substring(9, 12));
+    }
+}
