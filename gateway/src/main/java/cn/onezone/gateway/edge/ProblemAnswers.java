@@ -8,6 +8,7 @@ import cn.onezone.kit.problem.Problem;
 import cn.onezone.kit.problem.ProblemDocument;
 import cn.onezone.kit.problem.Refused;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.netty.handler.timeout.ReadTimeoutException;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -30,6 +31,7 @@ import org.springframework.web.server.UnsupportedMediaTypeStatusException;
 import org.springframework.web.server.WebExceptionHandler;
 import reactor.core.publisher.Mono;
 import reactor.netty.channel.AbortedException;
+import reactor.netty.http.client.PrematureCloseException;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The gateway's one table from what went wrong to a problem document. Faults show a trace id and nothing else. */
@@ -86,6 +88,21 @@ final class ProblemAnswers implements WebExceptionHandler {
                 yield answer(exchange, Problem.of(KitProblem.NOT_ACCEPTABLE, "offered: " + offered, "可提供：" + offered));
             }
             case ResponseStatusException status -> byStatus(exchange, status);
+            // the head of an answer came and then nothing; the client's own silence was told apart at the door
+            case ReadTimeoutException _ ->
+                answer(
+                        exchange,
+                        Problem.of(
+                                GatewayProblem.BACKEND_TIMEOUT,
+                                "an answer began and nothing more came of it; ask again",
+                                "应答开始后未再送达任何内容，请重试"));
+            case PrematureCloseException _ ->
+                answer(
+                        exchange,
+                        Problem.of(
+                                GatewayProblem.BACKEND_ANSWER_BROKEN,
+                                "an answer began and broke off before anything of it came; ask again",
+                                "应答开始后即中断，请重试"));
             default -> fault(exchange, error);
         };
     }

@@ -1,5 +1,6 @@
 package cn.onezone.gateway.proxy;
 
+import static cn.onezone.gateway.proxy.RunningGateway.code;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedInputStream;
@@ -7,13 +8,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Mono;
 
 /** Connections that clients keep, as nearly all do. */
 class KeptConnectionIT {
@@ -24,7 +28,9 @@ class KeptConnectionIT {
     @BeforeAll
     static void start() {
         service = new ScriptedBackend(ScriptedBackend.ok("{}"));
-        gateway = new RunningGateway("onezone.gateway.backends.enterprises=" + service.address());
+        gateway = new RunningGateway(
+                "onezone.gateway.backends.enterprises=" + service.address(),
+                "onezone.gateway.resilience.body-silence-limit=1s");
     }
 
     @AfterAll
@@ -40,6 +46,7 @@ class KeptConnectionIT {
     @ParameterizedTest
     @ValueSource(strings = {"/network/parks", "/actuator/health/readiness", "/enterprises/x", "/nowhere"})
     void whatIsSentAheadHoldsUpNothingThatFollows(String path) throws IOException {
+        service.behaviour = ScriptedBackend.ok("{}");
         String request = "GET " + path + " HTTP/1.1\r\nHost: gateway\r\n\r\n";
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), gateway.port)) {
             socket.setSoTimeout(10_000);
@@ -52,6 +59,25 @@ class KeptConnectionIT {
                 assertThat(status(in)).as("the third, round %s", i).isEqualTo(status);
             }
         }
+    }
+
+    @Test
+    void anAnswerOfWhichOnlyTheHeadComesIsATimeout() {
+        service.behaviour = (_, response) ->
+                response.header("Content-Length", "10").sendHeaders().then(Mono.never());
+        HttpResponse<String> answer = gateway.get("/enterprises/x");
+        assertThat(answer.statusCode() + code(answer)).isEqualTo("504backend-timeout");
+    }
+
+    @Test
+    void anAnswerThatBreaksOffBehindItsHeadIsABrokenOne() {
+        service.behaviour = (_, response) -> response.header("Content-Length", "10")
+                .sendHeaders()
+                .then(Mono.<Void>fromRunnable(() -> {
+                    response.withConnection(connection -> connection.dispose());
+                }));
+        HttpResponse<String> answer = gateway.get("/enterprises/x");
+        assertThat(answer.statusCode() + code(answer)).isEqualTo("502backend-answer-broken");
     }
 
     /** Reads a whole answer, which says how long it is. */

@@ -51,6 +51,8 @@ final class LogFeed implements AutoCloseable {
     private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
 
     /** Events that get one signature, as many as a service's own. */
+    private static final int ENTERPRISES_TOGETHER = 500;
+
     private static final int TOGETHER = 256;
 
     private final Path keys;
@@ -90,23 +92,26 @@ final class LogFeed implements AutoCloseable {
     }
 
     /**
-     * Enterprises with the serial numbers from 0 to before a number, with several versions each, recorded a year apart: the
-     * first of all, then the second, as years would bring them.
+     * Enterprises with the serial numbers from 0 to before a number, with several versions each, recorded a year apart. All
+     * versions of some hundred enterprises come before the next hundreds: a view of them is the same as of years that came
+     * one after the other, and is there in a quarter of the time.
      */
     void versions(Invention invention, int enterprises, int versions) throws IOException {
         String type = EnterpriseEvents.ENTERPRISE_CONSOLIDATED.name();
-        for (int version = 0; version < versions; version++) {
-            Instant recordedAt = recordedAt(version);
-            for (int serial = 0; serial < enterprises; serial++) {
-                var event = invention.version(serial, version);
-                send(
-                        EnterpriseEvents.TOPIC,
-                        "/enterprises",
-                        type,
-                        event.uscc().value(),
-                        event,
-                        version + 1,
-                        recordedAt);
+        for (int first = 0; first < enterprises; first += ENTERPRISES_TOGETHER) {
+            for (int version = 0; version < versions; version++) {
+                Instant recordedAt = recordedAt(version);
+                for (int serial = first; serial < Math.min(enterprises, first + ENTERPRISES_TOGETHER); serial++) {
+                    var event = invention.version(serial, version);
+                    send(
+                            EnterpriseEvents.TOPIC,
+                            "/enterprises",
+                            type,
+                            event.uscc().value(),
+                            event,
+                            version + 1,
+                            recordedAt);
+                }
             }
         }
         settle("/enterprises");
