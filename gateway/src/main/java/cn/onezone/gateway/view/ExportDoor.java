@@ -1,11 +1,14 @@
 package cn.onezone.gateway.view;
 
+import cn.onezone.gateway.edge.Traceparent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
@@ -32,6 +35,7 @@ final class ExportDoor {
     /** How many parks answered, of how many (R14). */
     static final String COVERAGE = "OneZone-Coverage";
 
+    private static final Logger LOG = LoggerFactory.getLogger(ExportDoor.class);
     private static final Duration STALLED = Duration.ofSeconds(30);
     private static final int CHUNK = 64 * 1024;
 
@@ -90,10 +94,18 @@ final class ExportDoor {
         if (exchange.getRequest().getMethod().equals(HttpMethod.HEAD)) {
             return response.setComplete();
         }
-        return response.writeWith(
-                Flux.from(DataBufferUtils.outputStreamPublisher(job::write, response.bufferFactory(), writers, CHUNK))
-                        .timeout(STALLED)
-                        .doOnError(_ -> cut(exchange)));
+        return response.writeWith(Flux.from(
+                        DataBufferUtils.outputStreamPublisher(job::write, response.bufferFactory(), writers, CHUNK))
+                .timeout(STALLED)
+                .doOnError(error -> {
+                    // its head is gone, so nobody can be told any more
+                    LOG.warn(
+                            "export {} broke off, trace {}",
+                            job.id(),
+                            Traceparent.of(exchange).traceId(),
+                            error);
+                    cut(exchange);
+                }));
     }
 
     /** The server would wait for what the client has not taken yet, which for one that reads nothing is for ever. */

@@ -3,13 +3,16 @@ package cn.onezone.gateway.proxy;
 import static cn.onezone.gateway.proxy.RunningGateway.code;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cn.onezone.testkit.Issuer;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -17,6 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Connections that clients keep, as nearly all do. */
@@ -30,6 +34,7 @@ class KeptConnectionIT {
         service = new ScriptedBackend(ScriptedBackend.ok("{}"));
         gateway = new RunningGateway(
                 "onezone.gateway.backends.enterprises=" + service.address(),
+                "onezone.gateway.edge.silence-limit=700ms",
                 "onezone.gateway.resilience.body-silence-limit=1s");
     }
 
@@ -47,7 +52,13 @@ class KeptConnectionIT {
     @ValueSource(strings = {"/network/parks", "/actuator/health/readiness", "/enterprises/x", "/nowhere"})
     void whatIsSentAheadHoldsUpNothingThatFollows(String path) throws IOException {
         service.behaviour = ScriptedBackend.ok("{}");
-        String request = "GET " + path + " HTTP/1.1\r\nHost: gateway\r\n\r\n";
+        // the same whether it is refused at once or computed by another thread
+        answersAll("GET " + path + " HTTP/1.1\r\nHost: gateway\r\n\r\n");
+        answersAll("GET " + path + " HTTP/1.1\r\nHost: gateway\r\nAuthorization: Bearer "
+                + Issuer.shared().of("coordinator") + "\r\n\r\n");
+    }
+
+    private static void answersAll(String request) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), gateway.port)) {
             socket.setSoTimeout(10_000);
             InputStream in = new BufferedInputStream(socket.getInputStream());
@@ -59,6 +70,23 @@ class KeptConnectionIT {
                 assertThat(status(in)).as("the third, round %s", i).isEqualTo(status);
             }
         }
+    }
+
+    /** What limits how long a client is silent while it sends is no limit of an answer, which may take as long as it must. */
+    @ParameterizedTest
+    @ValueSource(strings = {"GET", "POST"})
+    void anAnswerMayTakeLongerThanTheClientMayBeSilent(String method) {
+        service.behaviour = (request, response) -> request.receive()
+                .then()
+                .thenMany(response.sendString(Flux.interval(Duration.ofMillis(300))
+                        .take(6)
+                        .map(i -> i + " ")
+                        .concatMap(Flux::just)))
+                .then();
+        HttpResponse<String> answer = gateway.send(gateway.to("/enterprises/x")
+                .method(method, method.equals("GET") ? BodyPublishers.noBody() : BodyPublishers.ofString("{}")));
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).isEqualTo("0 1 2 3 4 5 ");
     }
 
     @Test

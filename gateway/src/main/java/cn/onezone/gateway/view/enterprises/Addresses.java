@@ -3,6 +3,7 @@ package cn.onezone.gateway.view.enterprises;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.apache.lucene.index.BinaryDocValues;
+import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.FixedBitSet;
@@ -16,12 +17,17 @@ final class Addresses {
 
     private Addresses() {}
 
-    /** All counted enterprises of a moment with a folded text in the address of its row. */
-    static Matches with(String text, Columns columns, Moment moment, Runnable checkpoint) throws IOException {
+    /**
+     * All counted enterprises of a moment with a folded text in the address of its row.
+     *
+     * @param segment that of the index as it is searched: the reader from which its columns were made may be closed
+     */
+    static Matches with(String text, LeafReader segment, Columns columns, Moment moment, Runnable checkpoint)
+            throws IOException {
         byte[] needle = text.getBytes(StandardCharsets.UTF_8);
         FixedBitSet found = new FixedBitSet(columns.size());
         int[] byProfile = new int[columns.profiles().size()];
-        BinaryDocValues values = columns.segment().getBinaryDocValues(EnterpriseFields.ADDRESSES);
+        BinaryDocValues values = segment.getBinaryDocValues(EnterpriseFields.ADDRESSES);
         int looked = 0;
         while (values != null && values.nextDoc() != DocIdSetIterator.NO_MORE_DOCS) {
             if (looked++ % BETWEEN_CHECKPOINTS == 0) {

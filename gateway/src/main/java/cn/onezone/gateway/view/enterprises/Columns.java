@@ -33,7 +33,6 @@ final class Columns {
     /** Moments that are kept of a segment, about 20 bytes an enterprise each. */
     private static final int MOMENTS = 4;
 
-    private final LeafReader segment;
     private final int size;
     private final long[] first;
     private final long[] second;
@@ -90,14 +89,13 @@ final class Columns {
     };
 
     private Columns(LeafReader segment) throws IOException {
-        this.segment = segment;
         size = segment.maxDoc();
         first = numbers(segment, EnterpriseFields.FIRST);
         second = numbers(segment, EnterpriseFields.SECOND);
         profiles = new Profiles(segment);
         attributes = new Attributes(segment);
         versionStarts = new int[size + 1];
-        Reading reading = new Reading();
+        Reading reading = new Reading(segment);
         reading.all();
         earliest = reading.earliest;
         latest = reading.latest;
@@ -115,7 +113,7 @@ final class Columns {
             capital[row] = row < size ? reading.capital[row] : reading.furtherCapital[row - size];
         }
         borders = borders();
-        restate();
+        restate(segment);
         byRank = new int[rows];
         rankOfRow = new int[rows];
         rank();
@@ -129,10 +127,6 @@ final class Columns {
 
     int rows() {
         return byRank.length;
-    }
-
-    LeafReader segment() {
-        return segment;
     }
 
     Profiles profiles() {
@@ -370,7 +364,7 @@ final class Columns {
                 .toArray();
     }
 
-    private void restate() throws IOException {
+    private void restate(LeafReader segment) throws IOException {
         SortedSetDocValues values = segment.getSortedSetDocValues(EnterpriseFields.RESTATED);
         if (values == null || restatedOfVersion == null) {
             return;
@@ -432,6 +426,7 @@ final class Columns {
 
     /** Reads versions, rows and names of a segment, in one pass. */
     private final class Reading {
+        private final LeafReader segment;
         private final int[] nameStart = new int[size];
         private final int[] nameEnd = new int[size];
         private final short[] nameLength = new short[size];
@@ -462,6 +457,10 @@ final class Columns {
             int[] all = Arrays.copyOf(own, size + further);
             System.arraycopy(others, 0, all, size, further);
             return all;
+        }
+
+        Reading(LeafReader segment) {
+            this.segment = segment;
         }
 
         void all() throws IOException {

@@ -174,7 +174,7 @@ public final class EnterpriseSearch {
      */
     public Selection select(IndexReader reader, EnterpriseQuery query, boolean inOrder, Runnable checkpoint)
             throws IOException {
-        Selection selection = new Selection(query, inOrder);
+        Selection selection = new Selection(reader, query, inOrder);
         find(reader, query.page(0, null), selection::take, checkpoint);
         return selection;
     }

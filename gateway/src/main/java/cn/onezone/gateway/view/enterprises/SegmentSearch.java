@@ -128,7 +128,7 @@ final class SegmentSearch {
         String key = '@' + text;
         Matches known = moment.common(key);
         if (known == null) {
-            known = Addresses.with(text, columns, moment, checkpoint);
+            known = Addresses.with(text, segment, columns, moment, checkpoint);
             moment.keep(key, known);
         }
         return known;

@@ -6,6 +6,10 @@ import java.util.List;
 import org.apache.lucene.codecs.StoredFieldsReader;
 import org.apache.lucene.index.CodecReader;
 import org.apache.lucene.index.FieldInfo;
+import org.apache.lucene.index.IndexReader;
+import org.apache.lucene.index.LeafReader;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.index.StoredFieldVisitor;
 import org.apache.lucene.index.StoredFields;
 import org.apache.lucene.search.DocIdSetIterator;
@@ -19,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * match are read in the order of the list, 16 bytes for each of them; no row is held.
  */
 public final class Selection {
+    private final List<LeafReaderContext> segments;
     private final EnterpriseQuery query;
     private final boolean inOrder;
     private final List<Part> parts = new ArrayList<>();
@@ -35,15 +40,20 @@ public final class Selection {
         void take(String[] row) throws IOException;
     }
 
-    /** Those of one segment. */
-    record Part(Columns columns, Moment moment, FixedBitSet docs) {
+    /**
+     * Those of one segment.
+     *
+     * @param segment that of the index as it was searched: the reader from which its columns were made may be closed
+     */
+    record Part(LeafReader segment, Columns columns, Moment moment, FixedBitSet docs) {
         /** The first from a place on, {@link DocIdSetIterator#NO_MORE_DOCS} if there is none. */
         int next(int from) {
             return from < docs.length() ? docs.nextSetBit(from) : DocIdSetIterator.NO_MORE_DOCS;
         }
     }
 
-    Selection(EnterpriseQuery query, boolean inOrder) {
+    Selection(IndexReader reader, EnterpriseQuery query, boolean inOrder) {
+        this.segments = reader.leaves();
         this.query = query;
         this.inOrder = inOrder;
     }
@@ -51,7 +61,9 @@ public final class Selection {
     /** Segments are shown one after the other. */
     void take(Columns columns, Moment moment, int base, int doc) {
         if (parts.isEmpty() || parts.getLast().columns() != columns) {
-            parts.add(new Part(columns, moment, new FixedBitSet(columns.size())));
+            LeafReader segment =
+                    segments.get(ReaderUtil.subIndex(base, segments)).reader();
+            parts.add(new Part(segment, columns, moment, new FixedBitSet(columns.size())));
         }
         parts.getLast().docs().set(doc);
         total++;
@@ -74,7 +86,7 @@ public final class Selection {
                 return;
             }
             for (Part part : parts) {
-                StoredFields stored = forward(part.columns());
+                StoredFields stored = forward(part.segment());
                 for (int doc = part.next(0); doc != DocIdSetIterator.NO_MORE_DOCS; doc = part.next(doc + 1)) {
                     rows.take(row(part, stored, past, doc));
                 }
@@ -86,7 +98,7 @@ public final class Selection {
         SelectionOrder order = new SelectionOrder(query.sort(), parts, total);
         List<StoredFields> stored = new ArrayList<>();
         for (Part part : parts) {
-            stored.add(part.columns().segment().storedFields());
+            stored.add(part.segment().storedFields());
         }
         for (int i = 0; i < total; i++) {
             int part = order.part(i);
@@ -95,9 +107,9 @@ public final class Selection {
     }
 
     /** A reader that unpacks each block once while it goes forward. */
-    private static StoredFields forward(Columns columns) throws IOException {
-        StoredFieldsReader fields = columns.segment() instanceof CodecReader segment ? segment.getFieldsReader() : null;
-        return fields == null ? columns.segment().storedFields() : fields.getMergeInstance();
+    private static StoredFields forward(LeafReader segment) throws IOException {
+        StoredFieldsReader fields = segment instanceof CodecReader packed ? packed.getFieldsReader() : null;
+        return fields == null ? segment.storedFields() : fields.getMergeInstance();
     }
 
     /** Reads one field of a document and nothing behind it. */

@@ -32,6 +32,7 @@ import org.apache.lucene.analysis.core.KeywordAnalyzer;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.NoMergePolicy;
 import org.apache.lucene.store.ByteBuffersDirectory;
 import org.junit.jupiter.api.Test;
 import tools.jackson.core.JsonGenerator;
@@ -150,6 +151,40 @@ class EnterpriseSearchTest {
         public void close() throws IOException {
             reader.close();
             directory.close();
+        }
+    }
+
+    /** What is kept of a segment outlives the reader it was read from, which is closed when an enterprise of it changes. */
+    @Test
+    void readsOnWhenTheFirstReaderOfASegmentIsClosed() throws IOException {
+        EnterpriseDocument documents = new EnterpriseDocument("seq");
+        EnterpriseSearch search = new EnterpriseSearch();
+        EnterpriseQuery all = query(null, List.of(), List.of(), List.of(), 10, null);
+        EnterpriseQuery byAddress = query(EnterpriseQuery.text("q", "海淀大街"), List.of(), List.of(), List.of(), 10, null);
+        IndexWriterConfig config = new IndexWriterConfig(new KeywordAnalyzer()).setMergePolicy(NoMergePolicy.INSTANCE);
+        try (ByteBuffersDirectory directory = new ByteBuffersDirectory();
+                IndexWriter writer = new IndexWriter(directory, config)) {
+            for (int i = 0; i < 3; i++) {
+                writer.addDocument(documents
+                        .of(uscc(i).value(), 1, RECORDED, event(i, List.of("中关村科技"), "haidian"), null)
+                        .document());
+            }
+            assertThat(writer.commit()).isPositive();
+            DirectoryReader first = DirectoryReader.open(directory);
+            assertThat(answer(search, first, all).path("total").intValue()).isEqualTo(3);
+            assertThat(writer.deleteDocuments(EnterpriseDocument.key(uscc(0).value())))
+                    .isPositive();
+            assertThat(writer.commit()).isPositive();
+            try (DirectoryReader second = DirectoryReader.openIfChanged(first)) {
+                first.close();
+                List<String> rows = new ArrayList<>();
+                for (boolean inOrder : List.of(true, false)) {
+                    search.select(second, all, inOrder, () -> {}).read(row -> rows.add(row[0]));
+                }
+                assertThat(rows).hasSize(4);
+                assertThat(answer(search, second, byAddress).path("total").intValue())
+                        .isZero();
+            }
         }
     }
 
