@@ -93,8 +93,8 @@ final class LogFeed implements AutoCloseable {
 
     /**
      * Enterprises with the serial numbers from 0 to before a number, with several versions each, recorded a year apart. All
-     * versions of some hundred enterprises come before the next hundreds: a view of them is the same as of years that came
-     * one after the other, and is there in a quarter of the time.
+     * versions of some hundred enterprises come before the next hundreds: the view holds the same as if the years had come
+     * one after the other, and has read it in a third of the time.
      */
     void versions(Invention invention, int enterprises, int versions) throws IOException {
         String type = EnterpriseEvents.ENTERPRISE_CONSOLIDATED.name();
