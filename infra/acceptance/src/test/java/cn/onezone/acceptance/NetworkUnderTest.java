@@ -349,9 +349,7 @@ final class NetworkUnderTest implements AutoCloseable {
         for (int tries = 0; tries < 50; tries++) {
             // below the ports a system hands out to clients (32768 and up): one of those could take the place of a part
             // that was killed, before it starts again
-            int place = 2 * ThreadLocalRandom.current().nextInt(47);
-            // tests of another process look for theirs at the same time
-            int offset = 1_000 + 50 * (place + Integer.getInteger("onezone.fork", 0) % 2);
+            int offset = 1_000 + 50 * ThreadLocalRandom.current().nextInt(94);
             if (Stream.of(8080, 8090, 8101, 8121, 9092, 27017).allMatch(port -> free(port + offset))) {
                 return offset;
             }
