@@ -98,16 +98,17 @@ class RestatementKillIT {
         int port = ServiceProcess.freePort();
         try (LogOfTests log = new LogOfTests(infrastructure.bootstrapServers());
                 Door door = Door.at(port)) {
-            for (int year : YEARS) {
-                for (Park park : parks) {
-                    ids.add(park.code() + "-" + year);
-                    gives(log, park.code().value(), year, 1);
-                }
-            }
-            log.flush();
             ServiceProcess first = process(port);
             try {
+                // it makes the topics
                 first.awaitReady(door);
+                for (int year : YEARS) {
+                    for (Park park : parks) {
+                        ids.add(park.code() + "-" + year);
+                        gives(log, park.code().value(), year, 1);
+                    }
+                }
+                log.flush();
                 for (String id : ids) {
                     await().atMost(Duration.ofSeconds(60))
                             .until(() ->
