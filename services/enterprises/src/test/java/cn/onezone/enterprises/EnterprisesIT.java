@@ -20,6 +20,7 @@ import cn.onezone.kit.OneZoneApplication;
 import cn.onezone.testkit.Door;
 import cn.onezone.testkit.EmbeddedInfrastructure;
 import cn.onezone.testkit.Issuer;
+import cn.onezone.testlog.LogOfTests;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -71,7 +72,7 @@ class EnterprisesIT {
 
     private static void claims(String park, Uscc uscc, long sequence, int second, String from, String name) {
         Instant at = START.plusSeconds(second);
-        log.say(
+        var _ = log.say(
                 ParkEvents.ROSTER_ENTRY_RECORDED,
                 "/parks/" + park,
                 park + "/" + uscc,
@@ -100,7 +101,7 @@ class EnterprisesIT {
     }
 
     private static void withdraws(String park, Uscc uscc, long sequence, int second) {
-        log.say(
+        var _ = log.say(
                 ParkEvents.ROSTER_ENTRY_REMOVED,
                 "/parks/" + park,
                 park + "/" + uscc,
@@ -115,7 +116,7 @@ class EnterprisesIT {
     }
 
     private static void corrects(String park, Uscc uscc, long sequence, int second, String validFrom, String name) {
-        log.say(
+        var _ = log.say(
                 ParkEvents.ROSTER_ENTRY_RECORDED,
                 "/parks/" + park,
                 park + "/" + uscc,

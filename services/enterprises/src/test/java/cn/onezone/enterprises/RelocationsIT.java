@@ -30,6 +30,7 @@ import cn.onezone.kit.OneZoneApplication;
 import cn.onezone.testkit.Door;
 import cn.onezone.testkit.EmbeddedInfrastructure;
 import cn.onezone.testkit.Issuer;
+import cn.onezone.testlog.LogOfTests;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.model.Filters;
@@ -117,7 +118,7 @@ class RelocationsIT {
     }
 
     private static void claims(ParkCode park, Uscc uscc, String from) {
-        log.say(
+        var _ = log.say(
                 ParkEvents.ROSTER_ENTRY_RECORDED,
                 "/parks/" + park,
                 park + "/" + uscc,
@@ -153,7 +154,7 @@ class RelocationsIT {
     }
 
     private static void asks(ParkCode park, RelocationId id, LocalDate on, @Nullable SharingTerms terms) {
-        log.say(
+        var _ = log.say(
                 ParkEvents.RELOCATION_ASKED,
                 "/parks/" + park,
                 park + "/" + id,
@@ -164,7 +165,7 @@ class RelocationsIT {
     }
 
     private static void answers(ParkCode park, RelocationId id, RelocationAnswer answer, int offer, long sequence) {
-        log.say(
+        var _ = log.say(
                 ParkEvents.RELOCATION_ANSWERED,
                 "/parks/" + park,
                 park + "/" + id,
@@ -205,7 +206,7 @@ class RelocationsIT {
     }
 
     private static void states(Uscc uscc, ParkCode park, long sequence, String period, long fen) {
-        log.say(
+        var _ = log.say(
                 ParkEvents.SHARED_FIGURE_STATED,
                 "/parks/" + park,
                 park + "/" + uscc + "/tax/" + period,
@@ -331,7 +332,7 @@ class RelocationsIT {
         assertThat(door.get("/enterprises/" + uscc).body().path("doubleClaimed").asBoolean())
                 .isFalse();
         claims(DESTINATION, uscc, "2025-01-01");
-        log.say(
+        var _ = log.say(
                 ParkEvents.ROSTER_ENTRY_REMOVED,
                 "/parks/haidian",
                 ORIGIN + "/" + uscc,
@@ -565,7 +566,7 @@ class RelocationsIT {
                 .isEqualTo(3);
 
         // the park gives up what was decided for it: no relocation and no decision tells of it, and the ledger follows
-        log.say(
+        var _ = log.say(
                 ParkEvents.ROSTER_ENTRY_REMOVED,
                 "/parks/" + THIRD,
                 THIRD + "/" + uscc,

@@ -20,6 +20,7 @@ import cn.onezone.kit.json.EventJson;
 import cn.onezone.testkit.Door;
 import cn.onezone.testkit.EmbeddedInfrastructure;
 import cn.onezone.testkit.Issuer;
+import cn.onezone.testlog.LogOfTests;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -521,7 +522,7 @@ class IndicatorsIT {
 
     private static void submits(String park, int revision, String element, String unit) {
         String id = park + "-2023";
-        log.say(
+        var _ = log.say(
                 ParkEvents.SUBMISSION_SUBMITTED,
                 "/parks/" + park,
                 id,
@@ -639,7 +640,7 @@ class IndicatorsIT {
     private static void reports(String park, int year, int revision, String profit) {
         String id = park + "-" + year;
         Unit unit = new Unit("万元");
-        log.say(
+        var _ = log.say(
                 ParkEvents.SUBMISSION_SUBMITTED,
                 "/parks/" + park,
                 id,
@@ -834,7 +835,7 @@ class IndicatorsIT {
     private static void gives(
             String park, String period, int revision, Instant at, @Nullable String reason, String... values) {
         String id = park + "-" + period;
-        log.say(
+        var _ = log.say(
                 ParkEvents.SUBMISSION_SUBMITTED,
                 "/parks/" + park,
                 id,
@@ -1071,7 +1072,7 @@ class IndicatorsIT {
 
     private static void takesBack(String id, int revision, String reason) {
         String park = id.substring(0, id.indexOf('-'));
-        log.say(
+        var _ = log.say(
                 ParkEvents.SUBMISSION_WITHDRAWN,
                 "/parks/" + park,
                 id,

@@ -16,12 +16,10 @@ import cn.onezone.contracts.value.Uscc;
 import cn.onezone.contracts.wire.EventType;
 import cn.onezone.contracts.wire.Text;
 import cn.onezone.kit.OneZoneApplication;
-import cn.onezone.kit.evidence.EventSigner;
-import cn.onezone.kit.json.EventJson;
-import cn.onezone.kit.log.CloudEvents;
 import cn.onezone.local.broker.LocalBroker;
 import cn.onezone.testkit.EmbeddedInfrastructure;
 import cn.onezone.testkit.Issuer;
+import cn.onezone.testlog.LogOfTests;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.model.Filters;
@@ -48,13 +46,9 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.dhatim.fastexcel.Workbook;
 import org.dhatim.fastexcel.Worksheet;
 import org.junit.jupiter.api.AfterAll;
@@ -877,26 +871,9 @@ class ParksIT {
     }
 
     private <E> void publish(EventType<E> type, String subject, long sequence, E data) {
-        try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", infrastructure.bootstrapServers()),
-                new StringSerializer(),
-                new ByteArraySerializer())) {
-            Instant now = Instant.now();
-            ProducerRecord<String, byte[]> event = CloudEvents.write(
-                    type.topic(),
-                    "/indicators",
-                    UUID.randomUUID().toString(),
-                    type.name(),
-                    subject,
-                    sequence,
-                    now,
-                    now,
-                    null,
-                    EventJson.write(data));
-            EventSigner.announced(Path.of(System.getProperty("onezone.keys.folder")), "/indicators", producer)
-                    .sign(List.of(event));
-            var _ = producer.send(event);
-            producer.flush();
+        try (LogOfTests log = new LogOfTests(infrastructure.bootstrapServers())) {
+            var _ = log.say(type, "/indicators", subject, sequence, data);
+            log.flush();
         }
     }
 

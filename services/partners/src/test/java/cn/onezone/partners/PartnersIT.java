@@ -14,6 +14,7 @@ import cn.onezone.testkit.Door.Answer;
 import cn.onezone.testkit.EmbeddedInfrastructure;
 import cn.onezone.testkit.Issuer;
 import cn.onezone.testkit.Topic;
+import cn.onezone.testlog.LogOfTests;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -11,6 +11,7 @@ import cn.onezone.testkit.Door;
 import cn.onezone.testkit.Door.Answer;
 import cn.onezone.testkit.EmbeddedInfrastructure;
 import cn.onezone.testkit.Issuer;
+import cn.onezone.testlog.LogOfTests;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -14,11 +14,11 @@ import cn.onezone.contracts.value.Money;
 import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.contracts.value.Uscc;
 import cn.onezone.enterprises.EnterprisesApplication;
-import cn.onezone.enterprises.LogOfTests;
 import cn.onezone.kit.OneZoneApplication;
 import cn.onezone.testkit.Door;
 import cn.onezone.testkit.EmbeddedInfrastructure;
 import cn.onezone.testkit.Issuer;
+import cn.onezone.testlog.LogOfTests;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.URI;
@@ -86,7 +86,7 @@ class FactsIT {
                 LocalDate.parse(from == null ? date : from),
                 List.of(),
                 true);
-        log.say(
+        var _ = log.say(
                 FactEvents.TECHNOLOGY_CONTRACT_RECORDED,
                 "/parks/" + park,
                 park + "/" + data.id(),
@@ -98,7 +98,7 @@ class FactsIT {
     private static void withdraws(String park, Uscc uscc, long sequence, String number, String from) {
         FactEvent.FactWithdrawn data = new FactEvent.FactWithdrawn(
                 new ParkCode(park), uscc, FactKind.TECHNOLOGY_CONTRACT, number, LocalDate.parse(from), "x");
-        log.say(
+        var _ = log.say(
                 FactEvents.FACT_WITHDRAWN,
                 "/parks/" + park,
                 park + "/" + data.id(),
@@ -116,7 +116,7 @@ class FactsIT {
                 LocalDate.parse(date),
                 List.of(),
                 true);
-        log.say(FactEvents.OVERSEAS_ACQUISITION_RECORDED, "/parks/" + park, park + "/" + data.id(), 1, START, data);
+        var _ = log.say(FactEvents.OVERSEAS_ACQUISITION_RECORDED, "/parks/" + park, park + "/" + data.id(), 1, START, data);
     }
 
     private static JsonNode whenTotal(String query, int count) {

@@ -31,11 +31,11 @@ import cn.onezone.contracts.value.RelocationId;
 import cn.onezone.contracts.value.Uscc;
 import cn.onezone.contracts.wire.Event;
 import cn.onezone.enterprises.EnterprisesApplication;
-import cn.onezone.enterprises.LogOfTests;
 import cn.onezone.kit.OneZoneApplication;
 import cn.onezone.testkit.Door;
 import cn.onezone.testkit.EmbeddedInfrastructure;
 import cn.onezone.testkit.Issuer;
+import cn.onezone.testlog.LogOfTests;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.model.Filters;
@@ -136,7 +136,7 @@ class RestructuringIT {
 
     private static void claims(String park, int number, long sequence, String from, String district) {
         Uscc uscc = uscc(number);
-        log.say(
+        var _ = log.say(
                 ParkEvents.ROSTER_ENTRY_RECORDED,
                 "/parks/" + park,
                 park + "/" + uscc,
@@ -372,7 +372,7 @@ class RestructuringIT {
         RelocationId id = new RelocationId(uscc + "-" + String.format(Locale.ROOT, "%012x", number));
         SharingTerms terms = new SharingTerms(List.of(
                 new MeasureTerms(Measure.TAX, Rhythm.YEAR, List.of(new Step(2020, 6_000, 4_000)), null, null, null)));
-        log.say(
+        var _ = log.say(
                 ParkEvents.RELOCATION_ASKED,
                 "/parks/" + to,
                 to + "/" + id,
@@ -381,7 +381,7 @@ class RestructuringIT {
                 new RelocationAsked(id, new ParkCode(to), uscc, LocalDate.parse(day), "新厂区", terms));
         log.flush();
         when(id, "requested");
-        log.say(
+        var _ = log.say(
                 ParkEvents.RELOCATION_ANSWERED,
                 "/parks/" + from,
                 from + "/" + id,
@@ -401,7 +401,7 @@ class RestructuringIT {
 
     private static void taxed(int number, String park, String period, long fen) {
         Uscc uscc = uscc(number);
-        log.say(
+        var _ = log.say(
                 ParkEvents.SHARED_FIGURE_STATED,
                 "/parks/" + park,
                 park + "/" + uscc + "/tax/" + period,
@@ -495,7 +495,7 @@ class RestructuringIT {
                 LocalDate.parse(date),
                 List.of(),
                 true);
-        log.say(
+        var _ = log.say(
                 FactEvents.TECHNOLOGY_CONTRACT_RECORDED,
                 "/parks/" + park,
                 park + "/" + data.id(),

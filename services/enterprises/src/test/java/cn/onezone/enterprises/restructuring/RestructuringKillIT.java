@@ -12,10 +12,10 @@ import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.contracts.value.Uscc;
 import cn.onezone.contracts.wire.Event;
 import cn.onezone.enterprises.EnterprisesApplication;
-import cn.onezone.enterprises.LogOfTests;
 import cn.onezone.testkit.Door;
 import cn.onezone.testkit.EmbeddedInfrastructure;
 import cn.onezone.testkit.ServiceProcess;
+import cn.onezone.testlog.LogOfTests;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.model.Filters;
@@ -120,7 +120,7 @@ class RestructuringKillIT {
 
     private static void claims(LogOfTests log, int number) {
         Uscc uscc = uscc(number);
-        log.say(
+        var _ = log.say(
                 ParkEvents.ROSTER_ENTRY_RECORDED,
                 "/parks/daxing-yizhuang",
                 "daxing-yizhuang/" + uscc,

@@ -15,10 +15,10 @@ import cn.onezone.contracts.value.Period;
 import cn.onezone.contracts.value.Unit;
 import cn.onezone.contracts.wire.Event;
 import cn.onezone.indicators.IndicatorsApplication;
-import cn.onezone.indicators.LogOfTests;
 import cn.onezone.testkit.Door;
 import cn.onezone.testkit.EmbeddedInfrastructure;
 import cn.onezone.testkit.ServiceProcess;
+import cn.onezone.testlog.LogOfTests;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -66,7 +66,7 @@ class RestatementKillIT {
     private static void gives(LogOfTests log, String park, int year, int revision) {
         String id = park + "-" + year;
         Instant at = START.plusSeconds(revision);
-        log.say(
+        var _ = log.say(
                 ParkEvents.SUBMISSION_SUBMITTED,
                 "/parks/" + park,
                 id,

@@ -10,14 +10,13 @@ import cn.onezone.contracts.parks.ParkEvents;
 import cn.onezone.contracts.value.Period;
 import cn.onezone.contracts.value.Uscc;
 import cn.onezone.kit.OneZoneApplication;
-import cn.onezone.kit.evidence.EventSigner;
 import cn.onezone.kit.json.EventJson;
-import cn.onezone.kit.log.CloudEvents;
 import cn.onezone.parks.ParksApplication;
 import cn.onezone.testkit.Door;
 import cn.onezone.testkit.EmbeddedInfrastructure;
 import cn.onezone.testkit.Issuer;
 import cn.onezone.testkit.Topic;
+import cn.onezone.testlog.LogOfTests;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -27,13 +26,8 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -333,34 +327,22 @@ class AggregatesIT {
     }
 
     private static void accept(String id, SubmissionSubmitted event) {
-        try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", INFRASTRUCTURE.bootstrapServers()),
-                new StringSerializer(),
-                new ByteArraySerializer())) {
-            Instant now = Instant.now();
-            ProducerRecord<String, byte[]> accepted = CloudEvents.write(
-                    IndicatorEvents.SUBMISSION_ACCEPTED.topic(),
+        try (LogOfTests log = new LogOfTests(INFRASTRUCTURE.bootstrapServers())) {
+            var _ = log.say(
+                    IndicatorEvents.SUBMISSION_ACCEPTED,
                     "/indicators",
-                    UUID.randomUUID().toString(),
-                    IndicatorEvents.SUBMISSION_ACCEPTED.name(),
                     id,
                     1,
-                    now,
-                    now,
-                    null,
-                    EventJson.write(new SubmissionAccepted(
+                    new SubmissionAccepted(
                             id,
                             event.park(),
                             event.period(),
                             event.revision(),
                             event.values(),
-                            now,
+                            Instant.now(),
                             event.synthetic(),
-                            event.cells())));
-            EventSigner.announced(Path.of(System.getProperty("onezone.keys.folder")), "/indicators", producer)
-                    .sign(List.of(accepted));
-            var _ = producer.send(accepted);
-            producer.flush();
+                            event.cells()));
+            log.flush();
         }
     }
 

@@ -11,13 +11,11 @@ import cn.onezone.contracts.value.Period;
 import cn.onezone.contracts.value.Uscc;
 import cn.onezone.contracts.wire.EventType;
 import cn.onezone.kit.OneZoneApplication;
-import cn.onezone.kit.evidence.EventSigner;
-import cn.onezone.kit.json.EventJson;
-import cn.onezone.kit.log.CloudEvents;
 import cn.onezone.parks.ParksApplication;
 import cn.onezone.testkit.Door;
 import cn.onezone.testkit.EmbeddedInfrastructure;
 import cn.onezone.testkit.Issuer;
+import cn.onezone.testlog.LogOfTests;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -27,13 +25,8 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -129,26 +122,9 @@ class UsualReportsIT {
     }
 
     private static <E> void say(EventType<E> type, String subject, long sequence, E data) {
-        try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", INFRASTRUCTURE.bootstrapServers()),
-                new StringSerializer(),
-                new ByteArraySerializer())) {
-            Instant now = Instant.now();
-            ProducerRecord<String, byte[]> event = CloudEvents.write(
-                    type.topic(),
-                    "/indicators",
-                    UUID.randomUUID().toString(),
-                    type.name(),
-                    subject,
-                    sequence,
-                    now,
-                    now,
-                    null,
-                    EventJson.write(data));
-            EventSigner.announced(Path.of(System.getProperty("onezone.keys.folder")), "/indicators", producer)
-                    .sign(List.of(event));
-            var _ = producer.send(event);
-            producer.flush();
+        try (LogOfTests log = new LogOfTests(INFRASTRUCTURE.bootstrapServers())) {
+            var _ = log.say(type, "/indicators", subject, sequence, data);
+            log.flush();
         }
     }
 

@@ -12,6 +12,7 @@ import cn.onezone.partners.RunningPartners;
 import cn.onezone.testkit.Door;
 import cn.onezone.testkit.EmbeddedInfrastructure;
 import cn.onezone.testkit.ServiceProcess;
+import cn.onezone.testlog.LogOfTests;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -281,8 +282,8 @@ class BacklogIT {
                     .isEqualTo(200);
         }
         try (ServiceProcess process = process();
-                cn.onezone.partners.LogOfTests park =
-                        new cn.onezone.partners.LogOfTests(infrastructure.bootstrapServers())) {
+                LogOfTests park =
+                        new LogOfTests(infrastructure.bootstrapServers())) {
             await().atMost(LONG).until(() -> receiver.whole(from) >= FROM_THE_END);
             var _ = park.say(
                     cn.onezone.contracts.parks.ParkEvents.ROSTER_ENTRY_REMOVED,
