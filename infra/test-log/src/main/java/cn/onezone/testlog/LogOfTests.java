@@ -49,8 +49,7 @@ public final class LogOfTests implements AutoCloseable {
      * @param at when it happened and was recorded
      * @return id of the event
      */
-    public <E> String say(
-            EventType<? super E> type, String source, String subject, long sequence, Instant at, E data) {
+    public <E> String say(EventType<? super E> type, String source, String subject, long sequence, Instant at, E data) {
         return say(source, type.topic(), type, source, subject, sequence, at, data);
     }
 

@@ -116,7 +116,8 @@ class FactsIT {
                 LocalDate.parse(date),
                 List.of(),
                 true);
-        var _ = log.say(FactEvents.OVERSEAS_ACQUISITION_RECORDED, "/parks/" + park, park + "/" + data.id(), 1, START, data);
+        var _ = log.say(
+                FactEvents.OVERSEAS_ACQUISITION_RECORDED, "/parks/" + park, park + "/" + data.id(), 1, START, data);
     }
 
     private static JsonNode whenTotal(String query, int count) {
