@@ -27,7 +27,7 @@ final class Account {
     private static final int MANY = 48;
 
     /** When at the latest it is written: at random in the second half of it, or all that one event goes to would write together. */
-    private static final long LONGEST = Duration.ofMillis(500).toNanos();
+    private static final long LONGEST = Duration.ofSeconds(1).toNanos();
 
     private static final long SHORTEST = Duration.ofMillis(10).toNanos();
 

@@ -87,6 +87,11 @@ final class Pusher implements AutoCloseable {
     private final AtomicLong takenSoFar = new AtomicLong();
 
     private Pace pace;
+    private @Nullable Endpoint opened;
+    private long openedVersion;
+    /** Whether it waits for more to come, and not for lanes. */
+    private volatile boolean asleep;
+
     /** By turns: what was left behind must not keep the rest from going on, nor the rest what was left behind. */
     private boolean wasBehind;
 
@@ -178,7 +183,7 @@ final class Pusher implements AutoCloseable {
             return false;
         }
         Stored<Endpoint> found = books.read();
-        Endpoint endpoint = with.endpoints().opened(found);
+        Endpoint endpoint = opened(found);
         long epoch = account.epoch();
         Progress at = account.progress();
         keepPace(endpoint.manner());
@@ -192,6 +197,17 @@ final class Pusher implements AutoCloseable {
             pause(found, work.next().pause(), work.next().progress().done());
         }
         return true;
+    }
+
+    /** Secrets are opened once until something is changed. */
+    private Endpoint opened(Stored<Endpoint> found) {
+        Endpoint there = opened;
+        if (there == null || found.version() != openedVersion) {
+            there = with.endpoints().opened(found);
+            opened = there;
+            openedVersion = found.version();
+        }
+        return there;
     }
 
     /** What was done, and what follows from it. */
@@ -250,7 +266,22 @@ final class Pusher implements AutoCloseable {
 
     /** Waits until there is more than this, something else has changed, or it is time to look. */
     private void await(long after, Duration atMost) throws InterruptedException {
-        with.arrivals().await(id, after, account.untilDue(atMost));
+        asleep = true;
+        try {
+            // looked at only now: what ends from here on wakes it
+            if (beside.values().stream().noneMatch(one -> one.lane().isOver())) {
+                with.arrivals().await(id, after, account.untilDue(atMost));
+            }
+        } finally {
+            asleep = false;
+        }
+    }
+
+    private void ended() {
+        news.release();
+        if (asleep) {
+            with.arrivals().wake(id);
+        }
     }
 
     private @Nullable Work bySubject(Endpoint endpoint, Progress at, Instant now) throws InterruptedException {
@@ -328,7 +359,7 @@ final class Pusher implements AutoCloseable {
     }
 
     private Lane begin(Endpoint endpoint, List<Numbered> events, boolean much) {
-        Lane lane = new Lane(events, news::release);
+        Lane lane = new Lane(events, this::ended);
         // which it is must not change while they are sent
         Pace kept = pace;
         WebhookSender to = sender();
@@ -346,7 +377,7 @@ final class Pusher implements AutoCloseable {
     /** Whether there is more than others have, who go first then. */
     private boolean isMuch(List<Numbered> batch) {
         return batch.size() > LITTLE
-                || !with.arrivals().isEnd(id, batch.getLast().sequence());
+                || !with.arrivals().isEnd(id, batch.getLast().sequence() + LITTLE);
     }
 
     private Work batch(Endpoint endpoint, Progress at, List<Numbered> batch) throws InterruptedException {
@@ -518,11 +549,14 @@ final class Pusher implements AutoCloseable {
             throws InterruptedException {
         // decided for each event: what ends while a batch is sent ends at once (R21)
         Optional<Agreement> agreement = inForce();
-        if (agreement.isEmpty() || !breaker.tryAcquirePermission()) {
+        if (agreement.isEmpty()) {
+            return new Answer.NotSent();
+        }
+        String body = event.delivered(agreement.get());
+        if (!breaker.tryAcquirePermission()) {
             return new Answer.NotSent();
         }
         Instant at = with.clock().instant();
-        String body = event.delivered(agreement.get());
         WebhookSender.Request request;
         try {
             request = turn.take(much, () -> to.request(endpoint, id + "-" + event.sequence(), body));

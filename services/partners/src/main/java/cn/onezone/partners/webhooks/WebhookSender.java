@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import reactor.netty.channel.AbortedException;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.HttpClientResponse;
 import reactor.netty.resources.ConnectionProvider;
@@ -234,7 +235,9 @@ final class WebhookSender implements AutoCloseable {
                     // the kind of the fault only: messages of clients name addresses inside
                     new Answer.Silent(root.getClass().getSimpleName()),
                     text(said),
-                    course.overKept && !course.answered && root instanceof IOException);
+                    course.overKept
+                            && !course.answered
+                            && (root instanceof IOException || root instanceof AbortedException));
         }
     }
 

@@ -134,7 +134,7 @@ class AccountTest {
         slow.may.release(10);
         assertThat(account.open()).isTrue();
         assertThat(took(1)).isTrue();
-        assertThat(account.untilDue(Duration.ofSeconds(9))).isLessThanOrEqualTo(Duration.ofMillis(500));
+        assertThat(account.untilDue(Duration.ofSeconds(9))).isLessThanOrEqualTo(Duration.ofSeconds(1));
         await().atMost(SOON).until(() -> {
             var _ = account.open();
             return slow.did.contains("up to 1");
