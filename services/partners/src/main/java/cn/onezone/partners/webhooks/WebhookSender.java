@@ -178,9 +178,8 @@ final class WebhookSender implements AutoCloseable {
         Came came = came(client, request.headers(), signatures, bytes, timeLimit);
         Duration left = timeLimit.minusNanos(System.nanoTime() - begin);
         if (came.wasClosed() && left.isPositive()) {
-            // the server closed what it had kept while this was on its way: that says nothing of the event or the
-            // address.
-            // If it was taken all the same it comes twice, under the same id
+            // the server closed what it had kept while this was on its way, which says nothing of the event or the
+            // address; if it was taken all the same it comes twice, under the same id
             came = came(anew, request.headers(), signatures, bytes, left);
         }
         return new Exchange(came.answer(), plain, bytes.length, Redaction.answer(came.said()));
