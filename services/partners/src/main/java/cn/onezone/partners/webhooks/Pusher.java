@@ -25,7 +25,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
@@ -99,7 +98,7 @@ final class Pusher implements AutoCloseable {
     private volatile @Nullable Long restUntil;
 
     private @Nullable WebhookSender sender;
-    private String senderUrl = "";
+    private String url = "";
 
     /**
      * A single event for which the rest does not wait.
@@ -238,23 +237,28 @@ final class Pusher implements AutoCloseable {
     }
 
     /** That another address has failed says nothing of this one. */
-    private synchronized void keepAddress(String url) {
-        if (!senderUrl.equals(url)) {
+    private void keepAddress(String other) {
+        if (!url.equals(other)) {
             closeSender();
-            sender = new WebhookSender(
-                    URI.create(url),
-                    with.urls(),
-                    with.settings().webhooks(),
-                    with.settings().webhooks().timeLimit(),
-                    with.clock());
-            senderUrl = url;
+            url = other;
             breaker.reset();
             restUntil = null;
         }
     }
 
-    private synchronized WebhookSender sender() {
-        return Objects.requireNonNull(sender, "no address yet");
+    /** Only for who has something to send: most have nothing most of the time. */
+    private WebhookSender sender() {
+        WebhookSender there = sender;
+        if (there == null) {
+            there = new WebhookSender(
+                    URI.create(url),
+                    with.urls(),
+                    with.settings().webhooks(),
+                    with.settings().webhooks().timeLimit(),
+                    with.clock());
+            sender = there;
+        }
+        return there;
     }
 
     /** How long the address is sent nothing because it has failed so often, at most this. */
@@ -612,7 +616,7 @@ final class Pusher implements AutoCloseable {
         }
     }
 
-    private synchronized void closeSender() {
+    private void closeSender() {
         if (sender != null) {
             sender.close();
             sender = null;
