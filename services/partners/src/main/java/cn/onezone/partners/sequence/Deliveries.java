@@ -1,6 +1,7 @@
 package cn.onezone.partners.sequence;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import org.springframework.stereotype.Component;
 
 /** How many events went to whom and how, for the operator. */
@@ -18,5 +19,15 @@ public final class Deliveries {
             meters.counter("onezone.partners.delivered", "partner", partner, "way", way)
                     .increment(events);
         }
+    }
+
+    /**
+     * Counts how long it took from an event's number until a webhook took it, repetitions too.
+     *
+     * @param after negative counts as none: clocks differ
+     */
+    public void taken(String partner, Duration after) {
+        meters.timer("onezone.partners.taken.after", "partner", partner)
+                .record(after.isNegative() ? Duration.ZERO : after);
     }
 }

@@ -425,10 +425,17 @@ public final class Sequencer implements SmartLifecycle {
                                 var _ = to.send(one.record(topic));
                                 ends.put(id, next);
                                 count++;
+                                numberedAfter(wanted.event(), one);
                                 keep(id, one);
                             });
                 }
                 return count > before;
+            }
+
+            /** How long it took from the source's record of it; clocks differ, so it may be less than nothing. */
+            private void numberedAfter(Event<?> event, Numbered one) {
+                Duration after = Duration.between(event.recordedAt(), one.at());
+                meters.timer("onezone.partners.numbered.after").record(after.isNegative() ? Duration.ZERO : after);
             }
 
             /** The trickle is kept for those who follow it; of a flood nothing is, for they read it from the log. */

@@ -4,6 +4,7 @@ import cn.onezone.kit.recurring.Recurring;
 import cn.onezone.kit.store.Stored;
 import cn.onezone.partners.agreements.Agreements;
 import cn.onezone.partners.agreements.Days;
+import cn.onezone.partners.sequence.Arrivals;
 import cn.onezone.partners.sequence.Numbered;
 import cn.onezone.partners.sequence.Sequencer;
 import cn.onezone.partners.sequence.Sequences;
@@ -25,6 +26,7 @@ class Ages extends Recurring {
     private final Usage usage;
     private final Agreements agreements;
     private final Sequences sequences;
+    private final Arrivals arrivals;
     private final Sequencer sequencer;
     private final Clock clock;
     private final MultiGauge gauge;
@@ -33,6 +35,7 @@ class Ages extends Recurring {
             Usage usage,
             Agreements agreements,
             Sequences sequences,
+            Arrivals arrivals,
             Sequencer sequencer,
             UsageSettings settings,
             Clock clock,
@@ -41,6 +44,7 @@ class Ages extends Recurring {
         this.usage = usage;
         this.agreements = agreements;
         this.sequences = sequences;
+        this.arrivals = arrivals;
         this.sequencer = sequencer;
         this.clock = clock;
         this.gauge = MultiGauge.builder("onezone.partners.undelivered.oldest")
@@ -79,14 +83,14 @@ class Ages extends Recurring {
     }
 
     private boolean inForce(Counter counter) {
-        return agreements
-                .find(counter.subscription())
-                .filter(a -> a.state().inForce(Days.today(clock)))
-                .isPresent();
+        return agreements.inForce(counter.subscription(), Days.today(clock)).isPresent();
     }
 
-    /** The oldest event that was not handed out on this way. */
+    /** The oldest event that was not handed out on this way; the log is asked only where there is one. */
     Optional<Numbered> oldest(Counter counter) {
+        if (arrivals.isEnd(counter.subscription(), counter.next() - 1)) {
+            return Optional.empty();
+        }
         return sequences.after(counter.subscription(), counter.next() - 1, 1).stream()
                 .findFirst();
     }

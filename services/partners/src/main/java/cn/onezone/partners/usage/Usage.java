@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongUnaryOperator;
 import java.util.stream.Stream;
 import org.bson.conversions.Bson;
@@ -38,7 +39,6 @@ import org.springframework.stereotype.Component;
 @Component
 public class Usage {
     private static final int ATTEMPTS = 20;
-    private static final int LOCKS = 64;
     /** Agreements that are granted at once, on a few ways each. */
     private static final int MOST_KNOWN = 4_000;
 
@@ -47,7 +47,8 @@ public class Usage {
     private final UsageSettings settings;
     private final Clock clock;
     private final MeterRegistry meters;
-    private final Object[] locks = new Object[LOCKS];
+    /** Of the counters that are being written now: the write of one must hold up no other. */
+    private final Map<String, Writing> writing = new ConcurrentHashMap<>();
     /** Counters as this process wrote them last; what another has written meanwhile is found by the version. */
     private final Map<String, Stored<Counter>> known = new ConcurrentHashMap<>();
 
@@ -63,8 +64,28 @@ public class Usage {
         this.settings = settings;
         this.clock = clock;
         this.meters = meters;
-        for (int i = 0; i < LOCKS; i++) {
-            locks[i] = new Object();
+    }
+
+    private static final class Writing {
+        private final ReentrantLock lock = new ReentrantLock();
+        private int users;
+    }
+
+    private void alone(String id, Runnable work) {
+        Writing one = writing.compute(id, (_, there) -> {
+            Writing used = there == null ? new Writing() : there;
+            used.users++;
+            return used;
+        });
+        one.lock.lock();
+        try {
+            work.run();
+        } finally {
+            one.lock.unlock();
+            var _ = writing.computeIfPresent(id, (_, there) -> {
+                there.users--;
+                return there.users == 0 ? null : there;
+            });
         }
     }
 
@@ -80,22 +101,25 @@ public class Usage {
             return;
         }
         String id = Counter.id(subscription, way);
+        alone(id, () -> count(id, subscription, partner, way, next, handed));
+    }
+
+    private void count(
+            String id, String subscription, String partner, String way, LongUnaryOperator next, List<Handed> handed) {
         Counter before;
         Counter after;
         try (var _ = Asked.enter(null)) {
-            synchronized (locks[Math.floorMod(id.hashCode(), LOCKS)]) {
-                for (int attempt = 1; ; attempt++) {
-                    Stored<Counter> stored = today(id, subscription, partner, way);
-                    before = stored.state();
-                    after = before.with(handed, next.applyAsLong(before.next()), settings.lateAfter());
-                    try {
-                        remember(counters.replace(stored, after, List.of()));
-                        break;
-                    } catch (StaleVersion e) {
-                        known.remove(id);
-                        if (attempt == ATTEMPTS) {
-                            throw e;
-                        }
+            for (int attempt = 1; ; attempt++) {
+                Stored<Counter> stored = today(id, subscription, partner, way);
+                before = stored.state();
+                after = before.with(handed, next.applyAsLong(before.next()), settings.lateAfter());
+                try {
+                    remember(counters.replace(stored, after, List.of()));
+                    break;
+                } catch (StaleVersion e) {
+                    known.remove(id);
+                    if (attempt == ATTEMPTS) {
+                        throw e;
                     }
                 }
             }

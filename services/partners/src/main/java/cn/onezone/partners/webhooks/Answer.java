@@ -21,6 +21,9 @@ sealed interface Answer {
     /** It was not sent: the address has failed too often just now, or an event before it of the same batch had not come through. */
     record NotSent() implements Answer {}
 
+    /** It was sent and is not answered yet, and the others do not wait for it any longer. */
+    record Awaited() implements Answer {}
+
     /** Statuses that speak of the receiver as a whole, not of the event. */
     Set<Integer> BUSY = Set.of(429, 502, 503, 504);
 
@@ -29,8 +32,13 @@ sealed interface Answer {
         return switch (this) {
             case Silent _, NotSent _, Gone _ -> true;
             case Refused(int status, Duration _) -> BUSY.contains(status);
-            case Taken _ -> false;
+            case Taken _, Awaited _ -> false;
         };
+    }
+
+    /** Whether it was sent, and it is known what became of it. */
+    default boolean wasTried() {
+        return !(this instanceof NotSent) && !(this instanceof Awaited);
     }
 
     /** For people, without anything that was sent or answered. */
@@ -41,6 +49,7 @@ sealed interface Answer {
             case Gone _ -> "410";
             case Silent(String cause) -> cause;
             case NotSent _ -> "not sent";
+            case Awaited _ -> "no answer yet";
         };
     }
 }

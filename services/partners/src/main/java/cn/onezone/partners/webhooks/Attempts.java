@@ -2,16 +2,15 @@ package cn.onezone.partners.webhooks;
 
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
-import com.mongodb.client.model.BulkWriteOptions;
+import com.mongodb.client.model.DeleteManyModel;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Indexes;
-import com.mongodb.client.model.Sorts;
-import com.mongodb.client.model.UpdateOneModel;
-import com.mongodb.client.model.UpdateOptions;
-import com.mongodb.client.model.Updates;
+import com.mongodb.client.model.ReplaceOneModel;
+import com.mongodb.client.model.ReplaceOptions;
 import com.mongodb.client.model.WriteModel;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
@@ -19,33 +18,33 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.bson.Document;
-import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
  * The last {@value #KEPT} deliveries of each subscription, one by one: when, which, how long, what came back. What
  * was delivered is not in it, nor anything by which somebody could sign ({@link Redaction}).
+ *
+ * <p>What is written together is one document: a delivery must not cost a write of its own. Whoever looks reads all that is
+ * kept of the subscription, which is little, and takes what was asked for.
  */
 @Component
 class Attempts {
     static final int KEPT = 500;
+    /** Blocks that are over are taken away when so many more deliveries have been written. */
+    private static final int CLEARED_EVERY = 100;
 
-    private final MongoCollection<Document> attempts;
+    private static final String SUBSCRIPTION = "subscription";
+    private static final String LAST = "last";
+    private static final String ITEMS = "items";
+
+    private final MongoCollection<Document> blocks;
 
     Attempts(MongoDatabase database) {
-        this.attempts = database.getCollection("attempts");
-        index("number");
-        index("sequence", "number");
-        index("taken", "number");
-        index("sequence", "taken", "number");
-    }
-
-    private void index(String... fields) {
-        List<String> before = new ArrayList<>(List.of("subscription"));
-        before.addAll(List.of(fields).subList(0, fields.length - 1));
-        var _ = attempts.createIndex(
-                Indexes.compoundIndex(Indexes.ascending(before), Indexes.descending(fields[fields.length - 1])));
+        this.blocks = database.getCollection("attempt-blocks");
+        var _ = blocks.createIndex(Indexes.compoundIndex(Indexes.ascending(SUBSCRIPTION), Indexes.descending(LAST)));
+        // earlier versions had a document and four indexes for each delivery; it is a record to look at, and no proof
+        database.getCollection("attempts").drop();
     }
 
     /**
@@ -57,7 +56,7 @@ class Attempts {
      * @param millis how long it took
      * @param taken whether it was
      * @param answer status, or why there was none
-     * @param requestHeaders without what signs; empty of deliveries before this was kept
+     * @param requestHeaders without what signs
      * @param requestBytes of the body that was sent
      * @param said the first {@value Redaction#MOST} characters of the body of the answer, without what looks like a secret
      */
@@ -74,30 +73,57 @@ class Attempts {
         Attempt numbered(long other) {
             return new Attempt(other, sequence, at, millis, taken, answer, requestHeaders, requestBytes, said);
         }
+
+        private Document document() {
+            return new Document("number", number)
+                    .append("sequence", sequence)
+                    .append("at", Date.from(at))
+                    .append("millis", millis)
+                    .append("taken", taken)
+                    .append("answer", answer)
+                    .append("requestHeaders", new Document(Map.copyOf(requestHeaders)))
+                    .append("requestBytes", requestBytes)
+                    .append("said", said);
+        }
+
+        private static Attempt of(Document d) {
+            Map<String, String> headers = new TreeMap<>();
+            d.get("requestHeaders", Document.class).forEach((name, value) -> headers.put(name, String.valueOf(value)));
+            return new Attempt(
+                    d.getLong("number"),
+                    d.getLong("sequence"),
+                    d.getDate("at").toInstant(),
+                    d.getLong("millis"),
+                    d.getBoolean("taken"),
+                    d.getString("answer"),
+                    headers,
+                    d.getInteger("requestBytes", 0),
+                    Objects.requireNonNullElse(d.getString("said"), ""));
+        }
     }
 
+    /**
+     * Keeps some, numbered one after the other. What was kept with the same first number is replaced: then how far deliveries
+     * had come was not written down after it, and they were done again.
+     */
     void note(String subscription, List<Attempt> several) {
         if (several.isEmpty()) {
             return;
         }
+        long first = several.getFirst().number();
+        long last = several.getLast().number();
         List<WriteModel<Document>> writes = new ArrayList<>();
-        for (Attempt one : several) {
-            writes.add(new UpdateOneModel<>(
-                    Filters.eq(subscription + "/" + one.number() % KEPT),
-                    Updates.combine(
-                            Updates.set("subscription", subscription),
-                            Updates.set("number", one.number()),
-                            Updates.set("sequence", one.sequence()),
-                            Updates.set("at", Date.from(one.at())),
-                            Updates.set("millis", one.millis()),
-                            Updates.set("taken", one.taken()),
-                            Updates.set("answer", one.answer()),
-                            Updates.set("requestHeaders", new Document(Map.copyOf(one.requestHeaders()))),
-                            Updates.set("requestBytes", one.requestBytes()),
-                            Updates.set("said", one.said())),
-                    new UpdateOptions().upsert(true)));
+        writes.add(new ReplaceOneModel<>(
+                Filters.eq(subscription + "/" + first),
+                new Document(SUBSCRIPTION, subscription)
+                        .append(LAST, last)
+                        .append(ITEMS, several.stream().map(Attempt::document).toList()),
+                new ReplaceOptions().upsert(true)));
+        if (last / CLEARED_EVERY != (first - 1) / CLEARED_EVERY) {
+            writes.add(new DeleteManyModel<>(
+                    Filters.and(Filters.eq(SUBSCRIPTION, subscription), Filters.lte(LAST, last - KEPT))));
         }
-        var _ = attempts.bulkWrite(writes, new BulkWriteOptions().ordered(false));
+        var _ = blocks.bulkWrite(writes);
     }
 
     /**
@@ -108,43 +134,19 @@ class Attempts {
      * @param failed only those that were not taken
      */
     List<Attempt> list(String subscription, @Nullable Long below, @Nullable Long sequence, boolean failed, int limit) {
-        List<Bson> which = new ArrayList<>(List.of(Filters.eq("subscription", subscription)));
-        List<String> order = new ArrayList<>(List.of("subscription"));
-        if (sequence != null) {
-            which.add(Filters.eq("sequence", sequence));
-            order.add("sequence");
-        }
-        if (failed) {
-            which.add(Filters.eq("taken", false));
-            order.add("taken");
-        }
-        if (below != null) {
-            which.add(Filters.lt("number", below));
-        }
-        List<Attempt> found = new ArrayList<>();
-        attempts.find(Filters.and(which))
-                .sort(Sorts.orderBy(Sorts.ascending(order), Sorts.descending("number")))
-                .limit(limit)
+        List<Attempt> all = new ArrayList<>();
+        blocks.find(Filters.eq(SUBSCRIPTION, subscription))
+                .limit(KEPT + 2 * CLEARED_EVERY)
                 .maxTime(20, TimeUnit.SECONDS)
-                .forEach(d -> found.add(attempt(d)));
-        return found;
-    }
-
-    private static Attempt attempt(Document d) {
-        Map<String, String> headers = new TreeMap<>();
-        Document kept = d.get("requestHeaders", Document.class);
-        if (kept != null) {
-            kept.forEach((name, value) -> headers.put(name, String.valueOf(value)));
-        }
-        return new Attempt(
-                d.getLong("number"),
-                d.getLong("sequence"),
-                d.getDate("at").toInstant(),
-                d.getLong("millis"),
-                d.getBoolean("taken"),
-                d.getString("answer"),
-                headers,
-                d.getInteger("requestBytes", 0),
-                Objects.requireNonNullElse(d.getString("said"), ""));
+                .forEach(block -> block.getList(ITEMS, Document.class).forEach(one -> all.add(Attempt.of(one))));
+        long oldest = all.stream().mapToLong(Attempt::number).max().orElse(0) - KEPT;
+        return all.stream()
+                .filter(one -> one.number() > oldest
+                        && (below == null || one.number() < below)
+                        && (sequence == null || one.sequence() == sequence)
+                        && !(failed && one.taken()))
+                .sorted(Comparator.comparingLong(Attempt::number).reversed())
+                .limit(limit)
+                .toList();
     }
 }

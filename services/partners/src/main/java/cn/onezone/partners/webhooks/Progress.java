@@ -38,6 +38,9 @@ public record Progress(
     /** Cause of a subject that waits only because it is delivered again. */
     static final String REPLAY = "replay";
 
+    /** Cause of a subject whose event is on its way and not answered yet. */
+    static final String AWAITED = new Answer.Awaited().cause();
+
     /** When the address has failed too often just now, nothing is sent; soon it is looked again. */
     private static final Duration SOON = Duration.ofSeconds(1);
 
@@ -96,8 +99,17 @@ public record Progress(
 
     /** A subject whose time has come. */
     Optional<Held> due(Instant now) {
+        return due(now, Set.of());
+    }
+
+    /**
+     * A subject whose time has come.
+     *
+     * @param but none of these, which are being seen to
+     */
+    Optional<Held> due(Instant now, Set<String> but) {
         return held.stream()
-                .filter(h -> h.notBefore() != null && !h.notBefore().isAfter(now))
+                .filter(h -> h.notBefore() != null && !h.notBefore().isAfter(now) && !but.contains(h.subject()))
                 .findFirst();
     }
 
@@ -115,10 +127,12 @@ public record Progress(
         int taken = outcomes.stream().mapToInt(Outcome::delivered).sum();
         List<Outcome> missed =
                 outcomes.stream().filter(o -> o.failedAt() != null).toList();
-        long tried = missed.stream()
-                .filter(o -> !(o.answer() instanceof Answer.NotSent))
-                .count();
+        long tried = missed.stream().filter(o -> o.answer().wasTried()).count();
         Progress counted = counted(taken, tried);
+        if (taken == 0 && !missed.isEmpty() && missed.stream().allMatch(o -> o.answer() instanceof Answer.NotSent)) {
+            // nothing was asked of the address, so it has not failed
+            return new Next(counted.notBefore(now.plus(SOON)), null);
+        }
         if (missed.stream().anyMatch(o -> o.answer() instanceof Answer.Gone)) {
             return new Next(counted, Endpoint.GONE);
         }
@@ -131,11 +145,13 @@ public record Progress(
         List<Held> more = new ArrayList<>(held);
         for (Outcome one : missed) {
             if (!(one.answer() instanceof Answer.NotSent) && at(one) <= reached) {
+                boolean awaited = one.answer() instanceof Answer.Awaited;
                 more.add(new Held(
                         one.subject(),
                         at(one),
-                        1,
-                        next(now, schedule.after(1, asked(one.answer()))),
+                        awaited ? 0 : 1,
+                        // killed before it is answered, it is tried at once
+                        awaited ? now : next(now, schedule.after(1, asked(one.answer()))),
                         one.answer().cause(),
                         now));
             }
@@ -193,7 +209,7 @@ public record Progress(
      *     the rest is its next turn
      */
     Next afterHeld(Held of, Outcome outcome, long reached, Instant now, RetrySchedule schedule) {
-        boolean tried = outcome.failedAt() != null && !(outcome.answer() instanceof Answer.NotSent);
+        boolean tried = outcome.failedAt() != null && outcome.answer().wasTried();
         Progress counted = counted(outcome.delivered(), tried ? 1 : 0);
         if (outcome.answer() instanceof Answer.Gone) {
             return new Next(counted, Endpoint.GONE);
@@ -203,19 +219,51 @@ public record Progress(
         if (outcome.failedAt() != null) {
             boolean same = outcome.failedAt() == of.sequence();
             int attempts = (same ? of.attempts() : 0) + (tried ? 1 : 0);
+            boolean awaited = outcome.answer() instanceof Answer.Awaited;
+            Instant soon = awaited ? now : now.plus(SOON);
             others.add(new Held(
                     of.subject(),
                     outcome.failedAt(),
                     attempts,
-                    tried ? next(now, schedule.after(attempts, asked(outcome.answer()))) : now.plus(SOON),
-                    tried ? outcome.answer().cause() : of.cause(),
+                    tried ? next(now, schedule.after(attempts, asked(outcome.answer()))) : soon,
+                    tried || awaited ? outcome.answer().cause() : of.cause(),
                     same ? of.since() : now));
         } else if (reached < done) {
             others.add(new Held(of.subject(), reached + 1, 0, now, of.cause(), of.since()));
         }
+        // an address that takes something is well, and what else there is for it need not wait
+        boolean well = outcome.delivered() > 0;
         return new Next(
-                new Progress(id, done, others, failures, failingSince, notBefore, counted.delivered, counted.failed),
+                new Progress(
+                        id,
+                        done,
+                        others,
+                        well ? 0 : failures,
+                        well ? null : failingSince,
+                        well ? null : notBefore,
+                        counted.delivered,
+                        counted.failed),
                 null);
+    }
+
+    /**
+     * After an event for whose answer the others had not waited got none either way, while nothing else was taken either: then
+     * it is the address. Nothing waits beside it, and deliveries go on with this event.
+     */
+    Next afterSilence(Held of, Answer answer, Instant now, RetrySchedule schedule) {
+        List<Held> others = new ArrayList<>(held);
+        others.remove(of);
+        Progress back = new Progress(
+                id,
+                Math.min(done, of.sequence() - 1),
+                others,
+                failures,
+                failingSince,
+                notBefore,
+                delivered,
+                failed + 1);
+        boolean known = notBefore != null && notBefore.isAfter(now);
+        return known ? new Next(back, null) : back.failing(asked(answer), now, schedule);
     }
 
     /** Whether subjects wait that were passed by, which is not so where all events have one order. */
@@ -245,7 +293,7 @@ public record Progress(
      * @param last number of the last
      */
     Next afterOneOrder(Outcome outcome, long last, Instant now, RetrySchedule schedule) {
-        boolean tried = outcome.failedAt() != null && !(outcome.answer() instanceof Answer.NotSent);
+        boolean tried = outcome.failedAt() != null && outcome.answer().wasTried();
         Progress counted = counted(outcome.delivered(), tried ? 1 : 0);
         long reached = outcome.failedAt() == null ? last : outcome.failedAt() - 1;
         boolean moved = reached > done;
@@ -345,13 +393,28 @@ public record Progress(
                         .toList(),
                 failures,
                 failingSince,
-                notBefore,
+                // where all events have one order the address itself must be asked for it
+                null,
                 delivered,
                 failed));
     }
 
-    /** The address is tried at once. */
-    Progress afresh() {
-        return new Progress(id, done, held, 0, null, null, delivered, failed);
+    /** The address is tried at once, and what would have been tried later too; what waits for a person goes on waiting. */
+    Progress afresh(Instant now) {
+        return tried(now, false);
+    }
+
+    /** At another address all is tried at once: what the one before did not take says nothing of this one. */
+    Progress elsewhere(Instant now) {
+        return tried(now, true);
+    }
+
+    private Progress tried(Instant now, boolean parkedToo) {
+        List<Held> due = held.stream()
+                .map(h -> h.parked() && !parkedToo
+                        ? h
+                        : new Held(h.subject(), h.sequence(), 0, now, h.cause(), h.since()))
+                .toList();
+        return new Progress(id, done, due, 0, null, null, delivered, failed);
     }
 }

@@ -1,5 +1,6 @@
 package cn.onezone.partners.webhooks;
 
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -11,10 +12,13 @@ final class Redaction {
     /** Longest text of an answer that is kept, in characters. */
     static final int MOST = 256;
 
-    /** {@code "password": "…"}, {@code token=…}, {@code Authorization: Bearer …}. */
+    /**
+     * {@code "password": "…"}, {@code token=…}, {@code Authorization: Bearer …}. What follows a word has a bound and is not given
+     * back: an answer of nothing but such words would else be looked through to its end from each of them.
+     */
     private static final Pattern NAMED = Pattern.compile(
             "((?:pass(?:word|wd|phrase)?|secret|token|authorization|api[-_]?key|credential|cookie|signature|session|密码|口令|密钥)"
-                    + "[\\w-]*[\"']?\\s*[:=：]\\s*)(?:(?:bearer|basic)\\s+)?(\"[^\"]*\"?|'[^']*'?|[^\\s,;&}]+)",
+                + "[\\w-]{0,64}+[\"']?\\s*+[:=：]\\s*+)(?:(?:bearer|basic)\\s++)?(\"[^\"]*\"?|'[^']*'?|[^\\s,;&}]+)",
             Pattern.CASE_INSENSITIVE);
     /** Keys, digests, tokens: they look like nothing that people write. */
     private static final Pattern LONG = Pattern.compile("[A-Za-z0-9+/_=.-]{20,}");
@@ -31,11 +35,19 @@ final class Redaction {
      * @param said more than is kept, for what looks like a secret may lie across the cut
      */
     static String answer(String said) {
+        if (said.isEmpty()) {
+            return said;
+        }
         String plain = CONTROL.matcher(said).replaceAll(" ");
-        String named = NAMED.matcher(plain).replaceAll("$1" + java.util.regex.Matcher.quoteReplacement(GONE));
+        String named = named(plain);
         String left = DIGITS.matcher(LONG.matcher(named).replaceAll(GONE)).replaceAll(GONE);
         return left.length() <= MOST
                 ? left
                 : left.substring(0, left.offsetByCodePoints(0, left.codePointCount(0, MOST)));
+    }
+
+    /** Without what stands behind a word that names a secret. */
+    static String named(CharSequence plain) {
+        return NAMED.matcher(plain).replaceAll("$1" + Matcher.quoteReplacement(GONE));
     }
 }

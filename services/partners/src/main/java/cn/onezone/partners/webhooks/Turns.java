@@ -1,18 +1,41 @@
 package cn.onezone.partners.webhooks;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets addresses begin deliveries by turns when many want to: of one for which thousands wait one is begun, then one of each
- * other that waits. Only the work of making and signing a delivery is done in a turn; for an answer nobody waits here.
+ * other that waits. Whoever has little goes before those that have much, which would else be half of all that is under way;
+ * of so many turns one is theirs all the same. Only the work of making and signing a delivery is done in a turn; for an answer
+ * nobody waits here, for how long that takes is up to the receiver.
  */
 final class Turns {
-    private final Semaphore all;
+    /** Of so many turns at least one goes to who has much, if there is any. */
+    private static final int OF_SO_MANY = 8;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Deque<Waiting> little = new ArrayDeque<>();
+    private final Deque<Waiting> much = new ArrayDeque<>();
+    private int free;
+    private int passedOver;
 
     /** @param atOnce turns at the same time: as many as there are processors, for it is their time that is shared */
     Turns(int atOnce) {
-        this.all = new Semaphore(atOnce, true);
+        this.free = atOnce;
+    }
+
+    private static final class Waiting {
+        private final Condition turn;
+        private boolean granted;
+
+        Waiting(Condition turn) {
+            this.turn = turn;
+        }
     }
 
     /** The turns of one address. */
@@ -20,19 +43,81 @@ final class Turns {
         return new Of();
     }
 
+    private void begin(boolean hasMuch) throws InterruptedException {
+        lock.lock();
+        try {
+            Waiting mine = new Waiting(lock.newCondition());
+            Deque<Waiting> line = hasMuch ? much : little;
+            line.addLast(mine);
+            grant();
+            while (!mine.granted) {
+                try {
+                    mine.turn.await();
+                } catch (InterruptedException e) {
+                    if (mine.granted) {
+                        free++;
+                        grant();
+                    } else {
+                        var _ = line.remove(mine);
+                    }
+                    throw e;
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void end() {
+        lock.lock();
+        try {
+            free++;
+            grant();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void grant() {
+        while (free > 0) {
+            Waiting next = next();
+            if (next == null) {
+                return;
+            }
+            free--;
+            next.granted = true;
+            next.turn.signal();
+        }
+    }
+
+    private @Nullable Waiting next() {
+        if (!much.isEmpty() && (little.isEmpty() || passedOver >= OF_SO_MANY - 1)) {
+            passedOver = 0;
+            return much.pollFirst();
+        }
+        if (!much.isEmpty()) {
+            passedOver++;
+        }
+        return little.pollFirst();
+    }
+
     /** It stands in the line once, however many of its deliveries want to begin. */
     final class Of {
         private final Semaphore own = new Semaphore(1, true);
 
-        /** Does the work when it is the turn of this address. */
-        <T> T take(Supplier<T> work) throws InterruptedException {
+        /**
+         * Does the work when it is the turn of this address.
+         *
+         * @param hasMuch whether more waits for it than it can be given soon: then those go first that have little
+         */
+        <T> T take(boolean hasMuch, Supplier<T> work) throws InterruptedException {
             own.acquire();
             try {
-                all.acquire();
+                begin(hasMuch);
                 try {
                     return work.get();
                 } finally {
-                    all.release();
+                    end();
                 }
             } finally {
                 own.release();

@@ -265,7 +265,12 @@ class WebhookController {
         FieldChecks checks = new FieldChecks();
         Manner manner = manner(checks, before.state().manner(), form);
         String url = checked(checks, form.url());
-        return answer(endpoints.replace(before, before.state().at(url, manner), List.of()));
+        Stored<Endpoint> moved = endpoints.replace(before, before.state().at(url, manner), List.of());
+        if (!url.equals(before.state().url())) {
+            // for as long as the old address was to be spared the new one would be left asleep
+            var _ = endpoints.change(id, progress -> progress.elsewhere(clock.instant()));
+        }
+        return answer(moved);
     }
 
     @Allowed(Role.PARTNER)
@@ -306,11 +311,9 @@ class WebhookController {
     ResponseEntity<WebhookView> resume(@PathVariable("id") String id) {
         var _ = own(id);
         Stored<Endpoint> before = endpoints.get(id);
-        if (before.state().paused() == null) {
-            return answer(before);
-        }
-        var _ = endpoints.change(id, Progress::afresh);
-        return answer(told(before, Endpoint::resumed));
+        // also when it is not paused: it may rest until tomorrow, and who asks has mended it
+        var _ = endpoints.change(id, progress -> progress.afresh(clock.instant()));
+        return answer(before.state().paused() == null ? before : told(before, Endpoint::resumed));
     }
 
     private Stored<Endpoint> told(Stored<Endpoint> before, UnaryOperator<Endpoint> change) {

@@ -1,12 +1,15 @@
 package cn.onezone.partners.webhooks;
 
+import cn.onezone.kit.outgoing.NotAllowed;
 import cn.onezone.kit.outgoing.OutgoingUrls;
 import cn.onezone.partners.PartnersSettings;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.util.AttributeKey;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.URI;
@@ -22,6 +25,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import reactor.netty.channel.AbortedException;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.HttpClientResponse;
 import reactor.netty.resources.ConnectionProvider;
@@ -35,15 +39,24 @@ final class WebhookSender implements AutoCloseable {
     private static final int MOST_OF_ANSWER = 64 * 1024;
     /** Enough of it that what looks like a secret is seen although it lies across the end of what is shown. */
     private static final int MOST_KEPT = 4 * 1024;
+    /** Of one that took the event: what it says besides is nobody's concern. */
+    private static final int MOST_KEPT_OF_TAKEN = 512;
 
     private static final String SIGNATURE = "webhook-signature";
-    private static final Duration IDLE = Duration.ofSeconds(30);
+    /** Less than the five seconds after which many servers close what is idle. */
+    private static final Duration IDLE = Duration.ofSeconds(4);
+    /** On a connection over which something was answered before. */
+    private static final AttributeKey<Boolean> KEPT = AttributeKey.valueOf(WebhookSender.class, "kept");
 
     private final URI url;
     private final Duration timeLimit;
     private final Clock clock;
     private final ConnectionProvider connections;
     private final HttpClient client;
+    /** Over a new connection each time. */
+    private final HttpClient anew;
+
+    private final boolean allowed;
 
     /** @param timeLimit of a whole delivery with its answer */
     WebhookSender(URI url, OutgoingUrls urls, PartnersSettings.Webhooks settings, Duration timeLimit, Clock clock) {
@@ -58,7 +71,23 @@ final class WebhookSender implements AutoCloseable {
                 // connections to an address that nothing is sent to must not stay
                 .evictInBackground(IDLE)
                 .build();
-        this.client = HttpClient.create(connections)
+        this.client = client(connections, urls, settings);
+        this.anew = client(ConnectionProvider.newConnection(), urls, settings);
+        this.allowed = isAllowed(urls);
+    }
+
+    /** An address in figures is not looked up, so it is looked at here; what was allowed once may be no more. */
+    private boolean isAllowed(OutgoingUrls urls) {
+        try {
+            urls.check(url);
+            return true;
+        } catch (NotAllowed e) {
+            return false;
+        }
+    }
+
+    private HttpClient client(ConnectionProvider over, OutgoingUrls urls, PartnersSettings.Webhooks settings) {
+        return HttpClient.create(over)
                 .followRedirect(false)
                 .disableRetry(true)
                 .option(
@@ -139,32 +168,76 @@ final class WebhookSender implements AutoCloseable {
             // a delivery that nobody can verify is worth less than none; see SealingKeys
             return new Exchange(new Answer.Silent("no secret can be opened"), Map.of(), 0, "");
         }
-        byte[] bytes = request.body().getBytes(StandardCharsets.UTF_8);
+        if (!allowed) {
+            return new Exchange(new Answer.Silent(NotAllowed.class.getSimpleName()), Map.of(), 0, "");
+        }
         Map<String, String> plain = new TreeMap<>(request.headers());
+        plain.put(SIGNATURE, Redaction.GONE);
+        byte[] bytes = request.body().getBytes(StandardCharsets.UTF_8);
+        long begin = System.nanoTime();
+        Came came = came(client, request.headers(), signatures, bytes, timeLimit);
+        Duration left = timeLimit.minusNanos(System.nanoTime() - begin);
+        if (came.wasClosed() && left.isPositive()) {
+            // the server closed what it had kept while this was on its way, which says nothing of the event or the
+            // address; if it was taken all the same it comes twice, under the same id
+            came = came(anew, request.headers(), signatures, bytes, left);
+        }
+        return new Exchange(came.answer(), plain, bytes.length, Redaction.answer(came.said()));
+    }
+
+    /**
+     * What came back.
+     *
+     * @param wasClosed whether it was a kept connection that was closed before a byte was answered
+     */
+    private record Came(Answer answer, String said, boolean wasClosed) {}
+
+    /** How far one request has come; told by the thread of its connection. */
+    private static final class Course {
+        private volatile boolean overKept;
+        private volatile boolean answered;
+    }
+
+    private Came came(HttpClient over, Map<String, String> headers, String signatures, byte[] bytes, Duration limit) {
+        Course course = new Course();
         // written by one thread of the connection, read when it has ended
         ByteArrayOutputStream said = new ByteArrayOutputStream();
-        Answer answer;
         try {
-            Answer came = client.headers(headers -> {
-                        plain.forEach(headers::set);
-                        headers.set(SIGNATURE, signatures);
+            Answer answer = over.headers(set -> {
+                        headers.forEach(set::set);
+                        set.set(SIGNATURE, signatures);
+                    })
+                    .doOnRequest((_, connection) ->
+                            course.overKept = connection.channel().hasAttr(KEPT))
+                    .doOnResponse((_, connection) -> {
+                        course.answered = true;
+                        connection.channel().attr(KEPT).set(true);
                     })
                     .post()
                     .uri(url)
                     .send((_, out) -> out.send(Mono.just(Unpooled.wrappedBuffer(bytes))))
-                    .response((response, content) -> content.map(part -> read(part, said))
-                            .scan(0, Integer::sum)
-                            .takeUntil(read -> read > MOST_OF_ANSWER)
-                            .then(Mono.fromSupplier(() -> answer(response))))
+                    .response((response, content) -> {
+                        Answer becomes = answer(response);
+                        int most = becomes instanceof Answer.Taken ? MOST_KEPT_OF_TAKEN : MOST_KEPT;
+                        return content.map(part -> read(part, said, most))
+                                .scan(0, Integer::sum)
+                                .takeUntil(read -> read > MOST_OF_ANSWER)
+                                .then(Mono.just(becomes));
+                    })
                     .next()
-                    .timeout(timeLimit)
+                    .timeout(limit)
                     .block();
-            answer = came == null ? new Answer.Silent("no answer") : came;
+            return new Came(answer == null ? new Answer.Silent("no answer") : answer, text(said), false);
         } catch (RuntimeException e) {
-            answer = new Answer.Silent(cause(e));
+            Throwable root = root(e);
+            return new Came(
+                    // the kind of the fault only: messages of clients name addresses inside
+                    new Answer.Silent(root.getClass().getSimpleName()),
+                    text(said),
+                    course.overKept
+                            && !course.answered
+                            && (root instanceof IOException || root instanceof AbortedException));
         }
-        plain.put(SIGNATURE, Redaction.GONE);
-        return new Exchange(answer, plain, bytes.length, Redaction.answer(text(said)));
     }
 
     private static String text(ByteArrayOutputStream said) {
@@ -174,10 +247,10 @@ final class WebhookSender implements AutoCloseable {
     }
 
     /** Keeps the beginning; of an answer that comes after the time limit nobody reads any more. */
-    private static int read(ByteBuf part, ByteArrayOutputStream said) {
+    private static int read(ByteBuf part, ByteArrayOutputStream said, int most) {
         int bytes = part.readableBytes();
         synchronized (said) {
-            byte[] kept = new byte[Math.min(bytes, Math.max(0, MOST_KEPT - said.size()))];
+            byte[] kept = new byte[Math.min(bytes, Math.max(0, most - said.size()))];
             part.getBytes(part.readerIndex(), kept);
             said.writeBytes(kept);
         }
@@ -215,13 +288,12 @@ final class WebhookSender implements AutoCloseable {
         }
     }
 
-    /** The kind of the fault only: messages of clients name addresses inside. */
-    private static String cause(Throwable error) {
+    private static Throwable root(Throwable error) {
         Throwable root = error;
         while (root.getCause() != null) {
             root = root.getCause();
         }
-        return root.getClass().getSimpleName();
+        return root;
     }
 
     @Override

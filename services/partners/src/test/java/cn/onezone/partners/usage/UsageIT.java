@@ -19,11 +19,16 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -310,6 +315,131 @@ class UsageIT {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** Two that would share a lock if there were fewer locks than counters. */
+    @Test
+    void aCounterThatIsBeingWrittenHoldsUpNoOther() throws Exception {
+        Usage usage = service.part(Usage.class);
+        List<String> same = IntStream.range(0, 100_000)
+                .mapToObj(i -> "lock-" + reason + "-" + i)
+                .filter(s -> Math.floorMod(Counter.id(s, "pull").hashCode(), 64) == 0)
+                .limit(2)
+                .toList();
+        Instant now = service.clock.instant();
+        List<Handed> one = List.of(new Handed(1, "type", 1, now, now, true));
+        CountDownLatch within = new CountDownLatch(1);
+        CountDownLatch end = new CountDownLatch(1);
+        Thread slow = Thread.ofPlatform()
+                .start(() -> usage.count(
+                        same.getFirst(),
+                        name,
+                        "pull",
+                        before -> {
+                            within.countDown();
+                            try {
+                                assertThat(end.await(2, TimeUnit.MINUTES)).isTrue();
+                            } catch (InterruptedException e) {
+                                Thread.currentThread().interrupt();
+                            }
+                            return before + 1;
+                        },
+                        one));
+        Thread other = Thread.ofPlatform()
+                .unstarted(() -> usage.count(same.getLast(), name, "pull", before -> before + 1, one));
+        try {
+            assertThat(within.await(1, TimeUnit.MINUTES)).isTrue();
+            other.start();
+            assertThat(other.join(SOON))
+                    .as("it is counted while the first is not")
+                    .isTrue();
+            assertThat(slow.isAlive()).isTrue();
+        } finally {
+            end.countDown();
+            slow.join();
+            other.join();
+        }
+    }
+
+    private String metrics() {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpResponse<String> answer = client.send(
+                    HttpRequest.newBuilder(URI.create(service.address() + "/actuator/prometheus"))
+                            .header("Authorization", "Bearer " + RunningPartners.token("watcher", "operator"))
+                            .timeout(Duration.ofSeconds(10))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+            assertThat(answer.statusCode()).isEqualTo(200);
+            return answer.body();
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The sum of a meter with these labels, rounded up; 0 if there is none yet. */
+    private long meter(String meter, String... labels) {
+        return (long) Math.ceil(metrics()
+                .lines()
+                .filter(line -> line.startsWith(meter + "{") || line.startsWith(meter + " "))
+                .filter(line -> java.util.Arrays.stream(labels).allMatch(line::contains))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum());
+    }
+
+    /** As the operator's collector reads them; by the last two it can be told which part of the way is slow. */
+    @Test
+    void whatTheOperatorIsToldOfPartnersIsRead() throws Exception {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 10);
+        AtomicInteger refused = new AtomicInteger();
+        server.createContext("/", exchange -> {
+            exchange.getRequestBody().readAllBytes();
+            exchange.sendResponseHeaders(refused.getAndIncrement() == 0 ? 500 : 204, -1);
+            exchange.close();
+        });
+        server.start();
+        String of = "partner=\"" + name + "\"";
+        long numberedBefore = meter("onezone_partners_numbered_total");
+        long timedBefore = meter("onezone_partners_numbered_after_seconds_count");
+        String id = begun();
+        try {
+            long last = settled(id);
+            assertThat(partner.post(
+                                    "/partners/subscriptions/" + id + "/webhook",
+                                    "{\"url\":\"http://127.0.0.1:"
+                                            + server.getAddress().getPort() + "/\",\"after\":0}")
+                            .status())
+                    .isEqualTo(201);
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertThat(meter("onezone_partners_delivered_total", of, "way=\"webhook\""))
+                            .isEqualTo(last));
+            assertThat(meter("onezone_partners_taken_after_seconds_count", of)).isEqualTo(last);
+            assertThat(meter("onezone_partners_taken_after_seconds_sum", of)).isPositive();
+            assertThat(meter("onezone_partners_numbered_total") - numberedBefore)
+                    .isGreaterThanOrEqualTo(last);
+            assertThat(meter("onezone_partners_numbered_after_seconds_count") - timedBefore)
+                    .isGreaterThanOrEqualTo(last);
+            assertThat(meter("onezone_partners_pushers")).isPositive();
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertThat(meter("onezone_partners_failed_total", of))
+                            .isEqualTo(1));
+            assertThat(meter("onezone_partners_late_total", of)).isZero();
+            assertThat(partner.post("/partners/subscriptions/" + id + "/webhook/replay", "{\"from\":1}")
+                            .status())
+                    .isEqualTo(200);
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertThat(meter("onezone_partners_repeated_total", of))
+                            .isEqualTo(last));
+            // nothing waits: all of it was taken
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertThat(metrics())
+                            .contains("onezone_partners_undelivered_oldest_seconds{partner=\"" + name
+                                    + "\",subscription=\"" + id + "\",way=\"webhook\"} 0.0"));
+        } finally {
+            server.stop(0);
         }
     }
 }

@@ -132,6 +132,87 @@ class LongOutageIT {
         }
     }
 
+    /** Tries the address that is not there until the next repetition is hours away. */
+    private Instant asleep() {
+        int failures = 0;
+        while (true) {
+            int before = failures;
+            JsonNode failing = await().atMost(SOON)
+                    .until(this::state, s -> s.path("failures").asInt() > before);
+            failures = failing.path("failures").asInt();
+            Instant next = Instant.parse(failing.path("next").asString());
+            if (failures >= 5) {
+                assertThat(next).isAfter(service.clock.instant().plus(Duration.ofHours(4)));
+                return next;
+            }
+            service.clock.to(next.plusMillis(5));
+        }
+    }
+
+    /** What the old address is to be spared is no reason to let another wait: it would for up to a day. */
+    @Test
+    void anotherAddressIsTriedAtOnceAndNotWhenTheOldOneWouldHaveBeen() throws Exception {
+        listen("http://127.0.0.1:1/dead");
+        say(2);
+        Instant next = asleep();
+        try (Receiver receiver = new Receiver()) {
+            Answer read = partner.get(hook());
+            assertThat(partner.put(hook(), "{\"url\":\"" + receiver.url() + "\"}", "If-Match", read.tag())
+                            .status())
+                    .isEqualTo(200);
+            await().atMost(SOON).until(() -> lasts(receiver).equals(said));
+        }
+        assertThat(service.clock.instant()).isBefore(next);
+    }
+
+    /** Who has mended it says so: it need not be paused for that. */
+    @Test
+    void whoAsksToGoOnIsTriedAtOnceAlsoWhenItWasNotPaused() throws Exception {
+        int port;
+        try (Receiver receiver = new Receiver()) {
+            port = receiver.port();
+        }
+        listen("http://127.0.0.1:" + port + "/hook");
+        say(2);
+        Instant next = asleep();
+        try (Receiver receiver = new Receiver(port)) {
+            assertThat(partner.post(hook() + "/resumption", null).status()).isEqualTo(200);
+            await().atMost(SOON).until(() -> lasts(receiver).equals(said));
+        }
+        assertThat(service.clock.instant()).isBefore(next);
+    }
+
+    /** A subject that waits for hours because of the old address does not wait for the new one. */
+    @Test
+    void whatWaitedForTheOldAddressGoesToTheNewOneAtOnce() throws Exception {
+        try (Receiver old = new Receiver();
+                Receiver receiver = new Receiver()) {
+            old.behaviour = m -> Reply.of(m.subject().equals("s1") ? 500 : 204);
+            listen(old.url());
+            say(1);
+            for (int attempts = 1; attempts < 4; attempts++) {
+                int now = attempts;
+                JsonNode held = await().atMost(SOON)
+                        .until(
+                                () -> state().path("held").path(0),
+                                h -> h.path("attempts").asInt() >= now && h.has("next"));
+                service.clock.to(Instant.parse(held.path("next").asString()).plusMillis(5));
+            }
+            JsonNode held = await().atMost(SOON)
+                    .until(
+                            () -> state().path("held").path(0),
+                            h -> h.path("attempts").asInt() >= 4);
+            Instant next = Instant.parse(held.path("next").asString());
+            Answer read = partner.get(hook());
+            assertThat(partner.put(hook(), "{\"url\":\"" + receiver.url() + "\"}", "If-Match", read.tag())
+                            .status())
+                    .isEqualTo(200);
+            await().atMost(SOON)
+                    .until(() -> said.get("s1").equals(lasts(receiver).get("s1")));
+            assertThat(service.clock.instant()).isBefore(next);
+        }
+    }
+
     /** R22: it answered well and lost the event all the same; the manifest names the number, and it is pulled. */
     @Test
     void whatWasTakenAndLostIsNamedByTheManifestAndPulled() throws Exception {

@@ -3,17 +3,20 @@ package cn.onezone.partners.webhooks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import cn.onezone.contracts.evidence.WebhookVerifier;
 import cn.onezone.partners.RunningPartners;
 import cn.onezone.partners.webhooks.Receiver.Message;
 import cn.onezone.partners.webhooks.Receiver.Reply;
 import cn.onezone.testkit.Door;
 import cn.onezone.testkit.Door.Answer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
@@ -295,6 +298,73 @@ class MannerIT {
                     partner.get(hook()).tag());
             assertThat(refused.status() + refused.code()).as(wrong).isEqualTo("422wrong-field");
         }
+    }
+
+    private Answer rotated() {
+        Answer rotated = partner.post(
+                hook() + "/rotation", null, "If-Match", partner.get(hook()).tag());
+        assertThat(rotated.status()).as("%s", rotated.body()).isEqualTo(200);
+        return rotated;
+    }
+
+    private Message delivered(String subject, long sequence) {
+        String event = service.say(subject, sequence, reason);
+        return await().atMost(SOON)
+                .until(
+                        () -> receiver.taken.stream()
+                                .filter(m -> m.event().path("id").asString().equals(event))
+                                .findFirst(),
+                        Optional::isPresent)
+                .orElseThrow();
+    }
+
+    private static boolean signs(String secret, Message message) {
+        try {
+            new WebhookVerifier(List.of(secret), service.clock)
+                    .verify(
+                            message.id(),
+                            message.timestamp(),
+                            message.signature(),
+                            message.body().getBytes(StandardCharsets.UTF_8));
+            return true;
+        } catch (WebhookVerifier.NotVerified e) {
+            return false;
+        }
+    }
+
+    @Test
+    void anOldSecretSignsForADayBesideTheNewOneAndNoLonger() {
+        Answer made = partner.post(
+                hook(), "{\"url\":\"" + receiver.url() + "\",\"after\":" + service.last(partner, id) + "}");
+        String old = made.text("secret");
+        Instant at = service.clock.instant();
+        String newer = rotated().text("secret");
+        service.clock.to(at.plus(Duration.ofHours(24)).minus(Duration.ofMinutes(1)));
+        Message within = delivered("rotated", 1);
+        assertThat(within.signature().split(" ", -1)).hasSize(4);
+        assertThat(signs(old, within)).isTrue();
+        assertThat(signs(newer, within)).isTrue();
+        service.clock.to(at.plus(Duration.ofHours(24)).plus(Duration.ofMinutes(1)));
+        Message after = delivered("rotated", 2);
+        assertThat(after.signature().split(" ", -1)).hasSize(2);
+        assertThat(signs(old, after)).isFalse();
+        assertThat(signs(newer, after)).isTrue();
+        assertThat(state().path("publicKeys").size()).isEqualTo(1);
+    }
+
+    @Test
+    void noMoreThanThreeSecretsSignAndTheOldestEndsFirst() {
+        Answer made = partner.post(
+                hook(), "{\"url\":\"" + receiver.url() + "\",\"after\":" + service.last(partner, id) + "}");
+        List<String> secrets = new ArrayList<>(List.of(made.text("secret")));
+        for (int i = 0; i < 3; i++) {
+            secrets.add(rotated().text("secret"));
+        }
+        assertThat(secrets).doesNotHaveDuplicates();
+        Message message = delivered("rotated", 1);
+        assertThat(message.signature().split(" ", -1)).hasSize(6);
+        assertThat(secrets.stream().map(one -> signs(one, message))).containsExactly(false, true, true, true);
+        assertThat(state().path("publicKeys").size()).isEqualTo(3);
     }
 
     @Test

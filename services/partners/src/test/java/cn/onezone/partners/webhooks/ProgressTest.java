@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** One order for all events, and having those of one subject again. */
@@ -163,5 +164,129 @@ class ProgressTest {
         assertThat(full.replayedOf("t3", 1, NOW))
                 .as("one that waits already is no more")
                 .isPresent();
+    }
+
+    @Test
+    void anAddressThatTakesWhatWaitedIsWellAgain() {
+        Held held = new Held("s", 5, 2, NOW, "503", NOW);
+        Progress failing = new Progress("a", 10, List.of(held), 3, NOW, NOW.plus(Duration.ofHours(2)), 0, 3);
+        Progress after = failing.afterHeld(held, new Outcome("s", 1, null, new Answer.Taken(204)), 10, NOW, twice)
+                .progress();
+        assertThat(after.failures()).isZero();
+        assertThat(after.failingSince()).isNull();
+        assertThat(after.notBefore()).as("the rest need not wait").isNull();
+        Progress nothing =
+                failing.afterHeld(held, missed(0, 5, SILENT), 10, NOW, twice).progress();
+        assertThat(nothing.failures()).isEqualTo(3);
+        assertThat(nothing.notBefore()).isEqualTo(NOW.plus(Duration.ofHours(2)));
+    }
+
+    @Test
+    void aBatchOfWhichNothingWasSentIsNoStepTowardsUnreachable() {
+        Progress at = Progress.begin("a", 10);
+        for (int i = 0; i < 10; i++) {
+            Next next = at.afterBatch(
+                    List.of(new Outcome("s", 0, 11L, NOT_SENT), new Outcome("t", 0, 12L, NOT_SENT)), 12, NOW, twice);
+            assertThat(next.pause()).isNull();
+            at = next.progress();
+            assertThat(at.failures()).isZero();
+            assertThat(at.failed()).isZero();
+            assertThat(at.done()).isEqualTo(10);
+            assertThat(at.notBefore()).as("looked at again soon").isEqualTo(NOW.plusSeconds(1));
+        }
+        Progress failing = new Progress("a", 10, List.of(), 2, NOW, null, 0, 2);
+        Progress still = failing.afterBatch(List.of(new Outcome("s", 0, 11L, NOT_SENT)), 11, NOW, twice)
+                .progress();
+        assertThat(still.failures()).as("nor is it well").isEqualTo(2);
+        assertThat(still.failingSince()).isEqualTo(NOW);
+    }
+
+    private static final Answer.Awaited AWAITED = new Answer.Awaited();
+
+    /** Passed by, and not counted as tried before it is known what became of it. */
+    @Test
+    void whatIsNotAnsweredYetWaitsWithItsSubjectAndTheRestGoesOn() {
+        Progress at = Progress.begin("a", 10)
+                .afterBatch(
+                        List.of(new Outcome("s", 2, 13L, AWAITED), new Outcome("t", 1, null, new Answer.Taken(204))),
+                        14,
+                        NOW,
+                        twice)
+                .progress();
+        assertThat(at.done()).isEqualTo(14);
+        assertThat(at.delivered()).isEqualTo(3);
+        assertThat(at.failed()).isZero();
+        Held held = at.held().getFirst();
+        assertThat(held.sequence()).isEqualTo(13);
+        assertThat(held.attempts()).isZero();
+        assertThat(held.cause()).isEqualTo(Progress.AWAITED);
+        assertThat(at.oldestUndelivered()).isEqualTo(13);
+        assertThat(at.due(NOW)).as("whoever begins anew tries it at once").contains(held);
+        assertThat(at.due(NOW, Set.of("s"))).as("whoever waits for it does not").isEmpty();
+
+        Progress taken = at.afterHeld(held, new Outcome("s", 1, null, new Answer.Taken(204)), 13, NOW, twice)
+                .progress();
+        assertThat(taken.held())
+                .singleElement()
+                .satisfies(h -> assertThat(h.sequence()).isEqualTo(14));
+        Progress missed = at.afterHeld(held, new Outcome("s", 0, 13L, SILENT), 13, NOW, twice)
+                .progress();
+        assertThat(missed.held().getFirst().attempts()).isEqualTo(1);
+        assertThat(missed.failed()).isEqualTo(1);
+        // of a subject that is sent again it is the same
+        Progress again = at.afterHeld(held, new Outcome("s", 1, 14L, AWAITED), 14, NOW, twice)
+                .progress();
+        assertThat(again.held().getFirst().sequence()).isEqualTo(14);
+        assertThat(again.held().getFirst().attempts()).isZero();
+        assertThat(again.held().getFirst().cause()).isEqualTo(Progress.AWAITED);
+    }
+
+    @Test
+    void silenceWhileNothingElseIsTakenIsOfTheAddressAndHoldsNoSubject() {
+        Progress at = Progress.begin("a", 10)
+                .afterBatch(
+                        List.of(new Outcome("s", 0, 11L, AWAITED), new Outcome("t", 0, 12L, AWAITED)), 12, NOW, twice)
+                .progress();
+        assertThat(at.done()).isEqualTo(12);
+        Next first = at.afterSilence(at.held().getFirst(), SILENT, NOW, twice);
+        assertThat(first.pause()).isNull();
+        assertThat(first.progress().done()).isEqualTo(10);
+        assertThat(first.progress().failures()).isEqualTo(1);
+        assertThat(first.progress().waits(NOW)).isTrue();
+        Progress second = first.progress()
+                .afterSilence(first.progress().held().getFirst(), SILENT, NOW, twice)
+                .progress();
+        assertThat(second.held()).isEmpty();
+        assertThat(second.done()).isEqualTo(10);
+        assertThat(second.failures()).as("both are the same failure").isEqualTo(1);
+        assertThat(second.failed()).isEqualTo(2);
+        Progress last = new Progress("a", 12, List.of(at.held().getFirst()), 2, NOW, null, 0, 2);
+        assertThat(last.afterSilence(last.held().getFirst(), SILENT, NOW, twice).pause())
+                .isEqualTo(Endpoint.UNREACHABLE);
+    }
+
+    @Test
+    void whoGoesOnIsTriedAtOnceAndAtAnotherAddressAllIs() {
+        Instant late = NOW.plus(Duration.ofHours(20));
+        Progress failing = new Progress(
+                "a",
+                30,
+                List.of(new Held("waits", 17, 4, late, "500", NOW), new Held("parked", 12, 9, null, "422", NOW)),
+                6,
+                NOW,
+                late,
+                25,
+                5);
+        Progress afresh = failing.afresh(NOW);
+        assertThat(afresh.failures()).isZero();
+        assertThat(afresh.notBefore()).isNull();
+        assertThat(afresh.due(NOW).map(Held::subject)).contains("waits");
+        assertThat(afresh.held().getLast().parked()).as("it waits for a person").isTrue();
+        assertThat(failing.elsewhere(NOW).held()).allMatch(h -> NOW.equals(h.notBefore()) && h.attempts() == 0);
+        Progress released = failing.released("parked", NOW).orElseThrow();
+        assertThat(released.notBefore())
+                .as("it is tried at once, also where all waits for it")
+                .isNull();
+        assertThat(released.failures()).isEqualTo(6);
     }
 }

@@ -39,6 +39,63 @@ class RedactionTest {
         assertThat(Redaction.answer("")).isEmpty();
     }
 
+    /** Counts how often a character of it is looked at. */
+    private static final class Counting implements CharSequence {
+        private final String text;
+        private long looks;
+
+        Counting(String text) {
+            this.text = text;
+        }
+
+        @Override
+        public char charAt(int index) {
+            looks++;
+            return text.charAt(index);
+        }
+
+        @Override
+        public int length() {
+            return text.length();
+        }
+
+        @Override
+        public CharSequence subSequence(int start, int end) {
+            return text.substring(start, end);
+        }
+
+        @Override
+        public String toString() {
+            return text;
+        }
+    }
+
+    private static long looks(String hostile, int length) {
+        Counting counting = new Counting(hostile.repeat(length / hostile.length()));
+        assertThat(Redaction.named(counting)).isNotEmpty();
+        return counting.looks;
+    }
+
+    /** A partner answers what it likes: four times as long it may cost four times as much, and not sixteen times. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "secret",
+                "token-",
+                "passwordpasswd_",
+                "api_key\"",
+                "cookie   ",
+                "session=\"",
+                "密码",
+                "\"secret\" "
+            })
+    void anAnswerMadeToBeLookedThroughCostsNoMoreThanItsLength(String hostile) {
+        long once = looks(hostile, 4_000);
+        long fourTimes = looks(hostile, 16_000);
+        assertThat(fourTimes).isLessThan(5 * once);
+        assertThat(fourTimes).as("for each character").isLessThan(500L * 16_000);
+    }
+
     @Test
     void cutsAfterItHasLookedNotBefore() {
         String said = "a ".repeat(126) + "QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVo";

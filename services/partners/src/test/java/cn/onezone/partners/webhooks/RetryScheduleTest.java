@@ -84,7 +84,7 @@ class RetryScheduleTest {
         }
         next = next.progress().afterBatch(List.of(missed("s", 11, SILENT)), 11, NOW, usual);
         assertThat(next.pause()).isEqualTo(Endpoint.UNREACHABLE);
-        assertThat(next.progress().afresh().batch(64)).isEqualTo(64);
+        assertThat(next.progress().afresh(NOW).batch(64)).isEqualTo(64);
     }
 
     @Test

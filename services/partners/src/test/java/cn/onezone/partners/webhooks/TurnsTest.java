@@ -8,33 +8,25 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class TurnsTest {
+    private static final Duration SOON = Duration.ofSeconds(20);
+
     private final Turns turns = new Turns(1);
     private final List<String> done = Collections.synchronizedList(new ArrayList<>());
     private final List<Thread> threads = new ArrayList<>();
+    private final CountDownLatch end = new CountDownLatch(1);
+    private Thread first;
 
-    private void wants(Turns.Of one, String what) {
-        Thread thread = Thread.ofPlatform().start(() -> {
+    /** Somebody has the only turn until all stand in the line. */
+    @BeforeEach
+    void begin() {
+        first = Thread.ofPlatform().start(() -> {
             try {
-                assertThat(one.take(() -> done.add(what))).isTrue();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        });
-        threads.add(thread);
-        // it stands in the line before the next comes
-        await().atMost(Duration.ofSeconds(20)).until(() -> thread.getState() == Thread.State.WAITING);
-    }
-
-    @Test
-    void ofOneWithManyOneIsBegunAndThenOneOfEachOther() throws InterruptedException {
-        Turns.Of flooded = turns.one();
-        CountDownLatch end = new CountDownLatch(1);
-        Thread first = Thread.ofPlatform().start(() -> {
-            try {
-                var _ = turns.one().take(() -> {
+                var _ = turns.one().take(false, () -> {
                     try {
                         end.await();
                     } catch (InterruptedException e) {
@@ -46,19 +38,94 @@ class TurnsTest {
                 Thread.currentThread().interrupt();
             }
         });
-        await().atMost(Duration.ofSeconds(20)).until(() -> first.getState() == Thread.State.WAITING);
-        for (int i = 1; i <= 5; i++) {
-            wants(flooded, "flood " + i);
-        }
-        wants(turns.one(), "one");
-        wants(turns.one(), "other");
+        await().atMost(SOON).until(() -> first.getState() == Thread.State.WAITING);
+    }
+
+    @AfterEach
+    void letGo() {
         end.countDown();
-        first.join();
+    }
+
+    private Thread wants(Turns.Of one, boolean much, String what) {
+        Thread thread = Thread.ofPlatform().start(() -> {
+            try {
+                assertThat(one.take(much, () -> done.add(what))).isTrue();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        threads.add(thread);
+        // it stands in the line before the next comes
+        await().atMost(SOON).until(() -> thread.getState() == Thread.State.WAITING);
+        return thread;
+    }
+
+    private void allDone() throws InterruptedException {
+        end.countDown();
+        assertThat(first.join(SOON)).isTrue();
         for (Thread thread : threads) {
-            thread.join();
+            assertThat(thread.join(SOON)).isTrue();
         }
+    }
+
+    @Test
+    void ofOneWithManyOneIsBegunAndThenOneOfEachOther() throws InterruptedException {
+        Turns.Of flooded = turns.one();
+        for (int i = 1; i <= 5; i++) {
+            var _ = wants(flooded, false, "flood " + i);
+        }
+        var _ = wants(turns.one(), false, "one");
+        var _ = wants(turns.one(), false, "other");
+        allDone();
         assertThat(done)
                 .startsWith("first", "flood 1", "one", "other")
                 .endsWith("flood 2", "flood 3", "flood 4", "flood 5");
+    }
+
+    @Test
+    void whoHasLittleGoesBeforeThoseThatHaveMuchAndTheyAreNotForgotten() throws InterruptedException {
+        for (int i = 1; i <= 3; i++) {
+            var _ = wants(turns.one(), true, "much " + i);
+        }
+        for (int i = 1; i <= 16; i++) {
+            var _ = wants(turns.one(), false, "little " + i);
+        }
+        allDone();
+        assertThat(done)
+                .containsExactly(
+                        "first",
+                        "little 1",
+                        "little 2",
+                        "little 3",
+                        "little 4",
+                        "little 5",
+                        "little 6",
+                        "little 7",
+                        "much 1",
+                        "little 8",
+                        "little 9",
+                        "little 10",
+                        "little 11",
+                        "little 12",
+                        "little 13",
+                        "little 14",
+                        "much 2",
+                        "little 15",
+                        "little 16",
+                        "much 3");
+    }
+
+    @Test
+    void whoGivesUpTakesNobodysTurn() throws InterruptedException {
+        Thread gone = wants(turns.one(), true, "gone");
+        Thread goneToo = wants(turns.one(), false, "gone too");
+        var _ = wants(turns.one(), true, "stays");
+        for (Thread one : List.of(gone, goneToo)) {
+            one.interrupt();
+            assertThat(one.join(SOON)).isTrue();
+        }
+        allDone();
+        assertThat(done).containsExactly("first", "stays");
+        assertThat(turns.one().take(true, () -> "free again")).isEqualTo("free again");
     }
 }

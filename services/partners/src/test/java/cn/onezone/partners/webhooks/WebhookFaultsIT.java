@@ -32,6 +32,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -282,6 +283,51 @@ class WebhookFaultsIT {
             assertThat(causes(2)).allMatch(cause -> !cause.equals("200"));
             assertThat(resets.get()).isPositive();
             recoversTo(receiver, said);
+        }
+    }
+
+    /** As servers do that close what was idle for some seconds: they may do so while the next request is on its way. */
+    @Test
+    void aKeptConnectionThatTurnsOutClosedIsNoFailureOfTheAddress() throws Exception {
+        List<String> asked = new CopyOnWriteArrayList<>();
+        AtomicInteger connections = new AtomicInteger();
+        try (RudeServer closing = new RudeServer(socket -> {
+            int connection = connections.incrementAndGet();
+            for (int i = 1; ; i++) {
+                asked.add(connection + " " + RudeServer.request(socket).contains("\"subjectsequence\":\"0000000002\""));
+                if (connection == 1 && i == 2) {
+                    // read, and not a byte answered
+                    return;
+                }
+                RudeServer.write(socket, "HTTP/1.1 204 No Content\r\n\r\n");
+            }
+        })) {
+            listen(closing.url());
+            var _ = service.say("kept", 1, reason);
+            await().atMost(SOON).until(() -> state().path("delivered").asInt() == 1);
+            var _ = service.say("kept", 2, reason);
+            await().atMost(SOON).until(() -> state().path("delivered").asInt() == 2);
+            assertThat(asked).containsExactly("1 false", "1 true", "2 true");
+            assertThat(state().path("failed").asInt()).isZero();
+            assertThat(attempts()).allMatch(a -> a.path("taken").asBoolean()).hasSize(2);
+        }
+    }
+
+    /** One that was not kept is repeated when it is time, not at once: it may be that the event is what it does not like. */
+    @Test
+    void aNewConnectionThatIsClosedWithoutAnAnswerIsAFailure() throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+        try (RudeServer closing = new RudeServer(socket -> {
+            var _ = RudeServer.request(socket);
+            if (asked.incrementAndGet() > 2) {
+                RudeServer.write(socket, "HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n");
+            }
+        })) {
+            listen(closing.url());
+            var _ = service.say("once", 1, reason);
+            await().atMost(SOON).until(() -> state().path("delivered").asInt() == 1);
+            assertThat(asked.get()).isEqualTo(3);
+            await().atMost(SOON).until(() -> state().path("failed").asInt() == 2);
         }
     }
 

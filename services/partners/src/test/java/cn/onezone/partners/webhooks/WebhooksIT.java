@@ -331,6 +331,17 @@ class WebhooksIT {
         try (WebhookSender sender = new WebhookSender(named, urls, settings, settings.timeLimit(), Clock.systemUTC())) {
             assertThat(sender.send(endpoint, "m", "{}")).isInstanceOf(cn.onezone.partners.webhooks.Answer.Silent.class);
         }
+        // an address in figures is asked of nobody: what was allowed when it was registered may be no more
+        for (String literal : List.of("http://127.0.0.1:", "https://127.0.0.1:")) {
+            URI inside = URI.create(literal + receiver.port() + "/hook");
+            try (WebhookSender sender =
+                    new WebhookSender(inside, urls, settings, settings.timeLimit(), Clock.systemUTC())) {
+                assertThat(sender.send(endpoint, "m", "{}"))
+                        .isInstanceOfSatisfying(
+                                cn.onezone.partners.webhooks.Answer.Silent.class,
+                                silent -> assertThat(silent.cause()).isEqualTo("NotAllowed"));
+            }
+        }
         assertThat(receiver.seen).isEmpty();
     }
 
