@@ -424,9 +424,9 @@ final class NetworkAnswers {
     }
 
     /**
-     * {@code GET /sdmx/data/{flow}/{key}}.
+     * {@code GET /sdmx/data/…}.
      *
-     * @param path flow and key
+     * @param path flow and key, as either version of SDMX-REST has them
      */
     Answer sdmxData(String path, Parameters parameters, boolean city) {
         return compute((snapshot, checkpoint) -> {

@@ -4,10 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import cn.onezone.contracts.directory.ParkDirectory;
+import cn.onezone.contracts.enterprises.RestructuringEvent.ParksRestructured;
+import cn.onezone.contracts.enterprises.RestructuringEvent.RestructuringPart;
 import cn.onezone.contracts.indicators.IndicatorEvent.DataElementDefined;
 import cn.onezone.contracts.indicators.IndicatorEvent.Direction;
+import cn.onezone.contracts.indicators.IndicatorEvent.Edition;
+import cn.onezone.contracts.indicators.IndicatorEvent.Expression;
+import cn.onezone.contracts.indicators.IndicatorEvent.ExpressionInput;
 import cn.onezone.contracts.indicators.IndicatorEvent.Formula;
+import cn.onezone.contracts.indicators.IndicatorEvent.Frequency;
 import cn.onezone.contracts.indicators.IndicatorEvent.IndicatorDefined;
+import cn.onezone.contracts.indicators.IndicatorEvent.Kind;
+import cn.onezone.contracts.indicators.IndicatorEvent.Level;
 import cn.onezone.contracts.indicators.IndicatorEvent.SubmissionAccepted;
 import cn.onezone.contracts.parks.ParkEvent;
 import cn.onezone.contracts.parks.ParkEvent.ElementValue;
@@ -28,6 +36,7 @@ import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -137,7 +146,10 @@ class SdmxTest {
     }
 
     private static JsonNode data(String path, String query) {
-        Facts facts = facts();
+        return data(facts(), path, query);
+    }
+
+    private static JsonNode data(Facts facts, String path, String query) {
         Parameters parameters = new Parameters(query);
         Times times = Times.of(parameters, NOW);
         Looking looking = Looking.of(parameters, times, facts.indicators(), true, NOW);
@@ -228,6 +240,101 @@ class SdmxTest {
                         .at("/data/dataSets")
                         .size())
                 .isEqualTo(2);
+    }
+
+    /** A new edition of an indicator, or of a data element of it, changes figures that stand: it is a state too. */
+    @Test
+    void hasAStateForEachEditionThatChangedIt_R8() {
+        Instant defined = Instant.parse("2023-05-01T00:00:00Z");
+        Instant finer = Instant.parse("2023-06-01T00:00:00Z");
+        Facts facts = facts()
+                .with(List.of(
+                        fact(
+                                defined,
+                                "indicator/margin",
+                                2,
+                                new IndicatorDefined(
+                                        "margin",
+                                        Text.of("Margin", "利润率"),
+                                        null,
+                                        1,
+                                        Unit.of("%"),
+                                        2,
+                                        Direction.UP,
+                                        null,
+                                        new Expression(
+                                                "profit / (income - profit)",
+                                                "profit / (income - profit)",
+                                                List.of(
+                                                        new ExpressionInput("profit", Unit.of("万元"), "10000"),
+                                                        new ExpressionInput("income", Unit.of("万元"), "10000")),
+                                                List.of(),
+                                                "1/100",
+                                                null),
+                                        edition(1))),
+                        fact(
+                                finer,
+                                "element/income",
+                                2,
+                                new DataElementDefined(
+                                        "income",
+                                        Text.of("Income", "总收入"),
+                                        Unit.of("万元"),
+                                        4,
+                                        Kind.FLOW,
+                                        edition(1),
+                                        null))));
+        JsonNode margin = data(facts, "INDICATORS/A.margin.haidian._T._T._T", "includeHistory=true");
+        assertThat(margin.at("/data/dataSets").valueStream().map(set -> set.path("validFrom")
+                        .asString()))
+                .as("submitted, accepted, computed anew")
+                .containsExactly(FIRST.toString(), SECOND.toString(), defined.toString());
+        assertThat(value(margin, 1, "margin", "haidian", "_T", "2022")).isEqualTo("10.00");
+        assertThat(value(margin, 2, "margin", "haidian", "_T", "2022")).isEqualTo("11.11");
+        JsonNode income = data(facts, "INDICATORS/A.income.haidian._T._T._T", "includeHistory=true");
+        assertThat(income.at("/data/dataSets").valueStream().map(set -> set.path("validFrom")
+                        .asString()))
+                .containsExactly(FIRST.toString(), SECOND.toString(), finer.toString());
+        assertThat(value(income, 2, "income", "haidian", "_T", "2022")).isEqualTo("100.0000");
+    }
+
+    private static Edition edition(int number) {
+        return new Edition(
+                number,
+                null,
+                null,
+                List.of(Level.PARK, Level.ZONE),
+                List.of(Frequency.YEAR),
+                List.of(),
+                List.of(),
+                null,
+                null);
+    }
+
+    /** Once it is known that a park was another one by then, its figures do not count any more: a state too. */
+    @Test
+    void hasAStateForEachRestructuringThatChangedIt_R1() {
+        Instant told = Instant.parse("2023-05-01T00:00:00Z");
+        Facts facts = facts()
+                .with(List.of(fact(
+                        told,
+                        "restructuring-1",
+                        1,
+                        new ParksRestructured(
+                                "restructuring-1",
+                                LocalDate.parse("2022-07-01"),
+                                List.of(ParkCode.of("fengtai")),
+                                List.of(new RestructuringPart(
+                                        ParkCode.of("haidian"), List.of(), List.of(), List.of(), 0)),
+                                null,
+                                null))));
+        JsonNode zone = data(facts, "INDICATORS/A.margin.zone+fengtai._T._T._T", "includeHistory=true");
+        assertThat(zone.at("/data/dataSets").valueStream().map(set -> set.path("validFrom")
+                        .asString()))
+                .containsExactly(FIRST.toString(), SECOND.toString(), THIRD.toString(), told.toString());
+        assertThat(value(zone, 2, "margin", "zone", "_T", "2022")).isEqualTo("4.00");
+        assertThat(value(zone, 3, "margin", "zone", "_T", "2022")).isEqualTo("10.00");
+        assertThat(value(zone, 3, "margin", "fengtai", "_T", "2022")).isNull();
     }
 
     /** What is recorded a thousandth before midnight in Shanghai is of the day, what is recorded at midnight is not. */

@@ -435,11 +435,13 @@ public final class IndicatorCube {
     }
 
     /**
-     * When something was recorded of some periods, the earliest first.
+     * When something was recorded from which figures may have become others, the earliest first: reports of the periods,
+     * editions of what is asked for and of the data elements it is computed from, and changes of parks, of whichever day.
      *
      * @param places codes of parks; with {@code zone} among them, of all
+     * @param items codes of indicators and data elements
      */
-    public Set<Instant> moments(Collection<Period> periods, Collection<String> places) {
+    public Set<Instant> moments(Collection<Period> periods, Collection<String> places, Collection<String> items) {
         Set<Period> asked = new HashSet<>(periods);
         Set<Instant> all = new TreeSet<>();
         known.reports.forEach((place, report) -> {
@@ -447,7 +449,21 @@ public final class IndicatorCube {
                 report.voices().forEach(voice -> all.add(voice.recordedAt()));
             }
         });
+        Set<String> elements = new HashSet<>();
+        for (String item : items) {
+            recorded(known.indicators.get(item), all);
+            elements.add(item);
+            elements.addAll(elements(item));
+        }
+        elements.forEach(element -> recorded(known.elements.get(element), all));
+        known.restructurings.values().forEach(one -> recorded(one, all));
         return all;
+    }
+
+    private static <T> void recorded(@Nullable NavigableMap<Long, Dated<T>> some, Set<Instant> into) {
+        if (some != null) {
+            some.values().forEach(one -> into.add(one.recordedAt()));
+        }
     }
 
     /** Of which parts of the parks' enterprises something was told, the whole first. */
@@ -488,7 +504,8 @@ public final class IndicatorCube {
      * @param parks how many parks are in it
      * @param of how many there are
      * @param missing the parks that are not in it
-     * @param reason why there is no value: no-formula, not-in-force, missing-element with its code, or zero-denominator
+     * @param reason why there is no value: no-formula, not-in-force, missing-element with its code, suppressed, or
+     *     zero-denominator
      * @param synthetic whether any part of it is invented
      */
     public record Item(
@@ -616,8 +633,6 @@ public final class IndicatorCube {
             Origin origin = origin(park, period);
             if (of.reason() != null || origin == null) {
                 into.miss(park, of.elements().isEmpty() ? null : of.elements().getFirst());
-            } else if (slice.equals(Slice.WHOLE)) {
-                take(into, of, origin, origin.content().whole(), false);
             } else {
                 take(into, of, origin, slice);
             }
@@ -652,17 +667,17 @@ public final class IndicatorCube {
 
     private void take(Gathered into, Quantity of, Origin origin, Slice slice) {
         Content content = origin.content();
-        Part part = content.parts().get(slice);
+        Part part = content.part(slice);
         if (part == null) {
             if (content.tellsOfPartsLike(slice)) {
                 into.add(origin, Map.of(), List.of());
             } else {
                 into.miss(origin.park(), of.elements().getFirst());
             }
-        } else if (of.elements().stream().anyMatch(part.suppressed()::contains)) {
+        } else if (part.withholds(of.elements())) {
             into.suppress(origin.park());
         } else {
-            take(into, of, origin, part.figures(), true);
+            take(into, of, origin, part.figures(), !slice.equals(Slice.WHOLE));
         }
     }
 
