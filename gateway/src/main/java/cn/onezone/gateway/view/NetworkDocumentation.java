@@ -58,7 +58,8 @@ final class NetworkDocumentation implements GlobalOpenApiCustomizer {
                 get(
                         "networkIndicators",
                         "Indicator values by park and for the zone, from summed numerators and denominators 指标值",
-                        "items, observations as published (with the first page), coverage; values are decimals as text",
+                        "items, each with its edition and sources; sources by id with their signed events; observations as "
+                                + "published (with the first page), coverage; values are decimals as text",
                         with(
                                 DEFINED_AT,
                                 query("indicator", "code; absent: all; " + SEVERAL, new StringSchema()),

@@ -264,6 +264,29 @@ class PivotIT {
         assertThat(answer.at("/items/margin/unit").asString()).isEqualTo("%");
     }
 
+    /** R13: every figure, in a list too, names its edition and the signed submissions that it is computed from. */
+    @Test
+    void followsEachFigureOfAListDownToItsSources_R13() {
+        JsonNode answer = get("/network/indicators?indicator=margin&park=zone,haidian&period=2022");
+        JsonNode haidian = answer.at("/items/1");
+        assertThat(haidian.path("edition").isInt()).isTrue();
+        assertThat(haidian.path("sources").toString()).isEqualTo("[\"haidian-2022#1\"]");
+        assertThat(answer.at("/items/0/sources").toString())
+                .contains("haidian-2022#1", "fengtai-2022#2", "daxing-yizhuang-2022#1");
+        assertThat(answer.path("sources").size()).as("each once").isEqualTo(3);
+        JsonNode source = answer.path("sources").path("haidian-2022#1");
+        assertThat(source.path("park").asString()).isEqualTo("haidian");
+        assertThat(source.path("status").asString()).isEqualTo("accepted");
+        assertThat(source.at("/submitted/event").asString()).isNotEmpty();
+        assertThat(source.at("/submitted/key").asString())
+                .hasSize(43)
+                .isNotEqualTo(source.at("/accepted/key").asString());
+        assertThat(get("/network/indicators?indicator=margin&park=haidian&period=2022&asOf=" + beforeTheCorrection)
+                        .at("/sources/haidian-2022#1/revision")
+                        .asInt())
+                .isEqualTo(1);
+    }
+
     @Test
     void answersAsItWasKnownThen_R8() {
         String then = "&asOf=" + beforeTheCorrection;

@@ -133,7 +133,7 @@ class WalkIT {
             String id = draft.body().path("id").asString();
             await().atMost(Duration.ofSeconds(20))
                     .until(() -> network.get("/indicators/submissions/" + id).status() == 200);
-            assertThat(network.post("/indicators/submissions/" + id + "/acceptance", "{}")
+            assertThat(decided("/indicators/submissions/" + id, "acceptance", "{}")
                             .status())
                     .isEqualTo(200);
         }
@@ -168,8 +168,8 @@ class WalkIT {
                                 .status()
                         == 201);
         await().atMost(Duration.ofSeconds(20)).until(() -> network.get(there).status() == 200);
-        assertThat(network.post(there + "/acceptance", "{}").code()).isEqualTo("two-steps-needed");
-        assertThat(network.post(there + "/return", "{\"lines\": [{\"element\": \"profit\", \"reason\": \"过高\"}]}")
+        assertThat(decided(there, "acceptance", "{}").code()).isEqualTo("two-steps-needed");
+        assertThat(decided(there, "return", "{\"lines\": [{\"element\": \"profit\", \"reason\": \"过高\"}]}")
                         .status())
                 .isEqualTo(200);
         corrected(own, "returned", "{\"submit\": true, " + values.formatted("90") + "}");
@@ -200,11 +200,24 @@ class WalkIT {
         return network.put(own, json, "If-Match", tag);
     }
 
+    /** A decision names the version that was read. */
+    private static Answer decided(String submission, String what, String json) {
+        return await().atMost(Duration.ofSeconds(20))
+                .until(
+                        () -> network.post(
+                                submission + '/' + what,
+                                json,
+                                "If-Match",
+                                network.get(submission).raw().headers().firstValue("ETag").orElseThrow()),
+                        // the service itself writes what is due and what it has told, which makes another version
+                        answer -> answer.status() != 412);
+    }
+
     private static void approved(String submission, int revision) {
         await().atMost(Duration.ofSeconds(20))
                 .until(() -> network.get(submission).body().path("revision").asInt() == revision);
-        assertThat(network.post(submission + "/recommendation", "{}").status()).isEqualTo(200);
-        Answer approved = network.post(submission + "/approval", "{}");
+        assertThat(decided(submission, "recommendation", "{}").status()).isEqualTo(200);
+        Answer approved = decided(submission, "approval", "{}");
         assertThat(approved.status()).as(approved.raw().body()).isEqualTo(200);
     }
 

@@ -507,6 +507,9 @@ public final class IndicatorCube {
      * @param reason why there is no value: no-formula, not-in-force, missing-element with its code, suppressed, or
      *     zero-denominator
      * @param synthetic whether any part of it is invented
+     * @param suppressed the parks that withhold it, or a part of it (R12)
+     * @param edition number of the edition that computed it; 0 for one of before editions
+     * @param sources the submissions it is computed from, each as {@link Origin#id()} (R13)
      */
     public record Item(
             String indicator,
@@ -529,10 +532,27 @@ public final class IndicatorCube {
             int of,
             List<String> missing,
             @Nullable String reason,
-            boolean synthetic) {
-        /** Copies the list. */
+            boolean synthetic,
+            List<String> suppressed,
+            int edition,
+            List<String> sources) {
+        /** Copies the lists. */
         public Item {
             missing = List.copyOf(missing);
+            suppressed = List.copyOf(suppressed);
+            sources = List.copyOf(sources);
+        }
+    }
+
+    /**
+     * A value with the submissions that it is computed from.
+     *
+     * @param origins in the order of {@code item.sources()}
+     */
+    public record Traced(Item item, List<Origin> origins) {
+        /** Copies the list. */
+        public Traced {
+            origins = List.copyOf(origins);
         }
     }
 
@@ -748,6 +768,17 @@ public final class IndicatorCube {
      */
     public Item item(
             IndicatorDefined newest, Period period, String place, Collection<String> parks, Standpoint standpoint) {
+        return traced(newest, period, place, parks, standpoint).item();
+    }
+
+    /**
+     * The value of an indicator, and where it is from (R13).
+     *
+     * @param place code of a park, or {@code zone}
+     * @param parks all parks there are, by code
+     */
+    public Traced traced(
+            IndicatorDefined newest, Period period, String place, Collection<String> parks, Standpoint standpoint) {
         Quantity quantity = quantity(newest, period, standpoint);
         Gathered gathered = gather(quantity, place, parks, List.of(period), Slice.WHOLE, standpoint);
         BigDecimal value = null;
@@ -764,7 +795,7 @@ public final class IndicatorCube {
         TargetStatus status = TargetStatus.of(value, quantity.direction(), target);
         Note note = gathered.note(reason, zone && quantity.reason() == null);
         List<Origin> origins = gathered.origins();
-        return new Item(
+        Item item = new Item(
                 newest.code(),
                 quantity.names(),
                 newest.group(),
@@ -785,7 +816,11 @@ public final class IndicatorCube {
                 note.of(),
                 note.missing(),
                 reason,
-                note.synthetic());
+                note.synthetic(),
+                note.suppressed(),
+                quantity.edition(),
+                origins.stream().map(Origin::id).toList());
+        return new Traced(item, origins);
     }
 
     /**

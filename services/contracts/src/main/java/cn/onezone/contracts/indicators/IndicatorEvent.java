@@ -606,6 +606,9 @@ public sealed interface IndicatorEvent {
      * @param uses where the old values were used
      * @param moreUses how many uses there are besides those listed
      * @param synthetic invented for demonstration
+     * @param cells what is told otherwise of parts of the park, by section, scale class, qualification and element; the whole
+     *     can be the same
+     * @param moreCells how many of these there are besides those listed, absent if there are none
      */
     record ValueRestated(
             String submission,
@@ -618,13 +621,44 @@ public sealed interface IndicatorEvent {
             List<Change> changes,
             List<Use> uses,
             int moreUses,
-            boolean synthetic)
+            boolean synthetic,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<CellChange> cells,
+            @Nullable Integer moreCells)
             implements IndicatorEvent {
-        /** Copies the lists. */
+        /** Copies the lists; absent cells are none. */
         public ValueRestated {
             changes = List.copyOf(changes);
             uses = List.copyOf(uses);
+            cells = cells == null ? List.of() : List.copyOf(cells);
         }
+
+        /**
+         * Something else that is told of a data element in a part of the park.
+         *
+         * @param industrySection letter of GB/T 4754; absent for all
+         * @param scaleClass absent for all
+         * @param qualification code; absent for all
+         * @param before absent if it was not told
+         * @param after absent if it is not told
+         * @param unit of both; absent if neither is told
+         * @param withheldBefore whether it was withheld (R12); absent if not
+         * @param withheldAfter whether it is; absent if not
+         */
+        public record CellChange(
+                @Nullable String industrySection,
+                @Nullable String scaleClass,
+                @Nullable String qualification,
+                String element,
+
+                @JsonFormat(shape = JsonFormat.Shape.STRING) @Nullable
+                BigDecimal before,
+
+                @JsonFormat(shape = JsonFormat.Shape.STRING) @Nullable
+                BigDecimal after,
+
+                @Nullable Unit unit,
+                @Nullable Boolean withheldBefore,
+                @Nullable Boolean withheldAfter) {}
 
         /**
          * A data element with another value.

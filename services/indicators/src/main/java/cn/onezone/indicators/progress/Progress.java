@@ -25,9 +25,10 @@ import org.jspecify.annotations.Nullable;
  * @param timeliness whether it is on time
  * @param daysLate working days that it came late or is overdue; 0 if neither
  * @param expected how many data elements the round expects
- * @param given how many of them the newest revision has
+ * @param given how many of them the newest revision has, told or withheld
  * @param completeness given of expected in per cent, rounded half up to two decimals
  * @param missing codes of those that it has not, in alphabetical order
+ * @param withheld codes of those that it has and may not tell (R12), in alphabetical order
  */
 record Progress(
         ParkCode park,
@@ -41,7 +42,8 @@ record Progress(
         int expected,
         int given,
         @JsonFormat(shape = JsonFormat.Shape.STRING) BigDecimal completeness,
-        List<String> missing) {
+        List<String> missing,
+        List<String> withheld) {
     private static final BigDecimal HUNDRED = new BigDecimal(100);
 
     /** Whether a submission is on time. */
@@ -72,10 +74,16 @@ record Progress(
         LocalDate came = standing == null ? null : LocalDate.ofInstant(standing.firstAt(), Round.ZONE);
         LocalDate due = round.dueOn(park);
         int late = calendar.late(due, came == null ? today : came);
+        List<String> withheld = standing == null
+                ? List.of()
+                : round.expected().stream()
+                        .filter(standing.withheld()::contains)
+                        .toList();
+        // what may not be told was collected all the same: nobody could give more
         List<String> missing = standing == null
                 ? round.expected()
                 : round.expected().stream()
-                        .filter(code -> !standing.elements().contains(code))
+                        .filter(code -> !standing.elements().contains(code) && !withheld.contains(code))
                         .toList();
         int expected = round.expected().size();
         int given = expected - missing.size();
@@ -93,7 +101,8 @@ record Progress(
                 expected,
                 given,
                 share(given, expected),
-                missing);
+                missing,
+                withheld);
     }
 
     /** A part of a whole in per cent. */

@@ -1,10 +1,9 @@
 package cn.onezone.indicators.progress;
 
-import cn.onezone.contracts.directory.Park;
-import cn.onezone.contracts.directory.ParkDirectory;
 import cn.onezone.contracts.directory.WorkingDays;
 import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.indicators.progress.Progress.Timeliness;
+import cn.onezone.indicators.parks.Parks;
 import cn.onezone.indicators.rounds.Round;
 import cn.onezone.indicators.rounds.Rounds;
 import cn.onezone.indicators.submissions.Received;
@@ -40,7 +39,7 @@ class RoundWatch extends Recurring {
     private final Received received;
     private final DueDays dueDays;
     private final Reminders reminders;
-    private final ParkDirectory parks;
+    private final Parks parks;
     private final WorkingDays calendar;
     private final RoundSettings settings;
     private final Clock clock;
@@ -54,7 +53,7 @@ class RoundWatch extends Recurring {
             Received received,
             DueDays dueDays,
             Reminders reminders,
-            ParkDirectory parks,
+            Parks parks,
             WorkingDays calendar,
             RoundSettings settings,
             Clock clock,
@@ -79,9 +78,9 @@ class RoundWatch extends Recurring {
                 .register(meters);
     }
 
-    /** How far all parks of the directory are in a round, in its order. */
+    /** How far all parks are that there were at the end of its period, in the order of the directory. */
     List<Progress> progress(Round round, LocalDate today) {
-        List<ParkCode> all = parks.parks().stream().map(Park::code).toList();
+        List<ParkCode> all = parks.on(round.period().end());
         Map<ParkCode, Standing> standings = received.of(round.period(), all);
         return all.stream()
                 .map(park -> Progress.of(round, park, standings.get(park), calendar, today))

@@ -1,11 +1,10 @@
 package cn.onezone.indicators.rounds;
 
-import cn.onezone.contracts.directory.Park;
-import cn.onezone.contracts.directory.ParkDirectory;
 import cn.onezone.contracts.directory.WorkingDays;
 import cn.onezone.contracts.indicators.IndicatorEvent.Approval;
 import cn.onezone.contracts.value.Period;
 import cn.onezone.indicators.catalogue.Catalogue;
+import cn.onezone.indicators.parks.Parks;
 import cn.onezone.kit.access.Allowed;
 import cn.onezone.kit.access.Role;
 import cn.onezone.kit.problem.KitProblem;
@@ -44,7 +43,7 @@ class RoundController {
     private final Rounds rounds;
     private final Catalogue catalogue;
     private final WorkingDays calendar;
-    private final ParkDirectory parks;
+    private final Parks parks;
     private final RoundFollower follower;
     private final Clock clock;
 
@@ -52,7 +51,7 @@ class RoundController {
             Rounds rounds,
             Catalogue catalogue,
             WorkingDays calendar,
-            ParkDirectory parks,
+            Parks parks,
             RoundFollower follower,
             Clock clock) {
         this.rounds = rounds;
@@ -166,8 +165,7 @@ class RoundController {
         Versions.check(before, ifMatch);
         return switch (RoundRules.extend(
                 before.state(),
-                parks.parks().stream()
-                        .map(Park::code)
+                parks.on(period.end()).stream()
                         .filter(code -> code.value().equals(form.park()))
                         .findFirst()
                         .orElse(null),

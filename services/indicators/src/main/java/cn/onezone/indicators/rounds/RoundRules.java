@@ -95,7 +95,7 @@ final class RoundRules {
     /**
      * Gives a park more time: whatever the round is, and whether or not the park is late by now.
      *
-     * @param park one of the directory
+     * @param park one that there was at the end of the period
      * @param workingDays from its present due day on, which is not counted
      */
     static Decision extend(
@@ -107,7 +107,7 @@ final class RoundRules {
             Instant now) {
         FieldChecks checks = new FieldChecks();
         if (park == null) {
-            checks.wrong("/park", null, "unknown-park", "a park of the directory", "目录中的分园");
+            checks.wrong("/park", null, "unknown-park", "a park that there was at the end of the period", "时期末存在的分园");
         }
         if (workingDays == null || workingDays < 1 || workingDays > LONGEST_EXTENSION) {
             checks.wrong(

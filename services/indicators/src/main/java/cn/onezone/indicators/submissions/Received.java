@@ -57,11 +57,14 @@ public class Received {
      * @param revision the latest
      * @param firstAt when the park submitted its first revision
      * @param elements data elements that the latest revision has
+     * @param withheld those that its enterprises reported, and that may not be told of the whole (R12)
      */
-    public record Standing(SubmissionState state, int revision, Instant firstAt, Set<String> elements) {
-        /** Copies the elements. */
+    public record Standing(
+            SubmissionState state, int revision, Instant firstAt, Set<String> elements, Set<String> withheld) {
+        /** Copies the sets. */
         public Standing {
             elements = Set.copyOf(elements);
+            withheld = Set.copyOf(withheld);
         }
     }
 
@@ -82,7 +85,8 @@ public class Received {
                             submission.state(),
                             latest.revision(),
                             submission.firstAt(),
-                            latest.values().stream().map(ElementValue::element).collect(Collectors.toSet())));
+                            latest.values().stream().map(ElementValue::element).collect(Collectors.toSet()),
+                            latest.withheld()));
         }
         return standings;
     }

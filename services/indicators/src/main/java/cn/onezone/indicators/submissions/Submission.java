@@ -1,5 +1,6 @@
 package cn.onezone.indicators.submissions;
 
+import cn.onezone.contracts.indicators.IndicatorEvent.ValueRestated.CellChange;
 import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.contracts.value.Period;
 import java.time.Instant;
@@ -45,8 +46,29 @@ public record Submission(
      * @param from the one that was in force
      * @param to the one that is
      * @param at since when
+     * @param cells what is told otherwise of parts, the first of it
+     * @param moreCells how much more of that there is, absent if there is none
      */
-    public record Restating(int from, int to, Instant at) {}
+    public record Restating(
+            int from,
+            int to,
+            Instant at,
+            List<CellChange> cells,
+            @Nullable Integer moreCells) {
+        /** It stands in the submission until it is told, and then in an event: neither may outgrow what it is kept in. */
+        private static final int MOST_CELLS = 500;
+
+        /** Copies the list; what was written before there were cells has none. */
+        public Restating {
+            cells = cells == null ? List.of() : List.copyOf(cells);
+        }
+
+        static Restating of(int from, int to, Instant at, List<CellChange> cells) {
+            int kept = Math.min(cells.size(), MOST_CELLS);
+            return new Restating(
+                    from, to, at, cells.subList(0, kept), cells.size() == kept ? null : cells.size() - kept);
+        }
+    }
 
     /** When the park submitted its first revision: that decides whether it was on time, whatever was corrected since. */
     Instant firstAt() {

@@ -159,7 +159,7 @@ class SubmissionController {
 
     @Allowed(Role.REVIEWER)
     @PostMapping("/{id}/acceptance")
-    @Operation(summary = "Accept the latest revision; its values are locked 接受报送")
+    @Operation(summary = "Accept the latest revision; its values are locked; needs If-Match 接受报送")
     ResponseEntity<SubmissionView> accept(
             @PathVariable String id,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
@@ -169,7 +169,7 @@ class SubmissionController {
 
     @Allowed(Role.REVIEWER)
     @PostMapping("/{id}/recommendation")
-    @Operation(summary = "Recommend the latest revision to the coordinator, where the round asks for two steps 推荐报送")
+    @Operation(summary = "Recommend the latest revision to the coordinator, where the round asks for two steps; needs If-Match 推荐报送")
     ResponseEntity<SubmissionView> recommend(
             @PathVariable String id,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
@@ -183,7 +183,7 @@ class SubmissionController {
 
     @Allowed(Role.COORDINATOR)
     @PostMapping("/{id}/approval")
-    @Operation(summary = "Approve what somebody else recommends; its values are locked 批准报送")
+    @Operation(summary = "Approve what somebody else recommends; its values are locked; needs If-Match 批准报送")
     ResponseEntity<SubmissionView> approve(
             @PathVariable String id,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
@@ -196,7 +196,7 @@ class SubmissionController {
     }
 
     private List<FieldProblem> problems(Submission submission) {
-        return catalogue.now().check(submission.latest().values(), submission.period());
+        return Checking.of(submission.latest(), submission.period(), catalogue.now());
     }
 
     private Instant now() {
@@ -205,7 +205,7 @@ class SubmissionController {
 
     @Allowed({Role.REVIEWER, Role.COORDINATOR})
     @PostMapping("/{id}/return")
-    @Operation(summary = "Return the latest revision to the park with reasons, as a whole or by line 退回报送")
+    @Operation(summary = "Return the latest revision to the park with reasons, as a whole or by line; needs If-Match 退回报送")
     ResponseEntity<SubmissionView> giveBack(
             @PathVariable String id,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
@@ -223,9 +223,8 @@ class SubmissionController {
             String id, @Nullable String ifMatch, Locale locale, Function<Submission, Review.Decision> decision) {
         for (int attempt = 1; ; attempt++) {
             Stored<Submission> before = there(id);
-            if (ifMatch != null) {
-                Versions.check(before, ifMatch);
-            }
+            // a revision may have come since, which nobody has read
+            Versions.check(before, ifMatch);
             try {
                 return switch (decision.apply(before.state())) {
                     case Review.Decision.Refused(Problem problem) -> throw problem.refused();
@@ -235,7 +234,7 @@ class SubmissionController {
             } catch (StaleVersion e) {
                 boolean another = there(id).state().latest().revision()
                         != before.state().latest().revision();
-                // nobody decides on a revision that arrived after the decision
+                // who takes whatever stands by If-Match: * takes no revision either that arrived after the decision
                 if (another || attempt == ATTEMPTS) {
                     throw e;
                 }

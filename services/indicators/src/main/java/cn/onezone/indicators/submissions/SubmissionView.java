@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param revision the latest
  * @param acceptedRevision the one whose values count, absent while none does
  * @param values of the latest revision
- * @param problems what the catalogue does not allow in them; while there are any it cannot be accepted
+ * @param problems what the catalogue does not allow in them and in what is told of parts, and where parts do not add up;
+ *     while there are any it cannot be accepted
  * @param lines data elements of the latest revision that were returned, empty if the whole was
  * @param restatementReason why the latest revision changes what is accepted, if it does
  * @param recommendedAt since when a reviewer recommends it, absent if none does
@@ -119,7 +120,7 @@ record SubmissionView(
                 latest.restatementReason(),
                 latest.recommendation() == null ? null : latest.recommendation().at(),
                 correction(s),
-                definitions.check(latest.values(), s.period()).stream()
+                Checking.of(latest, s.period(), definitions).stream()
                         .map(p -> ValueProblem.of(p, locale))
                         .toList(),
                 s.revisions().stream().map(RevisionView::of).toList(),

@@ -33,7 +33,7 @@ class ProgressTest {
             Approval.ONE_STEP);
 
     private static Standing standing(SubmissionState state, String at, String... elements) {
-        return new Standing(state, 1, Instant.parse(at), Set.of(elements));
+        return new Standing(state, 1, Instant.parse(at), Set.of(elements), Set.of());
     }
 
     private static Progress on(LocalDate today, @Nullable Standing standing) {
@@ -71,6 +71,23 @@ class ProgressTest {
         assertThat(two.given()).isEqualTo(2);
         assertThat(two.completeness()).isEqualTo(new BigDecimal("66.67"));
         assertThat(two.missing()).containsExactly("employees");
+    }
+
+    /** R12: what a park of few enterprises has collected and may not tell is given, or it could never be complete. */
+    @Test
+    void whatIsWithheldIsGiven_R12() {
+        Progress all = on(
+                DUE,
+                new Standing(
+                        SubmissionState.SUBMITTED,
+                        1,
+                        Instant.parse("2025-09-25T02:00:00Z"),
+                        Set.of("profit", "total-income"),
+                        Set.of("employees", "exports")));
+        assertThat(all.given()).isEqualTo(3);
+        assertThat(all.completeness()).isEqualTo(new BigDecimal("100.00"));
+        assertThat(all.missing()).isEmpty();
+        assertThat(all.withheld()).containsExactly("employees");
     }
 
     private static @Nullable SubmissionDue reminder(
