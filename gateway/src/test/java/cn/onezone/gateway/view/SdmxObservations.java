@@ -22,7 +22,10 @@ final class SdmxObservations {
     record Observation(int set, Map<String, String> key, List<JsonNode> values) {
         @Nullable
         String value() {
-            return values.getFirst().isNull() ? null : values.getFirst().asString();
+            // of what is deleted, or asked for without values, only the key is there
+            return values.isEmpty() || values.getFirst().isNull()
+                    ? null
+                    : values.getFirst().asString();
         }
     }
 
