@@ -1045,6 +1045,75 @@ class IndicatorsIT {
                 .containsExactly("huairou 2 1", "miyun 1 2");
     }
 
+    /** R9: the city's review and the park's correction have days of their own, seen in lists, in the round and as a metric. */
+    @Test
+    void bindsTheReviewAndTheCorrectionToWorkingDays() {
+        assertThat(door.put(
+                                "/indicators/rounds/1998",
+                                "{\"opensOn\": \"1999-01-05\", \"dueIn\": 10, \"reviewIn\": 0, \"correctIn\": 251}")
+                        .body()
+                        .path("errors")
+                        .valueStream()
+                        .map(e -> e.path("pointer").asString()))
+                .containsExactly("/reviewIn", "/correctIn");
+        Door.Answer round = door.put(
+                "/indicators/rounds/1998",
+                "{\"opensOn\": \"1999-01-05\", \"dueIn\": 10, \"reviewIn\": 3, \"correctIn\": 2, \"expected\": [\"total-income\"]}");
+        assertThat(round.status()).as("%s", round.body()).isEqualTo(201);
+        assertThat(round.body().path("correctIn").asInt()).isEqualTo(2);
+        String old = "/indicators/submissions/mentougou-1998";
+        // a Tuesday; of that time no notice is known, so only the week counts
+        gives("mentougou", "1998", 1, Instant.parse("1999-01-05T02:00:00Z"), null, "total-income 1000");
+        assertThat(door.get(old).body().path("awaiting").asString()).isEqualTo("review");
+        assertThat(door.get(old).body().path("awaitedBy").asString()).isEqualTo("1999-01-08");
+        gives("pinggu", "1998", 1, Clock.systemUTC().instant(), null, "total-income 1000");
+        assertThat(ids(door.get("/indicators/submissions?period=1998&awaiting=review")))
+                .containsExactly("mentougou-1998", "pinggu-1998");
+        assertThat(ids(door.get("/indicators/submissions?period=1998&awaiting=review&overdue=true")))
+                .containsExactly("mentougou-1998");
+        assertThat(ids(door.get("/indicators/submissions?awaiting=review&overdue=true&limit=1")))
+                .containsExactly("mentougou-1998");
+        assertThat(door.get("/indicators/submissions?overdue=true").code()).isEqualTo("wrong-parameter");
+        assertThat(door.get("/indicators/submissions?awaiting=lunch").code()).isEqualTo("wrong-parameter");
+        MeterRegistry meters = context.getBean(MeterRegistry.class);
+        JsonNode parks = door.get("/indicators/rounds/1998/parks?park=mentougou").body().path("parks");
+        assertThat(parks.get(0).path("awaiting").asString()).isEqualTo("review");
+        assertThat(parks.get(0).path("awaitedLate").asInt()).isGreaterThan(5_000);
+        assertThat(accepts("mentougou-1998").body().has("awaiting"))
+                .as("it waits for nothing")
+                .isFalse();
+        LocalDate before = LocalDate.ofInstant(Clock.systemUTC().instant(), ZoneId.of("Asia/Shanghai"));
+        assertThat(decides(door, "/indicators/submissions/pinggu-1998", "return", "{\"reasons\": [\"请说明\"]}")
+                        .body()
+                        .path("awaiting")
+                        .asString())
+                .isEqualTo("correction");
+        LocalDate after = LocalDate.ofInstant(Clock.systemUTC().instant(), ZoneId.of("Asia/Shanghai"));
+        // in the calendar of this test every day is worked
+        assertThat(LocalDate.parse(door.get("/indicators/submissions/pinggu-1998")
+                        .body()
+                        .path("awaitedBy")
+                        .asString()))
+                .isBetween(before.plusDays(2), after.plusDays(2));
+        assertThat(ids(door.get("/indicators/submissions?park=pinggu&awaiting=correction")))
+                .containsExactly("pinggu-1998");
+        // a round of now, for gauges are of these
+        String thisYear = Integer.toString(before.getYear());
+        assertThat(door.put(
+                                "/indicators/rounds/" + thisYear + "-01",
+                                "{\"dueIn\": 5, \"reviewIn\": 1, \"expected\": [\"total-income\"]}")
+                        .status())
+                .isEqualTo(201);
+        gives("mentougou", thisYear + "-01", 1, Instant.parse(before.getYear() - 1 + "-12-01T02:00:00Z"), null, "total-income 1");
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(meters.get("onezone.indicators.round.overdue")
+                                .tag("period", thisYear + "-01")
+                                .tag("awaiting", "review")
+                                .gauge()
+                                .value())
+                        .isEqualTo(1));
+    }
+
     /** R1: who takes part in a year is who was there on its last day, and new parks are known without a start. */
     @Test
     void goesByTheParksOfThePeriod() {

@@ -363,6 +363,8 @@ public sealed interface IndicatorEvent {
      * @param expected codes of the data elements that every park is to give, in alphabetical order
      * @param approval who at the city accepts them
      * @param extensions parks that have more time, each with its latest; empty if none has
+     * @param reviewIn working days that the city gives itself to decide on a revision, absent if it does not say
+     * @param correctIn working days that a park has to correct what was returned, absent if it does not say
      */
     record RoundOpened(
             Period period,
@@ -370,12 +372,25 @@ public sealed interface IndicatorEvent {
             LocalDate dueOn,
             List<String> expected,
             Approval approval,
-            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Extended> extensions)
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Extended> extensions,
+            @Nullable Integer reviewIn,
+            @Nullable Integer correctIn)
             implements IndicatorEvent {
         /** Copies the lists; older events extend nothing. */
         public RoundOpened {
             expected = List.copyOf(expected);
             extensions = extensions == null ? List.of() : List.copyOf(extensions);
+        }
+
+        /** Of before there were days for the review and for corrections. */
+        public RoundOpened(
+                Period period,
+                LocalDate opensOn,
+                LocalDate dueOn,
+                List<String> expected,
+                Approval approval,
+                List<Extended> extensions) {
+            this(period, opensOn, dueOn, expected, approval, extensions, null, null);
         }
 
         /** The due day of a park. */

@@ -3,6 +3,7 @@ package cn.onezone.indicators.progress;
 import cn.onezone.contracts.directory.WorkingDays;
 import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.indicators.rounds.Round;
+import cn.onezone.indicators.submissions.Awaited;
 import cn.onezone.indicators.submissions.Received.Standing;
 import cn.onezone.indicators.submissions.SubmissionState;
 import com.fasterxml.jackson.annotation.JsonFormat;
@@ -29,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * @param completeness given of expected in per cent, rounded half up to two decimals
  * @param missing codes of those that it has not, in alphabetical order
  * @param withheld codes of those that it has and may not tell (R12), in alphabetical order
+ * @param awaiting what it waits for, absent if for nothing or if the round says no days
+ * @param awaitedBy working day until whose end that is in time, absent likewise
+ * @param awaitedLate working days that it waits beyond that day; 0 if it does not
  */
 record Progress(
         ParkCode park,
@@ -43,7 +47,10 @@ record Progress(
         int given,
         @JsonFormat(shape = JsonFormat.Shape.STRING) BigDecimal completeness,
         List<String> missing,
-        List<String> withheld) {
+        List<String> withheld,
+        Awaited.@Nullable Step awaiting,
+        @Nullable LocalDate awaitedBy,
+        int awaitedLate) {
     private static final BigDecimal HUNDRED = new BigDecimal(100);
 
     /** Whether a submission is on time. */
@@ -85,6 +92,7 @@ record Progress(
                 : round.expected().stream()
                         .filter(code -> !standing.elements().contains(code) && !withheld.contains(code))
                         .toList();
+        Awaited awaited = standing == null ? null : standing.awaited();
         int expected = round.expected().size();
         int given = expected - missing.size();
         return new Progress(
@@ -102,12 +110,20 @@ record Progress(
                 given,
                 share(given, expected),
                 missing,
-                withheld);
+                withheld,
+                awaited == null ? null : awaited.step(),
+                awaited == null ? null : awaited.dueOn(),
+                awaited == null ? 0 : calendar.late(awaited.dueOn(), today));
     }
 
     /** A part of a whole in per cent. */
     static BigDecimal share(int part, int whole) {
         return new BigDecimal(part).multiply(HUNDRED).divide(new BigDecimal(whole), 2, RoundingMode.HALF_UP);
+    }
+
+    /** Until when that is in time: a correction has days of its own where the round says so. */
+    LocalDate waitedUntil() {
+        return awaiting == Awaited.Step.CORRECTION && awaitedBy != null ? awaitedBy : dueOn;
     }
 
     /** What the city waits for from the park: {@code submission}, {@code correction}, or nothing. */

@@ -6,6 +6,7 @@ import cn.onezone.indicators.progress.Progress.Timeliness;
 import cn.onezone.indicators.parks.Parks;
 import cn.onezone.indicators.rounds.Round;
 import cn.onezone.indicators.rounds.Rounds;
+import cn.onezone.indicators.submissions.Awaited;
 import cn.onezone.indicators.submissions.Received;
 import cn.onezone.indicators.submissions.Received.Standing;
 import cn.onezone.kit.recurring.Recurring;
@@ -24,7 +25,7 @@ import org.springframework.stereotype.Component;
 /**
  * Looks at the rounds that are under way, reminds parks, and keeps the gauges {@code onezone.indicators.round.parks} by
  * {@code period} and {@code timeliness}, {@code onezone.indicators.round.completeness} in per cent by {@code period} and
- * {@code park}. Those of rounds that are long over vanish.
+ * {@code park}, {@code onezone.indicators.round.overdue} by {@code period} and {@code awaiting}. Those of rounds that are long over vanish.
  */
 @Component
 class RoundWatch extends Recurring {
@@ -45,6 +46,7 @@ class RoundWatch extends Recurring {
     private final Clock clock;
     private final MultiGauge timeliness;
     private final MultiGauge completeness;
+    private final MultiGauge overdue;
     private final Counter reminded;
     private boolean allFollowed;
 
@@ -72,6 +74,9 @@ class RoundWatch extends Recurring {
                 .register(meters);
         this.completeness = MultiGauge.builder("onezone.indicators.round.completeness")
                 .description("expected data elements that a park has given, in per cent")
+                .register(meters);
+        this.overdue = MultiGauge.builder("onezone.indicators.round.overdue")
+                .description("submissions that wait for a review or a correction beyond their day")
                 .register(meters);
         this.reminded = Counter.builder("onezone.indicators.reminders")
                 .description("reminders of submissions that the city waits for")
@@ -109,6 +114,7 @@ class RoundWatch extends Recurring {
         LocalDate today = today();
         List<MultiGauge.Row<?>> byTimeliness = new ArrayList<>();
         List<MultiGauge.Row<?>> byPark = new ArrayList<>();
+        List<MultiGauge.Row<?>> byStep = new ArrayList<>();
         for (Round round : rounds.dueFrom(today.minusDays(DAYS_KEPT), MOST_ROUNDS)) {
             dueDays.follow(round);
             List<Progress> progress = progress(round, today);
@@ -116,6 +122,13 @@ class RoundWatch extends Recurring {
                 byTimeliness.add(MultiGauge.Row.of(
                         Tags.of("period", round.period().value(), "timeliness", one.wire()),
                         progress.stream().filter(p -> p.timeliness() == one).count()));
+            }
+            for (Awaited.Step step : Awaited.Step.values()) {
+                byStep.add(MultiGauge.Row.of(
+                        Tags.of("period", round.period().value(), "awaiting", step.wire()),
+                        progress.stream()
+                                .filter(p -> p.awaiting() == step && p.awaitedLate() > 0)
+                                .count()));
             }
             for (Progress one : progress) {
                 byPark.add(MultiGauge.Row.of(
@@ -130,6 +143,7 @@ class RoundWatch extends Recurring {
         }
         timeliness.register(byTimeliness, true);
         completeness.register(byPark, true);
+        overdue.register(byStep, true);
     }
 
     private void remind(Round round, List<Progress> progress, LocalDate today) {

@@ -68,6 +68,8 @@ class RoundController {
      * @param calendarKnown whether the State Council's notice for the year of the due day is known; without it only the week
      *     counts, and the day may change
      * @param extensions more time for single parks, in the order in which it was given
+     * @param reviewIn working days that the city has to decide on a revision, absent if it has not bound itself
+     * @param correctIn working days that a park has to correct what was returned, absent if that is left open
      * @param version also the {@code ETag}
      */
     record View(
@@ -78,6 +80,8 @@ class RoundController {
             List<String> expected,
             Approval approval,
             List<Round.Extension> extensions,
+            @Nullable Integer reviewIn,
+            @Nullable Integer correctIn,
             long version) {}
 
     /**
@@ -213,6 +217,8 @@ class RoundController {
                 r.expected(),
                 r.approval(),
                 r.extensions(),
+                r.reviewIn(),
+                r.correctIn(),
                 stored.version());
     }
 }

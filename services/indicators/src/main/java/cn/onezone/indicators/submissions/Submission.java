@@ -1,8 +1,10 @@
 package cn.onezone.indicators.submissions;
 
+import cn.onezone.contracts.directory.WorkingDays;
 import cn.onezone.contracts.indicators.IndicatorEvent.ValueRestated.CellChange;
 import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.contracts.value.Period;
+import cn.onezone.indicators.rounds.Round;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param restating changes of accepted values that those who used them are still to be told of, oldest first
  * @param restatingSince time of the oldest of these, absent if there is none; they are found by it
  * @param due until when it was due, absent while the city has opened no round for its period
+ * @param awaited what it waits for and until when, absent if for nothing or if no round says until when
  */
 public record Submission(
         String id,
@@ -29,7 +32,8 @@ public record Submission(
         List<Revision> revisions,
         List<Restating> restating,
         @Nullable Instant restatingSince,
-        @Nullable Due due) {
+        @Nullable Due due,
+        @Nullable Awaited awaited) {
     /** Copies the lists; submissions of before restate nothing. */
     public Submission {
         revisions = List.copyOf(revisions);
@@ -37,7 +41,7 @@ public record Submission(
     }
 
     static Submission first(String id, ParkCode park, Period period, Revision arrived) {
-        return new Submission(id, park, period, arrived.state(), List.of(arrived), List.of(), null, null);
+        return new Submission(id, park, period, arrived.state(), List.of(arrived), List.of(), null, null, null);
     }
 
     /**
@@ -78,8 +82,18 @@ public record Submission(
                 .orElseThrow();
     }
 
-    Submission due(Due other) {
-        return new Submission(id, park, period, state, revisions, restating, restatingSince, other);
+    /** With the days that its round gives everybody. */
+    Submission scheduled(Round round, WorkingDays calendar) {
+        return new Submission(
+                id,
+                park,
+                period,
+                state,
+                revisions,
+                restating,
+                restatingSince,
+                Due.of(this, round, calendar),
+                Awaited.of(this, round, calendar));
     }
 
     Revision latest() {
@@ -139,6 +153,7 @@ public record Submission(
                 all,
                 changes,
                 changes.isEmpty() ? null : changes.getFirst().at(),
-                due);
+                due,
+                awaited);
     }
 }

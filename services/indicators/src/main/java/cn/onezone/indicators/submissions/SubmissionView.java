@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * @param dueOn working day until whose end it was on time, absent while the city has opened no round for its period
  * @param daysLate working days that its first revision came after that day, absent likewise
  * @param extension why the park had more time than others, absent if it had not
+ * @param awaiting what it waits for, absent if for nothing or if its round says no days
+ * @param awaitedBy working day until whose end that is in time, absent likewise
  * @param version also the {@code ETag}
  */
 record SubmissionView(
@@ -55,6 +57,8 @@ record SubmissionView(
         @Nullable LocalDate dueOn,
         @Nullable Integer daysLate,
         @Nullable String extension,
+        Awaited.@Nullable Step awaiting,
+        @Nullable LocalDate awaitedBy,
         long version) {
 
     /** What is wrong with a value, in the reader's language. */
@@ -128,6 +132,8 @@ record SubmissionView(
                 s.due() == null ? null : s.due().dueOn(),
                 s.due() == null ? null : s.due().daysLate(),
                 s.due() == null ? null : s.due().extension(),
+                s.awaited() == null ? null : s.awaited().step(),
+                s.awaited() == null ? null : s.awaited().dueOn(),
                 stored.version());
     }
 }
