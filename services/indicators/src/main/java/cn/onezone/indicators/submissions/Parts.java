@@ -9,7 +9,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -100,20 +99,22 @@ public final class Parts {
                 return;
             }
             List<Told> margin = told("/cells/" + positions.get(place) + "/values", cell.values());
-            if (place.section() != null) {
+            String section = place.section();
+            String scale = place.scale();
+            if (section != null) {
                 compare(
                         margin,
-                        place.section(),
+                        section,
                         "scale-classes",
-                        some(byPlace, p -> place.section().equals(p.section()) && p.scale() != null),
+                        some(byPlace, p -> section.equals(p.section()) && p.scale() != null),
                         false,
                         all);
-            } else {
+            } else if (scale != null) {
                 compare(
                         margin,
-                        Objects.requireNonNull(place.scale()),
+                        scale,
                         "sections",
-                        some(byPlace, p -> Objects.equals(place.scale(), p.scale()) && p.section() != null),
+                        some(byPlace, p -> scale.equals(p.scale()) && p.section() != null),
                         false,
                         all);
             }
