@@ -3,6 +3,7 @@ package cn.onezone.gateway.view;
 import cn.onezone.contracts.indicators.IndicatorEvent.IndicatorDefined;
 import cn.onezone.contracts.value.Period;
 import cn.onezone.gateway.view.indicators.IndicatorCube;
+import cn.onezone.gateway.view.indicators.Origin;
 import cn.onezone.gateway.view.indicators.Standpoint;
 import java.util.List;
 import java.util.Map;
@@ -23,14 +24,22 @@ final class IndicatorTexts {
 
     private record Cell(String indicator, Period period, String place, Standpoint standpoint) {}
 
-    private record Written(IndicatorCube cube, List<String> parks, Map<Cell, SerializableString> values) {}
+    private record Written(IndicatorCube cube, List<String> parks, Map<Cell, Value> values) {}
+
+    /**
+     * A value.
+     *
+     * @param text as JSON; it names its submissions
+     * @param origins these submissions (R13)
+     */
+    record Value(SerializableString text, List<Origin> origins) {}
 
     /**
      * The value of an indicator as JSON.
      *
      * @param place code of a park, or {@code zone}
      */
-    SerializableString of(Facts facts, Looking looking, IndicatorDefined indicator, Period period, String place) {
+    Value of(Facts facts, Looking looking, IndicatorDefined indicator, Period period, String place) {
         IndicatorCube cube = looking.cube();
         List<String> parks = facts.parkCodes();
         Written known = last;
@@ -39,13 +48,14 @@ final class IndicatorTexts {
             last = known;
         }
         Cell cell = new Cell(indicator.code(), period, place, looking.standpoint());
-        SerializableString text = known.values.get(cell);
-        if (text == null) {
-            text = new SerializedString(Answer.text(cube.item(indicator, period, place, parks, looking.standpoint())));
+        Value value = known.values.get(cell);
+        if (value == null) {
+            IndicatorCube.Traced traced = cube.traced(indicator, period, place, parks, looking.standpoint());
+            value = new Value(new SerializedString(Answer.text(traced.item())), traced.origins());
             if (known.values.size() < MOST) {
-                known.values.put(cell, text);
+                known.values.put(cell, value);
             }
         }
-        return text;
+        return value;
     }
 }

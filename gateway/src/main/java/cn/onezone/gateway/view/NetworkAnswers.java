@@ -11,6 +11,7 @@ import cn.onezone.gateway.view.enterprises.EnterpriseQuery;
 import cn.onezone.gateway.view.enterprises.EnterpriseSearch;
 import cn.onezone.gateway.view.enterprises.MapBox;
 import cn.onezone.gateway.view.indicators.IndicatorCube;
+import cn.onezone.gateway.view.indicators.Origin;
 import cn.onezone.gateway.view.indicators.Pivot;
 import cn.onezone.gateway.view.indicators.PivotQuestion;
 import cn.onezone.kit.problem.KitProblem;
@@ -261,13 +262,23 @@ final class NetworkAnswers {
                     ? cube.published(asked, periods, parameters.all("park").isEmpty() ? List.of() : places)
                     : List.of();
             return Answer.object(out -> {
+                Map<String, Origin> sources = new LinkedHashMap<>();
                 out.writeArrayPropertyStart("items");
                 for (int at = from; at < to; at++) {
                     checkpoint.run();
-                    out.writeRawValue(
-                            values.of(facts, looking, cells.indicator(at), cells.period(at), cells.place(at)));
+                    IndicatorTexts.Value value =
+                            values.of(facts, looking, cells.indicator(at), cells.period(at), cells.place(at));
+                    out.writeRawValue(value.text());
+                    value.origins().forEach(origin -> sources.put(origin.id(), origin));
                 }
                 out.writeEndArray();
+                // what thousands of values rest on is told once
+                out.writeObjectPropertyStart("sources");
+                sources.forEach((id, origin) -> {
+                    out.writeName(id);
+                    PivotAnswers.origin(origin, out);
+                });
+                out.writeEndObject();
                 out.writeNumberProperty("total", cells.size());
                 out.writeStringProperty("next", to < cells.size() ? cells.cursor(to - 1) : null);
                 out.writePOJOProperty("observations", published);
@@ -424,9 +435,9 @@ final class NetworkAnswers {
     }
 
     /**
-     * {@code GET /sdmx/data/{flow}/{key}}.
+     * {@code GET /sdmx/data/…}.
      *
-     * @param path flow and key
+     * @param path flow and key, as either version of SDMX-REST has them
      */
     Answer sdmxData(String path, Parameters parameters, boolean city) {
         return compute((snapshot, checkpoint) -> {

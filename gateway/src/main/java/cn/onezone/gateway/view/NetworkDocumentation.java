@@ -58,7 +58,8 @@ final class NetworkDocumentation implements GlobalOpenApiCustomizer {
                 get(
                         "networkIndicators",
                         "Indicator values by park and for the zone, from summed numerators and denominators 指标值",
-                        "items, observations as published (with the first page), coverage; values are decimals as text",
+                        "items, each with its edition and sources; sources by id with their signed events; observations as "
+                                + "published (with the first page), coverage; values are decimals as text",
                         with(
                                 DEFINED_AT,
                                 query("indicator", "code; absent: all; " + SEVERAL, new StringSchema()),
@@ -144,6 +145,33 @@ final class NetworkDocumentation implements GlobalOpenApiCustomizer {
                                                 + "nothing for all; or all"),
                                 query("startPeriod", "2022, 2022-Q3 or 2022-09", new StringSchema()),
                                 query("endPeriod", "the same", new StringSchema()),
+                                query("includeHistory", "true or false", new StringSchema()))));
+        paths.addPathItem(
+                "/sdmx/data/dataflow/{agency}/{id}/{version}/{key}",
+                get(
+                        "sdmxFlowData",
+                        "The same by the paths of SDMX-REST 2 统计数据交换：数据（SDMX-REST 2 路径）",
+                        "time series; with includeHistory a data set for each state",
+                        SdmxData.MEDIA_TYPE,
+                        with(
+                                DEFINED_AT,
+                                path("agency", "ONEZONE or *"),
+                                path("id", "INDICATORS or *"),
+                                path("version", "1.0, ~, + or *"),
+                                path(
+                                        "key",
+                                        "FREQ.INDICATOR.REF_AREA.ACTIVITY.SCALE.QUALIFICATION, * for all of a part; several "
+                                                + "keys separated by commas if they make up a block; or *"),
+                                query(
+                                        "c[TIME_PERIOD]",
+                                        "eq, ne, ge, gt, le, lt, a colon and a period; + for both, a comma for one of them: "
+                                                + "ge:2020+le:2024",
+                                        new StringSchema()),
+                                query(
+                                        "c[REF_AREA]",
+                                        "codes of the part of the key, likewise c[FREQ], c[INDICATOR], c[ACTIVITY], c[SCALE], "
+                                                + "c[QUALIFICATION]; " + SEVERAL,
+                                        new StringSchema()),
                                 query("includeHistory", "true or false", new StringSchema()))));
         paths.addPathItem(
                 "/sdmx/structure/{type}/{agency}/{id}/{version}",

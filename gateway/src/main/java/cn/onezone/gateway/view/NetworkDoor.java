@@ -69,14 +69,15 @@ final class NetworkDoor implements WebFilter, Ordered {
         }
         boolean city = Looking.isCity(exchange.getAttribute(Caller.class.getName()));
         NetworkRoute route = NetworkRoute.of(path);
-        boolean negotiated = route == NetworkRoute.PIVOT || route == NetworkRoute.SDMX_DATA;
+        boolean sdmx = route != null && route.isSdmxData();
+        boolean negotiated = route == NetworkRoute.PIVOT || sdmx;
         String accept = negotiated ? String.join(", ", request.getHeaders().getOrEmpty(HttpHeaders.ACCEPT)) : null;
         Supplier<Answer> compute;
         String form;
         try {
             AnswerForm accepted =
                     route == NetworkRoute.PIVOT ? AnswerForm.accepted(accept, NetworkAnswers.PIVOT_FORMS) : null;
-            if (route == NetworkRoute.SDMX_DATA && AnswerForm.accepted(accept, NetworkAnswers.SDMX_FORMS) == null) {
+            if (sdmx && AnswerForm.accepted(accept, NetworkAnswers.SDMX_FORMS) == null) {
                 throw AnswerForm.none(accept, List.of(AnswerForm.SDMX_JSON));
             }
             // what was accepted is another answer to the same path
@@ -117,7 +118,7 @@ final class NetworkDoor implements WebFilter, Ordered {
             case HISTORY -> () -> network.history(uscc(path), new Parameters(query));
             case DIFF -> () -> network.diff(uscc(path), new Parameters(query));
             case EXPORT_PROGRESS -> () -> network.progress(path.substring(path.lastIndexOf('/') + 1));
-            case SDMX_DATA ->
+            case SDMX_DATA, SDMX_FLOW_DATA ->
                 () -> network.sdmxData(
                         decoded(path.substring(NetworkRoute.SDMX_DATA_ROOT.length())), new Parameters(query), city);
             case SDMX_STRUCTURE ->

@@ -31,6 +31,13 @@ public enum NetworkRoute {
     DIFF("/network/enterprises/{uscc}/diff", Role.REVIEWER, Role.COORDINATOR, Role.AUDITOR),
     /** The figures for statistics programs, as SDMX has them. */
     SDMX_DATA("/sdmx/data/{flow}/{key}", Role.PARK_ADMINISTRATOR, Role.REVIEWER, Role.COORDINATOR, Role.AUDITOR),
+    /** The same by the paths of version 2 of SDMX-REST, which goes with SDMX 3. */
+    SDMX_FLOW_DATA(
+            "/sdmx/data/dataflow/{agency}/{id}/{version}/{key}",
+            Role.PARK_ADMINISTRATOR,
+            Role.REVIEWER,
+            Role.COORDINATOR,
+            Role.AUDITOR),
     /** What they are made of. */
     SDMX_STRUCTURE(
             "/sdmx/structure/{type}/{agency}/{id}/{version}",
@@ -41,6 +48,7 @@ public enum NetworkRoute {
 
     static final String ROOT = "/network/";
     static final String SDMX_DATA_ROOT = "/sdmx/data/";
+    private static final String SDMX_FLOW_ROOT = SDMX_DATA_ROOT + "dataflow/";
     static final String SDMX_STRUCTURE_ROOT = "/sdmx/structure/";
     private static final String SDMX = "/sdmx/";
     static final String ENTERPRISE_ROOT = ROOT + "enterprises/";
@@ -58,6 +66,11 @@ public enum NetworkRoute {
         return path;
     }
 
+    /** Whether it answers figures as SDMX has them. */
+    boolean isSdmxData() {
+        return this == SDMX_DATA || this == SDMX_FLOW_DATA;
+    }
+
     /** Who may use it. */
     public Rule rule() {
         return rule;
@@ -71,7 +84,7 @@ public enum NetworkRoute {
     /** The door at a path, absent where there is none. */
     public static @Nullable NetworkRoute of(String path) {
         if (path.startsWith(SDMX_DATA_ROOT)) {
-            return SDMX_DATA;
+            return path.startsWith(SDMX_FLOW_ROOT) ? SDMX_FLOW_DATA : SDMX_DATA;
         }
         if (path.startsWith(SDMX_STRUCTURE_ROOT)) {
             return SDMX_STRUCTURE;

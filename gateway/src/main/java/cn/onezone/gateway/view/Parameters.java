@@ -44,6 +44,16 @@ final class Parameters {
         }
     }
 
+    /** Names of all parameters. */
+    Set<String> names() {
+        return Set.copyOf(values.keySet());
+    }
+
+    /** The values of a parameter as they stand, commas and all. */
+    List<String> each(String name) {
+        return List.copyOf(values.getOrDefault(name, List.of()));
+    }
+
     /** The last value of a parameter, absent if there is none or it is empty. */
     @Nullable
     String one(String name) {

@@ -95,7 +95,8 @@ final class PivotAnswers {
         out.writeEndArray();
     }
 
-    private static void origin(Origin origin, JsonGenerator out) {
+    /** A submission with the events that told of it and the keys that signed them (R13). */
+    static void origin(Origin origin, JsonGenerator out) {
         out.writeStartObject();
         out.writeStringProperty("park", origin.park());
         out.writeStringProperty("period", origin.period().value());

@@ -1,7 +1,6 @@
 package cn.onezone.gateway.view;
 
 import cn.onezone.contracts.value.Period;
-import cn.onezone.contracts.wire.InvalidValue;
 import cn.onezone.contracts.wire.Text;
 import cn.onezone.gateway.view.SdmxNames.Attribute;
 import cn.onezone.gateway.view.SdmxNames.Dimension;
@@ -18,7 +17,6 @@ import cn.onezone.kit.problem.Problem;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -44,58 +42,28 @@ final class SdmxData {
     private final List<Period> periods;
     private final List<List<String>> selected = new ArrayList<>();
 
-    private SdmxData(Facts facts, Looking looking, Runnable checkpoint, String key, Parameters parameters) {
+    private SdmxData(Facts facts, Looking looking, Runnable checkpoint, SdmxRequest request) {
         this.facts = facts;
         this.looking = looking;
         this.checkpoint = checkpoint;
-        String[] parts = key.equals("all") || key.equals("*") || key.isEmpty()
-                ? new String[Dimension.values().length]
-                : key.split("\\.", -1);
-        if (parts.length != Dimension.values().length) {
-            throw wrong(
-                    "key",
-                    key,
-                    Text.of(
-                            "six parts with points between: " + Arrays.toString(Dimension.values()),
-                            "以点分隔的六部分：" + Arrays.toString(Dimension.values())));
-        }
         for (Dimension dimension : Dimension.values()) {
-            selected.add(selected(dimension, parts[dimension.position()]));
+            selected.add(selected(dimension, request));
         }
-        this.periods = periods(parameters);
+        this.periods = periods(request);
         // an empty part of the key is all that there is something of, and not all that there could be
-        onlyTold(Dimension.ACTIVITY, parts[Dimension.ACTIVITY.position()], Slice::section);
-        onlyTold(Dimension.SCALE, parts[Dimension.SCALE.position()], Slice::scale);
-        onlyTold(Dimension.QUALIFICATION, parts[Dimension.QUALIFICATION.position()], Slice::qualification);
+        onlyTold(Dimension.ACTIVITY, request, Slice::section);
+        onlyTold(Dimension.SCALE, request, Slice::scale);
+        onlyTold(Dimension.QUALIFICATION, request, Slice::qualification);
     }
 
     /**
-     * Answers {@code /sdmx/data/{flow}/{key}}.
+     * Answers {@code /sdmx/data/…}, by the paths of either version.
      *
      * @param path what stands behind {@code /sdmx/data/}
      */
     static Answer answer(
             String path, Parameters parameters, Facts facts, Looking looking, Runnable checkpoint, Instant now) {
-        int slash = path.indexOf('/');
-        String flow = slash < 0 ? path : path.substring(0, slash);
-        String[] named = flow.split(",", -1);
-        boolean known = named.length == 1
-                ? flow.equals(SdmxNames.FLOW)
-                : named[0].equals(SdmxNames.AGENCY)
-                        && named[1].equals(SdmxNames.FLOW)
-                        && (named.length == 2
-                                || (named.length == 3
-                                        && List.of(SdmxNames.VERSION, "latest").contains(named[2])));
-        if (!known) {
-            throw Problem.of(
-                            KitProblem.NOT_FOUND,
-                            flow + " is no dataflow (expected: " + SdmxNames.FLOW + " or " + SdmxNames.AGENCY + ','
-                                    + SdmxNames.FLOW + ',' + SdmxNames.VERSION + ")",
-                            flow + " 不是数据流，应为 " + SdmxNames.FLOW)
-                    .refused();
-        }
-        SdmxData data =
-                new SdmxData(facts, looking, checkpoint, slash < 0 ? "" : path.substring(slash + 1), parameters);
+        SdmxData data = new SdmxData(facts, looking, checkpoint, SdmxRequest.of(path, parameters));
         return Answer.of(MEDIA_TYPE, data.message(history(parameters), now));
     }
 
@@ -146,29 +114,38 @@ final class SdmxData {
         return Problem.of(KitProblem.WRONG_PARAMETER, name, value, expected).refused();
     }
 
-    private List<String> selected(Dimension dimension, @Nullable String part) {
+    private List<String> selected(Dimension dimension, SdmxRequest request) {
         Set<String> known = SdmxNames.codes(dimension, facts, looking.cube()).keySet();
-        if (part == null || part.isEmpty() || part.equals("*")) {
-            return List.copyOf(known);
+        Set<String> all = known(dimension, "key", request.key(dimension), known);
+        Set<String> only = known(dimension, "c[" + dimension + "]", request.component(dimension), known);
+        List<String> both = all.stream().filter(only::contains).toList();
+        if (both.isEmpty()) {
+            throw Problem.of(
+                            KitProblem.NOT_FOUND,
+                            "nothing is both of the key and of c[" + dimension + "]",
+                            "没有同时符合键与 c[" + dimension + "] 的数据")
+                    .refused();
         }
-        Set<String> asked = new LinkedHashSet<>();
-        // a plus is a blank to those who decode a path as if it were a form
-        for (String code : part.split("[+ ]", -1)) {
+        return both;
+    }
+
+    private static Set<String> known(
+            Dimension dimension, String name, @Nullable Set<String> asked, Set<String> known) {
+        for (String code : asked == null ? Set.<String>of() : asked) {
             if (!known.contains(code)) {
                 throw wrong(
-                        "key",
+                        name,
                         code,
                         Text.of(
                                 "a code of " + dimension.codelist() + " for " + dimension,
                                 dimension.codelist() + " 中的代码（" + dimension + "）"));
             }
-            asked.add(code);
         }
-        return List.copyOf(asked);
+        return asked == null ? known : asked;
     }
 
-    private void onlyTold(Dimension dimension, @Nullable String part, Function<Slice, @Nullable String> of) {
-        if (part == null || part.isEmpty() || part.equals("*")) {
+    private void onlyTold(Dimension dimension, SdmxRequest request, Function<Slice, @Nullable String> of) {
+        if (request.key(dimension) == null && request.component(dimension) == null) {
             Set<String> told = new LinkedHashSet<>();
             told.add(SdmxNames.TOTAL);
             looking.cube().slices(periods).forEach(slice -> {
@@ -183,33 +160,17 @@ final class SdmxData {
         }
     }
 
-    private List<Period> periods(Parameters parameters) {
-        Period start = period(parameters, "startPeriod");
-        Period end = period(parameters, "endPeriod");
+    private List<Period> periods(SdmxRequest request) {
         List<String> frequencies = selected.get(Dimension.FREQ.position());
         List<Period> all = looking.cube().periods().stream()
                 .filter(period -> frequencies.contains(SdmxNames.frequency(period.kind())))
-                .filter(period -> start == null || !period.start().isBefore(start.start()))
-                .filter(period -> end == null || !period.end().isAfter(end.end()))
+                .filter(request::wants)
                 .toList();
         if (all.isEmpty()) {
             throw Problem.of(KitProblem.NOT_FOUND, "no park has told of such a period", "没有分园报送过这样的时期")
                     .refused();
         }
         return all;
-    }
-
-    private static @Nullable Period period(Parameters parameters, String name) {
-        String text = parameters.one(name);
-        if (text == null) {
-            return null;
-        }
-        try {
-            return Period.of(text.replace("-Q", "Q").replace("-A1", "").replace("-M", "-"));
-        } catch (InvalidValue e) {
-            throw wrong(
-                    name, text, Text.of("a period such as 2022, 2022-Q3 or 2022-09", "时期，如 2022、2022-Q3 或 2022-09"));
-        }
     }
 
     private PivotQuestion question(long times, List<String> items) {
@@ -258,7 +219,8 @@ final class SdmxData {
                         periods,
                         looking.standpoint().parksOf() == null
                                 ? selected.get(Dimension.REF_AREA.position())
-                                : List.of(IndicatorCube.ZONE)));
+                                : List.of(IndicatorCube.ZONE),
+                        selected.get(Dimension.INDICATOR.position())));
         if (moments.size() > MOST_STATES) {
             throw Problem.of(
                             ViewProblem.PIVOT_TOO_LARGE,

@@ -264,6 +264,29 @@ class PivotIT {
         assertThat(answer.at("/items/margin/unit").asString()).isEqualTo("%");
     }
 
+    /** R13: every figure, in a list too, names its edition and the signed submissions that it is computed from. */
+    @Test
+    void followsEachFigureOfAListDownToItsSources_R13() {
+        JsonNode answer = get("/network/indicators?indicator=margin&park=zone,haidian&period=2022");
+        JsonNode haidian = answer.at("/items/1");
+        assertThat(haidian.path("edition").isInt()).isTrue();
+        assertThat(haidian.path("sources").toString()).isEqualTo("[\"haidian-2022#1\"]");
+        assertThat(answer.at("/items/0/sources").toString())
+                .contains("haidian-2022#1", "fengtai-2022#2", "daxing-yizhuang-2022#1");
+        assertThat(answer.path("sources").size()).as("each once").isEqualTo(3);
+        JsonNode source = answer.path("sources").path("haidian-2022#1");
+        assertThat(source.path("park").asString()).isEqualTo("haidian");
+        assertThat(source.path("status").asString()).isEqualTo("accepted");
+        assertThat(source.at("/submitted/event").asString()).isNotEmpty();
+        assertThat(source.at("/submitted/key").asString())
+                .hasSize(43)
+                .isNotEqualTo(source.at("/accepted/key").asString());
+        assertThat(get("/network/indicators?indicator=margin&park=haidian&period=2022&asOf=" + beforeTheCorrection)
+                        .at("/sources/haidian-2022#1/revision")
+                        .asInt())
+                .isEqualTo(1);
+    }
+
     @Test
     void answersAsItWasKnownThen_R8() {
         String then = "&asOf=" + beforeTheCorrection;
@@ -308,6 +331,54 @@ class PivotIT {
         assertThat(answer.at("/notes/" + answer.at("/cells/2/1/1").intValue() + "/suppressed")
                         .toString())
                 .isEqualTo("[\"fengtai\"]");
+    }
+
+    /** A park of few enterprises withholds its whole: at every door it is that, and the zone is not told without it. */
+    @Test
+    void tellsAWithheldWholeAsSuchAtEveryDoor_R12() {
+        log.send(
+                ParkEvents.SUBMISSION_SUBMITTED,
+                "/parks/miyun",
+                "miyun-2019",
+                1,
+                new SubmissionSubmitted(
+                        "miyun-2019",
+                        ParkCode.of("miyun"),
+                        Period.of("2019"),
+                        1,
+                        values("700", null),
+                        Instant.parse("2020-01-05T02:00:00Z"),
+                        false,
+                        null,
+                        List.of(new ParkEvent.Cell(null, null, null, null, values("700", null), List.of("profit")))));
+        submit("pinggu", "2019", 1, "100", "10", List.of());
+        log.flush();
+        Awaitility.await()
+                .until(() -> number("margin", "pinggu", "2019", "").equals("10.00")
+                        && get(PIVOT + "?element=income&park=miyun&period=2019")
+                                .at("/cells/0/0/0")
+                                .asString("")
+                                .equals("700.00"));
+        JsonNode pivot = get(PIVOT + "?indicator=margin&park=miyun,zone&period=2019&rows=park");
+        for (int row = 0; row < 2; row++) {
+            assertThat(pivot.at("/cells/" + row + "/0/0").isNull()).isTrue();
+            JsonNode note =
+                    pivot.at("/notes/" + pivot.at("/cells/" + row + "/0/1").intValue());
+            assertThat(note.path("reason").asString()).isEqualTo("suppressed");
+            assertThat(note.path("suppressed").toString()).isEqualTo("[\"miyun\"]");
+            assertThat(note.path("missing").toString()).doesNotContain("miyun");
+        }
+        JsonNode items = get("/network/indicators?indicator=margin&park=miyun,zone&period=2019")
+                .path("items");
+        assertThat(items.size()).isEqualTo(2);
+        assertThat(items).allSatisfy(item -> {
+            assertThat(item.path("reason").asString()).isEqualTo("suppressed");
+            assertThat(item.path("missing").toString()).doesNotContain("miyun");
+        });
+        assertThat(SdmxObservations.of(
+                        get("/sdmx/data/INDICATORS/A.margin.miyun+zone._T._T._T?startPeriod=2019&endPeriod=2019")))
+                .extracting(one -> one.key().get("REF_AREA") + ' ' + one.value())
+                .containsExactlyInAnyOrder("miyun null", "zone null");
     }
 
     @Test
@@ -441,6 +512,39 @@ class PivotIT {
                 Issuer.shared().administrator("haidian"));
         assertThat(structure.headers().firstValue("content-type")).contains(SdmxStructures.MEDIA_TYPE);
         assertThat(JSON.readTree(structure.body()).at("/data/codelists").size()).isEqualTo(8);
+        // the paths of version 2 of SDMX-REST, which goes with SDMX 3
+        String third = "/sdmx/data/dataflow/ONEZONE/INDICATORS/1.0/";
+        String years = "?c[TIME_PERIOD]=ge:2022+le:2022";
+        for (String path : List.of(
+                "A.margin.zone+haidian._T._T._T" + years,
+                "A.margin.zone._T._T._T,A.margin.haidian._T._T._T" + years,
+                "A.margin.*._T._T._T" + years + "&c[REF_AREA]=zone,haidian",
+                "*" + years.replace("[", "%5B").replace("]", "%5D")
+                        + "&c[FREQ]=A&c[INDICATOR]=margin&c[REF_AREA]=zone,eq:haidian&c[ACTIVITY]=_T")) {
+            assertThat(SdmxObservations.of(get(third + path)))
+                    .as(path)
+                    .extracting(one -> one.key().get("REF_AREA") + ' ' + one.value())
+                    .containsExactlyInAnyOrder("zone 9.57", "haidian 9.00");
+        }
+        assertThat(SdmxObservations.of(get(third + "A.margin.zone._T._T._T?c[TIME_PERIOD]=2022&asOf="
+                        + beforeTheCorrection)))
+                .extracting(SdmxObservations.Observation::value)
+                .containsExactly("1.00");
+        for (String wrong : List.of(
+                "A.margin.zone._T._T._T?c[COLOUR]=red",
+                "A.margin.zone._T._T._T?c[TIME_PERIOD]=about:2022",
+                "A.margin.zone._T._T._T?c[TIME_PERIOD]=ge:2022-W3",
+                "A.margin.zone._T._T._T?c[REF_AREA]=atlantis",
+                "A.margin.zone._T._T._T,A.income.haidian._T._T._T")) {
+            HttpResponse<byte[]> refused = call(third + wrong, Issuer.shared().of("coordinator"));
+            assertThat(refused.statusCode()).as(wrong).isEqualTo(400);
+            assertThat(text(refused)).contains("wrong-parameter", "\"expected\"");
+        }
+        assertThat(call(third + "*", Issuer.shared().of("partner")).statusCode())
+                .isEqualTo(403);
+        assertThat(call("/sdmx/data/dataflow/ECB/EXR/1.0/*", Issuer.shared().of("coordinator"))
+                        .statusCode())
+                .isEqualTo(404);
         assertThat(call("/sdmx/data/INDICATORS/all", Issuer.shared().of("partner"))
                         .statusCode())
                 .isEqualTo(403);

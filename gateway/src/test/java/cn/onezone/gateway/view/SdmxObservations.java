@@ -22,7 +22,10 @@ final class SdmxObservations {
     record Observation(int set, Map<String, String> key, List<JsonNode> values) {
         @Nullable
         String value() {
-            return values.getFirst().isNull() ? null : values.getFirst().asString();
+            // of what is deleted, or asked for without values, only the key is there
+            return values.isEmpty() || values.getFirst().isNull()
+                    ? null
+                    : values.getFirst().asString();
         }
     }
 
@@ -40,18 +43,24 @@ final class SdmxObservations {
                         code(dimension.path("values").get(0)));
             }
             int number = i;
-            observations(set.path("observations"), dimensions.path("observation"), fixed, number, all);
+            List<JsonNode> ofSeries = dimensions.path("series").valueStream().toList();
+            List<JsonNode> ofObservations =
+                    dimensions.path("observation").valueStream().toList();
+            // observations that stand in no series have the parts of both in their keys
+            List<JsonNode> both = new ArrayList<>(ofSeries);
+            both.addAll(ofObservations);
+            observations(set.path("observations"), both, fixed, number, all);
             set.path("series").properties().forEach(series -> {
                 Map<String, String> key = new LinkedHashMap<>(fixed);
-                key.putAll(key(series.getKey(), dimensions.path("series")));
-                observations(series.getValue().path("observations"), dimensions.path("observation"), key, number, all);
+                key.putAll(key(series.getKey(), ofSeries));
+                observations(series.getValue().path("observations"), ofObservations, key, number, all);
             });
         }
         return all;
     }
 
     private static void observations(
-            JsonNode observations, JsonNode dimensions, Map<String, String> before, int set, List<Observation> into) {
+            JsonNode observations, List<JsonNode> dimensions, Map<String, String> before, int set, List<Observation> into) {
         observations.properties().forEach(one -> {
             Map<String, String> key = new LinkedHashMap<>(before);
             key.putAll(key(one.getKey(), dimensions));
@@ -59,7 +68,7 @@ final class SdmxObservations {
         });
     }
 
-    private static Map<String, String> key(String places, JsonNode dimensions) {
+    private static Map<String, String> key(String places, List<JsonNode> dimensions) {
         Map<String, String> key = new LinkedHashMap<>();
         String[] all = places.split(":", -1);
         if (all.length != dimensions.size()) {

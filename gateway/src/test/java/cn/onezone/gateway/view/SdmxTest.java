@@ -4,10 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import cn.onezone.contracts.directory.ParkDirectory;
+import cn.onezone.contracts.enterprises.RestructuringEvent.ParksRestructured;
+import cn.onezone.contracts.enterprises.RestructuringEvent.RestructuringPart;
 import cn.onezone.contracts.indicators.IndicatorEvent.DataElementDefined;
 import cn.onezone.contracts.indicators.IndicatorEvent.Direction;
+import cn.onezone.contracts.indicators.IndicatorEvent.Edition;
+import cn.onezone.contracts.indicators.IndicatorEvent.Expression;
+import cn.onezone.contracts.indicators.IndicatorEvent.ExpressionInput;
 import cn.onezone.contracts.indicators.IndicatorEvent.Formula;
+import cn.onezone.contracts.indicators.IndicatorEvent.Frequency;
 import cn.onezone.contracts.indicators.IndicatorEvent.IndicatorDefined;
+import cn.onezone.contracts.indicators.IndicatorEvent.Kind;
+import cn.onezone.contracts.indicators.IndicatorEvent.Level;
 import cn.onezone.contracts.indicators.IndicatorEvent.SubmissionAccepted;
 import cn.onezone.contracts.parks.ParkEvent;
 import cn.onezone.contracts.parks.ParkEvent.ElementValue;
@@ -28,10 +36,13 @@ import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.assertj.core.api.Assertions;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -137,7 +148,10 @@ class SdmxTest {
     }
 
     private static JsonNode data(String path, String query) {
-        Facts facts = facts();
+        return data(facts(), path, query);
+    }
+
+    private static JsonNode data(Facts facts, String path, String query) {
         Parameters parameters = new Parameters(query);
         Times times = Times.of(parameters, NOW);
         Looking looking = Looking.of(parameters, times, facts.indicators(), true, NOW);
@@ -228,6 +242,101 @@ class SdmxTest {
                         .at("/data/dataSets")
                         .size())
                 .isEqualTo(2);
+    }
+
+    /** A new edition of an indicator, or of a data element of it, changes figures that stand: it is a state too. */
+    @Test
+    void hasAStateForEachEditionThatChangedIt_R8() {
+        Instant defined = Instant.parse("2023-05-01T00:00:00Z");
+        Instant finer = Instant.parse("2023-06-01T00:00:00Z");
+        Facts facts = facts()
+                .with(List.of(
+                        fact(
+                                defined,
+                                "indicator/margin",
+                                2,
+                                new IndicatorDefined(
+                                        "margin",
+                                        Text.of("Margin", "利润率"),
+                                        null,
+                                        1,
+                                        Unit.of("%"),
+                                        2,
+                                        Direction.UP,
+                                        null,
+                                        new Expression(
+                                                "profit / (income - profit)",
+                                                "profit / (income - profit)",
+                                                List.of(
+                                                        new ExpressionInput("profit", Unit.of("万元"), "10000"),
+                                                        new ExpressionInput("income", Unit.of("万元"), "10000")),
+                                                List.of(),
+                                                "1/100",
+                                                null),
+                                        edition(1))),
+                        fact(
+                                finer,
+                                "element/income",
+                                2,
+                                new DataElementDefined(
+                                        "income",
+                                        Text.of("Income", "总收入"),
+                                        Unit.of("万元"),
+                                        4,
+                                        Kind.FLOW,
+                                        edition(1),
+                                        null))));
+        JsonNode margin = data(facts, "INDICATORS/A.margin.haidian._T._T._T", "includeHistory=true");
+        assertThat(margin.at("/data/dataSets").valueStream().map(set -> set.path("validFrom")
+                        .asString()))
+                .as("submitted, accepted, computed anew")
+                .containsExactly(FIRST.toString(), SECOND.toString(), defined.toString());
+        assertThat(value(margin, 1, "margin", "haidian", "_T", "2022")).isEqualTo("10.00");
+        assertThat(value(margin, 2, "margin", "haidian", "_T", "2022")).isEqualTo("11.11");
+        JsonNode income = data(facts, "INDICATORS/A.income.haidian._T._T._T", "includeHistory=true");
+        assertThat(income.at("/data/dataSets").valueStream().map(set -> set.path("validFrom")
+                        .asString()))
+                .containsExactly(FIRST.toString(), SECOND.toString(), finer.toString());
+        assertThat(value(income, 2, "income", "haidian", "_T", "2022")).isEqualTo("100.0000");
+    }
+
+    private static Edition edition(int number) {
+        return new Edition(
+                number,
+                null,
+                null,
+                List.of(Level.PARK, Level.ZONE),
+                List.of(Frequency.YEAR),
+                List.of(),
+                List.of(),
+                null,
+                null);
+    }
+
+    /** Once it is known that a park was another one by then, its figures do not count any more: a state too. */
+    @Test
+    void hasAStateForEachRestructuringThatChangedIt_R1() {
+        Instant told = Instant.parse("2023-05-01T00:00:00Z");
+        Facts facts = facts()
+                .with(List.of(fact(
+                        told,
+                        "restructuring-1",
+                        1,
+                        new ParksRestructured(
+                                "restructuring-1",
+                                LocalDate.parse("2022-07-01"),
+                                List.of(ParkCode.of("fengtai")),
+                                List.of(new RestructuringPart(
+                                        ParkCode.of("haidian"), List.of(), List.of(), List.of(), 0)),
+                                null,
+                                null))));
+        JsonNode zone = data(facts, "INDICATORS/A.margin.zone+fengtai._T._T._T", "includeHistory=true");
+        assertThat(zone.at("/data/dataSets").valueStream().map(set -> set.path("validFrom")
+                        .asString()))
+                .containsExactly(FIRST.toString(), SECOND.toString(), THIRD.toString(), told.toString());
+        assertThat(value(zone, 2, "margin", "zone", "_T", "2022")).isEqualTo("4.00");
+        assertThat(value(zone, 3, "margin", "zone", "_T", "2022")).isEqualTo("10.00");
+        assertThat(value(zone, 3, "margin", "fengtai", "_T", "2022")).isNull();
     }
 
     /** What is recorded a thousandth before midnight in Shanghai is of the day, what is recorded at midnight is not. */
@@ -327,33 +436,101 @@ class SdmxTest {
                 .getSchema(Files.readString(official(file)));
     }
 
-    /** The samples of the standard, by the reader that reads ours. */
+    private static JsonNode sample(String file) throws IOException {
+        return JSON.readTree(Files.readString(official(file)));
+    }
+
+    /** Every data sample of the standard, by the reader that reads ours. */
     @Test
     void aProgramThatReadsTheSamplesReadsThis() throws IOException {
-        for (String sample :
-                List.of("exr_exr-flat.json", "exr_exr-time-series.json", "exr_exr-cross-section.json", "agri.json")) {
-            List<Observation> read = SdmxObservations.of(JSON.readTree(Files.readString(official(sample))));
-            assertThat(read).as(sample).isNotEmpty();
-            assertThat(read).as(sample).allSatisfy(one -> assertThat(one.key()).containsKey("TIME_PERIOD"));
+        Schema ofData = schema("sdmx-json-data-schema.json");
+        Map<String, Integer> observations = Map.of(
+                "agri.json", 12,
+                "constructed-sample-full.json", 20,
+                "exr_exr-action-delete.json", 3,
+                "exr_exr-cross-section.json", 4,
+                "exr_exr-flat.json", 4,
+                "exr_exr-time-series.json", 4);
+        for (Map.Entry<String, Integer> one : observations.entrySet()) {
+            JsonNode sample = sample(one.getKey());
+            assertThat(ofData.validate(sample)).as(one.getKey()).isEmpty();
+            List<Observation> read = SdmxObservations.of(sample);
+            assertThat(read).as(one.getKey()).hasSize(one.getValue());
+            assertThat(read).as(one.getKey()).allSatisfy(observation -> assertThat(observation.key())
+                    .containsKey("TIME_PERIOD"));
         }
-        List<List<String>> laidOut = Stream.of("exr_exr-flat.json", "exr_exr-time-series.json")
-                .map(sample -> {
-                    try {
-                        return SdmxObservations.of(JSON.readTree(Files.readString(official(sample)))).stream()
-                                .map(one ->
-                                        one.key().get("CURRENCY") + one.key().get("TIME_PERIOD") + one.value())
-                                .sorted()
-                                .toList();
-                    } catch (IOException e) {
-                        throw new AssertionError(e);
-                    }
-                })
-                .toList();
-        assertThat(laidOut.getFirst()).as("the same data, laid out differently").isEqualTo(laidOut.getLast());
-        JsonNode structures = JSON.readTree(Files.readString(official("structure_constructed-sample.json")));
-        for (String kind : List.of("dataflows", "dataStructures", "conceptSchemes", "codelists")) {
-            assertThat(structures.at("/data/" + kind).size()).as(kind).isPositive();
-            assertThat(structure("*", null).at("/data/" + kind).size()).as(kind).isPositive();
+        List<List<String>> laidOut = new ArrayList<>();
+        for (String file :
+                List.of("exr_exr-flat.json", "exr_exr-time-series.json", "exr_exr-cross-section.json")) {
+            laidOut.add(SdmxObservations.of(sample(file)).stream()
+                    .map(one -> one.key().get("CURRENCY") + one.key().get("TIME_PERIOD") + one.value())
+                    .sorted()
+                    .toList());
         }
+        assertThat(laidOut.get(1)).as("the same data, laid out differently").isEqualTo(laidOut.get(0));
+        assertThat(laidOut.get(2)).as("across instead of along").isEqualTo(laidOut.get(0));
+        List<Observation> deleted = SdmxObservations.of(sample("exr_exr-action-delete.json"));
+        assertThat(deleted.getLast().set()).as("the data set of what is deleted").isEqualTo(1);
+        assertThat(deleted.getLast().values()).as("names and no value").isEmpty();
+        assertThat(SdmxObservations.of(sample("constructed-sample-full.json")).stream()
+                        .filter(one -> one.set() == 0)
+                        .map(Observation::value))
+                .containsExactly("1.5931", "1.5925", "40.3426", "40.3");
+    }
+
+    /** As a program finds out what codes there are: from a flow to its structure, and from that to the codelists. */
+    private static Map<String, Set<String>> codes(JsonNode structures, String flow) {
+        String of = structures
+                .at("/data/dataflows")
+                .valueStream()
+                .filter(one -> one.path("id").asString().equals(flow))
+                .map(one -> one.path("structure").asString())
+                .findFirst()
+                .orElseThrow();
+        JsonNode structure = found(structures.at("/data/dataStructures"), of);
+        Map<String, Set<String>> all = new LinkedHashMap<>();
+        for (JsonNode dimension : structure.at("/dataStructureComponents/dimensionList/dimensions")) {
+            String concept = dimension.path("conceptIdentity").asString();
+            int point = concept.lastIndexOf('.');
+            JsonNode scheme = found(structures.at("/data/conceptSchemes"), concept.substring(0, point));
+            assertThat(scheme.path("concepts").valueStream().map(c -> c.path("id").asString()))
+                    .contains(concept.substring(point + 1));
+            JsonNode codelist = found(
+                    structures.at("/data/codelists"),
+                    dimension.at("/localRepresentation/enumeration").asString());
+            all.put(
+                    dimension.path("id").asString(),
+                    codelist.path("codes")
+                            .valueStream()
+                            .map(code -> code.path("id").asString())
+                            .collect(Collectors.toSet()));
+        }
+        return all;
+    }
+
+    /** What a URN points to: {@code …=AGENCY:ID(VERSION)}. */
+    private static JsonNode found(JsonNode kind, String urn) {
+        String asked = urn.substring(urn.indexOf('=') + 1);
+        return kind.valueStream()
+                .filter(one -> asked.equals(one.path("agencyID").asString() + ':'
+                        + one.path("id").asString() + '('
+                        + one.path("version").asString() + ')'))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("nothing is " + urn));
+    }
+
+    @Test
+    void aProgramThatResolvesTheSampleResolvesThis() throws IOException {
+        Map<String, Set<String>> theirs = codes(sample("structure_constructed-sample.json"), "EXR");
+        assertThat(theirs.keySet())
+                .containsExactly("FREQ", "CURRENCY", "CURRENCY_DENOM", "EXR_TYPE", "EXR_SUFFIX");
+        assertThat(theirs.get("FREQ")).containsExactlyInAnyOrder("A", "M", "Q");
+        Map<String, Set<String>> ours = codes(structure("dataflow/ONEZONE/INDICATORS/1.0", "all"), "INDICATORS");
+        List<Observation> read = SdmxObservations.of(data("INDICATORS/all", ""));
+        assertThat(read).isNotEmpty().allSatisfy(one -> ours.forEach((dimension, codes) -> assertThat(codes)
+                .as(dimension)
+                .contains(one.key().get(dimension))));
+        assertThat(ours.keySet())
+                .containsExactly("FREQ", "INDICATOR", "REF_AREA", "ACTIVITY", "SCALE", "QUALIFICATION");
     }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import cn.onezone.acceptance.NetworkUnderTest.Answer;
 import cn.onezone.local.users.LogRules;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.nio.charset.Charset;
@@ -14,10 +15,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -133,7 +136,7 @@ class WalkIT {
             String id = draft.body().path("id").asString();
             await().atMost(Duration.ofSeconds(20))
                     .until(() -> network.get("/indicators/submissions/" + id).status() == 200);
-            assertThat(network.post("/indicators/submissions/" + id + "/acceptance", "{}")
+            assertThat(decided("/indicators/submissions/" + id, "acceptance", "{}")
                             .status())
                     .isEqualTo(200);
         }
@@ -143,7 +146,7 @@ class WalkIT {
                     .path("items");
             assertThat(items.size()).isEqualTo(1);
             // R10: (90 000 + 1 000) / (900 000 + 100 000), not the mean of 10 % and 1 %
-            assertThat(new java.math.BigDecimal(items.get(0).path("value").asString()))
+            assertThat(new BigDecimal(items.get(0).path("value").asString()))
                     .isEqualByComparingTo("9.1");
         });
     }
@@ -168,8 +171,8 @@ class WalkIT {
                                 .status()
                         == 201);
         await().atMost(Duration.ofSeconds(20)).until(() -> network.get(there).status() == 200);
-        assertThat(network.post(there + "/acceptance", "{}").code()).isEqualTo("two-steps-needed");
-        assertThat(network.post(there + "/return", "{\"lines\": [{\"element\": \"profit\", \"reason\": \"过高\"}]}")
+        assertThat(decided(there, "acceptance", "{}").code()).isEqualTo("two-steps-needed");
+        assertThat(decided(there, "return", "{\"lines\": [{\"element\": \"profit\", \"reason\": \"过高\"}]}")
                         .status())
                 .isEqualTo(200);
         corrected(own, "returned", "{\"submit\": true, " + values.formatted("90") + "}");
@@ -200,11 +203,24 @@ class WalkIT {
         return network.put(own, json, "If-Match", tag);
     }
 
+    /** A decision names the version that was read. */
+    private static Answer decided(String submission, String what, String json) {
+        return await().atMost(Duration.ofSeconds(20))
+                .until(
+                        () -> network.post(
+                                submission + '/' + what,
+                                json,
+                                "If-Match",
+                                network.get(submission).raw().headers().firstValue("ETag").orElseThrow()),
+                        // the service itself writes what is due and what it has told, which makes another version
+                        answer -> answer.status() != 412);
+    }
+
     private static void approved(String submission, int revision) {
         await().atMost(Duration.ofSeconds(20))
                 .until(() -> network.get(submission).body().path("revision").asInt() == revision);
-        assertThat(network.post(submission + "/recommendation", "{}").status()).isEqualTo(200);
-        Answer approved = network.post(submission + "/approval", "{}");
+        assertThat(decided(submission, "recommendation", "{}").status()).isEqualTo(200);
+        Answer approved = decided(submission, "approval", "{}");
         assertThat(approved.status()).as(approved.raw().body()).isEqualTo(200);
     }
 
@@ -260,7 +276,7 @@ class WalkIT {
                     .body()
                     .path("items")
                     .path(0);
-            assertThat(new java.math.BigDecimal(income.path("value").asString("0")))
+            assertThat(new BigDecimal(income.path("value").asString("0")))
                     .isEqualByComparingTo("3067.5");
             assertThat(income.path("unit").asString()).isEqualTo("亿元");
             JsonNode overview = network.get("/network/overview?period=2022").body();
@@ -268,9 +284,81 @@ class WalkIT {
             Answer firms = network.get("/network/enterprises?limit=1");
             assertThat(firms.body().path("total").asInt()).isGreaterThanOrEqualTo(1_600);
         });
+        int compared = 0;
+        for (String year : List.of("2011", "2015", "2016", "2018")) {
+            compared += publishedAreSumsOverParks(year);
+        }
+        assertThat(compared).as("published figures that were compared").isGreaterThanOrEqualTo(4);
         NetworkUnderTest.Answered again = network.command("demo", "--size", "small");
         assertThat(again.exit()).as(again.output()).isZero();
         assertThat(again.output()).contains(" 0 new, 0 changed");
+    }
+
+    /**
+     * What the city shows as published for the zone and a whole year is, to the last digit, the sum of what it has of the parks.
+     *
+     * @return how many figures were compared
+     */
+    private static int publishedAreSumsOverParks(String year) {
+        Map<String, String> units = new TreeMap<>();
+        network.get("/indicators/catalogue")
+                .body()
+                .path("elements")
+                .forEach(e ->
+                        units.put(e.path("code").asString(), e.path("unit").asString()));
+        Map<String, List<BigDecimal>> published = new TreeMap<>();
+        for (JsonNode one : network.get("/network/indicators?park=zone&period=" + year)
+                .body()
+                .path("observations")) {
+            String item = one.path("item").asString();
+            String unit = units.get(item);
+            if (unit != null
+                    && one.path("scope").asString().equals("zone")
+                    && one.path("from").asString().equals(year + "-01-01")
+                    && one.path("to").asString().equals(year + "-12-31")
+                    && one.path("dimension").asString("").isEmpty()
+                    && base(unit).equals(base(one.path("unit").asString()))) {
+                published
+                        .computeIfAbsent(item, _ -> new ArrayList<>())
+                        .add(new BigDecimal(one.path("value").asString())
+                                .multiply(scale(one.path("unit").asString()))
+                                .divide(scale(unit)));
+            }
+        }
+        published.forEach((item, values) -> {
+            JsonNode pivot = network.get(
+                            "/network/indicators/pivot?element=" + item + "&period=" + year + "&rows=park")
+                    .body();
+            BigDecimal sum = BigDecimal.ZERO;
+            for (int row = 0; row < pivot.at("/rows/keys").size(); row++) {
+                String value = pivot.at("/cells/" + row + "/0/0").asString("0");
+                if (pivot.at("/rows/keys/" + row + "/0").asString().equals("zone")) {
+                    assertThat(values)
+                            .as("%s of %s at the city", item, year)
+                            .anySatisfy(said -> assertThat(said).isEqualByComparingTo(value));
+                } else {
+                    sum = sum.add(new BigDecimal(value));
+                }
+            }
+            BigDecimal parks = sum;
+            // of several publishers one is taken
+            assertThat(values)
+                    .as("%s of %s over the parks", item, year)
+                    .anySatisfy(said -> assertThat(said).isEqualByComparingTo(parks));
+        });
+        return published.size();
+    }
+
+    /** 万亿元 is 元, a million millions of them. */
+    private static String base(String unit) {
+        return unit.startsWith("亿") || unit.startsWith("万") ? base(unit.substring(1)) : unit;
+    }
+
+    private static BigDecimal scale(String unit) {
+        int digits = unit.startsWith("亿") ? 8 : unit.startsWith("万") ? 4 : 0;
+        return digits == 0
+                ? BigDecimal.ONE
+                : BigDecimal.TEN.pow(digits).multiply(scale(unit.substring(1)));
     }
 
     @Test

@@ -68,6 +68,8 @@ public enum IndicatorsProblem implements ProblemCode {
     EVALUATION_PUBLISHED("evaluation-published", 409, "The ranking has been published and is frozen", "评价结果已发布并冻结"),
     /** Only a published ranking has a snapshot. */
     NOT_PUBLISHED("not-published", 409, "The ranking has not been published", "评价结果尚未发布"),
+    /** Values of the year are not released yet, and would be seen by all parks. */
+    EMBARGOED("embargoed", 409, "The values are not released yet", "数据尚未公布"),
     /** Nothing to rank. */
     NOBODY_RANKED("nobody-ranked", 409, "No park can be ranked", "没有可排名的分园"),
     /** Too many or too few runs, or a change of weights out of bounds. */

@@ -348,18 +348,15 @@ final class CompleteSums {
         boolean anybody = false;
         for (Origin origin : who.origins) {
             Report.Content content = origin.content();
-            Figures figures = content.whole();
-            if (!slice.equals(Slice.WHOLE)) {
-                Report.Part part = content.parts().get(slice);
-                if (part == null && content.tellsOfPartsLike(slice)) {
-                    // nobody is in it there
-                    continue;
-                }
-                if (part == null || withholds(part, asked.codes)) {
-                    return null;
-                }
-                figures = part.figures();
+            Report.Part part = content.part(slice);
+            if (part == null && content.tellsOfPartsLike(slice)) {
+                // nobody is in it there
+                continue;
             }
+            if (part == null || part.withholds(asked.codes)) {
+                return null;
+            }
+            Figures figures = part.figures();
             anybody = true;
             int[] places = asked.in(figures);
             for (int i = 0; i < sums.length; i++) {
@@ -385,18 +382,6 @@ final class CompleteSums {
             values[i] = sums[i].value();
         }
         return new Sum(who, values, weight.value(), accepted.value());
-    }
-
-    private static boolean withholds(Report.Part part, List<String> elements) {
-        if (part.suppressed().isEmpty()) {
-            return false;
-        }
-        for (String element : elements) {
-            if (part.suppressed().contains(element)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private @Nullable Tellers tellers(String place, Period period) {

@@ -435,11 +435,13 @@ public final class IndicatorCube {
     }
 
     /**
-     * When something was recorded of some periods, the earliest first.
+     * When something was recorded from which figures may have become others, the earliest first: reports of the periods,
+     * editions of what is asked for and of the data elements it is computed from, and changes of parks, of whichever day.
      *
      * @param places codes of parks; with {@code zone} among them, of all
+     * @param items codes of indicators and data elements
      */
-    public Set<Instant> moments(Collection<Period> periods, Collection<String> places) {
+    public Set<Instant> moments(Collection<Period> periods, Collection<String> places, Collection<String> items) {
         Set<Period> asked = new HashSet<>(periods);
         Set<Instant> all = new TreeSet<>();
         known.reports.forEach((place, report) -> {
@@ -447,7 +449,21 @@ public final class IndicatorCube {
                 report.voices().forEach(voice -> all.add(voice.recordedAt()));
             }
         });
+        Set<String> elements = new HashSet<>();
+        for (String item : items) {
+            recorded(known.indicators.get(item), all);
+            elements.add(item);
+            elements.addAll(elements(item));
+        }
+        elements.forEach(element -> recorded(known.elements.get(element), all));
+        known.restructurings.values().forEach(one -> recorded(one, all));
         return all;
+    }
+
+    private static <T> void recorded(@Nullable NavigableMap<Long, Dated<T>> some, Set<Instant> into) {
+        if (some != null) {
+            some.values().forEach(one -> into.add(one.recordedAt()));
+        }
     }
 
     /** Of which parts of the parks' enterprises something was told, the whole first. */
@@ -488,8 +504,12 @@ public final class IndicatorCube {
      * @param parks how many parks are in it
      * @param of how many there are
      * @param missing the parks that are not in it
-     * @param reason why there is no value: no-formula, not-in-force, missing-element with its code, or zero-denominator
+     * @param reason why there is no value: no-formula, not-in-force, missing-element with its code, suppressed, or
+     *     zero-denominator
      * @param synthetic whether any part of it is invented
+     * @param suppressed the parks that withhold it, or a part of it (R12)
+     * @param edition number of the edition that computed it; 0 for one of before editions
+     * @param sources the submissions it is computed from, each as {@link Origin#id()} (R13)
      */
     public record Item(
             String indicator,
@@ -512,10 +532,27 @@ public final class IndicatorCube {
             int of,
             List<String> missing,
             @Nullable String reason,
-            boolean synthetic) {
-        /** Copies the list. */
+            boolean synthetic,
+            List<String> suppressed,
+            int edition,
+            List<String> sources) {
+        /** Copies the lists. */
         public Item {
             missing = List.copyOf(missing);
+            suppressed = List.copyOf(suppressed);
+            sources = List.copyOf(sources);
+        }
+    }
+
+    /**
+     * A value with the submissions that it is computed from.
+     *
+     * @param origins in the order of {@code item.sources()}
+     */
+    public record Traced(Item item, List<Origin> origins) {
+        /** Copies the list. */
+        public Traced {
+            origins = List.copyOf(origins);
         }
     }
 
@@ -616,8 +653,6 @@ public final class IndicatorCube {
             Origin origin = origin(park, period);
             if (of.reason() != null || origin == null) {
                 into.miss(park, of.elements().isEmpty() ? null : of.elements().getFirst());
-            } else if (slice.equals(Slice.WHOLE)) {
-                take(into, of, origin, origin.content().whole(), false);
             } else {
                 take(into, of, origin, slice);
             }
@@ -652,17 +687,17 @@ public final class IndicatorCube {
 
     private void take(Gathered into, Quantity of, Origin origin, Slice slice) {
         Content content = origin.content();
-        Part part = content.parts().get(slice);
+        Part part = content.part(slice);
         if (part == null) {
             if (content.tellsOfPartsLike(slice)) {
                 into.add(origin, Map.of(), List.of());
             } else {
                 into.miss(origin.park(), of.elements().getFirst());
             }
-        } else if (of.elements().stream().anyMatch(part.suppressed()::contains)) {
+        } else if (part.withholds(of.elements())) {
             into.suppress(origin.park());
         } else {
-            take(into, of, origin, part.figures(), true);
+            take(into, of, origin, part.figures(), !slice.equals(Slice.WHOLE));
         }
     }
 
@@ -733,6 +768,17 @@ public final class IndicatorCube {
      */
     public Item item(
             IndicatorDefined newest, Period period, String place, Collection<String> parks, Standpoint standpoint) {
+        return traced(newest, period, place, parks, standpoint).item();
+    }
+
+    /**
+     * The value of an indicator, and where it is from (R13).
+     *
+     * @param place code of a park, or {@code zone}
+     * @param parks all parks there are, by code
+     */
+    public Traced traced(
+            IndicatorDefined newest, Period period, String place, Collection<String> parks, Standpoint standpoint) {
         Quantity quantity = quantity(newest, period, standpoint);
         Gathered gathered = gather(quantity, place, parks, List.of(period), Slice.WHOLE, standpoint);
         BigDecimal value = null;
@@ -749,7 +795,7 @@ public final class IndicatorCube {
         TargetStatus status = TargetStatus.of(value, quantity.direction(), target);
         Note note = gathered.note(reason, zone && quantity.reason() == null);
         List<Origin> origins = gathered.origins();
-        return new Item(
+        Item item = new Item(
                 newest.code(),
                 quantity.names(),
                 newest.group(),
@@ -770,7 +816,11 @@ public final class IndicatorCube {
                 note.of(),
                 note.missing(),
                 reason,
-                note.synthetic());
+                note.synthetic(),
+                note.suppressed(),
+                quantity.edition(),
+                origins.stream().map(Origin::id).toList());
+        return new Traced(item, origins);
     }
 
     /**

@@ -18,6 +18,11 @@ public final class Origin {
         this.content = content;
     }
 
+    /** Tells it from all others: {@code <park>-<period>#<revision>}. */
+    public String id() {
+        return park + '-' + period + '#' + revision.number();
+    }
+
     /** Code of the park that submitted it. */
     public String park() {
         return park;

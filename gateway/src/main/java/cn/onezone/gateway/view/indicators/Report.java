@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,29 +44,59 @@ record Report(String park, Period period, Map<Integer, Revision> revisions) {
      * @param figures what may be told of it
      * @param suppressed elements whose value is withheld (R12)
      */
-    record Part(Figures figures, Set<String> suppressed) {}
+    record Part(Figures figures, Set<String> suppressed) {
+        /** Whether one of some elements is withheld, so that nothing that needs it can be told. */
+        boolean withholds(List<String> elements) {
+            if (suppressed.isEmpty()) {
+                return false;
+            }
+            for (String element : elements) {
+                if (suppressed.contains(element)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
 
     /**
      * What a park told.
      *
-     * @param whole of all its enterprises
+     * @param whole of all its enterprises; a park of few of them withholds some of that too
      * @param parts of some of them
      * @param tables by which dimensions there are parts, a bit for each combination
      */
-    record Content(Figures whole, Map<Slice, Part> parts, int tables) {
+    record Content(Part whole, Map<Slice, Part> parts, int tables) {
         static Content of(List<ElementValue> values, List<ParkEvent.Cell> cells) {
+            Figures figures = Figures.of(values);
+            Set<String> withheld = new HashSet<>();
             Map<Slice, Part> parts = new HashMap<>();
             int tables = 0;
             for (ParkEvent.Cell cell : cells) {
                 Slice slice = new Slice(
                         shared(cell.industrySection()), shared(cell.scaleClass()), shared(cell.qualification()));
-                // the whole has its own values, which nothing is withheld of
-                if (!slice.equals(Slice.WHOLE)) {
+                // the whole has its own values; the cell says which of them there are and may not be told
+                if (slice.equals(Slice.WHOLE)) {
+                    withheld.addAll(cell.suppressed());
+                } else {
                     parts.put(slice, new Part(Figures.of(cell.values()), Set.copyOf(cell.suppressed())));
                     tables |= 1 << slice.table();
                 }
             }
-            return new Content(Figures.of(values), Map.copyOf(parts), tables);
+            // what it says all the same is told
+            figures.elements().forEach(withheld::remove);
+            return new Content(new Part(figures, Set.copyOf(withheld)), Map.copyOf(parts), tables);
+        }
+
+        /** All enterprises, or some of them; absent if it tells nothing of these. */
+        @Nullable
+        Part part(Slice slice) {
+            return slice.equals(Slice.WHOLE) ? whole : parts.get(slice);
+        }
+
+        /** How much it says besides the values of the whole, which all that is told of a revision says. */
+        private int cells() {
+            return parts.size() + whole.suppressed().size();
         }
 
         /** Codes are few and stand in every cell. */
@@ -104,12 +135,7 @@ record Report(String park, Period period, Map<Integer, Revision> revisions) {
             return new Revision(
                     which,
                     // of one revision all tell the same values, some of before there were parts without them
-                    told == null
-                                    || (content != null
-                                            && content.parts().size()
-                                                    > told.parts().size())
-                            ? content
-                            : told,
+                    told == null || (content != null && content.cells() > told.cells()) ? content : told,
                     said == Said.SUBMITTED ? Voice.earlier(submitted, voice) : submitted,
                     said == Said.RECEIVED ? Voice.earlier(received, voice) : received,
                     said == Said.ACCEPTED ? Voice.earlier(accepted, voice) : accepted,

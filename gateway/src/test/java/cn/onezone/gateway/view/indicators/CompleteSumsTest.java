@@ -147,6 +147,12 @@ class CompleteSumsTest {
                 }
                 List<ElementValue> whole = values(random, odds);
                 List<ParkEvent.Cell> cells = new ArrayList<>();
+                if (random.nextInt(100) < odds) {
+                    whole = whole.stream()
+                            .filter(v -> !v.element().equals("profit"))
+                            .toList();
+                    cells.add(new ParkEvent.Cell(null, null, null, null, List.of(), List.of("profit")));
+                }
                 for (String section : List.of("C", "I")) {
                     if (random.nextInt(100) >= odds) {
                         List<ElementValue> part = values(random, odds);

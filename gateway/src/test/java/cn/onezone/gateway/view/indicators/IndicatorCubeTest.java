@@ -17,6 +17,7 @@ import cn.onezone.contracts.indicators.IndicatorEvent.SubmissionAccepted;
 import cn.onezone.contracts.indicators.IndicatorEvent.SubmissionReturned;
 import cn.onezone.contracts.indicators.IndicatorEvent.TargetSet;
 import cn.onezone.contracts.indicators.TargetStatus;
+import cn.onezone.contracts.parks.ParkEvent;
 import cn.onezone.contracts.parks.ParkEvent.ElementValue;
 import cn.onezone.contracts.parks.ParkEvent.SubmissionSubmitted;
 import cn.onezone.contracts.value.ParkCode;
@@ -196,6 +197,46 @@ class IndicatorCubeTest {
                 false,
                 null);
         assertThat(cube(wrong).zone(INTENSITY, YEAR, PARKS).reason()).isEqualTo("missing-element: rd");
+    }
+
+    private static SubmissionSubmitted withholding(String park, String income, String... withheld) {
+        return new SubmissionSubmitted(
+                park + "-2022",
+                ParkCode.of(park),
+                YEAR,
+                1,
+                List.of(new ElementValue("income", new BigDecimal(income), Unit.of("万元"))),
+                NOON,
+                false,
+                null,
+                List.of(
+                        new ParkEvent.Cell(null, null, null, null, List.of(), List.of(withheld)),
+                        new ParkEvent.Cell("I", null, null, null, List.of(), List.of(withheld))));
+    }
+
+    /** R12: what a park withholds of its whole is not missing, and the zone is not told as if it were whole without it. */
+    @Test
+    void aWholeThatIsWithheldIsSuppressedAndNotMissing_R12() {
+        IndicatorCube cube = cube(withholding("haidian", "1000", "rd"), submitted("fengtai", 1, "10", "9000"));
+        IndicatorCube.Item park = cube.park(INTENSITY, YEAR, "haidian");
+        assertThat(park.reason()).isEqualTo("suppressed");
+        assertThat(park.missing()).isEmpty();
+        IndicatorCube.Item zone = cube.zone(INTENSITY, YEAR, PARKS);
+        assertThat(zone.value()).as("0.11 would be Fengtai's alone").isNull();
+        assertThat(zone.reason()).isEqualTo("suppressed");
+        assertThat(zone.missing()).containsExactly("yanqing");
+    }
+
+    /** What was heard of before there were cells, or comes later, takes nothing away from it. */
+    @Test
+    void staysWithheldHoweverItIsToldOf_R12() {
+        SubmissionSubmitted full = withholding("haidian", "1000", "rd");
+        SubmissionAccepted plain =
+                new SubmissionAccepted("haidian-2022", ParkCode.of("haidian"), YEAR, 1, full.values(), NOON, false);
+        for (List<Object> order : List.of(List.<Object>of(full, plain), List.<Object>of(plain, full))) {
+            assertThat(cube(order.toArray()).park(INTENSITY, YEAR, "haidian").reason())
+                    .isEqualTo("suppressed");
+        }
     }
 
     @Property(tries = 200)

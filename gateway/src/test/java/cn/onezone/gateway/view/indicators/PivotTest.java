@@ -288,6 +288,44 @@ class PivotTest {
         assertThat(told(pivot, "income", "yanqing", "I").note().reason()).isEqualTo("missing-element: income");
     }
 
+    /** A park of few enterprises withholds its whole: no measure tells a zone without it, and none calls it missing. */
+    @Test
+    void tellsAWithheldWholeAsSuchInEveryMeasure_R12() {
+        IndicatorCube cube = cube(
+                submitted(
+                        "haidian",
+                        "2022",
+                        List.of(value("staff", "5")),
+                        List.of(cell(null, List.of(value("staff", "5")), "income", "profit"))),
+                submitted("haidian", "2021", values("100", "10", "5")),
+                submitted("fengtai", "2022", values("50", "5", "5")),
+                submitted("fengtai", "2021", values("40", "4", "5")),
+                submitted("yanqing", "2022", values("30", "3", "5")),
+                submitted("yanqing", "2021", values("20", "2", "5")));
+        for (Measure measure : List.of(
+                Measure.VALUE,
+                Measure.YEAR_ON_YEAR,
+                Measure.CUMULATIVE,
+                Measure.MOVING_AVERAGE,
+                Measure.GAP_TO_TARGET)) {
+            for (String place : List.of("zone", "haidian")) {
+                Cell cell = cell(cube, measure, "margin", place, "2022");
+                assertThat(cell.value()).as(measure + " of " + place).isNull();
+                assertThat(cell.note().reason()).as(measure + " of " + place).isEqualTo("suppressed");
+                assertThat(cell.note().suppressed()).containsExactly("haidian");
+                assertThat(cell.note().missing()).isEmpty();
+            }
+        }
+        assertThat(cell(cube, Measure.SHARE_OF_ZONE, "income", "fengtai", "2022")
+                        .note()
+                        .reason())
+                .isEqualTo("suppressed");
+        assertThat(cell(cube, Measure.VALUE, "staff", "zone", "2022").value())
+                .as("what it tells counts")
+                .isEqualTo("15");
+        assertThat(cell(cube, Measure.VALUE, "margin", "zone", "2021").value()).isEqualTo("10.00");
+    }
+
     private static Cell told(Pivot pivot, String... row) {
         for (int i = 0; i < pivot.rows(); i++) {
             if (pivot.row(i).equals(List.of(row))) {

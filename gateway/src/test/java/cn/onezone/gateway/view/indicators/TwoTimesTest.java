@@ -6,8 +6,13 @@ import cn.onezone.contracts.enterprises.RestructuringEvent.ParksRestructured;
 import cn.onezone.contracts.enterprises.RestructuringEvent.RestructuringPart;
 import cn.onezone.contracts.indicators.IndicatorEvent.DataElementDefined;
 import cn.onezone.contracts.indicators.IndicatorEvent.Direction;
+import cn.onezone.contracts.indicators.IndicatorEvent.Edition;
+import cn.onezone.contracts.indicators.IndicatorEvent.Expression;
+import cn.onezone.contracts.indicators.IndicatorEvent.ExpressionInput;
 import cn.onezone.contracts.indicators.IndicatorEvent.Formula;
+import cn.onezone.contracts.indicators.IndicatorEvent.Frequency;
 import cn.onezone.contracts.indicators.IndicatorEvent.IndicatorDefined;
+import cn.onezone.contracts.indicators.IndicatorEvent.Level;
 import cn.onezone.contracts.indicators.IndicatorEvent.SubmissionAccepted;
 import cn.onezone.contracts.indicators.IndicatorEvent.SubmissionReturned;
 import cn.onezone.contracts.indicators.IndicatorEvent.TargetSet;
@@ -278,16 +283,67 @@ class TwoTimesTest {
         }
     }
 
+    private static Told edition(int day, int number, @Nullable String from, String formula) {
+        return told(
+                day,
+                new IndicatorDefined(
+                        "rd-intensity",
+                        Text.of("R&D intensity", "研发投入强度"),
+                        null,
+                        1,
+                        Unit.of("%"),
+                        2,
+                        Direction.UP,
+                        null,
+                        new Expression(
+                                formula,
+                                formula,
+                                List.of(
+                                        new ExpressionInput("rd", Unit.of("万元"), "10000"),
+                                        new ExpressionInput("income", Unit.of("万元"), "10000")),
+                                List.of(),
+                                "1/100",
+                                null),
+                        new Edition(
+                                number,
+                                from == null ? null : LocalDate.parse(from),
+                                null,
+                                List.of(Level.PARK, Level.ZONE),
+                                List.of(Frequency.YEAR),
+                                List.of(),
+                                List.of(),
+                                null,
+                                null)));
+    }
+
+    /** Two editions, two days, two moments: each answer is by one of the editions, and none is by chance the other's. */
     @Test
     void takesTheDefinitionOfTheDayAskedForOrOfEachPeriod_R8() {
-        IndicatorCube cube = cube(submitted(2, "north", "2022", 1, 10, 100));
-        assertThat(cube.item(
-                                INTENSITY,
-                                Period.of("2022"),
-                                "north",
-                                PARKS,
-                                new Standpoint(LocalDate.parse("2030-01-01"), null, Embargo.NONE))
-                        .value())
+        IndicatorCube cube = cube(
+                edition(1, 1, null, "rd / income"),
+                edition(30, 2, "2024-01-01", "rd / (income - rd)"),
+                submitted(2, "north", "2022", 1, 10, 100),
+                submitted(3, "north", "2024", 1, 10, 100));
+        assertThat(by(cube, "2022", null)).as("each period by its own last day").isEqualTo("10.00");
+        assertThat(by(cube, "2024", null)).isEqualTo("11.11");
+        assertThat(by(cube, "2022", "2023-12-31")).isEqualTo("10.00");
+        assertThat(by(cube, "2024", "2023-12-31")).as("the first edition for all periods").isEqualTo("10.00");
+        assertThat(by(cube, "2022", "2024-01-01")).as("the second one").isEqualTo("11.11");
+        assertThat(by(cube, "2024", "2024-01-01")).isEqualTo("11.11");
+        assertThat(by(cube.asOf(at(29)), "2022", "2024-01-01"))
+                .as("nobody knew of the second yet")
                 .isEqualTo("10.00");
+        assertThat(cube.item(INTENSITY, Period.of("2022"), "north", PARKS, standpoint("2024-01-01"))
+                        .edition())
+                .isEqualTo(2);
+    }
+
+    private static Standpoint standpoint(@Nullable String validAt) {
+        return new Standpoint(validAt == null ? null : LocalDate.parse(validAt), null, Embargo.NONE);
+    }
+
+    private static @Nullable String by(IndicatorCube cube, String period, @Nullable String validAt) {
+        return cube.item(INTENSITY, Period.of(period), "north", PARKS, standpoint(validAt))
+                .value();
     }
 }

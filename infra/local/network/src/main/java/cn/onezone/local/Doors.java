@@ -80,6 +80,18 @@ public final class Doors implements AutoCloseable {
                 .POST(BodyPublishers.ofString(JSON.writeValueAsString(body))));
     }
 
+    /**
+     * Decides on a record as it was read.
+     *
+     * @param tag its {@code ETag} then
+     */
+    public Answer decide(String path, Object body, String tag) {
+        return send(request(path)
+                .header("Content-Type", "application/json")
+                .header("If-Match", tag)
+                .POST(BodyPublishers.ofString(JSON.writeValueAsString(body))));
+    }
+
     /** Sends a file. */
     public Answer upload(String path, byte[] file) {
         return send(

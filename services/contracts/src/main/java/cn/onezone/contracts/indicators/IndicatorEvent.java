@@ -363,6 +363,8 @@ public sealed interface IndicatorEvent {
      * @param expected codes of the data elements that every park is to give, in alphabetical order
      * @param approval who at the city accepts them
      * @param extensions parks that have more time, each with its latest; empty if none has
+     * @param reviewIn working days that the city gives itself to decide on a revision, absent if it does not say
+     * @param correctIn working days that a park has to correct what was returned, absent if it does not say
      */
     record RoundOpened(
             Period period,
@@ -370,12 +372,25 @@ public sealed interface IndicatorEvent {
             LocalDate dueOn,
             List<String> expected,
             Approval approval,
-            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Extended> extensions)
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Extended> extensions,
+            @Nullable Integer reviewIn,
+            @Nullable Integer correctIn)
             implements IndicatorEvent {
         /** Copies the lists; older events extend nothing. */
         public RoundOpened {
             expected = List.copyOf(expected);
             extensions = extensions == null ? List.of() : List.copyOf(extensions);
+        }
+
+        /** Of before there were days for the review and for corrections. */
+        public RoundOpened(
+                Period period,
+                LocalDate opensOn,
+                LocalDate dueOn,
+                List<String> expected,
+                Approval approval,
+                List<Extended> extensions) {
+            this(period, opensOn, dueOn, expected, approval, extensions, null, null);
         }
 
         /** The due day of a park. */
@@ -606,6 +621,9 @@ public sealed interface IndicatorEvent {
      * @param uses where the old values were used
      * @param moreUses how many uses there are besides those listed
      * @param synthetic invented for demonstration
+     * @param cells what is told otherwise of parts of the park, by section, scale class, qualification and element; the whole
+     *     can be the same
+     * @param moreCells how many of these there are besides those listed, absent if there are none
      */
     record ValueRestated(
             String submission,
@@ -618,13 +636,44 @@ public sealed interface IndicatorEvent {
             List<Change> changes,
             List<Use> uses,
             int moreUses,
-            boolean synthetic)
+            boolean synthetic,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<CellChange> cells,
+            @Nullable Integer moreCells)
             implements IndicatorEvent {
-        /** Copies the lists. */
+        /** Copies the lists; absent cells are none. */
         public ValueRestated {
             changes = List.copyOf(changes);
             uses = List.copyOf(uses);
+            cells = cells == null ? List.of() : List.copyOf(cells);
         }
+
+        /**
+         * Something else that is told of a data element in a part of the park.
+         *
+         * @param industrySection letter of GB/T 4754; absent for all
+         * @param scaleClass absent for all
+         * @param qualification code; absent for all
+         * @param before absent if it was not told
+         * @param after absent if it is not told
+         * @param unit of both; absent if neither is told
+         * @param withheldBefore whether it was withheld (R12); absent if not
+         * @param withheldAfter whether it is; absent if not
+         */
+        public record CellChange(
+                @Nullable String industrySection,
+                @Nullable String scaleClass,
+                @Nullable String qualification,
+                String element,
+
+                @JsonFormat(shape = JsonFormat.Shape.STRING) @Nullable
+                BigDecimal before,
+
+                @JsonFormat(shape = JsonFormat.Shape.STRING) @Nullable
+                BigDecimal after,
+
+                @Nullable Unit unit,
+                @Nullable Boolean withheldBefore,
+                @Nullable Boolean withheldAfter) {}
 
         /**
          * A data element with another value.

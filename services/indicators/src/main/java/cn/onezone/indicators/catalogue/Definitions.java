@@ -180,11 +180,20 @@ public final class Definitions {
      * zero of one that has none, an element given twice. Empty if all is well.
      */
     public List<FieldProblem> check(List<ElementValue> values, Period period) {
+        return check("/values", values, period);
+    }
+
+    /**
+     * The same of values that stand elsewhere.
+     *
+     * @param at pointer to the list of them
+     */
+    public List<FieldProblem> check(String at, List<ElementValue> values, Period period) {
         List<FieldProblem> problems = new ArrayList<>();
         Set<String> seen = new HashSet<>();
         for (int i = 0; i < values.size(); i++) {
             ElementValue value = values.get(i);
-            String pointer = "/values/" + i;
+            String pointer = at + '/' + i;
             if (!seen.add(value.element())) {
                 problems.add(new FieldProblem(
                         pointer + "/element",
@@ -194,19 +203,14 @@ public final class Definitions {
                 continue;
             }
             Element element = elements.get(value.element());
-            DataElementDefined inForce = element == null
-                    ? null
-                    : element.at(period.end(), null)
-                            .map(Element.ElementEdition::definition)
-                            .orElse(null);
             if (element == null) {
-                String near = String.join(", ", Spelling.nearest(value.element(), elements.keySet(), NEAR));
-                problems.add(new FieldProblem(
-                        pointer + "/element",
-                        value.element(),
-                        "unknown-element",
-                        Text.of("a data element of the catalogue; near: " + near, "目录中的数据项；相近的有：" + near)));
-            } else if (inForce == null) {
+                problems.add(unknownElement(pointer + "/element", value.element()));
+                continue;
+            }
+            DataElementDefined inForce = element.at(period.end(), null)
+                    .map(Element.ElementEdition::definition)
+                    .orElse(null);
+            if (inForce == null) {
                 problems.add(new FieldProblem(
                         pointer + "/element",
                         value.element(),
@@ -226,6 +230,16 @@ public final class Definitions {
             }
         }
         return problems;
+    }
+
+    /** That no data element has a code, naming those that are spelled most alike. */
+    public FieldProblem unknownElement(String pointer, String code) {
+        String near = String.join(", ", Spelling.nearest(code, elements.keySet(), NEAR));
+        return new FieldProblem(
+                pointer,
+                code,
+                "unknown-element",
+                Text.of("a data element of the catalogue; near: " + near, "目录中的数据项；相近的有：" + near));
     }
 
     private static Optional<FieldProblem> reported(

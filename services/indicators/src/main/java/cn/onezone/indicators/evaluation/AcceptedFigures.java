@@ -1,12 +1,12 @@
 package cn.onezone.indicators.evaluation;
 
-import cn.onezone.contracts.directory.ParkDirectory;
 import cn.onezone.contracts.indicators.IndicatorEvent.IndicatorDefined;
 import cn.onezone.contracts.indicators.IndicatorFormula;
 import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.contracts.value.Period;
 import cn.onezone.indicators.catalogue.Catalogue;
 import cn.onezone.indicators.catalogue.Definitions;
+import cn.onezone.indicators.parks.Parks;
 import cn.onezone.indicators.submissions.Accepted;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -20,12 +20,12 @@ import org.springframework.stereotype.Component;
 /** What parks are compared by: indicators of what the city has accepted from each for the year (R10, R13). */
 @Component
 class AcceptedFigures {
-    private final ParkDirectory parks;
+    private final Parks parks;
     private final Catalogue catalogue;
     private final Accepted accepted;
     private final SecureRandom random = new SecureRandom();
 
-    AcceptedFigures(ParkDirectory parks, Catalogue catalogue, Accepted accepted) {
+    AcceptedFigures(Parks parks, Catalogue catalogue, Accepted accepted) {
         this.parks = parks;
         this.catalogue = catalogue;
         this.accepted = accepted;
@@ -50,7 +50,8 @@ class AcceptedFigures {
                 .flatMap(d -> IndicatorFormula.of(d).stream())
                 .flatMap(formula -> formula.elements().stream())
                 .collect(Collectors.toSet());
-        List<ParkCode> all = parks.parks().stream().map(p -> p.code()).sorted().toList();
+        // of the last day of the year: what a new park tells of the time before it is in the former park's values already
+        List<ParkCode> all = parks.on(period.end(), asOf).stream().sorted().toList();
         byte[] salt = new byte[16];
         random.nextBytes(salt);
         return new Basis(

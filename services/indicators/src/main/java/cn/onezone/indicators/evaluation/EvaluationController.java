@@ -12,11 +12,13 @@ import cn.onezone.indicators.evaluation.EvaluationView.Comparison;
 import cn.onezone.indicators.evaluation.EvaluationView.Move;
 import cn.onezone.indicators.evaluation.Figures.Figure;
 import cn.onezone.indicators.evaluation.Ranking.Standing;
+import cn.onezone.indicators.releases.Embargoes;
 import cn.onezone.indicators.submissions.Accepted;
 import cn.onezone.indicators.submissions.Received;
 import cn.onezone.indicators.submissions.Revision;
 import cn.onezone.indicators.targets.Targets;
 import cn.onezone.kit.access.Allowed;
+import cn.onezone.kit.access.Caller;
 import cn.onezone.kit.access.Reach;
 import cn.onezone.kit.access.Role;
 import cn.onezone.kit.json.EventJson;
@@ -71,6 +73,7 @@ class EvaluationController {
     private final Received received;
     private final Catalogue catalogue;
     private final Targets targets;
+    private final Embargoes embargoes;
     private final Clock clock;
 
     EvaluationController(
@@ -80,6 +83,7 @@ class EvaluationController {
             Received received,
             Catalogue catalogue,
             Targets targets,
+            Embargoes embargoes,
             Clock clock) {
         this.evaluations = evaluations;
         this.accepted = accepted;
@@ -87,6 +91,7 @@ class EvaluationController {
         this.received = received;
         this.catalogue = catalogue;
         this.targets = targets;
+        this.embargoes = embargoes;
         this.clock = clock;
     }
 
@@ -173,6 +178,12 @@ class EvaluationController {
         if (draft.published() != null) {
             throw frozen(draft);
         }
+        // who publishes shows the figures to every park
+        embargoes
+                .until(Period.ofYear(draft.year()), indicators(draft.scheme()))
+                .ifPresent(until -> {
+                    throw embargoed(draft, until);
+                });
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         Basis basis = accepted.of(draft.year(), indicators(draft.scheme()), now);
         Snapshot snapshot = Snapshot.of(id, draft.year(), now, draft.scheme(), basis);
@@ -195,7 +206,7 @@ class EvaluationController {
     @GetMapping(path = "/{id}/snapshot", produces = MediaType.APPLICATION_JSON_VALUE)
     @Operation(summary = "The frozen ranking with all that it was computed from, to be recomputed offline 评价结果快照")
     ResponseEntity<String> snapshot(@PathVariable String id) {
-        Published published = published(there(id).state());
+        Published published = published(seen(there(id).state()));
         return ResponseEntity.ok()
                 .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"evaluation-" + id + ".json\"")
                 .eTag('"' + published.hash() + '"')
@@ -363,8 +374,8 @@ class EvaluationController {
             summary =
                     "Why ranks changed since another evaluation: own values, others' values, restatement, weights 排名变动原因")
     Changes changes(@PathVariable String id, @RequestParam String since) {
-        Evaluation now = there(id).state();
-        Evaluation before = there(since).state();
+        Evaluation now = seen(there(id).state());
+        Evaluation before = seen(there(since).state());
         published(now);
         Snapshot then = snapshot(published(before));
         Snapshot after = snapshot(published(now));
@@ -471,9 +482,8 @@ class EvaluationController {
 
     private @Nullable Comparison compared(Evaluation evaluation, Ranking ranking) {
         return evaluations
-                .find(Integer.toString(evaluation.year() - 1))
+                .lastPublished(evaluation.year() - 1)
                 .map(Stored::state)
-                .filter(before -> before.published() != null)
                 .map(before -> new Comparison(
                         before.id(),
                         moves(
@@ -544,6 +554,30 @@ class EvaluationController {
 
     private static Refused missing(String id) {
         return Problem.of(KitProblem.NOT_FOUND, "no evaluation " + id + " is kept", "没有评价 " + id)
+                .refused();
+    }
+
+    /** Values can be held back after they were published, too: a park does not see them again until they are released. */
+    private Evaluation seen(Evaluation evaluation) {
+        Caller caller = Caller.current();
+        boolean city = caller != null
+                && caller.roles().stream().anyMatch(Set.of(Role.REVIEWER, Role.COORDINATOR, Role.AUDITOR)::contains);
+        if (!city && evaluation.published() != null) {
+            embargoes
+                    .until(Period.ofYear(evaluation.year()), indicators(evaluation.scheme()))
+                    .ifPresent(until -> {
+                        throw embargoed(evaluation, until);
+                    });
+        }
+        return evaluation;
+    }
+
+    private static Refused embargoed(Evaluation evaluation, Instant until) {
+        return Problem.of(
+                        IndicatorsProblem.EMBARGOED,
+                        evaluation.id() + ": values of " + evaluation.year() + " are released at " + until
+                                + " (expected: not before)",
+                        evaluation.id() + "：" + evaluation.year() + " 年数据于 " + until + " 公布，此前不得公开")
                 .refused();
     }
 

@@ -31,7 +31,7 @@ record EvaluationView(
         long version) {
 
     /**
-     * The published ranking of the year before.
+     * The ranking of the year before that was published last.
      *
      * @param id of it
      * @param moves of the parks that were ranked in both

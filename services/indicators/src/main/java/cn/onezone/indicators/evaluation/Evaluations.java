@@ -16,7 +16,9 @@ import cn.onezone.kit.store.Stored;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.Sorts;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,9 @@ import org.springframework.stereotype.Component;
 /** All evaluations. */
 @Component
 class Evaluations {
+    /** More rankings of one year than anybody publishes. */
+    static final int MOST_OF_A_YEAR = 200;
+
     private final Aggregates<Evaluation> evaluations;
 
     Evaluations(MongoDatabase database, Relay relay) {
@@ -69,6 +74,17 @@ class Evaluations {
                 and(eq("state.year", year), eq("state.state", Evaluation.State.PUBLISHED.name())),
                 Sorts.ascending("state.year", "state.state"),
                 limit);
+    }
+
+    /**
+     * The one of a year that was published last, a correction in place of what it corrects; of several of the same moment
+     * the one whose id is the greatest.
+     */
+    Optional<Stored<Evaluation>> lastPublished(int year) {
+        return published(year, MOST_OF_A_YEAR).stream()
+                .max(Comparator.comparing((Stored<Evaluation> one) ->
+                                Objects.requireNonNull(one.state().published()).at())
+                        .thenComparing(Stored::id));
     }
 
     /** Those in a state, by id. */

@@ -20,9 +20,6 @@ import org.springframework.stereotype.Component;
 /** Which published rankings were computed with a value, for those who tell that it has changed. */
 @Component
 public class PublishedFigures {
-    /** More rankings of one year than anybody publishes. */
-    private static final int MOST_OF_A_YEAR = 200;
-
     private final Evaluations evaluations;
 
     PublishedFigures(Evaluations evaluations) {
@@ -55,7 +52,7 @@ public class PublishedFigures {
     public List<Changed> changed(
             int year, String submission, int revision, Set<String> elements, List<ElementValue> after) {
         List<Changed> changed = new ArrayList<>();
-        for (Stored<Evaluation> stored : evaluations.published(year, MOST_OF_A_YEAR)) {
+        for (Stored<Evaluation> stored : evaluations.published(year, Evaluations.MOST_OF_A_YEAR)) {
             Published published = stored.state().published();
             if (published == null) {
                 continue;

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param period of it
  * @param element data element, absent if it is about the whole submission
  * @param value as accepted, in the element's unit; absent if it is about the whole
- * @param before the value it was held against, that of a year earlier
+ * @param before the value it was held against: that of a year earlier, the sum of the parts, or what is usual for such a park
  * @param why what is odd
  */
 public record Finding(
@@ -48,7 +48,13 @@ public record Finding(
         JUMP("jump"),
         /** Some 10 000 times as much as a year earlier, or a ten thousandth: 元 for 万元, 万元 for 亿元. */
         @JsonProperty("unit")
-        UNIT("unit");
+        UNIT("unit"),
+        /** Some 10 000 times as much, or as little, as in other parks, by the size that its other values say it has. */
+        @JsonProperty("scale")
+        SCALE("scale"),
+        /** What is told of parts does not add up to what is told of them together. */
+        @JsonProperty("parts")
+        PARTS("parts");
 
         private final String wire;
 

@@ -5,13 +5,20 @@ import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.contracts.value.Period;
 import cn.onezone.contracts.wire.Text;
 import cn.onezone.indicators.integrity.Finding.Check;
+import cn.onezone.indicators.submissions.Accepted;
+import cn.onezone.indicators.submissions.Parts;
 import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +29,14 @@ final class IntegrityChecks {
     private static final BigDecimal UNIT_LEAST = new BigDecimal(5_000);
 
     private static final BigDecimal UNIT_MOST = new BigDecimal(20_000);
+    /** 10 000 within a factor of five: parks of one size are made of other industries. */
+    private static final BigDecimal SCALE_LEAST = new BigDecimal(2_000);
+
+    private static final BigDecimal SCALE_MOST = new BigDecimal(50_000);
+    /** Of fewer parks with an element, or elements of a park, none says what is usual. */
+    private static final int FEWEST = 3;
+
+    private static final MathContext DIGITS = MathContext.DECIMAL128;
     /** Below this a handful more or less is many times as much. */
     private static final BigDecimal FEW = BigDecimal.TEN;
 
@@ -31,15 +46,19 @@ final class IntegrityChecks {
      * What was accepted for a park and period.
      *
      * @param values by data element
+     * @param differences between what is told of parts and of them together
      */
-    record Reported(ParkCode park, Period period, Map<String, BigDecimal> values) {
-        static Reported of(ParkCode park, Period period, Collection<ElementValue> values) {
+    record Reported(
+            ParkCode park, Period period, Map<String, BigDecimal> values, List<Parts.Difference> differences) {
+        static Reported of(Accepted.Looked looked) {
+            Accepted.Values accepted = looked.values();
             return new Reported(
-                    park,
-                    period,
-                    values.stream()
+                    accepted.park(),
+                    accepted.period(),
+                    accepted.values().stream()
                             .collect(Collectors.toUnmodifiableMap(
-                                    ElementValue::element, ElementValue::value, (first, _) -> first)));
+                                    ElementValue::element, ElementValue::value, (first, _) -> first)),
+                    looked.differences());
         }
     }
 
@@ -103,7 +122,7 @@ final class IntegrityChecks {
                         next = next.next().orElse(null)) {
                     findings.add(about(
                             Check.GAP,
-                            new Reported(park, next, Map.of()),
+                            new Reported(park, next, Map.of(), List.of()),
                             null,
                             null,
                             null,
@@ -112,8 +131,117 @@ final class IntegrityChecks {
                 }
             }
         });
+        reports.forEach(report -> parts(report, findings));
+        reports.stream()
+                .collect(Collectors.groupingBy(Reported::period))
+                .values()
+                .forEach(ofPeriod -> scale(ofPeriod, findings));
         findings.sort(Finding.ORDER);
         return List.copyOf(findings);
+    }
+
+    /** Of each data element the first difference: that of the whole, if it is there. */
+    private static void parts(Reported report, List<Finding> findings) {
+        Set<String> said = new HashSet<>();
+        for (Parts.Difference one : report.differences()) {
+            if (said.add(one.element())) {
+                findings.add(about(
+                        Check.PARTS,
+                        report,
+                        one.element(),
+                        one.told(),
+                        one.sum(),
+                        "the sum of " + one.of() + " by " + one.by() + " is "
+                                + one.sum().toPlainString(),
+                        one.of() + " 按 " + one.by() + " 分组之和为 " + one.sum().toPlainString()));
+            }
+        }
+    }
+
+    /**
+     * A unit that was wrong from the first year on is no change. It shows beside other parks: how large a park is, is the
+     * median of its values, each over that of all parks; a value by the size of its park is held against the median of these
+     * over parks.
+     */
+    private static void scale(List<Reported> ofPeriod, List<Finding> findings) {
+        Map<String, BigDecimal> medians = medians(ofPeriod, _ -> BigDecimal.ONE);
+        Map<ParkCode, BigDecimal> sizes = new HashMap<>();
+        for (Reported report : ofPeriod) {
+            List<BigDecimal> ratios = new ArrayList<>();
+            report.values().forEach((element, value) -> {
+                BigDecimal median = medians.get(element);
+                if (median != null && value.signum() != 0) {
+                    ratios.add(value.abs().divide(median, DIGITS));
+                }
+            });
+            if (ratios.size() >= FEWEST) {
+                sizes.put(report.park(), median(ratios));
+            }
+        }
+        Map<String, BigDecimal> usual = medians(ofPeriod, sizes::get);
+        for (Reported report : ofPeriod) {
+            BigDecimal size = sizes.get(report.park());
+            if (size == null) {
+                continue;
+            }
+            report.values().forEach((element, value) -> {
+                BigDecimal bySize = usual.get(element);
+                if (bySize != null && value.signum() != 0) {
+                    compareWithOthers(report, element, value, bySize.multiply(size, DIGITS), findings);
+                }
+            });
+        }
+    }
+
+    private static void compareWithOthers(
+            Reported report, String element, BigDecimal value, BigDecimal usual, List<Finding> findings) {
+        BigDecimal large = value.abs().max(usual);
+        BigDecimal small = value.abs().min(usual);
+        if (large.compareTo(FEW) >= 0
+                && large.compareTo(small.multiply(SCALE_LEAST)) >= 0
+                && large.compareTo(small.multiply(SCALE_MOST)) <= 0) {
+            boolean more = value.abs().compareTo(usual) > 0;
+            findings.add(about(
+                    Check.SCALE,
+                    report,
+                    element,
+                    value,
+                    usual.setScale(2, RoundingMode.HALF_UP),
+                    "some 10 000 times " + (more ? "more" : "less")
+                            + " than in other parks of its size: is the unit right?",
+                    "约为同规模其他分园的" + (more ? "一万倍" : "万分之一") + "，请核对计量单位"));
+        }
+    }
+
+    /** The median of each element over parks, each by a size; none where too few parks have it. */
+    private static Map<String, BigDecimal> medians(
+            List<Reported> ofPeriod, Function<ParkCode, @Nullable BigDecimal> sizes) {
+        Map<String, List<BigDecimal>> byElement = new HashMap<>();
+        for (Reported report : ofPeriod) {
+            BigDecimal size = sizes.apply(report.park());
+            if (size != null) {
+                report.values().forEach((element, value) -> {
+                    if (value.signum() != 0) {
+                        byElement
+                                .computeIfAbsent(element, _ -> new ArrayList<>())
+                                .add(value.abs().divide(size, DIGITS));
+                    }
+                });
+            }
+        }
+        Map<String, BigDecimal> medians = new HashMap<>();
+        byElement.forEach((element, values) -> {
+            if (values.size() >= FEWEST) {
+                medians.put(element, median(values));
+            }
+        });
+        return medians;
+    }
+
+    /** Of two in the middle the smaller. */
+    private static BigDecimal median(Collection<BigDecimal> values) {
+        List<BigDecimal> sorted = values.stream().sorted().toList();
+        return sorted.get((sorted.size() - 1) / 2);
     }
 
     private static void compare(

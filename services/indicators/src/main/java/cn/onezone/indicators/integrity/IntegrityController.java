@@ -49,7 +49,7 @@ class IntegrityController {
             value = {Role.PARK_ADMINISTRATOR, Role.REVIEWER, Role.COORDINATOR, Role.AUDITOR},
             own = true)
     @GetMapping
-    @Operation(summary = "What is odd among accepted values: orphan, gap, jump, unit 完整性检查结果")
+    @Operation(summary = "What is odd among accepted values: orphan, gap, jump, unit, scale, parts 完整性检查结果")
     Found found(
             @RequestParam(required = false) @Nullable String check,
             @RequestParam(required = false) @Nullable String park,
@@ -87,7 +87,7 @@ class IntegrityController {
                                 IndicatorsProblem.UNKNOWN_CHECK,
                                 "check",
                                 wire,
-                                Text.of("orphan, gap, jump or unit", "orphan、gap、jump 或 unit"))
+                                Text.of("orphan, gap, jump, unit, scale or parts", "orphan、gap、jump、unit、scale 或 parts"))
                         .refused());
     }
 }

@@ -1,11 +1,11 @@
 package cn.onezone.indicators.integrity;
 
-import cn.onezone.contracts.directory.ParkDirectory;
 import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.indicators.catalogue.Catalogue;
 import cn.onezone.indicators.catalogue.Element;
 import cn.onezone.indicators.integrity.Finding.Check;
 import cn.onezone.indicators.integrity.IntegrityChecks.Reported;
+import cn.onezone.indicators.parks.Parks;
 import cn.onezone.indicators.submissions.Accepted;
 import cn.onezone.kit.recurring.Recurring;
 import io.micrometer.core.instrument.Gauge;
@@ -24,14 +24,14 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class IntegrityWatch extends Recurring {
-    private final ParkDirectory parks;
+    private final Parks parks;
     private final Catalogue catalogue;
     private final Accepted accepted;
     private final Clock clock;
     private volatile @Nullable Report last;
 
     IntegrityWatch(
-            ParkDirectory parks,
+            Parks parks,
             Catalogue catalogue,
             Accepted accepted,
             IntegritySettings settings,
@@ -68,11 +68,11 @@ class IntegrityWatch extends Recurring {
     @Override
     protected void once() {
         Instant at = clock.instant();
-        Set<ParkCode> known = parks.parks().stream().map(p -> p.code()).collect(Collectors.toSet());
+        Set<ParkCode> known = Set.copyOf(parks.all());
         Set<String> elements =
                 catalogue.now().elements().stream().map(Element::code).collect(Collectors.toSet());
         List<Reported> reports = accepted.all(at).stream()
-                .map(one -> Reported.of(one.park(), one.period(), one.values()))
+                .map(Reported::of)
                 .toList();
         last = new Report(at, reports.size(), IntegrityChecks.of(reports, known, elements));
     }

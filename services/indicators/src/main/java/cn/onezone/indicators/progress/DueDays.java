@@ -1,8 +1,7 @@
 package cn.onezone.indicators.progress;
 
-import cn.onezone.contracts.directory.Park;
-import cn.onezone.contracts.directory.ParkDirectory;
 import cn.onezone.contracts.directory.WorkingDays;
+import cn.onezone.indicators.parks.Parks;
 import cn.onezone.indicators.rounds.Round;
 import cn.onezone.indicators.rounds.RoundFollower;
 import cn.onezone.indicators.submissions.Received;
@@ -12,10 +11,10 @@ import org.springframework.stereotype.Component;
 @Component
 class DueDays implements RoundFollower {
     private final Received received;
-    private final ParkDirectory parks;
+    private final Parks parks;
     private final WorkingDays calendar;
 
-    DueDays(Received received, ParkDirectory parks, WorkingDays calendar) {
+    DueDays(Received received, Parks parks, WorkingDays calendar) {
         this.received = received;
         this.parks = parks;
         this.calendar = calendar;
@@ -23,6 +22,6 @@ class DueDays implements RoundFollower {
 
     @Override
     public void follow(Round round) {
-        received.due(round, parks.parks().stream().map(Park::code).toList(), calendar);
+        received.due(round, parks.on(round.period().end()), calendar);
     }
 }

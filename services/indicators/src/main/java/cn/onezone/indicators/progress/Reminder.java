@@ -56,13 +56,14 @@ public record Reminder(Period period, ParkCode park, LocalDate on, int count) {
                 || (last != null && !today.isAfter(last.on()))) {
             return Optional.empty();
         }
-        int left = calendar.between(today, progress.dueOn());
+        LocalDate until = progress.waitedUntil();
+        int left = calendar.between(today, until);
         if (left > before || left < -after) {
             return Optional.empty();
         }
         Reminder reminder = new Reminder(round.period(), progress.park(), today, last == null ? 1 : last.count() + 1);
         return Optional.of(new Due(
                 reminder,
-                new SubmissionDue(round.period(), progress.park(), progress.dueOn(), today, left, waitingFor)));
+                new SubmissionDue(round.period(), progress.park(), until, today, left, waitingFor)));
     }
 }

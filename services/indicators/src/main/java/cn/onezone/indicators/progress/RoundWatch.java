@@ -1,12 +1,12 @@
 package cn.onezone.indicators.progress;
 
-import cn.onezone.contracts.directory.Park;
-import cn.onezone.contracts.directory.ParkDirectory;
 import cn.onezone.contracts.directory.WorkingDays;
 import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.indicators.progress.Progress.Timeliness;
+import cn.onezone.indicators.parks.Parks;
 import cn.onezone.indicators.rounds.Round;
 import cn.onezone.indicators.rounds.Rounds;
+import cn.onezone.indicators.submissions.Awaited;
 import cn.onezone.indicators.submissions.Received;
 import cn.onezone.indicators.submissions.Received.Standing;
 import cn.onezone.kit.recurring.Recurring;
@@ -25,7 +25,7 @@ import org.springframework.stereotype.Component;
 /**
  * Looks at the rounds that are under way, reminds parks, and keeps the gauges {@code onezone.indicators.round.parks} by
  * {@code period} and {@code timeliness}, {@code onezone.indicators.round.completeness} in per cent by {@code period} and
- * {@code park}. Those of rounds that are long over vanish.
+ * {@code park}, {@code onezone.indicators.round.overdue} by {@code period} and {@code awaiting}. Those of rounds that are long over vanish.
  */
 @Component
 class RoundWatch extends Recurring {
@@ -40,12 +40,13 @@ class RoundWatch extends Recurring {
     private final Received received;
     private final DueDays dueDays;
     private final Reminders reminders;
-    private final ParkDirectory parks;
+    private final Parks parks;
     private final WorkingDays calendar;
     private final RoundSettings settings;
     private final Clock clock;
     private final MultiGauge timeliness;
     private final MultiGauge completeness;
+    private final MultiGauge overdue;
     private final Counter reminded;
     private boolean allFollowed;
 
@@ -54,7 +55,7 @@ class RoundWatch extends Recurring {
             Received received,
             DueDays dueDays,
             Reminders reminders,
-            ParkDirectory parks,
+            Parks parks,
             WorkingDays calendar,
             RoundSettings settings,
             Clock clock,
@@ -74,14 +75,17 @@ class RoundWatch extends Recurring {
         this.completeness = MultiGauge.builder("onezone.indicators.round.completeness")
                 .description("expected data elements that a park has given, in per cent")
                 .register(meters);
+        this.overdue = MultiGauge.builder("onezone.indicators.round.overdue")
+                .description("submissions that wait for a review or a correction beyond their day")
+                .register(meters);
         this.reminded = Counter.builder("onezone.indicators.reminders")
                 .description("reminders of submissions that the city waits for")
                 .register(meters);
     }
 
-    /** How far all parks of the directory are in a round, in its order. */
+    /** How far all parks are that there were at the end of its period, in the order of the directory. */
     List<Progress> progress(Round round, LocalDate today) {
-        List<ParkCode> all = parks.parks().stream().map(Park::code).toList();
+        List<ParkCode> all = parks.on(round.period().end());
         Map<ParkCode, Standing> standings = received.of(round.period(), all);
         return all.stream()
                 .map(park -> Progress.of(round, park, standings.get(park), calendar, today))
@@ -110,6 +114,7 @@ class RoundWatch extends Recurring {
         LocalDate today = today();
         List<MultiGauge.Row<?>> byTimeliness = new ArrayList<>();
         List<MultiGauge.Row<?>> byPark = new ArrayList<>();
+        List<MultiGauge.Row<?>> byStep = new ArrayList<>();
         for (Round round : rounds.dueFrom(today.minusDays(DAYS_KEPT), MOST_ROUNDS)) {
             dueDays.follow(round);
             List<Progress> progress = progress(round, today);
@@ -117,6 +122,13 @@ class RoundWatch extends Recurring {
                 byTimeliness.add(MultiGauge.Row.of(
                         Tags.of("period", round.period().value(), "timeliness", one.wire()),
                         progress.stream().filter(p -> p.timeliness() == one).count()));
+            }
+            for (Awaited.Step step : Awaited.Step.values()) {
+                byStep.add(MultiGauge.Row.of(
+                        Tags.of("period", round.period().value(), "awaiting", step.wire()),
+                        progress.stream()
+                                .filter(p -> p.awaiting() == step && p.awaitedLate() > 0)
+                                .count()));
             }
             for (Progress one : progress) {
                 byPark.add(MultiGauge.Row.of(
@@ -131,6 +143,7 @@ class RoundWatch extends Recurring {
         }
         timeliness.register(byTimeliness, true);
         completeness.register(byPark, true);
+        overdue.register(byStep, true);
     }
 
     private void remind(Round round, List<Progress> progress, LocalDate today) {

@@ -1,7 +1,5 @@
 package cn.onezone.indicators.restatements;
 
-import cn.onezone.contracts.directory.Park;
-import cn.onezone.contracts.directory.ParkDirectory;
 import cn.onezone.contracts.indicators.IndicatorEvent.ValueRestated;
 import cn.onezone.contracts.indicators.IndicatorEvent.ValueRestated.Use;
 import cn.onezone.contracts.value.ParkCode;
@@ -9,6 +7,7 @@ import cn.onezone.contracts.value.Period;
 import cn.onezone.indicators.catalogue.Catalogue;
 import cn.onezone.indicators.evaluation.PublishedFigures;
 import cn.onezone.indicators.integrity.ParkFindings;
+import cn.onezone.indicators.parks.Parks;
 import cn.onezone.indicators.submissions.Accepted;
 import cn.onezone.indicators.submissions.Restated;
 import cn.onezone.indicators.submissions.Restated.Change;
@@ -44,7 +43,7 @@ class RestatementWatch extends Recurring {
     private final Targets targets;
     private final ParkFindings findings;
     private final Catalogue catalogue;
-    private final ParkDirectory parks;
+    private final Parks parks;
     private final Counter told;
 
     RestatementWatch(
@@ -55,7 +54,7 @@ class RestatementWatch extends Recurring {
             Targets targets,
             ParkFindings findings,
             Catalogue catalogue,
-            ParkDirectory parks,
+            Parks parks,
             RestatementSettings settings,
             MeterRegistry meters) {
         super("restatement-watch", settings.every());
@@ -106,7 +105,7 @@ class RestatementWatch extends Recurring {
                             change.to().values())
                     .forEach(f -> uses.add(
                             new Use("evaluation", f.evaluation(), f.indicator(), f.before(), f.after(), null, null)));
-            List<ParkCode> all = parks.parks().stream().map(Park::code).toList();
+            List<ParkCode> all = parks.on(period.end(), at);
             List<Target> set = targets.of(period.year());
             uses.addAll(RestatementRules.targets(
                     set,
@@ -132,6 +131,8 @@ class RestatementWatch extends Recurring {
                 changes,
                 uses.subList(0, listed),
                 uses.size() - listed,
-                change.to().synthetic());
+                change.to().synthetic(),
+                change.cells(),
+                change.moreCells());
     }
 }

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The city's collection of a period's values from all parks.
@@ -22,6 +23,8 @@ import java.util.Optional;
  * @param expected codes of the data elements that every park is to give, in alphabetical order, at least one
  * @param approval who at the city accepts them
  * @param extensions more time for single parks, in the order in which it was given; never taken back
+ * @param reviewIn working days that the city has to decide on a revision, 1 to 250; absent if it has not bound itself
+ * @param correctIn working days that a park has to correct what was returned, 1 to 250; absent if that is left open
  */
 public record Round(
         Period period,
@@ -29,7 +32,9 @@ public record Round(
         LocalDate dueOn,
         List<String> expected,
         Approval approval,
-        List<Extension> extensions) {
+        List<Extension> extensions,
+        @Nullable Integer reviewIn,
+        @Nullable Integer correctIn) {
     /** Of business days (R9). */
     public static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
 
@@ -41,7 +46,7 @@ public record Round(
 
     /** With no more time for anybody. */
     public Round(Period period, LocalDate opensOn, LocalDate dueOn, List<String> expected, Approval approval) {
-        this(period, opensOn, dueOn, expected, approval, List.of());
+        this(period, opensOn, dueOn, expected, approval, List.of(), null, null);
     }
 
     /**
@@ -69,6 +74,6 @@ public record Round(
     RoundOpened event() {
         Map<ParkCode, Extended> latest = new LinkedHashMap<>();
         extensions.forEach(e -> latest.put(e.park(), new Extended(e.park(), e.dueOn(), e.reason())));
-        return new RoundOpened(period, opensOn, dueOn, expected, approval, List.copyOf(latest.values()));
+        return new RoundOpened(period, opensOn, dueOn, expected, approval, List.copyOf(latest.values()), reviewIn, correctIn);
     }
 }

@@ -1,11 +1,10 @@
 package cn.onezone.indicators.rounds;
 
-import cn.onezone.contracts.directory.Park;
-import cn.onezone.contracts.directory.ParkDirectory;
 import cn.onezone.contracts.directory.WorkingDays;
 import cn.onezone.contracts.indicators.IndicatorEvent.Approval;
 import cn.onezone.contracts.value.Period;
 import cn.onezone.indicators.catalogue.Catalogue;
+import cn.onezone.indicators.parks.Parks;
 import cn.onezone.kit.access.Allowed;
 import cn.onezone.kit.access.Role;
 import cn.onezone.kit.problem.KitProblem;
@@ -44,7 +43,7 @@ class RoundController {
     private final Rounds rounds;
     private final Catalogue catalogue;
     private final WorkingDays calendar;
-    private final ParkDirectory parks;
+    private final Parks parks;
     private final RoundFollower follower;
     private final Clock clock;
 
@@ -52,7 +51,7 @@ class RoundController {
             Rounds rounds,
             Catalogue catalogue,
             WorkingDays calendar,
-            ParkDirectory parks,
+            Parks parks,
             RoundFollower follower,
             Clock clock) {
         this.rounds = rounds;
@@ -69,6 +68,8 @@ class RoundController {
      * @param calendarKnown whether the State Council's notice for the year of the due day is known; without it only the week
      *     counts, and the day may change
      * @param extensions more time for single parks, in the order in which it was given
+     * @param reviewIn working days that the city has to decide on a revision, absent if it has not bound itself
+     * @param correctIn working days that a park has to correct what was returned, absent if that is left open
      * @param version also the {@code ETag}
      */
     record View(
@@ -79,6 +80,8 @@ class RoundController {
             List<String> expected,
             Approval approval,
             List<Round.Extension> extensions,
+            @Nullable Integer reviewIn,
+            @Nullable Integer correctIn,
             long version) {}
 
     /**
@@ -166,8 +169,7 @@ class RoundController {
         Versions.check(before, ifMatch);
         return switch (RoundRules.extend(
                 before.state(),
-                parks.parks().stream()
-                        .map(Park::code)
+                parks.on(period.end()).stream()
                         .filter(code -> code.value().equals(form.park()))
                         .findFirst()
                         .orElse(null),
@@ -215,6 +217,8 @@ class RoundController {
                 r.expected(),
                 r.approval(),
                 r.extensions(),
+                r.reviewIn(),
+                r.correctIn(),
                 stored.version());
     }
 }

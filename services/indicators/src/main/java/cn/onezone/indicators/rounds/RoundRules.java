@@ -78,6 +78,8 @@ final class RoundRules {
         }
         Set<String> expected = expected(checks, form.expected(), reported);
         Approval approval = approval(checks, form.approval());
+        bounded(checks, "/reviewIn", form.reviewIn());
+        bounded(checks, "/correctIn", form.correctIn());
         Optional<Problem> wrong = checks.problem();
         if (wrong.isPresent() || days == null) {
             return new Decision.Refused(wrong.orElseThrow());
@@ -88,14 +90,16 @@ final class RoundRules {
                 calendar.after(opens, days),
                 List.copyOf(expected),
                 approval,
-                before == null ? List.of() : before.extensions());
+                before == null ? List.of() : before.extensions(),
+                form.reviewIn(),
+                form.correctIn());
         return before != null && round.equals(before) ? new Decision.Unchanged() : new Decision.Accepted(round);
     }
 
     /**
      * Gives a park more time: whatever the round is, and whether or not the park is late by now.
      *
-     * @param park one of the directory
+     * @param park one that there was at the end of the period
      * @param workingDays from its present due day on, which is not counted
      */
     static Decision extend(
@@ -107,7 +111,7 @@ final class RoundRules {
             Instant now) {
         FieldChecks checks = new FieldChecks();
         if (park == null) {
-            checks.wrong("/park", null, "unknown-park", "a park of the directory", "目录中的分园");
+            checks.wrong("/park", null, "unknown-park", "a park that there was at the end of the period", "时期末存在的分园");
         }
         if (workingDays == null || workingDays < 1 || workingDays > LONGEST_EXTENSION) {
             checks.wrong(
@@ -137,7 +141,25 @@ final class RoundRules {
         List<Round.Extension> all = new ArrayList<>(before.extensions());
         all.add(new Round.Extension(park, calendar.after(before.dueOn(park), workingDays), why, now));
         return new Decision.Accepted(new Round(
-                before.period(), before.opensOn(), before.dueOn(), before.expected(), before.approval(), all));
+                before.period(),
+                before.opensOn(),
+                before.dueOn(),
+                before.expected(),
+                before.approval(),
+                all,
+                before.reviewIn(),
+                before.correctIn()));
+    }
+
+    private static void bounded(FieldChecks checks, String pointer, @Nullable Integer days) {
+        if (days != null && (days < 1 || days > LONGEST)) {
+            checks.wrong(
+                    pointer,
+                    days,
+                    "wrong-days",
+                    "1 to " + LONGEST + " working days, or nothing",
+                    "1 至 " + LONGEST + " 个工作日，或不填");
+        }
     }
 
     private static Set<String> expected(

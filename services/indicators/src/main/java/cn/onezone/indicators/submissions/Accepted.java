@@ -17,7 +17,8 @@ import org.springframework.stereotype.Component;
 /** What the city has accepted, for those who compute with it. */
 @Component
 public class Accepted {
-    private static final int PAGE = 1_000;
+    /** With what is told of parts one submission can have most of a megabyte. */
+    private static final int PAGE = 100;
 
     private final Submissions submissions;
 
@@ -65,33 +66,61 @@ public class Accepted {
                 .toList();
     }
 
-    /** All that had been accepted until a moment, of all periods; read a thousand submissions at a time. */
-    public List<Values> all(Instant asOf) {
+    /**
+     * A park's values that count, with how what is told of parts stands to them.
+     *
+     * @param differences sums that are others than was told; none of a revision whose parts are not kept any more
+     */
+    public record Looked(Values values, List<Parts.Difference> differences) {
+        /** Copies the list. */
+        public Looked {
+            differences = List.copyOf(differences);
+        }
+    }
+
+    /** All that had been accepted until a moment, of all periods; read a hundred submissions at a time. */
+    public List<Looked> all(Instant asOf) {
         return all(null, asOf);
     }
 
     /** All that had been accepted of a park until a moment, of all periods. */
-    public List<Values> of(ParkCode park, Instant asOf) {
+    public List<Looked> of(ParkCode park, Instant asOf) {
         return all(park, asOf);
     }
 
-    private List<Values> all(@Nullable ParkCode park, Instant asOf) {
-        List<Values> all = new ArrayList<>();
+    /** What was accepted of a period until a moment (R8). */
+    public List<Looked> looked(Period period, Collection<ParkCode> parks, Instant asOf) {
+        return submissions
+                .findAll(parks.stream().map(park -> park + "-" + period.value()).toList())
+                .stream()
+                .flatMap(s -> looked(s.state(), asOf))
+                .toList();
+    }
+
+    private List<Looked> all(@Nullable ParkCode park, Instant asOf) {
+        List<Looked> all = new ArrayList<>();
         String after = "";
         List<Stored<Submission>> page;
         do {
             page = submissions.list(park, null, null, after, PAGE - 1).found();
             for (Stored<Submission> one : page) {
-                values(one.state(), asOf).forEach(all::add);
+                looked(one.state(), asOf).forEach(all::add);
                 after = one.id();
             }
         } while (page.size() == PAGE);
         return all;
     }
 
-    private static Stream<Values> values(Submission submission, Instant asOf) {
+    private static Stream<Looked> looked(Submission submission, Instant asOf) {
         return submission.accepted(asOf).stream()
-                .map(r ->
-                        new Values(submission.id(), submission.park(), submission.period(), r.revision(), r.values()));
+                .map(r -> new Looked(of(submission, r), Parts.differences(r.values(), r.cells())));
+    }
+
+    private static Values of(Submission submission, Revision r) {
+        return new Values(submission.id(), submission.park(), submission.period(), r.revision(), r.values());
+    }
+
+    private static Stream<Values> values(Submission submission, Instant asOf) {
+        return submission.accepted(asOf).stream().map(r -> of(submission, r));
     }
 }

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** What has arrived from parks, for those who look how far they are. */
@@ -42,9 +43,9 @@ public class Received {
         List<Write<Submission>> writes = new ArrayList<>();
         for (Stored<Submission> stored : submissions.findAll(
                 parks.stream().map(park -> park + "-" + round.period().value()).toList())) {
-            Due due = Due.of(stored.state(), round, calendar);
-            if (!due.equals(stored.state().due())) {
-                writes.add(new Write<>(stored, stored.id(), stored.state().due(due), List.of()));
+            Submission scheduled = stored.state().scheduled(round, calendar);
+            if (!scheduled.equals(stored.state())) {
+                writes.add(new Write<>(stored, stored.id(), scheduled, List.of()));
             }
         }
         var _ = submissions.saveAll(writes);
@@ -57,11 +58,20 @@ public class Received {
      * @param revision the latest
      * @param firstAt when the park submitted its first revision
      * @param elements data elements that the latest revision has
+     * @param withheld those that its enterprises reported, and that may not be told of the whole (R12)
+     * @param awaited what it waits for and until when; absent if for nothing, or if the round does not say
      */
-    public record Standing(SubmissionState state, int revision, Instant firstAt, Set<String> elements) {
-        /** Copies the elements. */
+    public record Standing(
+            SubmissionState state,
+            int revision,
+            Instant firstAt,
+            Set<String> elements,
+            Set<String> withheld,
+            @Nullable Awaited awaited) {
+        /** Copies the sets. */
         public Standing {
             elements = Set.copyOf(elements);
+            withheld = Set.copyOf(withheld);
         }
     }
 
@@ -82,7 +92,9 @@ public class Received {
                             submission.state(),
                             latest.revision(),
                             submission.firstAt(),
-                            latest.values().stream().map(ElementValue::element).collect(Collectors.toSet())));
+                            latest.values().stream().map(ElementValue::element).collect(Collectors.toSet()),
+                            latest.withheld(),
+                            submission.awaited()));
         }
         return standings;
     }

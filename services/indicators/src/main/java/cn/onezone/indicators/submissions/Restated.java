@@ -1,5 +1,6 @@
 package cn.onezone.indicators.submissions;
 
+import cn.onezone.contracts.indicators.IndicatorEvent.ValueRestated.CellChange;
 import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.contracts.value.Period;
 import cn.onezone.kit.store.StaleVersion;
@@ -7,6 +8,7 @@ import cn.onezone.kit.store.Stored;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Changes of accepted values that are still to be told to those who used them. */
@@ -27,8 +29,23 @@ public class Restated {
      * @param from the revision that was in force
      * @param to the one that is
      * @param at since when
+     * @param cells what is told otherwise of parts, the first of it
+     * @param moreCells how much more of that there is, absent if there is none
      */
-    public record Change(String submission, ParkCode park, Period period, Revision from, Revision to, Instant at) {}
+    public record Change(
+            String submission,
+            ParkCode park,
+            Period period,
+            Revision from,
+            Revision to,
+            Instant at,
+            List<CellChange> cells,
+            @Nullable Integer moreCells) {
+        /** Copies the list. */
+        public Change {
+            cells = List.copyOf(cells);
+        }
+    }
 
     /** Those of the submissions that wait longest. */
     public List<Change> waiting(int submissionsAtMost) {
@@ -41,7 +58,9 @@ public class Restated {
                                 s.period(),
                                 s.revision(r.from()).orElseThrow(),
                                 s.revision(r.to()).orElseThrow(),
-                                r.at())))
+                                r.at(),
+                                r.cells(),
+                                r.moreCells())))
                 .toList();
     }
 

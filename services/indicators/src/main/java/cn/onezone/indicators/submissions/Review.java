@@ -7,6 +7,7 @@ import cn.onezone.contracts.indicators.IndicatorEvent.ReturnedLine;
 import cn.onezone.contracts.indicators.IndicatorEvent.SubmissionAccepted;
 import cn.onezone.contracts.indicators.IndicatorEvent.SubmissionReceived;
 import cn.onezone.contracts.indicators.IndicatorEvent.SubmissionReturned;
+import cn.onezone.contracts.indicators.IndicatorEvent.ValueRestated.CellChange;
 import cn.onezone.contracts.indicators.IndicatorEvents;
 import cn.onezone.contracts.parks.ParkEvent.SubmissionSubmitted;
 import cn.onezone.contracts.parks.ParkEvent.SubmissionWithdrawn;
@@ -125,7 +126,7 @@ final class Review {
     /**
      * A reviewer accepts the latest revision; its values are locked.
      *
-     * @param problems what the catalogue does not allow in it
+     * @param problems what cannot be accepted in it
      * @param approval what the round asks for; where it asks for two steps this is refused
      */
     static Decision accept(Submission before, List<FieldProblem> problems, Approval approval, Instant now) {
@@ -147,7 +148,7 @@ final class Review {
     /**
      * A reviewer recommends the latest revision to the coordinator.
      *
-     * @param problems what the catalogue does not allow in it
+     * @param problems what cannot be accepted in it
      * @param approval what the round asks for
      * @param by name of the reviewer's account
      */
@@ -176,7 +177,7 @@ final class Review {
     /**
      * A coordinator decides on what a reviewer recommends; its values are locked.
      *
-     * @param problems what the catalogue does not allow in it
+     * @param problems what cannot be accepted in it
      * @param by name of the coordinator's account, who must not be the one who recommends
      */
     static Decision approve(Submission before, List<FieldProblem> problems, String by, Instant now) {
@@ -204,11 +205,16 @@ final class Review {
         Revision accepted = before.latest().decided(SubmissionState.ACCEPTED, now);
         Submission after = decided(before, accepted);
         Revision inForce = before.accepted().orElse(null);
-        if (inForce != null
-                && !Correction.between(inForce.revision(), inForce.values(), accepted.values(), List.of())
-                        .changed()
-                        .isEmpty()) {
-            after = after.restated(new Submission.Restating(inForce.revision(), accepted.revision(), now));
+        if (inForce != null) {
+            List<CellChange> cells = CellChanges.between(inForce.cells(), accepted.cells());
+            if (!cells.isEmpty()
+                    || !Correction.between(inForce.revision(), inForce.values(), accepted.values(), List.of())
+                            .changed()
+                            .isEmpty()) {
+                // from now on only the cells of the later one are kept, so what has changed in them is found out here
+                after = after.restated(
+                        Submission.Restating.of(inForce.revision(), accepted.revision(), now, cells));
+            }
         }
         return new Decision.Accepted(
                 after,

@@ -5,6 +5,8 @@ import cn.onezone.contracts.parks.ParkEvent.Cell;
 import cn.onezone.contracts.parks.ParkEvent.ElementValue;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +45,16 @@ public record Revision(
         reasons = List.copyOf(reasons);
         cells = cells == null ? List.of() : List.copyOf(cells);
         lines = lines == null ? List.of() : List.copyOf(lines);
+    }
+
+    /** Data elements that enterprises reported and of which not even the whole may be told (R12). */
+    Set<String> withheld() {
+        return cells.stream()
+                .filter(cell ->
+                        cell.industrySection() == null && cell.scaleClass() == null && cell.qualification() == null)
+                .flatMap(cell -> cell.suppressed().stream())
+                .filter(element -> values.stream().noneMatch(v -> v.element().equals(element)))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /**

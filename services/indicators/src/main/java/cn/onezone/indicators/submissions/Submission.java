@@ -1,7 +1,10 @@
 package cn.onezone.indicators.submissions;
 
+import cn.onezone.contracts.directory.WorkingDays;
+import cn.onezone.contracts.indicators.IndicatorEvent.ValueRestated.CellChange;
 import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.contracts.value.Period;
+import cn.onezone.indicators.rounds.Round;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param restating changes of accepted values that those who used them are still to be told of, oldest first
  * @param restatingSince time of the oldest of these, absent if there is none; they are found by it
  * @param due until when it was due, absent while the city has opened no round for its period
+ * @param awaited what it waits for and until when, absent if for nothing or if no round says until when
  */
 public record Submission(
         String id,
@@ -28,7 +32,8 @@ public record Submission(
         List<Revision> revisions,
         List<Restating> restating,
         @Nullable Instant restatingSince,
-        @Nullable Due due) {
+        @Nullable Due due,
+        @Nullable Awaited awaited) {
     /** Copies the lists; submissions of before restate nothing. */
     public Submission {
         revisions = List.copyOf(revisions);
@@ -36,7 +41,7 @@ public record Submission(
     }
 
     static Submission first(String id, ParkCode park, Period period, Revision arrived) {
-        return new Submission(id, park, period, arrived.state(), List.of(arrived), List.of(), null, null);
+        return new Submission(id, park, period, arrived.state(), List.of(arrived), List.of(), null, null, null);
     }
 
     /**
@@ -45,8 +50,29 @@ public record Submission(
      * @param from the one that was in force
      * @param to the one that is
      * @param at since when
+     * @param cells what is told otherwise of parts, the first of it
+     * @param moreCells how much more of that there is, absent if there is none
      */
-    public record Restating(int from, int to, Instant at) {}
+    public record Restating(
+            int from,
+            int to,
+            Instant at,
+            List<CellChange> cells,
+            @Nullable Integer moreCells) {
+        /** It stands in the submission until it is told, and then in an event: neither may outgrow what it is kept in. */
+        private static final int MOST_CELLS = 500;
+
+        /** Copies the list; what was written before there were cells has none. */
+        public Restating {
+            cells = cells == null ? List.of() : List.copyOf(cells);
+        }
+
+        static Restating of(int from, int to, Instant at, List<CellChange> cells) {
+            int kept = Math.min(cells.size(), MOST_CELLS);
+            return new Restating(
+                    from, to, at, cells.subList(0, kept), cells.size() == kept ? null : cells.size() - kept);
+        }
+    }
 
     /** When the park submitted its first revision: that decides whether it was on time, whatever was corrected since. */
     Instant firstAt() {
@@ -56,8 +82,18 @@ public record Submission(
                 .orElseThrow();
     }
 
-    Submission due(Due other) {
-        return new Submission(id, park, period, state, revisions, restating, restatingSince, other);
+    /** With the days that its round gives everybody. */
+    Submission scheduled(Round round, WorkingDays calendar) {
+        return new Submission(
+                id,
+                park,
+                period,
+                state,
+                revisions,
+                restating,
+                restatingSince,
+                Due.of(this, round, calendar),
+                Awaited.of(this, round, calendar));
     }
 
     Revision latest() {
@@ -117,6 +153,7 @@ public record Submission(
                 all,
                 changes,
                 changes.isEmpty() ? null : changes.getFirst().at(),
-                due);
+                due,
+                awaited);
     }
 }

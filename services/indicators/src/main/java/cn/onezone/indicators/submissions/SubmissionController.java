@@ -1,11 +1,13 @@
 package cn.onezone.indicators.submissions;
 
+import cn.onezone.contracts.directory.WorkingDays;
 import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.contracts.value.Period;
 import cn.onezone.contracts.wire.Text;
 import cn.onezone.indicators.IndicatorsProblem;
 import cn.onezone.indicators.catalogue.Catalogue;
 import cn.onezone.indicators.catalogue.Definitions;
+import cn.onezone.indicators.rounds.Round;
 import cn.onezone.indicators.rounds.Rounds;
 import cn.onezone.kit.access.Allowed;
 import cn.onezone.kit.access.Caller;
@@ -26,6 +28,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -52,12 +55,15 @@ class SubmissionController {
     private final Catalogue catalogue;
     private final Submissions submissions;
     private final Rounds rounds;
+    private final WorkingDays calendar;
     private final Clock clock;
 
-    SubmissionController(Catalogue catalogue, Submissions submissions, Rounds rounds, Clock clock) {
+    SubmissionController(
+            Catalogue catalogue, Submissions submissions, Rounds rounds, WorkingDays calendar, Clock clock) {
         this.catalogue = catalogue;
         this.submissions = submissions;
         this.rounds = rounds;
+        this.calendar = calendar;
         this.clock = clock;
     }
 
@@ -78,7 +84,7 @@ class SubmissionController {
     @GetMapping
     @Operation(
             summary =
-                    "List submissions of a park, a period, a state (submitted, recommended, accepted, returned), late or not, by due day, ordered by due or late 报送列表")
+                    "List submissions of a park, a period, a state (submitted, recommended, accepted, returned), late or not, by due day, awaiting review or correction, overdue or not, ordered by due, late or awaited 报送列表")
     Page<SubmissionView> list(
             @RequestParam(required = false) @Nullable String park,
             @RequestParam(required = false) @Nullable String period,
@@ -86,6 +92,8 @@ class SubmissionController {
             @RequestParam(required = false) @Nullable Boolean late,
             @RequestParam(required = false) @Nullable LocalDate dueFrom,
             @RequestParam(required = false) @Nullable LocalDate dueUntil,
+            @RequestParam(required = false) @Nullable String awaiting,
+            @RequestParam(required = false) @Nullable Boolean overdue,
             @RequestParam(required = false) @Nullable String sort,
             @RequestParam(required = false) @Nullable Integer limit,
             @RequestParam(required = false) @Nullable String cursor,
@@ -93,7 +101,18 @@ class SubmissionController {
             Reach reach) {
         int most = Page.limit(limit);
         Definitions definitions = catalogue.now();
-        Submissions.Order order = order(sort, late, dueFrom, dueUntil);
+        Awaited.Step step = awaiting == null ? null : step(awaiting);
+        if (overdue != null && (step == null || !overdue)) {
+            throw Problem.of(
+                            KitProblem.WRONG_PARAMETER,
+                            "overdue",
+                            overdue.toString(),
+                            Text.of(
+                                    "true, with awaiting=review or awaiting=correction",
+                                    "true，并给出 awaiting=review 或 awaiting=correction"))
+                    .refused();
+        }
+        Submissions.Order order = order(sort, late, dueFrom, dueUntil, step);
         Excerpt<Submission> found = submissions.list(
                 new Submissions.Which(
                         reach.within(park == null ? null : ParkCode.of(park)),
@@ -101,16 +120,37 @@ class SubmissionController {
                         state == null ? null : state(state),
                         late,
                         dueFrom,
-                        dueUntil),
+                        dueUntil,
+                        step,
+                        overdue == null ? null : LocalDate.ofInstant(clock.instant(), Round.ZONE)),
                 order,
                 Page.after(cursor),
                 most);
         return Page.of(found, most, s -> key(order, s), s -> SubmissionView.of(s, definitions, locale));
     }
 
+    private static Awaited.Step step(String wire) {
+        return Arrays.stream(Awaited.Step.values())
+                .filter(one -> one.wire().equals(wire))
+                .findFirst()
+                .orElseThrow(() -> Problem.of(
+                                KitProblem.WRONG_PARAMETER,
+                                "awaiting",
+                                wire,
+                                Text.of("review or correction", "review（待审核）或 correction（待更正）"))
+                        .refused());
+    }
+
     /** Who asks for due days without an order gets the one that goes by them. */
     private static Submissions.Order order(
-            @Nullable String sort, @Nullable Boolean late, @Nullable LocalDate dueFrom, @Nullable LocalDate dueUntil) {
+            @Nullable String sort,
+            @Nullable Boolean late,
+            @Nullable LocalDate dueFrom,
+            @Nullable LocalDate dueUntil,
+            Awaited.@Nullable Step step) {
+        if (sort == null && step != null) {
+            return Submissions.Order.AWAITED;
+        }
         return switch (sort) {
             case null ->
                 dueFrom != null || dueUntil != null
@@ -118,22 +158,25 @@ class SubmissionController {
                         : late != null ? Submissions.Order.LATE : Submissions.Order.ID;
             case "due" -> Submissions.Order.DUE;
             case "late" -> Submissions.Order.LATE;
+            case "awaited" -> Submissions.Order.AWAITED;
             default ->
                 throw Problem.of(
                                 KitProblem.WRONG_PARAMETER,
                                 "sort",
                                 sort,
-                                Text.of("due or late", "due（截止日）或 late（逾期天数）"))
+                                Text.of("due, late or awaited", "due（截止日）、late（逾期天数）或 awaited（待办截止日）"))
                         .refused();
         };
     }
 
     private static String key(Submissions.Order order, Stored<Submission> stored) {
         Due due = stored.state().due();
+        Awaited awaited = stored.state().awaited();
         return switch (order) {
             case ID -> stored.id();
             case DUE -> due == null ? "" : due.byDue();
             case LATE -> due == null ? "" : due.byLate();
+            case AWAITED -> awaited == null ? "" : awaited.byDue();
         };
     }
 
@@ -159,7 +202,7 @@ class SubmissionController {
 
     @Allowed(Role.REVIEWER)
     @PostMapping("/{id}/acceptance")
-    @Operation(summary = "Accept the latest revision; its values are locked 接受报送")
+    @Operation(summary = "Accept the latest revision; its values are locked; needs If-Match 接受报送")
     ResponseEntity<SubmissionView> accept(
             @PathVariable String id,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
@@ -169,7 +212,7 @@ class SubmissionController {
 
     @Allowed(Role.REVIEWER)
     @PostMapping("/{id}/recommendation")
-    @Operation(summary = "Recommend the latest revision to the coordinator, where the round asks for two steps 推荐报送")
+    @Operation(summary = "Recommend the latest revision to the coordinator, where the round asks for two steps; needs If-Match 推荐报送")
     ResponseEntity<SubmissionView> recommend(
             @PathVariable String id,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
@@ -183,7 +226,7 @@ class SubmissionController {
 
     @Allowed(Role.COORDINATOR)
     @PostMapping("/{id}/approval")
-    @Operation(summary = "Approve what somebody else recommends; its values are locked 批准报送")
+    @Operation(summary = "Approve what somebody else recommends; its values are locked; needs If-Match 批准报送")
     ResponseEntity<SubmissionView> approve(
             @PathVariable String id,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
@@ -196,7 +239,7 @@ class SubmissionController {
     }
 
     private List<FieldProblem> problems(Submission submission) {
-        return catalogue.now().check(submission.latest().values(), submission.period());
+        return Checking.of(submission.latest(), submission.period(), catalogue.now());
     }
 
     private Instant now() {
@@ -205,7 +248,7 @@ class SubmissionController {
 
     @Allowed({Role.REVIEWER, Role.COORDINATOR})
     @PostMapping("/{id}/return")
-    @Operation(summary = "Return the latest revision to the park with reasons, as a whole or by line 退回报送")
+    @Operation(summary = "Return the latest revision to the park with reasons, as a whole or by line; needs If-Match 退回报送")
     ResponseEntity<SubmissionView> giveBack(
             @PathVariable String id,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
@@ -223,24 +266,31 @@ class SubmissionController {
             String id, @Nullable String ifMatch, Locale locale, Function<Submission, Review.Decision> decision) {
         for (int attempt = 1; ; attempt++) {
             Stored<Submission> before = there(id);
-            if (ifMatch != null) {
-                Versions.check(before, ifMatch);
-            }
+            // a revision may have come since, which nobody has read
+            Versions.check(before, ifMatch);
             try {
                 return switch (decision.apply(before.state())) {
                     case Review.Decision.Refused(Problem problem) -> throw problem.refused();
                     case Review.Decision.Unchanged _ -> answer(before, locale);
-                    case Review.Decision.Accepted accepted -> answer(submissions.replace(before, accepted), locale);
+                    case Review.Decision.Accepted accepted ->
+                        answer(submissions.replace(before, scheduled(accepted)), locale);
                 };
             } catch (StaleVersion e) {
                 boolean another = there(id).state().latest().revision()
                         != before.state().latest().revision();
-                // nobody decides on a revision that arrived after the decision
+                // who takes whatever stands by If-Match: * takes no revision either that arrived after the decision
                 if (another || attempt == ATTEMPTS) {
                     throw e;
                 }
             }
         }
+    }
+
+    private Review.Decision.Accepted scheduled(Review.Decision.Accepted accepted) {
+        Submission after = accepted.submission();
+        return rounds.of(after.period())
+                .map(round -> new Review.Decision.Accepted(after.scheduled(round, calendar), accepted.outgoing()))
+                .orElse(accepted);
     }
 
     private Stored<Submission> there(String id) {

@@ -97,7 +97,7 @@ class SubmissionIntake implements BatchHandler {
                         before,
                         id,
                         rounds.of(after.period())
-                                .map(round -> after.due(Due.of(after, round, calendar)))
+                                .map(round -> after.scheduled(round, calendar))
                                 .orElse(after),
                         outgoing));
             }

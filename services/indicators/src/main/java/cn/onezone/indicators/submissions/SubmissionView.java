@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param revision the latest
  * @param acceptedRevision the one whose values count, absent while none does
  * @param values of the latest revision
- * @param problems what the catalogue does not allow in them; while there are any it cannot be accepted
+ * @param problems what the catalogue does not allow in them and in what is told of parts, and where parts do not add up;
+ *     while there are any it cannot be accepted
  * @param lines data elements of the latest revision that were returned, empty if the whole was
  * @param restatementReason why the latest revision changes what is accepted, if it does
  * @param recommendedAt since when a reviewer recommends it, absent if none does
@@ -30,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * @param dueOn working day until whose end it was on time, absent while the city has opened no round for its period
  * @param daysLate working days that its first revision came after that day, absent likewise
  * @param extension why the park had more time than others, absent if it had not
+ * @param awaiting what it waits for, absent if for nothing or if its round says no days
+ * @param awaitedBy working day until whose end that is in time, absent likewise
  * @param version also the {@code ETag}
  */
 record SubmissionView(
@@ -54,6 +57,8 @@ record SubmissionView(
         @Nullable LocalDate dueOn,
         @Nullable Integer daysLate,
         @Nullable String extension,
+        Awaited.@Nullable Step awaiting,
+        @Nullable LocalDate awaitedBy,
         long version) {
 
     /** What is wrong with a value, in the reader's language. */
@@ -119,7 +124,7 @@ record SubmissionView(
                 latest.restatementReason(),
                 latest.recommendation() == null ? null : latest.recommendation().at(),
                 correction(s),
-                definitions.check(latest.values(), s.period()).stream()
+                Checking.of(latest, s.period(), definitions).stream()
                         .map(p -> ValueProblem.of(p, locale))
                         .toList(),
                 s.revisions().stream().map(RevisionView::of).toList(),
@@ -127,6 +132,8 @@ record SubmissionView(
                 s.due() == null ? null : s.due().dueOn(),
                 s.due() == null ? null : s.due().daysLate(),
                 s.due() == null ? null : s.due().extension(),
+                s.awaited() == null ? null : s.awaited().step(),
+                s.awaited() == null ? null : s.awaited().dueOn(),
                 stored.version());
     }
 }

@@ -45,6 +45,10 @@ class Submissions {
                 .index(late("state.park"))
                 .index(late("state.period"))
                 .index(late("state.state"))
+                .index(Indexes.ascending("state.awaited.byDue"))
+                .index(Indexes.ascending("state.park", "state.awaited.byDue"))
+                .index(Indexes.ascending("state.period", "state.awaited.byDue"))
+                .index(Indexes.ascending("state.state", "state.awaited.byDue"))
                 .index(Indexes.ascending("state.restatingSince"));
     }
 
@@ -86,7 +90,9 @@ class Submissions {
         /** Those that were due first are first; what has no due day is not in it. */
         DUE,
         /** Those that came latest are first; what has no due day is not in it. */
-        LATE
+        LATE,
+        /** Those that have waited longest beyond their day are first; what waits for nothing is not in it. */
+        AWAITED
     }
 
     /**
@@ -95,6 +101,8 @@ class Submissions {
      * @param late whether they came after their due day
      * @param dueFrom first due day
      * @param dueUntil last due day
+     * @param awaiting what they wait for
+     * @param before the day of that is before this one
      */
     record Which(
             @Nullable ParkCode park,
@@ -102,10 +110,12 @@ class Submissions {
             @Nullable SubmissionState state,
             @Nullable Boolean late,
             @Nullable LocalDate dueFrom,
-            @Nullable LocalDate dueUntil) {
+            @Nullable LocalDate dueUntil,
+            Awaited.@Nullable Step awaiting,
+            @Nullable LocalDate before) {
         /** Of a park, a period, a state. */
         Which(@Nullable ParkCode park, @Nullable Period period, @Nullable SubmissionState state) {
-            this(park, period, state, null, null, null);
+            this(park, period, state, null, null, null, null, null);
         }
     }
 
@@ -150,6 +160,14 @@ class Submissions {
             // before the first of the day after
             filters.add(lt("state.due.byDue", which.dueUntil().plusDays(1).toString()));
         }
+        if (which.awaiting() != null) {
+            filters.add(gte("state.awaited.byDue", which.awaiting().first()));
+            filters.add(lt(
+                    "state.awaited.byDue",
+                    which.before() == null
+                            ? which.awaiting().last()
+                            : which.awaiting().first() + which.before()));
+        }
         if (order == Order.ID && leading == null) {
             Bson all = gte("_id", "");
             return new Excerpt<>(
@@ -159,6 +177,7 @@ class Submissions {
             case ID -> "state.id";
             case DUE -> "state.due.byDue";
             case LATE -> "state.due.byLate";
+            case AWAITED -> "state.awaited.byDue";
         };
         if (order != Order.ID) {
             // what has no due day has no such text

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.contracts.value.Period;
 import cn.onezone.indicators.integrity.IntegrityChecks.Reported;
+import cn.onezone.indicators.submissions.Parts;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
@@ -21,7 +22,8 @@ class IntegrityChecksTest {
         return new Reported(
                 HAIDIAN,
                 Period.of(period),
-                values.length == 0 ? Map.of() : Map.of(values[0].toString(), new BigDecimal(values[1].toString())));
+                values.length == 0 ? Map.of() : Map.of(values[0].toString(), new BigDecimal(values[1].toString())),
+                List.of());
     }
 
     private static List<String> found(Reported... reports) {
@@ -82,12 +84,88 @@ class IntegrityChecksTest {
         List<Finding> findings = IntegrityChecks.of(
                 List.of(
                         reported("2020", "horses", "1"),
-                        new Reported(ParkCode.of("nowhere"), Period.of("2020"), Map.of("profit", BigDecimal.ONE))),
+                        new Reported(
+                                ParkCode.of("nowhere"),
+                                Period.of("2020"),
+                                Map.of("profit", BigDecimal.ONE),
+                                List.of())),
                 Set.of(HAIDIAN),
                 Set.of("profit"));
         assertThat(findings)
                 .extracting(f -> f.check().wire() + " " + f.park() + " " + f.element())
                 .containsExactly("orphan haidian horses", "orphan nowhere null");
+    }
+
+    private static Reported of(String park, String period, int size, String income, String profit) {
+        return new Reported(
+                ParkCode.of(park),
+                Period.of(period),
+                Map.of(
+                        "income", new BigDecimal(income),
+                        "profit", new BigDecimal(profit),
+                        "staff", BigDecimal.valueOf(size),
+                        "patents", BigDecimal.valueOf(2L * size)),
+                List.of());
+    }
+
+    private static List<String> scaled(Reported... reports) {
+        return IntegrityChecks.of(
+                        Arrays.asList(reports),
+                        Set.of(HAIDIAN, ParkCode.of("fengtai"), ParkCode.of("miyun"), ParkCode.of("yanqing")),
+                        Set.of("profit", "income", "staff", "patents"))
+                .stream()
+                .map(f -> f.park() + " " + f.period() + " " + f.check().wire() + " " + f.element() + " "
+                        + f.before())
+                .toList();
+    }
+
+    /** A park that has reported 元 for 万元 from its first year on never jumps; beside parks of other sizes it is found. */
+    @Test
+    void aUnitThatWasAlwaysWrongIsFoundBesideOtherParks() {
+        assertThat(scaled(
+                        of("haidian", "2020", 100_000, "5000000", "400000"),
+                        of("fengtai", "2020", 1_000, "40000", "3000"),
+                        of("miyun", "2020", 100, "5000", "500"),
+                        of("yanqing", "2020", 10, "5000000", "40"),
+                        of("yanqing", "2021", 11, "5100000", "41")))
+                .containsExactly("yanqing 2020 scale income 625.00");
+        assertThat(scaled(
+                        of("haidian", "2020", 100_000, "5000000", "40"),
+                        of("fengtai", "2020", 1_000, "40000", "3000"),
+                        of("miyun", "2020", 100, "5000", "500")))
+                .as("as little")
+                .containsExactly("haidian 2020 scale profit 300000.00");
+        assertThat(scaled(
+                        of("haidian", "2020", 100_000, "5000000", "400000"),
+                        of("fengtai", "2020", 1_000, "40000", "3000"),
+                        of("miyun", "2020", 100, "5000", "500"),
+                        of("yanqing", "2020", 10, "400000", "40")))
+                .as("a thousand times is not ten thousand")
+                .isEmpty();
+        assertThat(scaled(of("haidian", "2020", 100_000, "5000000", "400000"), of("yanqing", "2020", 10, "5000000", "40")))
+                .as("two parks do not say what is usual")
+                .isEmpty();
+    }
+
+    @Test
+    void partsThatDoNotAddUpAreFound() {
+        Parts.Difference whole = new Parts.Difference(
+                "/values/0/value", "whole", "sections", "income", new BigDecimal("100"), new BigDecimal("90"));
+        Parts.Difference part = new Parts.Difference(
+                "/cells/1/values/0/value", "I", "scale-classes", "income", BigDecimal.ONE, BigDecimal.TEN);
+        assertThat(IntegrityChecks.of(
+                        List.of(new Reported(
+                                HAIDIAN,
+                                Period.of("2020"),
+                                Map.of("income", new BigDecimal("100")),
+                                List.of(whole, part))),
+                        Set.of(HAIDIAN),
+                        Set.of("income")))
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.id()).isEqualTo("haidian/2020/parts/income");
+                    assertThat(finding.before()).isEqualByComparingTo("90");
+                });
     }
 
     /** The first and the last year that there are have no neighbour on one side; nothing stops at them. */

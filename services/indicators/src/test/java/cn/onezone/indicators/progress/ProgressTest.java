@@ -9,6 +9,7 @@ import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.contracts.value.Period;
 import cn.onezone.indicators.progress.Progress.Timeliness;
 import cn.onezone.indicators.rounds.Round;
+import cn.onezone.indicators.submissions.Awaited;
 import cn.onezone.indicators.submissions.Received.Standing;
 import cn.onezone.indicators.submissions.SubmissionState;
 import java.math.BigDecimal;
@@ -33,7 +34,7 @@ class ProgressTest {
             Approval.ONE_STEP);
 
     private static Standing standing(SubmissionState state, String at, String... elements) {
-        return new Standing(state, 1, Instant.parse(at), Set.of(elements));
+        return new Standing(state, 1, Instant.parse(at), Set.of(elements), Set.of(), null);
     }
 
     private static Progress on(LocalDate today, @Nullable Standing standing) {
@@ -71,6 +72,24 @@ class ProgressTest {
         assertThat(two.given()).isEqualTo(2);
         assertThat(two.completeness()).isEqualTo(new BigDecimal("66.67"));
         assertThat(two.missing()).containsExactly("employees");
+    }
+
+    /** R12: what a park of few enterprises has collected and may not tell is given, or it could never be complete. */
+    @Test
+    void whatIsWithheldIsGiven_R12() {
+        Progress all = on(
+                DUE,
+                new Standing(
+                        SubmissionState.SUBMITTED,
+                        1,
+                        Instant.parse("2025-09-25T02:00:00Z"),
+                        Set.of("profit", "total-income"),
+                        Set.of("employees", "exports"),
+                        null));
+        assertThat(all.given()).isEqualTo(3);
+        assertThat(all.completeness()).isEqualTo(new BigDecimal("100.00"));
+        assertThat(all.missing()).isEmpty();
+        assertThat(all.withheld()).containsExactly("employees");
     }
 
     private static @Nullable SubmissionDue reminder(
@@ -123,6 +142,27 @@ class ProgressTest {
                 assertThat(reminder).as(state.wire()).isNull();
             }
         }
+    }
+
+    /** R9: where the round says days for corrections, a park is reminded by these and not by the day of the first revision. */
+    @Test
+    void remindsOfACorrectionByItsOwnDays() {
+        LocalDate until = LocalDate.of(2025, 10, 20);
+        Standing returned = new Standing(
+                SubmissionState.RETURNED,
+                1,
+                Instant.parse("2025-09-25T02:00:00Z"),
+                Set.of("profit"),
+                Set.of(),
+                new Awaited(Awaited.Step.CORRECTION, until, "correction 2025-10-20 haidian-2025-08"));
+        assertThat(reminder(DUE, returned, null)).as("long before its day").isNull();
+        assertThat(reminder(LocalDate.of(2025, 10, 16), returned, null))
+                .isEqualTo(new SubmissionDue(
+                        ROUND.period(), PARK, until, LocalDate.of(2025, 10, 16), 2, "correction"));
+        Progress late = on(LocalDate.of(2025, 10, 21), returned);
+        assertThat(late.awaiting()).isEqualTo(Awaited.Step.CORRECTION);
+        assertThat(late.awaitedLate()).isEqualTo(1);
+        assertThat(on(until, returned).awaitedLate()).isZero();
     }
 
     @Test

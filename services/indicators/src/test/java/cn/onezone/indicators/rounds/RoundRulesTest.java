@@ -25,7 +25,7 @@ class RoundRulesTest {
     }
 
     private static RoundForm form(int days) {
-        return new RoundForm(null, days, null, null);
+        return new RoundForm(null, days, null, null, null, null);
     }
 
     private static Round accepted(Decision decision) {
@@ -52,7 +52,7 @@ class RoundRulesTest {
     @Test
     void expectsWhatItNamesOnceAndInOrder() {
         Round round = accepted(
-                decide(null, new RoundForm(null, 3, List.of("total-income", "employees", "total-income"), "two-step")));
+                decide(null, new RoundForm(null, 3, List.of("total-income", "employees", "total-income"), "two-step", 5, 3)));
         assertThat(round.expected()).containsExactly("employees", "total-income");
         assertThat(round.approval()).isEqualTo(Approval.TWO_STEP);
     }
@@ -62,7 +62,12 @@ class RoundRulesTest {
         Decision refused = decide(
                 null,
                 new RoundForm(
-                        LocalDate.of(2024, 12, 31), 251, Arrays.asList("profit", "land-area", null), "three-step"));
+                        LocalDate.of(2024, 12, 31),
+                        251,
+                        Arrays.asList("profit", "land-area", null),
+                        "three-step",
+                        0,
+                        251));
         assertThat(((Decision.Refused) refused).problem().errors())
                 .extracting(FieldProblem::pointer, FieldProblem::code)
                 .containsExactly(
@@ -70,13 +75,15 @@ class RoundRulesTest {
                         Tuple.tuple("/dueIn", "wrong-days"),
                         Tuple.tuple("/expected/1", "not-reported"),
                         Tuple.tuple("/expected/2", "not-reported"),
-                        Tuple.tuple("/approval", "wrong-approval"));
-        assertThat(((Decision.Refused) decide(null, new RoundForm(null, null, List.of(), null)))
+                        Tuple.tuple("/approval", "wrong-approval"),
+                        Tuple.tuple("/reviewIn", "wrong-days"),
+                        Tuple.tuple("/correctIn", "wrong-days"));
+        assertThat(((Decision.Refused) decide(null, new RoundForm(null, null, List.of(), null, null, null)))
                         .problem()
                         .errors())
                 .extracting(FieldProblem::pointer, FieldProblem::code)
                 .containsExactly(Tuple.tuple("/dueIn", "missing-field"), Tuple.tuple("/expected", "wrong-text"));
-        assertThat(decide(null, new RoundForm(LocalDate.of(2076, 1, 1), 1, null, null)))
+        assertThat(decide(null, new RoundForm(LocalDate.of(2076, 1, 1), 1, null, null, null, null)))
                 .isInstanceOf(Decision.Refused.class);
         assertThat(RoundRules.decide(null, YEAR, form(1), List.of(), CALENDAR, TODAY))
                 .as("the catalogue has nothing to expect")

@@ -20,6 +20,7 @@ import cn.onezone.kit.store.Outgoing;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -233,12 +234,12 @@ class ReviewTest {
         take(giveBack(List.of("请说明")));
         take(Review.receive(state, submitted(4, "13")));
         take(accept());
-        assertThat(there().restating()).containsExactly(new Submission.Restating(2, 4, NOW));
+        assertThat(there().restating()).containsExactly(Submission.Restating.of(2, 4, NOW, List.of()));
         assertThat(there().restatingSince()).isEqualTo(NOW);
         take(Review.receive(state, submitted(5, "14")));
         take(accept());
         Submission told = there().told(4);
-        assertThat(told.restating()).containsExactly(new Submission.Restating(4, 5, NOW));
+        assertThat(told.restating()).containsExactly(Submission.Restating.of(4, 5, NOW, List.of()));
         assertThat(told.told(5).restatingSince()).isNull();
     }
 
@@ -260,6 +261,47 @@ class ReviewTest {
         assertThat(there().revisions()).extracting(Revision::cells).containsExactly(cells(1), List.of(), cells(3));
         take(accept());
         assertThat(there().revisions()).extracting(Revision::cells).containsExactly(List.of(), List.of(), cells(3));
+    }
+
+    /** A correction that only moves value between sections is to be told too; who they are is told once, and bounded. */
+    @Test
+    void remembersWhichAcceptedPartsHaveChanged() {
+        take(Review.receive(state, withParts(1, "60", "40")));
+        take(accept());
+        take(Review.receive(state, withParts(2, "60.0", "40")));
+        take(accept());
+        assertThat(there().restating()).isEmpty();
+        take(Review.receive(state, withParts(3, "10", "90")));
+        take(accept());
+        assertThat(there().restating()).singleElement().satisfies(restating -> {
+            assertThat(restating.from()).isEqualTo(2);
+            assertThat(restating.cells())
+                    .extracting(c -> c.industrySection() + " " + c.before() + " " + c.after())
+                    .containsExactly("C 60.0 10", "I 40 90");
+            assertThat(restating.moreCells()).isNull();
+        });
+        assertThat(Submission.Restating.of(1, 2, NOW, Collections.nCopies(501, there().restating().getFirst().cells().getFirst())))
+                .satisfies(many -> {
+                    assertThat(many.cells()).hasSize(500);
+                    assertThat(many.moreCells()).isEqualTo(1);
+                });
+    }
+
+    private static SubmissionSubmitted withParts(int revision, String manufacturing, String software) {
+        SubmissionSubmitted plain = submitted(revision, "100");
+        return new SubmissionSubmitted(
+                plain.id(),
+                plain.park(),
+                plain.period(),
+                revision,
+                plain.values(),
+                plain.submittedAt(),
+                plain.synthetic(),
+                plain.note(),
+                List.of(
+                        new Cell(null, null, null, 9, plain.values(), List.of()),
+                        new Cell("C", null, null, 4, submitted(revision, manufacturing).values(), List.of()),
+                        new Cell("I", null, null, 5, submitted(revision, software).values(), List.of())));
     }
 
     private static List<Cell> cells(int contributors) {

@@ -287,11 +287,16 @@ public final class Demo {
         }
         // it reaches the city over the log
         long until = System.nanoTime() + LIMIT.toNanos();
-        while (doors.get("/indicators/submissions/" + id).status() == 404 && System.nanoTime() < until) {
+        Doors.Answer arrived = doors.get("/indicators/submissions/" + id);
+        while (arrived.status() == 404 && System.nanoTime() < until) {
             LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+            arrived = doors.get("/indicators/submissions/" + id);
         }
         return count(
-                doors.post("/indicators/submissions/" + id + "/acceptance", Map.of(), "demo-accept-" + id),
+                doors.decide(
+                        "/indicators/submissions/" + id + "/acceptance",
+                        Map.of(),
+                        arrived.version().orElse("none")),
                 "acceptance " + id);
     }
 

@@ -106,7 +106,13 @@ public final class LogRules {
                             new Reading("enterprises", List.of(ParkEvents.TOPIC)),
                             new Reading("enterprises-facts", List.of(ParkEvents.TOPIC)),
                             new Reading("enterprises-moves", List.of(ParkEvents.TOPIC, EnterpriseEvents.TOPIC)))),
-            new Service("indicators", IndicatorEvents.TOPIC, "indicators", List.of(ParkEvents.TOPIC)),
+            new Service(
+                    "indicators",
+                    IndicatorEvents.TOPIC,
+                    List.of(
+                            new Reading("indicators", List.of(ParkEvents.TOPIC)),
+                            // which parks there are is told by themselves and by restructurings
+                            new Reading("indicators-parks", List.of(ParkEvents.TOPIC, EnterpriseEvents.TOPIC)))),
             new Service("funds", FundEvents.TOPIC, "funds", List.of(FundEvents.TOPIC)),
             new Service("talent", TalentEvents.TOPIC, "talent", List.of()),
             new Service("projects", ProjectEvents.TOPIC, "projects", List.of()),

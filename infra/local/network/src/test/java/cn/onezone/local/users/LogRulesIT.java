@@ -174,6 +174,8 @@ class LogRulesIT {
         join("enterprises", "enterprises-moves", "onezone.parks");
         join("enterprises", "enterprises-moves", "onezone.enterprises");
         join("indicators", "indicators", "onezone.parks");
+        join("indicators", "indicators-parks", "onezone.parks");
+        join("indicators", "indicators-parks", "onezone.enterprises");
         join("funds", "funds", "onezone.funds");
         for (String topic : List.of("onezone.parks", "onezone.enterprises", "onezone.talent", "onezone.projects")) {
             join("partners", "partners", topic);
