@@ -373,11 +373,14 @@ public final class Timeline {
             return first;
         }
 
-        /** What is not written yet is being written now: a ruling after all that has been heard. */
+        /**
+         * What is not written yet is being written now. What is written with the ruling counts as heard after it: the
+         * rulings of a restructuring are made of what has arrived, at the end of each batch.
+         */
         private static boolean heardAfter(Removal removal, Ruling ruling) {
+            Instant heard = removal.heardAt();
             Instant ruled = ruling.recordedAt();
-            return ruled != null
-                    && (removal.heardAt() == null || removal.heardAt().isAfter(ruled));
+            return heard == null || (ruled != null && !heard.isBefore(ruled));
         }
 
         Timeline timeline() {
