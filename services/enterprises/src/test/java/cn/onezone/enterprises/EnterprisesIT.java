@@ -578,7 +578,8 @@ class EnterprisesIT {
         assertThat(lineage(merged)).containsExactly(sorted(one, other) + ">");
         for (Uscc predecessor : List.of(one, other)) {
             await().atMost(Duration.ofSeconds(60))
-                    .untilAsserted(() -> assertThat(told(predecessor).getLast())
+                    .untilAsserted(() -> assertThat(told(predecessor))
+                            .last()
                             .isInstanceOfSatisfying(
                                     EnterpriseConsolidated.class,
                                     last -> assertThat(last.park()).isNull()));

@@ -637,7 +637,8 @@ class RelocationsIT {
                 .isEqualTo(3);
         // R2: its own service no longer lets a figure out by these terms
         await().atMost(Duration.ofSeconds(60))
-                .until(() -> heard("tongzhou", uscc + "/ended/tongzhou").size() == 1);
+                .until(() -> heard("tongzhou", uscc + "/ended/tongzhou").size() == 1
+                        && told(uscc + "/ended/tongzhou").size() == 1);
         assertThat(told(uscc + "/ended/tongzhou").getLast().data())
                 .isEqualTo(new SharingEnded(uscc, destination, List.of(new EndedTerms(id, MOVED))));
     }
@@ -662,41 +663,42 @@ class RelocationsIT {
         when(id, "requested");
         answers(origin, id, RelocationAnswer.CONSENT, 1, 2);
         when(id, "effected");
-        states(old, destination, 1, "2025", 100_001);
-        accepts(old, "2025", 1);
-        assertThat(share(old, "2025", origin)).isEqualTo("600.01");
+        states(old, destination, 1, "2026", 100_001);
+        accepts(old, "2026", 1);
+        assertThat(share(old, "2026", origin)).isEqualTo("600.01");
         claims(destination, now, "2026-02-01");
         assertThat(door.post(
                                 "/enterprises/lineage",
                                 "{\"kind\":\"code-change\",\"predecessors\":[\"" + old + "\"],\"successors\":[\"" + now
-                                        + "\"],\"on\":\"2026-02-01\",\"reason\":\"三证合一\"}")
+                                        + "\"],\"on\":\"2027-01-01\",\"reason\":\"三证合一\"}")
                         .status())
                 .isEqualTo(201);
         await().atMost(Duration.ofSeconds(60))
-                .until(() -> heard("tongzhou", now + "/sharing/tongzhou").size() == 1);
+                .until(() -> heard("tongzhou", now + "/sharing/tongzhou").size() == 1
+                        && told(now + "/sharing/tongzhou").size() == 1);
         assertThat(((SharingPassed) told(now + "/sharing/tongzhou").getLast().data()).terms())
-                .containsExactly(new PassedTerms(LocalDate.of(2026, 2, 1), null, capped));
-        states(old, destination, 1, "2026", 100_001);
+                .containsExactly(new PassedTerms(LocalDate.of(2027, 1, 1), null, capped));
+        states(old, destination, 1, "2027", 100_001);
         await().atMost(Duration.ofSeconds(60))
-                .until(() -> told(old + "/figures/tax/2026").size() == 1);
+                .until(() -> told(old + "/figures/tax/2027").size() == 1);
         assertThat(((SharedFigureDecided)
-                                told(old + "/figures/tax/2026").getFirst().data())
+                                told(old + "/figures/tax/2027").getFirst().data())
                         .refusal())
                 .as("the old code is no more")
                 .isNotNull()
                 .extracting(r -> r.code())
                 .isEqualTo("figure-not-shared");
-        states(now, destination, 1, "2026", 100_001);
-        accepts(now, "2026", 1);
-        assertThat(share(now, "2026", origin))
+        states(now, destination, 1, "2027", 100_001);
+        accepts(now, "2027", 1);
+        assertThat(share(now, "2027", origin))
                 .as("what is left of the cap")
                 .isEqualTo("49.99");
         // the year before is corrected: of the cap more is left
-        states(old, destination, 2, "2025", 50_000);
-        accepts(old, "2025", 2);
+        states(old, destination, 2, "2026", 50_000);
+        accepts(old, "2026", 2);
         await().atMost(Duration.ofSeconds(60))
-                .until(() -> share(now, "2026", origin).equals("350.00"));
-        assertThat(share(old, "2025", origin)).isEqualTo("300.00");
+                .until(() -> share(now, "2027", origin).equals("350.00"));
+        assertThat(share(old, "2026", origin)).isEqualTo("300.00");
         assertThat(door.as(Issuer.shared().administrator("shunyi"))
                         .get("/enterprises/" + now + "/shared-figures")
                         .status())
@@ -710,8 +712,8 @@ class RelocationsIT {
                         .status())
                 .isEqualTo(200);
         await().atMost(Duration.ofSeconds(60))
-                .until(() -> share(now, "2026", destination).equals("1000.01"));
-        assertThat(share(old, "2025", destination)).isEqualTo("500.00");
+                .until(() -> share(now, "2027", destination).equals("1000.01"));
+        assertThat(share(old, "2026", destination)).isEqualTo("500.00");
     }
 
     /** R5, R6: what was agreed of an enterprise that has become another by its day comes to nothing, by name. */

@@ -108,6 +108,7 @@ class RestructuringIT {
                 .run(
                         "--server.port=0",
                         "--onezone.parks-file=" + parks,
+                        "--onezone.relocations.sweep-every=200ms",
                         "--spring.mongodb.uri=" + INFRASTRUCTURE.mongoUri(DATABASE),
                         "--onezone.identity.issuer=" + Issuer.shared().address(),
                         "--onezone.log.bootstrap-servers=" + INFRASTRUCTURE.bootstrapServers());
@@ -442,6 +443,7 @@ class RestructuringIT {
                 .stream()
                 .map(e -> (RelocationStepped) e.data())
                 .filter(e -> e.id().equals(id))
+                .distinct()
                 .toList();
     }
 
