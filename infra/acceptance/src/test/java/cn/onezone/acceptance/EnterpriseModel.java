@@ -235,8 +235,10 @@ final class EnterpriseModel {
             return new Chain(null, List.of());
         }
         // before the first claim there is nobody to have it
-        LocalDate first =
-                moved.stream().map(Said.Moved::on).min(Comparator.naturalOrder()).orElseThrow();
+        LocalDate first = moved.stream()
+                .map(Said.Moved::on)
+                .min(Comparator.naturalOrder())
+                .orElseThrow();
         LocalDate day = first.minusYears(1);
         String holder = null;
         List<Said.Moved> row = new ArrayList<>();

@@ -585,7 +585,8 @@ class EnterprisesIT {
                                     last -> assertThat(last.park()).isNull()));
             assertThat(told(predecessor)).hasAtLeastOneElementOfType(EnterpriseSucceeded.class);
         }
-        assertThat(links("merger", List.of(one, other), List.of(uscc(79))).code()).isEqualTo("already-succeeded");
+        assertThat(links("merger", List.of(one, other), List.of(uscc(79))).code())
+                .isEqualTo("already-succeeded");
     }
 
     /** R5: one becomes two, or lives on beside the other; without it the one is counted no longer, with it both are. */
@@ -610,7 +611,9 @@ class EnterprisesIT {
         assertThat(total("fangshan", ""))
                 .as("what lives on beside what was split from it counts")
                 .isEqualTo(4);
-        assertThat(on("fangshan", "2024-04-30")).as("of the days before nothing has changed").isEqualTo(2);
+        assertThat(on("fangshan", "2024-04-30"))
+                .as("of the days before nothing has changed")
+                .isEqualTo(2);
         assertThat(on("fangshan", "2024-05-01")).isEqualTo(4);
         assertThat(lineage(whole)).containsExactly(">" + sorted(half, rest));
         assertThat(lineage(half)).containsExactly(whole + ">");

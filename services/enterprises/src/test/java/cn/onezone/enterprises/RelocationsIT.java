@@ -270,9 +270,7 @@ class RelocationsIT {
                     .getCollection("registrations")
                     .find(Filters.eq("_id", uscc.value()))
                     .first();
-            return there == null
-                    ? new Document()
-                    : there.get("state", Document.class);
+            return there == null ? new Document() : there.get("state", Document.class);
         }
     }
 
@@ -652,12 +650,7 @@ class RelocationsIT {
         ParkCode origin = new ParkCode("shunyi");
         ParkCode destination = new ParkCode("tongzhou");
         SharingTerms capped = new SharingTerms(List.of(new MeasureTerms(
-                Measure.TAX,
-                Rhythm.YEAR,
-                List.of(new Step(2025, 6_000, 4_000)),
-                Money.fen(65_000),
-                null,
-                null)));
+                Measure.TAX, Rhythm.YEAR, List.of(new Step(2025, 6_000, 4_000)), Money.fen(65_000), null, null)));
         claims(origin, old, "2020-01-01");
         asks(destination, id, MOVED, capped);
         when(id, "requested");
@@ -690,9 +683,7 @@ class RelocationsIT {
                 .isEqualTo("figure-not-shared");
         states(now, destination, 1, "2027", 100_001);
         accepts(now, "2027", 1);
-        assertThat(share(now, "2027", origin))
-                .as("what is left of the cap")
-                .isEqualTo("49.99");
+        assertThat(share(now, "2027", origin)).as("what is left of the cap").isEqualTo("49.99");
         // the year before is corrected: of the cap more is left
         states(old, destination, 2, "2026", 50_000);
         accepts(old, "2026", 2);

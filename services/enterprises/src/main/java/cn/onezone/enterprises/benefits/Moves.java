@@ -102,8 +102,7 @@ final class Moves {
         List<Move> all = new ArrayList<>();
         for (Move move : inherited) {
             // a rule has brought it to one park under both codes; if not, the code that it has counts
-            if (move.kind() != Move.Kind.RESTRUCTURING
-                    || places.stream().noneMatch(p -> p.id().equals(move.id()))) {
+            if (move.kind() != Move.Kind.RESTRUCTURING || places.stream().noneMatch(p -> p.id().equals(move.id()))) {
                 (move.kind() == Move.Kind.RESTRUCTURING ? places : all).add(move);
             }
         }
@@ -151,7 +150,8 @@ final class Moves {
                     && (was == null || !park.equals(Split.named(places, was, day)))
                     && (decided || decided(registration, before, day.minusDays(1), places))
                     && !passes(moved, day, park, places);
-            // it may be decided for a park for which it counted already, though it had moved on: by its claim, or because
+            // it may be decided for a park for which it counted already, though it had moved on: by its claim, or
+            // because
             // of the move nothing is left
             boolean elsewhere =
                     decided && first != null && !day.isBefore(first) && !park.equals(Split.holder(all, day));
@@ -164,8 +164,7 @@ final class Moves {
     }
 
     /** Whether a decision says for which park it counts, which is told of the park that took the place of the one decided for. */
-    private static boolean decided(
-            Registration registration, @Nullable Span span, LocalDate day, List<Move> places) {
+    private static boolean decided(Registration registration, @Nullable Span span, LocalDate day, List<Move> places) {
         if (span == null || span.merged().basis() != Basis.RESTRUCTURING) {
             return span != null && span.merged().basis() == Basis.DECISION;
         }

@@ -106,9 +106,7 @@ public record Sharing(
 
     /** With what was accepted under former codes; itself if it is the same. */
     Sharing after(List<Earlier> had) {
-        return had.equals(earlier)
-                ? this
-                : new Sharing(uscc, movesVersion, moves, figures, heard, pending, uscc, had);
+        return had.equals(earlier) ? this : new Sharing(uscc, movesVersion, moves, figures, heard, pending, uscc, had);
     }
 
     Sharing settled() {

@@ -90,7 +90,8 @@ class SharingDesk implements SharingEffect {
     void reviewed(Uscc uscc, Measure measure, Period period, int revision, boolean accepts, @Nullable String said) {
         Set<Period> later = new HashSet<>();
         for (Uscc code : laterCodes(uscc)) {
-            books.sharing(code).ifPresent(s -> later.addAll(s.state().accepted(measure).keySet()));
+            books.sharing(code)
+                    .ifPresent(s -> later.addAll(s.state().accepted(measure).keySet()));
         }
         change(uscc, sharing -> BenefitSharing.reviewed(sharing, measure, period, revision, accepts, said, later));
         settle(uscc);

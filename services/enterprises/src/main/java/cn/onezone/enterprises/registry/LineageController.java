@@ -76,7 +76,8 @@ class LineageController {
             summary = "Record a change of code, a merger or a split: predecessors count no longer from that day 登记企业承继",
             description =
                     "The same sent again, whatever was interrupted, ends in the same. With If-Match, the ETag of the"
-                            + " predecessor that is named first, nothing is recorded if that has changed since it was read.")
+                            + " predecessor that is named first, nothing is recorded if that has changed since it was"
+                            + " read.")
     ResponseEntity<LineageView> record(
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,

@@ -304,8 +304,8 @@ public final class Relocating {
         private static Why otherHolder(LocalDate day, @Nullable ParkCode holder, @Nullable ParkCode origin) {
             return new Why(
                     RelocationProblem.OTHER_HOLDER,
-                    "on " + day + " the enterprise counts for " + (holder == null ? "no park" : holder)
-                            + " (expected: " + origin + ")",
+                    "on " + day + " the enterprise counts for " + (holder == null ? "no park" : holder) + " (expected: "
+                            + origin + ")",
                     day + " 企业属于 " + (holder == null ? "无" : holder) + "，应为 " + origin);
         }
 

@@ -38,11 +38,7 @@ class RelocationDesk implements RelocationCourses {
     private final Clock clock;
 
     RelocationDesk(
-            Registrations registrations,
-            RelocationList list,
-            Relocating relocating,
-            StandingRules rules,
-            Clock clock) {
+            Registrations registrations, RelocationList list, Relocating relocating, StandingRules rules, Clock clock) {
         this.registrations = registrations;
         this.list = list;
         this.relocating = relocating;

@@ -205,7 +205,8 @@ class MovesTest {
         List<Move> before = Moves.of(old.registration());
         assertThat(Split.terms(before, Measure.TAX, Y24)).isEmpty();
         assertThat(parts(before, Map.of(Y24, 1_000L)).get(Y24).shares()).isEqualTo(Map.of(A, 1_000L));
-        assertThat(Split.ended(before)).isEqualTo(Map.of(B, List.of(new EndedTerms(id, LocalDate.parse("2024-06-01")))));
+        assertThat(Split.ended(before))
+                .isEqualTo(Map.of(B, List.of(new EndedTerms(id, LocalDate.parse("2024-06-01")))));
         List<Move> after = Moves.of(now.registration(), List.of(old.registration()));
         assertThat(parts(after, Map.of(Y24, 1_000L)).get(Y24).shares()).isEqualTo(Map.of(A, 400L, B, 600L));
     }

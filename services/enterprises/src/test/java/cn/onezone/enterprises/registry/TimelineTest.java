@@ -164,8 +164,9 @@ class TimelineTest {
 
     /** Only whether a park removed the enterprise after something was ruled, or before it, is a matter of order. */
     private static void sameInAnotherOrder(long seed, Random random, List<Object> heard, Registration expected) {
-        List<Object> order = new ArrayList<>(
-                heard.stream().filter(d -> !(d instanceof Ruling) && !removal(d)).toList());
+        List<Object> order = new ArrayList<>(heard.stream()
+                .filter(d -> !(d instanceof Ruling) && !removal(d))
+                .toList());
         Collections.shuffle(order, random);
         int place = 0;
         for (Object deed : heard) {

@@ -397,7 +397,10 @@ class RelocatingTest {
         does(new Wake(id(1)));
         assertThat(one().state()).isEqualTo(RelocationState.LAPSED);
         assertThat(one().refusal()).extracting(r -> r.code()).isEqualTo("relocation-enterprise-ended");
-        assertThat(one().refusal()).extracting(r -> r.reason().en()).asString().contains(successor.value(), "2025-05-26");
+        assertThat(one().refusal())
+                .extracting(r -> r.reason().en())
+                .asString()
+                .contains(successor.value(), "2025-05-26");
         assertThat(effects).isZero();
         asks(2, TODAY.plusDays(25));
         assertThat(file.all().getLast().refusal())
@@ -480,9 +483,8 @@ class RelocatingTest {
         world.names.put(DESTINATION, Map.entry(TODAY.plusDays(3), new ParkCode("west")));
         asks(3, TODAY.plusDays(5));
         assertThat(file.all())
-                .allSatisfy(r -> assertThat(r.refusal())
-                        .extracting(why -> why.code())
-                        .isEqualTo("relocation-park-is-no-more"));
+                .allSatisfy(r ->
+                        assertThat(r.refusal()).extracting(why -> why.code()).isEqualTo("relocation-park-is-no-more"));
         asks(4, TODAY.plusDays(2));
         assertThat(file.all().getLast().state()).isEqualTo(RelocationState.REQUESTED);
     }

@@ -285,8 +285,8 @@ class MappingTest {
     @Test
     void saysWhereWhatMovesToAFormerParkWouldGo() {
         Uscc uscc = uscc(1);
-        Registration elsewhere = HeardOfTests.of(
-                uscc, List.of(claims(OTHER, uscc, 1, 1, FIRST, "北京经济技术开发区", null, null)), TODAY);
+        Registration elsewhere =
+                HeardOfTests.of(uscc, List.of(claims(OTHER, uscc, 1, 1, FIRST, "北京经济技术开发区", null, null)), TODAY);
         List<Restructuring> rules = List.of(split(FIRST.plusDays(10)));
         assertThat(Mapping.due(rules, elsewhere)).isEmpty();
         assertThat(Mapping.due(rules, elsewhere, Set.of(WHOLE)))

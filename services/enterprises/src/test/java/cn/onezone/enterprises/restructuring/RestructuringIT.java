@@ -211,9 +211,10 @@ class RestructuringIT {
     }
 
     private static final String SPLIT = """
-            {"effective":"2024-07-01","from":["daxing-yizhuang"],"reason":"拆分","to":[
-             {"park":"yizhuang","districts":["北京经济技术开发区"]},
-             {"park":"daxing","districts":["大兴区"]%s}]}""";
+        {"effective":"2024-07-01","from":["daxing-yizhuang"],"reason":"拆分","to":[
+         {"park":"yizhuang","districts":["北京经济技术开发区"]},
+         {"park":"daxing","districts":["大兴区"]%s}]}\
+        """;
 
     @Test
     void splitsAParkAndCountsNothingTwice() {
@@ -451,17 +452,22 @@ class RestructuringIT {
     @Test
     void whatWasAgreedWithAParkThatIsNoMoreGoesToTheOneInItsPlace() {
         RelocationId id = agreedBefore(400, "xicheng", "mentougou", """
-                {"effective":"2024-05-01","from":["mentougou"],"reason":"更名","to":[{"park":"upper","rest":true}]}""", "2025-01-01");
+                {"effective":"2024-05-01","from":["mentougou"],"reason":"更名","to":[{"park":"upper","rest":true}]}\
+                """, "2025-01-01");
         assertThat(door.get("/enterprises/" + uscc(400)).text("park")).isEqualTo("upper");
         assertThat(door.get("/enterprises/" + uscc(400) + "?validAt=2024-12-31").text("park"))
                 .isEqualTo("xicheng");
         assertThat(door.get("/enterprises/relocations/" + id).text("destination"))
                 .isEqualTo("upper");
         await().atMost(Duration.ofSeconds(60))
-                .untilAsserted(() -> assertThat(heard("upper", id)).singleElement().satisfies(told -> {
-                    assertThat(told.destination()).isEqualTo(new ParkCode("upper"));
-                    assertThat(told.enterprise()).as("its roster takes it from here").isNotNull();
-                }));
+                .untilAsserted(() -> assertThat(heard("upper", id))
+                        .singleElement()
+                        .satisfies(told -> {
+                            assertThat(told.destination()).isEqualTo(new ParkCode("upper"));
+                            assertThat(told.enterprise())
+                                    .as("its roster takes it from here")
+                                    .isNotNull();
+                        }));
         assertThat(log.all(EnterpriseEvents.TOPIC, List.of(EnterpriseEvents.ENTERPRISE_CONSOLIDATED)).stream()
                         .map(e -> (EnterpriseConsolidated) e.data())
                         .filter(e -> e.uscc().equals(uscc(400)))
@@ -473,7 +479,10 @@ class RestructuringIT {
                 .until(() -> door.get("/enterprises/" + uscc(401)).status() == 200);
         RelocationId late = asks(401, "mentougou", "2023-01-01");
         when(late, "rejected");
-        assertThat(door.get("/enterprises/relocations/" + late).body().at("/refusal/code").asString())
+        assertThat(door.get("/enterprises/relocations/" + late)
+                        .body()
+                        .at("/refusal/code")
+                        .asString())
                 .isEqualTo("relocation-park-is-no-more");
     }
 
@@ -481,8 +490,9 @@ class RestructuringIT {
     @Test
     void whatAParkAgreedOnThatIsNoMoreTakesEffectForTheOneInItsPlace() {
         RelocationId id = agreedBefore(410, "fangshan", "changping", """
-                {"effective":"2024-06-01","from":["fangshan"],"reason":"拆分","to":[
-                 {"park":"lower","usccs":["%s"]},{"park":"centre","rest":true}]}""".formatted(uscc(410)), "2025-01-01");
+            {"effective":"2024-06-01","from":["fangshan"],"reason":"拆分","to":[
+             {"park":"lower","usccs":["%s"]},{"park":"centre","rest":true}]}\
+            """.formatted(uscc(410)), "2025-01-01");
         JsonNode now = door.get("/enterprises/" + uscc(410)).body();
         assertThat(now.path("park").asString()).isEqualTo("changping");
         assertThat(now.path("doubleClaimed").asBoolean())
@@ -492,10 +502,12 @@ class RestructuringIT {
                 .isEqualTo("lower");
         assertThat(door.get("/enterprises/relocations/" + id).text("origin")).isEqualTo("lower");
         await().atMost(Duration.ofSeconds(60))
-                .untilAsserted(() -> assertThat(heard("lower", id)).singleElement().satisfies(told -> {
-                    assertThat(told.origin()).isEqualTo(new ParkCode("lower"));
-                    assertThat(told.terms()).isNotNull();
-                }));
+                .untilAsserted(() -> assertThat(heard("lower", id))
+                        .singleElement()
+                        .satisfies(told -> {
+                            assertThat(told.origin()).isEqualTo(new ParkCode("lower"));
+                            assertThat(told.terms()).isNotNull();
+                        }));
         taxed(410, "changping", "2025", 100_000);
         assertThat(shares(410, "2025")).isEqualTo(Map.of("lower", "600.00", "changping", "400.00"));
     }
@@ -557,8 +569,9 @@ class RestructuringIT {
         assertThat(shares(300, "2024")).isEqualTo(Map.of("pinggu", "600.00", "yanqing", "400.00"));
 
         Door.Answer made = door.post(DOOR, """
-                {"effective":"2024-05-01","from":["yanqing"],"reason":"拆分","to":[
-                 {"park":"south","usccs":["%s"]},{"park":"west","rest":true}]}""".formatted(uscc(300)));
+            {"effective":"2024-05-01","from":["yanqing"],"reason":"拆分","to":[
+             {"park":"south","usccs":["%s"]},{"park":"west","rest":true}]}\
+            """.formatted(uscc(300)));
         assertThat(made.status()).as(made.body().toString()).isEqualTo(202);
         whenApplied(made.text("id"));
         await().atMost(Duration.ofSeconds(60))

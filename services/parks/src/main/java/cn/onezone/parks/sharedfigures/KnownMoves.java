@@ -139,8 +139,7 @@ public record KnownMoves(
     /** Whether the terms of a move have ended with its holding by the end of a period. */
     private boolean over(Move move, Period period) {
         return Objects.requireNonNullElse(ended, List.<EndedTerms>of()).stream()
-                .anyMatch(e -> e.relocation().equals(move.id())
-                        && !period.end().isBefore(e.on()));
+                .anyMatch(e -> e.relocation().equals(move.id()) && !period.end().isBefore(e.on()));
     }
 
     private Optional<MeasureTerms> cameInto(Measure measure, Period period) {

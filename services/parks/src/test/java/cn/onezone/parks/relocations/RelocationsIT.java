@@ -124,7 +124,8 @@ class RelocationsIT {
             new MeasureTerms(Measure.TAX, Rhythm.YEAR, List.of(new Step(2025, 6_000, 4_000)), null, null, null)));
 
     private static final String TERMS_JSON = """
-                    {"measures":[{"measure":"tax","rhythm":"year","steps":[{"year":2025,"origin":6000,"destination":4000}]}]}""";
+        {"measures":[{"measure":"tax","rhythm":"year","steps":[{"year":2025,"origin":6000,"destination":4000}]}]}\
+        """;
 
     private static RelocationStepped stepped(
             RelocationId id,
