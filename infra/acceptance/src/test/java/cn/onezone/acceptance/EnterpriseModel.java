@@ -235,11 +235,11 @@ final class EnterpriseModel {
             return new Chain(null, List.of());
         }
         // before the first claim there is nobody to have it
-        LocalDate day = moved.stream()
+        LocalDate first = moved.stream()
                 .map(Said.Moved::on)
                 .min(Comparator.naturalOrder())
-                .orElseThrow()
-                .minusYears(1);
+                .orElseThrow();
+        LocalDate day = first.minusYears(1);
         String holder = null;
         List<Said.Moved> row = new ArrayList<>();
         Optional<String> before = then(uscc, day.minusDays(1), moment);
@@ -258,7 +258,10 @@ final class EnterpriseModel {
                 row.add(one);
                 holder = one.to;
             }
-            if (now.isEmpty() && park.isPresent() && !park.equals(before) && (decided || decidedBefore)) {
+            boolean comes = !park.equals(before) && (decided || decidedBefore);
+            // or it is decided for the park for which it counted already, though it had moved on
+            boolean elsewhere = decided && !day.isBefore(first) && !park.equals(Optional.ofNullable(holder));
+            if (now.isEmpty() && park.isPresent() && (comes || elsewhere)) {
                 row.clear();
                 holder = park.get();
             }

@@ -1,6 +1,7 @@
 package cn.onezone.enterprises;
 
 import cn.onezone.contracts.enterprises.EnterpriseEvent.DoubleClaimDecided;
+import cn.onezone.contracts.enterprises.EnterpriseEvent.EnterpriseSucceeded;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.RelocationStepped;
 import cn.onezone.contracts.enterprises.EnterpriseEvents;
 import cn.onezone.contracts.parks.ParkEvent.RelocationAnswered;
@@ -29,7 +30,8 @@ class MovesConfiguration {
                         ParkEvents.RELOCATION_ANSWERED,
                         ParkEvents.SHARED_FIGURE_STATED,
                         EnterpriseEvents.RELOCATION_STEPPED,
-                        EnterpriseEvents.DOUBLE_CLAIM_DECIDED),
+                        EnterpriseEvents.DOUBLE_CLAIM_DECIDED,
+                        EnterpriseEvents.ENTERPRISE_SUCCEEDED),
                 // the registry's group verifies the first two, the city's view the third
                 List.of(
                         ParkEvents.ROSTER_ENTRY_RECORDED,
@@ -48,6 +50,7 @@ class MovesConfiguration {
                 sharing.stepped(stepped);
             }
             case DoubleClaimDecided decided -> sharing.decided(decided);
+            case EnterpriseSucceeded succeeded -> sharing.succeeded(succeeded);
             default -> {
                 // nothing else is read
             }

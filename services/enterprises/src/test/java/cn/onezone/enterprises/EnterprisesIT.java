@@ -24,9 +24,16 @@ import cn.onezone.testlog.LogOfTests;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -506,6 +513,144 @@ class EnterprisesIT {
                 .isEqualTo("wrong-field");
         await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(told(old)).hasAtLeastOneElementOfType(EnterpriseSucceeded.class));
+    }
+
+    private static int total(String park, String more) {
+        return door.get("/enterprises?limit=1&park=" + park + more)
+                .body()
+                .path("total")
+                .asInt();
+    }
+
+    private static int on(String park, String day) {
+        return door.get("/enterprises?limit=1000&park=" + park + "&validAt=" + day)
+                .body()
+                .path("items")
+                .size();
+    }
+
+    private static Door.Answer links(String kind, List<Uscc> predecessors, List<Uscc> successors) {
+        return door.post(
+                "/enterprises/lineage",
+                "{\"kind\":\"" + kind + "\",\"predecessors\":" + codes(predecessors) + ",\"successors\":"
+                        + codes(successors) + ",\"on\":\"2024-05-01\",\"reason\":\"工商变更\"}");
+    }
+
+    private static String codes(List<Uscc> usccs) {
+        return usccs.stream().map(u -> "\"" + u + "\"").collect(Collectors.joining(",", "[", "]"));
+    }
+
+    /** The links of an enterprise: {@code predecessors > successors}, one side of which is itself. */
+    private static List<String> lineage(Uscc uscc) {
+        return door.get("/enterprises/" + uscc)
+                .body()
+                .path("lineage")
+                .valueStream()
+                .map(l -> codesOf(l.path("predecessors")) + ">" + codesOf(l.path("successors")))
+                .toList();
+    }
+
+    private static String codesOf(JsonNode usccs) {
+        return usccs.valueStream().map(JsonNode::asString).sorted().collect(Collectors.joining(" "));
+    }
+
+    private static String sorted(Uscc... usccs) {
+        return List.of(usccs).stream().map(Uscc::value).sorted().collect(Collectors.joining(" "));
+    }
+
+    /** R5: two become one. Each is counted once on every day, and each side knows the other. */
+    @Test
+    void countsTwoThatWereMergedAsOne() {
+        Uscc one = uscc(71);
+        Uscc other = uscc(72);
+        Uscc merged = uscc(73);
+        claims("changping", one, 1, 1, "2020-01-01", "合并甲");
+        claims("changping", other, 1, 2, "2020-01-01", "合并乙");
+        claims("changping", merged, 1, 3, "2024-05-01", "合并丙");
+        await().atMost(Duration.ofSeconds(30)).until(() -> total("changping", "") == 3);
+        assertThat(links("merger", List.of(one, other), List.of(merged)).status())
+                .isEqualTo(201);
+        assertThat(total("changping", "")).isEqualTo(1);
+        assertThat(on("changping", "2024-04-30")).isEqualTo(2);
+        assertThat(on("changping", "2024-05-01")).isEqualTo(1);
+        assertThat(lineage(one)).containsExactly(">" + merged);
+        assertThat(lineage(other)).containsExactly(">" + merged);
+        assertThat(lineage(merged)).containsExactly(sorted(one, other) + ">");
+        for (Uscc predecessor : List.of(one, other)) {
+            await().atMost(Duration.ofSeconds(60))
+                    .untilAsserted(() -> assertThat(told(predecessor))
+                            .last()
+                            .isInstanceOfSatisfying(
+                                    EnterpriseConsolidated.class,
+                                    last -> assertThat(last.park()).isNull()));
+            assertThat(told(predecessor)).hasAtLeastOneElementOfType(EnterpriseSucceeded.class);
+        }
+        assertThat(links("merger", List.of(one, other), List.of(uscc(79))).code())
+                .isEqualTo("already-succeeded");
+    }
+
+    /** R5: one becomes two, or lives on beside the other; without it the one is counted no longer, with it both are. */
+    @Test
+    void countsWhatOneWasSplitIntoAndNotTheOne() {
+        Uscc whole = uscc(74);
+        Uscc half = uscc(75);
+        Uscc rest = uscc(76);
+        Uscc living = uscc(77);
+        Uscc spun = uscc(78);
+        claims("fangshan", whole, 1, 1, "2020-01-01", "分立甲");
+        claims("fangshan", half, 1, 2, "2024-05-01", "分立乙");
+        claims("fangshan", rest, 1, 3, "2024-05-01", "分立丙");
+        claims("fangshan", living, 1, 4, "2020-01-01", "存续甲");
+        claims("fangshan", spun, 1, 5, "2024-05-01", "存续乙");
+        await().atMost(Duration.ofSeconds(30)).until(() -> total("fangshan", "") == 5);
+        assertThat(on("fangshan", "2024-04-30")).isEqualTo(2);
+        assertThat(links("split", List.of(whole), List.of(half, rest)).status()).isEqualTo(201);
+        assertThat(total("fangshan", "")).isEqualTo(4);
+        assertThat(links("split", List.of(living), List.of(living, spun)).status())
+                .isEqualTo(201);
+        assertThat(total("fangshan", ""))
+                .as("what lives on beside what was split from it counts")
+                .isEqualTo(4);
+        assertThat(on("fangshan", "2024-04-30"))
+                .as("of the days before nothing has changed")
+                .isEqualTo(2);
+        assertThat(on("fangshan", "2024-05-01")).isEqualTo(4);
+        assertThat(lineage(whole)).containsExactly(">" + sorted(half, rest));
+        assertThat(lineage(half)).containsExactly(whole + ">");
+        assertThat(lineage(rest)).containsExactly(whole + ">");
+        assertThat(lineage(living)).containsExactlyInAnyOrder(">" + sorted(living, spun), living + ">");
+        assertThat(lineage(spun)).containsExactly(living + ">");
+        assertThat(door.get("/enterprises/" + living).text("park")).isEqualTo("fangshan");
+    }
+
+    /** R5: of two who say at the same time what one has become, one is believed. */
+    @Test
+    void anEnterpriseComesToItsEndOnce() throws Exception {
+        int many = 20;
+        for (int i = 0; i < many; i++) {
+            claims("daxing-yizhuang", uscc(500 + i), 1, i, "2020-01-01", "两次承继" + i);
+        }
+        await().atMost(Duration.ofSeconds(30)).until(() -> total("daxing-yizhuang", "") == many);
+        try (ExecutorService both = Executors.newFixedThreadPool(2)) {
+            for (int i = 0; i < many; i++) {
+                Uscc uscc = uscc(500 + i);
+                CyclicBarrier together = new CyclicBarrier(2);
+                List<Future<Integer>> answers = new ArrayList<>();
+                for (Uscc successor : List.of(uscc(600 + i), uscc(700 + i))) {
+                    answers.add(both.submit(() -> {
+                        together.await(30, TimeUnit.SECONDS);
+                        return links("merger", List.of(uscc), List.of(successor))
+                                .status();
+                    }));
+                }
+                List<Integer> statuses = new ArrayList<>();
+                for (Future<Integer> answer : answers) {
+                    statuses.add(answer.get(60, TimeUnit.SECONDS));
+                }
+                assertThat(statuses).as("%s", uscc).containsExactlyInAnyOrder(201, 409);
+                assertThat(lineage(uscc)).as("%s", uscc).hasSize(1);
+            }
+        }
     }
 
     /** Candidates are proposed with a score, and never merged silently. */

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import cn.onezone.contracts.enterprises.EnterpriseEvent.BenefitPosted;
+import cn.onezone.contracts.enterprises.EnterpriseEvent.EndedTerms;
+import cn.onezone.contracts.enterprises.EnterpriseEvent.PassedTerms;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.RelocationAnswerRefused;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.RelocationStepped;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.SharedFigureDecided;
+import cn.onezone.contracts.enterprises.EnterpriseEvent.SharingEnded;
+import cn.onezone.contracts.enterprises.EnterpriseEvent.SharingPassed;
 import cn.onezone.contracts.enterprises.EnterpriseEvents;
 import cn.onezone.contracts.parks.ParkEvent.RelocationAnswered;
 import cn.onezone.contracts.parks.ParkEvent.RelocationAsked;
@@ -35,6 +39,7 @@ import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Updates;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -42,6 +47,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -253,15 +259,18 @@ class RelocationsIT {
     }
 
     private static Document relocations(Uscc uscc) {
+        Document state = registration(uscc);
+        return state.isEmpty() ? state : state.get("relocations", Document.class);
+    }
+
+    private static Document registration(Uscc uscc) {
         try (MongoClient client =
                 MongoClients.create(EmbeddedInfrastructure.shared().mongoUri(DATABASE))) {
             Document there = client.getDatabase(DATABASE)
                     .getCollection("registrations")
                     .find(Filters.eq("_id", uscc.value()))
                     .first();
-            return there == null
-                    ? new Document()
-                    : there.get("state", Document.class).get("relocations", Document.class);
+            return there == null ? new Document() : there.get("state", Document.class);
         }
     }
 
@@ -580,6 +589,201 @@ class RelocationsIT {
         assertThat(share(uscc, "2026", origin))
                 .as("what was agreed ended with the decision")
                 .isEqualTo("0.00");
+    }
+
+    /** R5, R7: it was the origin's all the time: what the two had shared is posted anew, and the destination is told. */
+    @Test
+    void postsAnewWhereADecisionGivesTheEnterpriseBackToTheOrigin() {
+        Uscc uscc = uscc(12);
+        RelocationId id = id(uscc, 1);
+        ParkCode origin = new ParkCode("shunyi");
+        ParkCode destination = new ParkCode("tongzhou");
+        claims(origin, uscc, "2020-01-01");
+        asks(destination, id, MOVED, terms(6_000));
+        when(id, "requested");
+        answers(origin, id, RelocationAnswer.CONSENT, 1, 2);
+        when(id, "effected");
+        states(uscc, destination, 1, "2026", 100_001);
+        accepts(uscc, "2026", 1);
+        assertThat(share(uscc, "2026", origin)).isEqualTo("600.01");
+        claims(THIRD, uscc, "2025-03-01");
+        String claim = "/enterprises/double-claims/" + uscc + "-1";
+        await().atMost(Duration.ofSeconds(60)).until(() -> door.get(claim).status() == 200);
+        JsonNode effect =
+                door.get(claim + "/effect?park=shunyi&from=2025-01-01").body();
+        assertThat(effect.path("postings")
+                        .valueStream()
+                        .map(p -> p.path("park").asString() + " "
+                                + p.at("/before/amount").asString() + " "
+                                + p.at("/after/amount").asString()))
+                .containsExactly("shunyi 600.01 1000.01", "tongzhou 400.00 0.00");
+        assertThat(effect.at("/terms/0/after").asString()).isEqualTo("2025-01-01");
+        Door.Answer decided = door.post(
+                claim + "/decision",
+                "{\"park\":\"shunyi\",\"from\":\"2025-01-01\",\"reason\":\"实际经营地\"}",
+                "If-Match",
+                door.get(claim).tag());
+        assertThat(decided.status()).as(decided.body().toString()).isEqualTo(200);
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> share(uscc, "2026", origin).equals("1000.01"));
+        assertThat(share(uscc, "2026", destination)).isEqualTo("0.00");
+        assertThat(door.get("/enterprises/" + uscc + "/shared-figures/tax/2026/ledger")
+                        .body()
+                        .path("entries")
+                        .size())
+                .as("by reversal")
+                .isEqualTo(3);
+        // R2: its own service no longer lets a figure out by these terms
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> heard("tongzhou", uscc + "/ended/tongzhou").size() == 1
+                        && told(uscc + "/ended/tongzhou").size() == 1);
+        assertThat(told(uscc + "/ended/tongzhou").getLast().data())
+                .isEqualTo(new SharingEnded(uscc, destination, List.of(new EndedTerms(id, MOVED))));
+    }
+
+    /** R7: what was agreed is of the enterprise, whatever its code: terms, caps, and their annulment. */
+    @Test
+    void sharesOnUnderAnotherCode() {
+        Uscc old = uscc(13);
+        Uscc now = uscc(14);
+        RelocationId id = id(old, 1);
+        ParkCode origin = new ParkCode("shunyi");
+        ParkCode destination = new ParkCode("tongzhou");
+        SharingTerms capped = new SharingTerms(List.of(new MeasureTerms(
+                Measure.TAX, Rhythm.YEAR, List.of(new Step(2025, 6_000, 4_000)), Money.fen(65_000), null, null)));
+        claims(origin, old, "2020-01-01");
+        asks(destination, id, MOVED, capped);
+        when(id, "requested");
+        answers(origin, id, RelocationAnswer.CONSENT, 1, 2);
+        when(id, "effected");
+        states(old, destination, 1, "2026", 100_001);
+        accepts(old, "2026", 1);
+        assertThat(share(old, "2026", origin)).isEqualTo("600.01");
+        claims(destination, now, "2026-02-01");
+        assertThat(door.post(
+                                "/enterprises/lineage",
+                                "{\"kind\":\"code-change\",\"predecessors\":[\"" + old + "\"],\"successors\":[\"" + now
+                                        + "\"],\"on\":\"2027-01-01\",\"reason\":\"三证合一\"}")
+                        .status())
+                .isEqualTo(201);
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> heard("tongzhou", now + "/sharing/tongzhou").size() == 1
+                        && told(now + "/sharing/tongzhou").size() == 1);
+        assertThat(((SharingPassed) told(now + "/sharing/tongzhou").getLast().data()).terms())
+                .containsExactly(new PassedTerms(LocalDate.of(2027, 1, 1), null, capped));
+        states(old, destination, 1, "2027", 100_001);
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> told(old + "/figures/tax/2027").size() == 1);
+        assertThat(((SharedFigureDecided)
+                                told(old + "/figures/tax/2027").getFirst().data())
+                        .refusal())
+                .as("the old code is no more")
+                .isNotNull()
+                .extracting(r -> r.code())
+                .isEqualTo("figure-not-shared");
+        states(now, destination, 1, "2027", 100_001);
+        accepts(now, "2027", 1);
+        assertThat(share(now, "2027", origin)).as("what is left of the cap").isEqualTo("49.99");
+        // the year before is corrected: of the cap more is left
+        states(old, destination, 2, "2026", 50_000);
+        accepts(old, "2026", 2);
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> share(now, "2027", origin).equals("350.00"));
+        assertThat(share(old, "2026", origin)).isEqualTo("300.00");
+        assertThat(door.as(Issuer.shared().administrator("shunyi"))
+                        .get("/enterprises/" + now + "/shared-figures")
+                        .status())
+                .as("the origin sees what it has a part in")
+                .isEqualTo(200);
+        assertThat(door.post(
+                                "/enterprises/relocations/" + id + "/annulment",
+                                "{\"reason\":\"解除\"}",
+                                "If-Match",
+                                door.get("/enterprises/relocations/" + id).tag())
+                        .status())
+                .isEqualTo(200);
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> share(now, "2027", destination).equals("1000.01"));
+        assertThat(share(old, "2026", destination)).isEqualTo("500.00");
+    }
+
+    /** R5, R6: what was agreed of an enterprise that has become another by its day comes to nothing, by name. */
+    @Test
+    void lapsesWhereTheEnterpriseHasBecomeAnother() {
+        Uscc uscc = uscc(17);
+        RelocationId id = id(uscc, 1);
+        agreed(uscc, id);
+        assertThat(door.post(
+                                "/enterprises/lineage",
+                                "{\"kind\":\"merger\",\"predecessors\":[\"" + uscc + "\"],\"successors\":[\"" + uscc(18)
+                                        + "\"],\"on\":\"2025-01-01\",\"reason\":\"吸收合并\"}")
+                        .status())
+                .isEqualTo(201);
+        comes(uscc, 0, LocalDate.of(2025, 2, 1));
+        JsonNode lapsed = when(id, "lapsed");
+        assertThat(lapsed.at("/refusal/code").asString()).isEqualTo("relocation-enterprise-ended");
+        assertThat(lapsed.at("/refusal/reason/en").asString()).contains(uscc(18).value());
+        RelocationId again = id(uscc, 2);
+        asks(DESTINATION, again, MOVED, null);
+        assertThat(when(again, "rejected").at("/refusal/code").asString()).isEqualTo("relocation-enterprise-ended");
+    }
+
+    private static void agreed(Uscc uscc, RelocationId id) {
+        claims(ORIGIN, uscc, "2020-01-01");
+        asks(DESTINATION, id, LocalDate.of(2190, 1, 1), null);
+        when(id, "requested");
+        answers(ORIGIN, id, RelocationAnswer.CONSENT, 1, 2);
+        when(id, "agreed");
+    }
+
+    /** The day of what was agreed has come. */
+    private static void comes(Uscc uscc, int index, LocalDate day) {
+        set(
+                uscc,
+                Updates.combine(
+                        Updates.set("state.relocations.all." + index + ".offer.effectiveOn", day),
+                        Updates.set("state.relocations.wakes", day)));
+    }
+
+    /** R6: one that cannot be done holds up none that falls due after it. */
+    @Test
+    void oneThatIsRefusedCostsNoOtherItsDay() {
+        Uscc full = uscc(15);
+        Uscc next = uscc(16);
+        agreed(next, id(next, 1));
+        agreed(full, id(full, 1));
+        comes(full, 0, MOVED);
+        when(id(full, 1), "effected");
+        asks(THIRD, id(full, 2), LocalDate.of(2190, 1, 1), null);
+        when(id(full, 2), "requested");
+        answers(DESTINATION, id(full, 2), RelocationAnswer.CONSENT, 1, 2);
+        when(id(full, 2), "agreed");
+        // as many rulings as one enterprise may have: the next is refused
+        Document one = registration(full).getList("rulings", Document.class).getFirst();
+        String key = one.containsKey("_id") ? "_id" : "id";
+        List<Document> many = new ArrayList<>();
+        for (int i = 0; i < 500; i++) {
+            many.add(i == 0 ? one : new Document(one).append(key, "ruling-" + i));
+        }
+        set(
+                full,
+                Updates.combine(
+                        Updates.set("state.rulings", many),
+                        Updates.set("state.relocations.all.1.offer.effectiveOn", MOVED.plusDays(1)),
+                        Updates.set("state.relocations.wakes", MOVED.plusDays(1))));
+        double before = left();
+        await().atMost(Duration.ofSeconds(60)).until(() -> left() > before);
+        comes(next, 0, MOVED.plusDays(2));
+        when(id(next, 1), "effected");
+        assertThat(door.get("/enterprises/relocations/" + id(full, 2)).text("state"))
+                .isEqualTo("agreed");
+        set(full, Updates.unset("state.relocations.wakes"));
+    }
+
+    private static double left() {
+        return context.getBean(MeterRegistry.class)
+                .counter("onezone.enterprises.turn.failed", "turn", "relocation-turn")
+                .count();
     }
 
     /** R5, R6: what was agreed and waits for the decision takes its course with it. */

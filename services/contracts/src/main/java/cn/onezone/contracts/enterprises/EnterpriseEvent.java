@@ -409,6 +409,36 @@ public sealed interface EnterpriseEvent {
      */
     record PassedTerms(LocalDate from, @Nullable LocalDate until, SharingTerms terms) {}
 
+    /**
+     * Terms that a park has agreed end with the holding for which they were agreed, before their own end: a double claim was
+     * decided for another park (R5), the enterprise is no more, or it came to another park otherwise (R7). No figure of a
+     * period that ends then or later leaves the park by them (R2). Subject: {@code <uscc>/ended/<park>}; it says all of them,
+     * and none where a decision has brought back what had ended.
+     *
+     * @param uscc the enterprise
+     * @param park the destination that had agreed them
+     * @param ended those that end, by the day of the move
+     */
+    record SharingEnded(Uscc uscc, ParkCode park, List<EndedTerms> ended) implements EnterpriseEvent, Addressed {
+        /** Copies the list. */
+        public SharingEnded {
+            ended = List.copyOf(ended);
+        }
+
+        @Override
+        public Set<String> alsoOn() {
+            return Set.of(EnterpriseEvents.topicTo(park));
+        }
+    }
+
+    /**
+     * Terms that end before their own end.
+     *
+     * @param relocation with which they were agreed
+     * @param on first day on which they do not run any more
+     */
+    record EndedTerms(RelocationId relocation, LocalDate on) {}
+
     /** What becomes of a figure. */
     enum FigureDecision {
         /** It is accepted, and posted. */

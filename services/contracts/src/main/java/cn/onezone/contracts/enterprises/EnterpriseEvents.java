@@ -10,6 +10,7 @@ import cn.onezone.contracts.enterprises.EnterpriseEvent.EnterpriseSucceeded;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.RelocationAnswerRefused;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.RelocationStepped;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.SharedFigureDecided;
+import cn.onezone.contracts.enterprises.EnterpriseEvent.SharingEnded;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.SharingPassed;
 import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.contracts.wire.EventType;
@@ -96,6 +97,13 @@ public final class EnterpriseEvents {
             TOPIC,
             Text.of("A park holds an enterprise in another's place in terms of sharing.", "分园在利益分享条款中接替另一分园持有企业。"));
 
+    /** Subject: {@code <uscc>/ended/<park>}. */
+    public static final EventType<SharingEnded> SHARING_ENDED = new EventType<>(
+            "cn.onezone.enterprises.sharing-ended.v1",
+            SharingEnded.class,
+            TOPIC,
+            Text.of("Terms of sharing end with the holding they were agreed for.", "利益分享条款因持有关系终止而提前结束。"));
+
     /** Subject: {@code <uscc>/<measure>/<period>}. */
     public static final EventType<BenefitPosted> BENEFIT_POSTED = new EventType<>(
             "cn.onezone.enterprises.benefit-posted.v1",
@@ -115,6 +123,7 @@ public final class EnterpriseEvents {
             RELOCATION_ANSWER_REFUSED,
             SHARED_FIGURE_DECIDED,
             SHARING_PASSED,
+            SHARING_ENDED,
             BENEFIT_POSTED);
 
     private EnterpriseEvents() {}

@@ -1,10 +1,12 @@
 package cn.onezone.enterprises.benefits;
 
 import cn.onezone.contracts.enterprises.EnterpriseEvent;
+import cn.onezone.contracts.enterprises.EnterpriseEvent.EndedTerms;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.FigureDecision;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.PassedTerms;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.Refusal;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.SharedFigureDecided;
+import cn.onezone.contracts.enterprises.EnterpriseEvent.SharingEnded;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.SharingPassed;
 import cn.onezone.contracts.enterprises.EnterpriseEvents;
 import cn.onezone.contracts.sharing.Measure;
@@ -17,8 +19,11 @@ import cn.onezone.kit.problem.KitProblem;
 import cn.onezone.kit.problem.Problem;
 import cn.onezone.kit.store.Outgoing;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -41,14 +46,33 @@ final class BenefitSharing {
     }
 
     /**
-     * Takes the moves over as the registration says, and tells the parks that hold the enterprise in another's place.
+     * Takes the moves over as the registration says, and tells the parks that hold the enterprise in another's place, and
+     * those whose terms have ended.
      *
-     * @param version of the registration
+     * @param version of the registration, and of those of its former codes together
      */
     static Decision moves(Sharing state, long version, List<Move> moves) {
         return version <= state.movesVersion() || moves.equals(state.moves())
                 ? new Decision.Unchanged()
-                : new Decision.Accepted(state.moved(version, moves), passed(state, moves));
+                : new Decision.Accepted(state.moved(version, moves), told(state, moves));
+    }
+
+    private static List<Outgoing<EnterpriseEvent>> told(Sharing state, List<Move> moves) {
+        List<Outgoing<EnterpriseEvent>> told = new ArrayList<>(passed(state, moves));
+        SortedMap<ParkCode, List<EndedTerms>> before = Split.ended(state.moves());
+        SortedMap<ParkCode, List<EndedTerms>> after = Split.ended(moves);
+        SortedSet<ParkCode> parks = new TreeSet<>(before.keySet());
+        parks.addAll(after.keySet());
+        for (ParkCode park : parks) {
+            List<EndedTerms> ended = after.getOrDefault(park, List.of());
+            if (!ended.equals(before.getOrDefault(park, List.of()))) {
+                told.add(Outgoing.of(
+                        EnterpriseEvents.SHARING_ENDED,
+                        state.uscc() + "/ended/" + park,
+                        new SharingEnded(state.uscc(), park, ended)));
+            }
+        }
+        return told;
     }
 
     private static List<Outgoing<EnterpriseEvent>> passed(Sharing state, List<Move> moves) {
@@ -102,9 +126,16 @@ final class BenefitSharing {
      * The reviewer accepts a revision, or returns it.
      *
      * @param said absent where it is accepted without a word
+     * @param later periods of which figures of the measure were accepted under codes that the enterprise has got since
      */
     static Decision reviewed(
-            Sharing state, Measure measure, Period period, int revision, boolean accepts, @Nullable String said) {
+            Sharing state,
+            Measure measure,
+            Period period,
+            int revision,
+            boolean accepts,
+            @Nullable String said,
+            Collection<Period> later) {
         Optional<Figure> found = state.figure(measure, period);
         if (found.isEmpty()) {
             return new Decision.Refused(Problem.of(
@@ -130,7 +161,10 @@ final class BenefitSharing {
         if (why != null) {
             return new Decision.Refused(why);
         }
-        List<Period> overlapping = Split.overlapping(state.accepted(measure).keySet(), period);
+        Set<Period> accepted = new HashSet<>(later);
+        accepted.addAll(state.accepted(measure).keySet());
+        accepted.addAll(state.earlier(measure).keySet());
+        List<Period> overlapping = Split.overlapping(accepted, period);
         if (!overlapping.isEmpty()) {
             return new Decision.Refused(Problem.of(
                     BenefitProblem.OVERLAPS,

@@ -33,7 +33,7 @@ final class Settlement {
     static List<Due> due(Sharing sharing) {
         List<Due> all = new ArrayList<>();
         for (Measure measure : Measure.values()) {
-            var parts = Split.of(sharing.moves(), measure, sharing.accepted(measure));
+            var parts = Split.of(sharing.moves(), measure, sharing.accepted(measure), sharing.earlier(measure));
             for (Figure figure : sharing.figures()) {
                 Figure.Statement accepted = figure.accepted();
                 Split.Parts its = parts.get(figure.period());
@@ -50,8 +50,9 @@ final class Settlement {
         List<SharingEffect.Posting> all = new ArrayList<>();
         for (Measure measure : Measure.values()) {
             Map<Period, Long> accepted = sharing.accepted(measure);
-            Map<Period, Split.Parts> before = Split.of(now, measure, accepted);
-            Map<Period, Split.Parts> after = Split.of(then, measure, accepted);
+            Map<Period, Long> earlier = sharing.earlier(measure);
+            Map<Period, Split.Parts> before = Split.of(now, measure, accepted, earlier);
+            Map<Period, Split.Parts> after = Split.of(then, measure, accepted, earlier);
             for (Period period : accepted.keySet()) {
                 Map<ParkCode, Long> had = shares(before.get(period));
                 Map<ParkCode, Long> would = shares(after.get(period));

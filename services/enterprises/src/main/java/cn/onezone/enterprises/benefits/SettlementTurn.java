@@ -1,7 +1,10 @@
 package cn.onezone.enterprises.benefits;
 
+import cn.onezone.contracts.value.Uscc;
+import cn.onezone.enterprises.registry.Sweep;
 import cn.onezone.kit.recurring.Recurring;
 import cn.onezone.kit.store.Stored;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import org.springframework.stereotype.Component;
@@ -13,16 +16,19 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class SettlementTurn extends Recurring {
+    private static final String NAME = "benefit-settlement";
     private static final Duration PAUSE = Duration.ofSeconds(5);
     private static final int BATCH = 500;
     private static final int WALKED = 50;
 
     private final SharingBooks books;
     private final SharingDesk desk;
+    private final Sweep sweep;
     private String walkedTo = "";
 
-    SettlementTurn(SharingBooks books, SharingDesk desk) {
-        super("benefit-settlement", PAUSE);
+    SettlementTurn(SharingBooks books, SharingDesk desk, MeterRegistry meters) {
+        super(NAME, PAUSE);
+        this.sweep = new Sweep(NAME, meters);
         this.books = books;
         this.desk = desk;
     }
@@ -30,11 +36,13 @@ class SettlementTurn extends Recurring {
     @Override
     protected void once() {
         for (Stored<Sharing> left : books.unsettled(BATCH)) {
-            desk.settle(left.state().uscc());
+            Uscc uscc = left.state().uscc();
+            sweep.each(uscc, () -> desk.settle(uscc));
         }
         List<Stored<Sharing>> next = books.after(walkedTo, WALKED);
         for (Stored<Sharing> one : next) {
-            desk.moved(one.state().uscc());
+            Uscc uscc = one.state().uscc();
+            sweep.each(uscc, () -> desk.moved(uscc));
         }
         walkedTo = next.size() < WALKED ? "" : next.getLast().id();
     }

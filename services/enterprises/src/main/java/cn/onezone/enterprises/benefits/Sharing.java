@@ -4,6 +4,7 @@ import cn.onezone.contracts.sharing.Measure;
 import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.contracts.value.Period;
 import cn.onezone.contracts.value.Uscc;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param heard how far each park was heard
  * @param pending the USCC again while a figure waits for the reviewer; the list of those goes by it
  * @param unsettled the USCC again while the ledgers may not yet say what the figures and moves say
+ * @param earlier accepted figures under its former codes, which caps go by; absent in what was kept before there were any
  */
 public record Sharing(
         Uscc uscc,
@@ -31,9 +33,11 @@ public record Sharing(
         List<Figure> figures,
         List<Heard> heard,
         @Nullable Uscc pending,
-        @Nullable Uscc unsettled) {
+        @Nullable Uscc unsettled,
+        @Nullable List<Earlier> earlier) {
     /** Copies the lists. */
     public Sharing {
+        earlier = earlier == null ? List.of() : List.copyOf(earlier);
         moves = List.copyOf(moves);
         figures = List.copyOf(figures);
         heard = List.copyOf(heard);
@@ -49,8 +53,17 @@ public record Sharing(
      */
     public record Heard(ParkCode park, Measure measure, Period period, long sequence) {}
 
+    /**
+     * An accepted figure under a former code.
+     *
+     * @param measure of the figure
+     * @param period of the figure, over before the code was changed
+     * @param fen the amount in fen
+     */
+    public record Earlier(Measure measure, Period period, long fen) {}
+
     static Sharing none(Uscc uscc) {
-        return new Sharing(uscc, 0, List.of(), List.of(), List.of(), null, null);
+        return new Sharing(uscc, 0, List.of(), List.of(), List.of(), null, null, List.of());
     }
 
     Optional<Figure> figure(Measure measure, Period period) {
@@ -74,7 +87,7 @@ public record Sharing(
         all.removeIf(h ->
                 h.park().equals(park) && h.measure() == measure && h.period().equals(period));
         all.add(new Heard(park, measure, period, sequence));
-        return new Sharing(uscc, movesVersion, moves, figures, all, pending, unsettled);
+        return new Sharing(uscc, movesVersion, moves, figures, all, pending, unsettled, earlier);
     }
 
     Sharing with(Figure figure, boolean unsettles) {
@@ -83,15 +96,51 @@ public record Sharing(
         all.add(figure);
         all.sort(Comparator.comparing(Figure::measure).thenComparing(Figure::period));
         boolean waits = all.stream().anyMatch(Figure::pending);
-        return new Sharing(uscc, movesVersion, moves, all, heard, waits ? uscc : null, unsettles ? uscc : unsettled);
+        return new Sharing(
+                uscc, movesVersion, moves, all, heard, waits ? uscc : null, unsettles ? uscc : unsettled, earlier);
     }
 
     Sharing moved(long version, List<Move> now) {
-        return new Sharing(uscc, version, now, figures, heard, pending, now.equals(moves) ? unsettled : uscc);
+        return new Sharing(uscc, version, now, figures, heard, pending, now.equals(moves) ? unsettled : uscc, earlier);
+    }
+
+    /** With what was accepted under former codes; itself if it is the same. */
+    Sharing after(List<Earlier> had) {
+        return had.equals(earlier) ? this : new Sharing(uscc, movesVersion, moves, figures, heard, pending, uscc, had);
     }
 
     Sharing settled() {
-        return new Sharing(uscc, movesVersion, moves, figures, heard, pending, null);
+        return new Sharing(uscc, movesVersion, moves, figures, heard, pending, null, earlier);
+    }
+
+    /**
+     * What is accepted under this code and the ones before it of periods that are over before a day, for the one that follows.
+     *
+     * @return by measure and period
+     */
+    List<Earlier> until(LocalDate day) {
+        List<Earlier> all = new ArrayList<>();
+        for (Figure figure : figures) {
+            Figure.Statement accepted = figure.accepted();
+            if (accepted != null) {
+                all.add(new Earlier(figure.measure(), figure.period(), accepted.fen()));
+            }
+        }
+        all.addAll(earlier == null ? List.of() : earlier);
+        all.removeIf(one -> !one.period().end().isBefore(day));
+        all.sort(Comparator.comparing(Earlier::measure).thenComparing(Earlier::period));
+        return all;
+    }
+
+    /** The figures of a measure that were accepted under former codes, in fen. */
+    Map<Period, Long> earlier(Measure measure) {
+        Map<Period, Long> all = new TreeMap<>();
+        for (Earlier one : earlier == null ? List.<Earlier>of() : earlier) {
+            if (one.measure() == measure) {
+                all.put(one.period(), one.fen());
+            }
+        }
+        return all;
     }
 
     /** The accepted figures of a measure, in fen. */

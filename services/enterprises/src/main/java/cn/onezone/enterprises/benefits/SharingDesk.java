@@ -6,6 +6,7 @@ import cn.onezone.contracts.value.Period;
 import cn.onezone.contracts.value.RelocationId;
 import cn.onezone.contracts.value.Uscc;
 import cn.onezone.enterprises.benefits.BenefitSharing.Decision;
+import cn.onezone.enterprises.registry.Lineage;
 import cn.onezone.enterprises.registry.Registration;
 import cn.onezone.enterprises.registry.Registrations;
 import cn.onezone.enterprises.registry.SharingEffect;
@@ -16,9 +17,15 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -38,10 +45,36 @@ class SharingDesk implements SharingEffect {
         this.clock = clock;
     }
 
-    /** Takes over the moves of an enterprise as the registry has them, and posts what that restates. */
+    /** Takes over the moves of an enterprise as the registry has them, and posts what that restates, also under later codes. */
     void moved(Uscc uscc) {
         change(uscc, _ -> new Decision.Unchanged());
         settle(uscc);
+        followed(uscc);
+    }
+
+    /** What was agreed and had under this code counts under those that it has got since. */
+    private void followed(Uscc uscc) {
+        for (Uscc code : laterCodes(uscc)) {
+            change(code, _ -> new Decision.Unchanged());
+            settle(code);
+        }
+    }
+
+    /** The codes that an enterprise has got since it had this one, the next first. */
+    private Set<Uscc> laterCodes(Uscc uscc) {
+        Set<Uscc> later = new LinkedHashSet<>();
+        Deque<Uscc> waiting = new ArrayDeque<>(newCodes(uscc));
+        while (!waiting.isEmpty() && later.size() < Moves.MOST_CODES) {
+            Uscc code = waiting.removeFirst();
+            if (!code.equals(uscc) && later.add(code)) {
+                waiting.addAll(newCodes(code));
+            }
+        }
+        return later;
+    }
+
+    private List<Uscc> newCodes(Uscc uscc) {
+        return registrations.find(uscc).map(s -> s.state().newCodes()).orElse(List.of());
     }
 
     /** A park states a figure. */
@@ -55,8 +88,17 @@ class SharingDesk implements SharingEffect {
      * @throws cn.onezone.kit.problem.Refused as decided
      */
     void reviewed(Uscc uscc, Measure measure, Period period, int revision, boolean accepts, @Nullable String said) {
-        change(uscc, sharing -> BenefitSharing.reviewed(sharing, measure, period, revision, accepts, said));
+        Set<Period> later = new HashSet<>();
+        for (Uscc code : laterCodes(uscc)) {
+            books.sharing(code)
+                    .ifPresent(s -> later.addAll(s.state().accepted(measure).keySet()));
+        }
+        change(uscc, sharing -> BenefitSharing.reviewed(sharing, measure, period, revision, accepts, said, later));
         settle(uscc);
+        if (accepts) {
+            // caps under a later code go by it
+            followed(uscc);
+        }
     }
 
     private void change(Uscc uscc, Function<Sharing, Decision> decide) {
@@ -68,11 +110,18 @@ class SharingDesk implements SharingEffect {
             Sharing after = start;
             List<Outgoing<EnterpriseEvent>> events = new ArrayList<>();
             Stored<Registration> registration = registrations.find(uscc).orElse(null);
-            if (registration != null
-                    && BenefitSharing.moves(start, registration.version(), Moves.of(registration.state()))
-                            instanceof Decision.Accepted moved) {
-                after = moved.after();
-                events.addAll(moved.events());
+            if (registration != null) {
+                List<Stored<Registration>> formerly = formerly(registration.state());
+                long version = registration.version();
+                for (Stored<Registration> former : formerly) {
+                    version += former.version();
+                }
+                if (BenefitSharing.moves(start, version, Moves.of(registration.state(), states(formerly)))
+                        instanceof Decision.Accepted moved) {
+                    after = moved.after();
+                    events.addAll(moved.events());
+                }
+                after = after.after(earlier(registration.state(), formerly));
             }
             switch (decide.apply(after)) {
                 case Decision.Refused(var problem) -> throw problem.refused();
@@ -93,10 +142,50 @@ class SharingDesk implements SharingEffect {
         }
     }
 
+    /** The registrations under former codes, the latest first; those only that say themselves that they have become this one. */
+    private List<Stored<Registration>> formerly(Registration registration) {
+        List<Stored<Registration>> formerly = new ArrayList<>();
+        Registration now = registration;
+        while (formerly.size() < Moves.MOST_CODES) {
+            Lineage change = now.codeChange().orElse(null);
+            if (change == null) {
+                break;
+            }
+            Stored<Registration> former =
+                    registrations.find(change.predecessors().getFirst()).orElse(null);
+            // between the two writes of a change of code it has not become another yet
+            if (former == null
+                    || !former.state().newCodes().contains(now.uscc())
+                    || !change.on().equals(former.state().endedOn())) {
+                break;
+            }
+            formerly.add(former);
+            now = former.state();
+        }
+        return formerly;
+    }
+
+    private static List<Registration> states(List<Stored<Registration>> stored) {
+        return stored.stream().map(Stored::state).toList();
+    }
+
+    private List<Sharing.Earlier> earlier(Registration registration, List<Stored<Registration>> formerly) {
+        return formerly.isEmpty()
+                ? List.of()
+                : books.sharing(formerly.getFirst().state().uscc())
+                        .map(s -> s.state()
+                                .until(registration
+                                        .codeChange()
+                                        .map(Lineage::on)
+                                        .orElseThrow()))
+                        .orElse(List.of());
+    }
+
     @Override
     public Changes between(Registration before, Registration after) {
-        List<Move> now = Moves.of(before);
-        List<Move> then = Moves.of(after);
+        List<Registration> formerly = states(formerly(before));
+        List<Move> now = Moves.of(before, formerly);
+        List<Move> then = Moves.of(after, formerly);
         if (now.equals(then)) {
             return new Changes(List.of(), List.of());
         }
@@ -110,7 +199,12 @@ class SharingDesk implements SharingEffect {
             if (move.terms() != null) {
                 LocalDate ends = Split.ends(now, move);
                 // one that is no move any more has never run
-                LocalDate would = then.contains(move) ? Split.ends(then, move) : move.effectiveOn();
+                LocalDate would = then.stream()
+                        .filter(m -> m.id().equals(move.id()))
+                        .findFirst()
+                        .map(m -> Optional.ofNullable(Split.ends(then, m)))
+                        .orElse(Optional.of(move.effectiveOn()))
+                        .orElse(null);
                 if (!Objects.equals(ends, would)) {
                     all.add(new Terms(new RelocationId(move.id()), ends, would));
                 }

@@ -1,6 +1,7 @@
 package cn.onezone.enterprises.benefits;
 
 import cn.onezone.contracts.enterprises.EnterpriseEvent.DoubleClaimDecided;
+import cn.onezone.contracts.enterprises.EnterpriseEvent.EnterpriseSucceeded;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.RelocationStepped;
 import cn.onezone.contracts.parks.ParkEvent.SharedFigureStated;
 import java.time.Instant;
@@ -26,6 +27,11 @@ public class SharingIntake {
     /** A double claim was decided: the holding that terms were agreed for may be over. */
     public void decided(DoubleClaimDecided decided) {
         desk.moved(decided.uscc());
+    }
+
+    /** An enterprise has come to its end in another: what was agreed ends with it, or goes on under another code. */
+    public void succeeded(EnterpriseSucceeded succeeded) {
+        desk.moved(succeeded.uscc());
     }
 
     /** A park states a figure. */

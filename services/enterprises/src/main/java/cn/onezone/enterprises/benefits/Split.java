@@ -1,5 +1,6 @@
 package cn.onezone.enterprises.benefits;
 
+import cn.onezone.contracts.enterprises.EnterpriseEvent.EndedTerms;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.PassedTerms;
 import cn.onezone.contracts.sharing.Measure;
 import cn.onezone.contracts.sharing.SharingTerms;
@@ -7,6 +8,7 @@ import cn.onezone.contracts.sharing.SharingTerms.MeasureTerms;
 import cn.onezone.contracts.value.Money;
 import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.contracts.value.Period;
+import cn.onezone.contracts.value.RelocationId;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.LocalDate;
@@ -29,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  * of their origin; the part of that side is split by the terms before, and so on. Each split is made in whole fen by the
  * largest remainder, the destination before the origin where they are equal, so the parts are the whole and no fen is over.
  * Caps are cumulative over the periods in their order. Where a park has taken the place of another by the last day of a period
- * (R1), it has the other's part.
+ * (R1), it has the other's part. Of an enterprise that has had another code the figures of before count for the caps, and are
+ * split under that.
  */
 final class Split {
     private static final Comparator<Move> BY_DAY =
@@ -47,7 +50,12 @@ final class Split {
 
     /** The park that holds an enterprise at the end of a period as its moves say, absent where none of them had taken effect. */
     static @Nullable ParkCode holder(Collection<Move> moves, Period period) {
-        List<Move> until = until(moves, period.end());
+        return holder(moves, period.end());
+    }
+
+    /** The same of a day. */
+    static @Nullable ParkCode holder(Collection<Move> moves, LocalDate day) {
+        List<Move> until = until(moves, day);
         return until.isEmpty() ? null : until.getLast().destination();
     }
 
@@ -61,7 +69,7 @@ final class Split {
     /** Whether the last of so many moves began where the one before ended; if not, the terms of that one ended with its holding. */
     private static boolean linked(List<Move> moves, int count) {
         return count > 1
-                && moves.get(count - 1).kind() != Move.Kind.DECISION
+                && !moves.get(count - 1).kind().breaks()
                 && moves.get(count - 2)
                         .destination()
                         .equals(moves.get(count - 1).origin());
@@ -72,6 +80,9 @@ final class Split {
      * through moves that begin where the one before ended.
      */
     static @Nullable LocalDate ends(Collection<Move> moves, Move move) {
+        if (move.kind() == Move.Kind.VOID) {
+            return move.effectiveOn();
+        }
         List<Move> all = until(moves, LocalDate.MAX);
         for (int count = 2; count <= all.size(); count++) {
             Move next = all.get(count - 1);
@@ -83,16 +94,53 @@ final class Split {
     }
 
     /**
+     * With which days the terms that parks have agreed themselves have ended or will end though their own end has not come:
+     * the holding ended for which they were agreed.
+     *
+     * @return by destination, as they were agreed
+     */
+    static SortedMap<ParkCode, List<EndedTerms>> ended(Collection<Move> moves) {
+        SortedMap<ParkCode, List<EndedTerms>> ended = new TreeMap<>();
+        for (Move move : moves.stream().sorted(BY_DAY).toList()) {
+            // what was agreed under a former code its park has come into under this one, and is told so
+            LocalDate day = move.terms() == null || move.formerCode() != null ? null : ends(moves, move);
+            if (day != null) {
+                ended.computeIfAbsent(move.destination(), _ -> new ArrayList<>())
+                        .add(new EndedTerms(new RelocationId(move.id()), day));
+            }
+        }
+        return ended;
+    }
+
+    /**
      * The moves until a day, in the words of that day: where a park is no more by then, the one that has taken its place
      * stands for it (R1). So a figure of a period before goes by the parks that there were, and a later one by those that
-     * there are.
+     * there are. None until the day from which on the enterprise has its code.
      */
     private static List<Move> until(Collection<Move> moves, LocalDate day) {
         List<Move> passed = new ArrayList<>();
         List<Move> places = new ArrayList<>();
         for (Move move : moves.stream().sorted(BY_DAY).toList()) {
-            if (!move.effectiveOn().isAfter(day)) {
-                (move.kind() == Move.Kind.RESTRUCTURING ? places : passed).add(move);
+            boolean later = move.effectiveOn().isAfter(day);
+            switch (move.kind()) {
+                case BEGIN -> {
+                    if (later) {
+                        return List.of();
+                    }
+                }
+                case RESTRUCTURING -> {
+                    if (!later) {
+                        places.add(move);
+                    }
+                }
+                case RELOCATION, DECISION, END -> {
+                    if (!later) {
+                        passed.add(move);
+                    }
+                }
+                case VOID -> {
+                    // nothing is left of it
+                }
             }
         }
         for (Move place : places) {
@@ -126,22 +174,28 @@ final class Split {
      */
     static SortedMap<ParkCode, List<PassedTerms>> passed(Collection<Move> moves) {
         SortedMap<ParkCode, List<PassedTerms>> passed = new TreeMap<>();
-        List<LocalDate> days =
-                moves.stream().map(Move::effectiveOn).distinct().sorted().toList();
+        List<LocalDate> days = moves.stream()
+                .filter(m -> m.kind() != Move.Kind.VOID)
+                .map(Move::effectiveOn)
+                .distinct()
+                .sorted()
+                .toList();
         for (int i = 0; i < days.size(); i++) {
             List<Move> until = until(moves, days.get(i));
             if (until.isEmpty()) {
                 continue;
             }
-            ParkCode holder = until.getLast().destination();
+            Move last = until.getLast();
+            ParkCode holder = last.destination();
             // by the name that it had when it moved there, the park has heard of the move and its terms
-            boolean renamed = moves.stream()
-                    .filter(m -> m.id().equals(until.getLast().id()))
-                    .noneMatch(m -> m.destination().equals(holder));
+            boolean renamed = last.formerCode() != null
+                    || moves.stream()
+                            .filter(m -> m.id().equals(last.id()))
+                            .noneMatch(m -> m.destination().equals(holder));
             List<MeasureTerms> terms = new ArrayList<>();
             for (Measure measure : Measure.values()) {
                 newest(until, measure)
-                        .filter(move -> renamed || !move.equals(until.getLast()))
+                        .filter(move -> renamed || !move.equals(last))
                         .flatMap(move -> of(move, measure))
                         .ifPresent(terms::add);
             }
@@ -179,8 +233,26 @@ final class Split {
      * @return the parts of each period of which a move had taken effect; other figures are nobody's business
      */
     static Map<Period, Parts> of(Collection<Move> moves, Measure measure, Map<Period, Long> figures) {
+        return of(moves, measure, figures, Map.of());
+    }
+
+    /**
+     * The same where the enterprise has had another code.
+     *
+     * @param earlier figures of before, that are split there: caps go by them too
+     */
+    static Map<Period, Parts> of(
+            Collection<Move> moves, Measure measure, Map<Period, Long> figures, Map<Period, Long> earlier) {
         Map<Period, Parts> all = new TreeMap<>();
         Map<String, Had> had = new HashMap<>();
+        List<Move> ever =
+                moves.stream().filter(m -> m.kind() != Move.Kind.BEGIN).toList();
+        earlier.entrySet().stream().sorted(byEnd()).forEach(figure -> {
+            List<Move> until = until(ever, figure.getKey().end());
+            if (!until.isEmpty()) {
+                side(until, until.size(), measure, figure.getKey(), figure.getValue(), null, had, new TreeMap<>());
+            }
+        });
         figures.entrySet().stream().sorted(byEnd()).forEach(figure -> {
             List<Move> until = until(moves, figure.getKey().end());
             if (until.isEmpty()) {

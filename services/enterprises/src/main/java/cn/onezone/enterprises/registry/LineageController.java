@@ -76,7 +76,8 @@ class LineageController {
             summary = "Record a change of code, a merger or a split: predecessors count no longer from that day 登记企业承继",
             description =
                     "The same sent again, whatever was interrupted, ends in the same. With If-Match, the ETag of the"
-                            + " predecessor that is named first, nothing is recorded if that has changed since it was read.")
+                            + " predecessor that is named first, nothing is recorded if that has changed since it was"
+                            + " read.")
     ResponseEntity<LineageView> record(
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
@@ -98,12 +99,14 @@ class LineageController {
         for (Uscc successor : asked.successors()) {
             link(
                     successor,
+                    asked,
                     new Lineage(asked.kind(), asked.predecessors(), List.of(), asked.on(), asked.reason(), null),
                     List.of());
         }
         for (Uscc predecessor : asked.predecessors()) {
             link(
                     predecessor,
+                    asked,
                     new Lineage(asked.kind(), List.of(), asked.successors(), asked.on(), asked.reason(), null),
                     List.of(new Outgoing<>(
                             EnterpriseEvents.ENTERPRISE_SUCCEEDED,
@@ -176,26 +179,28 @@ class LineageController {
     }
 
     private void refuseEnded(Uscc uscc, LineageView asked) {
-        Lineage same = new Lineage(asked.kind(), List.of(), asked.successors(), asked.on(), asked.reason(), null);
-        registrations
-                .find(uscc)
-                .filter(s -> s.state().endedOn() != null
-                        && s.state().lineage().stream().noneMatch(l -> l.saysAs(same)))
-                .ifPresent(s -> {
-                    throw Problem.of(
-                                    RegistryProblem.ALREADY_SUCCEEDED,
-                                    "enterprise " + uscc + " has come to its end on "
-                                            + s.state().endedOn(),
-                                    "企业 " + uscc + " 已于 " + s.state().endedOn() + " 被承继")
-                            .refused();
-                });
+        registrations.find(uscc).ifPresent(s -> refuseEnded(s.state(), asked));
     }
 
-    private void link(Uscc uscc, Lineage link, List<Outgoing<EnterpriseEvent>> cause) {
+    private static void refuseEnded(Registration state, LineageView asked) {
+        Lineage same = new Lineage(asked.kind(), List.of(), asked.successors(), asked.on(), asked.reason(), null);
+        LocalDate ended = state.endedOn();
+        if (ended != null && state.lineage().stream().noneMatch(l -> l.saysAs(same))) {
+            throw Problem.of(
+                            RegistryProblem.ALREADY_SUCCEEDED,
+                            "enterprise " + state.uscc() + " has come to its end on " + ended,
+                            "企业 " + state.uscc() + " 已于 " + ended + " 被承继")
+                    .refused();
+        }
+    }
+
+    private void link(Uscc uscc, LineageView asked, Lineage link, List<Outgoing<EnterpriseEvent>> cause) {
         LocalDate today = LocalDate.now(clock.withZone(Registry.ZONE));
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
             Optional<Stored<Registration>> found = registrations.find(uscc);
             Registration before = found.map(Stored::state).orElseGet(() -> Registration.none(uscc));
+            // asked of what is written: another may have ended it since it was looked at
+            refuseEnded(before, asked);
             Registry.Decision decision = Registry.link(before, link, today);
             if (decision.state().equals(before)) {
                 return;

@@ -1,6 +1,7 @@
 package cn.onezone.enterprises.registry;
 
 import cn.onezone.contracts.enterprises.EnterpriseEvent.Basis;
+import cn.onezone.contracts.enterprises.EnterpriseEvent.LineageKind;
 import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.contracts.value.Uscc;
 import cn.onezone.enterprises.relocations.RelocationFile;
@@ -130,13 +131,30 @@ public record Registration(
     }
 
     /** First day on which it is no more, absent while it is. */
-    @Nullable
-    LocalDate endedOn() {
+    public @Nullable LocalDate endedOn() {
+        return end().map(Lineage::on).orElse(null);
+    }
+
+    /** The link with which it came to its end, the earliest of several; empty while it has not. */
+    public Optional<Lineage> end() {
         return lineage.stream()
                 .filter(l -> !l.successors().isEmpty() && !l.successors().contains(uscc))
-                .map(Lineage::on)
-                .min(LocalDate::compareTo)
-                .orElse(null);
+                .min(Comparator.comparing(Lineage::on));
+    }
+
+    /** The link by which it is another enterprise under another code, the latest of several. */
+    public Optional<Lineage> codeChange() {
+        return lineage.stream()
+                .filter(l ->
+                        l.kind() == LineageKind.CODE_CHANGE && !l.predecessors().isEmpty())
+                .max(Comparator.comparing(Lineage::on));
+    }
+
+    /** The codes under which it goes on where its code was changed, none while it was not. */
+    public List<Uscc> newCodes() {
+        return end().filter(l -> l.kind() == LineageKind.CODE_CHANGE)
+                .map(Lineage::successors)
+                .orElse(List.of());
     }
 
     /** The moments at which something became known, ascending. */

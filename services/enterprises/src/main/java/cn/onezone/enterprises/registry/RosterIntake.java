@@ -18,7 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
@@ -80,7 +79,7 @@ class RosterIntake implements BatchHandler {
                 .findAll(waiting.keySet().stream().map(Uscc::value).collect(Collectors.toList()))
                 .forEach(s -> there.put(s.id(), s));
         LocalDate today = LocalDate.now(clock.withZone(Registry.ZONE));
-        Function<Registration, List<Ruling>> standing = rules.now();
+        StandingRules.Rules standing = rules.now();
         List<Write<Registration>> writes = new ArrayList<>();
         waiting.forEach((uscc, events) -> {
             Stored<Registration> before = there.get(uscc.value());
@@ -92,7 +91,7 @@ class RosterIntake implements BatchHandler {
                 outgoing.addAll(decision.outgoing());
             }
             // with the same write, so that there is no moment at which an enterprise counts for a park that is no more
-            List<Ruling> due = standing.apply(decision.state());
+            List<Ruling> due = standing.due(decision.state(), Set.of());
             if (!due.isEmpty()) {
                 decision = Registry.rule(decision.state(), due, today);
                 outgoing.addAll(decision.outgoing());

@@ -13,10 +13,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>A {@link Basis#DECISION} counts only on days on which its park claims the enterprise (R5).
- *   <li>A {@link Basis#RELOCATION} counts until its park removes the enterprise from its roster on a later day (R6).
+ *   <li>A {@link Basis#RELOCATION} counts until its park, after it was ruled, removes the enterprise from its roster on a later
+ *       day (R6).
  *   <li>A {@link Basis#RESTRUCTURING} says which park of today takes the place of a former one (R1): from its day on the
  *       enterprise counts for {@code park} where it would count for one of {@code settled}, and of earlier days that is the
- *       restated answer. When its park removes the enterprise the former parks' claims of before end with it.
+ *       restated answer. When its park removes the enterprise after it was ruled the former parks' claims of before end
+ *       with it.
  * </ul>
  *
  * @param id unique within the enterprise, 1 to 100 characters

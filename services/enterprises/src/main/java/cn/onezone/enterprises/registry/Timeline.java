@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is right of an enterprise on each day (valid time, R8): contiguous spans from the first day that any park speaks of,
- * each with one record. It depends on what was said and decided, not on the order in which it came.
+ * each with one record. It depends on what was said and decided, not on the order in which it came, but for one thing: a
+ * removal ends a ruling only if it was heard after that.
  */
 public final class Timeline {
     private static final Timeline EMPTY = new Timeline(List.of());
@@ -351,20 +352,35 @@ public final class Timeline {
                     successors(restructurings.stream().map(InForce::ruling).toList());
         }
 
-        /** When the park of a ruling has removed the enterprise on a later day. */
+        /**
+         * From which later day on the park of a ruling has removed the enterprise, as was heard after it was ruled: what it
+         * had removed before, for whatever day, was known then and was ruled over.
+         */
         private @Nullable LocalDate removedAfter(Ruling ruling) {
             LocalDate first = null;
             for (Voice voice : voices) {
                 if (voice.park.equals(ruling.park())) {
                     for (Removal removal : voice.removals) {
                         LocalDate on = removal.removedOn();
-                        if (on.isAfter(ruling.from()) && (first == null || on.isBefore(first))) {
+                        if (on.isAfter(ruling.from())
+                                && heardAfter(removal, ruling)
+                                && (first == null || on.isBefore(first))) {
                             first = on;
                         }
                     }
                 }
             }
             return first;
+        }
+
+        /**
+         * What is not written yet is being written now. What is written with the ruling counts as heard after it: the
+         * rulings of a restructuring are made of what has arrived, at the end of each batch.
+         */
+        private static boolean heardAfter(Removal removal, Ruling ruling) {
+            Instant heard = removal.heardAt();
+            Instant ruled = ruling.recordedAt();
+            return heard == null || (ruled != null && !heard.isBefore(ruled));
         }
 
         Timeline timeline() {

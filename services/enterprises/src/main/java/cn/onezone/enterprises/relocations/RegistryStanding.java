@@ -1,23 +1,33 @@
 package cn.onezone.enterprises.relocations;
 
+import cn.onezone.contracts.enterprises.EnterpriseEvent.Basis;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.Claim;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.MovedEnterprise;
 import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.enterprises.registry.Merged;
 import cn.onezone.enterprises.registry.Registration;
+import cn.onezone.enterprises.registry.Ruling;
 import cn.onezone.enterprises.registry.Span;
+import cn.onezone.enterprises.registry.StandingRules;
 import cn.onezone.enterprises.registry.Timeline;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** How an enterprise stands, by its timeline in the registry. */
 final class RegistryStanding implements Standing {
+    private final Registration registration;
+    private final StandingRules.Rules rules;
     private final Timeline timeline;
     private final LocalDate today;
 
-    RegistryStanding(Registration registration, LocalDate today) {
+    RegistryStanding(Registration registration, StandingRules.Rules rules, LocalDate today) {
+        this.registration = registration;
+        this.rules = rules;
         this.timeline = registration.timeline();
         this.today = today;
     }
@@ -69,5 +79,33 @@ final class RegistryStanding implements Standing {
                         m.place(),
                         m.listings(),
                         m.worldLists());
+    }
+
+    @Override
+    public @Nullable Ended ended(LocalDate day) {
+        return registration
+                .end()
+                .filter(end -> !day.isBefore(end.on()))
+                .map(end -> new Ended(end.on(), end.successors()))
+                .orElse(null);
+    }
+
+    @Override
+    public ParkCode named(ParkCode park, LocalDate day) {
+        List<Ruling> rulings = new ArrayList<>(registration.rulings());
+        // a park that has never had it has no ruling of it yet
+        rulings.addAll(rules.due(registration, Set.of(park)));
+        rulings.removeIf(r -> r.basis() != Basis.RESTRUCTURING || r.from().isAfter(day));
+        rulings.sort(Comparator.comparing(Ruling::from));
+        ParkCode name = park;
+        for (Ruling ruling : rulings) {
+            name = ruling.settled().contains(name) ? ruling.park() : name;
+        }
+        return name;
+    }
+
+    @Override
+    public boolean gone(ParkCode park, LocalDate day) {
+        return rules.gone(park, day);
     }
 }

@@ -11,6 +11,7 @@ import cn.onezone.contracts.enterprises.RelocationStep;
 import cn.onezone.contracts.parks.RelocationAnswer;
 import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.contracts.value.RelocationId;
+import cn.onezone.contracts.value.Uscc;
 import cn.onezone.enterprises.relocations.Relocation.Offer;
 import cn.onezone.enterprises.relocations.Relocation.Taken;
 import cn.onezone.enterprises.relocations.RelocationCommand.Annul;
@@ -176,7 +177,13 @@ public final class Relocating {
             return standing.holder(ask.effectiveOn()) == null
                     && standing.holder(today) == null
                     && standing.contenders().isEmpty()
+                    && standing.ended(ask.effectiveOn()) == null
+                    && !gone(ask)
                     && all.stream().noneMatch(r -> r.state().open());
+        }
+
+        private boolean gone(Ask ask) {
+            return standing.gone(ask.destination(), today) || standing.gone(ask.destination(), ask.effectiveOn());
         }
 
         private Decision.Accepted begun(Ask ask) {
@@ -206,11 +213,22 @@ public final class Relocating {
 
         private @Nullable Why notAskable(Ask ask, @Nullable ParkCode origin) {
             String uscc = ask.id().uscc().value();
+            if (gone(ask)) {
+                return new Why(
+                        RelocationProblem.PARK_IS_NO_MORE,
+                        "park " + ask.destination() + " is no more (expected: a park that there is today and on "
+                                + ask.effectiveOn() + ")",
+                        "分园 " + ask.destination() + " 已不存在，应为今日及 " + ask.effectiveOn() + " 均存在的分园");
+            }
             if (standing.enterprise(ask.effectiveOn()) == null && origin == null) {
                 return new Why(
                         RelocationProblem.UNKNOWN_ENTERPRISE,
                         "no park has " + uscc + " in its roster as far as the registry knows",
                         "总名录中没有企业 " + uscc);
+            }
+            Why ended = ended(ask.id(), ask.effectiveOn());
+            if (ended != null) {
+                return ended;
             }
             Optional<Relocation> open =
                     all.stream().filter(r -> r.state().open()).findFirst();
@@ -242,6 +260,20 @@ public final class Relocating {
             return behind(ask.effectiveOn());
         }
 
+        private @Nullable Why ended(RelocationId id, LocalDate day) {
+            Standing.Ended ended = standing.ended(day);
+            if (ended == null) {
+                return null;
+            }
+            String successors = String.join(
+                    ", ", ended.successors().stream().map(Uscc::value).toList());
+            return new Why(
+                    RelocationProblem.ENDED,
+                    "enterprise " + id.uscc() + " has come to its end on " + ended.on() + " in " + successors
+                            + " (expected: one that there is on " + day + ")",
+                    "企业 " + id.uscc() + " 已于 " + ended.on() + " 由 " + successors + " 承继，" + day + " 已不存在");
+        }
+
         private static String sorted(Set<ParkCode> parks) {
             return String.join(
                     ", ", parks.stream().map(ParkCode::value).sorted().toList());
@@ -260,21 +292,63 @@ public final class Relocating {
         }
 
         private @Nullable Why notOn(Relocation state, LocalDate day) {
-            ParkCode holder = standing.holder(day);
-            if (holder == null || !holder.equals(state.origin())) {
-                return new Why(
-                        RelocationProblem.OTHER_HOLDER,
-                        "on " + day + " the enterprise counts for " + (holder == null ? "no park" : holder)
-                                + " (expected: " + state.origin() + ")",
-                        day + " 企业属于 " + (holder == null ? "无" : holder) + "，应为 " + state.origin());
+            Why ended = ended(state.id(), day);
+            if (ended != null) {
+                return ended;
             }
-            return behind(day);
+            ParkCode holder = standing.holder(day);
+            ParkCode origin = state.origin() == null ? null : standing.named(state.origin(), day);
+            return holder == null || !holder.equals(origin) ? otherHolder(day, holder, origin) : behind(day);
         }
 
-        Decision answered(Relocation state, Answer answer) {
+        private static Why otherHolder(LocalDate day, @Nullable ParkCode holder, @Nullable ParkCode origin) {
+            return new Why(
+                    RelocationProblem.OTHER_HOLDER,
+                    "on " + day + " the enterprise counts for " + (holder == null ? "no park" : holder) + " (expected: "
+                            + origin + ")",
+                    day + " 企业属于 " + (holder == null ? "无" : holder) + "，应为 " + origin);
+        }
+
+        /** The same between the parks that stand for its parties on a day (R1). */
+        private Relocation named(Relocation state, LocalDate day) {
+            ParkCode origin = state.origin();
+            return state.between(
+                    standing.named(state.destination(), day), origin == null ? null : standing.named(origin, day));
+        }
+
+        /**
+         * Why it cannot take effect on its day, absent if it can.
+         *
+         * @param state between the parks that there are on that day
+         */
+        private @Nullable Why lapses(Relocation state, LocalDate day) {
+            Why ended = ended(state.id(), day);
+            if (ended != null) {
+                return ended;
+            }
+            if (state.destination().equals(state.origin())) {
+                return new Why(
+                        RelocationProblem.OWN,
+                        "by " + day + " both parks are one, " + state.destination(),
+                        "至 " + day + " 双方已为同一分园 " + state.destination());
+            }
+            ParkCode holder = standing.holder(day);
+            // the origin may have let it go already, and the destination may have taken it: that is what was agreed
+            return holder == null || state.concerns(holder) ? null : otherHolder(day, holder, state.origin());
+        }
+
+        Decision answered(Relocation asAsked, Answer answer) {
+            Relocation state = asAsked;
             if (!state.concerns(answer.park())) {
-                // nobody's business but the two; said by a park that is neither, it is not worth an event
-                return UNCHANGED;
+                Relocation instead = named(state, today);
+                if (!instead.concerns(answer.park())) {
+                    // nobody's business but the two; said by a park that is neither, it is not worth an event
+                    return UNCHANGED;
+                }
+                // the park that has taken the place of a party speaks for it, and from its first word on alone
+                state = state.between(
+                        answer.park().equals(instead.destination()) ? instead.destination() : state.destination(),
+                        answer.park().equals(instead.origin()) ? instead.origin() : state.origin());
             }
             if (answer.sequence() <= state.heardOf(answer.park())) {
                 return UNCHANGED;
@@ -433,36 +507,43 @@ public final class Relocating {
         }
 
         /** What the effective day brings, if it has come: a day in the past restates history at once (R8). */
-        private Relocation onItsDay(Relocation state, List<Outgoing<EnterpriseEvent>> events) {
-            LocalDate day = state.offer().effectiveOn();
+        private Relocation onItsDay(Relocation agreed, List<Outgoing<EnterpriseEvent>> events) {
+            LocalDate day = agreed.offer().effectiveOn();
             if (today.isBefore(day)) {
-                return state;
+                return agreed;
             }
+            // whoever has taken the place of a party by then is party to it (R1)
+            Relocation state = named(agreed, day);
             Set<ParkCode> thirds = new HashSet<>(standing.contenders());
-            thirds.removeIf(state::concerns);
-            if (!thirds.isEmpty()) {
-                return state;
+            thirds.removeIf(park -> state.concerns(park) || agreed.concerns(park));
+            if (!thirds.isEmpty() && standing.ended(day) == null) {
+                return agreed;
             }
-            ParkCode holder = standing.holder(day);
-            // the origin may have let it go already, and the destination may have taken it: that is what was agreed
-            boolean lapses = holder != null && !state.concerns(holder);
-            RelocationStep step = lapses ? RelocationStep.LAPSE : RelocationStep.TAKE_EFFECT;
-            Relocation after = state.after(
-                    Transition.of(state.state(), step).orElseThrow().to(),
-                    state.offer(),
-                    state.offers(),
-                    new Taken(step, null, now, null, state.offer()));
-            if (lapses) {
-                after = after.because(new Why(
-                                RelocationProblem.OTHER_HOLDER,
-                                "on " + day + " the enterprise counts for " + holder + " (expected: " + state.origin()
-                                        + ")",
-                                day + " 企业属于 " + holder + "，应为 " + state.origin())
-                        .refusal());
+            Why lapses = lapses(state, day);
+            RelocationStep step = lapses != null ? RelocationStep.LAPSE : RelocationStep.TAKE_EFFECT;
+            // of what comes to nothing those hear who have agreed on it
+            Relocation after = (lapses != null ? agreed : state)
+                    .after(
+                            Transition.of(state.state(), step).orElseThrow().to(),
+                            state.offer(),
+                            state.offers(),
+                            new Taken(step, null, now, null, state.offer()));
+            if (lapses != null) {
+                after = after.because(lapses.refusal());
             }
-            events.add(stepped(after, step, null, lapses ? null : standing.enterprise(day)));
+            events.add(stepped(after, step, null, lapses != null ? null : standing.enterprise(day)));
             return after;
         }
+
+        boolean wouldLapse(Relocation state) {
+            LocalDate day = state.offer().effectiveOn();
+            return lapses(named(state, day), day) != null;
+        }
+    }
+
+    /** Whether an open relocation would lapse on the day that is on the table, as the registry stands. */
+    boolean wouldLapse(Relocation open, Standing standing, Instant now) {
+        return new Turn(RelocationFile.NONE, standing, now).wouldLapse(open);
     }
 
     private static RelocationStep step(RelocationAnswer answer) {

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id for ever
  * @param state where it stands
- * @param destination the park that asks
- * @param origin the park that held the enterprise when it was asked for, absent if none did
+ * @param destination the park that asks, or the one that has taken its place since (R1)
+ * @param origin the park that held the enterprise when it was asked for, absent if none did, or the one that has taken its
+ *     place since
  * @param reason why it is asked for
  * @param asked what the destination asked for
  * @param offer what is on the table, or agreed
@@ -149,6 +151,29 @@ public record Relocation(
                 why,
                 destinationSequence,
                 originSequence,
+                steps);
+    }
+
+    /**
+     * The same between the parks that stand for these (R1). Of one that has not been party to it before nothing has been
+     * heard.
+     */
+    Relocation between(ParkCode now, @Nullable ParkCode before) {
+        return new Relocation(
+                id,
+                state,
+                now,
+                before,
+                reason,
+                asked,
+                offer,
+                offers,
+                requestedOn,
+                due,
+                expires,
+                refusal,
+                now.equals(destination) ? destinationSequence : 0,
+                Objects.equals(before, origin) ? originSequence : 0,
                 steps);
     }
 

@@ -10,6 +10,7 @@ import cn.onezone.enterprises.registry.Registrations;
 import cn.onezone.enterprises.registry.Registry;
 import cn.onezone.enterprises.registry.RelocationCourses;
 import cn.onezone.enterprises.registry.Ruling;
+import cn.onezone.enterprises.registry.StandingRules;
 import cn.onezone.kit.store.Outgoing;
 import cn.onezone.kit.store.StaleVersion;
 import cn.onezone.kit.store.Stored;
@@ -18,8 +19,10 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -31,12 +34,15 @@ class RelocationDesk implements RelocationCourses {
     private final Registrations registrations;
     private final RelocationList list;
     private final Relocating relocating;
+    private final StandingRules rules;
     private final Clock clock;
 
-    RelocationDesk(Registrations registrations, RelocationList list, Relocating relocating, Clock clock) {
+    RelocationDesk(
+            Registrations registrations, RelocationList list, Relocating relocating, StandingRules rules, Clock clock) {
         this.registrations = registrations;
         this.list = list;
         this.relocating = relocating;
+        this.rules = rules;
         this.clock = clock;
     }
 
@@ -76,7 +82,9 @@ class RelocationDesk implements RelocationCourses {
                 // it comes again, and has come to nothing long ago
                 return false;
             }
-            switch (relocating.decide(state.relocations(), new RegistryStanding(state, today), command, now)) {
+            StandingRules.Rules inForce = rules.now();
+            Standing standing = new RegistryStanding(state, inForce, today);
+            switch (relocating.decide(state.relocations(), standing, command, now)) {
                 case Relocating.Decision.Unchanged _ -> {
                     return false;
                 }
@@ -91,7 +99,7 @@ class RelocationDesk implements RelocationCourses {
                     }
                 }
                 case Relocating.Decision.Accepted accepted -> {
-                    if (written(before, state, accepted, today)) {
+                    if (written(before, state, accepted, inForce, today)) {
                         return true;
                     }
                 }
@@ -106,29 +114,45 @@ class RelocationDesk implements RelocationCourses {
             @Nullable Stored<Registration> before,
             Registration state,
             Relocating.Decision.Accepted accepted,
+            StandingRules.Rules inForce,
             LocalDate today) {
-        Registry.Decision done = done(state, kept(state.relocations().with(accepted.after())), accepted, today);
+        Registry.Decision done =
+                done(state, kept(state.relocations().with(accepted.after())), accepted, inForce, today);
         return registrations
                 .saveAll(List.of(new Write<>(before, state.uscc().value(), done.state(), done.outgoing())))
                 .isEmpty();
     }
 
-    /** The step and what it means to the registry are one write: nobody sees one without the other. */
+    /**
+     * The step and what it means to the registry are one write: nobody sees one without the other. So are the rulings that a
+     * restructuring makes of it, so that there is no moment at which it counts for a park that is no more (R1).
+     */
     private static Registry.Decision done(
-            Registration state, RelocationFile file, Relocating.Decision.Accepted accepted, LocalDate today) {
+            Registration state,
+            RelocationFile file,
+            Relocating.Decision.Accepted accepted,
+            StandingRules.Rules inForce,
+            LocalDate today) {
         Registration after = state.withRelocations(file);
         if (!accepted.effected()) {
             return new Registry.Decision(after, state.timeline(), accepted.events());
         }
         List<Outgoing<EnterpriseEvent>> outgoing = new ArrayList<>(accepted.events());
-        Registry.Decision ruled = Registry.rule(after, List.of(ruling(accepted.after())), today);
+        Standing standing = new RegistryStanding(state, inForce, today);
+        Registry.Decision ruled = Registry.rule(after, List.of(ruling(accepted.after(), state, standing)), today);
         outgoing.addAll(ruled.outgoing());
+        List<Ruling> due = inForce.due(ruled.state(), Set.of());
+        if (!due.isEmpty()) {
+            ruled = Registry.rule(ruled.state(), due, today);
+            outgoing.addAll(ruled.outgoing());
+        }
         return new Registry.Decision(ruled.state(), ruled.timeline(), outgoing);
     }
 
     @Override
     public Followed follow(Registration decided, Instant now) {
         LocalDate today = LocalDate.ofInstant(now, Relocating.ZONE);
+        StandingRules.Rules inForce = rules.now();
         Registration state = decided;
         List<Course> courses = new ArrayList<>();
         for (Relocation one : decided.relocations().all()) {
@@ -136,18 +160,15 @@ class RelocationDesk implements RelocationCourses {
                 continue;
             }
             RelocationState becomes = one.state();
-            Standing standing = new RegistryStanding(state, today);
+            Standing standing = new RegistryStanding(state, inForce, today);
             if (relocating.decide(state.relocations(), standing, new RelocationCommand.Wake(one.id()), now)
                             instanceof Relocating.Decision.Accepted accepted
                     && one.state() == RelocationState.AGREED) {
-                state = done(state, state.relocations().with(accepted.after()), accepted, today)
+                state = done(state, state.relocations().with(accepted.after()), accepted, inForce, today)
                         .state();
                 becomes = accepted.after().state();
-            } else {
-                ParkCode holder = standing.holder(one.offer().effectiveOn());
-                if (holder != null && !one.concerns(holder)) {
-                    becomes = RelocationState.LAPSED;
-                }
+            } else if (relocating.wouldLapse(one, standing, now)) {
+                becomes = RelocationState.LAPSED;
             }
             if (becomes != one.state()) {
                 courses.add(new Course(
@@ -168,17 +189,30 @@ class RelocationDesk implements RelocationCourses {
         return less;
     }
 
-    private static Ruling ruling(Relocation moved) {
+    private static Ruling ruling(Relocation moved, Registration state, Standing standing) {
         ParkCode origin = moved.origin();
+        LocalDate day = moved.offer().effectiveOn();
+        Set<ParkCode> settled = new LinkedHashSet<>();
+        if (origin != null) {
+            // until its roster has followed the origin still claims it; that is no double claim
+            settled.add(origin);
+            // nor is that of a park in whose place it stands, which is in a roster that nobody keeps any more
+            for (Ruling ruling : state.rulings()) {
+                if (ruling.basis() == Basis.RESTRUCTURING) {
+                    ruling.settled().stream()
+                            .filter(former -> standing.named(former, day).equals(origin))
+                            .forEach(settled::add);
+                }
+            }
+        }
         return new Ruling(
                 moved.id().value(),
                 Basis.RELOCATION,
                 moved.destination(),
-                moved.offer().effectiveOn(),
+                day,
                 null,
                 null,
                 moved.id().value(),
-                // until its roster has followed the origin still claims it; that is no double claim
-                origin == null ? List.of() : List.of(origin));
+                List.copyOf(settled));
     }
 }

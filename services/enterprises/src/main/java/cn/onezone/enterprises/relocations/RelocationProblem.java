@@ -17,6 +17,10 @@ public enum RelocationProblem implements ProblemCode {
             409,
             "On that day another park than the origin holds the enterprise",
             "该日企业由迁出方以外的分园持有"),
+    /** It has come to its end in another (R5). What became of it can be asked for. */
+    ENDED("relocation-enterprise-ended", 409, "The enterprise has come to its end in another", "企业已由其他企业承继"),
+    /** The park that asks is no more: another has taken its place (R1), and may ask. */
+    PARK_IS_NO_MORE("relocation-park-is-no-more", 409, "The park that asks is no more", "提出申请的分园已不存在"),
     /** Another relocation of the enterprise is under way. */
     OPEN("relocation-open", 409, "Another relocation of the enterprise is under way", "该企业另有迁移在办"),
     /** Several parks claim the enterprise and nobody has decided (R5). That goes first. */

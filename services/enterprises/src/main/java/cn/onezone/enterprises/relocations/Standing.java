@@ -2,7 +2,9 @@ package cn.onezone.enterprises.relocations;
 
 import cn.onezone.contracts.enterprises.EnterpriseEvent.MovedEnterprise;
 import cn.onezone.contracts.value.ParkCode;
+import cn.onezone.contracts.value.Uscc;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -18,4 +20,31 @@ public interface Standing {
     /** What is known of it on a day, absent if nothing is. */
     @Nullable
     MovedEnterprise enterprise(LocalDate day);
+
+    /** What has become of it by a day, absent while it is. */
+    @Nullable
+    Ended ended(LocalDate day);
+
+    /**
+     * The park that stands for another on a day (R1).
+     *
+     * @return itself while no other has taken its place
+     */
+    ParkCode named(ParkCode park, LocalDate day);
+
+    /** Whether a park is no more on a day (R1). */
+    boolean gone(ParkCode park, LocalDate day);
+
+    /**
+     * How an enterprise came to its end.
+     *
+     * @param on first day on which it is no more
+     * @param successors what it became
+     */
+    record Ended(LocalDate on, List<Uscc> successors) {
+        /** Copies the list. */
+        public Ended {
+            successors = List.copyOf(successors);
+        }
+    }
 }

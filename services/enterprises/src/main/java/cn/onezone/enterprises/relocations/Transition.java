@@ -50,9 +50,10 @@ record Transition(@Nullable RelocationState from, RelocationStep step, Relocatio
 
     private static final Text ALWAYS = Text.of("always", "任何时候");
     private static final Text HELD = Text.of(
-            "a park holds the enterprise on the effective day, and it is not the destination; no other relocation is under"
-                    + " way; no double claim is undecided; no relocation on that day or later has taken effect",
-            "生效日由其他分园持有；没有其他在办迁移；没有未裁定的重复认领；同日或更晚没有已生效的迁移");
+            "there is the destination, and on the effective day the enterprise; a park holds it then, and it is not"
+                + " the destination; no other relocation is under way; no double claim is undecided; no relocation on"
+                + " that day or later has taken effect",
+            "迁入方及生效日的企业均存在；生效日由其他分园持有；没有其他在办迁移；没有未裁定的重复认领；同日或更晚没有已生效的迁移");
     private static final Text NOT_HELD = Text.of("one of these does not hold", "上述条件有一项不满足");
     private static final Text THIS_OFFER = Text.of("it answers the offer on the table", "答复的是当前方案");
     private static final Text NEW_OFFER = Text.of(
@@ -67,8 +68,10 @@ record Transition(@Nullable RelocationState from, RelocationStep step, Relocatio
     private static final Text ITS_DAY = Text.of(
             "on the effective day, at once if it is past; waits while a third park's double claim is undecided",
             "生效日到来（已过则立即）；第三方重复认领未裁定时等待");
-    private static final Text THIRD =
-            Text.of("on the effective day, if a third park holds the enterprise", "生效日到来而企业由第三方持有");
+    private static final Text THIRD = Text.of(
+            "on the effective day, if a third park holds the enterprise, the enterprise is no more, or both parks are"
+                    + " one by then",
+            "生效日到来而企业由第三方持有、企业已被承继或双方已为同一分园");
     private static final Text WITH_TERMS = Text.of("it has terms; the enterprise stays where it is", "有分享条款；企业归属不变");
 
     static final List<Transition> ALL = List.of(

@@ -8,6 +8,7 @@ import cn.onezone.enterprises.registry.Registration;
 import cn.onezone.enterprises.registry.Ruling;
 import cn.onezone.enterprises.registry.Span;
 import cn.onezone.enterprises.registry.Timeline;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -72,10 +73,20 @@ final class Mapping {
      * @param rules in their order
      */
     static List<Ruling> due(List<Restructuring> rules, Registration registration) {
+        return due(rules, registration, Set.of());
+    }
+
+    /**
+     * The same as if some more parks had had it.
+     *
+     * @param also such as the one that it is about to move to
+     */
+    static List<Ruling> due(List<Restructuring> rules, Registration registration, Set<ParkCode> also) {
         if (rules.isEmpty()) {
             return List.of();
         }
         Set<ParkCode> parks = parks(registration);
+        parks.addAll(also);
         List<Ruling> due = new ArrayList<>();
         for (Restructuring rule : rules) {
             if (rule.from().stream().noneMatch(parks::contains)) {
@@ -92,6 +103,22 @@ final class Mapping {
             }
         }
         return due;
+    }
+
+    /**
+     * Whether a park is no more on a day: it was restructured by then, and no later rule has made it anew.
+     *
+     * @param rules in their order
+     */
+    static boolean gone(List<Restructuring> rules, ParkCode park, LocalDate day) {
+        boolean gone = false;
+        for (Restructuring rule : rules) {
+            if (!rule.effective().isAfter(day)) {
+                gone = (gone || rule.from().contains(park))
+                        && rule.parts().stream().noneMatch(p -> p.park().equals(park));
+            }
+        }
+        return gone;
     }
 
     /** Where a restructuring has brought an enterprise, empty if it matched no part. */

@@ -4,6 +4,7 @@ import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.gte;
 
 import cn.onezone.contracts.enterprises.RestructuringEvents;
+import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.enterprises.registry.Registration;
 import cn.onezone.enterprises.registry.Ruling;
 import cn.onezone.enterprises.registry.StandingRules;
@@ -20,7 +21,7 @@ import com.mongodb.client.model.Sorts;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -69,8 +70,18 @@ class Restructurings implements StandingRules {
     }
 
     @Override
-    public Function<Registration, List<Ruling>> now() {
+    public Rules now() {
         List<Restructuring> rules = rules();
-        return registration -> Mapping.due(rules, registration);
+        return new Rules() {
+            @Override
+            public List<Ruling> due(Registration registration, Set<ParkCode> also) {
+                return Mapping.due(rules, registration, also);
+            }
+
+            @Override
+            public boolean gone(ParkCode park, LocalDate day) {
+                return Mapping.gone(rules, park, day);
+            }
+        };
     }
 }

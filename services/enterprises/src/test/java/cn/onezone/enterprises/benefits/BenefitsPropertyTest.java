@@ -3,6 +3,7 @@ package cn.onezone.enterprises.benefits;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cn.onezone.contracts.enterprises.EnterpriseEvent.BenefitPosted;
+import cn.onezone.contracts.enterprises.EnterpriseEvent.LineageKind;
 import cn.onezone.contracts.sharing.Measure;
 import cn.onezone.contracts.sharing.SharingTerms;
 import cn.onezone.contracts.sharing.SharingTerms.MeasureTerms;
@@ -18,6 +19,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -25,7 +27,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -42,10 +46,27 @@ class BenefitsPropertyTest {
 
     /** The ledgers of an enterprise and what they are made from, as the service keeps them. */
     private static final class Books {
-        private Sharing sharing = Sharing.none(USCC);
+        private final Uscc uscc;
+        private Sharing sharing;
         private long version;
         private final Map<String, Ledger> ledgers = new TreeMap<>();
         private final Map<String, BenefitPosted> told = new HashMap<>();
+
+        Books() {
+            this(USCC);
+        }
+
+        Books(Uscc uscc) {
+            this.uscc = uscc;
+            this.sharing = Sharing.none(uscc);
+        }
+
+        void follows(List<Sharing.Earlier> earlier) {
+            if (!sharing.after(earlier).equals(sharing)) {
+                sharing = sharing.after(earlier);
+                version++;
+            }
+        }
 
         void moves(long registration, List<Move> moves) {
             write(BenefitSharing.moves(sharing, registration, moves));
@@ -56,7 +77,11 @@ class BenefitsPropertyTest {
         }
 
         boolean accepts(Measure measure, Period period, int revision) {
-            return write(BenefitSharing.reviewed(sharing, measure, period, revision, true, null));
+            return accepts(measure, period, revision, List.of());
+        }
+
+        boolean accepts(Measure measure, Period period, int revision, Collection<Period> later) {
+            return write(BenefitSharing.reviewed(sharing, measure, period, revision, true, null, later));
         }
 
         private boolean write(Decision decision) {
@@ -77,7 +102,7 @@ class BenefitsPropertyTest {
         /** Also what a settler does that has read long ago and writes late. */
         void settleAs(Sharing read, long basis) {
             for (Settlement.Due due : Settlement.due(read)) {
-                Ledger before = ledgers.getOrDefault(due.id(), Ledger.none(USCC, due.measure(), due.period()));
+                Ledger before = ledgers.getOrDefault(due.id(), Ledger.none(uscc, due.measure(), due.period()));
                 Ledger.Posted posted = before.post(basis, due.accepted(), due.parts(), AT);
                 ledgers.put(due.id(), posted.after());
                 posted.events().forEach(e -> told.put(due.id(), (BenefitPosted) e.data()));
@@ -217,6 +242,199 @@ class BenefitsPropertyTest {
         }
         assertThat(accepted).as("the runs try something").isGreaterThan(RUNS);
         assertThat(reversed).as("and restate something").isGreaterThan(RUNS / 4);
+    }
+
+    /**
+     * R5: whatever is claimed, moved, decided and given up in whatever order, no accepted figure loses its parts, and of a
+     * period at whose end a decision counts the park has it that was decided for.
+     */
+    @Test
+    void followsWhateverIsDecided() {
+        int figures = 0;
+        int decided = 0;
+        int against = 0;
+        for (int seed = 0; seed < RUNS; seed++) {
+            Random random = new Random(seed);
+            Chronicle it = new Chronicle(seed);
+            Books books = new Books();
+            Set<ParkCode> claiming = new TreeSet<>();
+            LocalDate lastMove = LocalDate.of(2020, 1, 1);
+            Map<String, Long> sequences = new HashMap<>();
+            long version = 0;
+            it.claims(PARKS.getFirst(), "2019-01-01");
+            claiming.add(PARKS.getFirst());
+            for (int i = 0; i < 50; i++) {
+                String as = "seed " + seed + ", step " + i;
+                ParkCode park = PARKS.get(random.nextInt(PARKS.size()));
+                LocalDate day = LocalDate.of(2019, 6, 1).plusDays(random.nextInt(2_300));
+                switch (random.nextInt(8)) {
+                    case 0 -> {
+                        it.claims(park, day.toString());
+                        claiming.add(park);
+                    }
+                    case 1 -> {
+                        if (claiming.remove(park)) {
+                            it.removes(park, day.toString());
+                        }
+                    }
+                    case 2 -> {
+                        LocalDate on = lastMove.plusDays(1 + random.nextInt(400));
+                        ParkCode origin = it.park(on);
+                        if (origin != null && !origin.equals(park) && on.getYear() < 2026) {
+                            var _ = it.moves(origin, park, on.toString(), terms(random));
+                            lastMove = on;
+                            if (random.nextBoolean() && claiming.remove(origin)) {
+                                it.removes(origin, on.toString());
+                            }
+                        }
+                    }
+                    case 3 -> {
+                        if (claiming.contains(park)) {
+                            it.decides(park, day.toString(), PARKS.toArray(ParkCode[]::new));
+                            decided++;
+                        }
+                    }
+                    default -> {
+                        Measure measure = List.of(Measure.values()).get(random.nextInt(2));
+                        Period period = period(random);
+                        ParkCode holder = Split.holder(books.sharing.moves(), period);
+                        if (holder != null) {
+                            long sequence = sequences.merge(holder + "/" + measure + "/" + period, 1L, Long::sum);
+                            books.states(
+                                    measure,
+                                    period,
+                                    new Statement(holder, (int) sequence, random.nextInt(5_000), null, true, AT),
+                                    sequence);
+                            figures += books.accepts(measure, period, (int) sequence) ? 1 : 0;
+                        }
+                    }
+                }
+                books.moves(++version, Moves.of(it.registration()));
+                books.settle();
+                balances(books, as);
+                against += standsAsDecided(books, it, as);
+            }
+        }
+        assertThat(figures).as("the runs share something").isGreaterThan(RUNS / 4);
+        assertThat(decided).as("and decide something").isGreaterThan(RUNS);
+        assertThat(against).as("also on days of which something was shared").isGreaterThan(RUNS / 4);
+    }
+
+    /** How many figures are as they are because of a decision. */
+    private static int standsAsDecided(Books books, Chronicle it, String as) {
+        Map<String, Settlement.Due> due = new TreeMap<>();
+        Settlement.due(books.sharing).forEach(one -> due.put(one.id(), one));
+        int decided = 0;
+        for (Figure figure : books.sharing.figures()) {
+            if (figure.accepted() == null) {
+                continue;
+            }
+            String id = Ledger.id(USCC, figure.measure(), figure.period());
+            LocalDate end = figure.period().end();
+            Ledger ledger = java.util.Objects.requireNonNull(books.ledgers.get(id));
+            Ledger.Entry posting = java.util.Objects.requireNonNull(ledger.posting());
+            assertThat(due).as("%s: %s is still somebody's", as, figure).containsKey(id);
+            if (it.decided(end)) {
+                decided++;
+                assertThat(posting.holder())
+                        .as("%s: %s, decided by %s", as, figure, books.sharing.moves())
+                        .isEqualTo(it.park(end));
+            }
+        }
+        return decided;
+    }
+
+    /**
+     * R7: whatever is agreed, moved, annulled and decided before and after the code of an enterprise is changed, recorded
+     * whenever: of the periods until then the ledgers are as they were, of those after it the new code's are what the old
+     * one's would be if it had stayed.
+     */
+    @Test
+    void sharesOnUnderAnotherCodeAsIfItHadStayed() {
+        int figures = 0;
+        int earlier = 0;
+        for (int seed = 0; seed < RUNS; seed++) {
+            Random random = new Random(seed);
+            LocalDate on = LocalDate.of(2022, 1, 1).plusDays(random.nextInt(700));
+            Chronicle stays = new Chronicle(seed);
+            Chronicle old = new Chronicle(seed);
+            Chronicle now = new Chronicle(10_000 + seed);
+            ParkCode at = PARKS.get(random.nextInt(PARKS.size()));
+            stays.claims(at, "2019-01-01");
+            old.claims(at, "2019-01-01");
+            LocalDate day = LocalDate.of(2020, 1, 1);
+            boolean changed = false;
+            for (int i = 1 + random.nextInt(5); i > 0; i--) {
+                day = day.plusDays(1 + random.nextInt(500));
+                if (!day.isBefore(on) && !changed) {
+                    old.becomes(LineageKind.CODE_CHANGE, on.toString(), now);
+                    now.claims(at, on.toString());
+                    changed = true;
+                }
+                ParkCode to = PARKS.get(random.nextInt(PARKS.size()));
+                if (!to.equals(at)) {
+                    SharingTerms terms = terms(random);
+                    var _ = stays.moves(at, to, day.toString(), terms);
+                    var _ = (changed ? now : old).moves(at, to, day.toString(), terms);
+                    at = to;
+                }
+            }
+            if (!changed) {
+                old.becomes(LineageKind.CODE_CHANGE, on.toString(), now);
+                now.claims(at, on.toString());
+            }
+            Books single = new Books();
+            Books before = new Books(old.uscc());
+            Books after = new Books(now.uscc());
+            single.moves(1, Moves.of(stays.registration()));
+            before.moves(1, Moves.of(old.registration()));
+            after.moves(1, Moves.of(now.registration(), List.of(old.registration())));
+            for (long sequence = 1; sequence <= 40; sequence++) {
+                Measure measure = List.of(Measure.values()).get(random.nextInt(2));
+                Period period = period(random);
+                ParkCode holder = Split.holder(single.sharing.moves(), period);
+                if (holder != null) {
+                    Statement statement = new Statement(holder, 1, random.nextInt(5_000), null, true, AT);
+                    Books one = period.end().isBefore(on) ? before : after;
+                    Books other = one == before ? after : before;
+                    single.states(measure, period, statement, sequence);
+                    one.states(measure, period, statement, sequence);
+                    other.states(measure, period, statement, sequence);
+                    boolean taken = single.accepts(measure, period, 1);
+                    Set<Period> later =
+                            one == before ? after.sharing.accepted(measure).keySet() : Set.of();
+                    assertThat(one.accepts(measure, period, 1, later))
+                            .as("seed %s: %s of %s, changed on %s", seed, measure, period, on)
+                            .isEqualTo(taken);
+                    assertThat(other.accepts(measure, period, 1))
+                            .as("seed %s: %s of %s is not the other code's", seed, measure, period)
+                            .isFalse();
+                    figures += taken ? 1 : 0;
+                    earlier += taken && one == before ? 1 : 0;
+                }
+                after.follows(before.sharing.until(on));
+                single.settle();
+                before.settle();
+                after.settle();
+            }
+            Map<String, Map<ParkCode, Long>> expected = shares(single);
+            Map<String, Map<ParkCode, Long>> found = shares(before);
+            found.putAll(shares(after));
+            assertThat(found).as("seed %s, changed on %s", seed, on).isEqualTo(expected);
+        }
+        assertThat(figures).as("the runs share something").isGreaterThan(RUNS);
+        assertThat(earlier).as("under the old code too").isGreaterThan(RUNS / 4);
+    }
+
+    /** By measure and period. */
+    private static Map<String, Map<ParkCode, Long>> shares(Books books) {
+        Map<String, Map<ParkCode, Long>> all = new TreeMap<>();
+        books.ledgers.forEach((_, ledger) -> {
+            Map<ParkCode, Long> shares = new TreeMap<>();
+            PARKS.forEach(park -> shares.put(park, ledger.share(park)));
+            all.put(ledger.measure() + " " + ledger.period(), shares);
+        });
+        return all;
     }
 
     private static void balances(Books books, String as) {

@@ -23,4 +23,9 @@ public final class HeardOfTests {
         }
         return decision.state();
     }
+
+    /** The registration linked to others. */
+    public static Registration linked(Registration before, Lineage link, LocalDate today) {
+        return Registry.link(before, link, today).state();
+    }
 }

@@ -162,21 +162,81 @@ class TimelineTest {
         }
     }
 
+    /** Only whether a park removed the enterprise after something was ruled, or before it, is a matter of order. */
     private static void sameInAnotherOrder(long seed, Random random, List<Object> heard, Registration expected) {
-        List<Object> events = new ArrayList<>(
-                heard.stream().filter(d -> !(d instanceof Ruling)).toList());
-        Collections.shuffle(events, random);
-        Registration state = Registration.none(RosterEvents.USCC);
+        List<Object> order = new ArrayList<>(heard.stream()
+                .filter(d -> !(d instanceof Ruling) && !removal(d))
+                .toList());
+        Collections.shuffle(order, random);
+        int place = 0;
         for (Object deed : heard) {
-            if (deed instanceof Ruling ruling) {
-                state = Registry.rule(state, List.of(ruling), TODAY).state();
+            if (deed instanceof Ruling || removal(deed)) {
+                place += random.nextInt(order.size() - place + 1);
+                order.add(place++, deed);
             }
         }
-        for (Object event : events) {
-            state = Registry.decide(Registry.Decision.start(state), event(event), TODAY)
-                    .state();
+        Registration state = Registration.none(RosterEvents.USCC);
+        for (int i = 0; i < order.size(); i++) {
+            Registry.Decision decision = order.get(i) instanceof Ruling ruling
+                    ? Registry.rule(state, List.of(ruling), TODAY)
+                    : Registry.decide(Registry.Decision.start(state), event(order.get(i)), TODAY);
+            state = decision.state().recorded(RosterEvents.at(5_000 + i));
         }
         assertThat(state.timeline()).as("seed " + seed).isEqualTo(expected.timeline());
+    }
+
+    private static boolean removal(Object deed) {
+        return deed instanceof Event<?> event && event.data() instanceof RosterEntryRemoved;
+    }
+
+    /** R6: a park has removed an enterprise for days to come, and then it moves there: it stays, until it is removed again. */
+    @Test
+    void whatWasRemovedBeforeItWasRuledDoesNotEndTheRuling() {
+        ParkCode origin = PARKS.get(0);
+        ParkCode destination = PARKS.get(1);
+        LocalDate moved = FIRST.plusDays(5);
+        Registration state = Registration.none(RosterEvents.USCC);
+        int second = 0;
+        for (Event<ParkEvent> event : List.of(
+                RosterEvents.recorded(origin, 1, "2023-01-01", 1, "甲", null),
+                RosterEvents.recorded(destination, 1, "2023-01-01", 2, "甲", null),
+                RosterEvents.removed(destination, 2, 3, moved.plusDays(3)))) {
+            state = Registry.decide(Registry.Decision.start(state), event, TODAY)
+                    .state()
+                    .recorded(RosterEvents.at(100 + second++));
+        }
+        for (Basis basis : List.of(Basis.RELOCATION, Basis.RESTRUCTURING)) {
+            Ruling ruling = new Ruling("r", basis, destination, moved, null, null, "r", List.of(origin));
+            Registration ruled =
+                    Registry.rule(state, List.of(ruling), TODAY).state().recorded(RosterEvents.at(200));
+            assertThat(park(ruled, moved.plusDays(2))).as("%s", basis).isEqualTo(destination);
+            assertThat(park(ruled, moved.plusDays(20)))
+                    .as("%s: the removal was known when it was ruled", basis)
+                    .isEqualTo(destination);
+            assertThat(park(ruled.asOf(RosterEvents.at(199)), moved.plusDays(20)))
+                    .as("%s: before it was ruled", basis)
+                    .isEqualTo(origin);
+            Registration again = Registry.decide(
+                            Registry.Decision.start(ruled),
+                            RosterEvents.recorded(destination, 3, "2023-01-06", 4, "甲", null),
+                            TODAY)
+                    .state()
+                    .recorded(RosterEvents.at(300));
+            Registration gone = Registry.decide(
+                            Registry.Decision.start(again),
+                            RosterEvents.removed(destination, 4, 5, moved.plusDays(10)),
+                            TODAY)
+                    .state()
+                    .recorded(RosterEvents.at(400));
+            assertThat(park(gone, moved.plusDays(9))).as("%s", basis).isEqualTo(destination);
+            assertThat(park(gone, moved.plusDays(10)))
+                    .as("%s: given up afterwards", basis)
+                    .isEqualTo(basis == Basis.RELOCATION ? origin : null);
+        }
+    }
+
+    private static @Nullable ParkCode park(Registration state, LocalDate day) {
+        return Objects.requireNonNull(state.timeline().at(day)).merged().park();
     }
 
     private static LocalDate day(Random random) {
@@ -303,7 +363,7 @@ class TimelineTest {
         for (Ruling r : rulings) {
             boolean may =
                     r.basis() == Basis.RELOCATION || (r.basis() == Basis.DECISION && claimants.contains(r.park()));
-            if (may && inForce(r, day, said)) {
+            if (may && inForce(r, day, said, known)) {
                 park = r.park();
                 basis = r.basis();
                 settled.addAll(r.settled());
@@ -318,7 +378,7 @@ class TimelineTest {
                 boolean covers = !day.isBefore(r.from()) && (r.until() == null || day.isBefore(r.until()));
                 if (park != null && covers && r.settled().contains(park)) {
                     ParkCode former = park;
-                    LocalDate removed = firstRemoval(r, said);
+                    LocalDate removed = firstRemoval(r, said, known);
                     boolean givenUp = removed != null
                             && !day.isBefore(removed)
                             && !claimants.contains(r.park())
@@ -386,7 +446,8 @@ class TimelineTest {
         return (RosterEntryRecorded) event.data();
     }
 
-    private static @Nullable LocalDate firstRemoval(Ruling r, Map<ParkCode, List<Event<ParkEvent>>> said) {
+    private static @Nullable LocalDate firstRemoval(
+            Ruling r, Map<ParkCode, List<Event<ParkEvent>>> said, List<Object> known) {
         List<Event<ParkEvent>> events = said.getOrDefault(r.park(), List.of());
         if (events.stream().noneMatch(e -> e.data() instanceof RosterEntryRecorded)) {
             // a park that has said no more than that it removed the enterprise never had it
@@ -396,6 +457,7 @@ class TimelineTest {
         for (Event<ParkEvent> event : events) {
             if (event.data() instanceof RosterEntryRemoved removal
                     && removal.removedOn().isAfter(r.from())
+                    && known.indexOf(event) > known.indexOf(r)
                     && (first == null || removal.removedOn().isBefore(first))) {
                 first = removal.removedOn();
             }
@@ -403,7 +465,8 @@ class TimelineTest {
         return first;
     }
 
-    private static boolean inForce(Ruling r, LocalDate day, Map<ParkCode, List<Event<ParkEvent>>> said) {
+    private static boolean inForce(
+            Ruling r, LocalDate day, Map<ParkCode, List<Event<ParkEvent>>> said, List<Object> known) {
         if (day.isBefore(r.from()) || (r.until() != null && !day.isBefore(r.until()))) {
             return false;
         }
@@ -414,6 +477,7 @@ class TimelineTest {
                 || said.getOrDefault(r.park(), List.of()).stream()
                         .noneMatch(e -> e.data() instanceof RosterEntryRemoved removal
                                 && removal.removedOn().isAfter(r.from())
+                                && known.indexOf(e) > known.indexOf(r)
                                 && !day.isBefore(removal.removedOn()));
     }
 

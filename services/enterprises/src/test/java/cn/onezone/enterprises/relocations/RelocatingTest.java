@@ -7,6 +7,7 @@ import cn.onezone.contracts.enterprises.EnterpriseEvent;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.MovedEnterprise;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.RelocationAnswerRefused;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.RelocationStepped;
+import cn.onezone.contracts.enterprises.EnterpriseEvents;
 import cn.onezone.contracts.enterprises.RelocationState;
 import cn.onezone.contracts.parks.RelocationAnswer;
 import cn.onezone.contracts.sharing.Measure;
@@ -33,6 +34,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -63,14 +65,37 @@ class RelocatingTest {
         private final Map<LocalDate, ParkCode> moves = new HashMap<>();
         private Set<ParkCode> contenders = Set.of();
         private boolean known = true;
+        private @Nullable Ended ended;
+        // from which day on which park stands for which
+        private final Map<ParkCode, Map.Entry<LocalDate, ParkCode>> names = new HashMap<>();
+
+        @Override
+        public @Nullable Ended ended(LocalDate day) {
+            return ended == null || day.isBefore(ended.on()) ? null : ended;
+        }
+
+        @Override
+        public ParkCode named(ParkCode park, LocalDate day) {
+            return gone(park, day) ? Objects.requireNonNull(names.get(park)).getValue() : park;
+        }
+
+        @Override
+        public boolean gone(ParkCode park, LocalDate day) {
+            Map.Entry<LocalDate, ParkCode> since = names.get(park);
+            return since != null && !day.isBefore(since.getKey());
+        }
 
         @Override
         public @Nullable ParkCode holder(LocalDate day) {
-            return moves.entrySet().stream()
+            if (ended(day) != null) {
+                return null;
+            }
+            ParkCode holder = moves.entrySet().stream()
                     .filter(m -> !m.getKey().isAfter(day))
                     .max(Map.Entry.comparingByKey())
                     .map(Map.Entry::getValue)
                     .orElse(day.isBefore(from) ? null : first);
+            return holder == null ? null : named(holder, day);
         }
 
         @Override
@@ -359,6 +384,109 @@ class RelocatingTest {
         assertThat(one().state()).isEqualTo(RelocationState.TERMS_ANNULLED);
         assertThat(effects).isEqualTo(1);
         assertThat(code(does(new Annul(id(1), "协议解除")))).isEqualTo("relocation-wrong-state");
+    }
+
+    /** R5, R6: nothing is agreed on what is no more, and nothing that was agreed on it takes effect. */
+    @Test
+    void lapsesWhereTheEnterpriseHasBecomeAnother() {
+        Uscc successor = new Uscc("91110108MA0000002G");
+        asks(1, TODAY.plusDays(30));
+        answers(ORIGIN, RelocationAnswer.CONSENT, 1, 1);
+        world.ended = new Standing.Ended(TODAY.plusDays(20), List.of(successor));
+        now = at(TODAY.plusDays(30));
+        does(new Wake(id(1)));
+        assertThat(one().state()).isEqualTo(RelocationState.LAPSED);
+        assertThat(one().refusal()).extracting(r -> r.code()).isEqualTo("relocation-enterprise-ended");
+        assertThat(one().refusal())
+                .extracting(r -> r.reason().en())
+                .asString()
+                .contains(successor.value(), "2025-05-26");
+        assertThat(effects).isZero();
+        asks(2, TODAY.plusDays(25));
+        assertThat(file.all().getLast().refusal())
+                .extracting(r -> r.code())
+                .as("and nobody can ask for it any more, nor waits for it")
+                .isEqualTo("relocation-enterprise-ended");
+        asks(3, TODAY.plusDays(19));
+        assertThat(file.all().getLast().state())
+                .as("for a day on which it still was")
+                .isEqualTo(RelocationState.REQUESTED);
+        does(new Answer(id(3), ORIGIN, RelocationAnswer.PROPOSE, 1, null, TODAY.plusDays(21), null, 2));
+        assertThat(lastRefusal()).isEqualTo("relocation-enterprise-ended");
+    }
+
+    /** R1, R6: what the origin agreed on its successor has agreed on; the effect is told of it, and to it. */
+    @Test
+    void takesEffectBetweenTheParksThatHaveTakenThePlaceOfThoseThatAgreed() {
+        ParkCode east = new ParkCode("east");
+        ParkCode west = new ParkCode("west");
+        asks(1, TODAY.plusDays(30));
+        answers(ORIGIN, RelocationAnswer.CONSENT, 1, 1);
+        world.names.put(ORIGIN, Map.entry(TODAY.plusDays(10), east));
+        world.names.put(DESTINATION, Map.entry(TODAY.plusDays(20), west));
+        now = at(TODAY.plusDays(30));
+        does(new Wake(id(1)));
+        assertThat(one().state()).isEqualTo(RelocationState.EFFECTED);
+        assertThat(one().origin()).isEqualTo(east);
+        assertThat(one().destination()).isEqualTo(west);
+        RelocationStepped last = (RelocationStepped) told.getLast();
+        assertThat(last.alsoOn())
+                .containsExactlyInAnyOrder(EnterpriseEvents.topicTo(east), EnterpriseEvents.topicTo(west));
+        assertThat(last.terms()).isEqualTo(TERMS);
+    }
+
+    @Test
+    void takesEffectBetweenThoseThatAgreedWhereTheirPlaceIsTakenLater() { // R1
+        asks(1, TODAY.minusDays(30));
+        world.names.put(ORIGIN, Map.entry(TODAY.minusDays(10), new ParkCode("east")));
+        answers(ORIGIN, RelocationAnswer.CONSENT, 1, 1);
+        assertThat(one().state()).isEqualTo(RelocationState.EFFECTED);
+        assertThat(one().origin()).as("on its day it was there").isEqualTo(ORIGIN);
+    }
+
+    @Test
+    void lapsesWhereBothParksHaveBecomeOne() { // R1
+        ParkCode east = new ParkCode("east");
+        asks(1, TODAY.plusDays(30));
+        answers(ORIGIN, RelocationAnswer.CONSENT, 1, 1);
+        world.names.put(ORIGIN, Map.entry(TODAY.plusDays(10), east));
+        world.names.put(DESTINATION, Map.entry(TODAY.plusDays(10), east));
+        now = at(TODAY.plusDays(30));
+        does(new Wake(id(1)));
+        assertThat(one().state()).isEqualTo(RelocationState.LAPSED);
+        assertThat(one().refusal()).extracting(r -> r.code()).isEqualTo("relocation-own");
+        assertThat(effects).isZero();
+    }
+
+    /** R1: the park that has taken the origin's place answers what that was asked; from then on the former one does not. */
+    @Test
+    void letsTheParkSpeakThatHasTakenThePlaceOfAParty() {
+        ParkCode east = new ParkCode("east");
+        asks(1, TODAY.plusDays(30));
+        answers(east, RelocationAnswer.OBJECT, 1, 7);
+        assertThat(one().state()).as("a stranger").isEqualTo(RelocationState.REQUESTED);
+        world.names.put(ORIGIN, Map.entry(TODAY.minusDays(1), east));
+        answers(east, RelocationAnswer.OBJECT, 1, 1);
+        assertThat(one().state()).isEqualTo(RelocationState.DISPUTED);
+        assertThat(one().origin()).isEqualTo(east);
+        answers(ORIGIN, RelocationAnswer.CONSENT, 1, 9);
+        assertThat(one().state()).isEqualTo(RelocationState.DISPUTED);
+        does(new Answer(id(1), east, RelocationAnswer.PROPOSE, 1, null, TODAY.plusDays(40), null, 2));
+        assertThat(one().state()).as("the day is one of the new park's").isEqualTo(RelocationState.COUNTERED);
+    }
+
+    @Test
+    void rejectsWhatAParkAsksForThatIsNoMore() { // R1
+        world.names.put(DESTINATION, Map.entry(TODAY.minusDays(1), new ParkCode("west")));
+        asks(1, TODAY.plusDays(5));
+        asks(2, TODAY.minusDays(5));
+        world.names.put(DESTINATION, Map.entry(TODAY.plusDays(3), new ParkCode("west")));
+        asks(3, TODAY.plusDays(5));
+        assertThat(file.all())
+                .allSatisfy(r ->
+                        assertThat(r.refusal()).extracting(why -> why.code()).isEqualTo("relocation-park-is-no-more"));
+        asks(4, TODAY.plusDays(2));
+        assertThat(file.all().getLast().state()).isEqualTo(RelocationState.REQUESTED);
     }
 
     /**

@@ -25,6 +25,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -266,5 +267,31 @@ class MappingTest {
             assertThat(totalAfter).as("seed %d", seed).isEqualTo(totalBefore);
             assertThat(totalRestated).as("seed %d", seed).isEqualTo(totalBefore);
         }
+    }
+
+    /** R1: a park is no more from the day on which it was restructured, until a later rule makes it anew. */
+    @Test
+    void knowsWhichParksThereAreOnADay() {
+        List<Restructuring> rules = List.of(split(FIRST.plusDays(10)), merge(FIRST.plusDays(20)));
+        assertThat(Mapping.gone(rules, WHOLE, FIRST.plusDays(9))).isFalse();
+        assertThat(Mapping.gone(rules, WHOLE, FIRST.plusDays(10))).isTrue();
+        assertThat(Mapping.gone(rules, DAXING, FIRST.plusDays(10))).isFalse();
+        assertThat(Mapping.gone(rules, WHOLE, FIRST.plusDays(20))).isFalse();
+        assertThat(Mapping.gone(rules, YIZHUANG, FIRST.plusDays(20))).isTrue();
+        assertThat(Mapping.gone(rules, OTHER, FIRST.plusDays(20))).isFalse();
+    }
+
+    /** R1: where an enterprise would go that the former park has never had, and that is about to move there. */
+    @Test
+    void saysWhereWhatMovesToAFormerParkWouldGo() {
+        Uscc uscc = uscc(1);
+        Registration elsewhere =
+                HeardOfTests.of(uscc, List.of(claims(OTHER, uscc, 1, 1, FIRST, "北京经济技术开发区", null, null)), TODAY);
+        List<Restructuring> rules = List.of(split(FIRST.plusDays(10)));
+        assertThat(Mapping.due(rules, elsewhere)).isEmpty();
+        assertThat(Mapping.due(rules, elsewhere, Set.of(WHOLE)))
+                .extracting(Ruling::park)
+                .containsExactly(YIZHUANG);
+        assertThat(Mapping.due(rules, elsewhere, Set.of(DAXING))).isEmpty();
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import cn.onezone.contracts.enterprises.EnterpriseEvent.EnterpriseConsolidated;
+import cn.onezone.contracts.enterprises.EnterpriseEvent.RelocationStepped;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.SharingPassed;
 import cn.onezone.contracts.enterprises.EnterpriseEvents;
 import cn.onezone.contracts.enterprises.RestructuringEvent.ParksRestructured;
@@ -92,6 +93,9 @@ class RestructuringIT {
             add(file, "north", 20, "北部园", "北部", "110198");
             add(file, "south", 21, "南部园", "南部", "110197");
             add(file, "west", 22, "西部园", "西部", "110196");
+            add(file, "upper", 23, "上部园", "上部", "110195");
+            add(file, "lower", 24, "下部园", "下部", "110194");
+            add(file, "centre", 25, "中部园", "中部", "110193");
             Files.writeString(parks, file.toString());
         }
         context = open(parks);
@@ -104,6 +108,7 @@ class RestructuringIT {
                 .run(
                         "--server.port=0",
                         "--onezone.parks-file=" + parks,
+                        "--onezone.relocations.sweep-every=200ms",
                         "--spring.mongodb.uri=" + INFRASTRUCTURE.mongoUri(DATABASE),
                         "--onezone.identity.issuer=" + Issuer.shared().address(),
                         "--onezone.log.bootstrap-servers=" + INFRASTRUCTURE.bootstrapServers());
@@ -206,9 +211,10 @@ class RestructuringIT {
     }
 
     private static final String SPLIT = """
-            {"effective":"2024-07-01","from":["daxing-yizhuang"],"reason":"拆分","to":[
-             {"park":"yizhuang","districts":["北京经济技术开发区"]},
-             {"park":"daxing","districts":["大兴区"]%s}]}""";
+        {"effective":"2024-07-01","from":["daxing-yizhuang"],"reason":"拆分","to":[
+         {"park":"yizhuang","districts":["北京经济技术开发区"]},
+         {"park":"daxing","districts":["大兴区"]%s}]}\
+        """;
 
     @Test
     void splitsAParkAndCountsNothingTwice() {
@@ -368,6 +374,14 @@ class RestructuringIT {
     }
 
     private static RelocationId moves(int number, String from, String to, String day) {
+        RelocationId id = asks(number, to, day);
+        when(id, "requested");
+        consents(from, id);
+        when(id, "effected");
+        return id;
+    }
+
+    private static RelocationId asks(int number, String to, String day) {
         Uscc uscc = uscc(number);
         RelocationId id = new RelocationId(uscc + "-" + String.format(Locale.ROOT, "%012x", number));
         SharingTerms terms = new SharingTerms(List.of(
@@ -380,17 +394,122 @@ class RestructuringIT {
                 START,
                 new RelocationAsked(id, new ParkCode(to), uscc, LocalDate.parse(day), "新厂区", terms));
         log.flush();
-        when(id, "requested");
+        return id;
+    }
+
+    private static void consents(String from, RelocationId id) {
         var _ = log.say(
                 ParkEvents.RELOCATION_ANSWERED,
                 "/parks/" + from,
                 from + "/" + id,
                 1,
                 START,
-                new RelocationAnswered(id, new ParkCode(from), uscc, RelocationAnswer.CONSENT, 1, "同意", null, null));
+                new RelocationAnswered(
+                        id, new ParkCode(from), id.uscc(), RelocationAnswer.CONSENT, 1, "同意", null, null));
         log.flush();
+    }
+
+    /** Both have agreed, and the day of it has come after the parks were restructured. */
+    private static RelocationId agreedBefore(int number, String from, String to, String restructuring, String day) {
+        claims(from, number, 1, "2020-01-01", "某区");
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> door.get("/enterprises/" + uscc(number)).status() == 200);
+        RelocationId id = asks(number, to, "2190-01-01");
+        when(id, "requested");
+        consents(from, id);
+        when(id, "agreed");
+        Door.Answer made = door.post(DOOR, restructuring);
+        assertThat(made.status()).as(made.body().toString()).isEqualTo(202);
+        whenApplied(made.text("id"));
+        try (MongoClient client = MongoClients.create(INFRASTRUCTURE.mongoUri(DATABASE))) {
+            LocalDate on = LocalDate.parse(day);
+            assertThat(client.getDatabase(DATABASE)
+                            .getCollection("registrations")
+                            .updateOne(
+                                    Filters.eq("_id", uscc(number).value()),
+                                    Updates.combine(
+                                            Updates.set("state.relocations.all.0.offer.effectiveOn", on),
+                                            Updates.set("state.relocations.wakes", on)))
+                            .getModifiedCount())
+                    .isEqualTo(1);
+        }
         when(id, "effected");
         return id;
+    }
+
+    /** What a park hears of a relocation on its own topic. */
+    private static List<RelocationStepped> heard(String park, RelocationId id) {
+        return log
+                .all(EnterpriseEvents.topicTo(new ParkCode(park)), List.of(EnterpriseEvents.RELOCATION_STEPPED))
+                .stream()
+                .map(e -> (RelocationStepped) e.data())
+                .filter(e -> e.id().equals(id))
+                .distinct()
+                .toList();
+    }
+
+    /** R1, R6: where the park that asked is no more by the day, the one that has taken its place has the enterprise. */
+    @Test
+    void whatWasAgreedWithAParkThatIsNoMoreGoesToTheOneInItsPlace() {
+        RelocationId id = agreedBefore(400, "xicheng", "mentougou", """
+                {"effective":"2024-05-01","from":["mentougou"],"reason":"更名","to":[{"park":"upper","rest":true}]}\
+                """, "2025-01-01");
+        assertThat(door.get("/enterprises/" + uscc(400)).text("park")).isEqualTo("upper");
+        assertThat(door.get("/enterprises/" + uscc(400) + "?validAt=2024-12-31").text("park"))
+                .isEqualTo("xicheng");
+        assertThat(door.get("/enterprises/relocations/" + id).text("destination"))
+                .isEqualTo("upper");
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(heard("upper", id))
+                        .singleElement()
+                        .satisfies(told -> {
+                            assertThat(told.destination()).isEqualTo(new ParkCode("upper"));
+                            assertThat(told.enterprise())
+                                    .as("its roster takes it from here")
+                                    .isNotNull();
+                        }));
+        assertThat(log.all(EnterpriseEvents.TOPIC, List.of(EnterpriseEvents.ENTERPRISE_CONSOLIDATED)).stream()
+                        .map(e -> (EnterpriseConsolidated) e.data())
+                        .filter(e -> e.uscc().equals(uscc(400)))
+                        .map(EnterpriseConsolidated::park))
+                .as("there was no moment at which it counted for a park that is no more")
+                .doesNotContain(new ParkCode("mentougou"));
+        claims("xicheng", 401, 1, "2020-01-01", "某区");
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> door.get("/enterprises/" + uscc(401)).status() == 200);
+        RelocationId late = asks(401, "mentougou", "2023-01-01");
+        when(late, "rejected");
+        assertThat(door.get("/enterprises/relocations/" + late)
+                        .body()
+                        .at("/refusal/code")
+                        .asString())
+                .isEqualTo("relocation-park-is-no-more");
+    }
+
+    /** R1, R6, R7: what the origin has agreed on the park in its place has agreed on: it moves, and shares, all the same. */
+    @Test
+    void whatAParkAgreedOnThatIsNoMoreTakesEffectForTheOneInItsPlace() {
+        RelocationId id = agreedBefore(410, "fangshan", "changping", """
+            {"effective":"2024-06-01","from":["fangshan"],"reason":"拆分","to":[
+             {"park":"lower","usccs":["%s"]},{"park":"centre","rest":true}]}\
+            """.formatted(uscc(410)), "2025-01-01");
+        JsonNode now = door.get("/enterprises/" + uscc(410)).body();
+        assertThat(now.path("park").asString()).isEqualTo("changping");
+        assertThat(now.path("doubleClaimed").asBoolean())
+                .as("the former park's roster has it still")
+                .isFalse();
+        assertThat(door.get("/enterprises/" + uscc(410) + "?validAt=2024-12-31").text("park"))
+                .isEqualTo("lower");
+        assertThat(door.get("/enterprises/relocations/" + id).text("origin")).isEqualTo("lower");
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(heard("lower", id))
+                        .singleElement()
+                        .satisfies(told -> {
+                            assertThat(told.origin()).isEqualTo(new ParkCode("lower"));
+                            assertThat(told.terms()).isNotNull();
+                        }));
+        taxed(410, "changping", "2025", 100_000);
+        assertThat(shares(410, "2025")).isEqualTo(Map.of("lower", "600.00", "changping", "400.00"));
     }
 
     private static void when(RelocationId id, String state) {
@@ -450,8 +569,9 @@ class RestructuringIT {
         assertThat(shares(300, "2024")).isEqualTo(Map.of("pinggu", "600.00", "yanqing", "400.00"));
 
         Door.Answer made = door.post(DOOR, """
-                {"effective":"2024-05-01","from":["yanqing"],"reason":"拆分","to":[
-                 {"park":"south","usccs":["%s"]},{"park":"west","rest":true}]}""".formatted(uscc(300)));
+            {"effective":"2024-05-01","from":["yanqing"],"reason":"拆分","to":[
+             {"park":"south","usccs":["%s"]},{"park":"west","rest":true}]}\
+            """.formatted(uscc(300)));
         assertThat(made.status()).as(made.body().toString()).isEqualTo(202);
         whenApplied(made.text("id"));
         await().atMost(Duration.ofSeconds(60))

@@ -3,6 +3,7 @@ package cn.onezone.parks.relocations;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.RelocationAnswerRefused;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.RelocationStepped;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.SharedFigureDecided;
+import cn.onezone.contracts.enterprises.EnterpriseEvent.SharingEnded;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.SharingPassed;
 import cn.onezone.contracts.enterprises.EnterpriseEvents;
 import cn.onezone.contracts.wire.Event;
@@ -32,7 +33,8 @@ class RelocationsConfiguration {
                         EnterpriseEvents.RELOCATION_STEPPED,
                         EnterpriseEvents.RELOCATION_ANSWER_REFUSED,
                         EnterpriseEvents.SHARED_FIGURE_DECIDED,
-                        EnterpriseEvents.SHARING_PASSED),
+                        EnterpriseEvents.SHARING_PASSED,
+                        EnterpriseEvents.SHARING_ENDED),
                 events -> events.forEach(event -> apply(event, relocations, sharing)));
     }
 
@@ -45,6 +47,7 @@ class RelocationsConfiguration {
             case RelocationAnswerRefused refused -> relocations.refused(refused);
             case SharedFigureDecided decided -> sharing.decided(decided, event.sequence());
             case SharingPassed passed -> sharing.passed(passed, event.sequence());
+            case SharingEnded ended -> sharing.ended(ended, event.sequence());
             default -> {
                 // nothing else is read
             }

@@ -3,6 +3,7 @@ package cn.onezone.parks.sharedfigures;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.FigureDecision;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.RelocationStepped;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.SharedFigureDecided;
+import cn.onezone.contracts.enterprises.EnterpriseEvent.SharingEnded;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.SharingPassed;
 import cn.onezone.kit.store.StaleVersion;
 import cn.onezone.kit.store.Stored;
@@ -35,6 +36,13 @@ public class CitySharing {
     public void passed(SharingPassed passed, long sequence) {
         if (park.code().equals(passed.park())) {
             figures.learn(passed, sequence);
+        }
+    }
+
+    /** Terms that this park has agreed end with the holding they were agreed for. */
+    public void ended(SharingEnded ended, long sequence) {
+        if (park.code().equals(ended.park())) {
+            figures.learn(ended, sequence);
         }
     }
 

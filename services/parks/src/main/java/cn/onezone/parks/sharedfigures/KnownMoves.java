@@ -1,7 +1,9 @@
 package cn.onezone.parks.sharedfigures;
 
+import cn.onezone.contracts.enterprises.EnterpriseEvent.EndedTerms;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.PassedTerms;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.RelocationStepped;
+import cn.onezone.contracts.enterprises.EnterpriseEvent.SharingEnded;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.SharingPassed;
 import cn.onezone.contracts.enterprises.RelocationState;
 import cn.onezone.contracts.sharing.Measure;
@@ -28,20 +30,25 @@ import org.jspecify.annotations.Nullable;
  * @param moves in no order
  * @param passed terms by which this park holds it in another's place; absent in what was kept before there were any
  * @param passedSequence of the newest event about those
+ * @param ended terms that end with the holding they were agreed for; absent in what was kept before there were any
+ * @param endedSequence of the newest event about those
  */
 public record KnownMoves(
         Uscc uscc,
         List<Move> moves,
         @Nullable List<PassedTerms> passed,
-        @Nullable Long passedSequence) {
+        @Nullable Long passedSequence,
+        @Nullable List<EndedTerms> ended,
+        @Nullable Long endedSequence) {
     /** Copies the lists. */
     public KnownMoves {
         moves = List.copyOf(moves);
         passed = passed == null ? null : List.copyOf(passed);
+        ended = ended == null ? null : List.copyOf(ended);
     }
 
     static KnownMoves none(Uscc uscc) {
-        return new KnownMoves(uscc, List.of(), null, null);
+        return new KnownMoves(uscc, List.of(), null, null, null, null);
     }
 
     /**
@@ -75,14 +82,21 @@ public record KnownMoves(
                 stepped.destination(),
                 stepped.effectiveOn(),
                 stepped.state() == RelocationState.EFFECTED ? stepped.terms() : null));
-        return new KnownMoves(uscc, all, passed, passedSequence);
+        return new KnownMoves(uscc, all, passed, passedSequence, ended, endedSequence);
     }
 
     /** After an event of terms that this park has come into; itself if it says nothing new. */
     KnownMoves after(SharingPassed event, long sequence) {
         return passedSequence != null && sequence <= passedSequence
                 ? this
-                : new KnownMoves(uscc, moves, event.terms(), sequence);
+                : new KnownMoves(uscc, moves, event.terms(), sequence, ended, endedSequence);
+    }
+
+    /** After an event of terms of this park that end; itself if it says nothing new. */
+    KnownMoves after(SharingEnded event, long sequence) {
+        return endedSequence != null && sequence <= endedSequence
+                ? this
+                : new KnownMoves(uscc, moves, passed, passedSequence, event.ended(), sequence);
     }
 
     /** Why a figure may not leave this park, absent if it may. The city looks closer: it knows how the terms of a chain go on. */
@@ -97,6 +111,7 @@ public record KnownMoves(
                 .sorted(Comparator.comparing(Move::effectiveOn).thenComparing(Move::id))
                 .toList();
         List<MeasureTerms> terms = until.stream()
+                .filter(m -> !over(m, period))
                 .map(Move::terms)
                 .filter(Objects::nonNull)
                 .flatMap(t -> t.of(measure).stream())
@@ -119,6 +134,12 @@ public record KnownMoves(
             return wrongRhythm(terms.getLast(), period);
         }
         return null;
+    }
+
+    /** Whether the terms of a move have ended with its holding by the end of a period. */
+    private boolean over(Move move, Period period) {
+        return Objects.requireNonNullElse(ended, List.<EndedTerms>of()).stream()
+                .anyMatch(e -> e.relocation().equals(move.id()) && !period.end().isBefore(e.on()));
     }
 
     private Optional<MeasureTerms> cameInto(Measure measure, Period period) {

@@ -5,6 +5,7 @@ import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.gt;
 
 import cn.onezone.contracts.enterprises.EnterpriseEvent.RelocationStepped;
+import cn.onezone.contracts.enterprises.EnterpriseEvent.SharingEnded;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.SharingPassed;
 import cn.onezone.contracts.value.Uscc;
 import cn.onezone.kit.store.Aggregates;
@@ -56,6 +57,10 @@ class SharedFigures {
 
     void learn(SharingPassed passed, long sequence) {
         learn(passed.uscc(), known -> known.after(passed, sequence));
+    }
+
+    void learn(SharingEnded ended, long sequence) {
+        learn(ended.uscc(), known -> known.after(ended, sequence));
     }
 
     private void learn(Uscc uscc, UnaryOperator<KnownMoves> hears) {

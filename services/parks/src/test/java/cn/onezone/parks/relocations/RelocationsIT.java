@@ -3,6 +3,7 @@ package cn.onezone.parks.relocations;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import cn.onezone.contracts.enterprises.EnterpriseEvent.EndedTerms;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.FigureDecision;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.MovedEnterprise;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.PassedTerms;
@@ -10,6 +11,7 @@ import cn.onezone.contracts.enterprises.EnterpriseEvent.Refusal;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.RelocationAnswerRefused;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.RelocationStepped;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.SharedFigureDecided;
+import cn.onezone.contracts.enterprises.EnterpriseEvent.SharingEnded;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.SharingPassed;
 import cn.onezone.contracts.enterprises.EnterpriseEvents;
 import cn.onezone.contracts.enterprises.RelocationState;
@@ -122,7 +124,8 @@ class RelocationsIT {
             new MeasureTerms(Measure.TAX, Rhythm.YEAR, List.of(new Step(2025, 6_000, 4_000)), null, null, null)));
 
     private static final String TERMS_JSON = """
-                    {"measures":[{"measure":"tax","rhythm":"year","steps":[{"year":2025,"origin":6000,"destination":4000}]}]}""";
+        {"measures":[{"measure":"tax","rhythm":"year","steps":[{"year":2025,"origin":6000,"destination":4000}]}]}\
+        """;
 
     private static RelocationStepped stepped(
             RelocationId id,
@@ -432,6 +435,32 @@ class RelocationsIT {
                                 door.get(one).tag())
                         .code())
                 .isEqualTo("figure-not-shared");
+    }
+
+    /** R2, R5: what this park has agreed ends with the holding, and from then on no figure leaves it. */
+    @Test
+    void statesNothingMoreByTermsThatHaveEndedWithTheHolding() {
+        Uscc uscc = uscc(7);
+        String figures = "/parks/fengtai/shared-figures";
+        String body = "{\"uscc\":\"" + uscc
+                + "\",\"measure\":\"tax\",\"period\":\"2025\",\"amount\":{\"amount\":\"1.00\",\"currency\":\"CNY\"},\"synthetic\":true}";
+        RelocationId id = asks(uscc);
+        says(stepped(id, RelocationStep.TAKE_EFFECT, RelocationState.EFFECTED, HERE, THERE, 1, null), 3);
+        when(id, "state", "effected");
+        ends(uscc, 2, List.of(new EndedTerms(id, LocalDate.of(2026, 2, 1))));
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> door.post(figures, body.replace("2025", "2027")).code(), "figure-not-shared"::equals);
+        assertThat(door.post(figures, body.replace("2025", "2026")).code()).isEqualTo("figure-not-shared");
+        assertThat(door.post(figures, body).status()).as("a period before").isEqualTo(201);
+        // what was said before comes again late; then a decision brings back what had ended
+        ends(uscc, 1, List.of());
+        ends(uscc, 3, List.of());
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> door.post(figures, body.replace("2025", "2026")).status() == 201);
+    }
+
+    private static void ends(Uscc uscc, long sequence, List<EndedTerms> ended) {
+        heard(EnterpriseEvents.SHARING_ENDED, uscc + "/ended/" + HERE, sequence, new SharingEnded(uscc, HERE, ended));
     }
 
     private static void passes(Uscc uscc, long sequence, List<PassedTerms> terms) {
