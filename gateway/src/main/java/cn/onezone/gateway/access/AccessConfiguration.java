@@ -1,9 +1,11 @@
 package cn.onezone.gateway.access;
 
 import cn.onezone.gateway.login.Login;
+import cn.onezone.gateway.routes.Backends;
 import cn.onezone.kit.Mode;
 import cn.onezone.kit.access.IdentitySettings;
 import cn.onezone.kit.access.Tokens;
+import cn.onezone.kit.outgoing.OutgoingUrls;
 import java.nio.file.Path;
 import java.time.Clock;
 import org.springframework.beans.factory.ObjectProvider;
@@ -13,6 +15,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
+import org.springframework.web.reactive.HandlerMapping;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
@@ -39,11 +42,13 @@ class AccessConfiguration {
             IdentitySettings settings,
             @Value("${onezone.gateway.data-dir:data/gateway}") Path dataDir,
             Environment environment,
+            OutgoingUrls urls,
             ObjectProvider<Clock> clock) {
         return Tokens.of(
                 settings,
                 Mode.of(environment),
                 dataDir.resolve("issuer.jwks.json"),
+                urls,
                 clock.getIfAvailable(Clock::systemUTC));
     }
 
@@ -57,5 +62,16 @@ class AccessConfiguration {
     @ConditionalOnProperty(name = GATE, matchIfMissing = true)
     Gate gate(Tokens tokens, Scheduler tokenVerifiers, Login login) {
         return new Gate(tokens, tokenVerifiers, login);
+    }
+
+    @Bean
+    @ConditionalOnProperty(name = GATE, matchIfMissing = true)
+    Permissions permissions(Backends backends) {
+        return new Permissions(backends);
+    }
+
+    @Bean
+    ListedDoors listedDoors(ObjectProvider<HandlerMapping> mappings) {
+        return new ListedDoors(mappings);
     }
 }

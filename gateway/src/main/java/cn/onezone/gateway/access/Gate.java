@@ -1,27 +1,17 @@
 package cn.onezone.gateway.access;
 
-import cn.onezone.gateway.audit.AuditRoute;
 import cn.onezone.gateway.login.Login;
-import cn.onezone.gateway.view.NetworkRoute;
 import cn.onezone.kit.access.AccessProblem;
 import cn.onezone.kit.access.Caller;
 import cn.onezone.kit.access.OpenPaths;
-import cn.onezone.kit.access.Role;
-import cn.onezone.kit.access.Rule;
 import cn.onezone.kit.access.Tokens;
 import cn.onezone.kit.problem.Problem;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
-import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
-import org.springframework.security.core.Authentication;
-import org.springframework.security.core.authority.SimpleGrantedAuthority;
-import org.springframework.security.core.context.ReactiveSecurityContextHolder;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
@@ -29,8 +19,8 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * Who passes: nobody without a valid token but to the open paths; a park's administrator to the own park only, and to
- * the city's doors as their rules say. What a service behind allows it decides itself, from the same token.
+ * Who comes: nobody passes without a valid token but to the open paths. What somebody known may do is decided behind the
+ * limits, by {@link Permissions}, so that also who is refused has asked.
  *
  * <p>A token seen lately costs a look-up. Others are verified off the event loop, for the issuer's keys may have to be
  * fetched.
@@ -40,8 +30,6 @@ final class Gate implements WebFilter, Ordered {
     static final int ORDER = -90;
 
     private static final URI FIRST_PAGE = URI.create("/swagger-ui");
-    private static final String PARKS = "/parks/";
-    private static final String OPERATION = "/actuator";
 
     private final Tokens tokens;
     private final Scheduler verifiers;
@@ -74,7 +62,7 @@ final class Gate implements WebFilter, Ordered {
                             .switchIfEmpty(
                                     Mono.error(() -> AccessProblem.missing().refused()))
                             .flatMap(token -> verified("Bearer " + token)
-                                    .flatMap(caller -> pass(relaying(exchange, token), chain, path, caller)));
+                                    .flatMap(caller -> pass(relaying(exchange, token), chain, caller)));
         }
         if (given.size() > 1) {
             return Mono.error(Problem.of(
@@ -85,9 +73,9 @@ final class Gate implements WebFilter, Ordered {
         }
         Optional<Caller> known = tokens.remembered(given.getFirst());
         if (known.isPresent()) {
-            return pass(exchange, chain, path, known.get());
+            return pass(exchange, chain, known.get());
         }
-        return verified(given.getFirst()).flatMap(caller -> pass(exchange, chain, path, caller));
+        return verified(given.getFirst()).flatMap(caller -> pass(exchange, chain, caller));
     }
 
     private Mono<Caller> verified(String authorization) {
@@ -104,28 +92,10 @@ final class Gate implements WebFilter, Ordered {
                 .build();
     }
 
-    private static Mono<Void> pass(ServerWebExchange exchange, WebFilterChain chain, String path, Caller caller) {
-        // also who is refused is known from here on
+    /** From here on it is known who asks, also of those who are refused behind. */
+    private static Mono<Void> pass(ServerWebExchange exchange, WebFilterChain chain, Caller caller) {
         exchange.getAttributes().put(Caller.class.getName(), caller);
-        Problem refusal = isOpen(path)
-                ? null
-                : refusal(path, caller, exchange.getRequest().getMethod().name());
-        if (refusal != null) {
-            return Mono.error(refusal.refused());
-        }
-        return path.startsWith(OPERATION)
-                ? chain.filter(exchange).contextWrite(ReactiveSecurityContextHolder.withAuthentication(known(caller)))
-                : chain.filter(exchange);
-    }
-
-    /** The library asks for the role before it shows more of the health than the state. */
-    private static Authentication known(Caller caller) {
-        return UsernamePasswordAuthenticationToken.authenticated(
-                caller.name(),
-                "",
-                caller.roles().stream()
-                        .map(role -> new SimpleGrantedAuthority("ROLE_" + role.wire()))
-                        .toList());
+        return chain.filter(exchange);
     }
 
     static boolean isOpen(String path) {
@@ -133,30 +103,5 @@ final class Gate implements WebFilter, Ordered {
                 || path.equals("/swagger-ui")
                 || path.startsWith("/swagger-ui/")
                 || Login.isDoor(path);
-    }
-
-    static @Nullable Problem refusal(String path, Caller caller, String method) {
-        NetworkRoute door = NetworkRoute.of(path);
-        if (door != null) {
-            return door.rule().refusal(caller, method);
-        }
-        Rule trail = AuditRoute.of(path);
-        if (trail != null) {
-            return trail.refusal(caller, method);
-        }
-        if (path.equals(OPERATION) || path.startsWith(OPERATION + "/")) {
-            return Rule.OPERATION.refusal(caller, method);
-        }
-        if (path.startsWith(PARKS) && caller.roles().equals(Set.of(Role.PARK_ADMINISTRATOR)) && !isOwn(path, caller)) {
-            return AccessProblem.notYours();
-        }
-        return null;
-    }
-
-    // the same answer for a park that is not the caller's, one that is away and one that does not exist
-    private static boolean isOwn(String path, Caller caller) {
-        int end = path.indexOf('/', PARKS.length());
-        String park = path.substring(PARKS.length(), end < 0 ? path.length() : end);
-        return caller.park() != null && caller.park().value().equals(park);
     }
 }

@@ -6,11 +6,13 @@ import cn.onezone.kit.access.AccessProblem;
 import cn.onezone.kit.access.Caller;
 import cn.onezone.kit.access.Role;
 import cn.onezone.kit.audit.Asked;
+import cn.onezone.kit.audit.Chain;
 import cn.onezone.kit.audit.ChainLink;
 import cn.onezone.kit.audit.Question;
 import cn.onezone.kit.problem.KitProblem;
 import cn.onezone.kit.problem.Problem;
 import cn.onezone.kit.web.Page;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -121,15 +123,24 @@ class AuditDoors {
     /**
      * @param links from the place after the one asked for, without a gap
      * @param more whether the page ended before the chain did; to read it is noted in it
+     * @param instances this gateway's alone
+     * @param end where this process knows the chain to end, whatever the files say; absent before anything was put there
      */
-    record Links(String instance, List<ChainLink> links, boolean more) {}
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Links(
+            String instance,
+            List<ChainLink> links,
+            boolean more,
+            List<String> instances,
+            Chain.@Nullable Tip end) {}
 
     @GetMapping("/gateway/audit/chain")
     @Operation(
             summary = "Read the gateway's chain in its order, for verification 网关审计链",
             description =
                     "The hash of each is SHA-256 over the rest of it: jq -cS 'del(.hash)', without the line end. The"
-                            + " oldest are taken away in time; an entry behind them says until which place.")
+                            + " oldest are taken away in time; an entry behind them says until which place. end is where this"
+                            + " process knows its chain to end: one that ends before was cut.")
     Mono<Links> chain(
             @Parameter(hidden = true) ServerWebExchange exchange,
             @RequestParam(required = false) @Nullable String instance,
@@ -145,8 +156,15 @@ class AuditDoors {
                     .refused();
         }
         int most = Page.limit(limit);
+        // before the links are read: what comes meanwhile must not be missed among them
+        Chain.Tip end = own.end();
         return own.after(asked, Math.max(0, after), most)
-                .map(links -> new Links(own.instance(), links, links.size() == most));
+                .map(links -> new Links(
+                        own.instance(),
+                        links,
+                        links.size() == most,
+                        List.of(own.instance()),
+                        end.sequence() > 0 ? end : null));
     }
 
     @GetMapping("/gateway/audit/heads")

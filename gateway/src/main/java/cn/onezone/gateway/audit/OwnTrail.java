@@ -2,6 +2,7 @@ package cn.onezone.gateway.audit;
 
 import cn.onezone.gateway.edge.Unavailable;
 import cn.onezone.kit.audit.Asked;
+import cn.onezone.kit.audit.Chain;
 import cn.onezone.kit.audit.ChainLink;
 import cn.onezone.kit.audit.EntryId;
 import cn.onezone.kit.audit.FileChain;
@@ -39,6 +40,11 @@ final class OwnTrail {
         return chain.instance();
     }
 
+    /** Where it ends, as this process has put it there, whatever the files say. */
+    Chain.Tip end() {
+        return chain.end();
+    }
+
     /**
      * The latest first.
      *
@@ -59,20 +65,40 @@ final class OwnTrail {
      * @return fails with a problem if it can be neither noted nor read now
      */
     <T> Mono<T> noted(Asked asked, String record, Callable<T> read) {
-        return Mono.fromCallable(() -> {
-                    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-                    chain.append(List.of(asked.read(EntryId.at(now), now, record)));
-                    return read.call();
-                })
-                .subscribeOn(readers)
+        return passing(Mono.fromCallable(() -> {
+            Instant now = now();
+            chain.append(List.of(asked.read(EntryId.at(now), now, record)));
+            return read.call();
+        }));
+    }
+
+    /**
+     * Notes a command that is about to be done.
+     *
+     * @return fails with a problem if it cannot be noted now; then it is not to be done
+     */
+    Mono<Void> command(Asked asked) {
+        return passing(Mono.fromRunnable(() -> {
+            Instant now = now();
+            chain.append(List.of(asked.command(EntryId.at(now), now, null, null, null, null)));
+        }));
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    private <T> Mono<T> passing(Mono<T> work) {
+        return work.subscribeOn(readers)
                 .timeout(LIMIT)
                 .onErrorMap(
                         OwnTrail::isPassing,
                         cause -> new Unavailable(
                                 Problem.of(
                                         KitProblem.STORE_UNAVAILABLE,
-                                        "the gateway's audit trail cannot be written or read now; nothing was shown",
-                                        "网关审计记录暂不可读写，故未作任何显示"),
+                                        "the gateway's audit trail cannot be written or read now; nothing was shown or"
+                                                + " done",
+                                        "网关审计记录暂不可读写，故未作任何处理"),
                                 AGAIN,
                                 cause));
     }

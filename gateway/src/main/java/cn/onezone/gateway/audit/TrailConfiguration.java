@@ -4,10 +4,15 @@ import cn.onezone.gateway.resilience.Fetching;
 import cn.onezone.gateway.routes.Backends;
 import cn.onezone.kit.audit.AuditSettings;
 import cn.onezone.kit.audit.FileChain;
+import cn.onezone.kit.audit.KnownEnd;
 import cn.onezone.kit.audit.Refusals;
+import cn.onezone.kit.audit.Sha256;
+import cn.onezone.kit.evidence.EventSigner;
 import cn.onezone.kit.evidence.KeySettings;
+import cn.onezone.kit.evidence.SigningKeys;
 import cn.onezone.kit.log.LogSettings;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import org.springframework.beans.factory.ObjectProvider;
@@ -32,15 +37,20 @@ class TrailConfiguration {
     FileChain gatewayTrail(
             TrailSettings settings,
             AuditSettings instance,
+            KeySettings keys,
             @Value("${onezone.gateway.data-dir:data/gateway}") Path dataDir,
             ObjectProvider<Clock> clock) {
         Path folder = settings.folder() == null ? dataDir.resolve("audit") : settings.folder();
+        Path own = folder.resolve(instance.instance());
+        String place = Sha256.of(own.toAbsolutePath().toString().getBytes(StandardCharsets.UTF_8));
         return new FileChain(
-                folder.resolve(instance.instance()),
+                own,
                 SOURCE + "/" + instance.instance(),
                 settings.fileSize().toBytes(),
                 settings.files(),
-                clock.getIfAvailable(Clock::systemUTC));
+                clock.getIfAvailable(Clock::systemUTC),
+                // another folder is another chain
+                new KnownEnd(keys.folder(SOURCE), instance.instance() + "-" + place.substring(0, 16)));
     }
 
     @Bean
@@ -54,8 +64,24 @@ class TrailConfiguration {
     }
 
     @Bean
-    TrailHeads trailHeads(FileChain gatewayTrail, LogSettings log, KeySettings keys, ObjectProvider<Clock> clock) {
-        return new TrailHeads(gatewayTrail, log, keys, clock.getIfAvailable(Clock::systemUTC));
+    EventSigner gatewaySigner(KeySettings keys) {
+        return new EventSigner(SOURCE, SigningKeys.open(keys.folder(), SOURCE));
+    }
+
+    @Bean
+    TrailHeads trailHeads(
+            FileChain gatewayTrail, LogSettings log, EventSigner gatewaySigner, ObjectProvider<Clock> clock) {
+        return new TrailHeads(gatewayTrail, log, gatewaySigner, clock.getIfAvailable(Clock::systemUTC));
+    }
+
+    @Bean
+    GatewayKeysEndpoint gatewayKeysEndpoint(EventSigner gatewaySigner, TrailHeads heads) {
+        return new GatewayKeysEndpoint(gatewaySigner, heads);
+    }
+
+    @Bean
+    OperatorCommands operatorCommands(OwnTrail own) {
+        return new OperatorCommands(own);
     }
 
     /** Files are never read or written on an event loop; more at once than may wait are told to come again. */

@@ -5,7 +5,6 @@ import cn.onezone.contracts.network.NetworkEvents;
 import cn.onezone.kit.audit.Chain;
 import cn.onezone.kit.audit.FileChain;
 import cn.onezone.kit.evidence.EventSigner;
-import cn.onezone.kit.evidence.KeySettings;
 import cn.onezone.kit.json.EventJson;
 import cn.onezone.kit.log.CloudEvents;
 import cn.onezone.kit.log.LogSettings;
@@ -31,7 +30,9 @@ import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -51,19 +52,40 @@ final class TrailHeads extends Recurring {
 
     private final FileChain chain;
     private final LogSettings log;
-    private final KeySettings keys;
+    private final EventSigner signer;
     private final Clock clock;
+    private final AtomicBoolean unannounced = new AtomicBoolean();
 
-    TrailHeads(FileChain chain, LogSettings log, KeySettings keys, Clock clock) {
+    /**
+     * Works from its start on.
+     *
+     * @param signer of the gateway
+     */
+    TrailHeads(FileChain chain, LogSettings log, EventSigner signer, Clock clock) {
         super("audit-heads-gateway", PAUSE);
         this.chain = chain;
         this.log = log;
-        this.keys = keys;
+        this.signer = signer;
         this.clock = clock;
     }
 
     @Override
     protected void once() throws IOException, InterruptedException {
+        if (unannounced.getAndSet(false)) {
+            boolean told = false;
+            try {
+                sending(_ -> {});
+                told = true;
+            } finally {
+                if (!told) {
+                    unannounced.set(true);
+                }
+            }
+        }
+        head();
+    }
+
+    private void head() throws IOException, InterruptedException {
         LocalDate over = LocalDate.ofInstant(clock.instant(), BEIJING).minusDays(1);
         List<AuditHeadPublished> before = list();
         long told = before.isEmpty() ? 0 : before.getFirst().sequence();
@@ -80,21 +102,19 @@ final class TrailHeads extends Recurring {
         keep(head, before);
     }
 
+    /** Makes newer keys known, now or when the log is there again. */
+    void announceSoon() {
+        unannounced.set(true);
+        soon();
+    }
+
+    private interface Sending {
+        void to(Producer<String, byte[]> producer) throws InterruptedException, ExecutionException, TimeoutException;
+    }
+
     private void publish(AuditHeadPublished head) throws InterruptedException {
-        Map<String, Object> config = log.common();
-        config.put("acks", "all");
-        config.put("enable.idempotence", true);
-        config.put("max.block.ms", 5_000);
-        config.put("delivery.timeout.ms", 30_000);
-        config.put("client.id", "audit-heads-gateway");
-        Instant now = clock.instant();
-        try (Topics topics = new Topics(log)) {
-            topics.ensure(List.of(NetworkEvents.KEYS, NetworkEvents.AUDIT));
-        }
-        KafkaProducer<String, byte[]> producer =
-                new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer());
-        try {
-            EventSigner signer = EventSigner.announced(keys.folder(), TrailConfiguration.SOURCE, producer);
+        sending(producer -> {
+            Instant now = clock.instant();
             ProducerRecord<String, byte[]> event = CloudEvents.write(
                     NetworkEvents.AUDIT,
                     TrailConfiguration.SOURCE,
@@ -108,6 +128,25 @@ final class TrailHeads extends Recurring {
                     EventJson.write(head));
             signer.sign(List.of(event));
             var _ = producer.send(event).get(ACKNOWLEDGED_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+        });
+    }
+
+    /** Whatever goes out, the keys that prove it are on the log before. */
+    private void sending(Sending what) throws InterruptedException {
+        Map<String, Object> config = log.common();
+        config.put("acks", "all");
+        config.put("enable.idempotence", true);
+        config.put("max.block.ms", 5_000);
+        config.put("delivery.timeout.ms", 30_000);
+        config.put("client.id", "audit-heads-gateway");
+        try (Topics topics = new Topics(log)) {
+            topics.ensure(List.of(NetworkEvents.KEYS, NetworkEvents.AUDIT));
+        }
+        KafkaProducer<String, byte[]> producer =
+                new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer());
+        try {
+            signer.announce(producer);
+            what.to(producer);
         } catch (ExecutionException | TimeoutException e) {
             throw new LogUnavailable(e);
         } finally {

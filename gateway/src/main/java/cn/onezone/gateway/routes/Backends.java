@@ -106,6 +106,15 @@ public final class Backends {
         return List.copyOf(known.parks().keySet());
     }
 
+    /**
+     * Whether a path is the proxy's: one of a city service that has an address, or of a park, there or not.
+     *
+     * @param path as it came, neither decoded nor rid of its parameters, for so it is sent on
+     */
+    public boolean leads(String path) {
+        return !(lead(path) instanceof Elsewhere);
+    }
+
     /** A city service that has no address leads elsewhere, like any other path that is not the proxy's. */
     Destination lead(String path) {
         int end = path.indexOf('/', 1);

@@ -19,6 +19,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
@@ -149,6 +151,27 @@ class RateLimitsTest {
         assertThat(may(get("/parks/a/roster/imports", "1.2.3.4", null)))
                 .as("no upload")
                 .isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/network/parks, VIEW",
+        "/network/enterprises/export, EXPORTS",
+        "/network/enterprises/export/x1, VIEW",
+        "/enterprises/facts/export.csv, EXPORTS",
+        "/parks/haidian/roster/export, EXPORTS",
+        "/parks/haidian/roster/imports/1/refused.csv, EXPORTS",
+        "/parks/haidian/roster/enterprises, PARKS",
+        "/audit, AUDIT",
+        "/gateway/audit/chain, AUDIT",
+        "/funds/audit, AUDIT",
+        "/parks/haidian/audit/heads, AUDIT",
+        "/parks/haidian/auditors, PARKS",
+        "/auditors, OTHER",
+        "/login, LOGIN"
+    })
+    void aWholeListAndATrailCostMoreThanOtherAnswers(String path, RouteGroup group) {
+        assertThat(RouteGroup.of(path)).isEqualTo(group);
     }
 
     @Test

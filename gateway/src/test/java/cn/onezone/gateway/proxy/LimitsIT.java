@@ -3,6 +3,7 @@ package cn.onezone.gateway.proxy;
 import static cn.onezone.gateway.proxy.RunningGateway.code;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cn.onezone.testkit.Issuer;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -29,6 +30,30 @@ class LimitsIT {
             assertThat(gateway.get("/enterprises/x").headers().firstValue("RateLimit-Policy"))
                     .hasValueSatisfying(p -> assertThat(p).startsWith("\"other\""));
         }
+    }
+
+    @Test
+    void whoMayNotIsCountedLikeEverybodyElse() {
+        try (RunningGateway gateway = new RunningGateway(
+                "onezone.gateway.limits.enabled=true",
+                "onezone.gateway.limits.groups.audit.requests=2",
+                "onezone.gateway.limits.groups.audit.per=1h")) {
+            for (int left = 1; left >= 0; left--) {
+                HttpResponse<String> refused = asPartner(gateway, "/audit");
+                assertThat(refused.statusCode()).isEqualTo(403);
+                assertThat(refused.headers().firstValue("RateLimit-Policy")).hasValue("\"audit\";q=2;w=3600");
+                assertThat(refused.headers().firstValue("RateLimit-Remaining")).hasValue(Integer.toString(left));
+            }
+            assertThat(asPartner(gateway, "/audit").statusCode()).isEqualTo(429);
+            assertThat(asPartner(gateway, "/network/parks").statusCode())
+                    .as("another group")
+                    .isEqualTo(200);
+        }
+    }
+
+    private static HttpResponse<String> asPartner(RunningGateway gateway, String path) {
+        return gateway.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + gateway.port + path))
+                .header("Authorization", "Bearer " + Issuer.shared().of("partner")));
     }
 
     @Test

@@ -8,6 +8,7 @@ import cn.onezone.kit.access.RouteRules.Route;
 import cn.onezone.kit.access.Rule;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** {@code docs/authorisation.md}, written from the rules that are in force. */
 final class AuthorisationDocument {
@@ -16,7 +17,8 @@ final class AuthorisationDocument {
 
             Written from the rules in the code; do not edit (`CONTRIBUTING.md` says how to write it anew). Every request needs
             an access token of the network's issuer (OAuth 2.0 bearer token, a signed JWT) whose `roles` name one of these, but
-            for the open paths at the end. What is not listed is refused: 401 without a valid token, 403 with one.
+            the open paths at the end. What is not listed is refused: 401 without a valid token; with one 403, or 404 where
+            nothing is.
 
             | role | is | sees |
             |---|---|---|
@@ -31,7 +33,7 @@ final class AuthorisationDocument {
             words whether or not it exists.
 
             Every command and every refusal is recorded in the [audit trail](audit.md), and so is every read of a path with ✎,
-            before it is answered.
+            before it is answered. Why the others are not stands [below](#reads-that-are-not-recorded).
             """;
 
     private AuthorisationDocument() {}
@@ -53,7 +55,8 @@ final class AuthorisationDocument {
         });
         page.append(
                 "\n## gateway\n\nRoutes to the services pass every valid token, a park administrator's only to the own"
-                        + " park; the service decides. The city view:\n\n");
+                        + " park; the service decides. A path that leads to none of them and stands on no list is not there for"
+                        + " anybody, and a door of the gateway without a rule keeps it from starting. The city view:\n\n");
         head(page);
         for (NetworkRoute route : NetworkRoute.values()) {
             row(page, "GET", route.path(), "application/json", false, route.rule());
@@ -70,7 +73,13 @@ final class AuthorisationDocument {
         page.append("\nOpen to everybody: ");
         page.append(String.join(
                 ", ", OpenPaths.ALL.stream().map(path -> "`" + path + "`").toList()));
-        page.append("; at the gateway also `/swagger-ui/**`.\n");
+        page.append("; at the gateway also `/swagger-ui/**`. Each process shows its own public keys, the gateway too.\n");
+        page.append("\n## reads that are not recorded\n\n| why | paths |\n|---|---|\n");
+        UnnotedReads.byReason().forEach((why, paths) -> page.append("| ")
+                .append(why)
+                .append(" | ")
+                .append(paths.stream().map(path -> "`" + path + "`").collect(Collectors.joining(", ")))
+                .append(" |\n"));
         return page.toString();
     }
 

@@ -490,6 +490,34 @@ class PartnersIT {
                 .isEqualTo(400);
     }
 
+    /** Awards and double claims are among what is delivered: whoever took which part of it stands in the trail. */
+    @Test
+    void eachPullAndEachStreamIsInTheAuditTrailOnceWithItsRange() throws Exception {
+        Door tax = partner("tax-audited");
+        String id = granted(tax, terms(field("park", "keep"), ""));
+        begun(tax, id);
+        long last = events(tax, id, 0).size();
+        String record = "subscriptions/" + id + "/events";
+        assertThat(tax.get("/partners/subscriptions/" + id + "/events?after=1&limit=7")
+                        .status())
+                .isEqualTo(200);
+        try (Stream stream = Stream.of("tax-audited", id, "0")) {
+            for (int i = 1; i <= last; i++) {
+                assertThat(stream.next()).startsWith("id: " + i + "\n");
+            }
+        }
+        Door auditor = door.as(token("auditor", "auditor"));
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(auditor.get("/partners/audit?kind=READ&actor=tax-audited&limit=1000")
+                                .body()
+                                .path("items")
+                                .valueStream()
+                                .map(entry -> entry.path("action").asString().replaceAll(".*/", "") + " "
+                                        + entry.path("record").asString()))
+                        .containsOnlyOnce("events " + record + "?after=1&limit=7")
+                        .containsOnlyOnce("stream " + record + "?Last-Event-ID=0"));
+    }
+
     @Test
     void termsThatNameWhatIsNotThereAreRefusedWithAllThatIsWrong() {
         Door tax = partner("tax-wrong");

@@ -77,6 +77,7 @@ public final class TokenChecks {
                                 "--onezone.gateway.gate=" + gate,
                                 "--onezone.identity.issuer=" + parts.issuer(),
                                 "--onezone.gateway.data-dir=" + parts.data().resolve("gateway-" + gate),
+                                "--onezone.keys.folder=" + parts.data().resolve("gateway-" + gate + "-keys"),
                                 // the view answers without a log too, and how much is in it is not what is measured
                                 "--onezone.log.bootstrap-servers=127.0.0.1:" + Ports.free(),
                                 "--onezone.gateway.backends.enterprises=" + files.address())),

@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -42,16 +43,20 @@ final class AuditVerify {
 
     private final PrintStream out;
     private final LogSettings log;
+    private final List<KeySettings.Pin> pins;
     private final String token;
     private final HttpClient client;
 
     /**
      * @param log how the log is reached, by one who may read the heads on it
+     * @param pins the keys that some sources may begin with, as every reader of the log has them; for the others it is the
+     *     first that stands there
      * @param token an auditor's access token
      */
-    AuditVerify(PrintStream out, LogSettings log, String token) {
+    AuditVerify(PrintStream out, LogSettings log, List<KeySettings.Pin> pins, String token) {
         this.out = out;
         this.log = log;
+        this.pins = List.copyOf(pins);
         this.token = token;
         this.client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
@@ -77,7 +82,7 @@ final class AuditVerify {
     boolean run(Map<String, String> sources) {
         List<AuditHeadPublished> heads;
         try (Topics topics = new Topics(log)) {
-            KeyRing keys = new KeyRing(log, topics, new KeySettings(Path.of("keys"), List.of()));
+            KeyRing keys = new KeyRing(log, topics, new KeySettings(Path.of("keys"), pins));
             heads = new PublishedHeads(log, new EventVerifier(keys)).all();
         } catch (LogUnavailable e) {
             throw new Refusal("audit: the published heads cannot be read: " + e.getCause());
@@ -91,16 +96,28 @@ final class AuditVerify {
 
     private boolean verify(String source, String address, List<AuditHeadPublished> heads) {
         try {
-            // the service's own chain, and those of other instances that have published a head
-            String own = links(source, address, "", 0).path("instance").asString();
+            // the chains that its store has, and those that have published a head and of which nothing may be left
+            JsonNode first = links(source, address, "", 0);
+            String own = first.path("instance").asString();
             Set<String> instances = new LinkedHashSet<>(List.of(own));
+            first.path("instances").forEach(instance -> instances.add(instance.asString()));
             heads.stream()
                     .filter(head -> head.source().equals(source))
                     .map(AuditHeadPublished::instance)
                     .forEach(instances::add);
+            JsonNode end = first.path("end");
             boolean whole = true;
             for (String instance : instances) {
-                whole &= chain(source, address, instance, heads);
+                List<ChainCheck.Head> known = new ArrayList<>();
+                if (instance.equals(own) && end.isObject()) {
+                    known.add(ChainCheck.Head.end(
+                            end.path("sequence").asLong(), end.path("hash").asString()));
+                }
+                heads.stream()
+                        .filter(head -> head.instance().equals(instance))
+                        .map(ChainCheck.Head::of)
+                        .forEach(known::add);
+                whole &= chain(source, address, instance, known);
             }
             return whole;
         } catch (IOException | JacksonException e) {
@@ -109,16 +126,9 @@ final class AuditVerify {
         }
     }
 
-    private boolean chain(String source, String address, String instance, List<AuditHeadPublished> heads)
+    private boolean chain(String source, String address, String instance, List<ChainCheck.Head> known)
             throws IOException {
-        List<ChainCheck.Head> published = new ArrayList<>();
-        for (AuditHeadPublished head : heads) {
-            if (head.instance().equals(instance)) {
-                published.add(new ChainCheck.Head(
-                        head.sequence(), head.hash(), head.day().toString()));
-            }
-        }
-        ChainCheck check = new ChainCheck(instance, published, source.equals(GATEWAY));
+        ChainCheck check = new ChainCheck(instance, known, source.equals(GATEWAY));
         JsonNode page;
         long after = 0;
         do {
@@ -134,9 +144,10 @@ final class AuditVerify {
             out.printf("%-28s BROKEN at %d: %s%n", instance, found.sequence(), found.why());
             return false;
         }
-        String last = published.stream()
-                .max(java.util.Comparator.comparingLong(ChainCheck.Head::sequence))
-                .map(head -> "head of " + head.told() + " at " + head.sequence())
+        String last = known.stream()
+                .filter(head -> head.told().startsWith("head"))
+                .max(Comparator.comparingLong(ChainCheck.Head::sequence))
+                .map(head -> head.told() + " at " + head.sequence())
                 .orElse("no head published yet");
         out.printf(
                 "%-28s whole: %s entries, ends with %.16s…, %s%n",

@@ -2,6 +2,7 @@ package cn.onezone.local;
 
 import cn.onezone.contracts.directory.ParkMapping;
 import cn.onezone.indicators.evaluation.SnapshotCheck;
+import cn.onezone.kit.evidence.KeySettings;
 import cn.onezone.local.demo.Demo;
 import cn.onezone.local.rosters.RosterImport;
 import cn.onezone.local.users.LogRules;
@@ -13,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -209,6 +211,7 @@ public final class Cli {
                                     out,
                                     Secrets.of(running.layout().data())
                                             .log(running.layout().address(Layout.BROKER), LogRules.OPERATOR),
+                                    pins(environment),
                                     tokens.of("auditor"))
                             .run(sources);
                 }
@@ -227,6 +230,19 @@ public final class Cli {
                 return true;
             }
             default -> throw new Refusal("command: value: " + command + " (expected: one of those of ./onezone help)");
+        }
+    }
+
+    /** The pins that the services of this network have: they inherit the variable from {@code ./onezone up}. */
+    static List<KeySettings.Pin> pins(Map<String, String> environment) {
+        try {
+            return Arrays.stream(environment.getOrDefault("ONEZONE_KEYS_PINS", "").split(",", -1))
+                    .map(String::strip)
+                    .filter(pin -> !pin.isEmpty())
+                    .map(KeySettings.Pin::of)
+                    .toList();
+        } catch (IllegalArgumentException e) {
+            throw new Refusal(String.valueOf(e.getMessage()));
         }
     }
 

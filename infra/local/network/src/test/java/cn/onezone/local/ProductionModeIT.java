@@ -9,11 +9,17 @@ import cn.onezone.gateway.GatewayApplication;
 import cn.onezone.identity.IdentityApplication;
 import cn.onezone.indicators.IndicatorsApplication;
 import cn.onezone.kit.OneZoneApplication;
+import cn.onezone.kit.access.Tokens;
 import cn.onezone.parks.ParksApplication;
 import cn.onezone.partners.PartnersApplication;
 import cn.onezone.projects.ProjectsApplication;
 import cn.onezone.talent.TalentApplication;
 import cn.onezone.testkit.EmbeddedInfrastructure;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,6 +93,21 @@ class ProductionModeIT {
         assertThat(root(process(service), settings(service)))
                 .isEqualTo("onezone.identity.issuer: value: http://127.0.0.1:8090"
                         + " (expected in production: an https address)");
+    }
+
+    /** A developer's data folder that was copied: what it would open must not wait for the first token to be found. */
+    @ParameterizedTest
+    @ValueSource(strings = {"parks", "enterprises", "indicators", "funds", "talent", "projects", "partners", "gateway"})
+    void noProcessStartsWithTheKeptKeyOfALocalIssuer(String service) throws Exception {
+        List<String> settings = settings(service);
+        settings.add("--onezone.identity.issuer=https://id.example");
+        Path kept = data.resolve(service.equals("gateway") ? service : "keys").resolve("issuer.jwks.json");
+        Files.createDirectories(kept.getParent());
+        ECKey key = new ECKeyGenerator(Curve.P_256).keyID(Tokens.LOCAL_KEY + "1").generate();
+        Files.writeString(kept, new JWKSet(key.toPublicJWK()).toString());
+        assertThat(root(process(service), settings))
+                .isEqualTo(kept + ": value: key local-1 of a local issuer"
+                        + " (expected in production: none; take the file away)");
     }
 
     @Test

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.kit.Mode;
+import cn.onezone.kit.outgoing.OutgoingSettings;
+import cn.onezone.kit.outgoing.OutgoingUrls;
 import cn.onezone.kit.problem.Refused;
 import cn.onezone.testkit.Issuer;
+import cn.onezone.testkit.MutatedTokens;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
@@ -20,6 +23,11 @@ import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -29,7 +37,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.Base64;
 import java.util.Date;
 import java.util.List;
 import java.util.Random;
@@ -37,6 +44,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -217,54 +225,14 @@ class TokensTest {
     void noneOfTenThousandMutatedTokensIsAcceptedAndNoneIsAFault() {
         Random random = new Random(20261121);
         String good = issuer.of("coordinator");
-        String[] other = issuer.administrator("haidian").split("\\.", -1);
+        String other = issuer.administrator("haidian");
         assertThat(tokens.of(good).roles()).containsExactly(Role.COORDINATOR);
         for (int i = 0; i < MUTATIONS; i++) {
-            String mutated = mutate(good, other, random);
+            String mutated = MutatedTokens.of(good, other, random);
             if (!mutated.equals(good)) {
                 refuses(mutated, mutated);
             }
         }
-    }
-
-    private static String mutate(String good, String[] other, Random random) {
-        String[] parts = good.split("\\.", -1);
-        int part = random.nextInt(3);
-        return switch (random.nextInt(7)) {
-            case 0 -> {
-                // a bit of a part, as it was before it was encoded
-                byte[] bytes = Base64.getUrlDecoder().decode(parts[part]);
-                bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
-                parts[part] = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-                yield String.join(".", parts);
-            }
-            case 1 -> {
-                // a character, whatever it means
-                char[] characters = good.toCharArray();
-                characters[random.nextInt(characters.length)] = (char) (33 + random.nextInt(94));
-                yield new String(characters);
-            }
-            case 2 -> good.substring(0, random.nextInt(good.length()));
-            case 3 -> {
-                // a part of another's good token
-                parts[part] = other[part];
-                yield part == 0 ? String.join(".", parts[0], parts[2], parts[1]) : String.join(".", parts);
-            }
-            case 4 -> {
-                int at = random.nextInt(good.length());
-                yield good.substring(0, at) + (char) (33 + random.nextInt(94)) + good.substring(at);
-            }
-            case 5 -> {
-                // the last character of the signature has bits that a careless reader drops
-                String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_=";
-                yield good.substring(0, good.length() - 1) + alphabet.charAt(random.nextInt(alphabet.length()));
-            }
-            default -> {
-                int from = random.nextInt(good.length());
-                int to = from + random.nextInt(good.length() - from);
-                yield good.substring(0, from) + good.substring(to) + good.substring(from, to);
-            }
-        };
     }
 
     @Test
@@ -416,7 +384,7 @@ class TokensTest {
                 .hasMessageContaining("onezone.identity.keys");
     }
 
-    /** A key that a developer's machine made, copied to where the issuer's keys are kept, opens nothing in production. */
+    /** A key that a developer's machine made, copied to where the issuer's keys are kept: production does not start with it. */
     @Test
     void aKeyOfALocalIssuerIsBelievedInLocalModeOnly() throws Exception {
         IdentitySettings away = new IdentitySettings(
@@ -440,12 +408,76 @@ class TokensTest {
             assertThat(Tokens.of(away, Mode.LOCAL, kept, clock).of(token).name())
                     .as(id)
                     .isEqualTo("li");
-            Tokens production = Tokens.of(away, Mode.PRODUCTION, kept, clock);
             if (id.startsWith(Tokens.LOCAL_KEY)) {
-                assertThatThrownBy(() -> production.of(token)).isInstanceOf(Refused.class);
+                assertThatThrownBy(() -> Tokens.of(away, Mode.PRODUCTION, kept, clock))
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .hasMessage(kept + ": value: key " + id
+                                + " of a local issuer (expected in production: none; take the file away)");
             } else {
-                assertThat(production.of(token).name()).isEqualTo("li");
+                assertThat(Tokens.of(away, Mode.PRODUCTION, kept, clock)
+                                .of(token)
+                                .name())
+                        .isEqualTo("li");
             }
+        }
+    }
+
+    /** The issuer's document may lead to its own host; to where only we can reach it may not lead us. */
+    @Test
+    void theIssuersDocumentLeadsNowhereElse() throws Exception {
+        HttpServer other = HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.2"), 0), 0);
+        HttpServer document = HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 0);
+        String address = "http://127.0.0.1:" + document.getAddress().getPort();
+        AtomicInteger asked = new AtomicInteger();
+        ECKey key = new ECKeyGenerator(Curve.P_256).keyID("of-the-issuer").generate();
+        try {
+            String keys = "127.0.0.2:" + other.getAddress().getPort();
+            other.createContext("/", exchange -> {
+                asked.incrementAndGet();
+                answer(exchange, new JWKSet(key.toPublicJWK()).toString());
+            });
+            document.createContext(
+                    "/",
+                    exchange -> answer(
+                            exchange, "{\"issuer\":\"" + address + "\",\"jwks_uri\":\"http://" + keys + "/keys\"}"));
+            other.start();
+            document.start();
+            String token = signed(
+                    new JWTClaimsSet.Builder(issuer.claims("li", List.of("coordinator"), null)
+                                    .build())
+                            .issuer(address)
+                            .build(),
+                    header(key.getKeyID()).build(),
+                    key);
+            assertThatThrownBy(() -> Tokens.of(
+                                    settings(address), Mode.LOCAL, folder.resolve("elsewhere.json"), clock)
+                            .of(token))
+                    .isInstanceOfSatisfying(
+                            Refused.class,
+                            refused ->
+                                    assertThat(refused.problem().kind()).isEqualTo(AccessProblem.ISSUER_UNAVAILABLE));
+            assertThat(asked).hasValue(0);
+            assertThat(Tokens.of(
+                                    settings(address),
+                                    Mode.LOCAL,
+                                    folder.resolve("allowed.json"),
+                                    new OutgoingUrls(new OutgoingSettings(List.of(keys))),
+                                    clock)
+                            .of(token)
+                            .name())
+                    .as("where the operator allows it")
+                    .isEqualTo("li");
+        } finally {
+            document.stop(0);
+            other.stop(0);
+        }
+    }
+
+    private static void answer(HttpExchange exchange, String json) throws IOException {
+        byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(200, bytes.length);
+        try (var body = exchange.getResponseBody()) {
+            body.write(bytes);
         }
     }
 }

@@ -11,6 +11,7 @@ import cn.onezone.kit.OneZoneService;
 import cn.onezone.kit.access.Allowed;
 import cn.onezone.kit.access.Role;
 import cn.onezone.kit.evidence.EventVerifier;
+import cn.onezone.kit.evidence.KeySettings;
 import cn.onezone.kit.log.LogSettings;
 import cn.onezone.kit.outbox.EventSource;
 import cn.onezone.kit.outbox.OutboxRelay;
@@ -27,6 +28,8 @@ import cn.onezone.testkit.Door;
 import cn.onezone.testkit.Door.Answer;
 import cn.onezone.testkit.EmbeddedInfrastructure;
 import cn.onezone.testkit.Issuer;
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Filters;
@@ -71,6 +74,8 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
@@ -137,9 +142,12 @@ class AuditIT {
 
         @Allowed(
                 value = {Role.COORDINATOR, Role.AUDITOR},
-                audited = "things/{id}")
+                audited = "things/{id}?part&X-Part")
         @GetMapping("/audited/things/{id}")
-        Thing read(@PathVariable String id) {
+        Thing read(
+                @PathVariable String id,
+                @RequestParam(required = false) @Nullable String part,
+                @RequestHeader(name = "X-Part", required = false) @Nullable String other) {
             return things.find(id).orElseThrow().state();
         }
     }
@@ -340,7 +348,7 @@ class AuditIT {
     /** Two processes of one instance, as in an upgrade, take no place twice and leave none out. */
     @Test
     void twoWritersOfOneChainDoNotPartIt() throws Exception {
-        Chain other = new Chain(database, context.getBean(EventSource.class), new AuditSettings("1"));
+        Chain other = new Chain(database, context.getBean(EventSource.class), new AuditSettings("1"), keys());
         Chain own = context.getBean(Chain.class);
         Asked asked = new Asked("somebody", List.of(), null, "POST /x", "", "127.0.0.1", null, null);
         List<Callable<Void>> writers = new ArrayList<>();
@@ -387,6 +395,20 @@ class AuditIT {
         assertThat(entry.purpose()).isEqualTo("年度评审");
         await().atMost(Duration.ofSeconds(10))
                 .until(() -> database.getCollection("auditNotes").countDocuments() == 0);
+    }
+
+    @Test
+    void theEntryOfAReadSaysWhichPartWasRead() {
+        change("p", 1);
+        Door auditor = door.as(Issuer.shared().of("auditor"));
+        assertThat(auditor.get("/audited/things/p?part=7&else=8").status()).isEqualTo(200);
+        assertThat(auditor.get("/audited/things/p?part=%0a" + "x".repeat(300), "X-Part", "9")
+                        .status())
+                .isEqualTo(200);
+        List<ChainLink> chain = chain(3);
+        assertThat(chain.get(1).entry().record()).isEqualTo("things/p?part=7");
+        assertThat(chain.get(2).entry().record()).startsWith("things/p?part=\ufffdxxx").hasSize(200);
+        assertThat(broken()).isNull();
     }
 
     @Test
@@ -465,6 +487,10 @@ class AuditIT {
         assertThat(alone).isBetween(1_000L, 2_000L);
         assertThat(alone + counted).isEqualTo(flood);
         assertThat(broken()).isNull();
+    }
+
+    private KeySettings keys() {
+        return context.getBean(KeySettings.class);
     }
 
     private void ten() {
@@ -571,6 +597,76 @@ class AuditIT {
         links.deleteMany(Filters.gt("_id", id(7)));
         assertThat(broken(head).sequence()).isEqualTo(8);
         assertThat(broken(head).why()).contains("2024-05-06");
+    }
+
+    private ChainCheck.@Nullable Break brokenByItsEnd() {
+        Chain.Tip end = context.getBean(Chain.class).knownEnd();
+        return broken(ChainCheck.Head.end(end.sequence(), end.hash()));
+    }
+
+    /** With no head published yet: who has written the chain knows where it ends, and so does who comes after. */
+    @Test
+    void findsThatTheLastWasTakenAwayBeforeAnyHeadAlsoAfterARestart() {
+        ten();
+        assertThat(brokenByItsEnd()).isNull();
+        links.deleteOne(Filters.eq("_id", id(10)));
+        assertThat(broken()).as("nothing that is left shows it").isNull();
+        assertThat(brokenByItsEnd().sequence()).isEqualTo(10);
+        assertThat(brokenByItsEnd().why()).contains("it is missing", "the end that its service knows");
+        stop();
+        run();
+        assertThat(brokenByItsEnd().sequence()).isEqualTo(10);
+        // and what comes now does not fill the gap
+        change("after", 1);
+        assertThat(chain(10)).hasSize(10);
+        assertThat(chain().getLast().sequence()).isEqualTo(11);
+        assertThat(broken()).isEqualTo(new ChainCheck.Break(10, "it is missing"));
+    }
+
+    /** The last replaced by one that follows as it should, while the service was down. */
+    @Test
+    void findsThatTheLastWasReplaced() {
+        ten();
+        ChainLink ninth = chain().get(8);
+        BsonDocument last = links.find(Filters.eq("_id", id(10))).first();
+        stop();
+        last.put("actor", new BsonString("innocent"));
+        last.put(
+                "hash",
+                bytes(ChainLink.after(CHAIN, 10, ninth.hash(), AuditEntry.of(last))
+                        .hash()));
+        try (MongoClient client =
+                MongoClients.create(EmbeddedInfrastructure.shared().mongoUri(name))) {
+            client.getDatabase(database.getName())
+                    .getCollection("audit", BsonDocument.class)
+                    .replaceOne(Filters.eq("_id", id(10)), last);
+        }
+        run();
+        assertThat(broken()).as("nothing in the chain shows it").isNull();
+        assertThat(brokenByItsEnd().sequence()).isEqualTo(10);
+        change("after", 1);
+        assertThat(chain(11)).hasSize(11);
+        assertThat(broken().sequence()).as("nor does it follow on what stands there now").isEqualTo(11);
+    }
+
+    @Test
+    void theDoorNamesEveryInstanceThatItsStoreHas() {
+        ten();
+        Asked asked = new Asked("somebody", List.of(), null, "POST /x", "", "127.0.0.1", null, null);
+        for (String other : List.of("10", "1-2", "2")) {
+            new Chain(database, context.getBean(EventSource.class), new AuditSettings(other), keys())
+                    .append(List.of(asked.refused(EntryId.at(Instant.EPOCH), Instant.EPOCH, "x")));
+        }
+        Answer answer = door.as(Issuer.shared().of("auditor")).get("/audited/audit/chain?limit=1");
+        assertThat(answer.body().path("instances").valueStream().map(JsonNode::asString))
+                .containsExactlyInAnyOrder("/audited/1", "/audited/10", "/audited/1-2", "/audited/2");
+        assertThat(answer.body().path("end").path("sequence").asLong()).isGreaterThanOrEqualTo(10);
+        assertThat(door.as(Issuer.shared().of("auditor"))
+                        .get("/audited/audit/chain?instance=/audited/2")
+                        .body()
+                        .has("end"))
+                .as("of another's chain this process knows nothing")
+                .isFalse();
     }
 
     /** Who may write everything may recompute everything; what was published stays. */
@@ -909,8 +1005,8 @@ class AuditIT {
                         .entry())
                 .toList();
         Chain own = context.getBean(Chain.class);
-        Chain same = new Chain(database, context.getBean(EventSource.class), new AuditSettings("1"));
-        Chain other = new Chain(database, context.getBean(EventSource.class), new AuditSettings("2"));
+        Chain same = new Chain(database, context.getBean(EventSource.class), new AuditSettings("1"), keys());
+        Chain other = new Chain(database, context.getBean(EventSource.class), new AuditSettings("2"), keys());
         own.append(notes.subList(0, 100));
         same.append(notes.subList(50, 200));
         other.append(notes.subList(150, 250));

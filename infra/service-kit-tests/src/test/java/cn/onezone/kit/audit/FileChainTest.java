@@ -92,6 +92,63 @@ class FileChainTest {
         }
     }
 
+    private FileChain known(long fileBytes, int files) {
+        return new FileChain(
+                folder,
+                NAME,
+                fileBytes,
+                files,
+                Clock.fixed(MOMENT, ZoneOffset.UTC),
+                new KnownEnd(folder.resolve("elsewhere"), "1"));
+    }
+
+    /** The last line is cut off while nobody writes: whoever comes next knows that there was one, and leaves the gap. */
+    @Test
+    void goesOnBehindWhatWasTakenAway() throws IOException {
+        try (FileChain chain = known(1 << 20, 8)) {
+            chain.append(entries(0, 5));
+        }
+        List<String> lines = Files.readAllLines(files().getFirst());
+        Files.write(files().getFirst(), lines.subList(0, 4));
+        try (FileChain chain = known(1 << 20, 8)) {
+            assertThat(check(chain).result()).as("nothing that is left shows it").isNull();
+            Chain.Tip end = chain.end();
+            assertThat(check(chain, ChainCheck.Head.end(end.sequence(), end.hash()))
+                            .result())
+                    .satisfies(found -> assertThat(found.sequence()).isEqualTo(5));
+            chain.append(entries(5, 1));
+            assertThat(check(chain).result()).isEqualTo(new ChainCheck.Break(5, "it is missing"));
+        }
+        // all of it
+        for (Path file : files()) {
+            Files.delete(file);
+        }
+        try (FileChain chain = known(1 << 20, 8)) {
+            chain.append(entries(6, 1));
+            assertThat(check(chain).result().sequence()).isEqualTo(1);
+        }
+    }
+
+    /** What rotates away is no gap, also where the end was last noted before it. */
+    @Test
+    void whatIsTakenAwayInTimeIsNotMissed() throws IOException {
+        try (FileChain chain = known(2_000, 2)) {
+            chain.append(entries(0, 1));
+        }
+        Path noted = folder.resolve("elsewhere/audit-end-1");
+        byte[] first = Files.readAllBytes(noted);
+        try (FileChain chain = known(2_000, 2)) {
+            for (int i = 1; i < 40; i++) {
+                chain.append(entries(i, 1));
+            }
+        }
+        Files.write(noted, first);
+        try (FileChain chain = known(2_000, 2)) {
+            chain.append(entries(40, 1));
+            assertThat(check(chain).result()).isNull();
+        }
+    }
+
     /** A process is killed in the middle of a line: what was acknowledged stays, and the chain goes on behind it. */
     @Test
     void cutsOffALineThatWasBeingWritten() throws IOException {

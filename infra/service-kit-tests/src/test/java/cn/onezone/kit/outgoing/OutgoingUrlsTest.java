@@ -208,6 +208,40 @@ class OutgoingUrlsTest {
                 .hasMessageContaining("park/8");
     }
 
+    /** An address has colons too: {@code [fd00::1]:8080} must not be taken for {@code [fd00::1:8080]}. */
+    @Test
+    void thePortOfAnIpv6AddressIsNoPartOfIt() {
+        OutgoingUrls urls = new OutgoingUrls(
+                new OutgoingSettings(List.of("[fd00::1]:8080", "[FD00::0:2]", "fd00::3", "park.local:443")));
+        for (String right : List.of(
+                "http://[fd00::1]:8080",
+                "http://[fd00:0:0::1]:8080",
+                "http://[fd00::2]",
+                "http://[fd00::2]:99",
+                "https://[fd00::3]:8443",
+                "https://park.local",
+                "https://park.local:443")) {
+            assertThatCode(() -> urls.check(URI.create(right))).as(right).doesNotThrowAnyException();
+        }
+        for (String wrong : List.of(
+                "http://[fd00::1:8080]",
+                "http://[fd00::1]",
+                "http://[fd00::1]:8081",
+                "http://[fd00::2:99]",
+                "http://[fd00::3:8443]",
+                "http://park.local",
+                "http://park.local:80")) {
+            assertThatThrownBy(() -> urls.check(URI.create(wrong))).as(wrong).isInstanceOf(NotAllowed.class);
+        }
+        for (String entry : List.of(
+                "[fd00::1", "fd00::1]:8080", "[fd00::1]8080", "[fd00::1]:0", "[park.local]", "park:99999", "a b", "[::g]")) {
+            assertThatThrownBy(() -> new OutgoingUrls(new OutgoingSettings(List.of(entry))))
+                    .as(entry)
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("value: " + entry);
+        }
+    }
+
     @Test
     void aRangeEndsWhereItsBitsSay() {
         AddressRange range = AddressRange.of("172.16.0.0/12");

@@ -25,8 +25,10 @@ public @interface Allowed {
 
     /**
      * For a {@code GET} that answers personal or confidential data: the record that is read, {@code nominations/{id}} with
-     * variables of the path, or the collection alone for a list. The read is noted in the audit trail before it is
-     * answered. Empty: it is not noted.
+     * variables of the path, or the collection alone for a list. Behind a {@code ?}, {@code events?after&limit}, stand
+     * parameters and header fields that say which part of it is read; those that came are noted with their values. The read
+     * is noted in the audit trail before it is answered, once for the request, however long its answer. Empty: it is not
+     * noted, and the list of such reads has to say why.
      */
     String audited() default "";
 }

@@ -1,5 +1,7 @@
 package cn.onezone.kit.access;
 
+import cn.onezone.kit.outgoing.NotAllowed;
+import cn.onezone.kit.outgoing.OutgoingUrls;
 import com.nimbusds.jose.KeySourceException;
 import com.nimbusds.jose.RemoteKeySourceException;
 import com.nimbusds.jose.jwk.JWK;
@@ -9,6 +11,7 @@ import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -45,6 +48,7 @@ final class IssuerKeys implements JWKSource<SecurityContext> {
     private final IdentitySettings settings;
     private final boolean local;
     private final Path kept;
+    private final OutgoingUrls urls;
     private final Clock clock;
     private final ReentrantLock fetching = new ReentrantLock();
     private final AtomicBoolean renewing = new AtomicBoolean();
@@ -56,12 +60,42 @@ final class IssuerKeys implements JWKSource<SecurityContext> {
     /**
      * @param local whether keys of a local issuer are believed
      * @param kept file of what was had last
+     * @param urls where the issuer's document may lead besides the issuer's own host
+     * @throws IllegalArgumentException if keys of a local issuer are kept and none is believed: who copied a developer's
+     *     folder must hear of it before anybody comes with a token
      */
-    IssuerKeys(IdentitySettings settings, boolean local, Path kept, Clock clock) {
+    IssuerKeys(IdentitySettings settings, boolean local, Path kept, OutgoingUrls urls, Clock clock) {
         this.settings = settings;
         this.local = local;
         this.kept = kept;
+        this.urls = urls;
         this.clock = clock;
+        if (!local) {
+            refuseLocal();
+        }
+    }
+
+    private void refuseLocal() {
+        try {
+            if (Files.exists(kept)) {
+                JWK made = ofLocalIssuer(JWKSet.parse(Files.readString(kept)));
+                if (made != null) {
+                    throw new IllegalArgumentException(kept + ": value: key " + made.getKeyID()
+                            + " of a local issuer (expected in production: none; take the file away)");
+                }
+            }
+        } catch (IOException | ParseException e) {
+            LOG.warn("the issuer's keys that were kept cannot be read: {}", e.toString());
+        }
+    }
+
+    private static @Nullable JWK ofLocalIssuer(JWKSet set) {
+        for (JWK key : set.getKeys()) {
+            if (key.getKeyID() != null && key.getKeyID().startsWith(Tokens.LOCAL_KEY)) {
+                return key;
+            }
+        }
+        return null;
     }
 
     @Override
@@ -137,7 +171,24 @@ final class IssuerKeys implements JWKSource<SecurityContext> {
         if (!local && !"https".equals(keys.getScheme())) {
             throw new IOException("jwks_uri: value: " + keys + " (expected: https)");
         }
+        requireReachable(keys);
         return keys;
+    }
+
+    /**
+     * The issuer's document names this address, and whoever can change the document must not lead us to where only we can
+     * reach. The name may be led elsewhere until it is connected to; then over https nobody there has its certificate.
+     */
+    private void requireReachable(URI keys) throws IOException {
+        if (keys.getHost() != null && keys.getHost().equalsIgnoreCase(settings.issuer().getHost())) {
+            return;
+        }
+        try {
+            var _ = urls.resolve(keys, InetAddress::getAllByName);
+        } catch (NotAllowed e) {
+            throw new IOException(
+                    "jwks_uri: " + e.getMessage() + ", or the host of " + settings.issuer() + " itself", e);
+        }
     }
 
     private String get(URI address) throws IOException, InterruptedException {
@@ -169,13 +220,10 @@ final class IssuerKeys implements JWKSource<SecurityContext> {
     /** In production nobody is let in by a key that a developer's machine made. */
     private JWKSet checked(JWKSet set) {
         JWKSet verifying = set.toPublicJWKSet();
-        if (!local) {
-            for (JWK key : verifying.getKeys()) {
-                if (key.getKeyID() != null && key.getKeyID().startsWith(Tokens.LOCAL_KEY)) {
-                    throw new IllegalArgumentException(
-                            "key " + key.getKeyID() + " is a local issuer's, which nobody believes in production");
-                }
-            }
+        JWK made = local ? null : ofLocalIssuer(verifying);
+        if (made != null) {
+            throw new IllegalArgumentException(
+                    "key " + made.getKeyID() + " is a local issuer's, which nobody believes in production");
         }
         return verifying;
     }

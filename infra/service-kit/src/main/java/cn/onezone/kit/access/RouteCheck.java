@@ -64,12 +64,25 @@ final class RouteCheck implements HandlerInterceptor {
     }
 
     private static String filled(String record, HttpServletRequest request) {
-        String filled = record;
+        int part = record.indexOf('?');
+        String filled = part < 0 ? record : record.substring(0, part);
         if (request.getAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE) instanceof Map<?, ?> variables) {
             for (Map.Entry<?, ?> variable : variables.entrySet()) {
                 filled = filled.replace("{" + variable.getKey() + "}", String.valueOf(variable.getValue()));
             }
         }
-        return filled;
+        return part < 0 ? filled : filled + part(record.substring(part + 1).split("&", -1), request);
+    }
+
+    private static String part(String[] names, HttpServletRequest request) {
+        StringBuilder part = new StringBuilder();
+        for (String name : names) {
+            String parameter = request.getParameter(name);
+            String value = parameter == null ? request.getHeader(name) : parameter;
+            if (value != null) {
+                part.append(part.isEmpty() ? '?' : '&').append(name).append('=').append(value);
+            }
+        }
+        return part.toString();
     }
 }

@@ -1,5 +1,6 @@
 package cn.onezone.kit.access;
 
+import java.lang.reflect.Parameter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -16,7 +17,9 @@ import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
@@ -112,6 +115,16 @@ public final class RouteRules implements SmartInitializingSingleton {
 
     private static void checkAudited(RequestMappingInfo info, HandlerMethod handler, String record, Set<String> paths) {
         boolean reads = info.getMethodsCondition().getMethods().equals(Set.of(RequestMethod.GET));
+        int part = record.indexOf('?');
+        if (part >= 0) {
+            Set<String> taken = taken(handler);
+            for (String name : record.substring(part + 1).split("&", -1)) {
+                if (!taken.contains(name)) {
+                    throw new IllegalStateException("route " + info + " of " + handler + " is audited with " + name
+                            + " (expected: a parameter or header field that it takes, one of " + taken + ")");
+                }
+            }
+        }
         boolean named = VARIABLE.matcher(record)
                 .results()
                 .allMatch(variable -> paths.stream().allMatch(path -> path.contains(variable.group())));
@@ -119,6 +132,21 @@ public final class RouteRules implements SmartInitializingSingleton {
             throw new IllegalStateException("route " + info + " of " + handler + " is audited as " + record
                     + " (expected: of a GET, with variables of its path; commands are audited as they are)");
         }
+    }
+
+    /** Parameters and header fields of a route, by the names that requests spell. */
+    private static Set<String> taken(HandlerMethod handler) {
+        Set<String> all = new TreeSet<>();
+        for (Parameter parameter : handler.getMethod().getParameters()) {
+            RequestParam query = AnnotatedElementUtils.findMergedAnnotation(parameter, RequestParam.class);
+            RequestHeader header = AnnotatedElementUtils.findMergedAnnotation(parameter, RequestHeader.class);
+            if (query != null) {
+                all.add(query.name().isEmpty() ? parameter.getName() : query.name());
+            } else if (header != null) {
+                all.add(header.name().isEmpty() ? parameter.getName() : header.name());
+            }
+        }
+        return all;
     }
 
     private void add(RequestMappingInfo info, String path, @Nullable Rule rule, boolean isAudited) {

@@ -4,6 +4,8 @@ import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.contracts.wire.InvalidValue;
 import cn.onezone.kit.Mode;
 import cn.onezone.kit.evidence.KeySettings;
+import cn.onezone.kit.outgoing.OutgoingSettings;
+import cn.onezone.kit.outgoing.OutgoingUrls;
 import cn.onezone.kit.problem.Problem;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -33,6 +35,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
@@ -69,24 +72,42 @@ public final class Tokens {
     /**
      * Believes nobody yet: keys are fetched when the first token comes.
      *
-     * @throws IllegalArgumentException in production for an issuer or keys that are not reached over https
+     * @throws IllegalArgumentException in production for an issuer or keys that are not reached over https, and if keys of
+     *     a local issuer are kept
      */
     @Autowired
     Tokens(IdentitySettings settings, KeySettings keys, Environment environment, Clock clock) {
-        this(settings, Mode.of(environment), keys.folder().resolve("issuer.jwks.json"), clock);
+        this(
+                settings,
+                Mode.of(environment),
+                keys.folder().resolve("issuer.jwks.json"),
+                outgoing(environment),
+                clock);
+    }
+
+    /** Not every service calls addresses that others name, but where it is set it counts for all. */
+    private static OutgoingUrls outgoing(Environment environment) {
+        return new OutgoingUrls(Binder.get(environment).bindOrCreate("onezone.outgoing", OutgoingSettings.class));
     }
 
     /**
      * For a process that is no service.
      *
      * @param kept file of the keys that were had last
-     * @throws IllegalArgumentException in production for an issuer or keys that are not reached over https
+     * @param urls which addresses besides the issuer's own host the issuer's document may name
+     * @throws IllegalArgumentException in production for an issuer or keys that are not reached over https, and if keys of
+     *     a local issuer are kept
      */
-    public static Tokens of(IdentitySettings settings, Mode mode, Path kept, Clock clock) {
-        return new Tokens(settings, mode, kept, clock);
+    public static Tokens of(IdentitySettings settings, Mode mode, Path kept, OutgoingUrls urls, Clock clock) {
+        return new Tokens(settings, mode, kept, urls, clock);
     }
 
-    private Tokens(IdentitySettings settings, Mode mode, Path kept, Clock clock) {
+    /** The same where the issuer's document may name public addresses only. */
+    public static Tokens of(IdentitySettings settings, Mode mode, Path kept, Clock clock) {
+        return of(settings, mode, kept, new OutgoingUrls(new OutgoingSettings(List.of())), clock);
+    }
+
+    private Tokens(IdentitySettings settings, Mode mode, Path kept, OutgoingUrls urls, Clock clock) {
         this.settings = settings;
         this.clock = clock;
         this.verified = Caffeine.newBuilder()
@@ -100,7 +121,7 @@ public final class Tokens {
             }
         }
         processor.setJWSKeySelector(
-                new JWSVerificationKeySelector<>(ALGORITHMS, new IssuerKeys(settings, mode.isLocal(), kept, clock)));
+                new JWSVerificationKeySelector<>(ALGORITHMS, new IssuerKeys(settings, mode.isLocal(), kept, urls, clock)));
         processor.setJWSTypeVerifier(
                 new DefaultJOSEObjectTypeVerifier<>(JOSEObjectType.JWT, new JOSEObjectType("at+jwt"), null));
         JWTClaimsSetVerifier<SecurityContext> claims = (set, _) -> check(set);

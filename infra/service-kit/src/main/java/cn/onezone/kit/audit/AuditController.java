@@ -8,6 +8,7 @@ import cn.onezone.kit.problem.KitProblem;
 import cn.onezone.kit.problem.Problem;
 import cn.onezone.kit.store.Stored;
 import cn.onezone.kit.web.Page;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
@@ -65,16 +66,26 @@ class AuditController {
     /**
      * @param links from the place after the one asked for, without a gap
      * @param more whether the page ended before the chain did; to read it is noted in it
+     * @param instances all whose chains are in this service's store
+     * @param end where this process knows the chain to end, whatever the store says; absent for another's chain and
+     *     before anything was put there
      */
-    record Links(String instance, List<ChainLink> links, boolean more) {}
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Links(
+            String instance,
+            List<ChainLink> links,
+            boolean more,
+            List<String> instances,
+            Chain.@Nullable Tip end) {}
 
     @Allowed(value = Role.AUDITOR, audited = "audit")
     @GetMapping("/chain")
     @Operation(
             summary = "Read the chain in its order, for verification 审计链",
             description = "The hash of each is SHA-256 over the rest of it: jq -cS 'del(.hash)', without the line end."
-                    + " instance names another instance's chain of this service. A page ends early where its entries are of"
-                    + " many records; an empty one is the end.")
+                    + " instance names another instance's chain of this service, one of instances. A page ends early where its"
+                    + " entries are of many records; an empty one is the end. end is where this process knows its own chain"
+                    + " to end: one that ends before was cut.")
     Links chain(
             HttpServletRequest request,
             @RequestParam(required = false) @Nullable String instance,
@@ -83,8 +94,11 @@ class AuditController {
         check(request);
         String asked = instance == null ? chain.instance() : instance;
         int most = Page.limit(limit);
+        // before the links are read: what comes meanwhile must not be missed among them
+        Chain.Tip known = chain.knownEnd();
+        Chain.Tip end = asked.equals(chain.instance()) && known.sequence() > 0 ? known : null;
         List<ChainLink> links = chain.after(asked, Math.max(0, after), most);
-        return new Links(asked, links, links.size() == most || Chain.isFull(links));
+        return new Links(asked, links, links.size() == most || Chain.isFull(links), chain.instances(), end);
     }
 
     @Allowed(value = Role.AUDITOR, audited = "auditHeads")

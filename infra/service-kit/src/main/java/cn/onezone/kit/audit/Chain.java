@@ -9,6 +9,7 @@ import static com.mongodb.client.model.Filters.lt;
 import static com.mongodb.client.model.Filters.lte;
 import static com.mongodb.client.model.Filters.or;
 
+import cn.onezone.kit.evidence.KeySettings;
 import cn.onezone.kit.outbox.EventSource;
 import com.mongodb.ErrorCategory;
 import com.mongodb.MongoBulkWriteException;
@@ -65,11 +66,14 @@ public final class Chain implements Trail {
 
     private static final int RECORDS_OF_A_PAGE = 5_000;
     private static final int COUNTED = 100_000;
+    private static final int MOST_INSTANCES = 1_000;
 
     private final MongoCollection<BsonDocument> links;
     // as bytes, which need not be taken apart again
     private final MongoCollection<RawBsonDocument> writing;
+    private final String source;
     private final String instance;
+    private final KnownEnd known;
     private final ReentrantLock turn = new ReentrantLock();
     private @Nullable Tip tip;
 
@@ -82,10 +86,13 @@ public final class Chain implements Trail {
     public record Tip(long sequence, String hash) {}
 
     /** Opens the chain and declares the indexes of its questions. */
-    Chain(MongoDatabase database, EventSource source, AuditSettings settings) {
+    Chain(MongoDatabase database, EventSource source, AuditSettings settings, KeySettings keys) {
         this.links = database.getCollection("audit", BsonDocument.class);
         this.writing = database.getCollection("audit", RawBsonDocument.class);
+        this.source = source.source();
         this.instance = source.source() + "/" + settings.instance();
+        // another database is another chain, however it is called
+        this.known = new KnownEnd(keys.folder(source.source()), settings.instance() + "-" + database.getName());
         // The first finds the entries of a record, also of one among the many of a batch, and refuses what is there
         // already, for it has the same record, moment and batch: an import writes into it thousands of times in a
         // second.
@@ -174,7 +181,7 @@ public final class Chain implements Trail {
     }
 
     private void insert(Collection<AuditEntry> entries) {
-        Tip from = tip == null ? end() : tip;
+        Tip from = tip == null ? known.goesOn(end(), this::hashAtKnownEnd) : tip;
         long sequence = from.sequence();
         String previous = from.hash();
         List<RawBsonDocument> documents = new ArrayList<>(Math.min(entries.size(), TOGETHER));
@@ -189,6 +196,7 @@ public final class Chain implements Trail {
             if (records >= TOGETHER || left == 0) {
                 writing.insertMany(documents);
                 tip = new Tip(sequence, previous);
+                known.moved(tip);
                 documents.clear();
                 records = 0;
             }
@@ -224,6 +232,43 @@ public final class Chain implements Trail {
                     }
                 });
         return there;
+    }
+
+    private String hashAtKnownEnd() {
+        BsonDocument there = links.find(eq("_id", id(instance, known.tip().sequence())))
+                .projection(Projections.include("hash"))
+                .maxTime(QUERY_SECONDS, TimeUnit.SECONDS)
+                .first();
+        String hash = there == null ? null : AuditEntry.bytes(there, "hash");
+        return hash == null ? "" : hash;
+    }
+
+    /** Its end, as whoever has put it there knows it, whatever the store says. */
+    Tip knownEnd() {
+        return known.tip();
+    }
+
+    /** All instances of this service whose chains are in the store, told by the links themselves. */
+    List<String> instances() {
+        List<String> all = new ArrayList<>();
+        String from = source + "/";
+        String end = source + "0";
+        while (all.size() < MOST_INSTANCES) {
+            BsonDocument next = links.find(and(gte("_id", from), lt("_id", end)))
+                    .sort(Sorts.ascending("_id"))
+                    .projection(Projections.include("_id"))
+                    .maxTime(QUERY_SECONDS, TimeUnit.SECONDS)
+                    .first();
+            if (next == null) {
+                break;
+            }
+            String id = next.getString("_id").getValue();
+            String found = id.substring(0, id.lastIndexOf('/'));
+            all.add(found);
+            // behind all of its links: 0 is what comes after the slash
+            from = found + "0";
+        }
+        return all;
     }
 
     /** Its end, as it stands in the store. */

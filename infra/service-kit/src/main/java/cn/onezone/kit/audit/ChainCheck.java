@@ -1,5 +1,6 @@
 package cn.onezone.kit.audit;
 
+import cn.onezone.contracts.network.AuditHeadPublished;
 import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,13 +21,23 @@ public final class ChainCheck {
     private long takenAway;
 
     /**
-     * A published head.
+     * What is known of a chain besides itself.
      *
      * @param sequence of the last link then
      * @param hash of it
-     * @param told how to name it, the day
+     * @param told how to name it, {@code head of 2024-05-06}
      */
-    public record Head(long sequence, String hash, String told) {}
+    public record Head(long sequence, String hash, String told) {
+        /** A published head. */
+        public static Head of(AuditHeadPublished head) {
+            return new Head(head.sequence(), head.hash(), "head of " + head.day());
+        }
+
+        /** The end of which whoever writes the chain says that it has it. */
+        public static Head end(long sequence, String hash) {
+            return new Head(sequence, hash, "end that its service knows");
+        }
+    }
 
     /**
      * Where the chain is broken.
@@ -61,7 +72,7 @@ public final class ChainCheck {
             if (other != null && !other.hash().equals(head.hash())) {
                 found = new Break(
                         head.sequence(),
-                        "the heads of " + other.told() + " and " + head.told() + " say different things of it");
+                        "the " + other.told() + " and the " + head.told() + " say different things of it");
             }
         }
     }
@@ -79,7 +90,7 @@ public final class ChainCheck {
             if (head != null && !head.hash().equals(hash)) {
                 found = new Break(
                         first,
-                        "it does not follow the head of " + head.told() + ", which has the hash " + head.hash()
+                        "it does not follow the " + head.told() + ", which has the hash " + head.hash()
                                 + ": it names " + hash);
                 return;
             }
@@ -115,7 +126,7 @@ public final class ChainCheck {
         }
         Head head = heads.get(expected);
         if (head != null && !head.hash().equals(link.hash())) {
-            return "the chain was rewritten: the head of " + head.told() + " has the hash " + head.hash() + ", it "
+            return "the chain was rewritten: the " + head.told() + " has the hash " + head.hash() + ", it "
                     + link.hash();
         }
         return null;
@@ -137,7 +148,7 @@ public final class ChainCheck {
         if (found == null && last != null && last.getKey() > sequence) {
             return new Break(
                     sequence + 1,
-                    "it is missing: the chain ends with " + sequence + ", and by the head of "
+                    "it is missing: the chain ends with " + sequence + ", and by the "
                             + last.getValue().told() + " it had " + last.getKey());
         }
         return found;

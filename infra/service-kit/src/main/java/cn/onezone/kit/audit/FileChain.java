@@ -52,6 +52,7 @@ public final class FileChain implements Trail, Closeable {
     private final long fileBytes;
     private final int mostFiles;
     private final Clock clock;
+    private final @Nullable KnownEnd known;
     private final FileChannel lock;
     /** By the place of the first link in each. */
     private final TreeMap<Long, Path> files = new TreeMap<>();
@@ -74,6 +75,17 @@ public final class FileChain implements Trail, Closeable {
      * @throws UncheckedIOException if it cannot be, or another process writes there
      */
     public FileChain(Path folder, String instance, long fileBytes, int mostFiles, Clock clock) {
+        this(folder, instance, fileBytes, mostFiles, clock, null);
+    }
+
+    /**
+     * The same with what is known of its end from before.
+     *
+     * @param known kept elsewhere than the files
+     */
+    public FileChain(
+            Path folder, String instance, long fileBytes, int mostFiles, Clock clock, @Nullable KnownEnd known) {
+        this.known = known;
         if (mostFiles < 2) {
             throw new IllegalArgumentException(
                     "files of an audit trail: value: " + mostFiles + " (expected: 2 or more)");
@@ -123,6 +135,7 @@ public final class FileChain implements Trail, Closeable {
         sequence = 0;
         hash = ChainLink.NOTHING;
         if (files.isEmpty()) {
+            goOn();
             begin();
             return;
         }
@@ -141,6 +154,28 @@ public final class FileChain implements Trail, Closeable {
         out = new RandomAccessFile(last.toFile(), "rw");
         length = out.length();
         out.seek(length);
+        goOn();
+    }
+
+    private void goOn() {
+        KnownEnd before = known;
+        if (before == null) {
+            return;
+        }
+        long place = before.tip().sequence();
+        Chain.Tip from = before.goesOn(new Chain.Tip(sequence, hash), () -> {
+            if (place < files.firstKey()) {
+                // it was taken away with the oldest, and was there
+                return before.tip().hash();
+            }
+            return after(place - 1, 1).stream()
+                    .filter(link -> link.sequence() == place)
+                    .map(ChainLink::hash)
+                    .findFirst()
+                    .orElse("");
+        });
+        sequence = from.sequence();
+        hash = from.hash();
     }
 
     /**
@@ -248,6 +283,9 @@ public final class FileChain implements Trail, Closeable {
         sequence = at;
         hash = previous;
         length += lines.size();
+        if (known != null) {
+            known.moved(new Chain.Tip(sequence, hash));
+        }
     }
 
     private void rotate() throws IOException {

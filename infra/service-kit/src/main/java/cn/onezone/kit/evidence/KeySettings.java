@@ -23,6 +23,15 @@ public record KeySettings(
     }
 
     /**
+     * The folder of one source.
+     *
+     * @param source {@code /parks/haidian}
+     */
+    public Path folder(String source) {
+        return folder.resolve(source.substring(1).replace('/', '-'));
+    }
+
+    /**
      * A key that a source may begin with. A source that has lost its keys has two: what the lost ones signed stays
      * provable.
      *

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +28,55 @@ public final class OutgoingUrls {
     // the resolver takes 2130706433, 0x7f000001 and 127.1 for addresses
     private static final Pattern NUMBER = Pattern.compile("(?:.*\\.)?(?:0x[0-9a-f]*|[0-9]+)");
 
-    private final Set<String> hosts = new HashSet<>();
+    private final Set<Host> hosts = new HashSet<>();
     private final List<AddressRange> ranges = new ArrayList<>();
+
+    /**
+     * A host that the operator allows.
+     *
+     * @param name in lower case; an IP address in the one form that all its spellings have in common, without brackets
+     * @param port the only one, {@value #ANY_PORT} for all
+     */
+    private record Host(String name, int port) {
+        private static final int ANY_PORT = 0;
+        private static final Pattern FORM = Pattern.compile("(?:\\[([^\\[\\]]*)]|([^\\[\\]:]*))(?::([0-9]{1,5}))?");
+
+        /** Host and port apart: of an IPv6 address, which has colons too, only what is behind its brackets is a port. */
+        static Host of(String entry) {
+            if (entry.indexOf('[') < 0 && entry.indexOf(':') != entry.lastIndexOf(':')) {
+                return new Host(address(entry, entry), ANY_PORT);
+            }
+            Matcher form = FORM.matcher(entry);
+            if (!form.matches()) {
+                throw wrong(entry);
+            }
+            int port = form.group(3) == null ? ANY_PORT : Integer.parseInt(form.group(3));
+            if (port > 65_535 || (port == ANY_PORT && form.group(3) != null)) {
+                throw wrong(entry);
+            }
+            if (form.group(1) != null) {
+                return new Host(address(form.group(1), entry), port);
+            }
+            String name = form.group(2).toLowerCase(Locale.ROOT);
+            if (!NAME.matcher(name).matches()) {
+                throw wrong(entry);
+            }
+            return new Host(name, port);
+        }
+
+        private static String address(String literal, String entry) {
+            InetAddress address = literal.indexOf(':') < 0 ? null : literal(literal.toLowerCase(Locale.ROOT));
+            if (address == null) {
+                throw wrong(entry);
+            }
+            return address.getHostAddress();
+        }
+
+        private static IllegalArgumentException wrong(String entry) {
+            return new IllegalArgumentException("onezone.outgoing.allow: value: " + entry
+                    + " (expected: a host, host:port, [IPv6 address], [IPv6 address]:port, or a range as 10.0.0.0/8)");
+        }
+    }
 
     /** Where a name leads. */
     @FunctionalInterface
@@ -47,7 +95,7 @@ public final class OutgoingUrls {
             if (entry.contains("/")) {
                 ranges.add(AddressRange.of(entry));
             } else {
-                hosts.add(entry.toLowerCase(Locale.ROOT).replace("[", "").replace("]", ""));
+                hosts.add(Host.of(entry));
             }
         }
     }
@@ -80,7 +128,7 @@ public final class OutgoingUrls {
         }
         boolean perhaps = literal == null
                 // over http only an address of the ranges will do, and which it has is seen when it is connected to
-                ? isAllowed(host, url.getPort()) || scheme.equals("https") || !ranges.isEmpty()
+                ? isAllowed(host, url) || scheme.equals("https") || !ranges.isEmpty()
                 : allows(url, literal);
         if (!perhaps) {
             throw new NotAllowed(shown(url), "https to a public address, or an address of onezone.outgoing.allow");
@@ -96,7 +144,7 @@ public final class OutgoingUrls {
     public boolean allows(URI url, InetAddress address) {
         String host = host(url);
         return host != null
-                && (isAllowed(host, url.getPort())
+                && (isAllowed(host, url)
                         || ranges.stream().anyMatch(range -> range.contains(address))
                         || ("https".equalsIgnoreCase(url.getScheme()) && PublicAddresses.contain(address)));
     }
@@ -129,8 +177,17 @@ public final class OutgoingUrls {
                 "https to a public address, or an address of onezone.outgoing.allow");
     }
 
-    private boolean isAllowed(String host, int port) {
-        return hosts.contains(host) || hosts.contains(host + ":" + port);
+    private boolean isAllowed(String host, URI url) {
+        InetAddress literal = literal(host);
+        String name = literal == null ? host : literal.getHostAddress();
+        return hosts.contains(new Host(name, Host.ANY_PORT)) || hosts.contains(new Host(name, port(url)));
+    }
+
+    private static int port(URI url) {
+        if (url.getPort() >= 0) {
+            return url.getPort();
+        }
+        return "https".equalsIgnoreCase(url.getScheme()) ? 443 : 80;
     }
 
     private static @Nullable String host(URI url) {

@@ -123,7 +123,8 @@ class FollowUpController {
 
     @Allowed(
             value = {Role.PARK_ADMINISTRATOR, Role.REVIEWER, Role.COORDINATOR, Role.AUDITOR},
-            own = true)
+            own = true,
+            audited = "follow-ups")
     @GetMapping
     @Operation(summary = "List marks, the latest first: of a submission, a park, a state (open or settled) 跟踪标记列表")
     Page<View> list(
@@ -157,7 +158,8 @@ class FollowUpController {
 
     @Allowed(
             value = {Role.PARK_ADMINISTRATOR, Role.REVIEWER, Role.COORDINATOR, Role.AUDITOR},
-            own = true)
+            own = true,
+            audited = "follow-ups/{id}")
     @GetMapping("/{id}")
     @Operation(summary = "Read a mark 跟踪标记详情")
     ResponseEntity<View> read(@PathVariable String id, Reach reach) {

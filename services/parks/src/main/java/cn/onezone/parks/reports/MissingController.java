@@ -101,7 +101,7 @@ class MissingController {
             int reminders,
             @Nullable Instant remindedAt) {}
 
-    @Allowed({Role.PARK_ADMINISTRATOR, Role.AUDITOR})
+    @Allowed(value = {Role.PARK_ADMINISTRATOR, Role.AUDITOR}, audited = "collections/{period}/missing")
     @GetMapping("/missing")
     @Operation(summary = "Enterprises of the roster that have submitted no report, by code 未报企业")
     Missing missing(

@@ -95,7 +95,7 @@ class SubscriptionController {
                 agreement.terms().until());
     }
 
-    @Allowed(Role.PARTNER)
+    @Allowed(value = Role.PARTNER, audited = "subscriptions/{id}/events?after&limit")
     @GetMapping("/{id}/events")
     @Operation(
             summary = "The events after a number 按序号拉取事件",
@@ -124,7 +124,7 @@ class SubscriptionController {
         return new EventsView(items.stream().collect(Collectors.joining(",", "[", "]")), last);
     }
 
-    @Allowed(Role.PARTNER)
+    @Allowed(value = Role.PARTNER, audited = "subscriptions/{id}/events?after&Last-Event-ID")
     @GetMapping(value = "/{id}/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     @Operation(
             summary = "The events after a number as they come, as server-sent events 事件流",
