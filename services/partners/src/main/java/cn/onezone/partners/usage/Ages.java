@@ -14,8 +14,11 @@ import io.micrometer.core.instrument.Tags;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.stereotype.Component;
 
 /** How old the oldest event is that was not handed out, for the operator; told by the one process that numbers events. */
@@ -30,6 +33,8 @@ class Ages extends Recurring {
     private final Sequencer sequencer;
     private final Clock clock;
     private final MultiGauge gauge;
+    /** What is shown, by its labels; one that stays is the same object, see {@link #show}. */
+    private Map<Tags, AtomicLong> shown = Map.of();
 
     Ages(
             Usage usage,
@@ -55,7 +60,7 @@ class Ages extends Recurring {
 
     @Override
     protected void once() {
-        List<MultiGauge.Row<?>> rows = new ArrayList<>();
+        Map<Tags, Long> ages = new HashMap<>();
         if (sequencer.isLeading()) {
             List<Stored<Counter>> page = usage.counters(null, "", PAGE);
             while (!page.isEmpty()) {
@@ -65,7 +70,8 @@ class Ages extends Recurring {
                         Duration age = oldest(counter)
                                 .map(n -> Duration.between(n.at(), clock.instant()))
                                 .orElse(Duration.ZERO);
-                        rows.add(MultiGauge.Row.of(
+                        // one that begins another day meanwhile is met twice
+                        ages.put(
                                 Tags.of(
                                         "partner",
                                         counter.partner(),
@@ -73,13 +79,30 @@ class Ages extends Recurring {
                                         counter.subscription(),
                                         "way",
                                         counter.way()),
-                                Math.max(0, age.toSeconds())));
+                                Math.max(0, age.toSeconds()));
                     }
                 }
                 page = usage.counters(null, page.getLast().state().key(), PAGE);
             }
         }
-        gauge.register(rows, true);
+        show(ages);
+    }
+
+    /**
+     * A row that stays is changed, not replaced: whoever reads the metrics at the moment at which it is replaced may meet it
+     * twice, and then gets none of the service's metrics at all.
+     */
+    private void show(Map<Tags, Long> ages) {
+        Map<Tags, AtomicLong> now = new HashMap<>();
+        List<MultiGauge.Row<?>> rows = new ArrayList<>();
+        ages.forEach((tags, seconds) -> {
+            AtomicLong value = shown.getOrDefault(tags, new AtomicLong());
+            value.set(seconds);
+            now.put(tags, value);
+            rows.add(MultiGauge.Row.of(tags, value, AtomicLong::doubleValue));
+        });
+        gauge.register(rows, false);
+        shown = now;
     }
 
     private boolean inForce(Counter counter) {

@@ -229,6 +229,38 @@ class WebhooksIT {
         taken(2);
     }
 
+    /** Nobody waits for the answer to the first when more comes; that none of them is answered is the address's fault all the same. */
+    @Test
+    void anAddressThatAnswersNothingIsPausedAndHoldsNoSubjectForIt() throws Exception {
+        try (RudeServer silent =
+                new RudeServer(socket -> socket.getInputStream().transferTo(java.io.OutputStream.nullOutputStream()))) {
+            var _ = listen(silent.url());
+            for (int i = 1; i <= 12; i++) {
+                var _ = service.say("s" + i % 6, 1 + (i - 1) / 6, reason);
+            }
+            await().atMost(SOON).until(() -> state().path("paused").asString("").equals("unreachable"));
+            assertThat(state().path("delivered").asInt()).isZero();
+            assertThat(state().path("held").valueStream())
+                    .as("whatever waits still waits for nobody")
+                    .allMatch(h -> h.path("attempts").asInt() == 0 && h.has("next"));
+            String tag = partner.get(hook()).tag();
+            assertThat(partner.put(hook(), "{\"url\":\"" + receiver.url() + "\"}", "If-Match", tag)
+                            .status())
+                    .isEqualTo(200);
+            assertThat(partner.post(hook() + "/resumption", null).status()).isEqualTo(200);
+            taken(12);
+            for (int s = 0; s < 6; s++) {
+                String subject = "s" + s;
+                assertThat(receiver.events().stream()
+                                .filter(e -> e.path("subject").asString().equals(subject))
+                                .map(e ->
+                                        Long.parseLong(e.path("subjectsequence").asString())))
+                        .containsExactly(1L, 2L);
+            }
+            await().atMost(SOON).until(() -> state().path("held").isEmpty());
+        }
+    }
+
     @Test
     void whoAsksForTimeIsGivenIt() throws Exception {
         receiver.behaviour =
