@@ -282,8 +282,7 @@ class BacklogIT {
                     .isEqualTo(200);
         }
         try (ServiceProcess process = process();
-                LogOfTests park =
-                        new LogOfTests(infrastructure.bootstrapServers())) {
+                LogOfTests park = new LogOfTests(infrastructure.bootstrapServers())) {
             await().atMost(LONG).until(() -> receiver.whole(from) >= FROM_THE_END);
             var _ = park.say(
                     cn.onezone.contracts.parks.ParkEvents.ROSTER_ENTRY_REMOVED,
