@@ -70,8 +70,11 @@ async function follow(address, subscription, file) {
         rest = lines.pop();
         for (const line of lines) {
           if (line === 'event: end') return console.error('the agreement has ended');
+          // what has no number is no event: that deliveries pause, for instance
+          if (line.startsWith('event: ')) number = '';
           if (line.startsWith('id: ')) number = line.slice(4);
-          if (line.startsWith('data: ')) {
+          if (line.startsWith('data: ') && number === '') console.error(line.slice(6));
+          else if (line.startsWith('data: ')) {
             appendFileSync(file, `${number} ${line.slice(6)}\n`);
             failures = 0;
           }

@@ -93,9 +93,14 @@ def follow(address, subscription, file):
                         line = raw.decode().rstrip("\n")
                         if line == "event: end":
                             sys.exit("the agreement has ended")
+                        if line.startswith("event: "):
+                            # what has no number is no event: that deliveries pause, for instance
+                            number = ""
                         if line.startswith("id: "):
                             number = line[4:]
-                        if line.startswith("data: "):
+                        if line.startswith("data: ") and not number:
+                            print(line[6:], file=sys.stderr)
+                        elif line.startswith("data: "):
                             kept.write(f"{number} {line[6:]}\n")
                             kept.flush()
                             failures = 0

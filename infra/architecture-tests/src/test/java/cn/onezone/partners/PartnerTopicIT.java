@@ -1,53 +1,43 @@
 package cn.onezone.partners;
 
+import static cn.onezone.partners.GuardedPartners.client;
+import static cn.onezone.partners.GuardedPartners.consumer;
+import static cn.onezone.partners.GuardedPartners.read;
+import static cn.onezone.partners.GuardedPartners.token;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import cn.onezone.contracts.directory.ParkDirectory;
-import cn.onezone.contracts.parks.ParkEvent.RosterEntryRemoved;
-import cn.onezone.contracts.parks.ParkEvents;
-import cn.onezone.contracts.value.ParkCode;
-import cn.onezone.contracts.value.Uscc;
-import cn.onezone.kit.OneZoneApplication;
-import cn.onezone.kit.evidence.EventSigner;
 import cn.onezone.kit.json.EventJson;
-import cn.onezone.kit.log.CloudEvents;
-import cn.onezone.local.broker.LocalBroker;
 import cn.onezone.local.users.LogRules;
-import cn.onezone.local.users.Secrets;
 import cn.onezone.testkit.Door;
 import cn.onezone.testkit.Door.Answer;
-import cn.onezone.testkit.EmbeddedInfrastructure;
-import cn.onezone.testkit.Issuer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Date;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.acl.AclBindingFilter;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.GroupAuthorizationException;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
@@ -61,8 +51,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.support.GenericApplicationContext;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -75,84 +63,27 @@ class PartnerTopicIT {
     @TempDir
     static Path data;
 
-    private static final Moved CLOCK = new Moved();
-    private static Secrets secrets;
-    private static LocalBroker broker;
-    private static ConfigurableApplicationContext context;
-    private static Door door;
-    private static KafkaProducer<String, byte[]> park;
-    private static EventSigner signer;
+    private static GuardedPartners service;
 
     private final String reason = UUID.randomUUID().toString();
-    private final Door partner = door.as(token("partner-" + reason, "partner"));
+    private final Door partner = service.partner("partner-" + reason);
     private String id;
     /** How many events of the subscription have been said. */
     private long expected;
 
-    /** A clock that is put forward. */
-    private static final class Moved extends Clock {
-        private volatile Duration by = Duration.ZERO;
-
-        @Override
-        public Instant instant() {
-            return Clock.systemUTC().instant().plus(by);
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return Clock.offset(Clock.system(zone), by);
-        }
-    }
-
     @BeforeAll
     static void start() {
-        secrets = Secrets.prepare(data, LogRules.users(ParkDirectory.bundled()));
-        broker = LocalBroker.start(data.resolve("broker"), 0, secrets.brokerAccess());
-        LogRules.apply(secrets.log(broker.bootstrapServers(), LogRules.OPERATOR), ParkDirectory.bundled());
-        context = OneZoneApplication.of(PartnersApplication.class, "partners")
-                .initializers(c -> ((GenericApplicationContext) c)
-                        .registerBean(
-                                "movedClock", Clock.class, () -> CLOCK, definition -> definition.setPrimary(true)))
-                .run(
-                        "--server.port=0",
-                        "--spring.mongodb.uri="
-                                + EmbeddedInfrastructure.shared().mongoUri("topics-" + UUID.randomUUID()),
-                        "--onezone.identity.issuer=" + Issuer.shared().address(),
-                        "--onezone.log.bootstrap-servers=" + broker.bootstrapServers(),
-                        "--onezone.log.user=partners",
-                        "--onezone.log.password=" + secrets.password("partners"));
-        door = Door.of(context);
-        park = new KafkaProducer<>(
-                secrets.kafka(broker.bootstrapServers(), "park-haidian"),
-                new StringSerializer(),
-                new ByteArraySerializer());
-        signer = EventSigner.announced(Path.of(System.getProperty("onezone.keys.folder")), "/parks/haidian", park);
+        service = new GuardedPartners(data);
     }
 
     @AfterAll
     static void stop() {
-        park.close(Duration.ofSeconds(5));
-        door.close();
-        context.close();
-        broker.close();
-    }
-
-    private static String token(String name, String role) {
-        return Issuer.shared()
-                .sign(Issuer.shared()
-                        .claims(name, List.of(role), role.equals("park-administrator") ? name : null)
-                        .expirationTime(Date.from(Instant.now().plus(Duration.ofDays(2_000))))
-                        .build());
+        service.close();
     }
 
     @BeforeEach
     void agree() {
-        id = granted(partner);
+        id = service.granted(partner, reason, 30);
         await().atMost(SOON).until(() -> {
             say("begin", 1);
             return last() > 0;
@@ -171,50 +102,17 @@ class PartnerTopicIT {
 
     @AfterEach
     void end() {
-        CLOCK.by = Duration.ZERO;
+        service.clock.by = Duration.ZERO;
         var _ = partner.post("/partners/agreements/" + id + "/withdrawal", "{\"reason\":\"end\"}");
     }
 
-    private String granted(Door who) {
-        LocalDate today = LocalDate.now(ZoneId.of("Asia/Shanghai"));
-        Answer proposed =
-                who.post("/partners/agreements", """
-                {"purpose":"核对登记","terms":{"events":[{"type":"cn.onezone.parks.roster-entry-removed.v1",
-                 "fields":[{"path":"park"},{"path":"uscc","treatment":"hash"}],
-                 "where":[{"path":"reason","anyOf":["%s"]}]}],
-                 "parks":["haidian"],"from":"%s","until":"%s","subject":"keep"}}""".formatted(reason, today.minusDays(1), today.plusDays(30)));
-        assertThat(proposed.status()).as("%s", proposed.body()).isEqualTo(201);
-        assertThat(door.as(token("coordinator", "coordinator"))
-                        .post("/partners/agreements/" + proposed.text("id") + "/grant", null, "If-Match", "*")
-                        .status())
-                .isEqualTo(200);
-        return proposed.text("id");
-    }
-
     private String say(String subject, long sequence) {
-        String event = UUID.randomUUID().toString();
-        Instant at = Instant.parse("2026-05-06T01:02:03Z");
-        ProducerRecord<String, byte[]> record = CloudEvents.write(
-                ParkEvents.TOPIC,
-                "/parks/haidian",
-                event,
-                ParkEvents.ROSTER_ENTRY_REMOVED.name(),
-                subject,
-                sequence,
-                at,
-                at,
-                null,
-                EventJson.write(new RosterEntryRemoved(
-                        ParkCode.of("haidian"), Uscc.of("91110108551385082Q"), LocalDate.of(2026, 5, 6), reason)));
-        signer.sign(List.of(record));
-        var _ = park.send(record);
-        park.flush();
         expected++;
-        return event;
+        return service.say(subject, sequence, reason);
     }
 
     private long last() {
-        return partner.get("/partners/subscriptions/" + id).body().path("last").asLong();
+        return GuardedPartners.last(partner, id);
     }
 
     /** How many there are when all that was said is numbered. */
@@ -224,12 +122,7 @@ class PartnerTopicIT {
     }
 
     private List<String> pulled(long after) {
-        return partner.get("/partners/subscriptions/" + id + "/events?limit=1000&after=" + after)
-                .body()
-                .path("items")
-                .valueStream()
-                .map(JsonNode::toString)
-                .toList();
+        return GuardedPartners.pulled(partner, id, after);
     }
 
     private String kafka() {
@@ -237,45 +130,7 @@ class PartnerTopicIT {
     }
 
     private JsonNode open(String body) {
-        Answer made = partner.post(kafka(), body);
-        assertThat(made.status()).as("%s", made.body()).isEqualTo(201);
-        return made.body();
-    }
-
-    /** With nothing but what the answer says. */
-    private static Map<String, Object> client(JsonNode made) {
-        Map<String, Object> client = new HashMap<>();
-        made.path("client")
-                .properties()
-                .forEach(p -> client.put(p.getKey(), p.getValue().asString()));
-        client.put(
-                "sasl.jaas.config",
-                "org.apache.kafka.common.security.scram.ScramLoginModule required username=\""
-                        + made.path("user").asString() + "\" password=\""
-                        + made.path("password").asString() + "\";");
-        client.put("default.api.timeout.ms", 15_000);
-        client.put("request.timeout.ms", 10_000);
-        // one that may not even say that it leaves is waited for as long as this
-        client.put("session.timeout.ms", 10_000);
-        client.put("heartbeat.interval.ms", 2_000);
-        return client;
-    }
-
-    private static KafkaConsumer<String, String> consumer(JsonNode made) {
-        return new KafkaConsumer<>(client(made), new StringDeserializer(), new StringDeserializer());
-    }
-
-    private static List<ConsumerRecord<String, String>> read(
-            KafkaConsumer<String, String> consumer, JsonNode made, int events) {
-        if (consumer.subscription().isEmpty()) {
-            consumer.subscribe(List.of(made.path("topic").asString()));
-        }
-        List<ConsumerRecord<String, String>> all = new ArrayList<>();
-        long until = System.nanoTime() + SOON.toNanos();
-        while (all.size() < events && System.nanoTime() < until) {
-            consumer.poll(Duration.ofMillis(200)).forEach(all::add);
-        }
-        return all;
+        return GuardedPartners.topic(partner, id, body);
     }
 
     private static List<Long> numbers(List<ConsumerRecord<String, String>> records) {
@@ -347,8 +202,8 @@ class PartnerTopicIT {
             say("later", 1);
             assertThat(numbers(read(consumer, made, 1))).containsExactly(last + 1);
         }
-        Door other = door.as(token("other-" + reason, "partner"));
-        String theirs = granted(other);
+        Door other = service.door.as(token("other-" + reason, "partner"));
+        String theirs = service.granted(other, reason, 30);
         for (String topic : List.of(
                 "onezone.parks",
                 "onezone.enterprises",
@@ -408,7 +263,10 @@ class PartnerTopicIT {
         }
         long last = settled();
         await().atMost(SOON).until(() -> partner.get(kafka()).body().path("fed").asLong() == last);
-        Path config = data.resolve("kcat-" + reason);
+        // a file of its own that nobody else reads: whoever sees the processes of a machine sees their arguments
+        Path config = Files.createFile(
+                data.resolve("kcat-" + reason),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         StringBuilder text = new StringBuilder();
         // the local broker also takes the password as it is, for clients on librdkafka before 2.6.1
         made.path("client").properties().forEach(p -> {
@@ -452,7 +310,7 @@ class PartnerTopicIT {
         try (KafkaConsumer<String, String> consumer = consumer(made)) {
             assertThat(read(consumer, made, (int) before)).hasSize((int) before);
             consumer.commitSync();
-            CLOCK.by = Duration.ofHours(25);
+            service.clock.by = Duration.ofHours(25);
             untilRefused(consumer);
         }
         cannotSignIn(made);
@@ -485,7 +343,7 @@ class PartnerTopicIT {
                 assertThat(numbers(all)).containsExactlyElementsOf(upTo(1, last));
             }
         }
-        CLOCK.by = Duration.ofHours(2);
+        service.clock.by = Duration.ofHours(2);
         cannotSignIn(first);
         try (KafkaConsumer<String, String> consumer = consumer(second)) {
             assertThat(consumer.partitionsFor(second.path("topic").asString())).hasSize(1);
@@ -523,7 +381,7 @@ class PartnerTopicIT {
         }
         cannotSignIn(again);
         assertThat(partner.post(kafka(), "{}").code()).isEqualTo("agreement-not-in-force");
-        try (Admin admin = Admin.create(secrets.kafka(broker.bootstrapServers(), LogRules.OPERATOR))) {
+        try (Admin admin = Admin.create(service.secrets.kafka(service.broker.bootstrapServers(), LogRules.OPERATOR))) {
             String topic = again.path("topic").asString();
             await().atMost(SOON)
                     .until(() -> !admin.listTopics()
@@ -574,7 +432,7 @@ class PartnerTopicIT {
         say("waiting", 1);
         long last = settled();
         await().atMost(SOON).until(() -> partner.get(kafka()).body().path("fed").asLong() == last);
-        Door haidian = door.as(token("haidian", "park-administrator"));
+        Door haidian = service.door.as(token("haidian", "park-administrator"));
         assertThat(haidian.put("/partners/agreements/" + id + "/objections/haidian", "{\"reason\":\"不同意\"}")
                         .status())
                 .isEqualTo(200);
@@ -592,5 +450,90 @@ class PartnerTopicIT {
                 assertThat(all).allMatch(r -> r.value().contains("cn.onezone.partners.withheld.v1"));
             }
         });
+    }
+
+    /** One topic does not take what is put on it, the sequence of another cannot be read: the others get theirs. */
+    @Test
+    void oneThatIsBrokenKeepsNoOtherFromItsEvents() throws Exception {
+        Map<String, Door> doors = new TreeMap<>();
+        for (int i = 0; i < 5; i++) {
+            Door one = service.partner("one-" + i + "-" + reason);
+            doors.put(service.granted(one, reason, 30), one);
+        }
+        await().atMost(SOON).until(() -> {
+            say("begin", 1);
+            return doors.entrySet().stream().allMatch(one -> GuardedPartners.last(one.getValue(), one.getKey()) > 0);
+        });
+        Map<String, JsonNode> made = new TreeMap<>();
+        doors.forEach((one, door) -> made.put(one, GuardedPartners.topic(door, one, "{}")));
+        List<String> ids = List.copyOf(doors.keySet());
+        // in the order in which they are gone through, others come after them
+        String full = ids.get(0);
+        String unreadable = ids.get(1);
+        try (Admin admin = Admin.create(service.secrets.kafka(service.broker.bootstrapServers(), LogRules.OPERATOR))) {
+            atMost(admin, made.get(full).path("topic").asString(), "100");
+            garbled(unreadable);
+            // from the log, not from what is remembered
+            var _ = GuardedPartners.topic(doors.get(unreadable), unreadable, "{\"after\":0}");
+            for (int round = 0; round < 3; round++) {
+                for (int i = 1; i <= 20; i++) {
+                    say("s" + i % 7, round * 20 + i);
+                }
+                for (String other : ids.subList(2, ids.size())) {
+                    readsAll(doors.get(other), other, made.get(other));
+                }
+            }
+            long last = GuardedPartners.last(doors.get(full), full);
+            assertThat(fed(doors.get(full), full)).as("what it does not take").isLessThan(last);
+            assertThat(fed(doors.get(unreadable), unreadable)).isZero();
+            // mended, it gets all of it
+            atMost(admin, made.get(full).path("topic").asString(), "1048588");
+            readsAll(doors.get(full), full, made.get(full));
+        } finally {
+            doors.forEach((one, door) -> {
+                var _ = door.post("/partners/agreements/" + one + "/withdrawal", "{\"reason\":\"end\"}");
+            });
+        }
+    }
+
+    private static long fed(Door door, String id) {
+        return door.get("/partners/subscriptions/" + id + "/kafka")
+                .body()
+                .path("fed")
+                .asLong();
+    }
+
+    private static void atMost(Admin admin, String topic, String bytes) throws Exception {
+        admin.incrementalAlterConfigs(Map.of(
+                        new ConfigResource(ConfigResource.Type.TOPIC, topic),
+                        List.of(new AlterConfigOp(
+                                new ConfigEntry("max.message.bytes", bytes), AlterConfigOp.OpType.SET))))
+                .all()
+                .get(20, TimeUnit.SECONDS);
+    }
+
+    /** Puts something into a sequence that is no event. */
+    private static void garbled(String id) throws Exception {
+        try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
+                service.secrets.kafka(service.broker.bootstrapServers(), "partners"),
+                new StringSerializer(),
+                new ByteArraySerializer())) {
+            producer.send(new ProducerRecord<>("onezone.partners.sequence." + id, 0, 1L, "k", new byte[] {1}))
+                    .get(20, TimeUnit.SECONDS);
+        }
+    }
+
+    private static void readsAll(Door door, String id, JsonNode made) {
+        try (KafkaConsumer<String, String> consumer = consumer(made)) {
+            TopicPartition partition = new TopicPartition(made.path("topic").asString(), 0);
+            consumer.assign(List.of(partition));
+            consumer.seekToBeginning(List.of(partition));
+            List<ConsumerRecord<String, String>> all = new ArrayList<>();
+            await().atMost(SOON.multipliedBy(2)).until(() -> {
+                consumer.poll(Duration.ofMillis(200)).forEach(all::add);
+                return all.size() >= GuardedPartners.last(door, id);
+            });
+            assertThat(numbers(all)).containsExactlyElementsOf(upTo(1, all.size()));
+        }
     }
 }

@@ -15,15 +15,8 @@ import cn.onezone.testkit.EmbeddedInfrastructure;
 import cn.onezone.testkit.Issuer;
 import cn.onezone.testkit.Topic;
 import cn.onezone.testlog.LogOfTests;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -35,10 +28,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.Queue;
 import java.util.UUID;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -93,6 +83,16 @@ class PartnersIT {
 
     private static Door partner(String name) {
         return door.as(token(name, "partner"));
+    }
+
+    private static EventStream stream(String name, String id, long after) throws Exception {
+        EventStream stream = EventStream.of(
+                "http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port"),
+                token(name, "partner"),
+                id,
+                after);
+        assertThat(stream.status()).isEqualTo(200);
+        return stream;
     }
 
     private static LocalDate today() {
@@ -269,13 +269,13 @@ class PartnersIT {
             }
             // all are given back: as many as one may have can be opened again
             await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
-                List<Stream> open = new ArrayList<>();
+                List<EventStream> open = new ArrayList<>();
                 try {
                     for (int i = 0; i < 4; i++) {
-                        open.add(Stream.of("tax-gone", id, "0"));
+                        open.add(stream("tax-gone", id, 0));
                     }
                 } finally {
-                    open.forEach(Stream::close);
+                    open.forEach(EventStream::close);
                 }
             });
             assertThat(uncaught).isEmpty();
@@ -401,7 +401,7 @@ class PartnersIT {
         Door tax = partner("tax-withdrawn");
         String id = granted(tax, terms(field("park", "keep"), ""));
         begun(tax, id);
-        try (Stream stream = Stream.of("tax-withdrawn", id, "0")) {
+        try (EventStream stream = stream("tax-withdrawn", id, 0)) {
             assertThat(stream.next()).startsWith("id: 1");
             assertThat(tax.post("/partners/agreements/" + id + "/withdrawal", "{\"reason\":\"不再需要\"}")
                             .status())
@@ -475,7 +475,7 @@ class PartnersIT {
         String id = granted(tax, terms(field("park", "keep"), ""));
         begun(tax, id);
         long last = events(tax, id, 0).size();
-        try (Stream all = Stream.of("tax-stream", id, "0")) {
+        try (EventStream all = stream("tax-stream", id, 0)) {
             for (int i = 1; i <= last; i++) {
                 assertThat(all.next()).startsWith("id: " + i + "\ndata: {");
             }
@@ -483,7 +483,7 @@ class PartnersIT {
             log.flush();
             assertThat(all.next()).startsWith("id: " + (last + 1) + "\n");
         }
-        try (Stream rest = Stream.of("tax-stream", id, Long.toString(last))) {
+        try (EventStream rest = stream("tax-stream", id, last)) {
             assertThat(rest.next()).startsWith("id: " + (last + 1) + "\n");
         }
         assertThat(tax.get("/partners/subscriptions/" + id + "/events?after=-1").status())
@@ -573,71 +573,5 @@ class PartnersIT {
                         .post("/partners/agreements/" + first.text("id") + "/grant", null, "If-Match", "*")
                         .code())
                 .isEqualTo("agreement-decided");
-    }
-
-    /** A stream of server-sent events, as a client reads it. */
-    private static final class Stream implements AutoCloseable {
-        private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
-        private final HttpClient client;
-        private final HttpResponse<java.io.InputStream> answer;
-        private volatile boolean ended;
-
-        private Stream(HttpClient client, HttpResponse<java.io.InputStream> answer) {
-            this.client = client;
-            this.answer = answer;
-            Thread.ofVirtual().start(this::read);
-        }
-
-        static Stream of(String name, String id, String after) throws Exception {
-            HttpClient client = HttpClient.newHttpClient();
-            HttpResponse<java.io.InputStream> answer = client.send(
-                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:"
-                                    + context.getEnvironment().getProperty("local.server.port")
-                                    + "/partners/subscriptions/" + id + "/stream"))
-                            .header("Authorization", "Bearer " + token(name, "partner"))
-                            .header("Last-Event-ID", after)
-                            .header("Accept", "text/event-stream")
-                            .build(),
-                    HttpResponse.BodyHandlers.ofInputStream());
-            assertThat(answer.statusCode()).isEqualTo(200);
-            assertThat(answer.headers().firstValue("Content-Type").orElse("")).startsWith("text/event-stream");
-            return new Stream(client, answer);
-        }
-
-        private void read() {
-            try (BufferedReader lines =
-                    new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8))) {
-                StringBuilder event = new StringBuilder();
-                for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                    if (!line.isEmpty()) {
-                        event.append(line).append('\n');
-                    } else {
-                        if (event.toString().startsWith("id: ")) {
-                            events.add(event.toString());
-                        }
-                        event.setLength(0);
-                    }
-                }
-                ended = true;
-            } catch (IOException e) {
-                // closed by the test
-                ended = false;
-            }
-        }
-
-        String next() throws InterruptedException {
-            String event = events.poll(30, TimeUnit.SECONDS);
-            assertThat(event).as("an event within 30 s").isNotNull();
-            return event;
-        }
-
-        boolean ended() {
-            return ended;
-        }
-
-        @Override
-        public void close() {
-            client.shutdownNow();
-        }
     }
 }

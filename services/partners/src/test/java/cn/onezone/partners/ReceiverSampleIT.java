@@ -63,7 +63,8 @@ class ReceiverSampleIT {
         Process process = Outside.start(
                 folder,
                 folder.resolve("log"),
-                Map.of(),
+                // no argument: whoever sees the processes of a machine sees those
+                Map.of("SAMPLE_SECRET", secret),
                 List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx96m",
@@ -76,7 +77,6 @@ class ReceiverSampleIT {
                         "--server.port=" + port,
                         "--sample.address=" + service.address(),
                         "--sample.subscription=" + id,
-                        "--sample.secret=" + secret,
                         "--sample.token=" + folder.resolve("token"),
                         "--sample.ledger=" + ledger,
                         "--sample.look-every=500ms"));

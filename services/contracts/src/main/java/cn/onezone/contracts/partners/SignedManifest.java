@@ -13,11 +13,12 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the partners service states of a day of a subscription, and signs: with it a partner proves, without asking anybody,
  * that it missed nothing, or which numbers it misses (R22). Manifests of a subscription follow each other: each begins with the
- * number after the last of the one before.
+ * number after the last of the one before, the first with 1, and each is of the day after the one before, or its next part.
  *
  * @param subscription its id
  * @param day Asia/Shanghai
@@ -112,46 +113,126 @@ public record SignedManifest(
     }
 
     /**
-     * What is wrong between manifests and what was received; nothing if all was received as it was numbered.
+     * What manifests prove of what was received.
      *
-     * @param manifests of one subscription, in their order
+     * @param faults one sentence for each; none if all up to the end was received as it was numbered
+     * @param upTo the last number that the manifests speak of; without a manifest the one before what was expected first
+     * @param day the last day that they speak of, absent without a manifest: of the days after it nothing is proved, also not that
+     *     there is a manifest
+     * @param beyond how many events were received whose numbers are greater: a later manifest has them
+     */
+    public record Proved(
+            List<String> faults, long upTo, @Nullable LocalDate day, long beyond) {
+        /** Copies the list. */
+        public Proved {
+            faults = List.copyOf(faults);
+        }
+    }
+
+    /**
+     * What is wrong between manifests and what was received; nothing if all was received as it was numbered. How far that
+     * reaches is told by {@link #proved}.
+     *
+     * @param manifests of one subscription, in their order, none left out
      * @param received leaf of each event by its number, also of those before and after the manifests
      * @param keys of the service
+     * @param expectedFirst the number with which the first of the manifests must begin: 1 for all of a subscription; after those
+     *     that were looked at before, the one after the last of them
      * @return one sentence for each fault
      */
     public static List<String> faults(
-            List<SignedManifest> manifests, SortedMap<Long, Digest> received, List<PublicSigningKey> keys) {
+            List<SignedManifest> manifests,
+            SortedMap<Long, Digest> received,
+            List<PublicSigningKey> keys,
+            long expectedFirst) {
+        return proved(manifests, received, keys, expectedFirst).faults();
+    }
+
+    /**
+     * Compares manifests with what was received, and tells how far they reach: a list that ends too early proves less, and
+     * nothing in it says so but its end.
+     *
+     * @param manifests of one subscription, in their order, none left out
+     * @param received leaf of each event by its number, also of those before and after the manifests
+     * @param keys of the service
+     * @param expectedFirst the number with which the first of the manifests must begin
+     */
+    public static Proved proved(
+            List<SignedManifest> manifests,
+            SortedMap<Long, Digest> received,
+            List<PublicSigningKey> keys,
+            long expectedFirst) {
         List<String> faults = new ArrayList<>();
         SignedManifest before = null;
         for (SignedManifest one : manifests) {
-            String name = one.day + " part " + one.part;
             if (!one.isOf(keys)) {
-                faults.add(name + " is not signed by the service");
+                faults.add(one.name() + " is not signed by the service");
             }
-            if (before != null && (one.first != before.last + 1 || !one.subscription.equals(before.subscription))) {
-                faults.add(name + " begins with " + one.first + " (expected: " + (before.last + 1) + ")");
-            }
-            List<Digest> leaves = new ArrayList<>();
-            long missing = 0;
-            for (long sequence = one.first; sequence <= one.last; sequence++) {
-                Digest leaf = received.get(sequence);
-                if (leaf == null) {
-                    missing++;
-                    if (missing <= 10) {
-                        faults.add(name + " has " + sequence + ", which was not received");
-                    }
-                } else {
-                    leaves.add(leaf);
+            if (before == null) {
+                if (one.first != expectedFirst) {
+                    faults.add(one.name() + " begins with " + one.first + " (expected: " + expectedFirst + ")");
                 }
+                if (one.part != 1 && one.first == 1) {
+                    faults.add(one.name() + " is the first (expected: part 1)");
+                }
+            } else {
+                faults.addAll(one.faultsAfter(before));
             }
-            if (missing > 10) {
-                faults.add(name + " has " + (missing - 10) + " more that were not received");
-            }
-            if (missing == 0 && !text(root(leaves)).equals(one.root)) {
-                faults.add(name + " is over other events than those received");
-            }
+            one.compare(received, faults);
             before = one;
         }
+        long upTo = before == null ? expectedFirst - 1 : before.last;
+        return new Proved(
+                faults,
+                upTo,
+                before == null ? null : before.day,
+                received.tailMap(upTo + 1).size());
+    }
+
+    private String name() {
+        return day + " part " + part;
+    }
+
+    /**
+     * What is wrong if this manifest comes after another: numbers, days and parts follow each other, for a day in which nothing
+     * was numbered has a manifest too as long as the agreement is in force. A day that is left out is a fault
+     * also where the numbers follow.
+     *
+     * @return one sentence for each fault, none if it follows
+     */
+    public List<String> faultsAfter(SignedManifest before) {
+        List<String> faults = new ArrayList<>();
+        if (first != before.last + 1 || !subscription.equals(before.subscription)) {
+            faults.add(name() + " begins with " + first + " (expected: " + (before.last + 1) + ")");
+        }
+        boolean nextPart = day.equals(before.day) && part == before.part + 1;
+        boolean nextDay = day.equals(before.day.plusDays(1)) && part == 1;
+        if (!nextPart && !nextDay) {
+            faults.add(name() + " comes after " + before.name() + " (expected: " + before.day.plusDays(1)
+                    + " part 1 or " + before.day + " part " + (before.part + 1) + ")");
+        }
         return faults;
+    }
+
+    private void compare(SortedMap<Long, Digest> received, List<String> faults) {
+        List<Digest> leaves = new ArrayList<>();
+        long missing = 0;
+        for (long sequence = first; sequence <= last; sequence++) {
+            Digest leaf = received.get(sequence);
+            if (leaf == null) {
+                missing++;
+                if (missing <= 10) {
+                    faults.add(name() + " has " + sequence + ", which was not received");
+                }
+            } else {
+                leaves.add(leaf);
+            }
+        }
+        if (missing > 10) {
+            faults.add(name() + " has " + (missing - 10) + " more that were not received");
+        }
+        if (missing == 0 && !text(root(leaves)).equals(root)) {
+            faults.add(name() + " is over other events than those received");
+        }
     }
 }

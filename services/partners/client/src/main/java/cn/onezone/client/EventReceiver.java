@@ -100,32 +100,46 @@ public final class EventReceiver {
     }
 
     /**
-     * Compares what was kept with the signed manifests of the days that are over.
+     * Compares what was kept with the signed manifests of the days that are over. How far they reach: {@link #proved}.
      *
      * @return one sentence for each fault; none if everything was received as it was numbered
      */
     public List<String> faults() throws IOException, InterruptedException {
+        return proved().faults();
+    }
+
+    /**
+     * Compares what was kept with the signed manifests of the days that are over, from the first number on, and tells up to which
+     * number and day that is proved. Days are made up for when the service was down, so the last should be yesterday, or the
+     * last day of the agreement.
+     */
+    public SignedManifest.Proved proved() throws IOException, InterruptedException {
         List<SignedManifest> manifests = door.manifests();
         List<PublicSigningKey> keys = door.keys();
         List<String> faults = new ArrayList<>();
         List<SignedManifest> some = new ArrayList<>();
+        SignedManifest last = null;
+        long expected = 1;
         long events = 0;
         for (int i = 0; i < manifests.size(); i++) {
             SignedManifest one = manifests.get(i);
+            if (some.isEmpty() && last != null) {
+                faults.addAll(one.faultsAfter(last));
+                expected = one.first();
+            }
             some.add(one);
             events += one.count();
+            last = one;
             // the leaves of some days at a time, for a ledger may be longer than the memory
             if (events >= MOST_LEAVES || i == manifests.size() - 1) {
                 faults.addAll(SignedManifest.faults(
-                        some, ledger.leaves(some.getFirst().first(), one.last()), keys));
+                        some, ledger.leaves(some.getFirst().first(), one.last()), keys, expected));
                 some.clear();
                 events = 0;
-                if (i + 1 < manifests.size() && manifests.get(i + 1).first() != one.last() + 1) {
-                    faults.add(manifests.get(i + 1).day() + " begins with "
-                            + manifests.get(i + 1).first() + " (expected: " + (one.last() + 1) + ")");
-                }
             }
         }
-        return faults;
+        long upTo = last == null ? 0 : last.last();
+        return new SignedManifest.Proved(
+                faults, upTo, last == null ? null : last.day(), Math.max(0, ledger.greatest() - upTo));
     }
 }

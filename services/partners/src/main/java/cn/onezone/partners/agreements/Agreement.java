@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * @param proposedOn day, Asia/Shanghai
  * @param decidedOn day of the grant or refusal
  * @param reason why it was refused or withdrawn
+ * @param endedOn the last day on which it was in force, if it has been and is not any more; absent else, and in what was
+ *     withdrawn before this was kept
  * @param hashKey 32 bytes in base64url by which this agreement's hashed fields are hashed; never leaves the service
  */
 public record Agreement(
@@ -44,6 +46,7 @@ public record Agreement(
         LocalDate proposedOn,
         @Nullable LocalDate decidedOn,
         @Nullable String reason,
+        @Nullable LocalDate endedOn,
         String hashKey) {
 
     /** What follows from a decision about an agreement. */
@@ -61,7 +64,18 @@ public record Agreement(
     static Decision.Accepted propose(
             String id, String partner, String purpose, AgreementTerms terms, LocalDate today, String hashKey) {
         return new Agreement(
-                        id, partner, purpose, terms, 1, AgreementStatus.PROPOSED, List.of(), today, null, null, hashKey)
+                        id,
+                        partner,
+                        purpose,
+                        terms,
+                        1,
+                        AgreementStatus.PROPOSED,
+                        List.of(),
+                        today,
+                        null,
+                        null,
+                        null,
+                        hashKey)
                 .accepted(PartnerEvents.AGREEMENT_PROPOSED);
     }
 
@@ -127,6 +141,7 @@ public record Agreement(
                         proposedOn,
                         decidedOn,
                         reason,
+                        endedOn,
                         hashKey)
                 .accepted(PartnerEvents.AGREEMENT_CHANGED);
     }
@@ -157,19 +172,34 @@ public record Agreement(
                 : with(others).accepted(PartnerEvents.OBJECTION_WITHDRAWN);
     }
 
-    Decision withdraw(String why) {
+    /** The last day on which something may be delivered under it, or was; absent if it was never granted. */
+    public @Nullable LocalDate lastDay() {
+        return status == AgreementStatus.GRANTED || status == AgreementStatus.EXPIRED ? terms.until() : endedOn;
+    }
+
+    Decision withdraw(String why, LocalDate today) {
         if (status == AgreementStatus.WITHDRAWN) {
             return new Decision.Unchanged();
         }
         return status == AgreementStatus.PROPOSED || status == AgreementStatus.GRANTED
-                ? with(AgreementStatus.WITHDRAWN, decidedOn, why).accepted(PartnerEvents.AGREEMENT_WITHDRAWN)
+                ? with(AgreementStatus.WITHDRAWN, decidedOn, why, endsOn(today))
+                        .accepted(PartnerEvents.AGREEMENT_WITHDRAWN)
                 : decidedOtherwise();
+    }
+
+    /** The last day in force of one that ends now: its last day may be over, whether it was told or not. */
+    private @Nullable LocalDate endsOn(LocalDate today) {
+        if (status != AgreementStatus.GRANTED) {
+            return null;
+        }
+        return terms.until().isBefore(today) ? terms.until() : today;
     }
 
     /** Tells that its last day is over; nothing was delivered since, whether it was told or not. */
     Decision expire(LocalDate today) {
         return status == AgreementStatus.GRANTED && terms.until().isBefore(today)
-                ? with(AgreementStatus.EXPIRED, decidedOn, reason).accepted(PartnerEvents.AGREEMENT_EXPIRED)
+                ? with(AgreementStatus.EXPIRED, decidedOn, reason, terms.until())
+                        .accepted(PartnerEvents.AGREEMENT_EXPIRED)
                 : new Decision.Unchanged();
     }
 
@@ -180,8 +210,13 @@ public record Agreement(
     }
 
     private Agreement with(AgreementStatus other, @Nullable LocalDate decided, @Nullable String why) {
+        return with(other, decided, why, endedOn);
+    }
+
+    private Agreement with(
+            AgreementStatus other, @Nullable LocalDate decided, @Nullable String why, @Nullable LocalDate ended) {
         return new Agreement(
-                id, partner, purpose, terms, revision, other, objections, proposedOn, decided, why, hashKey);
+                id, partner, purpose, terms, revision, other, objections, proposedOn, decided, why, ended, hashKey);
     }
 
     private Agreement with(List<ParkObjection> others) {
@@ -196,6 +231,7 @@ public record Agreement(
                 proposedOn,
                 decidedOn,
                 reason,
+                endedOn,
                 hashKey);
     }
 

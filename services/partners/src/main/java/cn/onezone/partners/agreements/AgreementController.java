@@ -70,6 +70,7 @@ class AgreementController {
      * An agreement.
      *
      * @param inForce whether anything is delivered under it today
+     * @param endedOn the last day on which it was in force, if it has ended
      */
     record AgreementView(
             String id,
@@ -82,7 +83,8 @@ class AgreementController {
             List<ParkObjection> objections,
             LocalDate proposedOn,
             @Nullable LocalDate decidedOn,
-            @Nullable String reason) {
+            @Nullable String reason,
+            @Nullable LocalDate endedOn) {
         static AgreementView of(Stored<Agreement> stored, LocalDate today) {
             Agreement one = stored.state();
             return new AgreementView(
@@ -96,7 +98,8 @@ class AgreementController {
                     one.objections(),
                     one.proposedOn(),
                     one.decidedOn(),
-                    one.reason());
+                    one.reason(),
+                    one.endedOn());
         }
     }
 
@@ -237,7 +240,7 @@ class AgreementController {
     ResponseEntity<AgreementView> withdraw(@PathVariable("id") String id, @RequestBody ReasonForm form) {
         var _ = Partners.require(caller(), agreements.find(id), () -> Agreements.missing(id));
         String reason = reason(form);
-        return decide(id, before -> before.state().withdraw(reason));
+        return decide(id, before -> before.state().withdraw(reason, Days.today(clock)));
     }
 
     private Stored<Agreement> within(String id, Reach reach) {

@@ -1,5 +1,6 @@
 package cn.onezone.partners.catalogue;
 
+import cn.onezone.contracts.partners.PartnerEvents;
 import cn.onezone.contracts.wire.EventType;
 import java.util.List;
 import org.yaml.snakeyaml.DumperOptions;
@@ -10,10 +11,11 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** AsyncAPI 3.0 of what a partner receives: a channel for each way, a message for each type that can be subscribed to. */
+/** AsyncAPI 3.0 of what a partner receives: a channel for each of the four ways, a message for each type that can be subscribed to. */
 final class PartnersAsyncApi {
     private static final String WITHHELD = "cn.onezone.partners.withheld.v1";
     private static final String PAGE = "page";
+    private static final String KAFKA = "kafka";
     private static final String SCHEMAS = "#/components/schemas/";
     private static final String MESSAGES = "#/components/messages/";
     private static final String CONTENT = "application/cloudevents+json";
@@ -36,17 +38,34 @@ final class PartnersAsyncApi {
                         "What a partner receives of a subscription: CloudEvents 1.0 in structured JSON, of the data what the"
                                 + " agreement names. The same events and numbers on every way.");
         document.put("defaultContentType", CONTENT);
-        ObjectNode server = document.putObject("servers").putObject("partners");
+        ObjectNode servers = document.putObject("servers");
+        ObjectNode server = servers.putObject("partners");
         server.put("host", "{host}").put("protocol", "https");
         server.putObject("variables")
                 .putObject("host")
                 .put("default", "127.0.0.1:8080")
                 .put("description", "the gateway of the network");
         server.putArray("security").addObject().put("$ref", "#/components/securitySchemes/token");
+        kafka(servers);
         channels();
         operations();
         components();
         return document;
+    }
+
+    private static void kafka(ObjectNode servers) {
+        ObjectNode kafka = servers.putObject("kafka");
+        kafka.put("host", "{bootstrap}").put("protocol", "kafka-secure");
+        kafka.put(
+                "description",
+                "the log of the network, for the user and password in the answer of POST"
+                        + " /partners/subscriptions/{subscription}/kafka; they last a day. Its client says where and how: on a"
+                        + " local network SASL_PLAINTEXT, else SASL_SSL.");
+        kafka.putObject("variables")
+                .putObject("bootstrap")
+                .put("default", "127.0.0.1:9092")
+                .put("description", "bootstrap.servers of that answer");
+        kafka.putArray("security").addObject().put("$ref", "#/components/securitySchemes/scram");
     }
 
     private static String address(String rest) {
@@ -77,6 +96,29 @@ final class PartnersAsyncApi {
                 "POST to the address that the partner registered, signed as Standard Webhooks says; taken by any 2xx");
         events(webhook.putObject("messages"));
         webhook.putObject("bindings").putObject("http");
+        topic(channels);
+    }
+
+    private void topic(ObjectNode channels) {
+        ObjectNode topic = channels.putObject(KAFKA);
+        topic.put("address", PartnerEvents.RECEIVED + "{subscription}");
+        topic.put("title", "Kafka 专用主题: a topic of the subscription's own, one partition, in the order of the numbers");
+        topic.put(
+                "description",
+                "Read it with isolation.level read_committed. Key: the subject; header content-type:"
+                        + " application/cloudevents+json. An event stays for seven days; what is older is pulled.");
+        topic.putArray("servers").addObject().put("$ref", "#/servers/kafka");
+        topic.putObject("parameters")
+                .putObject("subscription")
+                .put("description", "id of the subscription, which is that of its agreement");
+        events(topic.putObject("messages"));
+        topic.putObject("bindings")
+                .putObject(KAFKA)
+                .put("partitions", 1)
+                .put("bindingVersion", "0.5.0")
+                .putObject("topicConfiguration")
+                .putArray("cleanup.policy")
+                .add("delete");
     }
 
     private static ObjectNode channel(ObjectNode channels, String name, String address, String title) {
@@ -108,16 +150,25 @@ final class PartnersAsyncApi {
                     .put("method", channel.equals("webhook") ? "POST" : "GET")
                     .put("bindingVersion", "0.3.0");
         }
+        ObjectNode kafka = operations.putObject("deliver-by-kafka");
+        kafka.put("action", "send");
+        kafka.putObject("channel").put("$ref", "#/channels/" + KAFKA);
+        kafka.put("summary", "OneZone hands out the events of a subscription by kafka");
+        kafka.putArray("security").addObject().put("$ref", "#/components/securitySchemes/scram");
+        ObjectNode binding = kafka.putObject("bindings").putObject(KAFKA);
+        binding.putObject("groupId")
+                .put("type", "string")
+                .put("description", "begins with the name of the topic: no other group is allowed");
+        binding.put("bindingVersion", "0.5.0");
     }
 
     private void components() {
         ObjectNode components = document.putObject("components");
-        components
-                .putObject("securitySchemes")
-                .putObject("token")
-                .put("type", "http")
-                .put("scheme", "bearer")
-                .put("bearerFormat", "JWT");
+        ObjectNode security = components.putObject("securitySchemes");
+        security.putObject("token").put("type", "http").put("scheme", "bearer").put("bearerFormat", "JWT");
+        security.putObject("scram")
+                .put("type", "scramSha512")
+                .put("description", "a user for this topic alone, whose password is shown once");
         ObjectNode messages = components.putObject("messages");
         ObjectNode schemas = components.putObject("schemas");
         ArrayNode any = JsonNodeFactory.instance.arrayNode();
@@ -166,6 +217,9 @@ final class PartnersAsyncApi {
         message.put("contentType", CONTENT);
         message.putObject("headers").put("$ref", SCHEMAS + "webhook-headers");
         message.putObject("payload").put("$ref", SCHEMAS + schema);
+        ObjectNode binding = message.putObject("bindings").putObject(KAFKA);
+        binding.putObject("key").put("type", "string").put("description", "the subject of the event");
+        binding.put("bindingVersion", "0.5.0");
         return message;
     }
 

@@ -18,13 +18,17 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /**
  * Makes the manifests of each day that is over, in the one process that numbers events. A day in which nothing came has one
- * too: that nothing was missed is a statement as well. After a while of being down, the days between are made up for.
+ * too, as long as its agreement is in force: that nothing was missed is a statement as well. After a while of being down, the days
+ * between are made up for, also if the agreement has ended meanwhile.
  */
 @Component
 class DailyManifests extends Recurring {
@@ -41,6 +45,8 @@ class DailyManifests extends Recurring {
     private final Manifests manifests;
     private final EventSigner signer;
     private final Clock clock;
+    /** By agreement the day up to which all is done, so that what has ended is not looked through each time. */
+    private final Map<String, LocalDate> complete = new HashMap<>();
 
     DailyManifests(
             Agreements agreements,
@@ -62,6 +68,7 @@ class DailyManifests extends Recurring {
     @Override
     protected void once() {
         if (!sequencer.isLeading()) {
+            complete.clear();
             return;
         }
         LocalDate over =
@@ -70,21 +77,45 @@ class DailyManifests extends Recurring {
         while (!page.isEmpty()) {
             page.stream()
                     .map(Stored::state)
-                    .filter(a -> a.status() != AgreementStatus.PROPOSED && a.status() != AgreementStatus.REFUSED)
-                    .forEach(a -> bringUpTo(a, over));
+                    .filter(a -> complete.getOrDefault(a.id(), LocalDate.MIN).isBefore(over))
+                    .forEach(a -> complete.put(a.id(), bringUpTo(a, over)));
             page = agreements.page(page.getLast().id(), PAGE);
         }
     }
 
-    private void bringUpTo(Agreement agreement, LocalDate over) {
+    /** @return the day up to which all is done: for ever if nothing follows */
+    private LocalDate bringUpTo(Agreement agreement, LocalDate over) {
+        LocalDate granted = agreement.decidedOn();
+        if (granted == null || agreement.status() == AgreementStatus.REFUSED) {
+            // not granted: as long as it can be, it is looked at again
+            return agreement.status() == AgreementStatus.PROPOSED ? over : LocalDate.MAX;
+        }
+        // of what was withdrawn before its end was kept only what was numbered is known
+        LocalDate end = Objects.requireNonNullElse(agreement.lastDay(), granted.minusDays(1));
         Optional<SignedManifest> latest = manifests.latest(agreement.id());
-        LocalDate granted = agreement.decidedOn() == null ? over : agreement.decidedOn();
         LocalDate day = latest.map(m -> m.day().plusDays(1)).orElse(granted);
         long next = latest.map(m -> m.last() + 1).orElse(1L);
-        for (; !day.isAfter(over); day = day.plusDays(1)) {
-            boolean standing = agreement.status() == AgreementStatus.GRANTED;
-            next = make(agreement.id(), day, next, standing);
+        // while it is in force each day has one, whatever became of the agreement until this is looked at
+        for (; !day.isAfter(over) && !day.isAfter(end); day = day.plusDays(1)) {
+            next = make(agreement.id(), day, next, true);
         }
+        // afterwards only a day on which something was numbered still: it ends here a moment later than at the doors
+        while (!day.isAfter(over)) {
+            List<Numbered> late = sequences.after(agreement.id(), next - 1, 1);
+            if (late.isEmpty()) {
+                return agreement.status() == AgreementStatus.GRANTED ? over : LocalDate.MAX;
+            }
+            LocalDate of = LocalDate.ofInstant(late.getFirst().at(), Days.ZONE);
+            // days follow each other, so those between have one too
+            for (; !day.isAfter(over) && day.isBefore(of); day = day.plusDays(1)) {
+                next = make(agreement.id(), day, next, true);
+            }
+            if (!day.isAfter(over)) {
+                next = make(agreement.id(), day, next, false);
+                day = day.plusDays(1);
+            }
+        }
+        return over;
     }
 
     /** @return the number that comes next */
@@ -102,7 +133,9 @@ class DailyManifests extends Recurring {
             String signature = signer.signStatement(SignedManifest.leaf(
                             SignedManifest.statement(subscription, day, part, leaves.size(), next, last, root)))
                     .toString();
-            manifests.put(new SignedManifest(subscription, day, part, leaves.size(), next, last, root, signature));
+            manifests.put(
+                    new SignedManifest(subscription, day, part, leaves.size(), next, last, root, signature),
+                    Subtrees.roots(leaves));
             next = last + 1;
             if (leaves.size() < MOST) {
                 return next;
@@ -124,23 +157,6 @@ class DailyManifests extends Recurring {
             if (page.isEmpty()) {
                 return leaves;
             }
-        }
-        return leaves;
-    }
-
-    /** The leaves of a manifest that was made. */
-    List<Digest> leaves(SignedManifest manifest) {
-        List<Digest> leaves = new ArrayList<>();
-        while (leaves.size() < manifest.count()) {
-            List<Numbered> page = sequences.after(
-                    manifest.subscription(),
-                    manifest.first() - 1 + leaves.size(),
-                    Math.toIntExact(Math.min(PAGE, manifest.count() - leaves.size())));
-            if (page.isEmpty()) {
-                throw new IllegalStateException("the sequence of " + manifest.subscription() + " ends before "
-                        + manifest.last() + ", which was signed");
-            }
-            page.forEach(one -> leaves.add(one.leaf()));
         }
         return leaves;
     }

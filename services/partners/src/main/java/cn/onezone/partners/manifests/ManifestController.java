@@ -1,12 +1,10 @@
 package cn.onezone.partners.manifests;
 
-import cn.onezone.contracts.evidence.MerkleTree;
 import cn.onezone.contracts.partners.SignedManifest;
 import cn.onezone.kit.access.Allowed;
 import cn.onezone.kit.access.Caller;
 import cn.onezone.kit.access.Role;
 import cn.onezone.kit.log.LogUnavailable;
-import cn.onezone.kit.problem.KitProblem;
 import cn.onezone.kit.problem.Problem;
 import cn.onezone.kit.web.Page;
 import cn.onezone.partners.PartnersProblem;
@@ -29,12 +27,12 @@ import org.springframework.web.bind.annotation.RestController;
 class ManifestController {
     private final Agreements agreements;
     private final Manifests manifests;
-    private final DailyManifests daily;
+    private final Proofs proofs;
 
-    ManifestController(Agreements agreements, Manifests manifests, DailyManifests daily) {
+    ManifestController(Agreements agreements, Manifests manifests, Proofs proofs) {
         this.agreements = agreements;
         this.manifests = manifests;
-        this.daily = daily;
+        this.proofs = proofs;
     }
 
     /**
@@ -45,9 +43,9 @@ class ManifestController {
      */
     record ProofView(long sequence, String leaf, String path, SignedManifest manifest) {}
 
-    private void own(String id) {
+    private String own(String id) {
         Caller caller = Objects.requireNonNull(Caller.current(), "no route without a caller");
-        var _ = Partners.own(caller.name(), agreements.find(id));
+        return Partners.own(caller.name(), agreements.find(id)).state().partner();
     }
 
     @Allowed(Role.PARTNER)
@@ -57,7 +55,7 @@ class ManifestController {
             @PathVariable("id") String id,
             @RequestParam(required = false) @Nullable Integer limit,
             @RequestParam(required = false) @Nullable String cursor) {
-        own(id);
+        var _ = own(id);
         int most = Page.limit(limit);
         return Page.of(
                 manifests.list(id, Page.after(cursor), most),
@@ -71,22 +69,10 @@ class ManifestController {
     @GetMapping("/events/{sequence}/proof")
     @Operation(summary = "The proof that an event is the one of its number 单个事件的包含证明")
     ProofView proof(@PathVariable("id") String id, @PathVariable("sequence") long sequence) {
-        own(id);
-        SignedManifest manifest = manifests
-                .having(id, sequence)
-                .orElseThrow(() -> Problem.of(
-                                KitProblem.NOT_FOUND,
-                                "no manifest has number " + sequence + " (expected: one of a day that is over)",
-                                "没有清单包含序号 " + sequence + "，应为已结束之日的序号")
-                        .refused());
+        String partner = own(id);
         try {
-            var leaves = daily.leaves(manifest);
-            int index = Math.toIntExact(sequence - manifest.first());
-            return new ProofView(
-                    sequence,
-                    leaves.get(index).toString(),
-                    new MerkleTree(leaves).path(index).toString(),
-                    manifest);
+            Proofs.Proof proof = proofs.of(partner, id, sequence);
+            return new ProofView(sequence, proof.leaf().toString(), proof.path().toString(), proof.manifest());
         } catch (LogUnavailable e) {
             throw Problem.of(PartnersProblem.LOG_UNAVAILABLE, "ask again in a few seconds", "请稍后重试")
                     .refused();

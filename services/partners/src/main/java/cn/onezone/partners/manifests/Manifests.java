@@ -6,6 +6,7 @@ import static com.mongodb.client.model.Filters.gt;
 import static com.mongodb.client.model.Filters.gte;
 import static com.mongodb.client.model.Filters.lte;
 
+import cn.onezone.contracts.evidence.Digest;
 import cn.onezone.contracts.partners.SignedManifest;
 import cn.onezone.kit.store.Aggregates;
 import cn.onezone.kit.store.Relay;
@@ -17,6 +18,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** All manifests. They are never changed. */
@@ -28,8 +30,15 @@ class Manifests {
      * A manifest as it is kept.
      *
      * @param key sorts as they follow each other
+     * @param subroots roots of its {@link Subtrees}, in base64url; absent in what was made before they were kept
      */
-    public record Kept(String subscription, String key, long first, long last, SignedManifest manifest) {}
+    public record Kept(
+            String subscription,
+            String key,
+            long first,
+            long last,
+            SignedManifest manifest,
+            @Nullable List<String> subroots) {}
 
     Manifests(MongoDatabase database, Relay relay) {
         this.manifests = new Aggregates<>(database, "manifests", Kept.class, relay)
@@ -42,11 +51,17 @@ class Manifests {
     }
 
     /** Keeps one; the one that is there stays. */
-    void put(SignedManifest manifest) {
+    void put(SignedManifest manifest, List<Digest> subroots) {
         String key = key(manifest.day(), manifest.part());
         var _ = manifests.create(
                 manifest.subscription() + "/" + key,
-                new Kept(manifest.subscription(), key, manifest.first(), manifest.last(), manifest),
+                new Kept(
+                        manifest.subscription(),
+                        key,
+                        manifest.first(),
+                        manifest.last(),
+                        manifest,
+                        subroots.stream().map(Digest::toString).toList()),
                 null,
                 List.of());
     }
@@ -75,7 +90,7 @@ class Manifests {
     }
 
     /** The one that has a number. */
-    Optional<SignedManifest> having(String subscription, long sequence) {
+    Optional<Kept> having(String subscription, long sequence) {
         return manifests
                 .find(
                         and(
@@ -85,7 +100,7 @@ class Manifests {
                         Sorts.ascending("state.subscription", "state.last"),
                         1)
                 .stream()
-                .map(stored -> stored.state().manifest())
+                .map(Stored::state)
                 .findFirst();
     }
 }

@@ -29,13 +29,23 @@ import org.springframework.stereotype.Component;
  *
  * <p>Of each subject the last {@value #KEPT} ids are kept, which is more than a document has waiting. What repeats an older
  * one gets a number again, with the same id: it is never the other way round, so nothing is lost.
+ *
+ * <p>As long as this process is the one that numbers, nobody else writes here, so the subjects that were spoken of last are
+ * known without being read again; up to {@value #MOST_REMEMBERED} ids. For one thread.
  */
 @Component
 class AlreadyNumbered {
     static final int KEPT = 64;
+    /** Subjects and ids that are held in memory, about 200 bytes each. */
+    static final int MOST_REMEMBERED = 50_000;
+
     private static final String IDS = "ids";
 
     private final MongoCollection<Document> subjects;
+    /** The one that was spoken of last is the last. */
+    private final SequencedMap<String, SequencedMap<String, Place>> recent = new LinkedHashMap<>(16, 0.75f, true);
+
+    private int remembered;
 
     AlreadyNumbered(MongoDatabase database) {
         this.subjects = database.getCollection("numbered");
@@ -69,9 +79,13 @@ class AlreadyNumbered {
         void add(ConsumerRecord<String, byte[]> record, Event<?> event) {
             String subject = subject(event);
             SequencedMap<String, Place> ids = bySubject.computeIfAbsent(subject, _ -> new LinkedHashMap<>());
+            int before = ids.size();
             ids.putLast(event.id(), new Place(partition(record), record.offset()));
             while (ids.size() > KEPT) {
                 ids.pollFirstEntry();
+            }
+            if (recent.containsKey(subject)) {
+                remembered += ids.size() - before;
             }
             changed.add(subject);
         }
@@ -99,24 +113,60 @@ class AlreadyNumbered {
         }
     }
 
-    /** What is known of the subjects of these events. */
+    /** What is known of the subjects of these events. What was added before must have been written. */
     Known of(Collection<? extends Event<?>> events) {
-        Set<String> named = new LinkedHashSet<>();
-        events.forEach(event -> named.add(subject(event)));
         Map<String, SequencedMap<String, Place>> found = new HashMap<>();
-        if (!named.isEmpty()) {
-            subjects.find(Filters.in("_id", named))
-                    .maxTime(20, TimeUnit.SECONDS)
-                    .forEach(one -> {
-                        SequencedMap<String, Place> ids = new LinkedHashMap<>();
-                        one.getList(IDS, Document.class)
-                                .forEach(id -> ids.put(
-                                        id.getString("id"),
-                                        new Place(id.getString("partition"), id.getLong("offset"))));
-                        found.put(one.getString("_id"), ids);
-                    });
+        Set<String> unknown = new LinkedHashSet<>();
+        for (Event<?> event : events) {
+            String subject = subject(event);
+            SequencedMap<String, Place> there = recent.get(subject);
+            if (there == null) {
+                unknown.add(subject);
+            } else {
+                found.put(subject, there);
+            }
+        }
+        if (!unknown.isEmpty()) {
+            Map<String, SequencedMap<String, Place>> read = read(unknown);
+            for (String subject : unknown) {
+                SequencedMap<String, Place> ids = read.getOrDefault(subject, new LinkedHashMap<>());
+                found.put(subject, ids);
+                recent.put(subject, ids);
+                remembered += 1 + ids.size();
+            }
+        }
+        while (remembered > MOST_REMEMBERED && !recent.isEmpty()) {
+            remembered -= 1 + recent.pollFirstEntry().getValue().size();
         }
         return new Known(found);
+    }
+
+    private Map<String, SequencedMap<String, Place>> read(Set<String> named) {
+        Map<String, SequencedMap<String, Place>> found = new HashMap<>();
+        // one text for each place of the log, not one for each id
+        Map<String, String> partitions = new HashMap<>();
+        subjects.find(Filters.in("_id", named)).maxTime(20, TimeUnit.SECONDS).forEach(one -> {
+            SequencedMap<String, Place> ids = new LinkedHashMap<>();
+            one.getList(IDS, Document.class)
+                    .forEach(id -> ids.put(
+                            id.getString("id"),
+                            new Place(
+                                    partitions.computeIfAbsent(id.getString("partition"), text -> text),
+                                    id.getLong("offset"))));
+            found.put(one.getString("_id"), ids);
+        });
+        return found;
+    }
+
+    /** Another process may number now, or what was added came to nothing: what is written down counts. */
+    void forget() {
+        recent.clear();
+        remembered = 0;
+    }
+
+    /** How many subjects and ids are held in memory. */
+    int remembered() {
+        return remembered;
     }
 
     private static String subject(Event<?> event) {

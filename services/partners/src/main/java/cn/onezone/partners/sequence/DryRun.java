@@ -1,5 +1,6 @@
 package cn.onezone.partners.sequence;
 
+import cn.onezone.partners.agreements.Agreement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -73,6 +74,16 @@ public record DryRun(
 
     static DryRun begin(String id, int revision, Instant now, Instant from) {
         return new DryRun(id, revision, Status.RUNNING, now, now, from, null, 0, 0, 0, List.of(), List.of(), List.of());
+    }
+
+    /**
+     * Whether it tells of an agreement as it stands: one that was made of other terms, or before a park objected, counts what
+     * the partner may not have.
+     */
+    boolean isOf(Agreement agreement) {
+        return revision == agreement.revision()
+                && agreement.objections().stream()
+                        .allMatch(objection -> objection.since().isBefore(startedAt));
     }
 
     /** Where it stands indeed. */

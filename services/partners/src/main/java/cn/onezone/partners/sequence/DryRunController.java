@@ -9,6 +9,7 @@ import cn.onezone.kit.problem.Problem;
 import cn.onezone.partners.PartnersProblem;
 import cn.onezone.partners.agreements.Agreement;
 import cn.onezone.partners.agreements.Agreements;
+import cn.onezone.partners.agreements.Days;
 import cn.onezone.partners.agreements.Partners;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import io.swagger.v3.oas.annotations.Operation;
@@ -29,7 +30,10 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** {@code /partners/agreements/{id}/dry-run}. */
+/**
+ * {@code /partners/agreements/{id}/dry-run}. The coordinator tries what it is to decide about. A partner must not: with a
+ * condition on a code it would count what nobody has granted it, and what of other parks there is (R21, R2, R12).
+ */
 @RestController
 @RequestMapping("/partners/agreements/{id}/dry-run")
 @Tag(name = "agreements", description = "Data-sharing agreements 数据共享协议")
@@ -51,9 +55,10 @@ class DryRunController {
      * @param status running, done, time-over or broken-off
      * @param from events are counted that came on the log from then on
      * @param reached all that came before is counted
-     * @param read records that were read
-     * @param toRead how many there were when it began, as far as the log tells; some of its places hold none
-     * @param aside records that do not prove themselves or cannot be read
+     * @param read records that were read; for the coordinator only
+     * @param toRead how many there were when it began, as far as the log tells; some of its places hold none; for the
+     *     coordinator only
+     * @param aside records that do not prove themselves or cannot be read; for the coordinator only
      * @param delivered how many would have been delivered in all
      * @param types by type of event
      * @param days by day, Asia/Shanghai
@@ -66,24 +71,46 @@ class DryRunController {
             Instant startedAt,
             Instant from,
             @Nullable Instant reached,
-            long read,
-            long toRead,
-            long aside,
+            @Nullable Long read,
+            @Nullable Long toRead,
+            @Nullable Long aside,
             long delivered,
-            List<DryRun.OfType> types,
+            List<OfTypeView> types,
             List<DryRun.OfDay> days,
 
             @JsonRawValue @Schema(type = "array", implementation = Object.class) @Nullable
             String samples) {}
 
-    @Allowed({Role.PARTNER, Role.COORDINATOR})
+    /**
+     * What became of the events of one type.
+     *
+     * @param read how many there were; for the coordinator only, as what is of others
+     * @param delivered how many would have been delivered
+     * @param otherParks how many name a park that the agreement does not, or that objects
+     * @param notWanted how many the conditions leave out
+     */
+    record OfTypeView(
+            String type,
+            @Nullable Long read,
+            long delivered,
+            @Nullable Long otherParks,
+            @Nullable Long notWanted) {
+        static OfTypeView of(DryRun.OfType one, boolean forPartner) {
+            return forPartner
+                    ? new OfTypeView(one.type(), null, one.delivered(), null, null)
+                    : new OfTypeView(one.type(), one.read(), one.delivered(), one.otherParks(), one.notWanted());
+        }
+    }
+
+    @Allowed(Role.COORDINATOR)
     @PostMapping
     @Operation(
             summary = "See what an agreement would have delivered in the last month 试运行",
             description =
                     "Reads the log in the background, as far as it reaches and for a limited time; GET tells how far it is.")
     ResponseEntity<DryRunView> begin(@PathVariable("id") String id) {
-        Agreement agreement = seen(id);
+        Agreement agreement =
+                agreements.find(id).orElseThrow(() -> Agreements.missing(id)).state();
         if (agreement.status() != AgreementStatus.PROPOSED && agreement.status() != AgreementStatus.GRANTED) {
             throw Problem.of(
                             PartnersProblem.AGREEMENT_DECIDED,
@@ -96,32 +123,51 @@ class DryRunController {
         DryRun begun = runs.begin(agreement);
         return ResponseEntity.accepted()
                 .location(URI.create("/partners/agreements/" + id + "/dry-run"))
-                .body(view(begun));
+                .body(view(begun, false));
     }
 
     @Allowed({Role.PARTNER, Role.COORDINATOR})
     @GetMapping
-    @Operation(summary = "How far a dry run is, and what it has found 试运行结果")
+    @Operation(
+            summary = "How far a dry run is, and what it has found 试运行结果",
+            description =
+                    "A partner reads it when the agreement is in force, of the terms as they are granted, and of it"
+                            + " only how many events are its own.")
     DryRunView read(@PathVariable("id") String id) {
-        var _ = seen(id);
-        return view(runs.find(id)
-                .orElseThrow(() -> Problem.of(
-                                KitProblem.NOT_FOUND,
-                                "agreement " + id + " has had no dry run (expected: POST first)",
-                                "协议 " + id + " 未曾试运行，请先发起")
-                        .refused()));
-    }
-
-    private Agreement seen(String id) {
-        return Partners.require(caller(), agreements.find(id), () -> Agreements.missing(id))
+        Agreement agreement = Partners.require(caller(), agreements.find(id), () -> Agreements.missing(id))
                 .state();
+        boolean forPartner = Partners.only(caller()) != null;
+        if (forPartner && !agreement.inForce(Days.today(clock))) {
+            throw Problem.of(
+                            PartnersProblem.NOT_IN_FORCE,
+                            "agreement " + id + " is "
+                                    + agreement.status().name().toLowerCase(Locale.ROOT)
+                                    + " (expected: granted, and today within its days: before that the coordinator alone"
+                                    + " reads it)",
+                            "协议 " + id + " 当前状态为 "
+                                    + agreement.status().name().toLowerCase(Locale.ROOT)
+                                    + "，应为已批准且在有效期内；此前仅协调方可查看")
+                    .refused();
+        }
+        return view(
+                runs.find(id)
+                        .filter(run -> !forPartner || run.isOf(agreement))
+                        .orElseThrow(() -> Problem.of(
+                                        KitProblem.NOT_FOUND,
+                                        "agreement " + id + " has had no dry run"
+                                                + (forPartner
+                                                        ? " of the terms as they stand (expected: the coordinator tries them)"
+                                                        : " (expected: POST first)"),
+                                        "协议 " + id + (forPartner ? " 的现行条款未曾试运行，由协调方发起" : " 未曾试运行，请先发起"))
+                                .refused()),
+                forPartner);
     }
 
     private static Caller caller() {
         return Objects.requireNonNull(Caller.current(), "no route without a caller");
     }
 
-    private DryRunView view(DryRun run) {
+    private DryRunView view(DryRun run, boolean forPartner) {
         return new DryRunView(
                 run.id(),
                 run.revision(),
@@ -129,14 +175,12 @@ class DryRunController {
                 run.startedAt(),
                 run.from(),
                 run.reached(),
-                run.read(),
-                run.toRead(),
-                run.aside(),
+                forPartner ? null : run.read(),
+                forPartner ? null : run.toRead(),
+                forPartner ? null : run.aside(),
                 run.types().stream().mapToLong(DryRun.OfType::delivered).sum(),
-                run.types(),
+                run.types().stream().map(one -> OfTypeView.of(one, forPartner)).toList(),
                 run.days(),
-                Partners.only(caller()) == null
-                        ? run.samples().stream().collect(Collectors.joining(",", "[", "]"))
-                        : null);
+                forPartner ? null : run.samples().stream().collect(Collectors.joining(",", "[", "]")));
     }
 }

@@ -26,9 +26,13 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -288,15 +292,44 @@ public final class Sequencer implements SmartLifecycle {
         }
 
         private void commit(Producer<String, byte[]> appending, Appending batch) {
-            batch.known.write();
-            batch.begin();
-            appending.sendOffsetsToTransaction(Map.copyOf(read), consumer.groupMetadata());
+            // the notes are written while the events are: all that counts is that they are there before the transaction
+            // ends
+            FutureTask<Boolean> noting = new FutureTask<>(batch.known::write, true);
+            Thread.ofVirtual().name("numbered").start(noting);
+            try {
+                batch.begin();
+                appending.sendOffsetsToTransaction(Map.copyOf(read), consumer.groupMetadata());
+                appending.flush();
+            } finally {
+                // also when it fails: a note that came later would be written over those of who goes on
+                written(noting);
+            }
             appending.commitTransaction();
             read.clear();
             committedAt = System.nanoTime();
             lasts.putAll(batch.ends);
-            arrivals.arrived(batch.ends, batch.appended());
+            arrivals.arrived(batch.ends, batch.appended.all());
             meters.counter("onezone.partners.numbered").increment(batch.count);
+        }
+
+        private static void written(Future<Boolean> noting) {
+            boolean interrupted = false;
+            try {
+                while (true) {
+                    try {
+                        var _ = noting.get();
+                        return;
+                    } catch (InterruptedException e) {
+                        interrupted = true;
+                    }
+                }
+            } catch (ExecutionException e) {
+                throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
+            } finally {
+                if (interrupted) {
+                    Thread.currentThread().interrupt();
+                }
+            }
         }
 
         /** Where the sequences of new subscriptions end is asked for before a transaction begins, of all of them together. */
@@ -313,9 +346,13 @@ public final class Sequencer implements SmartLifecycle {
                 List<String> added = now.keySet().stream()
                         .filter(id -> !lasts.containsKey(id))
                         .toList();
-                Map<String, Long> ends = sequences.lasts(added);
-                lasts.putAll(ends);
-                arrivals.ends(ends);
+                lasts.putAll(sequences.lasts(added));
+                Map<String, Long> begun = new HashMap<>();
+                now.keySet().stream()
+                        .filter(id -> !subscriptions.containsKey(id))
+                        .forEach(id -> begun.put(id, last(id)));
+                arrivals.ends(begun);
+                arrivals.only(now.keySet());
                 Map<String, List<Subscription>> types = new HashMap<>();
                 now.values()
                         .forEach(subscription -> subscription
@@ -348,7 +385,9 @@ public final class Sequencer implements SmartLifecycle {
         }
 
         private long last(String subscription) {
-            return lasts.computeIfAbsent(subscription, sequences::last);
+            return lasts.computeIfAbsent(
+                    subscription,
+                    one -> Objects.requireNonNull(sequences.lasts(List.of(one)).get(one)));
         }
 
         @Override
@@ -374,6 +413,7 @@ public final class Sequencer implements SmartLifecycle {
             subscriptions = Map.of();
             byType = Map.of();
             arrivals.forget();
+            alreadyNumbered.forget();
         }
 
         /** What one poll brings, in one transaction. */
@@ -381,8 +421,9 @@ public final class Sequencer implements SmartLifecycle {
             private final Producer<String, byte[]> to;
             private final Map<String, Long> ends = new HashMap<>();
             private final AlreadyNumbered.Known known;
-            private final Map<String, List<Numbered>> numbered = new HashMap<>();
-            private int characters;
+            /** The trickle is kept for those who follow it; of a flood they read the log. */
+            private final Appended appended = new Appended();
+
             private boolean begun;
             private int count;
 
@@ -426,7 +467,9 @@ public final class Sequencer implements SmartLifecycle {
                                 ends.put(id, next);
                                 count++;
                                 numberedAfter(wanted.event(), one);
-                                keep(id, one);
+                                if (arrivals.isFollowed(id)) {
+                                    appended.add(id, one);
+                                }
                             });
                 }
                 return count > before;
@@ -436,20 +479,6 @@ public final class Sequencer implements SmartLifecycle {
             private void numberedAfter(Event<?> event, Numbered one) {
                 Duration after = Duration.between(event.recordedAt(), one.at());
                 meters.timer("onezone.partners.numbered.after").record(after.isNegative() ? Duration.ZERO : after);
-            }
-
-            /** The trickle is kept for those who follow it; of a flood nothing is, for they read it from the log. */
-            private void keep(String id, Numbered one) {
-                characters += one.body().length();
-                if (characters > Arrivals.MOST_CHARACTERS) {
-                    numbered.clear();
-                    return;
-                }
-                numbered.computeIfAbsent(id, _ -> new ArrayList<>()).add(one);
-            }
-
-            Map<String, List<Numbered>> appended() {
-                return numbered;
             }
 
             private void aside(String topic, ConsumerRecord<String, byte[]> record, String cause) {

@@ -4,58 +4,42 @@ import cn.onezone.contracts.partners.PartnerEvents;
 import cn.onezone.kit.log.LogSettings;
 import cn.onezone.kit.log.LogUnavailable;
 import cn.onezone.kit.log.Topics;
-import cn.onezone.kit.problem.KitProblem;
-import cn.onezone.kit.problem.Problem;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedDeque;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
-import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.springframework.stereotype.Component;
 
 /**
- * Reads the sequences of subscriptions, each a topic of one partition. A number is also the time of its record, so the
+ * Reads the sequences of subscriptions, for whoever this thread works: see {@link Readers}. Each is a topic of one partition. A number is also the time of its record, so the
  * broker's own index finds it: transactions leave marks between the records, and an offset is no number.
  */
 @Component
 public final class Sequences implements AutoCloseable {
-    private static final int AT_ONCE = 8;
     /** Sequences whose ends are asked for at once. */
     private static final int TOGETHER = 200;
 
     private static final int MOST_CHARACTERS = 4 * 1024 * 1024;
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration LIMIT = Duration.ofSeconds(15);
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-    private final LogSettings settings;
     private final Topics topics;
     private final Arrivals arrivals;
     private final Set<String> made = ConcurrentHashMap.newKeySet();
-    private final Semaphore room = new Semaphore(AT_ONCE, true);
-    private final Deque<Consumer<String, byte[]>> idle = new ConcurrentLinkedDeque<>();
+    private final Readers readers;
 
     Sequences(LogSettings settings, Topics topics, Arrivals arrivals) {
-        this.settings = settings;
+        this.readers = new Readers(settings);
         this.topics = topics;
         this.arrivals = arrivals;
     }
@@ -102,7 +86,7 @@ public final class Sequences implements AutoCloseable {
 
     private List<Numbered> after(String subscription, long after, int limit, int most) {
         TopicPartition partition = new TopicPartition(ensured(subscription), 0);
-        return reading(consumer -> {
+        return readers.reading(consumer -> {
             consumer.assign(List.of(partition));
             OffsetAndTimestamp first =
                     consumer.offsetsForTimes(Map.of(partition, after + 1)).get(partition);
@@ -146,33 +130,34 @@ public final class Sequences implements AutoCloseable {
      */
     public long last(String subscription) {
         TopicPartition partition = new TopicPartition(ensured(subscription), 0);
-        return reading(consumer -> {
-            consumer.assign(List.of(partition));
-            long end = end(consumer, partition);
-            long deadline = System.nanoTime() + LIMIT.toNanos();
-            // behind the last record stand marks of transactions, and what transactions that came to nothing had
-            // written
-            for (long back = 2; ; back *= 16) {
-                long from = Math.max(0, end - back);
-                consumer.seek(partition, from);
-                long last = 0;
-                while (consumer.position(partition) < end) {
-                    if (System.nanoTime() > deadline) {
-                        throw new LogUnavailable(null);
-                    }
-                    for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
-                        last = Numbered.of(record).sequence();
-                    }
+        return readers.reading(consumer -> last(consumer, partition));
+    }
+
+    private static long last(Consumer<String, byte[]> consumer, TopicPartition partition) {
+        consumer.assign(List.of(partition));
+        long end = end(consumer, partition);
+        long deadline = System.nanoTime() + LIMIT.toNanos();
+        // behind the last record stand marks of transactions, and what transactions that came to nothing had written
+        for (long back = 2; ; back *= 16) {
+            long from = Math.max(0, end - back);
+            consumer.seek(partition, from);
+            long last = 0;
+            while (consumer.position(partition) < end) {
+                if (System.nanoTime() > deadline) {
+                    throw new LogUnavailable(null);
                 }
-                if (last > 0 || from == 0) {
-                    return last;
+                for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
+                    last = Numbered.of(record).sequence();
                 }
             }
-        });
+            if (last > 0 || from == 0) {
+                return last;
+            }
+        }
     }
 
     /**
-     * The last numbers of many, by subscription, asked for together.
+     * The last numbers of many, by subscription, asked for together; for who numbers.
      *
      * @throws LogUnavailable if the log cannot be reached in time
      */
@@ -196,7 +181,7 @@ public final class Sequences implements AutoCloseable {
         }
         Map<TopicPartition, String> partitions = new HashMap<>();
         subscriptions.forEach(one -> partitions.put(new TopicPartition(topic(one), 0), one));
-        Map<String, Long> lasts = reading(consumer -> {
+        Map<String, Long> lasts = readers.numbering(consumer -> {
             consumer.assign(partitions.keySet());
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions.keySet());
             Map<String, Long> found = new HashMap<>();
@@ -222,7 +207,8 @@ public final class Sequences implements AutoCloseable {
             return found;
         });
         // behind the last record of some stands more than the mark of one transaction
-        subscriptions.forEach(one -> lasts.computeIfAbsent(one, this::last));
+        subscriptions.forEach(one -> lasts.computeIfAbsent(
+                one, there -> readers.numbering(consumer -> last(consumer, new TopicPartition(topic(there), 0)))));
         return lasts;
     }
 
@@ -261,63 +247,8 @@ public final class Sequences implements AutoCloseable {
         return consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
     }
 
-    private <T> T reading(Function<Consumer<String, byte[]>, T> work) {
-        try {
-            if (!room.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw Problem.of(
-                                KitProblem.OVERLOADED,
-                                "nothing was read; ask again after the seconds of Retry-After",
-                                "未读取任何事件，请在 Retry-After 所示秒数后重试")
-                        .refused();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new LogUnavailable(e);
-        }
-        Consumer<String, byte[]> consumer = null;
-        boolean fine = false;
-        try {
-            consumer = idle.pollFirst();
-            if (consumer == null) {
-                consumer = connect();
-            }
-            T found = work.apply(consumer);
-            fine = true;
-            return found;
-        } catch (KafkaException e) {
-            throw new LogUnavailable(e);
-        } finally {
-            if (consumer != null) {
-                if (fine) {
-                    idle.addFirst(consumer);
-                } else {
-                    consumer.close(CloseOptions.timeout(Duration.ZERO));
-                }
-            }
-            room.release();
-        }
-    }
-
-    private Consumer<String, byte[]> connect() {
-        Map<String, Object> config = settings.common();
-        config.put("isolation.level", "read_committed");
-        config.put("enable.auto.commit", false);
-        config.put("auto.offset.reset", "none");
-        config.put("max.poll.records", 128);
-        config.put("fetch.max.wait.ms", 100);
-        // most readers take some dozens of events; what is fetched beyond is fetched again
-        config.put("max.partition.fetch.bytes", 128 * 1024);
-        config.put("fetch.max.bytes", 2 * 1024 * 1024);
-        config.put("client.id", "partners-reader");
-        return new KafkaConsumer<>(config, new StringDeserializer(), new ByteArrayDeserializer());
-    }
-
     @Override
     public void close() {
-        Consumer<String, byte[]> consumer = idle.pollFirst();
-        while (consumer != null) {
-            consumer.close(CloseOptions.timeout(Duration.ZERO));
-            consumer = idle.pollFirst();
-        }
+        readers.close();
     }
 }

@@ -45,11 +45,15 @@ final class Streams implements SmartLifecycle {
     /** Of a page; an event that is larger is a page of its own. */
     private static final int MOST_CHARACTERS = 256 * 1024;
 
-    /** One partner must not take the streams of all. */
+    /** Of one subscription. */
     private static final int MOST_OF_ONE = 4;
+    /** One partner must not take the streams of all, however many agreements it has: a quarter of them, but what one subscription may have. */
+    private static final int PARTS = 4;
 
     /** How often the store and the log are asked without a hint. */
     private static final Duration LOOK = Duration.ofMillis(500);
+    /** How often it is looked whether something is to be told besides events. */
+    private static final Duration NOTICE = Duration.ofSeconds(1);
     /** How often a stream that has nothing to say shows that it is there: what stands between must not take it for dead. */
     private static final Duration ALIVE = Duration.ofSeconds(5);
 
@@ -58,9 +62,13 @@ final class Streams implements SmartLifecycle {
     private final Arrivals arrivals;
     private final Deliveries deliveries;
     private final Usage usage;
+    private final Notices notices;
     private final PartnersSettings settings;
     private final Clock clock;
+    /** By subscription, and by partner. */
     private final Map<String, Integer> openOf = new HashMap<>();
+
+    private final Map<String, Integer> openOfPartner = new HashMap<>();
     private int openInAll;
     private volatile boolean running;
 
@@ -70,6 +78,7 @@ final class Streams implements SmartLifecycle {
             Arrivals arrivals,
             Deliveries deliveries,
             Usage usage,
+            Notices notices,
             PartnersSettings settings,
             Clock clock) {
         this.agreements = agreements;
@@ -77,6 +86,7 @@ final class Streams implements SmartLifecycle {
         this.arrivals = arrivals;
         this.deliveries = deliveries;
         this.usage = usage;
+        this.notices = notices;
         this.settings = settings;
         this.clock = clock;
     }
@@ -89,7 +99,7 @@ final class Streams implements SmartLifecycle {
      */
     void open(
             String subscription, Caller caller, long after, HttpServletRequest request, HttpServletResponse response) {
-        enter(subscription);
+        enter(subscription, caller.name());
         AsyncContext context;
         ServletOutputStream out;
         try {
@@ -103,14 +113,16 @@ final class Streams implements SmartLifecycle {
             context = request.startAsync();
             context.setTimeout(0);
         } catch (IOException e) {
-            leave(subscription);
+            leave(subscription, caller.name());
             throw new UncheckedIOException(e);
         } catch (RuntimeException e) {
-            leave(subscription);
+            leave(subscription, caller.name());
             throw e;
         }
         Thread.ofVirtual().name("stream-" + subscription).start(() -> {
-            try {
+            // what it reads is the partner's, and has a share of what all partners may read at once
+            try (var _ = Caller.enter(caller);
+                    var _ = arrivals.follow(subscription)) {
                 write(subscription, caller, after, out);
             } catch (IOException e) {
                 LOG.debug("the partner of {} is gone: {}", subscription, e.toString());
@@ -119,7 +131,7 @@ final class Streams implements SmartLifecycle {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } finally {
-                leave(subscription);
+                leave(subscription, caller.name());
                 complete(context);
             }
         });
@@ -141,7 +153,9 @@ final class Streams implements SmartLifecycle {
         long last = after;
         write(out, "retry: 1000\n\n");
         long saidAt = System.nanoTime();
+        Told told = new Told(subscription);
         while (running && clock.instant().isBefore(end)) {
+            write(out, told.more());
             List<Numbered> found = sequences.following(subscription, last, PAGE, MOST_CHARACTERS);
             // what may leave is decided after it was read: an agreement that ends meanwhile ends this too (R21)
             Optional<Agreement> now = agreements
@@ -187,29 +201,66 @@ final class Streams implements SmartLifecycle {
         }
     }
 
+    /** What was told on one stream besides events. It has no id: Last-Event-ID stays the number of the last event. */
+    private final class Told {
+        private final String subscription;
+        private Optional<Notices.Paused> paused = Optional.empty();
+        private long lookedAt = System.nanoTime() - NOTICE.toNanos();
+
+        Told(String subscription) {
+            this.subscription = subscription;
+        }
+
+        /** What is to be told now, empty if nothing is. */
+        String more() {
+            if (System.nanoTime() - lookedAt < NOTICE.toNanos()) {
+                return "";
+            }
+            lookedAt = System.nanoTime();
+            Optional<Notices.Paused> now = notices.paused(subscription);
+            if (now.equals(paused)) {
+                return "";
+            }
+            String notice = now.map(one ->
+                            "{\"paused\":true,\"reason\":\"" + one.reason() + "\",\"way\":\"" + one.way() + "\"}")
+                    .orElseGet(() -> "{\"paused\":false,\"way\":\""
+                            + paused.map(Notices.Paused::way).orElse("") + "\"}");
+            paused = now;
+            return "event: notice\ndata: " + notice + "\n\n";
+        }
+    }
+
     private static void write(ServletOutputStream out, String text) throws IOException {
+        if (text.isEmpty()) {
+            return;
+        }
         out.write(text.getBytes(StandardCharsets.UTF_8));
         out.flush();
     }
 
-    private synchronized void enter(String subscription) {
+    private synchronized void enter(String subscription, String partner) {
         int ofOne = openOf.getOrDefault(subscription, 0);
-        if (!running || openInAll >= settings.streams() || ofOne >= MOST_OF_ONE) {
+        int ofPartner = openOfPartner.getOrDefault(partner, 0);
+        int mostOfPartner = Math.max(MOST_OF_ONE, settings.streams() / PARTS);
+        if (!running || openInAll >= settings.streams() || ofOne >= MOST_OF_ONE || ofPartner >= mostOfPartner) {
             throw Problem.of(
                             PartnersProblem.TOO_MANY_STREAMS,
-                            ofOne + " of this subscription, " + openInAll + " in all (expected: fewer than "
-                                    + MOST_OF_ONE + " and " + settings.streams() + ")",
-                            "本订阅 " + ofOne + " 个，共 " + openInAll + " 个，应少于 " + MOST_OF_ONE + " 个和 " + settings.streams()
-                                    + " 个")
+                            ofOne + " of this subscription, " + ofPartner + " of this partner, " + openInAll
+                                    + " in all (expected: fewer than " + MOST_OF_ONE + ", " + mostOfPartner + " and "
+                                    + settings.streams() + ")",
+                            "本订阅 " + ofOne + " 个，本合作方 " + ofPartner + " 个，共 " + openInAll + " 个，应少于 " + MOST_OF_ONE
+                                    + " 个、" + mostOfPartner + " 个和 " + settings.streams() + " 个")
                     .refused();
         }
         openOf.put(subscription, ofOne + 1);
+        openOfPartner.put(partner, ofPartner + 1);
         openInAll++;
     }
 
-    private synchronized void leave(String subscription) {
+    private synchronized void leave(String subscription, String partner) {
         openInAll--;
         openOf.computeIfPresent(subscription, (_, open) -> open == 1 ? null : open - 1);
+        openOfPartner.computeIfPresent(partner, (_, open) -> open == 1 ? null : open - 1);
     }
 
     @Override

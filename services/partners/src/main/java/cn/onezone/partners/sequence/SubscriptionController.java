@@ -45,6 +45,7 @@ class SubscriptionController {
     private final Streams streams;
     private final Deliveries deliveries;
     private final Usage usage;
+    private final Notices notices;
     private final Clock clock;
 
     SubscriptionController(
@@ -53,12 +54,14 @@ class SubscriptionController {
             Streams streams,
             Deliveries deliveries,
             Usage usage,
+            Notices notices,
             Clock clock) {
         this.agreements = agreements;
         this.sequences = sequences;
         this.streams = streams;
         this.deliveries = deliveries;
         this.usage = usage;
+        this.notices = notices;
         this.clock = clock;
     }
 
@@ -68,8 +71,9 @@ class SubscriptionController {
      * @param id of the agreement too
      * @param last the last number there is, 0 before the first
      * @param until last day, Asia/Shanghai
+     * @param paused which deliveries pause and why, absent if none do
      */
-    record SubscriptionView(String id, String partner, long last, LocalDate until) {}
+    record SubscriptionView(String id, String partner, long last, LocalDate until, Notices.@Nullable Paused paused) {}
 
     /**
      * Events of a subscription, in order.
@@ -92,7 +96,8 @@ class SubscriptionController {
                 id,
                 agreement.partner(),
                 reachable(() -> sequences.last(id)),
-                agreement.terms().until());
+                agreement.terms().until(),
+                notices.paused(id).orElse(null));
     }
 
     @Allowed(value = Role.PARTNER, audited = "subscriptions/{id}/events?after&limit")

@@ -10,14 +10,20 @@ import cn.onezone.kit.store.Creating;
 import cn.onezone.kit.store.Relay;
 import cn.onezone.kit.store.StaleVersion;
 import cn.onezone.kit.store.Stored;
+import cn.onezone.kit.store.Write;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.Sorts;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.bson.conversions.Bson;
 import org.springframework.stereotype.Component;
 
 /** What is written down of all topics. */
@@ -89,9 +95,69 @@ class PartnerTopics {
     }
 
     private List<Stored<PartnerTopic>> page(PartnerTopic.Status status, String after) {
-        return topics.find(
-                and(eq("state.status", status.name()), gt("state.id", after)),
-                Sorts.ascending("state.status", "state.id"),
-                PAGE);
+        return topics.find(beyond(status, after), Sorts.ascending("state.status", "state.id"), PAGE);
+    }
+
+    private static Bson beyond(PartnerTopic.Status status, String after) {
+        return and(eq("state.status", status.name()), gt("state.id", after));
+    }
+
+    /**
+     * All that are open, by id.
+     *
+     * @param before what was known: only what has changed since is read again
+     */
+    Map<String, Stored<PartnerTopic>> open(Map<String, Stored<PartnerTopic>> before) {
+        Map<String, Stored<PartnerTopic>> now = new TreeMap<>();
+        List<String> changed = new ArrayList<>();
+        Map<String, Long> page = versions("");
+        while (!page.isEmpty()) {
+            String last = "";
+            for (Map.Entry<String, Long> one : page.entrySet()) {
+                last = one.getKey();
+                Stored<PartnerTopic> known = before.get(last);
+                if (known != null && known.version() == one.getValue()) {
+                    now.put(last, known);
+                } else {
+                    changed.add(last);
+                }
+            }
+            page = versions(last);
+        }
+        topics.findAll(changed).stream()
+                .filter(one -> one.state().status() == PartnerTopic.Status.OPEN)
+                .forEach(one -> now.put(one.id(), one));
+        return now;
+    }
+
+    private Map<String, Long> versions(String after) {
+        return topics.versions(
+                beyond(PartnerTopic.Status.OPEN, after), Sorts.ascending("state.status", "state.id"), PAGE);
+    }
+
+    /** The ids of those that are as they were read. */
+    Set<String> unchanged(List<Stored<PartnerTopic>> read) {
+        Map<String, Long> now = topics.versions(read.stream().map(Stored::id).toList());
+        return read.stream()
+                .filter(one -> Long.valueOf(one.version()).equals(now.get(one.id())))
+                .map(Stored::id)
+                .collect(Collectors.toSet());
+    }
+
+    /**
+     * Writes down up to which number topics are fed; not of one that is not open any more. Whoever was quicker has asked for
+     * something else, and that stands.
+     */
+    void fed(Map<String, Long> upTo) {
+        List<Write<PartnerTopic>> writes = new ArrayList<>();
+        for (Stored<PartnerTopic> one : topics.findAll(upTo.keySet())) {
+            Long last = upTo.get(one.id());
+            if (last != null && one.state().status() == PartnerTopic.Status.OPEN) {
+                writes.add(new Write<>(one, one.id(), one.state().fedUpTo(last), List.of()));
+            }
+        }
+        try (var _ = Asked.enter(null)) {
+            var _ = topics.saveAll(writes);
+        }
     }
 }

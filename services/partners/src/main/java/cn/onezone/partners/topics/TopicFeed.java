@@ -1,12 +1,12 @@
 package cn.onezone.partners.topics;
 
 import cn.onezone.kit.log.LogSettings;
-import cn.onezone.kit.log.LogUnavailable;
 import cn.onezone.kit.recurring.Recurring;
 import cn.onezone.kit.store.Stored;
 import cn.onezone.partners.agreements.Agreement;
 import cn.onezone.partners.agreements.Agreements;
 import cn.onezone.partners.agreements.Days;
+import cn.onezone.partners.sequence.Arrivals;
 import cn.onezone.partners.sequence.Deliveries;
 import cn.onezone.partners.sequence.Numbered;
 import cn.onezone.partners.sequence.Sequencer;
@@ -14,12 +14,19 @@ import cn.onezone.partners.sequence.Sequences;
 import cn.onezone.partners.usage.Usage;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.kafka.common.KafkaException;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,34 +34,88 @@ import org.springframework.stereotype.Component;
 
 /**
  * Copies what may leave from the sequences to the partners' topics, in order, each event once: in the one process that
- * numbers events, in one thread, a batch of each topic by turns. The sequence itself is not for partners: in it stands what
- * was named when it was numbered, and whether it may leave is decided again here (R21).
+ * numbers events. The sequence itself is not for partners: in it stands what was named when it was numbered, and whether it may
+ * leave is decided again here (R21).
+ *
+ * <p>Topics of which it is known where they stand are fed together, a batch of each in one transaction. A topic of which that is
+ * not known, that is to begin anew, or that could not be fed, is seen to beside them, alone, by a thread and a writer of its
+ * own: whatever it takes, the others get theirs. It comes to the others when it has been fed once, and when that fails it is
+ * tried again after a pause that grows.
  */
 @Component
 class TopicFeed extends Recurring implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TopicFeed.class);
-    private static final Duration PAUSE = Duration.ofMillis(200);
+    private static final Duration PAUSE = Duration.ofMillis(20);
+    /** How often it is looked which topics there are; a transaction looks again at those that it writes to. */
+    private static final Duration LOOK = Duration.ofMillis(200);
+    /** How often it is written down how far topics are fed: the topics themselves tell it too. */
+    private static final Duration NOTE = Duration.ofSeconds(1);
+
+    private static final Duration AFTER_FAULT = Duration.ofMillis(500);
+    private static final Duration TO_CLOSE = Duration.ofSeconds(30);
     private static final int BATCH = 256;
+    private static final int CHARACTERS = 256 * 1024;
+    /** Characters of all batches in one transaction, after which no further batch is added. */
+    private static final int MOST_CHARACTERS = 4 * 1024 * 1024;
 
     private final PartnerTopics topics;
     private final TopicAccess access;
     private final Agreements agreements;
     private final Sequences sequences;
+    private final Arrivals arrivals;
     private final Sequencer sequencer;
     private final Deliveries deliveries;
     private final Usage usage;
     private final LogSettings settings;
     private final Clock clock;
-    /** Where each topic stands, as found on it since this has been the one that writes. */
-    private final Map<String, Long> places = new HashMap<>();
+
+    private final TopicPlaces places;
+    private final ExecutorService aside = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().name("partner-topics-aside").daemon().factory());
+    private Map<String, Stored<PartnerTopic>> open = Map.of();
+    private long lookedAt = System.nanoTime() - LOOK.toNanos();
+    private long notedAt = System.nanoTime();
+    private long notBefore = System.nanoTime();
+    private final Map<String, Long> toNote = new HashMap<>();
+    /** Whether each is fed by itself, for together they failed and none was to blame. */
+    private boolean eachAlone;
 
     private @Nullable TopicWriter writer;
+    /** Of the other thread. */
+    private @Nullable TopicWriter writerAside;
+
+    /** What the other thread is about. */
+    private @Nullable Future<?> underWay;
+
+    /** What one topic is to get. */
+    private record Batch(Stored<PartnerTopic> topic, List<Numbered> events, List<String> items) {
+        String id() {
+            return topic.id();
+        }
+
+        long last() {
+            return events.getLast().sequence();
+        }
+
+        int characters() {
+            return items.stream().mapToInt(String::length).sum();
+        }
+
+        TopicWriter.Entries entries() {
+            List<TopicWriter.Entry> entries = new ArrayList<>();
+            for (int i = 0; i < items.size(); i++) {
+                entries.add(new TopicWriter.Entry(events.get(i).subject(), items.get(i)));
+            }
+            return new TopicWriter.Entries(PartnerTopic.name(topic.id()), entries);
+        }
+    }
 
     TopicFeed(
             PartnerTopics topics,
             TopicAccess access,
             Agreements agreements,
             Sequences sequences,
+            Arrivals arrivals,
             Sequencer sequencer,
             Deliveries deliveries,
             Usage usage,
@@ -65,42 +126,330 @@ class TopicFeed extends Recurring implements AutoCloseable {
         this.access = access;
         this.agreements = agreements;
         this.sequences = sequences;
+        this.arrivals = arrivals;
         this.sequencer = sequencer;
         this.deliveries = deliveries;
         this.usage = usage;
         this.settings = settings;
         this.clock = clock;
+        this.places = new TopicPlaces(arrivals);
     }
 
     @Override
     protected void once() {
+        if (System.nanoTime() - notBefore < 0) {
+            return;
+        }
+        try {
+            turns();
+        } catch (RuntimeException e) {
+            // the log or the store is away: a little longer than the pause between turns
+            notBefore = System.nanoTime() + AFTER_FAULT.toNanos();
+            throw e;
+        }
+    }
+
+    private void turns() {
         boolean more = true;
         while (more && isRunning()) {
             if (!sequencer.isLeading()) {
                 leave();
                 return;
             }
-            more = false;
-            for (Stored<PartnerTopic> one : topics.all(PartnerTopic.Status.OPEN)) {
-                try {
-                    // one that was deleted since the list was made would hold up the others until its time is over
-                    Optional<Stored<PartnerTopic>> now =
-                            topics.find(one.id()).filter(t -> t.state().isRead(clock.instant()));
-                    more |= now.isPresent() && feed(now.get());
-                } catch (KafkaException | LogUnavailable e) {
-                    // what was begun comes to nothing; where each stands is looked up anew
-                    LOG.warn("the topic of {} waits for a moment: {}", one.id(), e.toString());
-                    leave();
-                    more = false;
-                }
-            }
+            more = turn();
         }
         if (!isRunning()) {
             leave();
         }
     }
 
+    /** Whether there may be more to do at once. */
+    private boolean turn() {
+        look();
+        if (open.isEmpty()) {
+            return false;
+        }
+        TopicWriter to = writer();
+        Instant now = clock.instant();
+        List<Batch> batches = new ArrayList<>();
+        List<Stored<PartnerTopic>> alone = new ArrayList<>();
+        int characters = 0;
+        for (Stored<PartnerTopic> one : places.byTurns(open.values())) {
+            Optional<Agreement> agreement =
+                    inForce(one.id()).filter(_ -> one.state().isRead(now));
+            if (agreement.isEmpty()) {
+                continue;
+            }
+            if (isToBeginAnew(one.state(), agreement.get())) {
+                places.remove(one.id());
+                // how far it was fed says nothing of where it begins
+                toNote.remove(one.id());
+            }
+            Long place = places.of(one.id());
+            if (place == null) {
+                alone.add(one);
+            } else if (!arrivals.isEnd(one.id(), place) && characters < MOST_CHARACTERS) {
+                try {
+                    Optional<Batch> batch = batch(one, agreement.get(), place);
+                    batch.ifPresent(batches::add);
+                    characters += batch.map(Batch::characters).orElse(0);
+                } catch (RuntimeException e) {
+                    failed(one.id(), e);
+                }
+            }
+        }
+        boolean more = !batches.isEmpty() && put(to, batches);
+        seeTo(alone);
+        note();
+        return more;
+    }
+
+    private static boolean isToBeginAnew(PartnerTopic topic, Agreement agreement) {
+        return topic.again() != null || !PartnerTopic.mark(agreement).equals(topic.mark());
+    }
+
+    /** Which topics there are. */
+    private void look() {
+        if (System.nanoTime() - lookedAt < LOOK.toNanos()) {
+            return;
+        }
+        open = topics.open(open);
+        lookedAt = System.nanoTime();
+        places.only(open.keySet());
+    }
+
+    private TopicWriter writer() {
+        TopicWriter there = writer;
+        if (there == null) {
+            // what was found before another wrote is not true any more, and what this one had begun is decided now
+            places.clear();
+            there = new TopicWriter(settings, TopicWriter.TRANSACTIONS);
+            writer = there;
+        }
+        return there;
+    }
+
+    private Optional<Agreement> inForce(String id) {
+        return agreements.inForce(id, Days.today(clock));
+    }
+
+    private Optional<Batch> batch(Stored<PartnerTopic> topic, Agreement agreement, long place) {
+        List<Numbered> events = sequences.following(topic.id(), place, BATCH, CHARACTERS);
+        // it may have ended or changed while that was read
+        Optional<Agreement> now =
+                inForce(topic.id()).filter(a -> PartnerTopic.mark(a).equals(PartnerTopic.mark(agreement)));
+        return events.isEmpty() || now.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Batch(
+                        topic,
+                        events,
+                        events.stream().map(one -> one.delivered(now.get())).toList()));
+    }
+
+    /** Whether something was put. */
+    private boolean put(TopicWriter to, List<Batch> batches) {
+        List<Batch> counted = counted(unchanged(batches));
+        if (counted.isEmpty()) {
+            return false;
+        }
+        if (eachAlone) {
+            for (Batch one : counted) {
+                if (!appended(to, List.of(one))) {
+                    return false;
+                }
+            }
+            eachAlone = false;
+            return true;
+        }
+        return appended(to, counted);
+    }
+
+    /** One that was deleted or is to begin anew since the list was made would hold up the others until its time is over. */
+    private List<Batch> unchanged(List<Batch> batches) {
+        Set<String> same = topics.unchanged(batches.stream().map(Batch::topic).toList());
+        if (same.size() < batches.size()) {
+            lookedAt = System.nanoTime() - LOOK.toNanos();
+        }
+        return batches.stream().filter(one -> same.contains(one.id())).toList();
+    }
+
+    /**
+     * Counted before it is put there, as on the other ways: after a crash between it counts as repeated, and is not left out.
+     */
+    private List<Batch> counted(List<Batch> batches) {
+        List<Batch> counted = new ArrayList<>();
+        try (ExecutorService each = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> counting = new ArrayList<>();
+            batches.forEach(one -> counting.add(each.submit(() -> count(one))));
+            for (int i = 0; i < batches.size(); i++) {
+                try {
+                    var _ = counting.get(i).get();
+                    counted.add(batches.get(i));
+                } catch (ExecutionException e) {
+                    failed(batches.get(i).id(), e.getCause());
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return List.of();
+        }
+        return counted;
+    }
+
+    private void count(Batch one) {
+        long behind = one.last() + 1;
+        usage.count(
+                one.id(),
+                one.topic().state().partner(),
+                "kafka",
+                next -> Math.max(next, behind),
+                Numbered.handed(one.events(), one.items(), clock.instant()));
+    }
+
+    private boolean appended(TopicWriter to, List<Batch> batches) {
+        try {
+            to.append(batches.stream().map(Batch::entries).toList());
+        } catch (TopicWriter.NotAppended e) {
+            LOG.warn("a batch for {} topics was not put on them: {}", batches.size(), String.valueOf(e.getCause()));
+            List<Batch> toBlame = batches.stream()
+                    .filter(one -> batches.size() == 1 || e.topics().contains(PartnerTopic.name(one.id())))
+                    .toList();
+            toBlame.forEach(one -> failed(one.id(), e));
+            // those that were begun with it are begun again, one by one if it is not known whose fault it was
+            eachAlone = toBlame.isEmpty();
+            if (!e.isUndone()) {
+                closeWriter();
+            }
+            return false;
+        }
+        batches.forEach(one -> {
+            places.put(one.id(), one.last());
+            toNote.put(one.id(), one.last());
+            deliveries.count(one.topic().state().partner(), "kafka", one.items().size());
+        });
+        return true;
+    }
+
+    private void failed(String id, @Nullable Throwable cause) {
+        Duration pause = places.failed(id);
+        LOG.warn("the topic of {} is left alone for {}: {}", id, pause, String.valueOf(cause));
+    }
+
+    /** Sees to those that are not fed with the others, one after the other: those that failed before come last. */
+    private void seeTo(List<Stored<PartnerTopic>> alone) {
+        Future<?> before = underWay;
+        if (before != null && !before.isDone()) {
+            return;
+        }
+        underWay = null;
+        List<Stored<PartnerTopic>> due = places.due(alone);
+        if (!due.isEmpty()) {
+            long generation = places.generation();
+            underWay = aside.submit(() -> due.forEach(one -> alone(one, generation)));
+        }
+    }
+
+    private void alone(Stored<PartnerTopic> stored, long generation) {
+        if (places.generation() != generation) {
+            return;
+        }
+        try {
+            long last = fedAlone(stored);
+            if (last >= 0) {
+                places.found(stored.id(), last, generation);
+            }
+        } catch (RuntimeException | TopicWriter.NotAppended e) {
+            failed(stored.id(), e);
+            closeAside();
+        }
+    }
+
+    /** @return the number up to which it is fed; negative if it has to be looked at once more */
+    private long fedAlone(Stored<PartnerTopic> stored) throws TopicWriter.NotAppended {
+        String id = stored.id();
+        String name = PartnerTopic.name(id);
+        Optional<Stored<PartnerTopic>> now = topics.find(id).filter(t -> t.version() == stored.version());
+        Optional<Agreement> agreement = inForce(id);
+        if (now.isEmpty() || agreement.isEmpty() || !sequencer.isLeading()) {
+            return -1;
+        }
+        TopicWriter to = writerAside();
+        PartnerTopic topic = stored.state();
+        String mark = PartnerTopic.mark(agreement.get());
+        if (topic.again() != null) {
+            access.ensure(name);
+            access.empty(name);
+            var _ = topics.save(stored, topic.emptied(mark));
+            return -1;
+        }
+        if (!mark.equals(topic.mark())) {
+            // what may leave no more is on it perhaps: all of it comes again as it may leave now
+            long first = to.first(name);
+            var _ = topics.save(stored, topic.anewAfter(first == 0 ? topic.fed() : first - 1));
+            return -1;
+        }
+        long place = Math.max(topic.fed(), to.last(name));
+        Optional<Batch> batch = batch(stored, agreement.get(), place);
+        long last = place;
+        if (batch.isPresent()) {
+            count(batch.get());
+            to.append(List.of(batch.get().entries()));
+            deliveries.count(topic.partner(), "kafka", batch.get().items().size());
+            last = batch.get().last();
+        }
+        if (last != topic.fed()) {
+            // whoever was quicker has asked for something else, which is seen when it is looked at again
+            var _ = topics.save(stored, topic.fedUpTo(last));
+        }
+        return last;
+    }
+
+    private TopicWriter writerAside() {
+        TopicWriter there = writerAside;
+        if (there == null) {
+            there = new TopicWriter(settings, TopicWriter.TRANSACTIONS + "-aside");
+            writerAside = there;
+        }
+        return there;
+    }
+
+    private void note() {
+        if (!toNote.isEmpty() && System.nanoTime() - notedAt >= NOTE.toNanos()) {
+            writeDown();
+        }
+    }
+
+    private void writeDown() {
+        topics.fed(toNote);
+        toNote.clear();
+        notedAt = System.nanoTime();
+    }
+
+    /** Another may write from here on. */
     private void leave() {
+        if (writer == null && underWay == null && open.isEmpty()) {
+            return;
+        }
+        closeWriter();
+        places.forget();
+        Future<?> closed = aside.submit(this::closeAside);
+        try {
+            var _ = closed.get(TO_CLOSE.toSeconds(), TimeUnit.SECONDS);
+            if (!toNote.isEmpty()) {
+                writeDown();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException | RuntimeException e) {
+            LOG.warn("how far topics are fed is found on them later: {}", e.toString());
+            toNote.clear();
+        }
+        open = Map.of();
+        underWay = null;
+        lookedAt = System.nanoTime() - LOOK.toNanos();
+    }
+
+    private void closeWriter() {
         places.clear();
         if (writer != null) {
             writer.close();
@@ -108,76 +457,17 @@ class TopicFeed extends Recurring implements AutoCloseable {
         }
     }
 
+    private void closeAside() {
+        if (writerAside != null) {
+            writerAside.close();
+            writerAside = null;
+        }
+    }
+
     /** After its thread has ended. */
     @Override
     public void close() {
         leave();
-    }
-
-    private TopicWriter writer() {
-        TopicWriter there = writer;
-        if (there == null) {
-            // what was found before another wrote is not true any more
-            places.clear();
-            there = new TopicWriter(settings);
-            writer = there;
-        }
-        return there;
-    }
-
-    private Optional<Agreement> inForce(String id) {
-        return agreements.find(id).map(Stored::state).filter(a -> a.inForce(Days.today(clock)));
-    }
-
-    /** Whether there may be more to do at once. */
-    private boolean feed(Stored<PartnerTopic> stored) {
-        String id = stored.id();
-        PartnerTopic topic = stored.state();
-        Optional<Agreement> agreement = inForce(id);
-        if (agreement.isEmpty()) {
-            return false;
-        }
-        TopicWriter to = writer();
-        String name = PartnerTopic.name(id);
-        String mark = PartnerTopic.mark(agreement.get());
-        if (topic.again() != null) {
-            access.ensure(name);
-            access.empty(name);
-            places.remove(id);
-            return topics.save(stored, topic.emptied(mark));
-        }
-        if (!mark.equals(topic.mark())) {
-            // what may leave no more is on it perhaps: all of it comes again as it may leave now
-            long first = to.first(name);
-            return topics.save(stored, topic.anewAfter(first == 0 ? topic.fed() : first - 1));
-        }
-        long place = places.computeIfAbsent(id, _ -> Math.max(topic.fed(), to.last(name)));
-        List<Numbered> batch = sequences.after(id, place, BATCH);
-        // it may have ended or changed while that was read
-        Optional<Agreement> now = inForce(id).filter(a -> PartnerTopic.mark(a).equals(mark));
-        if (batch.isEmpty() || now.isEmpty()) {
-            return false;
-        }
-        List<String> items = batch.stream().map(one -> one.delivered(now.get())).toList();
-        long last = batch.getLast().sequence();
-        // before it is put there, as on the other ways: after a crash between it counts as repeated, and is not left
-        // out
-        usage.count(
-                id,
-                topic.partner(),
-                "kafka",
-                next -> Math.max(next, last + 1),
-                Numbered.handed(batch, items, clock.instant()));
-        List<TopicWriter.Entry> entries = new ArrayList<>();
-        for (int i = 0; i < items.size(); i++) {
-            entries.add(new TopicWriter.Entry(batch.get(i).subject(), items.get(i)));
-        }
-        to.append(name, entries);
-        places.put(id, last);
-        deliveries.count(topic.partner(), "kafka", batch.size());
-        if (!topics.save(stored, topic.fedUpTo(last))) {
-            places.remove(id);
-        }
-        return true;
+        aside.shutdownNow();
     }
 }

@@ -9,6 +9,7 @@ import cn.onezone.partners.sequence.Sequencer;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -24,6 +25,8 @@ class TopicKeeper extends Recurring {
     private final Agreements agreements;
     private final Sequencer sequencer;
     private final Clock clock;
+    /** What is known of those that are open. */
+    private Map<String, Stored<PartnerTopic>> open = Map.of();
 
     TopicKeeper(PartnerTopics topics, TopicAccess access, Agreements agreements, Sequencer sequencer, Clock clock) {
         super("topic-keeper", PAUSE);
@@ -37,9 +40,11 @@ class TopicKeeper extends Recurring {
     @Override
     protected void once() {
         if (!sequencer.isLeading()) {
+            open = Map.of();
             return;
         }
-        topics.all(PartnerTopic.Status.OPEN).forEach(one -> tried(one, this::look));
+        open = topics.open(open);
+        open.values().forEach(one -> tried(one, this::look));
         topics.all(PartnerTopic.Status.ENDING).forEach(one -> tried(one, there -> end(there.id())));
     }
 
@@ -52,10 +57,13 @@ class TopicKeeper extends Recurring {
     }
 
     private void look(Stored<PartnerTopic> topic) {
-        boolean inForce = agreements
-                .find(topic.id())
-                .filter(a -> a.state().inForce(Days.today(clock)))
-                .isPresent();
+        // what is known of an agreement may be a moment old: one that was granted just now elsewhere must not lose its
+        // topic
+        boolean inForce = agreements.inForce(topic.id(), Days.today(clock)).isPresent()
+                || agreements
+                        .find(topic.id())
+                        .filter(a -> a.state().inForce(Days.today(clock)))
+                        .isPresent();
         if (!inForce) {
             end(topic.id());
             return;

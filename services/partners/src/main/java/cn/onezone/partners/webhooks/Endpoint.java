@@ -27,7 +27,7 @@ public record Endpoint(
         @Nullable String paused,
         List<Secret> secrets,
         @Nullable Manner wanted) {
-    /** The partner or the coordinator asked for it. */
+    /** The partner asked for it; a coordinator who wants nothing delivered withdraws the agreement. */
     static final String ASKED = "asked";
     /** The address answered that it is gone for good. */
     static final String GONE = "gone";

@@ -112,7 +112,8 @@ class Pushers extends Recurring implements DisposableBean {
     private void push(String id, long version) {
         Pusher pusher = new Pusher(id, with, schedule);
         Thread thread = Thread.ofVirtual().name("webhook-" + id).unstarted(() -> {
-            try (pusher) {
+            try (pusher;
+                    var _ = with.arrivals().follow(id)) {
                 while (isRunning() && sequencer.isLeading() && pusher.once()) {
                     LOG.trace("{} goes on", id);
                 }

@@ -32,7 +32,9 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +68,8 @@ class WebhookController {
     private final PartnersSettings settings;
     private final Clock clock;
     private final Semaphore tests = new Semaphore(TESTS_AT_ONCE);
+    /** Partners whose test is on its way: one at a time of each, so that none takes those of all. */
+    private final Set<String> testing = ConcurrentHashMap.newKeySet();
 
     WebhookController(
             Endpoints endpoints,
@@ -422,7 +426,15 @@ class WebhookController {
     TestView test(@PathVariable("id") String id) {
         var _ = own(id);
         Endpoint endpoint = endpoints.opened(endpoints.get(id));
+        if (!testing.add(endpoint.partner())) {
+            throw Problem.of(
+                            KitProblem.OVERLOADED,
+                            "another test of yours is on its way (expected: one at a time); try again soon",
+                            "您的另一项测试正在进行（每次一项），请稍后重试")
+                    .refused();
+        }
         if (!tests.tryAcquire()) {
+            testing.remove(endpoint.partner());
             throw Problem.of(KitProblem.OVERLOADED, "other tests are on their way; try again soon", "测试过多，请稍后重试")
                     .refused();
         }
@@ -440,6 +452,7 @@ class WebhookController {
             return new TestView(answer instanceof Answer.Taken, answer.cause());
         } finally {
             tests.release();
+            testing.remove(endpoint.partner());
         }
     }
 

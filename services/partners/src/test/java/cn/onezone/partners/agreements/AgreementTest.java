@@ -63,7 +63,7 @@ class AgreementTest {
         assertThat(granted().inForce(FIRST)).isTrue();
         assertThat(granted().inForce(LAST)).isTrue();
         assertThat(granted().inForce(LAST.plusDays(1))).isFalse();
-        assertThat(of(granted().withdraw("不再需要")).inForce(FIRST)).isFalse();
+        assertThat(of(granted().withdraw("不再需要", FIRST)).inForce(FIRST)).isFalse();
         assertThat(of(proposed().refuse("用途不明", FIRST)).inForce(FIRST)).isFalse();
     }
 
@@ -84,6 +84,20 @@ class AgreementTest {
         assertThat(proposed().expire(LAST.plusDays(1))).isInstanceOf(Agreement.Decision.Unchanged.class);
     }
 
+    /** R22: for the days in force there are manifests, whatever became of it afterwards. */
+    @Test
+    void keepsTheLastDayOnWhichItWasInForce() {
+        LocalDate later = LAST.plusDays(9);
+        assertThat(proposed().lastDay()).isNull();
+        assertThat(of(proposed().withdraw("不再需要", FIRST)).lastDay()).isNull();
+        assertThat(granted().lastDay()).isEqualTo(LAST);
+        assertThat(of(granted().withdraw("不再需要", FIRST.plusDays(3))).lastDay()).isEqualTo(FIRST.plusDays(3));
+        // told late: it was not in force for longer
+        assertThat(of(granted().expire(later)).lastDay()).isEqualTo(LAST);
+        assertThat(of(granted().withdraw("不再需要", later)).lastDay()).isEqualTo(LAST);
+        assertThat(of(granted().expire(later)).endedOn()).isEqualTo(LAST);
+    }
+
     @Test
     void changedTermsAreAnotherRevision() {
         Agreement changed = of(granted().change(terms(LAST.plusDays(30)), FIRST));
@@ -93,7 +107,7 @@ class AgreementTest {
         // an agreement that is over is not brought to life again by a longer one
         assertThat(refused(granted().change(terms(LAST.plusDays(30)), LAST.plusDays(1))))
                 .isEqualTo(PartnersProblem.VALIDITY_OVER);
-        assertThat(refused(of(granted().withdraw("不再需要")).change(terms(LAST.plusDays(30)), FIRST)))
+        assertThat(refused(of(granted().withdraw("不再需要", FIRST)).change(terms(LAST.plusDays(30)), FIRST)))
                 .isEqualTo(PartnersProblem.AGREEMENT_DECIDED);
     }
 

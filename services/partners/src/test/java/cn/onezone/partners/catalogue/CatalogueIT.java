@@ -74,7 +74,16 @@ class CatalogueIT {
             JsonNode json = service.partner("reader")
                     .get("/partners/catalogue/asyncapi.json")
                     .body();
-            assertThat(json.path("channels").propertyNames()).containsExactly("pull", "stream", "webhook");
+            assertThat(json.path("channels").propertyNames()).containsExactly("pull", "stream", "webhook", "kafka");
+            assertThat(json.path("operations").propertyNames())
+                    .as("an operation for each way")
+                    .containsExactly("deliver-by-pull", "deliver-by-stream", "deliver-by-webhook", "deliver-by-kafka");
+            assertThat(json.at("/channels/kafka/address").asString()).isEqualTo("onezone.partner.{subscription}");
+            assertThat(json.at("/channels/kafka/bindings/kafka/partitions").asInt())
+                    .isEqualTo(1);
+            assertThat(json.at("/servers/kafka/protocol").asString()).isEqualTo("kafka-secure");
+            assertThat(json.at("/components/securitySchemes/scram/type").asString())
+                    .isEqualTo("scramSha512");
         }
     }
 

@@ -15,13 +15,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** R21, before anything is granted: what an agreement would have delivered of what lies on the log. */
+/** R21, before anything is granted: what an agreement would have delivered of what lies on the log, told to who decides. */
 class DryRunIT {
     private static final Duration SOON = Duration.ofMinutes(1);
     private static final String REMOVED = "cn.onezone.parks.roster-entry-removed.v1";
@@ -87,11 +88,11 @@ class DryRunIT {
 
         String id = proposed(partner);
         String path = "/partners/agreements/" + id + "/dry-run";
-        assertThat(partner.get(path).status()).isEqualTo(404);
-        Answer begun = partner.post(path, null);
+        assertThat(coordinator.get(path).status()).isEqualTo(404);
+        Answer begun = coordinator.post(path, null);
         assertThat(begun.status()).as("%s", begun.body()).isEqualTo(202);
         assertThat(begun.location()).endsWith(path);
-        JsonNode found = ended(partner, path);
+        JsonNode found = ended(coordinator, path);
         assertThat(found.path("status").asString()).isEqualTo("done");
         assertThat(found.path("delivered").asLong()).isEqualTo(10);
         assertThat(found.path("revision").asInt()).isEqualTo(1);
@@ -122,45 +123,83 @@ class DryRunIT {
                         LocalDate.now(ZoneId.of("Asia/Shanghai")));
         assertThat(Instant.parse(found.path("reached").asString()))
                 .isEqualTo(Instant.parse(found.path("startedAt").asString()));
-        assertThat(found.path("samples").isMissingNode()
-                        || found.path("samples").isNull())
-                .as("a partner gets counts only: nothing is granted yet")
-                .isTrue();
-
-        Answer forCity = coordinator.get(path);
-        assertThat(forCity.body().path("samples").size()).isEqualTo(5);
-        JsonNode sample = forCity.body().path("samples").path(0);
-        assertThat(sample.path("data").propertyNames()).containsExactlyInAnyOrder("park", "uscc");
-        assertThat(forCity.body().toString())
+        assertThat(found.path("samples").size()).isEqualTo(5);
+        assertThat(found.path("samples").path(0).path("data").propertyNames())
+                .containsExactlyInAnyOrder("park", "uscc");
+        assertThat(found.toString())
                 .as("reduced as it would leave")
                 .doesNotContain("91110108551385082Q", wanted, "dry/");
 
         // a park objects: its events would not leave
-        assertThat(service.door()
-                        .as(parkAdministrator("haidian"))
-                        .put("/partners/agreements/" + id + "/objections/haidian", "{\"reason\":\"不同意\"}")
-                        .status())
-                .isEqualTo(200);
+        assertThat(objected(id)).isEqualTo(200);
         assertThat(coordinator.post(path, null).status()).isEqualTo(202);
         JsonNode without = ended(coordinator, path);
         assertThat(without.path("delivered").asLong()).isEqualTo(1);
 
-        Door other = service.partner("other-" + wanted);
-        for (Answer refused : java.util.List.of(other.post(path, null), other.get(path))) {
-            assertThat(refused.status()).isEqualTo(403);
-        }
         assertThat(coordinator.post("/partners/agreements/never/dry-run", null).status())
                 .isEqualTo(404);
         assertThat(partner.post("/partners/agreements/" + id + "/withdrawal", "{\"reason\":\"x\"}")
                         .status())
                 .isEqualTo(200);
-        assertThat(partner.post(path, null).code()).isEqualTo("agreement-decided");
+        assertThat(coordinator.post(path, null).code()).isEqualTo("agreement-decided");
+    }
+
+    private static int objected(String id) {
+        return service.door()
+                .as(parkAdministrator("haidian"))
+                .put("/partners/agreements/" + id + "/objections/haidian", "{\"reason\":\"不同意\"}")
+                .status();
+    }
+
+    /** R21, R2, R12: by a condition on one code a partner would count what nobody has granted. */
+    @Test
+    void aPartnerIsToldNothingBeforeTheGrantAndAfterwardsOnlyWhatIsItsOwn() {
+        say(service, "haidian", "/parks/haidian", wanted);
+        say(service, "yanqing", "/parks/yanqing", wanted);
+        service.log.flush();
+        String id = proposed(partner);
+        String agreement = "/partners/agreements/" + id;
+        String path = agreement + "/dry-run";
+        assertThat(partner.post(path, null).status()).as("it may not try").isEqualTo(403);
+        assertThat(coordinator.post(path, null).status()).isEqualTo(202);
+        assertThat(ended(coordinator, path).path("delivered").asLong()).isEqualTo(1);
+        Answer early = partner.get(path);
+        assertThat(early.status() + early.code()).isEqualTo("409agreement-not-in-force");
+        assertThat(early.body().toString()).doesNotContain("delivered", "otherParks");
+        Door other = service.partner("other-" + wanted);
+        for (Answer refused : List.of(other.post(path, null), other.get(path))) {
+            assertThat(refused.status()).isEqualTo(403);
+        }
+
+        assertThat(coordinator.post(agreement + "/grant", null, "If-Match", "*").status())
+                .isEqualTo(200);
+        JsonNode own = partner.get(path).body();
+        assertThat(own.path("delivered").asLong()).isEqualTo(1);
+        assertThat(own.at("/types/0/delivered").asLong()).isEqualTo(1);
+        for (String ofOthers : List.of(
+                "/read",
+                "/toRead",
+                "/aside",
+                "/samples",
+                "/types/0/read",
+                "/types/0/otherParks",
+                "/types/0/notWanted")) {
+            assertThat(own.at(ofOthers).isMissingNode() || own.at(ofOthers).isNull())
+                    .as(ofOthers)
+                    .isTrue();
+        }
+        // what was counted before a park objected is not the partner's any more
+        assertThat(objected(id)).isEqualTo(200);
+        assertThat(partner.get(path).status()).isEqualTo(404);
+        assertThat(coordinator.post(path, null).status()).isEqualTo(202);
+        ended(coordinator, path);
+        assertThat(partner.get(path).body().path("delivered").asLong()).isZero();
     }
 
     private static String parkAdministrator(String park) {
         return Issuer.shared()
                 .sign(Issuer.shared()
-                        .claims(park, java.util.List.of("park-administrator"), park)
+                        .claims(park, List.of("park-administrator"), park)
                         .build());
     }
 
@@ -171,8 +210,9 @@ class DryRunIT {
             hurried.log.flush();
             Door other = hurried.partner("hurried-" + wanted);
             String path = "/partners/agreements/" + proposed(other) + "/dry-run";
-            assertThat(other.post(path, null).status()).isEqualTo(202);
-            JsonNode found = ended(other, path);
+            Door city = hurried.door().as(Issuer.shared().of("coordinator"));
+            assertThat(city.post(path, null).status()).isEqualTo(202);
+            JsonNode found = ended(city, path);
             assertThat(found.path("status").asString()).isEqualTo("time-over");
             assertThat(found.path("toRead").asLong()).isPositive();
             assertThat(found.path("reached").asString())

@@ -184,7 +184,7 @@ final class KilledDeliveries implements AutoCloseable {
                     .until(
                             () -> manifests(partner),
                             all -> !all.isEmpty() && all.getLast().day().equals(today));
-            assertThat(SignedManifest.faults(manifests, witness.leaves(), keys))
+            assertThat(SignedManifest.faults(manifests, witness.leaves(), keys, 1))
                     .as("the manifest is over what was delivered")
                     .isEmpty();
             assertThat(manifests.getLast().last()).isEqualTo(said());

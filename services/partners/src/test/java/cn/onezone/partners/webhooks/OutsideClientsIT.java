@@ -7,6 +7,7 @@ import cn.onezone.kit.json.EventJson;
 import cn.onezone.partners.Outside;
 import cn.onezone.partners.Outside.Answered;
 import cn.onezone.partners.RunningPartners;
+import cn.onezone.partners.sequence.Canonical;
 import cn.onezone.partners.webhooks.Receiver.Message;
 import cn.onezone.testkit.Door;
 import cn.onezone.testkit.Door.Answer;
@@ -23,6 +24,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +47,8 @@ import tools.jackson.databind.JsonNode;
 class OutsideClientsIT {
     private static final Duration SOON = Duration.ofMinutes(1);
 
+    private static final ZoneId BEIJING = ZoneId.of("Asia/Shanghai");
+
     private static RunningPartners service;
 
     private final String reason = UUID.randomUUID().toString();
@@ -57,7 +62,9 @@ class OutsideClientsIT {
     @BeforeAll
     static void start() {
         service = new RunningPartners(
-                "--onezone.outgoing.allow=127.0.0.1", "--onezone.partners.webhooks.retries=300ms,300ms,300ms,300ms");
+                "--onezone.outgoing.allow=127.0.0.1",
+                "--onezone.partners.manifests-every=200ms",
+                "--onezone.partners.webhooks.retries=300ms,300ms,300ms,300ms");
     }
 
     @AfterAll
@@ -266,6 +273,58 @@ class OutsideClientsIT {
         assertThat(answered.exit()).as(answered.output()).isZero();
         assertThat(said).allSatisfy(one -> assertThat(answered.output()).contains(one));
         assertThat(answered.output().lines().map(EventJson.mapper()::readTree)).isNotEmpty();
+    }
+
+    /** R22: without any of our code a partner proves that it missed nothing, and finds what it missed. */
+    @Test
+    void aSampleProvesByOpensslThatNothingWasMissed() throws Exception {
+        Outside.needs("openssl", "curl");
+        var _ = said(9);
+        await().atMost(SOON).until(() -> service.last(partner, id) >= 10);
+        LocalDate today = LocalDate.ofInstant(service.clock.instant(), BEIJING);
+        try {
+            service.clock.to(
+                    today.plusDays(2).atStartOfDay(BEIJING).plusMinutes(1).toInstant());
+            String manifests = "/partners/subscriptions/" + id + "/manifests";
+            await().atMost(SOON)
+                    .until(() -> partner.get(manifests).body().path("items").size() == 2);
+            JsonNode first = partner.get(manifests).body().at("/items/0");
+            List<String> lines = new ArrayList<>();
+            partner.get("/partners/subscriptions/" + id + "/events?limit=1000")
+                    .body()
+                    .path("items")
+                    .forEach(event ->
+                            lines.add(Long.parseLong(event.path("sequence").asString()) + " " + Canonical.text(event)));
+            assertThat(lines).hasSize(first.path("last").asInt());
+            Answered fine = manifest(lines);
+            assertThat(fine.exit()).as(fine.output()).isZero();
+            assertThat(fine.output())
+                    .contains("nothing is missing up to number " + lines.size() + ", " + today.plusDays(1));
+
+            List<String> holed = new ArrayList<>(lines);
+            holed.remove(4);
+            Answered missed = manifest(holed);
+            assertThat(missed.exit()).isNotZero();
+            assertThat(missed.output())
+                    .contains(today + " part 1 has 5, which was not received")
+                    .doesNotContain("nothing is missing");
+            List<String> changed = new ArrayList<>(lines);
+            changed.set(4, lines.get(4).replace("haidian", "fengtai"));
+            Answered other = manifest(changed);
+            assertThat(other.exit()).isNotZero();
+            assertThat(other.output()).contains(today + " part 1 is over other events than those received");
+        } finally {
+            service.clock.back();
+        }
+    }
+
+    private Answered manifest(List<String> lines) throws Exception {
+        Path file = Files.write(folder.resolve("received"), lines);
+        return Outside.run(
+                folder,
+                Map.of("TOKEN", RunningPartners.token(name)),
+                new byte[0],
+                List.of(sample("partner.sh", "manifest", service.address(), id, file.toString())));
     }
 
     /** What the registry of Node packages offers to those who receive Standard Webhooks and CloudEvents. */

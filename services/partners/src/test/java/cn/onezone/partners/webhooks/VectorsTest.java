@@ -3,18 +3,24 @@ package cn.onezone.partners.webhooks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import cn.onezone.contracts.Catalogue;
 import cn.onezone.contracts.evidence.WebhookVerifier;
 import cn.onezone.kit.json.EventJson;
 import cn.onezone.kit.log.CloudEvents;
 import cn.onezone.partners.Outside;
+import io.cloudevents.CloudEvent;
+import io.cloudevents.kafka.KafkaMessageFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.Yaml;
 import tools.jackson.databind.JsonNode;
@@ -45,7 +51,7 @@ class VectorsTest {
         }
     }
 
-    /** The least that a CloudEvent has, on the log: of a type that nobody knows here it is skipped, not taken for broken. */
+    /** The least that a CloudEvent has, on the log: it is read as it was written, and of a type that nobody knows here it is skipped, not taken for broken. */
     @Test
     void readsTheMinimalCloudEventsFromTheLog() throws Exception {
         List<Map<String, Object>> published = new ArrayList<>();
@@ -53,17 +59,42 @@ class VectorsTest {
             published.add(cast(one));
         }
         assertThat(published).hasSizeGreaterThanOrEqualTo(6);
-        CloudEvents reader = new CloudEvents(List.of());
+        // that which reads the log, with all types that it knows
+        CloudEvents reader = new CloudEvents(Catalogue.ALL);
         for (Map<String, Object> event : published) {
-            ConsumerRecord<String, byte[]> record = new ConsumerRecord<>(
-                    "t", 0, 0, null, event.get("Data").toString().getBytes(StandardCharsets.UTF_8));
-            cast(event.get("ContextAttributes"))
-                    .forEach((name, value) -> record.headers()
-                            .add(
-                                    name.equals("datacontenttype") ? "content-type" : "ce_" + name,
-                                    value.toString().getBytes(StandardCharsets.UTF_8)));
+            byte[] data = event.get("Data").toString().getBytes(StandardCharsets.UTF_8);
+            ConsumerRecord<String, byte[]> record = new ConsumerRecord<>("t", 0, 0, null, data);
+            Map<String, Object> attributes = cast(event.get("ContextAttributes"));
+            attributes.forEach((name, value) -> record.headers()
+                    .add(
+                            name.equals("datacontenttype") ? "content-type" : "ce_" + name,
+                            value.toString().getBytes(StandardCharsets.UTF_8)));
             assertThat(reader.read(record)).isEqualTo(new CloudEvents.Decoded.Unknown("io.cloudevents.minimum"));
+
+            CloudEvent read = KafkaMessageFactory.createReader(record).toEvent();
+            same(read, attributes, data);
+            // and as it leaves again: nothing is lost and nothing is added
+            ProducerRecord<Void, byte[]> written =
+                    KafkaMessageFactory.createWriter("t").writeBinary(read);
+            ConsumerRecord<String, byte[]> again = new ConsumerRecord<>("t", 0, 0, null, written.value());
+            written.headers().forEach(header -> again.headers().add(header));
+            same(KafkaMessageFactory.createReader(again).toEvent(), attributes, data);
         }
+    }
+
+    private static void same(CloudEvent read, Map<String, Object> attributes, byte[] data) {
+        Map<String, Object> found = new HashMap<>();
+        read.getAttributeNames().forEach(name -> {
+            Object value = read.getAttribute(name);
+            if (value != null) {
+                found.put(name, value.toString());
+            }
+        });
+        Map<String, Object> expected = new HashMap<>();
+        attributes.forEach((name, value) -> expected.put(name, value.toString()));
+        assertThat(found).as("%s", attributes.get("id")).isEqualTo(expected);
+        assertThat(read.getExtensionNames()).isEmpty();
+        assertThat(Objects.requireNonNull(read.getData()).toBytes()).isEqualTo(data);
     }
 
     @SuppressWarnings("unchecked")
