@@ -75,8 +75,8 @@ final class CellChanges {
                         old == null ? null : old.value(),
                         value == null ? null : value.value(),
                         unit(value == null ? old : value),
-                        one != null && old == null ? true : null,
-                        other != null && value == null ? true : null));
+                        (one != null && old == null) ? true : null,
+                        (other != null && value == null) ? true : null));
             }
         }
         return changes;
