@@ -89,8 +89,7 @@ final class CellChanges {
     private static Map<Spot, Said> said(List<Cell> cells) {
         Map<Spot, Said> all = new TreeMap<>(Spot.ORDER);
         for (Cell cell : cells) {
-            boolean whole =
-                    cell.industrySection() == null && cell.scaleClass() == null && cell.qualification() == null;
+            boolean whole = cell.industrySection() == null && cell.scaleClass() == null && cell.qualification() == null;
             if (!whole) {
                 cell.values().forEach(value -> all.put(spot(cell, value.element()), new Said(value)));
             }
