@@ -129,8 +129,7 @@ final class SdmxData {
         return both;
     }
 
-    private static Set<String> known(
-            Dimension dimension, String name, @Nullable Set<String> asked, Set<String> known) {
+    private static Set<String> known(Dimension dimension, String name, @Nullable Set<String> asked, Set<String> known) {
         for (String code : asked == null ? Set.<String>of() : asked) {
             if (!known.contains(code)) {
                 throw wrong(

@@ -526,8 +526,8 @@ class PivotIT {
                     .extracting(one -> one.key().get("REF_AREA") + ' ' + one.value())
                     .containsExactlyInAnyOrder("zone 9.57", "haidian 9.00");
         }
-        assertThat(SdmxObservations.of(get(third + "A.margin.zone._T._T._T?c[TIME_PERIOD]=2022&asOf="
-                        + beforeTheCorrection)))
+        assertThat(SdmxObservations.of(
+                        get(third + "A.margin.zone._T._T._T?c[TIME_PERIOD]=2022&asOf=" + beforeTheCorrection)))
                 .extracting(SdmxObservations.Observation::value)
                 .containsExactly("1.00");
         for (String wrong : List.of(

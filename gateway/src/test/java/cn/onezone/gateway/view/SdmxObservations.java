@@ -60,7 +60,11 @@ final class SdmxObservations {
     }
 
     private static void observations(
-            JsonNode observations, List<JsonNode> dimensions, Map<String, String> before, int set, List<Observation> into) {
+            JsonNode observations,
+            List<JsonNode> dimensions,
+            Map<String, String> before,
+            int set,
+            List<Observation> into) {
         observations.properties().forEach(one -> {
             Map<String, String> key = new LinkedHashMap<>(before);
             key.putAll(key(one.getKey(), dimensions));

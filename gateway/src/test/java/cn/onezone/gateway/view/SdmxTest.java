@@ -249,53 +249,48 @@ class SdmxTest {
     void hasAStateForEachEditionThatChangedIt_R8() {
         Instant defined = Instant.parse("2023-05-01T00:00:00Z");
         Instant finer = Instant.parse("2023-06-01T00:00:00Z");
-        Facts facts = facts()
-                .with(List.of(
-                        fact(
-                                defined,
-                                "indicator/margin",
+        Facts facts = facts().with(List.of(
+                fact(
+                        defined,
+                        "indicator/margin",
+                        2,
+                        new IndicatorDefined(
+                                "margin",
+                                Text.of("Margin", "利润率"),
+                                null,
+                                1,
+                                Unit.of("%"),
                                 2,
-                                new IndicatorDefined(
-                                        "margin",
-                                        Text.of("Margin", "利润率"),
-                                        null,
-                                        1,
-                                        Unit.of("%"),
-                                        2,
-                                        Direction.UP,
-                                        null,
-                                        new Expression(
-                                                "profit / (income - profit)",
-                                                "profit / (income - profit)",
-                                                List.of(
-                                                        new ExpressionInput("profit", Unit.of("万元"), "10000"),
-                                                        new ExpressionInput("income", Unit.of("万元"), "10000")),
-                                                List.of(),
-                                                "1/100",
-                                                null),
-                                        edition(1))),
-                        fact(
-                                finer,
-                                "element/income",
-                                2,
-                                new DataElementDefined(
-                                        "income",
-                                        Text.of("Income", "总收入"),
-                                        Unit.of("万元"),
-                                        4,
-                                        Kind.FLOW,
-                                        edition(1),
-                                        null))));
+                                Direction.UP,
+                                null,
+                                new Expression(
+                                        "profit / (income - profit)",
+                                        "profit / (income - profit)",
+                                        List.of(
+                                                new ExpressionInput("profit", Unit.of("万元"), "10000"),
+                                                new ExpressionInput("income", Unit.of("万元"), "10000")),
+                                        List.of(),
+                                        "1/100",
+                                        null),
+                                edition(1))),
+                fact(
+                        finer,
+                        "element/income",
+                        2,
+                        new DataElementDefined(
+                                "income", Text.of("Income", "总收入"), Unit.of("万元"), 4, Kind.FLOW, edition(1), null))));
         JsonNode margin = data(facts, "INDICATORS/A.margin.haidian._T._T._T", "includeHistory=true");
-        assertThat(margin.at("/data/dataSets").valueStream().map(set -> set.path("validFrom")
-                        .asString()))
+        assertThat(margin.at("/data/dataSets")
+                        .valueStream()
+                        .map(set -> set.path("validFrom").asString()))
                 .as("submitted, accepted, computed anew")
                 .containsExactly(FIRST.toString(), SECOND.toString(), defined.toString());
         assertThat(value(margin, 1, "margin", "haidian", "_T", "2022")).isEqualTo("10.00");
         assertThat(value(margin, 2, "margin", "haidian", "_T", "2022")).isEqualTo("11.11");
         JsonNode income = data(facts, "INDICATORS/A.income.haidian._T._T._T", "includeHistory=true");
-        assertThat(income.at("/data/dataSets").valueStream().map(set -> set.path("validFrom")
-                        .asString()))
+        assertThat(income.at("/data/dataSets")
+                        .valueStream()
+                        .map(set -> set.path("validFrom").asString()))
                 .containsExactly(FIRST.toString(), SECOND.toString(), finer.toString());
         assertThat(value(income, 2, "income", "haidian", "_T", "2022")).isEqualTo("100.0000");
     }
@@ -317,22 +312,21 @@ class SdmxTest {
     @Test
     void hasAStateForEachRestructuringThatChangedIt_R1() {
         Instant told = Instant.parse("2023-05-01T00:00:00Z");
-        Facts facts = facts()
-                .with(List.of(fact(
-                        told,
+        Facts facts = facts().with(List.of(fact(
+                told,
+                "restructuring-1",
+                1,
+                new ParksRestructured(
                         "restructuring-1",
-                        1,
-                        new ParksRestructured(
-                                "restructuring-1",
-                                LocalDate.parse("2022-07-01"),
-                                List.of(ParkCode.of("fengtai")),
-                                List.of(new RestructuringPart(
-                                        ParkCode.of("haidian"), List.of(), List.of(), List.of(), 0)),
-                                null,
-                                null))));
+                        LocalDate.parse("2022-07-01"),
+                        List.of(ParkCode.of("fengtai")),
+                        List.of(new RestructuringPart(ParkCode.of("haidian"), List.of(), List.of(), List.of(), 0)),
+                        null,
+                        null))));
         JsonNode zone = data(facts, "INDICATORS/A.margin.zone+fengtai._T._T._T", "includeHistory=true");
-        assertThat(zone.at("/data/dataSets").valueStream().map(set -> set.path("validFrom")
-                        .asString()))
+        assertThat(zone.at("/data/dataSets")
+                        .valueStream()
+                        .map(set -> set.path("validFrom").asString()))
                 .containsExactly(FIRST.toString(), SECOND.toString(), THIRD.toString(), told.toString());
         assertThat(value(zone, 2, "margin", "zone", "_T", "2022")).isEqualTo("4.00");
         assertThat(value(zone, 3, "margin", "zone", "_T", "2022")).isEqualTo("10.00");
@@ -456,12 +450,12 @@ class SdmxTest {
             assertThat(ofData.validate(sample)).as(one.getKey()).isEmpty();
             List<Observation> read = SdmxObservations.of(sample);
             assertThat(read).as(one.getKey()).hasSize(one.getValue());
-            assertThat(read).as(one.getKey()).allSatisfy(observation -> assertThat(observation.key())
-                    .containsKey("TIME_PERIOD"));
+            assertThat(read)
+                    .as(one.getKey())
+                    .allSatisfy(observation -> assertThat(observation.key()).containsKey("TIME_PERIOD"));
         }
         List<List<String>> laidOut = new ArrayList<>();
-        for (String file :
-                List.of("exr_exr-flat.json", "exr_exr-time-series.json", "exr_exr-cross-section.json")) {
+        for (String file : List.of("exr_exr-flat.json", "exr_exr-time-series.json", "exr_exr-cross-section.json")) {
             laidOut.add(SdmxObservations.of(sample(file)).stream()
                     .map(one -> one.key().get("CURRENCY") + one.key().get("TIME_PERIOD") + one.value())
                     .sorted()
@@ -470,7 +464,9 @@ class SdmxTest {
         assertThat(laidOut.get(1)).as("the same data, laid out differently").isEqualTo(laidOut.get(0));
         assertThat(laidOut.get(2)).as("across instead of along").isEqualTo(laidOut.get(0));
         List<Observation> deleted = SdmxObservations.of(sample("exr_exr-action-delete.json"));
-        assertThat(deleted.getLast().set()).as("the data set of what is deleted").isEqualTo(1);
+        assertThat(deleted.getLast().set())
+                .as("the data set of what is deleted")
+                .isEqualTo(1);
         assertThat(deleted.getLast().values()).as("names and no value").isEmpty();
         assertThat(SdmxObservations.of(sample("constructed-sample-full.json")).stream()
                         .filter(one -> one.set() == 0)
@@ -493,7 +489,9 @@ class SdmxTest {
             String concept = dimension.path("conceptIdentity").asString();
             int point = concept.lastIndexOf('.');
             JsonNode scheme = found(structures.at("/data/conceptSchemes"), concept.substring(0, point));
-            assertThat(scheme.path("concepts").valueStream().map(c -> c.path("id").asString()))
+            assertThat(scheme.path("concepts")
+                            .valueStream()
+                            .map(c -> c.path("id").asString()))
                     .contains(concept.substring(point + 1));
             JsonNode codelist = found(
                     structures.at("/data/codelists"),
@@ -512,9 +510,12 @@ class SdmxTest {
     private static JsonNode found(JsonNode kind, String urn) {
         String asked = urn.substring(urn.indexOf('=') + 1);
         return kind.valueStream()
-                .filter(one -> asked.equals(one.path("agencyID").asString() + ':'
-                        + one.path("id").asString() + '('
-                        + one.path("version").asString() + ')'))
+                .filter(one -> asked.equals(one.path("agencyID").asString()
+                        + ':'
+                        + one.path("id").asString()
+                        + '('
+                        + one.path("version").asString()
+                        + ')'))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("nothing is " + urn));
     }
@@ -522,14 +523,14 @@ class SdmxTest {
     @Test
     void aProgramThatResolvesTheSampleResolvesThis() throws IOException {
         Map<String, Set<String>> theirs = codes(sample("structure_constructed-sample.json"), "EXR");
-        assertThat(theirs.keySet())
-                .containsExactly("FREQ", "CURRENCY", "CURRENCY_DENOM", "EXR_TYPE", "EXR_SUFFIX");
+        assertThat(theirs.keySet()).containsExactly("FREQ", "CURRENCY", "CURRENCY_DENOM", "EXR_TYPE", "EXR_SUFFIX");
         assertThat(theirs.get("FREQ")).containsExactlyInAnyOrder("A", "M", "Q");
         Map<String, Set<String>> ours = codes(structure("dataflow/ONEZONE/INDICATORS/1.0", "all"), "INDICATORS");
         List<Observation> read = SdmxObservations.of(data("INDICATORS/all", ""));
-        assertThat(read).isNotEmpty().allSatisfy(one -> ours.forEach((dimension, codes) -> assertThat(codes)
-                .as(dimension)
-                .contains(one.key().get(dimension))));
+        assertThat(read)
+                .isNotEmpty()
+                .allSatisfy(one -> ours.forEach((dimension, codes) ->
+                        assertThat(codes).as(dimension).contains(one.key().get(dimension))));
         assertThat(ours.keySet())
                 .containsExactly("FREQ", "INDICATOR", "REF_AREA", "ACTIVITY", "SCALE", "QUALIFICATION");
     }

@@ -185,7 +185,11 @@ class FiguresWayIT {
                                 there + "/acceptance",
                                 "{}",
                                 "If-Match",
-                                network.get(there).raw().headers().firstValue("ETag").orElseThrow()),
+                                network.get(there)
+                                        .raw()
+                                        .headers()
+                                        .firstValue("ETag")
+                                        .orElseThrow()),
                         // what is told of an earlier revision makes another version
                         answer -> answer.status() != 412);
         assertThat(accepted.status()).as(accepted.raw().body()).isEqualTo(200);

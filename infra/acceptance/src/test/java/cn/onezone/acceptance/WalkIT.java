@@ -146,8 +146,7 @@ class WalkIT {
                     .path("items");
             assertThat(items.size()).isEqualTo(1);
             // R10: (90 000 + 1 000) / (900 000 + 100 000), not the mean of 10 % and 1 %
-            assertThat(new BigDecimal(items.get(0).path("value").asString()))
-                    .isEqualByComparingTo("9.1");
+            assertThat(new BigDecimal(items.get(0).path("value").asString())).isEqualByComparingTo("9.1");
         });
     }
 
@@ -211,7 +210,11 @@ class WalkIT {
                                 submission + '/' + what,
                                 json,
                                 "If-Match",
-                                network.get(submission).raw().headers().firstValue("ETag").orElseThrow()),
+                                network.get(submission)
+                                        .raw()
+                                        .headers()
+                                        .firstValue("ETag")
+                                        .orElseThrow()),
                         // the service itself writes what is due and what it has told, which makes another version
                         answer -> answer.status() != 412);
     }
@@ -276,8 +279,7 @@ class WalkIT {
                     .body()
                     .path("items")
                     .path(0);
-            assertThat(new BigDecimal(income.path("value").asString("0")))
-                    .isEqualByComparingTo("3067.5");
+            assertThat(new BigDecimal(income.path("value").asString("0"))).isEqualByComparingTo("3067.5");
             assertThat(income.path("unit").asString()).isEqualTo("亿元");
             JsonNode overview = network.get("/network/overview?period=2022").body();
             assertThat(overview.toString()).contains("synthetic");
@@ -304,8 +306,8 @@ class WalkIT {
         network.get("/indicators/catalogue")
                 .body()
                 .path("elements")
-                .forEach(e ->
-                        units.put(e.path("code").asString(), e.path("unit").asString()));
+                .forEach(
+                        e -> units.put(e.path("code").asString(), e.path("unit").asString()));
         Map<String, List<BigDecimal>> published = new TreeMap<>();
         for (JsonNode one : network.get("/network/indicators?park=zone&period=" + year)
                 .body()
@@ -326,8 +328,7 @@ class WalkIT {
             }
         }
         published.forEach((item, values) -> {
-            JsonNode pivot = network.get(
-                            "/network/indicators/pivot?element=" + item + "&period=" + year + "&rows=park")
+            JsonNode pivot = network.get("/network/indicators/pivot?element=" + item + "&period=" + year + "&rows=park")
                     .body();
             BigDecimal sum = BigDecimal.ZERO;
             for (int row = 0; row < pivot.at("/rows/keys").size(); row++) {
@@ -356,9 +357,7 @@ class WalkIT {
 
     private static BigDecimal scale(String unit) {
         int digits = unit.startsWith("亿") ? 8 : unit.startsWith("万") ? 4 : 0;
-        return digits == 0
-                ? BigDecimal.ONE
-                : BigDecimal.TEN.pow(digits).multiply(scale(unit.substring(1)));
+        return digits == 0 ? BigDecimal.ONE : BigDecimal.TEN.pow(digits).multiply(scale(unit.substring(1)));
     }
 
     @Test

@@ -638,7 +638,8 @@ class IndicatorsIT {
                         section("C", List.of(in("万元", "total-income", "60"), in("亿元", "profit", "7"))),
                         section("I", List.of(in("万元", "total-income", "-40"), in("万元", "profits", "1")), "nonsense"),
                         section("I", List.of())));
-        JsonNode problems = door.get("/indicators/submissions/yanqing-2004").body().path("problems");
+        JsonNode problems =
+                door.get("/indicators/submissions/yanqing-2004").body().path("problems");
         assertThat(problems.valueStream()
                         .map(p -> p.path("pointer").asString() + " "
                                 + p.path("code").asString()))
@@ -728,8 +729,8 @@ class IndicatorsIT {
         submits("haidian", 1, "total-income", "万元");
         submits("haidian", 2, "total-income", "万元");
         assertThat(when("haidian-2023", 2).path("acceptedRevision").asInt()).isEqualTo(1);
-        Door.Answer returned = decides(
-                door, "/indicators/submissions/haidian-2023", "return", "{\"reasons\": [\"请说明\"]}");
+        Door.Answer returned =
+                decides(door, "/indicators/submissions/haidian-2023", "return", "{\"reasons\": [\"请说明\"]}");
         assertThat(returned.body().path("state").asString()).isEqualTo("returned");
         assertThat(returned.body().path("history").size()).isEqualTo(2);
         assertThat(door.get("/indicators/submissions?state=returned&park=haidian")
@@ -823,8 +824,7 @@ class IndicatorsIT {
                         true,
                         null));
         when(id, revision);
-        assertThat(accepts(id).status())
-                .isEqualTo(200);
+        assertThat(accepts(id).status()).isEqualTo(200);
     }
 
     private static List<String> ranks(JsonNode standings) {
@@ -966,8 +966,9 @@ class IndicatorsIT {
     private static Door.Answer drafted(String id, int year, String indicator) {
         Door.Answer draft = door.post(
                 "/indicators/evaluations",
-                "{\"id\": \"" + id + "\", \"year\": " + year + ", \"normalisation\": \"min-max\", \"criteria\": [{\"indicator\": \""
-                        + indicator + "\", \"weight\": 100}]}");
+                "{\"id\": \"" + id + "\", \"year\": " + year
+                        + ", \"normalisation\": \"min-max\", \"criteria\": [{\"indicator\": \"" + indicator
+                        + "\", \"weight\": 100}]}");
         assertThat(draft.status()).as("%s", draft.body()).isEqualTo(201);
         return draft;
     }
@@ -997,8 +998,12 @@ class IndicatorsIT {
         Door.Answer refused = publishes("2003");
         assertThat(refused.status()).as("%s", refused.body()).isEqualTo(409);
         assertThat(refused.code()).isEqualTo("embargoed");
-        assertThat(refused.text("detail")).contains(later.truncatedTo(ChronoUnit.MILLIS).toString());
-        assertThat(door.get("/indicators/evaluations/2003").body().path("standings").size())
+        assertThat(refused.text("detail"))
+                .contains(later.truncatedTo(ChronoUnit.MILLIS).toString());
+        assertThat(door.get("/indicators/evaluations/2003")
+                        .body()
+                        .path("standings")
+                        .size())
                 .as("the city sees it")
                 .isEqualTo(16);
         releasesAt("2003/income-per-employee", Instant.parse("2004-03-01T00:00:00Z"));
@@ -1077,7 +1082,8 @@ class IndicatorsIT {
         assertThat(door.get("/indicators/submissions?overdue=true").code()).isEqualTo("wrong-parameter");
         assertThat(door.get("/indicators/submissions?awaiting=lunch").code()).isEqualTo("wrong-parameter");
         MeterRegistry meters = context.getBean(MeterRegistry.class);
-        JsonNode parks = door.get("/indicators/rounds/1998/parks?park=mentougou").body().path("parks");
+        JsonNode parks =
+                door.get("/indicators/rounds/1998/parks?park=mentougou").body().path("parks");
         assertThat(parks.get(0).path("awaiting").asString()).isEqualTo("review");
         assertThat(parks.get(0).path("awaitedLate").asInt()).isGreaterThan(5_000);
         assertThat(accepts("mentougou-1998").body().has("awaiting"))
@@ -1105,7 +1111,13 @@ class IndicatorsIT {
                                 "{\"dueIn\": 5, \"reviewIn\": 1, \"expected\": [\"total-income\"]}")
                         .status())
                 .isEqualTo(201);
-        gives("mentougou", thisYear + "-01", 1, Instant.parse(before.getYear() - 1 + "-12-01T02:00:00Z"), null, "total-income 1");
+        gives(
+                "mentougou",
+                thisYear + "-01",
+                1,
+                Instant.parse(before.getYear() - 1 + "-12-01T02:00:00Z"),
+                null,
+                "total-income 1");
         await().atMost(Duration.ofSeconds(30))
                 // the gauge is not there before the round is looked at
                 .ignoreException(MeterNotFoundException.class)
@@ -1158,8 +1170,7 @@ class IndicatorsIT {
                         "union-of-shunyi",
                         LocalDate.of(2001, 1, 1),
                         List.of(east, west),
-                        List.of(new RestructuringPart(
-                                ParkCode.of("shunyi"), List.of(), List.of(), List.of(), 0)),
+                        List.of(new RestructuringPart(ParkCode.of("shunyi"), List.of(), List.of(), List.of(), 0)),
                         null,
                         null));
         log.flush();
@@ -1673,8 +1684,7 @@ class IndicatorsIT {
         gives("daxing-yizhuang", "2012", 1, START, null, "total-income 1000", "profit 7");
         gives("daxing-yizhuang", "2013", 1, START, null, "total-income 1000", "profit 70", "taxes-paid 5");
         for (String one : List.of("daxing-yizhuang-2012", id)) {
-            assertThat(accepts(one).status())
-                    .isEqualTo(200);
+            assertThat(accepts(one).status()).isEqualTo(200);
         }
         assertThat(door.put("/indicators/targets/profit-margin/2013", "{\"operator\": \">=\", \"value\": \"5\"}")
                         .status())
@@ -1693,8 +1703,7 @@ class IndicatorsIT {
                         .asInt())
                 .as("what is accepted stays in force until the correction is accepted")
                 .isZero();
-        assertThat(accepts(id).status())
-                .isEqualTo(200);
+        assertThat(accepts(id).status()).isEqualTo(200);
         JsonNode found = await().atMost(Duration.ofSeconds(30))
                 .until(
                         () -> door.get("/indicators/restatements?park=daxing-yizhuang")
@@ -1722,11 +1731,9 @@ class IndicatorsIT {
                         .containsExactly("restatement/" + id + "/2 1"));
         // the same values again restate nothing
         gives("daxing-yizhuang", "2013", 3, START.plusSeconds(6), "无改动", "total-income 1000.0", "profit 30");
-        assertThat(accepts(id).status())
-                .isEqualTo(200);
+        assertThat(accepts(id).status()).isEqualTo(200);
         gives("daxing-yizhuang", "2013", 4, START.plusSeconds(7), "再更正", "total-income 1001", "profit 30");
-        assertThat(accepts(id).status())
-                .isEqualTo(200);
+        assertThat(accepts(id).status()).isEqualTo(200);
         JsonNode both = await().atMost(Duration.ofSeconds(30))
                 .until(
                         () -> door.get("/indicators/restatements?period=2013&limit=1")

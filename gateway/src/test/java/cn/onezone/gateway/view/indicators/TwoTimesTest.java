@@ -327,7 +327,9 @@ class TwoTimesTest {
         assertThat(by(cube, "2022", null)).as("each period by its own last day").isEqualTo("10.00");
         assertThat(by(cube, "2024", null)).isEqualTo("11.11");
         assertThat(by(cube, "2022", "2023-12-31")).isEqualTo("10.00");
-        assertThat(by(cube, "2024", "2023-12-31")).as("the first edition for all periods").isEqualTo("10.00");
+        assertThat(by(cube, "2024", "2023-12-31"))
+                .as("the first edition for all periods")
+                .isEqualTo("10.00");
         assertThat(by(cube, "2022", "2024-01-01")).as("the second one").isEqualTo("11.11");
         assertThat(by(cube, "2024", "2024-01-01")).isEqualTo("11.11");
         assertThat(by(cube.asOf(at(29)), "2022", "2024-01-01"))

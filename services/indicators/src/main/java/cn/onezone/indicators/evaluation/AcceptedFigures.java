@@ -50,7 +50,8 @@ class AcceptedFigures {
                 .flatMap(d -> IndicatorFormula.of(d).stream())
                 .flatMap(formula -> formula.elements().stream())
                 .collect(Collectors.toSet());
-        // of the last day of the year: what a new park tells of the time before it is in the former park's values already
+        // of the last day of the year: what a new park tells of the time before it is in the former park's values
+        // already
         List<ParkCode> all = parks.on(period.end(), asOf).stream().sorted().toList();
         byte[] salt = new byte[16];
         random.nextBytes(salt);

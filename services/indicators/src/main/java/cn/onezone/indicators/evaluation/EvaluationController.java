@@ -179,11 +179,9 @@ class EvaluationController {
             throw frozen(draft);
         }
         // who publishes shows the figures to every park
-        embargoes
-                .until(Period.ofYear(draft.year()), indicators(draft.scheme()))
-                .ifPresent(until -> {
-                    throw embargoed(draft, until);
-                });
+        embargoes.until(Period.ofYear(draft.year()), indicators(draft.scheme())).ifPresent(until -> {
+            throw embargoed(draft, until);
+        });
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         Basis basis = accepted.of(draft.year(), indicators(draft.scheme()), now);
         Snapshot snapshot = Snapshot.of(id, draft.year(), now, draft.scheme(), basis);

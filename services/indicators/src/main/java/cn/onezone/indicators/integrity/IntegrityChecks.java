@@ -48,8 +48,7 @@ final class IntegrityChecks {
      * @param values by data element
      * @param differences between what is told of parts and of them together
      */
-    record Reported(
-            ParkCode park, Period period, Map<String, BigDecimal> values, List<Parts.Difference> differences) {
+    record Reported(ParkCode park, Period period, Map<String, BigDecimal> values, List<Parts.Difference> differences) {
         static Reported of(Accepted.Looked looked) {
             Accepted.Values accepted = looked.values();
             return new Reported(

@@ -87,7 +87,9 @@ class IntegrityController {
                                 IndicatorsProblem.UNKNOWN_CHECK,
                                 "check",
                                 wire,
-                                Text.of("orphan, gap, jump, unit, scale or parts", "orphan、gap、jump、unit、scale 或 parts"))
+                                Text.of(
+                                        "orphan, gap, jump, unit, scale or parts",
+                                        "orphan、gap、jump、unit、scale 或 parts"))
                         .refused());
     }
 }

@@ -71,9 +71,7 @@ class IntegrityWatch extends Recurring {
         Set<ParkCode> known = Set.copyOf(parks.all());
         Set<String> elements =
                 catalogue.now().elements().stream().map(Element::code).collect(Collectors.toSet());
-        List<Reported> reports = accepted.all(at).stream()
-                .map(Reported::of)
-                .toList();
+        List<Reported> reports = accepted.all(at).stream().map(Reported::of).toList();
         last = new Report(at, reports.size(), IntegrityChecks.of(reports, known, elements));
     }
 

@@ -94,11 +94,7 @@ public class Parks implements BatchHandler {
             }
         }
         return new Looked(
-                new ParksByDay(
-                        directory,
-                        known.stream().map(KnownPark::code).toList(),
-                        toldAt,
-                        all(restructurings)),
+                new ParksByDay(directory, known.stream().map(KnownPark::code).toList(), toldAt, all(restructurings)),
                 at);
     }
 
@@ -141,8 +137,9 @@ public class Parks implements BatchHandler {
             Map<String, UnaryOperator<@Nullable KnownPark>> into, ParkCode park, UnaryOperator<KnownPark> change) {
         UnaryOperator<@Nullable KnownPark> before =
                 into.getOrDefault(park.value(), there -> there == null ? new KnownPark(park, null) : there);
-        into.put(park.value(), there -> change.apply(Optional.ofNullable(before.apply(there))
-                .orElseThrow()));
+        into.put(
+                park.value(),
+                there -> change.apply(Optional.ofNullable(before.apply(there)).orElseThrow()));
     }
 
     private static <S> void write(Aggregates<S> into, Map<String, UnaryOperator<@Nullable S>> changes) {

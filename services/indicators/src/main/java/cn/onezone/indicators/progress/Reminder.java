@@ -62,8 +62,7 @@ public record Reminder(Period period, ParkCode park, LocalDate on, int count) {
             return Optional.empty();
         }
         Reminder reminder = new Reminder(round.period(), progress.park(), today, last == null ? 1 : last.count() + 1);
-        return Optional.of(new Due(
-                reminder,
-                new SubmissionDue(round.period(), progress.park(), until, today, left, waitingFor)));
+        return Optional.of(
+                new Due(reminder, new SubmissionDue(round.period(), progress.park(), until, today, left, waitingFor)));
     }
 }

@@ -2,8 +2,8 @@ package cn.onezone.indicators.progress;
 
 import cn.onezone.contracts.directory.WorkingDays;
 import cn.onezone.contracts.value.ParkCode;
-import cn.onezone.indicators.progress.Progress.Timeliness;
 import cn.onezone.indicators.parks.Parks;
+import cn.onezone.indicators.progress.Progress.Timeliness;
 import cn.onezone.indicators.rounds.Round;
 import cn.onezone.indicators.rounds.Rounds;
 import cn.onezone.indicators.submissions.Awaited;

@@ -55,9 +55,11 @@ public class Embargoes {
     /** The data elements that any edition of an indicator is computed from. */
     private static Set<String> elements(Definitions definitions, String indicator) {
         Set<String> all = new HashSet<>();
-        definitions.indicator(indicator).ifPresent(found -> found.editions()
-                .forEach(edition -> IndicatorFormula.of(edition.definition())
-                        .ifPresent(formula -> all.addAll(formula.elements()))));
+        definitions
+                .indicator(indicator)
+                .ifPresent(found -> found.editions()
+                        .forEach(edition -> IndicatorFormula.of(edition.definition())
+                                .ifPresent(formula -> all.addAll(formula.elements()))));
         return all;
     }
 }

@@ -74,6 +74,7 @@ public record Round(
     RoundOpened event() {
         Map<ParkCode, Extended> latest = new LinkedHashMap<>();
         extensions.forEach(e -> latest.put(e.park(), new Extended(e.park(), e.dueOn(), e.reason())));
-        return new RoundOpened(period, opensOn, dueOn, expected, approval, List.copyOf(latest.values()), reviewIn, correctIn);
+        return new RoundOpened(
+                period, opensOn, dueOn, expected, approval, List.copyOf(latest.values()), reviewIn, correctIn);
     }
 }

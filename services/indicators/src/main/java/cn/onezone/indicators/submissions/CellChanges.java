@@ -75,8 +75,8 @@ final class CellChanges {
                         old == null ? null : old.value(),
                         value == null ? null : value.value(),
                         unit(value == null ? old : value),
-                        one != null && old == null ? true : null,
-                        other != null && value == null ? true : null));
+                        (one != null && old == null) ? true : null,
+                        (other != null && value == null) ? true : null));
             }
         }
         return changes;
@@ -89,8 +89,7 @@ final class CellChanges {
     private static Map<Spot, Said> said(List<Cell> cells) {
         Map<Spot, Said> all = new TreeMap<>(Spot.ORDER);
         for (Cell cell : cells) {
-            boolean whole =
-                    cell.industrySection() == null && cell.scaleClass() == null && cell.qualification() == null;
+            boolean whole = cell.industrySection() == null && cell.scaleClass() == null && cell.qualification() == null;
             if (!whole) {
                 cell.values().forEach(value -> all.put(spot(cell, value.element()), new Said(value)));
             }

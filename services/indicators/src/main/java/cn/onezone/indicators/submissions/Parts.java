@@ -32,8 +32,7 @@ public final class Parts {
      * @param told what was told
      * @param sum of its parts
      */
-    public record Difference(
-            String pointer, String of, String by, String element, BigDecimal told, BigDecimal sum) {}
+    public record Difference(String pointer, String of, String by, String element, BigDecimal told, BigDecimal sum) {}
 
     /** A value with where it stands. */
     private record Told(String pointer, ElementValue value) {}
@@ -95,7 +94,9 @@ public final class Parts {
                 true,
                 all);
         byPlace.forEach((place, cell) -> {
-            if (place.isWhole() || place.qualification() != null || (place.section() != null && place.scale() != null)) {
+            if (place.isWhole()
+                    || place.qualification() != null
+                    || (place.section() != null && place.scale() != null)) {
                 return;
             }
             List<Told> margin = told("/cells/" + positions.get(place) + "/values", cell.values());
@@ -161,7 +162,8 @@ public final class Parts {
             if (withheld.contains(element)
                     || (byHand && some.isEmpty())
                     // what is in another unit is refused for that
-                    || some.stream().anyMatch(value -> !value.unit().equals(one.value().unit()))) {
+                    || some.stream()
+                            .anyMatch(value -> !value.unit().equals(one.value().unit()))) {
                 continue;
             }
             BigDecimal sum = some.stream().map(ElementValue::value).reduce(BigDecimal.ZERO, BigDecimal::add);

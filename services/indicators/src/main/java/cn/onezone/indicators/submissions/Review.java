@@ -212,8 +212,7 @@ final class Review {
                             .changed()
                             .isEmpty()) {
                 // from now on only the cells of the later one are kept, so what has changed in them is found out here
-                after = after.restated(
-                        Submission.Restating.of(inForce.revision(), accepted.revision(), now, cells));
+                after = after.restated(Submission.Restating.of(inForce.revision(), accepted.revision(), now, cells));
             }
         }
         return new Decision.Accepted(

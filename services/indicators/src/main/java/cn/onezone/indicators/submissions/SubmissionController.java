@@ -212,7 +212,9 @@ class SubmissionController {
 
     @Allowed(Role.REVIEWER)
     @PostMapping("/{id}/recommendation")
-    @Operation(summary = "Recommend the latest revision to the coordinator, where the round asks for two steps; needs If-Match 推荐报送")
+    @Operation(
+            summary =
+                    "Recommend the latest revision to the coordinator, where the round asks for two steps; needs If-Match 推荐报送")
     ResponseEntity<SubmissionView> recommend(
             @PathVariable String id,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
@@ -248,7 +250,8 @@ class SubmissionController {
 
     @Allowed({Role.REVIEWER, Role.COORDINATOR})
     @PostMapping("/{id}/return")
-    @Operation(summary = "Return the latest revision to the park with reasons, as a whole or by line; needs If-Match 退回报送")
+    @Operation(
+            summary = "Return the latest revision to the park with reasons, as a whole or by line; needs If-Match 退回报送")
     ResponseEntity<SubmissionView> giveBack(
             @PathVariable String id,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,

@@ -101,10 +101,14 @@ class IntegrityChecksTest {
                 ParkCode.of(park),
                 Period.of(period),
                 Map.of(
-                        "income", new BigDecimal(income),
-                        "profit", new BigDecimal(profit),
-                        "staff", BigDecimal.valueOf(size),
-                        "patents", BigDecimal.valueOf(2L * size)),
+                        "income",
+                        new BigDecimal(income),
+                        "profit",
+                        new BigDecimal(profit),
+                        "staff",
+                        BigDecimal.valueOf(size),
+                        "patents",
+                        BigDecimal.valueOf(2L * size)),
                 List.of());
     }
 
@@ -114,8 +118,7 @@ class IntegrityChecksTest {
                         Set.of(HAIDIAN, ParkCode.of("fengtai"), ParkCode.of("miyun"), ParkCode.of("yanqing")),
                         Set.of("profit", "income", "staff", "patents"))
                 .stream()
-                .map(f -> f.park() + " " + f.period() + " " + f.check().wire() + " " + f.element() + " "
-                        + f.before())
+                .map(f -> f.park() + " " + f.period() + " " + f.check().wire() + " " + f.element() + " " + f.before())
                 .toList();
     }
 
@@ -142,7 +145,9 @@ class IntegrityChecksTest {
                         of("yanqing", "2020", 10, "400000", "40")))
                 .as("a thousand times is not ten thousand")
                 .isEmpty();
-        assertThat(scaled(of("haidian", "2020", 100_000, "5000000", "400000"), of("yanqing", "2020", 10, "5000000", "40")))
+        assertThat(scaled(
+                        of("haidian", "2020", 100_000, "5000000", "400000"),
+                        of("yanqing", "2020", 10, "5000000", "40")))
                 .as("two parks do not say what is usual")
                 .isEmpty();
     }

@@ -37,8 +37,8 @@ class ParksByDayTest {
 
     @Test
     void aParkThatIsSplitIsThereUntilTheDayAndTheNewOnesFromItOn() {
-        ParksByDay parks = parks(
-                codes("east"), Map.of(), restructured("2024-01-01", codes("joint"), codes("east", "west")));
+        ParksByDay parks =
+                parks(codes("east"), Map.of(), restructured("2024-01-01", codes("joint"), codes("east", "west")));
         assertThat(on(parks, "2023-12-31", null)).containsExactly("north", "joint");
         assertThat(on(parks, "2024-01-01", null)).containsExactly("north", "east", "west");
         assertThat(parks.all()).isEqualTo(codes("north", "joint", "east", "west"));
@@ -58,14 +58,13 @@ class ParksByDayTest {
 
     @Test
     void aSeventeenthParkIsOneOnceItHasDescribedItself() {
-        assertThat(on(parks(codes("south"), Map.of()), "2020-01-01", null))
-                .containsExactly("north", "joint", "south");
+        assertThat(on(parks(codes("south"), Map.of()), "2020-01-01", null)).containsExactly("north", "joint", "south");
     }
 
     @Test
     void whatNobodyKnewYetHadChangedNothing_R8() {
-        ParksByDay parks = parks(
-                codes("east"), Map.of(), restructured("2024-01-01", codes("joint"), codes("east", "west")));
+        ParksByDay parks =
+                parks(codes("east"), Map.of(), restructured("2024-01-01", codes("joint"), codes("east", "west")));
         assertThat(on(parks, "2024-12-31", KNOWN.minusMillis(1))).containsExactly("north", "joint");
         assertThat(on(parks, "2024-12-31", KNOWN)).containsExactly("north", "east", "west");
     }

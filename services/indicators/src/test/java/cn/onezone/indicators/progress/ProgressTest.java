@@ -157,8 +157,7 @@ class ProgressTest {
                 new Awaited(Awaited.Step.CORRECTION, until, "correction 2025-10-20 haidian-2025-08"));
         assertThat(reminder(DUE, returned, null)).as("long before its day").isNull();
         assertThat(reminder(LocalDate.of(2025, 10, 16), returned, null))
-                .isEqualTo(new SubmissionDue(
-                        ROUND.period(), PARK, until, LocalDate.of(2025, 10, 16), 2, "correction"));
+                .isEqualTo(new SubmissionDue(ROUND.period(), PARK, until, LocalDate.of(2025, 10, 16), 2, "correction"));
         Progress late = on(LocalDate.of(2025, 10, 21), returned);
         assertThat(late.awaiting()).isEqualTo(Awaited.Step.CORRECTION);
         assertThat(late.awaitedLate()).isEqualTo(1);

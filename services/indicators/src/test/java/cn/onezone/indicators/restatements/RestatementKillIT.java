@@ -113,8 +113,7 @@ class RestatementKillIT {
                     await().atMost(Duration.ofSeconds(60))
                             .until(() ->
                                     door.get("/indicators/submissions/" + id).status() == 200);
-                    assertThat(accept(door, "/indicators/submissions/" + id))
-                            .isEqualTo(200);
+                    assertThat(accept(door, "/indicators/submissions/" + id)).isEqualTo(200);
                 }
                 // rankings that used them, so that telling is work
                 for (int year : YEARS) {

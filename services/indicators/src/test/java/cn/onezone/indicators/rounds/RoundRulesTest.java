@@ -51,8 +51,8 @@ class RoundRulesTest {
 
     @Test
     void expectsWhatItNamesOnceAndInOrder() {
-        Round round = accepted(
-                decide(null, new RoundForm(null, 3, List.of("total-income", "employees", "total-income"), "two-step", 5, 3)));
+        Round round = accepted(decide(
+                null, new RoundForm(null, 3, List.of("total-income", "employees", "total-income"), "two-step", 5, 3)));
         assertThat(round.expected()).containsExactly("employees", "total-income");
         assertThat(round.approval()).isEqualTo(Approval.TWO_STEP);
     }

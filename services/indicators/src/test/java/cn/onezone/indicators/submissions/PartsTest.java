@@ -24,7 +24,8 @@ class PartsTest {
                 .toList();
     }
 
-    private static Cell cell(@Nullable String section, @Nullable String scale, List<ElementValue> values, String... not) {
+    private static Cell cell(
+            @Nullable String section, @Nullable String scale, List<ElementValue> values, String... not) {
         return new Cell(section, scale, null, 5, values, List.of(not));
     }
 
@@ -41,8 +42,7 @@ class PartsTest {
                         cell(null, null, values("income 100", "profit 11")),
                         cell("C", null, values("income 60", "profit 4")),
                         cell("I", null, values("income 30", "profit 6"))))
-                .containsExactly(
-                        "/values/1/value whole by whole: 10 11", "/values/0/value whole by sections: 100 90");
+                .containsExactly("/values/1/value whole by whole: 10 11", "/values/0/value whole by sections: 100 90");
         assertThat(found(
                         values("income 100"),
                         cell("C", null, values("income 60")),
@@ -106,8 +106,7 @@ class PartsTest {
                 cell(
                         one.industrySection(),
                         one.scaleClass(),
-                        values("income "
-                                + one.values().getFirst().value().add(new BigDecimal("0.001")))));
+                        values("income " + one.values().getFirst().value().add(new BigDecimal("0.001")))));
         assertThat(Parts.differences(whole, cells)).hasSizeGreaterThanOrEqualTo(2);
     }
 }

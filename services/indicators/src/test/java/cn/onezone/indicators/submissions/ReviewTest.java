@@ -280,7 +280,12 @@ class ReviewTest {
                     .containsExactly("C 60.0 10", "I 40 90");
             assertThat(restating.moreCells()).isNull();
         });
-        assertThat(Submission.Restating.of(1, 2, NOW, Collections.nCopies(501, there().restating().getFirst().cells().getFirst())))
+        assertThat(Submission.Restating.of(
+                        1,
+                        2,
+                        NOW,
+                        Collections.nCopies(
+                                501, there().restating().getFirst().cells().getFirst())))
                 .satisfies(many -> {
                     assertThat(many.cells()).hasSize(500);
                     assertThat(many.moreCells()).isEqualTo(1);
@@ -300,8 +305,20 @@ class ReviewTest {
                 plain.note(),
                 List.of(
                         new Cell(null, null, null, 9, plain.values(), List.of()),
-                        new Cell("C", null, null, 4, submitted(revision, manufacturing).values(), List.of()),
-                        new Cell("I", null, null, 5, submitted(revision, software).values(), List.of())));
+                        new Cell(
+                                "C",
+                                null,
+                                null,
+                                4,
+                                submitted(revision, manufacturing).values(),
+                                List.of()),
+                        new Cell(
+                                "I",
+                                null,
+                                null,
+                                5,
+                                submitted(revision, software).values(),
+                                List.of())));
     }
 
     private static List<Cell> cells(int contributors) {
