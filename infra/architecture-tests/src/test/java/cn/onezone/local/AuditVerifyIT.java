@@ -179,7 +179,7 @@ class AuditVerifyIT {
                     null,
                     EventJson.write(forged));
             impostor.sign(List.of(event));
-            producer.send(event);
+            var _ = producer.send(event);
         }
         HttpServer trail = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         trail.createContext("/", exchange -> {
