@@ -14,6 +14,7 @@ import cn.onezone.kit.evidence.KeySettings;
 import cn.onezone.kit.log.LogSettings;
 import cn.onezone.kit.log.Topics;
 import cn.onezone.testkit.EmbeddedInfrastructure;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -74,7 +75,8 @@ class TrailHeadsIT {
                     2,
                     links.get(1).hash());
             try (Topics topics = new Topics(log)) {
-                KeyRing keys = new KeyRing(log, topics, new KeySettings(folder.resolve("none"), List.of()));
+                KeyRing keys = new KeyRing(
+                        log, topics, new KeySettings(folder.resolve("none"), List.of()), new SimpleMeterRegistry());
                 assertThat(new PublishedHeads(log, new EventVerifier(keys)).of("/gateway/heads"))
                         .containsExactly(head);
             }
