@@ -6,7 +6,6 @@ import cn.onezone.contracts.enterprises.EnterpriseEvents;
 import cn.onezone.contracts.network.Heartbeat;
 import cn.onezone.contracts.network.NetworkEvents;
 import cn.onezone.contracts.wire.EventType;
-import cn.onezone.contracts.wire.Spoken;
 import cn.onezone.gateway.view.ViewIndex.Slot;
 import cn.onezone.gateway.view.enterprises.EnterpriseDocument;
 import cn.onezone.gateway.view.enterprises.EnterpriseSearch;
@@ -15,9 +14,11 @@ import cn.onezone.kit.evidence.EventVerifier;
 import cn.onezone.kit.evidence.KeyRing;
 import cn.onezone.kit.evidence.KeySettings;
 import cn.onezone.kit.json.EventJson;
-import cn.onezone.kit.log.CloudEvents;
+import cn.onezone.kit.log.EventReading;
 import cn.onezone.kit.log.LogSettings;
 import cn.onezone.kit.log.LogUnavailable;
+import cn.onezone.kit.log.OneLine;
+import cn.onezone.kit.log.Standing;
 import cn.onezone.kit.log.Topics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -25,7 +26,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -64,7 +64,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
-import tools.jackson.core.JacksonException;
 
 /**
  * Keeps the city view: reads the log from where the index on disk ends, applies what is newer, shows it to readers at
@@ -116,7 +115,7 @@ public final class CityView implements SmartLifecycle {
     private final Counter dropped;
     private final Counter unreadable;
     private final Counter quarantined;
-    private final CloudEvents events = new CloudEvents(Reading.byName().values());
+    private final Standing standing;
     private final Unreadable unread = new Unreadable();
     private final int shards = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 4);
     private final Map<TopicPartition, Long> positions = new HashMap<>();
@@ -185,6 +184,7 @@ public final class CityView implements SmartLifecycle {
         this.dropped = meters.counter("onezone.view.dropped");
         this.unreadable = meters.counter("onezone.view.unreadable");
         this.quarantined = meters.counter("onezone.view.quarantined");
+        this.standing = new Standing("city-view", meters);
     }
 
     /** Newest snapshot, held open for the caller, who releases it. */
@@ -218,6 +218,11 @@ public final class CityView implements SmartLifecycle {
         return fault;
     }
 
+    /** Whether it goes on reading the log. */
+    Standing standing() {
+        return standing;
+    }
+
     @Override
     public void start() {
         openIndex();
@@ -226,6 +231,7 @@ public final class CityView implements SmartLifecycle {
         Thread loop = Thread.ofPlatform().name("city-view").daemon().unstarted(this::run);
         thread = loop;
         loop.start();
+        standing.begins(loop);
     }
 
     @Override
@@ -240,6 +246,7 @@ public final class CityView implements SmartLifecycle {
      */
     void stop(boolean commit) {
         running = false;
+        standing.ends();
         KafkaConsumer<String, byte[]> consumer = open;
         if (consumer != null) {
             consumer.wakeup();
@@ -299,7 +306,7 @@ public final class CityView implements SmartLifecycle {
         index = opened;
         positions.clear();
         topicIds.clear();
-        facts = Facts.of(directory).with(opened.takeKept());
+        facts = taken(Facts.of(directory), opened.takeKept());
         opened.committed().forEach((key, value) -> {
             if (key.startsWith(OFFSET)) {
                 int slash = key.lastIndexOf('/');
@@ -368,7 +375,8 @@ public final class CityView implements SmartLifecycle {
                         shards,
                         Thread.ofPlatform().name("city-view-index-", 0).daemon().factory());
                 Topics topics = new Topics(log)) {
-            EventVerifier verifier = new EventVerifier(new KeyRing(log, topics, keys));
+            EventVerifier verifier = new EventVerifier(new KeyRing(log, topics, keys, meters));
+            EventReading reading = new EventReading(verifier, Reading.byName().values());
             List<Worker> own = new ArrayList<>();
             for (int i = 0; i < shards; i++) {
                 own.add(new Worker(verifier));
@@ -377,16 +385,25 @@ public final class CityView implements SmartLifecycle {
                 try (KafkaConsumer<String, byte[]> consumer = connect(topics)) {
                     open = consumer;
                     fault = null;
-                    read(consumer, own, workers);
+                    read(consumer, reading, own, workers);
                 } catch (WakeupException e) {
                     LOG.debug("the city view was woken to stop");
                 } catch (LogUnavailable | KafkaException e) {
+                    standing.waits(e);
                     fault = "the log cannot be read: " + e.getMessage();
                     LOG.warn("the city view cannot read the log now and tries again: {}", e.toString());
                     LockSupport.parkNanos(PAUSE.toNanos());
                 } catch (IOException | UncheckedIOException | IllegalStateException e) {
+                    standing.fails(e);
                     fault = "the index cannot be written: " + e.getMessage();
                     LOG.error("the city view cannot write its index and opens it again", e);
+                    LockSupport.parkNanos(PAUSE.toNanos());
+                    reopen();
+                } catch (Throwable e) {
+                    // an error too: nobody starts this thread again, and what lacked may be there next time
+                    standing.fails(e);
+                    fault = "it fails for a reason that should not be: " + OneLine.of(e.toString());
+                    LOG.error("the city view fails for a reason that should not be, and opens its index again", e);
                     LockSupport.parkNanos(PAUSE.toNanos());
                     reopen();
                 } finally {
@@ -419,7 +436,7 @@ public final class CityView implements SmartLifecycle {
                 index = null;
             }
             openIndex();
-        } catch (IOException | UncheckedIOException e) {
+        } catch (IOException | RuntimeException e) {
             fault = "the index cannot be opened: " + e.getMessage();
             LOG.error("the city view cannot open its index", e);
         }
@@ -529,7 +546,8 @@ public final class CityView implements SmartLifecycle {
         }
     }
 
-    private void read(KafkaConsumer<String, byte[]> consumer, List<Worker> own, ExecutorService workers)
+    private void read(
+            KafkaConsumer<String, byte[]> consumer, EventReading reading, List<Worker> own, ExecutorService workers)
             throws IOException {
         long looked = System.nanoTime();
         try {
@@ -539,7 +557,8 @@ public final class CityView implements SmartLifecycle {
                     finish();
                     assign(consumer, look());
                 }
-                readOnce(consumer, own, workers);
+                readOnce(consumer, reading, own, workers);
+                standing.goesOn();
             }
         } finally {
             // whoever reads next must find the subjects' sequences in nobody's hands
@@ -547,7 +566,8 @@ public final class CityView implements SmartLifecycle {
         }
     }
 
-    private void readOnce(KafkaConsumer<String, byte[]> consumer, List<Worker> own, ExecutorService workers)
+    private void readOnce(
+            KafkaConsumer<String, byte[]> consumer, EventReading reading, List<Worker> own, ExecutorService workers)
             throws IOException {
         // with a batch under way there is time to wait for the next
         ConsumerRecords<String, byte[]> records = consumer.poll(
@@ -556,9 +576,9 @@ public final class CityView implements SmartLifecycle {
                         : dirty ? Duration.ofNanos(untilRefresh(settings.refreshEvery())) : NOTHING_NEW);
         boolean trickle = !records.isEmpty() && records.count() < TRICKLE;
         index().trickling(trickle);
-        apply(records, own, workers);
+        apply(records, reading, own, workers);
         if (trickle) {
-            apply(consumer.poll(BEHIND_THE_FIRST), own, workers);
+            apply(consumer.poll(BEHIND_THE_FIRST), reading, own, workers);
         }
         refreshIfDue(behind(consumer) >= MOST_IN_A_POLL);
         if (trickle) {
@@ -601,7 +621,8 @@ public final class CityView implements SmartLifecycle {
     private record UnderWay(
             List<Worker> own, List<Future<?>> running, List<Heartbeat> heard, Map<TopicPartition, Long> next) {}
 
-    private void apply(ConsumerRecords<String, byte[]> records, List<Worker> own, ExecutorService workers)
+    private void apply(
+            ConsumerRecords<String, byte[]> records, EventReading reading, List<Worker> own, ExecutorService workers)
             throws IOException {
         if (records.isEmpty()) {
             finish();
@@ -612,7 +633,7 @@ public final class CityView implements SmartLifecycle {
         List<Heartbeat> heard = new ArrayList<>();
         long readAt = System.nanoTime();
         for (ConsumerRecord<String, byte[]> record : records) {
-            route(record, own.getFirst().verifier, readAt, byWorker, heard);
+            route(record, reading, readAt, byWorker, heard);
         }
         Map<TopicPartition, Long> next = new HashMap<>();
         records.nextOffsets().forEach((partition, at) -> next.put(partition, at.offset()));
@@ -665,7 +686,7 @@ public final class CityView implements SmartLifecycle {
         }
         List<Fact> newer = new ArrayList<>();
         last.own().forEach(worker -> newer.addAll(worker.facts));
-        facts = facts.with(newer);
+        facts = taken(facts, newer);
         for (Heartbeat heartbeat : last.heard()) {
             if (watermarks.heard(heartbeat)) {
                 announced.accept(heartbeat);
@@ -675,9 +696,32 @@ public final class CityView implements SmartLifecycle {
         dirty = true;
     }
 
+    /** With newer facts. What cannot be taken in, though it can be read, is left out: it must not keep out all others. */
+    private Facts taken(Facts before, List<Fact> newer) {
+        try {
+            return before.with(newer);
+        } catch (RuntimeException together) {
+            Facts all = before;
+            for (Fact one : newer) {
+                try {
+                    all = all.with(List.of(one));
+                } catch (RuntimeException e) {
+                    unreadable.increment();
+                    LOG.error(
+                            "the city view cannot take in {} of {} from {}",
+                            one.event().type(),
+                            OneLine.of(one.event().subject()),
+                            OneLine.of(one.event().source()),
+                            e);
+                }
+            }
+            return all;
+        }
+    }
+
     private void route(
             ConsumerRecord<String, byte[]> record,
-            EventVerifier verifier,
+            EventReading reading,
             long readAt,
             List<List<Work>> byWorker,
             List<Heartbeat> heard) {
@@ -699,40 +743,33 @@ public final class CityView implements SmartLifecycle {
             meters.counter("onezone.view.skipped", "type", known).increment();
             return;
         }
-        String fault = verifier.fault(record, readAt);
-        if (fault != null) {
-            quarantine(record, head, fault);
-            return;
-        }
-        switch (events.read(record)) {
-            case CloudEvents.Decoded.Known(var event) -> {
-                String speaker = Spoken.by(event.type(), event.data());
-                if (!speaker.equals(event.source())) {
-                    quarantine(record, head, event.source() + " speaks for " + speaker);
-                    return;
-                }
-                if (event.data() instanceof Heartbeat heartbeat) {
-                    heard.add(heartbeat);
-                    return;
-                }
+        switch (reading.of(record, readAt)) {
+            case EventReading.Read.NotProved(String fault) -> quarantine(record, head, fault);
+            case EventReading.Read.Said(var event)
+            when event.data() instanceof Heartbeat heartbeat -> heard.add(heartbeat);
+            case EventReading.Read.Said(var event) -> {
                 Fact fact = new Fact(Reading.slot(record.topic(), event), event, head.key());
                 Slot slot = Slot.of(new org.apache.lucene.util.BytesRef(fact.slot()));
                 byWorker.get(slot.shard(shards)).add(new Work(record, readAt, head, slot, fact));
             }
-            case CloudEvents.Decoded.Unreadable(String name, Exception cause) ->
-                setAside(record, head, name.isEmpty() ? head.type() : name, cause);
-            case CloudEvents.Decoded.Unknown(String name) ->
+            case EventReading.Read.Unreadable(String name, String _, String cause) ->
+                setAside(record, head, name, cause);
+            case EventReading.Read.Unknown(String name) ->
                 meters.counter("onezone.view.skipped", "type", name).increment();
         }
     }
 
-    private void setAside(ConsumerRecord<String, byte[]> record, LogHeaders head, String type, Exception cause) {
+    private void setAside(ConsumerRecord<String, byte[]> record, LogHeaders head, String type, String cause) {
         unreadable.increment();
-        String why = cause.toString().replaceAll("\\s+", " ");
         String where = record.topic() + '/' + record.partition() + '/' + record.offset();
-        LOG.error("the city view cannot read {} of {} at {}: {}", type, head.subject(), where, why);
-        unread.add(new Unreadable.Entry(
-                where, type, head.subject(), head.sequence(), why.length() > 300 ? why.substring(0, 300) : why));
+        LOG.error(
+                "the city view cannot read {} of {} from {} at {}: {}",
+                OneLine.of(type),
+                OneLine.of(head.subject()),
+                OneLine.of(head.source()),
+                where,
+                cause);
+        unread.add(new Unreadable.Entry(where, type, head.source(), head.subject(), head.sequence(), cause));
     }
 
     /** What is not proved changes nothing and stops nothing; the record stays on the log where it was read. */
@@ -740,8 +777,8 @@ public final class CityView implements SmartLifecycle {
         quarantined.increment();
         LOG.error(
                 "the city view does not believe {} of {} at {}/{}/{}: {}",
-                head.type(),
-                head.subject(),
+                OneLine.of(head.type()),
+                OneLine.of(head.subject()),
                 record.topic(),
                 record.partition(),
                 record.offset(),
@@ -783,15 +820,14 @@ public final class CityView implements SmartLifecycle {
                 if (fault != null) {
                     quarantine(one.record(), one.head(), fault);
                 } else if (one.head().sequence() < 1) {
-                    setAside(
-                            one.record(),
-                            one.head(),
-                            one.head().type(),
-                            new IllegalArgumentException("expected a sequence from 1"));
+                    setAside(one.record(), one.head(), one.head().type(), "expected a sequence from 1");
                 } else if (write(into, one)) {
                     done++;
                     unread.read(
-                            one.head().type(), one.head().subject(), one.head().sequence());
+                            one.head().type(),
+                            one.head().source(),
+                            one.head().subject(),
+                            one.head().sequence());
                 }
             }
             applied.increment(done);
@@ -814,35 +850,47 @@ public final class CityView implements SmartLifecycle {
         private boolean write(ViewIndex into, Work one) throws IOException {
             Fact fact = one.fact();
             if (fact != null) {
-                into.write(one.slot(), fact, one.record().value());
+                try {
+                    into.write(one.slot(), fact, one.record().value());
+                } catch (IllegalArgumentException e) {
+                    return refused(one, e);
+                }
                 facts.add(fact);
                 return true;
             }
+            Kept before = into.kept(one.slot(), one.head().subject());
+            EnterpriseDocument.Made made;
             try {
                 Instant recordedAt = one.head().recordedAt();
                 if (recordedAt == null) {
                     throw new IllegalArgumentException("expected the time at which it was recorded");
                 }
-                EnterpriseDocument.Made made = enterprise.of(
+                made = enterprise.of(
                         one.head().subject(),
                         one.head().sequence(),
                         recordedAt,
                         one.record().value(),
-                        into.kept(one.slot(), one.head().subject()));
-                if (made == null) {
-                    dropped.increment();
-                    return false;
-                }
-                into.write(one.slot(), one.head().subject(), made);
-                return true;
-            } catch (JacksonException
-                    | IllegalArgumentException
-                    | ArithmeticException
-                    | DateTimeException
-                    | NullPointerException e) {
-                setAside(one.record(), one.head(), one.head().type(), e);
+                        before);
+            } catch (RuntimeException e) {
+                // whatever it is: nothing but what stands in the event is looked at here
+                return refused(one, e);
+            }
+            if (made == null) {
+                dropped.increment();
                 return false;
             }
+            try {
+                into.write(one.slot(), one.head().subject(), made);
+            } catch (IllegalArgumentException e) {
+                // the index takes no text of any length; of a document that it refuses it keeps nothing
+                return refused(one, e);
+            }
+            return true;
+        }
+
+        private boolean refused(Work one, RuntimeException cause) {
+            setAside(one.record(), one.head(), one.head().type(), OneLine.of(cause.toString()));
+            return false;
         }
     }
 }

@@ -62,12 +62,14 @@ final class Reading {
     }
 
     /**
-     * What an event replaces. Usually its subject. The revisions of a submission, and what the city said of each, stand
+     * What an event replaces. Usually what the same source said before of the same subject: all parks share a topic, and what
+     * one says under the name of another's subject, with whatever sequence, is no newer state of the other's. The revisions of a submission, and what the city said of each, stand
      * side by side, and so do the editions of a definition, targets and published figures, so that they add up to the same
      * whatever order they come in (R8: nothing is overwritten).
      */
     static String slot(String topic, Event<?> event) {
-        String own = topic + '|' + event.subject();
+        // with its length, for a source may have a stroke in it and end where another's subject begins
+        String own = topic + '|' + event.source().length() + '|' + event.source() + '|' + event.subject();
         return switch (event.data()) {
             case ParkEvent.SubmissionSubmitted submitted -> own + "|submitted|" + submitted.revision();
             case IndicatorEvent.SubmissionReceived received -> own + "|received|" + received.revision();

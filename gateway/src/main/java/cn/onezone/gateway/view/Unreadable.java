@@ -18,22 +18,33 @@ final class Unreadable {
      *
      * @param where topic/partition/offset
      * @param type wire name
+     * @param source who has said it
      * @param sequence of its subject
      * @param cause one line
      */
-    record Entry(String where, String type, String subject, long sequence, String cause) {}
+    record Entry(String where, String type, String source, String subject, long sequence, String cause) {
+        private String slot() {
+            return slot(type, source, subject);
+        }
 
-    synchronized void add(Entry entry) {
-        if (bySlot.size() < MOST) {
-            bySlot.put(entry.type() + ' ' + entry.subject(), entry);
+        private static String slot(String type, String source, String subject) {
+            // a type has no blank
+            return type + ' ' + source.length() + ' ' + source + ' ' + subject;
         }
     }
 
-    synchronized void read(String type, String subject, long sequence) {
+    synchronized void add(Entry entry) {
+        if (bySlot.size() < MOST) {
+            bySlot.put(entry.slot(), entry);
+        }
+    }
+
+    synchronized void read(String type, String source, String subject, long sequence) {
         if (!bySlot.isEmpty()) {
-            Entry entry = bySlot.get(type + ' ' + subject);
+            String slot = Entry.slot(type, source, subject);
+            Entry entry = bySlot.get(slot);
             if (entry != null && entry.sequence() < sequence) {
-                bySlot.remove(type + ' ' + subject);
+                bySlot.remove(slot);
             }
         }
     }

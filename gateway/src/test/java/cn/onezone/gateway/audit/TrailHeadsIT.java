@@ -20,6 +20,7 @@ import cn.onezone.kit.log.Topics;
 import cn.onezone.testkit.Door;
 import cn.onezone.testkit.EmbeddedInfrastructure;
 import cn.onezone.testkit.Issuer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -81,7 +82,7 @@ class TrailHeadsIT {
                     2,
                     links.get(1).hash());
             try (Topics topics = new Topics(log)) {
-                KeyRing keys = new KeyRing(log, topics, pinned());
+                KeyRing keys = new KeyRing(log, topics, pinned(), new SimpleMeterRegistry());
                 assertThat(new PublishedHeads(log, new EventVerifier(keys)).of("/gateway/heads"))
                         .containsExactly(head);
             }

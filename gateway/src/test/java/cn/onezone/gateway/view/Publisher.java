@@ -77,12 +77,17 @@ final class Publisher implements AutoCloseable {
 
     /** As its source would: signed, unless it is already. */
     void send(ProducerRecord<String, byte[]> record) {
+        sendAsItIs(signed(record));
+    }
+
+    /** Signed by its source, unless it is already. */
+    ProducerRecord<String, byte[]> signed(ProducerRecord<String, byte[]> record) {
         if (record.headers().lastHeader("ce_signature") == null) {
             String source = new String(record.headers().lastHeader("ce_source").value(), StandardCharsets.UTF_8);
             signers.computeIfAbsent(source, s -> EventSigner.announced(KEYS, s, producer))
                     .sign(List.of(record));
         }
-        sendAsItIs(record);
+        return record;
     }
 
     void sendAsItIs(ProducerRecord<String, byte[]> record) {

@@ -9,6 +9,7 @@ import cn.onezone.kit.evidence.KeySettings;
 import cn.onezone.kit.evidence.SigningKeys;
 import cn.onezone.kit.json.RequestJson;
 import cn.onezone.kit.log.LogConsumers;
+import cn.onezone.kit.log.LogReader;
 import cn.onezone.kit.log.LogSettings;
 import cn.onezone.kit.log.Topics;
 import cn.onezone.kit.outbox.EventSource;
@@ -18,6 +19,7 @@ import cn.onezone.kit.problem.ProblemAdvice;
 import cn.onezone.kit.store.StoreConfiguration;
 import cn.onezone.kit.web.WebConfiguration;
 import java.time.Clock;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -57,6 +59,11 @@ class KitConfiguration {
     @Bean
     Mode mode(Environment settings) {
         return Mode.of(settings);
+    }
+
+    @Bean
+    LogHealth logHealthIndicator(ObjectProvider<LogReader> readers) {
+        return new LogHealth(readers.stream().toList());
     }
 
     @Bean

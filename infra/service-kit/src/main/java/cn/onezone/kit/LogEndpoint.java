@@ -4,6 +4,7 @@ import cn.onezone.kit.log.LogConsumer;
 import cn.onezone.kit.outbox.OutboxRelay;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
@@ -32,12 +33,17 @@ final class LogEndpoint {
                 consumers.stream().map(LogConsumer::state).toList());
     }
 
+    /**
+     * Releases a blocked subject.
+     *
+     * @param source whose; absent: of all that speak of it
+     */
     @WriteOperation
-    Map<String, Object> release(String group, String topic, String subject) {
+    Map<String, Object> release(String group, String topic, @Nullable String source, String subject) {
         return consumers.stream()
                 .filter(c -> c.state().group().equals(group))
                 .findFirst()
-                .<Map<String, Object>>map(c -> Map.of("applied", c.release(topic, subject)))
+                .<Map<String, Object>>map(c -> Map.of("applied", c.release(topic, source, subject)))
                 .orElseGet(() -> Map.of("error", "no consumer group " + group));
     }
 }

@@ -6,6 +6,7 @@ import cn.onezone.kit.evidence.EventSigner;
 import cn.onezone.kit.json.EventJson;
 import cn.onezone.kit.log.CloudEvents;
 import cn.onezone.testkit.Topic;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -70,6 +71,42 @@ public final class LogOfTests implements AutoCloseable {
         return say(signer, type.topic(), type, source, subject, sequence, Instant.now(), data);
     }
 
+    /** Says what its type would not let it say: a text as it stands, signed all the same. */
+    public String sayText(String topic, EventType<?> type, String source, String subject, long sequence, String data) {
+        return say(source, event(topic, type, source, subject, sequence, Instant.now(), data));
+    }
+
+    /** What {@link #sayText} would say, signed and not yet on the log: for whoever changes it on its way. */
+    public ProducerRecord<String, byte[]> signed(
+            String topic, EventType<?> type, String source, String subject, long sequence, String data) {
+        ProducerRecord<String, byte[]> event = event(topic, type, source, subject, sequence, Instant.now(), data);
+        signer(source).sign(List.of(event));
+        return event;
+    }
+
+    /** Puts a record on the log as it is, whoever wrote it. */
+    public void put(ProducerRecord<String, byte[]> record) {
+        var _ = producer.send(record);
+    }
+
+    private EventSigner signer(String source) {
+        return signers.computeIfAbsent(source, s -> EventSigner.announced(KEYS, s, producer));
+    }
+
+    private static ProducerRecord<String, byte[]> event(
+            String topic, EventType<?> type, String source, String subject, long sequence, Instant at, String data) {
+        return CloudEvents.write(
+                topic, source, UUID.randomUUID().toString(), type.name(), subject, sequence, at, at, null, data);
+    }
+
+    private String say(String signer, ProducerRecord<String, byte[]> event) {
+        signer(signer).sign(List.of(event));
+        String id = new String(event.headers().lastHeader("ce_id").value(), StandardCharsets.UTF_8);
+        said.put(id, event);
+        var _ = producer.send(event);
+        return id;
+    }
+
     private <E> String say(
             String signer,
             String topic,
@@ -79,14 +116,7 @@ public final class LogOfTests implements AutoCloseable {
             long sequence,
             Instant at,
             E data) {
-        String id = UUID.randomUUID().toString();
-        ProducerRecord<String, byte[]> event = CloudEvents.write(
-                topic, source, id, type.name(), subject, sequence, at, at, null, EventJson.write(data));
-        signers.computeIfAbsent(signer, s -> EventSigner.announced(KEYS, s, producer))
-                .sign(List.of(event));
-        said.put(id, event);
-        var _ = producer.send(event);
-        return id;
+        return say(signer, event(topic, type, source, subject, sequence, at, EventJson.write(data)));
     }
 
     /** Says what was said once more, as a source does that was killed before it had noted it. */

@@ -14,6 +14,7 @@ import cn.onezone.kit.log.LogSettings;
 import cn.onezone.kit.log.Topics;
 import cn.onezone.local.users.LogRules;
 import cn.onezone.local.users.Secrets;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -63,7 +64,8 @@ final class EventRate {
         topics.ensure(List.of(NetworkEvents.KEYS));
         this.producer = new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer());
         this.signer = EventSigner.announced(keys, SOURCE, producer);
-        this.verifier = new EventVerifier(new KeyRing(settings, topics, new KeySettings(keys, List.of())));
+        this.verifier = new EventVerifier(
+                new KeyRing(settings, topics, new KeySettings(keys, List.of()), new SimpleMeterRegistry()));
         Invention invention = new Invention('W');
         this.enterprises =
                 IntStream.range(0, events).mapToObj(invention::consolidated).toList();

@@ -10,6 +10,7 @@ import cn.onezone.kit.evidence.KeySettings;
 import cn.onezone.kit.log.LogSettings;
 import cn.onezone.kit.log.LogUnavailable;
 import cn.onezone.kit.log.Topics;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
@@ -82,7 +83,8 @@ final class AuditVerify {
     boolean run(Map<String, String> sources) {
         List<AuditHeadPublished> heads;
         try (Topics topics = new Topics(log)) {
-            KeyRing keys = new KeyRing(log, topics, new KeySettings(Path.of("keys"), pins));
+            KeyRing keys =
+                    new KeyRing(log, topics, new KeySettings(Path.of("keys"), pins), new SimpleMeterRegistry());
             heads = new PublishedHeads(log, new EventVerifier(keys)).all();
         } catch (LogUnavailable e) {
             throw new Refusal("audit: the published heads cannot be read: " + e.getCause());

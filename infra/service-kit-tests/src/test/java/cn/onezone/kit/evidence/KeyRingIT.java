@@ -3,10 +3,12 @@ package cn.onezone.kit.evidence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import cn.onezone.contracts.network.NetworkEvents;
 import cn.onezone.kit.log.CloudEvents;
 import cn.onezone.kit.log.LogSettings;
 import cn.onezone.kit.log.Topics;
 import cn.onezone.testkit.EmbeddedInfrastructure;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,6 +42,7 @@ class KeyRingIT {
             null,
             null);
 
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final String source = "/parks/p" + UUID.randomUUID().toString().substring(0, 8);
 
     /** As an operator sets it: nothing but one variable. */
@@ -52,6 +55,10 @@ class KeyRingIT {
                         Map.of("ONEZONE_KEYS_PINS", variable)));
         ConfigurationPropertySources.attach(environment);
         return Binder.get(environment).bindOrCreate("onezone.keys", KeySettings.class);
+    }
+
+    private KeyRing ring(Topics topics, String pins) {
+        return new KeyRing(LOG, topics, settings(pins), meters);
     }
 
     private ConsumerRecord<String, byte[]> said(EventSigner signer) {
@@ -71,25 +78,66 @@ class KeyRingIT {
                         new StringSerializer(),
                         new ByteArraySerializer());
                 Topics topics = new Topics(LOG)) {
-            topics.ensure(List.of(cn.onezone.contracts.network.NetworkEvents.KEYS));
+            topics.ensure(List.of(NetworkEvents.KEYS));
             EventSigner before = EventSigner.announced(lost, source, producer);
             EventSigner after = EventSigner.announced(made, source, producer);
             String first = before.keys().getFirst().proves().id();
             String second = after.keys().getFirst().proves().id();
 
-            EventVerifier asItComes = new EventVerifier(new KeyRing(LOG, topics, settings("")));
+            EventVerifier asItComes = new EventVerifier(ring(topics, ""));
             assertThat(asItComes.fault(said(before), System.nanoTime())).isNull();
             assertThat(asItComes.fault(said(after), System.nanoTime())).contains(second);
 
-            EventVerifier pinned = new EventVerifier(
-                    new KeyRing(LOG, topics, settings(source + "=" + first + "," + source + "=" + second)));
+            EventVerifier pinned = new EventVerifier(ring(topics, source + "=" + first + "," + source + "=" + second));
             assertThat(pinned.fault(said(before), System.nanoTime())).isNull();
             assertThat(pinned.fault(said(after), System.nanoTime())).isNull();
 
-            EventVerifier other = new EventVerifier(new KeyRing(LOG, topics, settings(source + "=" + second)));
+            EventVerifier other = new EventVerifier(ring(topics, source + "=" + second));
             assertThat(other.fault(said(before), System.nanoTime())).contains(first);
             assertThat(other.fault(said(after), System.nanoTime())).isNull();
         }
+    }
+
+    /** Forged keys are counted from zero, so that the first is told; nothing that stands there ends who reads it. */
+    @Test
+    void aKeyThatIsNotTakenIsCounted(@TempDir Path own, @TempDir Path others) {
+        try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
+                        Map.of("bootstrap.servers", LOG.bootstrapServers()),
+                        new StringSerializer(),
+                        new ByteArraySerializer());
+                Topics topics = new Topics(LOG)) {
+            topics.ensure(List.of(NetworkEvents.KEYS));
+            EventSigner first = EventSigner.announced(own, source, producer);
+            KeyRing ring = ring(topics, "");
+            assertThat(refused()).isZero();
+            EventVerifier verifier = new EventVerifier(ring);
+            assertThat(verifier.fault(said(first), System.nanoTime())).isNull();
+            double before = refused();
+            EventSigner pretender = EventSigner.announced(others, source, producer);
+            for (String data : List.of("", "{", "{}", "{\"source\": \"" + source + "\"}", "null")) {
+                Instant now = Instant.parse("2026-01-05T02:00:00Z");
+                var _ = producer.send(CloudEvents.write(
+                        NetworkEvents.KEYS,
+                        source,
+                        UUID.randomUUID().toString(),
+                        NetworkEvents.KEY_PUBLISHED.name(),
+                        source,
+                        1,
+                        now,
+                        now,
+                        null,
+                        data));
+            }
+            var _ = producer.send(new ProducerRecord<>(NetworkEvents.KEYS, null, null));
+            producer.flush();
+            assertThat(verifier.fault(said(pretender), System.nanoTime())).contains(source);
+            assertThat(refused() - before).isEqualTo(7);
+            assertThat(verifier.fault(said(first), System.nanoTime())).isNull();
+        }
+    }
+
+    private double refused() {
+        return meters.get("onezone.keys.refused").counter().count();
     }
 
     @Test

@@ -25,10 +25,13 @@ import cn.onezone.kit.store.Relay;
 import cn.onezone.kit.store.StaleVersion;
 import cn.onezone.kit.store.Stored;
 import cn.onezone.kit.store.Write;
+import cn.onezone.testkit.Door;
 import cn.onezone.testkit.Issuer;
 import com.mongodb.MongoSocketException;
 import com.mongodb.ServerAddress;
 import com.mongodb.client.MongoDatabase;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,6 +87,7 @@ abstract class KitContract {
         final List<Event<?>> applied = new CopyOnWriteArrayList<>();
         final Map<String, Boolean> poison = new ConcurrentHashMap<>();
         final AtomicBoolean storeAway = new AtomicBoolean();
+        final AtomicBoolean broken = new AtomicBoolean();
         final AtomicInteger attempts = new AtomicInteger();
 
         @Bean
@@ -102,6 +106,9 @@ abstract class KitContract {
                 attempts.incrementAndGet();
                 if (storeAway.get()) {
                     throw new MongoSocketException("the store is away", new ServerAddress());
+                }
+                if (broken.get()) {
+                    throw new OutOfMemoryError("of a test");
                 }
                 for (Event<?> event : events) {
                     if (poison.containsKey(event.subject())) {
@@ -350,6 +357,38 @@ abstract class KitContract {
                                 .filter(s -> s.startsWith(prefix))
                                 .distinct())
                         .hasSize(80));
+    }
+
+    /** An error that no event is to blame for: the reader is not well, says so, and goes on when it can. */
+    @Test
+    void aReaderThatFailsIsNotReadyAndGoesOnByItself() throws Exception {
+        String subject = "after-" + UUID.randomUUID();
+        Gauge reading = context.getBean(MeterRegistry.class)
+                .get("onezone.log.reading")
+                .tag("group", "reader-" + TOPIC)
+                .gauge();
+        try (Door door = Door.of(context);
+                Producer<String, byte[]> producer = new KafkaProducer<>(
+                        Map.of("bootstrap.servers", bootstrapServers()),
+                        new StringSerializer(),
+                        new ByteArraySerializer())) {
+            assertThat(door.get("/actuator/health/readiness").status()).isEqualTo(200);
+            probe.broken.set(true);
+            producer.send(record(subject, 1, "{\"name\": \"x\", \"value\": 1}")).get();
+            await().atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> assertThat(
+                                    door.get("/actuator/health/readiness").status())
+                            .isEqualTo(503));
+            assertThat(reading.value()).isZero();
+            assertThat(door.get("/actuator/health/liveness").status())
+                    .as("starting it again would not help")
+                    .isEqualTo(200);
+            probe.broken.set(false);
+            await().atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> assertThat(appliedSequences(subject)).containsExactly(1L));
+            await().atMost(Duration.ofSeconds(30)).until(() -> reading.value() == 1);
+            assertThat(door.get("/actuator/health/readiness").status()).isEqualTo(200);
+        }
     }
 
     private ProducerRecord<String, byte[]> record(String subject, long sequence, String data) {

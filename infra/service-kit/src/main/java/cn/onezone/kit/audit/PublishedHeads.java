@@ -4,7 +4,7 @@ import cn.onezone.contracts.network.AuditHeadPublished;
 import cn.onezone.contracts.network.NetworkEvents;
 import cn.onezone.contracts.wire.Event;
 import cn.onezone.kit.evidence.EventVerifier;
-import cn.onezone.kit.log.CloudEvents;
+import cn.onezone.kit.log.EventReading;
 import cn.onezone.kit.log.LogSettings;
 import cn.onezone.kit.log.LogUnavailable;
 import java.time.Duration;
@@ -28,13 +28,12 @@ public final class PublishedHeads {
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private final LogSettings settings;
-    private final EventVerifier verifier;
-    private final CloudEvents reader = new CloudEvents(List.of(NetworkEvents.AUDIT_HEAD_PUBLISHED));
+    private final EventReading reading;
 
     /** Reads from this log. */
     public PublishedHeads(LogSettings settings, EventVerifier verifier) {
         this.settings = settings;
-        this.verifier = verifier;
+        this.reading = new EventReading(verifier, List.of(NetworkEvents.AUDIT_HEAD_PUBLISHED));
     }
 
     /**
@@ -84,14 +83,13 @@ public final class PublishedHeads {
     }
 
     private void take(ConsumerRecord<String, byte[]> record, List<AuditHeadPublished> heads) {
-        String fault = verifier.fault(record, System.nanoTime());
-        if (fault != null) {
-            LOG.warn("the head at {}/{} is not believed: {}", record.partition(), record.offset(), fault);
-        } else if (reader.read(record) instanceof CloudEvents.Decoded.Known(Event<?> event)
-                && event.data() instanceof AuditHeadPublished head
-                && head.source().equals(event.source())
-                && head.instance().startsWith(head.source() + "/")) {
-            heads.add(head);
+        switch (reading.of(record, System.nanoTime())) {
+            case EventReading.Read.Said(Event<?> event)
+            when event.data() instanceof AuditHeadPublished head
+                    && head.instance().startsWith(head.source() + "/") -> heads.add(head);
+            case EventReading.Read.NotProved(String fault) ->
+                LOG.warn("the head at {}/{} is not believed: {}", record.partition(), record.offset(), fault);
+            default -> LOG.warn("the head at {}/{} is none", record.partition(), record.offset());
         }
     }
 }

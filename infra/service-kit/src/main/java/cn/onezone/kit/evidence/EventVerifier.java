@@ -22,6 +22,12 @@ public final class EventVerifier {
      */
     private static final int TREES = 64;
 
+    /**
+     * Largest value of an event: no service of ours sends more, and what is larger came compressed. Readers copy it, write
+     * it into documents and pass it on, each with a limit that it must not be the first to meet.
+     */
+    private static final int LARGEST = 1024 * 1024;
+
     private static final String OTHER_BYTES = "the signature is not over these bytes";
 
     private final Keys keys;
@@ -73,7 +79,8 @@ public final class EventVerifier {
     }
 
     /**
-     * Why a record is not what its source said: not signed, signed by another, or changed since.
+     * Why a record is not what its source said: not signed, signed by another, changed since, or larger than what anybody
+     * says.
      *
      * @param readAt {@link System#nanoTime()} when it had come from the log
      * @return absent if it is
@@ -92,11 +99,15 @@ public final class EventVerifier {
     }
 
     private @Nullable String fault(ConsumerRecord<String, byte[]> record, long readAt, Latest held) {
+        byte[] value = record.value();
+        if (value != null && value.length > LARGEST) {
+            return "it has " + value.length + " bytes (expected: at most " + LARGEST + ")";
+        }
         Attributes attributes = held.attributes.take(record.headers());
         byte[] source = attributes.value(Attributes.SOURCE);
         byte[] signature = attributes.value(Attributes.SIGNATURE);
         byte[] path = attributes.value(Attributes.PATH);
-        Digest leaf = attributes.leaf(record.value());
+        Digest leaf = attributes.leaf(value);
         ProvenTree tree = held.tree;
         if (tree == null || !Arrays.equals(signature, held.signature) || !Arrays.equals(source, held.source)) {
             String text = attributes.text(Attributes.SIGNATURE);

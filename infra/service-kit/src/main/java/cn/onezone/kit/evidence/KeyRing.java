@@ -7,7 +7,10 @@ import cn.onezone.contracts.wire.Event;
 import cn.onezone.kit.log.CloudEvents;
 import cn.onezone.kit.log.LogSettings;
 import cn.onezone.kit.log.LogUnavailable;
+import cn.onezone.kit.log.OneLine;
 import cn.onezone.kit.log.Topics;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -38,6 +41,7 @@ public final class KeyRing implements EventVerifier.Keys {
     private final LogSettings settings;
     private final Topics topics;
     private final List<KeySettings.Pin> pins;
+    private final Counter refused;
     private final CloudEvents reader = new CloudEvents(List.of(NetworkEvents.KEY_PUBLISHED));
     private final Map<String, Map<String, PublicSigningKey>> bySource = new ConcurrentHashMap<>();
     private final Map<TopicPartition, Long> positions = new HashMap<>();
@@ -50,11 +54,14 @@ public final class KeyRing implements EventVerifier.Keys {
      * Knows nobody yet.
      *
      * @param keys which keys some sources may begin with
+     * @param meters told how many announcements are not taken, {@code onezone.keys.refused}; after each start those that
+     *     stand on the log are counted again
      */
-    public KeyRing(LogSettings settings, Topics topics, KeySettings keys) {
+    public KeyRing(LogSettings settings, Topics topics, KeySettings keys, MeterRegistry meters) {
         this.settings = settings;
         this.topics = topics;
         this.pins = keys.pins();
+        this.refused = meters.counter("onezone.keys.refused");
     }
 
     @Override
@@ -118,31 +125,38 @@ public final class KeyRing implements EventVerifier.Keys {
     }
 
     private void take(ConsumerRecord<String, byte[]> record) {
+        try {
+            String fault = faultOf(record);
+            if (fault != null) {
+                refused(record, fault);
+            }
+        } catch (RuntimeException e) {
+            // whatever stands in it: a record that ended this would be met again by whoever asks next
+            refused(record, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Takes a key; why it does not, if it does not. */
+    private @Nullable String faultOf(ConsumerRecord<String, byte[]> record) {
         if (!(reader.read(record) instanceof CloudEvents.Decoded.Known(Event<?> event))
                 || !(event.data() instanceof KeyPublished key)
                 || !event.source().equals(key.source())) {
-            refused(record, "it is no announcement of its source's own key");
-            return;
+            return "it is no announcement of its source's own key";
         }
-        try {
-            PublicSigningKey announced = new PublicSigningKey(key.x());
-            Proof proof = Proof.of(record.headers(), record.value());
-            if (known(key.source(), announced.id()) != null) {
-                return;
-            }
-            PublicSigningKey voucher = known(key.source(), proof.signature().keyId());
-            if (voucher == null && mayBegin(key.source(), announced.id())) {
-                voucher = announced;
-            }
-            if (voucher == null || !proof.isOf(voucher)) {
-                refused(record, "no key known of " + key.source() + " vouches for it");
-                return;
-            }
-            bySource.computeIfAbsent(key.source(), _ -> new ConcurrentHashMap<>())
-                    .put(announced.id(), announced);
-        } catch (IllegalArgumentException e) {
-            refused(record, String.valueOf(e.getMessage()));
+        PublicSigningKey announced = new PublicSigningKey(key.x());
+        Proof proof = Proof.of(record.headers(), record.value());
+        if (known(key.source(), announced.id()) != null) {
+            return null;
         }
+        PublicSigningKey voucher = known(key.source(), proof.signature().keyId());
+        if (voucher == null && mayBegin(key.source(), announced.id())) {
+            voucher = announced;
+        }
+        if (voucher == null || !proof.isOf(voucher)) {
+            return "no key known of " + key.source() + " vouches for it";
+        }
+        bySource.computeIfAbsent(key.source(), _ -> new ConcurrentHashMap<>()).put(announced.id(), announced);
+        return null;
     }
 
     private boolean mayBegin(String source, String id) {
@@ -153,7 +167,13 @@ public final class KeyRing implements EventVerifier.Keys {
         return pinned.isEmpty() ? !bySource.containsKey(source) : pinned.contains(id);
     }
 
-    private static void refused(ConsumerRecord<String, byte[]> record, String why) {
-        LOG.error("the key at {}/{}/{} is not taken: {}", record.topic(), record.partition(), record.offset(), why);
+    private void refused(ConsumerRecord<String, byte[]> record, String why) {
+        refused.increment();
+        LOG.error(
+                "the key at {}/{}/{} is not taken: {}",
+                record.topic(),
+                record.partition(),
+                record.offset(),
+                OneLine.of(why));
     }
 }

@@ -1,5 +1,6 @@
 package cn.onezone.kit.log;
 
+import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
 
 import com.mongodb.client.MongoCollection;
@@ -9,28 +10,34 @@ import com.mongodb.client.model.ReplaceOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.bson.Document;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Subjects of which an event could not be applied. Their later events wait behind it in the dead-letter topic, so that
- * their order holds; all other subjects go on.
+ * their order holds; all other subjects go on. A subject is its source's: what one park says under the name of another's
+ * subject blocks nothing of the other's.
  */
 final class BlockedSubjects {
     private final MongoCollection<Document> collection;
     private final String group;
-    private final Map<String, Blocked> blocked = new ConcurrentHashMap<>();
+    private final Map<Key, Blocked> blocked = new ConcurrentHashMap<>();
 
     /**
      * A blocked subject.
      *
      * @param topic where its events come from
+     * @param source whose it is; absent if an earlier version has blocked it, which it did for all
      * @param subject the aggregate
      * @param type type of the event that failed
      * @param cause what went wrong, one line
      * @param since when, ISO 8601
      */
-    record Blocked(String topic, String subject, String type, String cause, String since) {}
+    record Blocked(String topic, @Nullable String source, String subject, String type, String cause, String since) {}
+
+    private record Key(String topic, @Nullable String source, String subject) {}
 
     BlockedSubjects(MongoDatabase database, String group) {
         this.group = group;
@@ -38,39 +45,58 @@ final class BlockedSubjects {
         collection.createIndex(Indexes.ascending("group"));
         collection
                 .find(eq("group", group))
-                .forEach(d -> blocked.put(
-                        d.getString("topic") + " " + d.getString("subject"),
-                        new Blocked(
-                                d.getString("topic"),
-                                d.getString("subject"),
-                                d.getString("type"),
-                                d.getString("cause"),
-                                d.getString("since"))));
+                .forEach(d -> add(new Blocked(
+                        d.getString("topic"),
+                        d.getString("source"),
+                        d.getString("subject"),
+                        d.getString("type"),
+                        d.getString("cause"),
+                        d.getString("since"))));
     }
 
-    boolean contains(String topic, String subject) {
-        return !blocked.isEmpty() && blocked.containsKey(topic + " " + subject);
+    private void add(Blocked one) {
+        blocked.put(new Key(one.topic(), one.source(), one.subject()), one);
+    }
+
+    boolean contains(String topic, String source, String subject) {
+        return !blocked.isEmpty()
+                && (blocked.containsKey(new Key(topic, source, subject))
+                        || blocked.containsKey(new Key(topic, null, subject)));
     }
 
     void block(Blocked one) {
-        String id = one.topic() + " " + one.subject();
+        String source = Objects.requireNonNull(one.source());
+        // with its length, for a source may have a blank in it and end where another's subject begins
+        String id = group + " " + one.topic() + " " + source.length() + " " + source + " " + one.subject();
         collection.replaceOne(
-                eq("_id", group + " " + id),
-                new Document("_id", group + " " + id)
+                eq("_id", id),
+                new Document("_id", id)
                         .append("group", group)
                         .append("topic", one.topic())
+                        .append("source", source)
                         .append("subject", one.subject())
                         .append("type", one.type())
                         .append("cause", one.cause())
                         .append("since", one.since()),
                 new ReplaceOptions().upsert(true));
-        blocked.put(id, one);
+        add(one);
     }
 
-    void release(String topic, String subject) {
-        String id = topic + " " + subject;
-        collection.deleteOne(eq("_id", group + " " + id));
-        blocked.remove(id);
+    /**
+     * Lets a subject go on.
+     *
+     * @param source whose; absent: of all
+     */
+    void release(String topic, @Nullable String source, String subject) {
+        for (Key key : List.copyOf(blocked.keySet())) {
+            if (key.topic().equals(topic)
+                    && key.subject().equals(subject)
+                    && (source == null || key.source() == null || source.equals(key.source()))) {
+                collection.deleteMany(and(
+                        eq("group", group), eq("topic", topic), eq("source", key.source()), eq("subject", subject)));
+                blocked.remove(key);
+            }
+        }
     }
 
     List<Blocked> all() {

@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 public final class CloudEvents {
     private static final Set<String> PROOF = Set.of("ce_" + EventDigest.SIGNATURE, "ce_" + EventDigest.PATH);
 
+    /** Readers keep these as keys, and nothing takes a key of any length. What our services say has less than 200. */
+    private static final int LONGEST_KEY = 1_000;
+
     private final Map<String, EventType<?>> known;
 
     /**
@@ -49,7 +52,7 @@ public final class CloudEvents {
         /** A type this reader does not read; to be counted and skipped. */
         record Unknown(String type) implements Decoded {}
 
-        /** A record that is no CloudEvent, or a known type whose data do not parse. */
+        /** A record that is no CloudEvent, or a known type whose data do not parse or lack what they must have. */
         record Unreadable(String type, Exception cause) implements Decoded {}
     }
 
@@ -58,6 +61,20 @@ public final class CloudEvents {
         Iterator<Header> types = record.headers().headers("ce_type").iterator();
         byte[] type = types.hasNext() ? types.next().value() : null;
         return type == null || types.hasNext() ? "" : new String(type, StandardCharsets.UTF_8);
+    }
+
+    /** Who the record says has said it, empty if nobody; it is so only of a record that proves itself. */
+    static String source(ConsumerRecord<String, byte[]> record) {
+        return text(record.headers().lastHeader("ce_source"));
+    }
+
+    /** What the record says it is about, empty if nothing. */
+    static String subject(ConsumerRecord<String, byte[]> record) {
+        return text(record.headers().lastHeader("ce_subject"));
+    }
+
+    private static String text(@Nullable Header header) {
+        return header == null || header.value() == null ? "" : new String(header.value(), StandardCharsets.UTF_8);
     }
 
     /** Reads one record. Never throws for what stands in the record. */
@@ -92,12 +109,17 @@ public final class CloudEvents {
         if (event.getSubject() == null || event.getTime() == null || event.getData() == null) {
             throw new IllegalArgumentException("expected subject, time and data in " + event.getId());
         }
+        limited("id", event.getId());
+        limited("source", event.getSource().toString());
+        limited("subject", event.getSubject());
         Object sequence = event.getExtension("sequence");
         Object recorded = event.getExtension("recordedtime");
         if (sequence == null || recorded == null) {
             throw new IllegalArgumentException("expected sequence and recordedtime in " + event.getId());
         }
         Object traceparent = event.getExtension("traceparent");
+        E data = EventJson.read(event.getData().toBytes(), type.data());
+        RequiredComponents.check(data);
         return new Event<>(
                 event.getId(),
                 type.name(),
@@ -107,7 +129,19 @@ public final class CloudEvents {
                 event.getTime().toInstant(),
                 Instant.parse(recorded.toString()),
                 traceparent == null ? null : traceparent.toString(),
-                EventJson.read(event.getData().toBytes(), type.data()));
+                data);
+    }
+
+    /** Whether an id, source or subject is longer than those of events that are read. */
+    static boolean isTooLong(String key) {
+        return key.length() > LONGEST_KEY;
+    }
+
+    private static void limited(String name, String value) {
+        if (isTooLong(value)) {
+            throw new IllegalArgumentException(
+                    name + ": " + value.length() + " characters (expected: at most " + LONGEST_KEY + ")");
+        }
     }
 
     /**

@@ -2,8 +2,6 @@ package cn.onezone.kit.log;
 
 import cn.onezone.contracts.wire.Event;
 import cn.onezone.contracts.wire.EventType;
-import cn.onezone.contracts.wire.Spoken;
-import cn.onezone.kit.evidence.EventVerifier;
 import cn.onezone.kit.trace.Trace;
 import com.mongodb.MongoException;
 import com.mongodb.MongoNodeIsRecoveringException;
@@ -13,7 +11,6 @@ import com.mongodb.MongoTimeoutException;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,13 +18,8 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -35,17 +27,11 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,7 +43,7 @@ import org.springframework.context.SmartLifecycle;
  * {@code <topic>.dead.<group>} with its bytes, headers and cause, and blocks only its subject, whose later events wait
  * there behind it until an operator releases it.
  */
-public final class LogConsumer implements SmartLifecycle {
+public final class LogConsumer implements LogReader, SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(LogConsumer.class);
     private static final int BATCH = 2_000;
     private static final Duration POLL = Duration.ofMillis(500);
@@ -73,8 +59,7 @@ public final class LogConsumer implements SmartLifecycle {
     private final LogSettings settings;
     private final Topics topics;
     private final Set<String> read;
-    private final CloudEvents reader;
-    private final EventVerifier verifier;
+    private final EventReading reading;
     private final BatchHandler handler;
     private final Set<String> elsewhere;
     private final BlockedSubjects blocked;
@@ -84,8 +69,12 @@ public final class LogConsumer implements SmartLifecycle {
     private volatile boolean running;
     private volatile @Nullable Thread thread;
     private volatile @Nullable Consumer<String, byte[]> open;
-    private @Nullable Producer<String, byte[]> deadLetters;
-    private final AtomicLong quarantined = new AtomicLong();
+    private final Aside aside;
+    private final Standing standing;
+    // registered before anything is counted: of a series that is born at one nobody can say that it has increased
+    private final Counter quarantined;
+    private final Counter dead;
+    private final Counter appliedEvents;
 
     LogConsumer(
             String group,
@@ -98,19 +87,36 @@ public final class LogConsumer implements SmartLifecycle {
         this.settings = with.settings();
         this.topics = with.topics();
         this.read = new TreeSet<>(from);
-        this.reader = new CloudEvents(types);
-        this.verifier = with.verifier();
+        this.reading = new EventReading(with.verifier(), types);
         this.handler = handler;
         this.elsewhere = elsewhere.stream().map(EventType::name).collect(Collectors.toUnmodifiableSet());
         this.blocked = new BlockedSubjects(with.database(), group);
         this.clock = with.clock();
         this.meters = with.meters();
+        this.aside = new Aside(settings, topics, group, meters);
+        this.standing = new Standing(group, meters);
         this.passed = meters.counter("onezone.log.passed", "group", group);
+        this.quarantined = meters.counter("onezone.log.quarantined", "group", group);
+        this.dead = meters.counter("onezone.log.dead", "group", group);
+        this.appliedEvents = meters.counter("onezone.log.applied", "group", group);
         meters.gauge("onezone.log.blocked.subjects", Tags.of("group", group), blocked, BlockedSubjects::size);
     }
 
-    /** Group, blocked subjects, and how many events were not believed since the start; for the operator. */
-    public record State(String group, Set<String> topics, boolean running, List<String> blocked, long quarantined) {}
+    /**
+     * What a consumer does; for the operator.
+     *
+     * @param running whether it is to read
+     * @param reading whether it does
+     * @param blocked subjects that wait: topic, source and subject, then why
+     * @param quarantined how many events were not believed since the start
+     */
+    public record State(
+            String group,
+            Set<String> topics,
+            boolean running,
+            boolean reading,
+            List<String> blocked,
+            long quarantined) {}
 
     /** What stands still and why. */
     public State state() {
@@ -118,11 +124,17 @@ public final class LogConsumer implements SmartLifecycle {
                 group,
                 read,
                 running,
+                standing.reads(),
                 blocked.all().stream()
-                        .map(b -> b.topic() + " " + b.subject() + ": " + b.type() + ": " + b.cause() + " since "
-                                + b.since())
+                        .map(b -> b.topic() + " " + (b.source() == null ? "" : b.source() + " ") + b.subject() + ": "
+                                + b.type() + ": " + b.cause() + " since " + b.since())
                         .toList(),
-                quarantined.get());
+                (long) quarantined.count());
+    }
+
+    @Override
+    public Standing standing() {
+        return standing;
     }
 
     @Override
@@ -131,11 +143,13 @@ public final class LogConsumer implements SmartLifecycle {
         Thread loop = Thread.ofPlatform().name("log-" + group).daemon().unstarted(this::run);
         thread = loop;
         loop.start();
+        standing.begins(loop);
     }
 
     @Override
     public void stop() {
         running = false;
+        standing.ends();
         Consumer<String, byte[]> consumer = open;
         if (consumer != null) {
             consumer.wakeup();
@@ -163,15 +177,19 @@ public final class LogConsumer implements SmartLifecycle {
             } catch (WakeupException e) {
                 LOG.debug("{} was woken to stop", group);
             } catch (LogUnavailable | KafkaException | MongoException e) {
+                standing.waits(e);
                 LOG.warn("{} cannot read now and tries again: {}", group, e.toString());
+                LockSupport.parkNanos(PAUSE.toNanos());
+            } catch (Throwable e) {
+                // an error too: nobody starts this thread again, and what lacked may be there next time
+                standing.fails(e);
+                LOG.error("{} fails for a reason that should not be, and tries again", group, e);
                 LockSupport.parkNanos(PAUSE.toNanos());
             } finally {
                 open = null;
             }
         }
-        if (deadLetters != null) {
-            deadLetters.close(Duration.ofSeconds(2));
-        }
+        aside.close();
     }
 
     private Consumer<String, byte[]> connect() {
@@ -205,6 +223,7 @@ public final class LogConsumer implements SmartLifecycle {
                         continue;
                     }
                     applied.putAll(records.nextOffsets());
+                    standing.goesOn();
                 }
                 if (!applied.isEmpty() && System.nanoTime() - committedAt >= COMMIT_EVERY.toNanos()) {
                     consumer.commitAsync(Map.copyOf(applied), (offsets, failure) -> {
@@ -258,6 +277,7 @@ public final class LogConsumer implements SmartLifecycle {
                 | MongoTimeoutException
                 | MongoNodeIsRecoveringException
                 | MongoNotPrimaryException e) {
+            standing.waits(e);
             LOG.warn("{} waits for its store: {}", group, e.toString());
             return false;
         }
@@ -273,28 +293,17 @@ public final class LogConsumer implements SmartLifecycle {
                 passed.increment();
                 continue;
             }
-            String fault = verifier.fault(record, readAt);
-            if (fault != null) {
-                quarantine(record, fault);
-                continue;
-            }
-            switch (reader.read(record)) {
-                case CloudEvents.Decoded.Known(Event<?> event) -> {
-                    String speaker = Spoken.by(event.type(), event.data());
-                    if (speaker.equals(event.source())) {
-                        batch.add(new Read(record, event));
-                    } else {
-                        quarantine(record, event.source() + " speaks for " + speaker);
-                    }
-                }
-                case CloudEvents.Decoded.Unknown(String type) ->
+            switch (reading.of(record, readAt)) {
+                case EventReading.Read.Said(Event<?> event) -> batch.add(new Read(record, event));
+                case EventReading.Read.NotProved(String fault) -> quarantine(record, fault);
+                case EventReading.Read.Unknown(String type) ->
                     meters.counter("onezone.log.skipped", "group", group, "type", type)
                             .increment();
-                case CloudEvents.Decoded.Unreadable(String type, Exception cause) -> {
+                case EventReading.Read.Unreadable(String type, String source, String cause) -> {
                     // what came before it goes first, or its subject would be blocked too early
                     applyBatch(batch);
                     batch.clear();
-                    putAside(record, subject(record), type, cause);
+                    putAside(record, source, CloudEvents.subject(record), type, cause);
                 }
             }
         }
@@ -302,48 +311,57 @@ public final class LogConsumer implements SmartLifecycle {
     }
 
     private void applyBatch(List<Read> batch) {
-        List<Event<?>> events = new ArrayList<>(batch.size());
+        aside.settle();
+        List<Read> going = new ArrayList<>(batch.size());
         for (Read one : batch) {
-            if (blocked.contains(one.record().topic(), one.event().subject())) {
-                putAside(one.record(), one.event().subject(), one.event().type(), null);
+            if (isBlocked(one)) {
+                putAside(one, null);
             } else {
-                events.add(one.event());
+                going.add(one);
             }
         }
-        if (events.isEmpty()) {
+        if (going.isEmpty()) {
             return;
         }
         try {
-            hand(events);
-        } catch (RuntimeException e) {
+            hand(going.stream().<Event<?>>map(Read::event).toList());
+        } catch (RuntimeException | StackOverflowError e) {
             rethrowIfNotTheEvent(e);
-            oneByOne(batch);
+            oneByOne(going);
         }
-        meters.counter("onezone.log.applied", "group", group).increment(events.size());
+        appliedEvents.increment(going.size());
+    }
+
+    private boolean isBlocked(Read one) {
+        return blocked.contains(
+                one.record().topic(), one.event().source(), one.event().subject());
     }
 
     private void oneByOne(List<Read> batch) {
         for (Read one : batch) {
-            if (blocked.contains(one.record().topic(), one.event().subject())) {
-                putAside(one.record(), one.event().subject(), one.event().type(), null);
+            if (isBlocked(one)) {
+                putAside(one, null);
                 continue;
             }
             try {
                 hand(List.of(one.event()));
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | StackOverflowError e) {
                 rethrowIfNotTheEvent(e);
-                putAside(one.record(), one.event().subject(), one.event().type(), e);
+                putAside(one, OneLine.of(e.toString()));
             }
         }
     }
 
-    private static void rethrowIfNotTheEvent(RuntimeException e) {
-        if (e instanceof KafkaException
-                || e instanceof MongoSocketException
-                || e instanceof MongoTimeoutException
-                || e instanceof MongoNodeIsRecoveringException
-                || e instanceof MongoNotPrimaryException) {
-            throw e;
+    private static void rethrowIfNotTheEvent(Throwable e) {
+        switch (e) {
+            case KafkaException away -> throw away;
+            case MongoSocketException away -> throw away;
+            case MongoTimeoutException away -> throw away;
+            case MongoNodeIsRecoveringException away -> throw away;
+            case MongoNotPrimaryException away -> throw away;
+            default -> {
+                // also of one that is nested so deep that the stack does not do: another try would end the same way
+            }
         }
     }
 
@@ -355,7 +373,7 @@ public final class LogConsumer implements SmartLifecycle {
 
     /** What is not proved changes nothing and stops nothing; it is kept for whoever looks into it. */
     private void quarantine(ConsumerRecord<String, byte[]> record, String fault) {
-        keep(record, Topics.quarantine(record.topic(), group), fault);
+        aside.put(record, Topics.quarantine(record.topic(), group), fault);
         LOG.error(
                 "{} does not believe {}/{}/{} and has put it into quarantine: {}",
                 group,
@@ -363,63 +381,69 @@ public final class LogConsumer implements SmartLifecycle {
                 record.partition(),
                 record.offset(),
                 fault);
-        quarantined.incrementAndGet();
-        meters.counter("onezone.log.quarantined", "group", group).increment();
+        quarantined.increment();
+    }
+
+    private void putAside(Read one, @Nullable String cause) {
+        putAside(
+                one.record(),
+                one.event().source(),
+                one.event().subject(),
+                one.event().type(),
+                cause);
     }
 
     private void putAside(
-            ConsumerRecord<String, byte[]> record, String subject, String type, @Nullable Exception cause) {
-        String why = cause == null ? "waits behind an earlier event of its subject" : oneLine(cause);
+            ConsumerRecord<String, byte[]> record, String source, String subject, String type, @Nullable String cause) {
         String topic = deadLetterTopic(record.topic());
-        keep(record, topic, why);
+        aside.put(record, topic, cause == null ? "waits behind an earlier event of its subject" : cause);
+        // it is there before its subject is blocked: whoever releases that reads what waits to its end
+        aside.settle();
         if (cause != null) {
             LOG.error(
-                    "{} cannot apply {} of {} at {}/{}/{}; its subject waits in {}: {}",
+                    "{} cannot apply {} of {} from {} at {}/{}/{}; its subject waits in {}: {}",
                     group,
-                    type,
-                    subject,
+                    OneLine.of(type),
+                    OneLine.of(subject),
+                    OneLine.of(source),
                     record.topic(),
                     record.partition(),
                     record.offset(),
                     topic,
-                    why);
-            blocked.block(new BlockedSubjects.Blocked(
-                    record.topic(), subject, type, why, clock.instant().toString()));
+                    cause);
+            if (!CloudEvents.isTooLong(subject) && !CloudEvents.isTooLong(source)) {
+                // of any longer one nothing is ever read, so nothing has to wait
+                blocked.block(new BlockedSubjects.Blocked(
+                        record.topic(),
+                        source,
+                        subject,
+                        OneLine.of(type),
+                        cause,
+                        clock.instant().toString()));
+            }
         }
-        meters.counter("onezone.log.dead", "group", group).increment();
-    }
-
-    /** Copies a record as it came, with why and from where. */
-    private void keep(ConsumerRecord<String, byte[]> record, String topic, String why) {
-        ProducerRecord<String, byte[]> letter = new ProducerRecord<>(topic, null, record.key(), record.value());
-        for (Header header : record.headers()) {
-            letter.headers().add(header);
-        }
-        letter.headers()
-                .add("dead_cause", why.getBytes(StandardCharsets.UTF_8))
-                .add(
-                        "dead_from",
-                        (record.topic() + "/" + record.partition() + "/" + record.offset())
-                                .getBytes(StandardCharsets.UTF_8))
-                .add("dead_group", group.getBytes(StandardCharsets.UTF_8));
-        try {
-            var _ = producerOf(topic).send(letter).get(35, TimeUnit.SECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            throw new KafkaException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new KafkaException(e);
-        }
+        dead.increment();
     }
 
     /**
-     * Tries again what waits of a subject in the dead-letter topic, in its order. Ends with the subject released, or
-     * still blocked where the first event that fails stands.
+     * Tries again what waits of a subject in the dead-letter topic, whoever speaks of it, in its order. Ends with the subject
+     * released, or still blocked where the first event that fails stands.
      *
      * @return how many were applied
      * @throws RuntimeException of the event that still cannot be applied
      */
     public int release(String topic, String subject) {
+        return release(topic, null, subject);
+    }
+
+    /**
+     * The same of what one source says of it, so that none waits for another's event that still cannot be applied.
+     *
+     * @param source whose; absent: of all
+     * @return how many were applied
+     * @throws RuntimeException of the event that still cannot be applied
+     */
+    public int release(String topic, @Nullable String source, String subject) {
         List<Event<?>> waiting = new ArrayList<>();
         Map<String, Object> config = settings.common();
         config.put("enable.auto.commit", false);
@@ -437,10 +461,9 @@ public final class LogConsumer implements SmartLifecycle {
                 long readAt = System.nanoTime();
                 for (ConsumerRecord<String, byte[]> record : records) {
                     // anybody may have put something among them since
-                    if (subject.equals(subject(record))
-                            && verifier.fault(record, readAt) == null
-                            && reader.read(record) instanceof CloudEvents.Decoded.Known(Event<?> event)
-                            && Spoken.by(event.type(), event.data()).equals(event.source())) {
+                    if (subject.equals(CloudEvents.subject(record))
+                            && reading.of(record, readAt) instanceof EventReading.Read.Said(Event<?> event)
+                            && (source == null || source.equals(event.source()))) {
                         waiting.add(event);
                     }
                 }
@@ -449,38 +472,11 @@ public final class LogConsumer implements SmartLifecycle {
         for (Event<?> event : waiting) {
             handler.apply(List.of(event));
         }
-        blocked.release(topic, subject);
+        blocked.release(topic, source, subject);
         return waiting.size();
     }
 
     private String deadLetterTopic(String topic) {
         return Topics.deadLetters(topic, group);
-    }
-
-    private Producer<String, byte[]> producerOf(String topic) {
-        topics.ensure(Set.of(topic));
-        Producer<String, byte[]> producer = deadLetters;
-        if (producer == null) {
-            Map<String, Object> config = new HashMap<>(settings.common());
-            config.put("acks", "all");
-            config.put("max.block.ms", 10_000);
-            config.put("delivery.timeout.ms", 30_000);
-            config.put("buffer.memory", 4 * 1024 * 1024L);
-            producer = new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer());
-            deadLetters = producer;
-        }
-        return producer;
-    }
-
-    private static String subject(ConsumerRecord<String, byte[]> record) {
-        Header header = record.headers().lastHeader("ce_subject");
-        return header == null
-                ? Objects.requireNonNullElse(record.key(), "")
-                : new String(header.value(), StandardCharsets.UTF_8);
-    }
-
-    private static String oneLine(Exception cause) {
-        String text = cause.toString().replaceAll("\\s+", " ");
-        return text.length() > 500 ? text.substring(0, 500) : text;
     }
 }

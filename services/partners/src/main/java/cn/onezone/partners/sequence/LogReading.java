@@ -11,10 +11,10 @@ import cn.onezone.contracts.talent.TalentEvents;
 import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.contracts.wire.Event;
 import cn.onezone.contracts.wire.EventType;
-import cn.onezone.contracts.wire.Spoken;
 import cn.onezone.kit.evidence.EventVerifier;
 import cn.onezone.kit.json.EventJson;
-import cn.onezone.kit.log.CloudEvents;
+import cn.onezone.kit.log.EventReading;
+import cn.onezone.kit.log.OneLine;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
@@ -27,8 +27,7 @@ import tools.jackson.databind.JsonNode;
 /** Decides what a record of the log is: only what proves itself is anybody's. Used by several threads at once. */
 @Component
 final class LogReading {
-    private final EventVerifier verifier;
-    private final CloudEvents reader = new CloudEvents(Stream.of(
+    private static final List<EventType<?>> TYPES = Stream.of(
                     ParkEvents.ALL,
                     FactEvents.ALL,
                     EnterpriseEvents.ALL,
@@ -38,10 +37,12 @@ final class LogReading {
                     TalentEvents.ALL,
                     ProjectEvents.ALL)
             .<EventType<?>>flatMap(List::stream)
-            .toList());
+            .toList();
+
+    private final EventReading reading;
 
     LogReading(EventVerifier verifier) {
-        this.verifier = verifier;
+        this.reading = new EventReading(verifier, TYPES);
     }
 
     /** What a record is. */
@@ -65,21 +66,21 @@ final class LogReading {
     }
 
     Read of(ConsumerRecord<String, byte[]> record) {
-        String fault = verifier.fault(record, System.nanoTime());
-        if (fault != null) {
-            return new Read.NotProved(fault);
-        }
-        return switch (reader.read(record)) {
-            case CloudEvents.Decoded.Known(Event<?> event) -> {
-                String speaker = Spoken.by(event.type(), event.data());
-                yield speaker.equals(event.source())
-                        ? new Read.Said(event, EventJson.mapper().readTree(record.value()), NamedParks.of(event))
-                        : new Read.NotProved(event.source() + " speaks for " + speaker);
-            }
-            case CloudEvents.Decoded.Unknown(String type) -> new Read.Unknown(type);
-            case CloudEvents.Decoded.Unreadable(String _, Exception cause) ->
-                new Read.Unreadable(String.valueOf(cause.getMessage()));
+        return switch (reading.of(record, System.nanoTime())) {
+            case EventReading.Read.Said(Event<?> event) -> said(event, record.value());
+            case EventReading.Read.NotProved(String fault) -> new Read.NotProved(fault);
+            case EventReading.Read.Unknown(String type) -> new Read.Unknown(type);
+            case EventReading.Read.Unreadable(String _, String _, String cause) -> new Read.Unreadable(cause);
         };
+    }
+
+    private static Read said(Event<?> event, byte[] data) {
+        try {
+            return new Read.Said(event, EventJson.mapper().readTree(data), NamedParks.of(event));
+        } catch (RuntimeException e) {
+            // whatever it is, it stands in the event: whoever reads it next would meet it again
+            return new Read.Unreadable(OneLine.of(e.toString()));
+        }
     }
 
     /** The type that a record names, empty if it names none; looked at before all else, for it costs nothing. */

@@ -8,16 +8,20 @@ import cn.onezone.contracts.projects.ProjectEvents;
 import cn.onezone.contracts.talent.TalentEvents;
 import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.contracts.wire.Event;
+import cn.onezone.kit.log.Aside;
+import cn.onezone.kit.log.LogReader;
 import cn.onezone.kit.log.LogSettings;
 import cn.onezone.kit.log.LogUnavailable;
+import cn.onezone.kit.log.OneLine;
+import cn.onezone.kit.log.Standing;
 import cn.onezone.kit.log.Topics;
 import cn.onezone.partners.PartnersSettings;
 import cn.onezone.partners.agreements.Agreement;
 import cn.onezone.partners.agreements.Agreements;
 import cn.onezone.partners.agreements.Days;
 import com.mongodb.MongoException;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -65,7 +69,7 @@ import tools.jackson.databind.JsonNode;
  * whole log, and its transactional id shuts out who was it before.
  */
 @Component
-public final class Sequencer implements SmartLifecycle {
+public final class Sequencer implements LogReader, SmartLifecycle {
     static final String GROUP = "partners";
     static final String TRANSACTIONS = "partners";
     static final Set<String> SOURCES = Set.of(
@@ -85,6 +89,8 @@ public final class Sequencer implements SmartLifecycle {
     private static final Duration FRESH = Duration.ofMillis(200);
 
     private static final int BATCH = 1_000;
+    /** Most bytes that stand in a sequence for one event: one that its topic refuses would undo its transaction for ever. */
+    private static final int LARGEST = 1_000_000;
     /** Events of all sequences that one transaction appends: it has half a minute. */
     private static final int MOST_APPENDED = 5_000;
 
@@ -98,6 +104,10 @@ public final class Sequencer implements SmartLifecycle {
     private final Duration takeOver;
     private final Clock clock;
     private final MeterRegistry meters;
+    private final Standing standing;
+    // registered before anything is counted: of a series that is born at one nobody can say that it has increased
+    private final Counter quarantined;
+    private final Counter dead;
     private volatile boolean running;
     private volatile boolean leading;
     private volatile @Nullable Thread thread;
@@ -124,6 +134,14 @@ public final class Sequencer implements SmartLifecycle {
         this.takeOver = partners.takeOver();
         this.clock = clock;
         this.meters = meters;
+        this.standing = new Standing(GROUP, meters);
+        this.quarantined = meters.counter("onezone.partners.quarantined");
+        this.dead = meters.counter("onezone.partners.dead");
+    }
+
+    @Override
+    public Standing standing() {
+        return standing;
     }
 
     @Override
@@ -132,11 +150,13 @@ public final class Sequencer implements SmartLifecycle {
         Thread loop = Thread.ofPlatform().name("sequencer").daemon().unstarted(this::run);
         thread = loop;
         loop.start();
+        standing.begins(loop);
     }
 
     @Override
     public void stop() {
         running = false;
+        standing.ends();
         Consumer<String, byte[]> consumer = open;
         if (consumer != null) {
             consumer.wakeup();
@@ -162,21 +182,31 @@ public final class Sequencer implements SmartLifecycle {
     }
 
     private void run() {
-        while (running) {
-            try (Consumer<String, byte[]> consumer = consumer();
-                    Turn turn = new Turn(consumer)) {
-                open = consumer;
-                consumer.subscribe(new TreeSet<>(SOURCES), turn);
-                while (running) {
-                    turn.next();
+        try (Aside aside = new Aside(settings, topics, GROUP, meters)) {
+            while (running) {
+                try (Consumer<String, byte[]> consumer = consumer();
+                        Turn turn = new Turn(consumer, aside)) {
+                    open = consumer;
+                    consumer.subscribe(new TreeSet<>(SOURCES), turn);
+                    while (running) {
+                        turn.next();
+                        standing.goesOn();
+                    }
+                } catch (WakeupException e) {
+                    LOG.debug("the sequencer was woken to stop");
+                } catch (LogUnavailable | KafkaException | MongoException e) {
+                    standing.waits(e);
+                    LOG.warn(
+                            "the sequencer cannot go on now and begins again from what is committed: {}", e.toString());
+                    LockSupport.parkNanos(PAUSE.toNanos());
+                } catch (Throwable e) {
+                    // an error too: nobody starts this thread again, and what lacked may be there next time
+                    standing.fails(e);
+                    LOG.error("the sequencer fails for a reason that should not be, and begins again", e);
+                    LockSupport.parkNanos(PAUSE.toNanos());
+                } finally {
+                    open = null;
                 }
-            } catch (WakeupException e) {
-                LOG.debug("the sequencer was woken to stop");
-            } catch (LogUnavailable | KafkaException | MongoException e) {
-                LOG.warn("the sequencer cannot go on now and begins again from what is committed: {}", e.toString());
-                LockSupport.parkNanos(PAUSE.toNanos());
-            } finally {
-                open = null;
             }
         }
     }
@@ -217,8 +247,11 @@ public final class Sequencer implements SmartLifecycle {
     /** No agreement names its type. */
     private record Nobodys(ConsumerRecord<String, byte[]> record) implements Found {}
 
-    /** It does not prove itself or cannot be read, and is put aside on a topic. */
-    private record Faulty(ConsumerRecord<String, byte[]> record, String topic, String cause) implements Found {}
+    /**
+     * It is put aside: in quarantine what does not prove itself, among the dead letters what its source has said and cannot
+     * be read.
+     */
+    private record Faulty(ConsumerRecord<String, byte[]> record, boolean proved, String cause) implements Found {}
 
     /** An event that may be somebody's. */
     private record Wanted(
@@ -232,6 +265,7 @@ public final class Sequencer implements SmartLifecycle {
     /** One time of being the one: from the assignment of the log until it is taken away, or something fails. */
     private final class Turn implements ConsumerRebalanceListener, AutoCloseable {
         private final Consumer<String, byte[]> consumer;
+        private final Aside aside;
         private final Map<TopicPartition, OffsetAndMetadata> read = new HashMap<>();
         /** The last number of each subscription, as it is committed. */
         private final Map<String, Long> lasts = new HashMap<>();
@@ -242,8 +276,9 @@ public final class Sequencer implements SmartLifecycle {
         private long committedAt = System.nanoTime();
         private @Nullable Producer<String, byte[]> producer;
 
-        Turn(Consumer<String, byte[]> consumer) {
+        Turn(Consumer<String, byte[]> consumer, Aside aside) {
             this.consumer = consumer;
+            this.aside = aside;
         }
 
         void next() {
@@ -285,6 +320,7 @@ public final class Sequencer implements SmartLifecycle {
                     batch = new Appending(appending, known);
                 }
             }
+            aside.settle();
             read.putAll(records.nextOffsets());
             if (batch.begun || (!read.isEmpty() && System.nanoTime() - committedAt >= COMMIT_EVERY.toNanos())) {
                 commit(appending, batch);
@@ -292,6 +328,9 @@ public final class Sequencer implements SmartLifecycle {
         }
 
         private void commit(Producer<String, byte[]> appending, Appending batch) {
+            // outside of the transaction, and before it ends: a copy that the broker refuses must not undo what is
+            // numbered, and what is passed by must be there; after a kill it may be there twice
+            aside.settle();
             // the notes are written while the events are: all that counts is that they are there before the transaction
             // ends
             FutureTask<Boolean> noting = new FutureTask<>(batch.known::write, true);
@@ -373,14 +412,12 @@ public final class Sequencer implements SmartLifecycle {
             return switch (reading.of(record)) {
                 case LogReading.Read.Said(var event, var data, var about) ->
                     new Wanted(record, event, data, about, wanting);
-                case LogReading.Read.NotProved(String fault) ->
-                    new Faulty(record, Topics.quarantine(record.topic(), GROUP), fault);
+                case LogReading.Read.NotProved(String fault) -> new Faulty(record, false, fault);
                 case LogReading.Read.Unknown(String unknown) -> {
                     meters.counter("onezone.partners.skipped", "type", unknown).increment();
                     yield new Nobodys(record);
                 }
-                case LogReading.Read.Unreadable(String cause) ->
-                    new Faulty(record, Topics.deadLetters(record.topic(), GROUP), cause);
+                case LogReading.Read.Unreadable(String cause) -> new Faulty(record, true, cause);
             };
         }
 
@@ -442,7 +479,7 @@ public final class Sequencer implements SmartLifecycle {
             void take(Found one) {
                 switch (one) {
                     case Nobodys _ -> {}
-                    case Faulty(var record, String topic, String cause) -> aside(topic, record, cause);
+                    case Faulty(var record, boolean proved, String cause) -> putAside(record, proved, cause);
                     case Wanted wanted -> {
                         if (known.has(wanted.record(), wanted.event())) {
                             meters.counter("onezone.partners.already.numbered").increment();
@@ -458,19 +495,25 @@ public final class Sequencer implements SmartLifecycle {
                 for (Subscription subscription : wanted.by()) {
                     String id = subscription.id();
                     long next = 1 + Optional.ofNullable(ends.get(id)).orElseGet(() -> last(id));
-                    subscription
-                            .numbered(wanted.event(), wanted.data(), wanted.about(), next, clock.instant())
-                            .ifPresent(one -> {
-                                String topic = sequences.ensured(id);
-                                begin();
-                                var _ = to.send(one.record(topic));
-                                ends.put(id, next);
-                                count++;
-                                numberedAfter(wanted.event(), one);
-                                if (arrivals.isFollowed(id)) {
-                                    appended.add(id, one);
-                                }
-                            });
+                    numbered(subscription, wanted, next).ifPresent(one -> {
+                        ProducerRecord<String, byte[]> record = one.record(sequences.ensured(id));
+                        if (record.value().length > LARGEST) {
+                            putAside(
+                                    wanted.record(),
+                                    true,
+                                    "for " + id + " it has " + record.value().length + " bytes (expected: at most "
+                                            + LARGEST + ")");
+                            return;
+                        }
+                        begin();
+                        var _ = to.send(record);
+                        ends.put(id, next);
+                        count++;
+                        numberedAfter(wanted.event(), one);
+                        if (arrivals.isFollowed(id)) {
+                            appended.add(id, one);
+                        }
+                    });
                 }
                 return count > before;
             }
@@ -481,20 +524,23 @@ public final class Sequencer implements SmartLifecycle {
                 meters.timer("onezone.partners.numbered.after").record(after.isNegative() ? Duration.ZERO : after);
             }
 
-            private void aside(String topic, ConsumerRecord<String, byte[]> record, String cause) {
-                topics.ensure(Set.of(topic));
-                begin();
-                ProducerRecord<String, byte[]> kept = new ProducerRecord<>(topic, record.key(), record.value());
-                record.headers().forEach(header -> kept.headers().add(header));
-                kept.headers().add("onezone-cause", cause.getBytes(StandardCharsets.UTF_8));
-                var _ = to.send(kept);
-                LOG.error(
-                        "{}/{}/{} is delivered to nobody and put aside: {}",
-                        record.topic(),
-                        record.partition(),
-                        record.offset(),
+            /** What cannot be numbered for one subscription is so for the others all the same. */
+            private Optional<Numbered> numbered(Subscription subscription, Wanted wanted, long next) {
+                try {
+                    return subscription.numbered(wanted.event(), wanted.data(), wanted.about(), next, clock.instant());
+                } catch (RuntimeException e) {
+                    putAside(wanted.record(), true, OneLine.of("for " + subscription.id() + ": " + e));
+                    return Optional.empty();
+                }
+            }
+
+            private void putAside(ConsumerRecord<String, byte[]> record, boolean proved, String cause) {
+                aside.put(
+                        record,
+                        proved ? Topics.deadLetters(record.topic(), GROUP) : Topics.quarantine(record.topic(), GROUP),
                         cause);
-                meters.counter("onezone.partners.aside").increment();
+                LOG.error("{}/{}/{} is put aside: {}", record.topic(), record.partition(), record.offset(), cause);
+                (proved ? dead : quarantined).increment();
             }
         }
     }

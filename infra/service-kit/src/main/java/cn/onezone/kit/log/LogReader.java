@@ -1,0 +1,7 @@
+package cn.onezone.kit.log;
+
+/** Reads the log on a thread of its own for as long as its service runs. */
+public interface LogReader {
+    /** Whether it goes on. */
+    Standing standing();
+}
