@@ -130,7 +130,8 @@ public final class ReportRate {
         StringBuilder csv =
                 new StringBuilder(size * 240).append(Invention.HEADER).append(",行业代码,企业规模,认领日期\r\n");
         for (int i = 0; i < size; i++) {
-            // founded, and claimed by the park, before the periods that are reported: of others nobody is asked for a report
+            // founded, and claimed by the park, before the periods that are reported: of others nobody is asked for a
+            // report
             csv.append(invention.row(park, i).replace("2015-06-01", "2000-06-01"))
                     .append(',')
                     .append(Microdata.industry(i))

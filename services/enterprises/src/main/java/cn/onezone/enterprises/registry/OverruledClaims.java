@@ -23,8 +23,7 @@ final class OverruledClaims {
     private OverruledClaims() {}
 
     /** What parks are to be told when one timeline takes the place of another: each of whose claims something else is right. */
-    static List<Outgoing<EnterpriseEvent>> told(
-            Uscc uscc, Timeline before, Timeline after, @Nullable Instant cause) {
+    static List<Outgoing<EnterpriseEvent>> told(Uscc uscc, Timeline before, Timeline after, @Nullable Instant cause) {
         SortedMap<ParkCode, List<OverruledDays>> was = of(before);
         SortedMap<ParkCode, List<OverruledDays>> is = of(after);
         if (was.equals(is)) {
@@ -58,8 +57,8 @@ final class OverruledClaims {
             }
             for (Claim claim : merged.claims()) {
                 // who is party to a relocation has heard of it, and closes its own claim (R6)
-                boolean party = merged.basis() == Basis.RELOCATION
-                        && merged.settled().contains(claim.park());
+                boolean party =
+                        merged.basis() == Basis.RELOCATION && merged.settled().contains(claim.park());
                 if (!claim.park().equals(park) && !party) {
                     add(all.computeIfAbsent(claim.park(), _ -> new ArrayList<>()), span, park);
                 }

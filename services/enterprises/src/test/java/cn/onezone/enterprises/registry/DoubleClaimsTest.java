@@ -114,7 +114,8 @@ class DoubleClaimsTest {
         LocalDate left = LocalDate.of(2024, 6, 1);
         take(recorded(FENGTAI, 1, "2023-09-01", 30, "甲公司", "丰台区"));
         assertThat(state.openDoubleClaim()).isEmpty();
-        assertThat(told).contains(new ClaimOverruled(USCC, FENGTAI, List.of(days("2023-09-01", left.toString(), HAIDIAN))));
+        assertThat(told)
+                .contains(new ClaimOverruled(USCC, FENGTAI, List.of(days("2023-09-01", left.toString(), HAIDIAN))));
     }
 
     @Test

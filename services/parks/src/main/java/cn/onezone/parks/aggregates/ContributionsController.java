@@ -58,8 +58,7 @@ class ContributionsController {
             int total,
             List<Item> items,
 
-            @JsonInclude @Nullable
-            String next) {}
+            @JsonInclude @Nullable String next) {}
 
     /**
      * A report that a revision is made of.
@@ -127,8 +126,8 @@ class ContributionsController {
                                 one.scale(),
                                 one.qualifications(),
                                 values.getOrDefault(one.uscc(), List.of()).stream()
-                                        .filter(v -> element == null
-                                                || v.element().equals(element))
+                                        .filter(v ->
+                                                element == null || v.element().equals(element))
                                         .toList()))
                         .toList(),
                 page.size() > most ? Page.cursor(shown.getLast().uscc().value()) : null);

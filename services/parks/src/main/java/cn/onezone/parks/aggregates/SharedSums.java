@@ -62,8 +62,8 @@ class SharedSums implements ReportedSums {
 
     @Override
     public Made of(Period period, List<Cell> before) {
-        Snapshot now = tallies.ask(
-                period, tally -> new Snapshot(tally.figures(), tally.enterprises(), tally.contributions()));
+        Snapshot now =
+                tallies.ask(period, tally -> new Snapshot(tally.figures(), tally.enterprises(), tally.contributions()));
         if (now.enterprises().isEmpty()) {
             throw Problem.of(
                             AggregatesProblem.NOTHING_REPORTED,
@@ -108,10 +108,7 @@ class SharedSums implements ReportedSums {
     }
 
     private Sums sums(
-            Period period,
-            Map<Item, Map<Part, Figure>> figures,
-            Map<Part, Integer> enterprises,
-            List<Cell> before) {
+            Period period, Map<Item, Map<Part, Figure>> figures, Map<Part, Integer> enterprises, List<Cell> before) {
         return of(
                 figures,
                 enterprises,

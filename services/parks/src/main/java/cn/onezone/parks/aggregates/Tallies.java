@@ -203,8 +203,7 @@ class Tallies {
                 one.tally.put(uscc, null);
             } else {
                 one.overruled.remove(uscc);
-                one.tally.put(
-                        uscc, new Tally.Contribution(part(entry, day), report.revision(), report.values()));
+                one.tally.put(uscc, new Tally.Contribution(part(entry, day), report.revision(), report.values()));
             }
         }
     }

@@ -21,8 +21,7 @@ public record OverruledClaim(
         Uscc uscc,
         List<OverruledDays> days,
         long sequence,
-        @Nullable Instant changedAt)
-        implements Recorded<OverruledClaim> {
+        @Nullable Instant changedAt) implements Recorded<OverruledClaim> {
     /** Copies the list. */
     public OverruledClaim {
         days = List.copyOf(days);

@@ -34,8 +34,8 @@ record CellCheck(boolean signed, int decimals) {
 
     /** The formula of a spreadsheet, for a cell. */
     String formula(String cell) {
-        return "AND(ISNUMBER(" + cell + ")," + (signed ? "" : cell + ">=0,") + "ROUND(" + cell + "," + decimals + ")=" + cell
-                + ")";
+        return "AND(ISNUMBER(" + cell + ")," + (signed ? "" : cell + ">=0,") + "ROUND(" + cell + "," + decimals + ")="
+                + cell + ")";
     }
 
     /** What is expected, for who fills it in. */

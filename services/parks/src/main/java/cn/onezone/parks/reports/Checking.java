@@ -35,13 +35,16 @@ final class Checking {
     static List<Finding> check(
             List<ElementValue> values, List<ElementValue> before, Rules rules, Registered registered) {
         Map<String, Fraction> now = fractions(values, rules);
+        // no data element is called like them
+        now.putAll(registered.facts());
         Map<String, Fraction> then = fractions(before, rules);
         List<Finding> findings = new ArrayList<>();
         for (Rule rule : rules.all()) {
             switch (rule) {
                 case Rule.Within within -> within(within, now).ifPresent(findings::add);
                 case Rule.Change change -> changed(change, now, then).ifPresent(findings::add);
-                case Rule.Registry registry -> registry(registry, now, registered).ifPresent(findings::add);
+                case Rule.Registry registry ->
+                    registry(registry, now, registered).ifPresent(findings::add);
                 // needs the others
                 case Rule.Usual _ -> {}
             }
@@ -82,23 +85,17 @@ final class Checking {
         return compared(rule, rule.left(), rule.comparison(), rule.right(), values);
     }
 
-    private static Optional<Finding> registry(
-            Rule.Registry rule, Map<String, Fraction> values, Registered registered) {
-        if (!rule.when().is(registered)) {
-            return Optional.empty();
-        }
-        Map<String, Fraction> all = new HashMap<>(registered.facts());
-        all.putAll(values);
-        return compared(rule, rule.left(), rule.comparison(), rule.right(), all);
+    private static Optional<Finding> registry(Rule.Registry rule, Map<String, Fraction> values, Registered registered) {
+        return rule.when().is(registered)
+                ? compared(rule, rule.left(), rule.comparison(), rule.right(), values)
+                : Optional.empty();
     }
 
     private static Optional<Finding> compared(
             Rule rule, Term one, Rule.Comparison comparison, Term other, Map<String, Fraction> values) {
         Optional<Fraction> left = value(one, values);
         Optional<Fraction> right = value(other, values);
-        if (left.isEmpty()
-                || right.isEmpty()
-                || comparison.holds(left.get().compareTo(right.get()))) {
+        if (left.isEmpty() || right.isEmpty() || comparison.holds(left.get().compareTo(right.get()))) {
             return Optional.empty();
         }
         return Optional.of(new Finding(rule, shown(left.get()) + " : " + shown(right.get())));

@@ -283,7 +283,12 @@ class ManyReports {
                     collection,
                     uscc,
                     said,
-                    Checking.check(said.values(), earlier(uscc), rules, standard, Registered.of(entries.get(uscc), period.end())),
+                    Checking.check(
+                            said.values(),
+                            earlier(uscc),
+                            rules,
+                            standard,
+                            Registered.of(entries.get(uscc), period.end())),
                     LocalDate.ofInstant(now, Roster.ZONE),
                     now)) {
                 case Reporting.Decision.Refused<Report>(Problem problem) -> throw problem.refused();

@@ -103,7 +103,9 @@ class MissingController {
 
     @Allowed({Role.PARK_ADMINISTRATOR, Role.AUDITOR})
     @GetMapping("/missing")
-    @Operation(summary = "Enterprises that the roster claims on the last day of the period and that have submitted no report, by code 未报企业")
+    @Operation(
+            summary =
+                    "Enterprises that the roster claims on the last day of the period and that have submitted no report, by code 未报企业")
     Missing missing(
             @PathVariable("park") String inPath,
             @PathVariable("period") String of,

@@ -60,8 +60,7 @@ record Registered(
                         : Objects.requireNonNull(fields.industry()).section(),
                 fields.scale(),
                 qualifications,
-                fields.listings() != null
-                        && fields.listings().stream().anyMatch(l -> holds(l.from(), l.until(), day)),
+                fields.listings() != null && fields.listings().stream().anyMatch(l -> holds(l.from(), l.until(), day)),
                 facts);
     }
 

@@ -68,8 +68,7 @@ sealed interface Rule {
      *
      * @param when of whom
      */
-    record Registry(
-            String code, Severity severity, When when, Term left, Comparison comparison, Term right, Text says)
+    record Registry(String code, Severity severity, When when, Term left, Comparison comparison, Term right, Text says)
             implements Rule {}
 
     /**

@@ -106,9 +106,13 @@ record Rules(List<Rule> all, Set<String> elements) {
         List<String> numbers = Formulas.codes(term).stream()
                 .filter(code -> code.startsWith(Registered.PREFIX))
                 .toList();
-        numbers.stream().filter(code -> !code.equals(Registered.AGE)).findFirst().ifPresent(code -> {
-            throw new IllegalArgumentException("the registry has no number " + code + " (expected: " + Registered.AGE + ")");
-        });
+        numbers.stream()
+                .filter(code -> !code.equals(Registered.AGE))
+                .findFirst()
+                .ifPresent(code -> {
+                    throw new IllegalArgumentException(
+                            "the registry has no number " + code + " (expected: " + Registered.AGE + ")");
+                });
         return !numbers.isEmpty();
     }
 

@@ -64,7 +64,7 @@ public class ContributingReports {
                 state.period(),
                 made,
                 find(submission, made.digest())
-                        .orElseThrow(() -> new IllegalStateException(
-                                "no contributions " + made.digest() + " of " + submission))));
+                        .orElseThrow(() ->
+                                new IllegalStateException("no contributions " + made.digest() + " of " + submission))));
     }
 }

@@ -47,10 +47,7 @@ public record Contributions(String id, String submission, String digest, int rep
         }
 
         /** Whether it is part of a cell; absent says nothing. */
-        public boolean isIn(
-                @Nullable String inSection,
-                @Nullable String ofScale,
-                @Nullable String having) {
+        public boolean isIn(@Nullable String inSection, @Nullable String ofScale, @Nullable String having) {
             return (inSection == null || section.equals(inSection))
                     && (ofScale == null || scale.equals(ofScale))
                     && (having == null || qualifications.contains(having));

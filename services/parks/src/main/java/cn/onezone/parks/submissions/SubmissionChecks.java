@@ -128,8 +128,7 @@ public final class SubmissionChecks {
                     at(place) + "/element", code, ParksProblem.DUPLICATE_ELEMENT, "each data element once", "每个数据项一次"));
             return null;
         }
-        KnownElement.KnownEdition edition =
-                known == null ? null : known.at(day).orElse(null);
+        KnownElement.KnownEdition edition = known == null ? null : known.at(day).orElse(null);
         if (edition != null && !reported(place, code, edition.edition(), period, level, problems)) {
             return null;
         }

@@ -520,8 +520,7 @@ class SubmissionsController {
         return reason;
     }
 
-    private static @Nullable Map<String, String> said(
-            String pointer, @Nullable Map<String, @Nullable String> stated) {
+    private static @Nullable Map<String, String> said(String pointer, @Nullable Map<String, @Nullable String> stated) {
         if (stated == null) {
             return null;
         }
@@ -612,10 +611,7 @@ class SubmissionsController {
     }
 
     private static @Nullable List<Warning> warnings(
-            Submission submission,
-            KnownElements.@Nullable Catalogue catalogue,
-            boolean reportsOther,
-            Locale locale) {
+            Submission submission, KnownElements.@Nullable Catalogue catalogue, boolean reportsOther, Locale locale) {
         List<Warning> warnings = new ArrayList<>();
         int overruled = submission
                 .madeFrom(submission.revision())

@@ -209,8 +209,7 @@ final class Submitting {
             }
         }
         // a reason is for the revision that it is given for
-        Map<String, String> byHand =
-                change.byHand() != null ? change.byHand() : opens ? Map.of() : state.byHand();
+        Map<String, String> byHand = change.byHand() != null ? change.byHand() : opens ? Map.of() : state.byHand();
         if (!opens
                 && !change.submit()
                 && state.values().equals(change.values())
@@ -370,14 +369,13 @@ final class Submitting {
                             objections.nearlyTold() + " cells",
                             FEW_JOINED_OR_LEFT,
                             Text.of(
-                                    FEW_JOINED_OR_LEFT + " in acknowledge, or to wait: the city has these cells without one or"
+                                    FEW_JOINED_OR_LEFT
+                                            + " in acknowledge, or to wait: the city has these cells without one or"
                                             + " two enterprises that joined or left, and the difference is theirs",
-                                    "在 acknowledge 中填写 " + FEW_JOINED_OR_LEFT
-                                            + "，或暂缓报送：市级已有的这些分组仅差一至两家企业，差额即为其数据"))));
+                                    "在 acknowledge 中填写 " + FEW_JOINED_OR_LEFT + "，或暂缓报送：市级已有的这些分组仅差一至两家企业，差额即为其数据"))));
         }
         // values that are stated by hand are nobody's reports
-        List<FieldProblem> soft =
-                draft.cells().isEmpty() ? List.of() : unexplained(draft, objections.unexplained());
+        List<FieldProblem> soft = draft.cells().isEmpty() ? List.of() : unexplained(draft, objections.unexplained());
         if (!soft.isEmpty()) {
             return new Decision.Refused(new Problem(
                     ParksProblem.EXPLANATION_NEEDED,
@@ -404,7 +402,10 @@ final class Submitting {
                 draft.earlier(),
                 draft.explanations(),
                 draft.madeFrom().stream()
-                        .map(m -> m.revision() == draft.revision() && !draft.cells().isEmpty() ? m.now() : m)
+                        .map(m -> m.revision() == draft.revision()
+                                        && !draft.cells().isEmpty()
+                                ? m.now()
+                                : m)
                         .toList(),
                 draft.byHand(),
                 objections.nearlyTold() > 0 ? acknowledged.stream().sorted().toList() : List.of());

@@ -297,8 +297,7 @@ class AggregatesIT {
         assertThat(unsaid.body().at("/errors/0/code").asString()).isEqualTo("differs-from-reports");
         Door.Answer other = door.put(
                 submission,
-                values.formatted("4577")
-                        .replaceFirst("\\{", "{\"byHand\": {\"total-income\": \"一家企业口头更正\"}, "),
+                values.formatted("4577").replaceFirst("\\{", "{\"byHand\": {\"total-income\": \"一家企业口头更正\"}, "),
                 "If-Match",
                 more.tag());
         assertThat(other.status()).as("%s", other.body()).isEqualTo(200);
@@ -443,9 +442,7 @@ class AggregatesIT {
         assertThat(draft.body().at("/warnings/0/code").asString()).isEqualTo("claims-overruled");
 
         // corrected between the draft and the submission: the submission says so, and is made of what it was made of
-        assertThat(door.post(
-                                "/parks/haidian/reports/2012",
-                                "[" + one(3, "113.25", ", \"version\": 1") + "]")
+        assertThat(door.post("/parks/haidian/reports/2012", "[" + one(3, "113.25", ", \"version\": 1") + "]")
                         .body()
                         .at("/outcomes/0/result")
                         .asString())
@@ -453,7 +450,8 @@ class AggregatesIT {
         String submission = "/parks/haidian/submissions/haidian-2012";
         Door.Answer submitted = door.post(submission + "/submit", null, "If-Match", draft.tag());
         assertThat(submitted.status()).as("%s", submitted.body()).isEqualTo(200);
-        assertThat(submitted.body()
+        assertThat(submitted
+                        .body()
                         .path("warnings")
                         .valueStream()
                         .map(w -> w.path("code").asString()))
@@ -468,8 +466,8 @@ class AggregatesIT {
         BigDecimal sum = BigDecimal.ZERO;
         String next = "";
         do {
-            Door.Answer page = door.get(made + "?element=total-income&limit=7"
-                    + (next.isEmpty() ? "" : "&cursor=" + next));
+            Door.Answer page =
+                    door.get(made + "?element=total-income&limit=7" + (next.isEmpty() ? "" : "&cursor=" + next));
             for (JsonNode item : page.body().path("items")) {
                 assertThat(item.path("values")).hasSize(1);
                 assertThat(item.path("revision").asInt()).isEqualTo(1);
@@ -495,7 +493,10 @@ class AggregatesIT {
                 .until(() ->
                         door.get(submission).body().path("state").asString().equals("accepted"));
         Door.Answer second = door.post(
-                drafts, "{\"restatementReason\": \"裁定\"}", "If-Match", door.get(submission).tag());
+                drafts,
+                "{\"restatementReason\": \"裁定\"}",
+                "If-Match",
+                door.get(submission).tag());
         assertThat(second.status()).as("%s", second.body()).isEqualTo(200);
         assertThat(second.body().at("/madeFrom/overruled").asInt()).isZero();
         assertThat(door.post(submission + "/submit", null, "If-Match", second.tag())
@@ -524,9 +525,11 @@ class AggregatesIT {
                         .path("taken")
                         .asInt())
                 .isEqualTo(2);
-        String stated = "{\"period\": \"2014\", %s\"values\": [{\"element\": \"total-income\", \"value\": \"11\", \"unit\": \"万元\"},"
-                + " {\"element\": \"land-area\", \"value\": \"7.5\", \"unit\": \"km²\"}]}";
-        Door.Answer refused = door.post("/parks/haidian/submissions", stated.formatted(""), "Idempotency-Key", "2014-a");
+        String stated =
+                "{\"period\": \"2014\", %s\"values\": [{\"element\": \"total-income\", \"value\": \"11\", \"unit\": \"万元\"},"
+                        + " {\"element\": \"land-area\", \"value\": \"7.5\", \"unit\": \"km²\"}]}";
+        Door.Answer refused =
+                door.post("/parks/haidian/submissions", stated.formatted(""), "Idempotency-Key", "2014-a");
         assertThat(refused.status()).as("%s", refused.body()).isEqualTo(422);
         assertThat(refused.code()).isEqualTo("reports-say-otherwise");
         assertThat(refused.body().path("errors")).hasSize(1);
@@ -550,7 +553,8 @@ class AggregatesIT {
         assertThat(rules.body()
                         .path("files")
                         .valueStream()
-                        .map(f -> f.path("name").asString() + " " + f.path("own").asBoolean()))
+                        .map(f ->
+                                f.path("name").asString() + " " + f.path("own").asBoolean()))
                 .containsExactly("outlier-rules false", "report-rules false", "suppression-rule false");
         assertThat(rules.body().at("/files/0/sha256").asString()).matches("[0-9a-f]{64}");
     }

@@ -106,9 +106,8 @@ final class Attacker {
         Fraction[] objective = new Fraction[unknowns];
         for (int i = 0; i < unknowns; i++) {
             boolean negative = signed && i >= unknowns / 2;
-            objective[i] = !goal.get(negative ? i - unknowns / 2 : i)
-                    ? Fraction.ZERO
-                    : negative ? weight.negated() : weight;
+            objective[i] =
+                    !goal.get(negative ? i - unknowns / 2 : i) ? Fraction.ZERO : negative ? weight.negated() : weight;
         }
         return run(
                 Arrays.stream(solved).map(Fraction[]::clone).toArray(Fraction[][]::new),

@@ -51,7 +51,8 @@ class SharedSumsTest {
                     tally.put(
                             uscc(number++),
                             new Contribution(
-                                    new Part(section, scale, List.of("high-tech")), 1,
+                                    new Part(section, scale, List.of("high-tech")),
+                                    1,
                                     List.of(value("total-income", "10.50", "万元"), value("profit", "-2", "万元"))));
                 }
             }
@@ -80,7 +81,9 @@ class SharedSumsTest {
             tally.put(
                     uscc(900 + i),
                     new Contribution(
-                            new Part("C", "large", List.of("high-tech")), 1, List.of(value("total-income", "10", "万元"))));
+                            new Part("C", "large", List.of("high-tech")),
+                            1,
+                            List.of(value("total-income", "10", "万元"))));
         }
         assertThat(sums(tally, List.of()).cells())
                 .allSatisfy(c -> assertThat(c.suppressed()).doesNotContain("total-income"));
@@ -126,7 +129,8 @@ class SharedSumsTest {
             tally.put(
                     uscc(i),
                     new Contribution(
-                            new Part(section, scales.get(Math.max(random.nextInt(4), random.nextInt(4))), held), 1,
+                            new Part(section, scales.get(Math.max(random.nextInt(4), random.nextInt(4))), held),
+                            1,
                             values));
         }
         Sums sums = sums(tally, List.of());

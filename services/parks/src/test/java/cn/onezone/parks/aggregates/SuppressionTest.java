@@ -249,8 +249,8 @@ class SuppressionTest {
                 Optional<Fraction> least = attacker.least(goal);
                 assertThat(least.isEmpty()
                                 || least.get()
-                                                .compareTo(Fraction.of(
-                                                        figure.sum().subtract(below)))
+                                                .compareTo(
+                                                        Fraction.of(figure.sum().subtract(below)))
                                         <= 0)
                         .as("seed %s: %s of %s is at least %s, %s", seed, group.what(), parts, least, outcome)
                         .isTrue();
@@ -259,9 +259,7 @@ class SuppressionTest {
                 List<Boolean> goal = vector(order, place.of());
                 Optional<Fraction> most = attacker.most(goal);
                 Optional<Fraction> least = attacker.least(goal);
-                assertThat(most.isEmpty()
-                                || least.isEmpty()
-                                || most.get().compareTo(least.get()) > 0)
+                assertThat(most.isEmpty() || least.isEmpty() || most.get().compareTo(least.get()) > 0)
                         .as("seed %s: %s is known, %s", seed, place.what(), parts)
                         .isTrue();
             }
@@ -481,8 +479,9 @@ class SuppressionTest {
                 all.add(new Attacker.Equation(
                         of(
                                 order,
-                                code == null ? p -> isIn(p, spot) : p -> p.qualifications()
-                                        .contains(code),
+                                code == null
+                                        ? p -> isIn(p, spot)
+                                        : p -> p.qualifications().contains(code),
                                 periods),
                         Fraction.of(value.value())));
             }
@@ -496,16 +495,15 @@ class SuppressionTest {
         List<Cell> whole = List.of(cell(null, "9"));
         List<Cell> withheld = List.of(new Cell(null, null, null, 2, List.of(), List.of("total-income")));
         List<Cell> toldPart = List.of(cell(null, "3"));
-        Map<Period, List<Cell>> told = new TreeMap<>(Map.of(
-                YEAR, whole,
-                Period.of("2024Q1"), withheld,
-                Period.of("2024Q2"), toldPart));
+        Map<Period, List<Cell>> told =
+                new TreeMap<>(Map.of(YEAR, whole, Period.of("2024Q1"), withheld, Period.of("2024Q2"), toldPart));
         Outcome all = new Outcome(Set.of(new Spot(null, null)), Set.of());
         assertThat(Around.of(Period.of("2024Q3"), told).withheld("total-income"))
                 .as("the fourth is still to come")
                 .isEqualTo(Outcome.NOTHING);
         told.put(Period.of("2024Q3"), toldPart);
-        assertThat(Around.of(Period.of("2024Q4"), told).withheld("total-income")).isEqualTo(all);
+        assertThat(Around.of(Period.of("2024Q4"), told).withheld("total-income"))
+                .isEqualTo(all);
         assertThat(Around.of(Period.of("2024-01"), told).withheld("total-income"))
                 .as("a month of a quarter that is withheld")
                 .isEqualTo(all);

@@ -48,7 +48,8 @@ class TallyTest {
                 new Part(
                         SECTIONS.get(random.nextInt(SECTIONS.size())),
                         SCALES.get(random.nextInt(SCALES.size())),
-                        codes), 1,
+                        codes),
+                1,
                 values);
     }
 

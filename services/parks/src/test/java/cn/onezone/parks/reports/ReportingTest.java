@@ -169,32 +169,36 @@ class ReportingTest {
         assertThat(Checking.check(
                                 List.of(value("total-income", now)),
                                 List.of(value("total-income", "100")),
-                                Rules.bundled(), Registered.NOTHING)
+                                Rules.bundled(),
+                                Registered.NOTHING)
                         .stream()
                         .anyMatch(f -> f.rule().code().equals("income-change")))
                 .isEqualTo(found);
         assertThat(Checking.check(
-                        List.of(value("total-income", now)), List.of(value("total-income", "0")), Rules.bundled(), Registered.NOTHING))
+                        List.of(value("total-income", now)),
+                        List.of(value("total-income", "0")),
+                        Rules.bundled(),
+                        Registered.NOTHING))
                 .as("of nothing there is no per cent")
                 .isEmpty();
     }
 
     @Test
     void saysNothingWhereAValueIsMissingOrADivisorIsZero() {
-        assertThat(Checking.check(List.of(value("technology-income", "5")), List.of(), Rules.bundled(), Registered.NOTHING))
+        assertThat(Checking.check(
+                        List.of(value("technology-income", "5")), List.of(), Rules.bundled(), Registered.NOTHING))
                 .isEmpty();
         assertThat(Checking.check(
-                        List.of(value("total-income", "5"), value("employees", "0")), List.of(), Rules.bundled(), Registered.NOTHING))
+                        List.of(value("total-income", "5"), value("employees", "0")),
+                        List.of(),
+                        Rules.bundled(),
+                        Registered.NOTHING))
                 .isEmpty();
     }
 
     private static Registered registered(String scale, boolean listed, String age, String... qualifications) {
         return new Registered(
-                "I",
-                ScaleClass.of(scale),
-                Set.of(qualifications),
-                listed,
-                Map.of(Registered.AGE, Fraction.of(age)));
+                "I", ScaleClass.of(scale), Set.of(qualifications), listed, Map.of(Registered.AGE, Fraction.of(age)));
     }
 
     private static List<String> codes(Registered registered, ElementValue... values) {
@@ -247,15 +251,7 @@ class ReportingTest {
     @Test
     void checksCellsAsAnImportDoes() {
         Edition edition = new Edition(
-                1,
-                null,
-                null,
-                List.of(Level.ENTERPRISE),
-                List.of(Frequency.YEAR),
-                List.of(),
-                List.of(),
-                null,
-                null);
+                1, null, null, List.of(Level.ENTERPRISE), List.of(Frequency.YEAR), List.of(), List.of(), null, null);
         KnownElement people = new KnownElement(
                 "employees",
                 Text.of("Employees", "从业人员"),
@@ -263,8 +259,7 @@ class ReportingTest {
                 1,
                 List.of(new KnownElement.KnownEdition(edition, false)),
                 0);
-        assertThat(CellCheck.of(people, YEAR).formula("C2"))
-                .isEqualTo("AND(ISNUMBER(C2),C2>=0,ROUND(C2,0)=C2)");
+        assertThat(CellCheck.of(people, YEAR).formula("C2")).isEqualTo("AND(ISNUMBER(C2),C2>=0,ROUND(C2,0)=C2)");
         KnownElement profit = new KnownElement(
                 "profit",
                 Text.of("Profit", "利润总额"),

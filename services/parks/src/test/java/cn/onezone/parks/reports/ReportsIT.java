@@ -74,7 +74,8 @@ class ReportsIT {
         for (int i = 1; i <= 3; i++) {
             assertThat(door.post(
                                     "/parks/haidian/roster/enterprises",
-                                    "{\"uscc\":\"" + uscc(i) + "\",\"name\":\"企业" + i + "\",\"claimedFrom\":\"2000-01-01\"}")
+                                    "{\"uscc\":\"" + uscc(i) + "\",\"name\":\"企业" + i
+                                            + "\",\"claimedFrom\":\"2000-01-01\"}")
                             .status())
                     .isEqualTo(201);
         }

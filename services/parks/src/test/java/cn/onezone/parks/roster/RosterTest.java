@@ -165,11 +165,13 @@ class RosterTest {
         }));
         assertThat(entry.isClaimedOn(TODAY.minusDays(101))).as("before").isFalse();
         assertThat(entry.isClaimedOn(TODAY.minusDays(100))).as("the first day").isTrue();
-        RosterEntry gone = ((Decision.Accepted) roster.decide(
-                        entry, new RosterCommand.Release(USCC, TODAY.minusDays(50), "迁往 丰台"), on(TODAY)))
+        RosterEntry gone = ((Decision.Accepted)
+                        roster.decide(entry, new RosterCommand.Release(USCC, TODAY.minusDays(50), "迁往 丰台"), on(TODAY)))
                 .entry();
         assertThat(gone.isClaimedOn(TODAY.minusDays(51))).as("the last day").isTrue();
-        assertThat(gone.isClaimedOn(TODAY.minusDays(50))).as("the effective day").isFalse();
+        assertThat(gone.isClaimedOn(TODAY.minusDays(50)))
+                .as("the effective day")
+                .isFalse();
         RosterEntry back = ((Decision.Accepted) roster.decide(
                         gone,
                         new RosterCommand.Register(

@@ -55,6 +55,8 @@ class ContributionsTest {
                 kept.digest(),
                 2,
                 Contributions.of("haidian-2022", other).lines());
-        assertThatThrownBy(changed::all).isInstanceOf(IllegalStateException.class).hasMessageContaining(kept.id());
+        assertThatThrownBy(changed::all)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining(kept.id());
     }
 }

@@ -331,8 +331,8 @@ class SubmittingTest {
         assertThat(refusal(draft(), new SubmissionCommand.Submit(Set.of(), withheld)))
                 .as("reports came after it was stated")
                 .isEqualTo("reports-say-otherwise");
-        Submission reasoned =
-                accepted(draft(), byHand(VALUES, Map.of("total-income", "企业已公开"))).after();
+        Submission reasoned = accepted(draft(), byHand(VALUES, Map.of("total-income", "企业已公开")))
+                .after();
         assertThat(accepted(reasoned, new SubmissionCommand.Submit(Set.of(), withheld))
                         .after()
                         .stage())
@@ -348,8 +348,7 @@ class SubmittingTest {
                 .after();
         Objections few = new Objections(List.of(), List.of(), 3);
         assertThat(refusal(made, new SubmissionCommand.Submit(Set.of(), few))).isEqualTo("acknowledgement-needed");
-        Submission sent = accepted(
-                        made, new SubmissionCommand.Submit(Set.of(Submitting.FEW_JOINED_OR_LEFT), few))
+        Submission sent = accepted(made, new SubmissionCommand.Submit(Set.of(Submitting.FEW_JOINED_OR_LEFT), few))
                 .after();
         assertThat(sent.acknowledged()).containsExactly("few-joined-or-left");
     }
@@ -401,7 +400,9 @@ class SubmittingTest {
         Submission sent = accepted(next, new SubmissionCommand.Submit()).after();
         Submission back = accepted(sent, new SubmissionCommand.TakeBack("有误")).after();
         assertThat(back.madeFrom(3)).as("it begins with the same cells").contains(second.as(3));
-        assertThat(accepted(back, byHand(values("1"), Map.of("total-income", "手工"))).after().madeFrom(3))
+        assertThat(accepted(back, byHand(values("1"), Map.of("total-income", "手工")))
+                        .after()
+                        .madeFrom(3))
                 .as("no longer made of reports")
                 .isEmpty();
     }
