@@ -22,13 +22,16 @@ import cn.onezone.testkit.Issuer;
 import cn.onezone.testkit.Topic;
 import cn.onezone.testlog.LogOfTests;
 import java.math.BigDecimal;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -56,16 +59,17 @@ class AggregatesIT {
         return LocalDate.now(Clock.system(ZoneId.of("Asia/Shanghai")));
     }
 
-    private static ConfigurableApplicationContext start(Path data) {
-        return OneZoneApplication.of(ParksApplication.class, "parks")
-                .run(
-                        "--server.port=0",
-                        "--onezone.park=haidian",
-                        "--onezone.data-dir=" + data,
-                        "--spring.mongodb.uri=" + INFRASTRUCTURE.mongoUri(DATABASE),
-                        "--onezone.identity.issuer=" + Issuer.shared().address(),
-                        "--onezone.log.bootstrap-servers=" + INFRASTRUCTURE.bootstrapServers(),
-                        "--onezone.log.sweep-every=200ms");
+    private static ConfigurableApplicationContext start(Path data, String... more) {
+        List<String> all = new ArrayList<>(List.of(
+                "--server.port=0",
+                "--onezone.park=haidian",
+                "--onezone.data-dir=" + data,
+                "--spring.mongodb.uri=" + INFRASTRUCTURE.mongoUri(DATABASE),
+                "--onezone.identity.issuer=" + Issuer.shared().address(),
+                "--onezone.log.bootstrap-servers=" + INFRASTRUCTURE.bootstrapServers(),
+                "--onezone.log.sweep-every=200ms"));
+        all.addAll(List.of(more));
+        return OneZoneApplication.of(ParksApplication.class, "parks").run(all.toArray(String[]::new));
     }
 
     /** Of three sections and two classes, four in each; the first of every four is a unicorn. */
@@ -548,7 +552,7 @@ class AggregatesIT {
 
     /** Which rules a park goes by is told with the digest of each file. */
     @Test
-    void tellsWhichRulesItGoesBy() {
+    void tellsWhichRulesItGoesByAndTakesTheOperatorsOwn() throws Exception {
         Door.Answer rules = door.get("/parks/haidian/rules");
         assertThat(rules.body()
                         .path("files")
@@ -557,6 +561,30 @@ class AggregatesIT {
                                 f.path("name").asString() + " " + f.path("own").asBoolean()))
                 .containsExactly("outlier-rules false", "report-rules false", "suppression-rule false");
         assertThat(rules.body().at("/files/0/sha256").asString()).matches("[0-9a-f]{64}");
+
+        open("2008");
+        assertThat(door.post("/parks/haidian/reports/2008", "[" + one(2, "5", "") + "," + one(3, "6", "") + "]")
+                        .body()
+                        .path("taken")
+                        .asInt())
+                .isEqualTo(2);
+        String shared = "/parks/haidian/aggregates/2008/shared";
+        assertThat(figure(door.get(shared), "", "", "", "total-income")).isEqualTo("none");
+        Path own = folder.resolve("suppression-rule.json");
+        Files.writeString(own, """
+                {"leastContributors": 2, "largestPercent": 100, "restPercent": 0, "reachPercent": 10, "leastReach": 1}""");
+        try (ConfigurableApplicationContext other =
+                start(folder.resolve("own"), "--onezone.suppression-rule-file=" + own)) {
+            Door there = Door.of(other);
+            JsonNode file = there.get("/parks/haidian/rules").body().at("/files/2");
+            assertThat(file.path("own").asBoolean()).isTrue();
+            assertThat(file.path("sha256").asString())
+                    .isEqualTo(HexFormat.of()
+                            .formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(own))));
+            assertThat(figure(there.get(shared), "", "", "", "total-income"))
+                    .as("two are enough by the operator's own rule")
+                    .isEqualTo("11");
+        }
     }
 
     private static void accept(String id, SubmissionSubmitted event) {
