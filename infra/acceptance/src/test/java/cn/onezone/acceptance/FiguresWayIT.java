@@ -129,7 +129,7 @@ class FiguresWayIT {
                 String uscc = Firms.uscc(park.equals("haidian") ? "110108" : "110106", 9_000 + number++);
                 Answer entry = network.post(
                         "/parks/" + park + "/roster/enterprises", """
-                        {"uscc": "%s", "name": "%s企业%d", "industry": "%s", "scale": "small", "synthetic": true}""".formatted(uscc, park, number, section.getKey()));
+                        {"uscc": "%s", "name": "%s企业%d", "industry": "%s", "scale": "small", "claimedFrom": "2020-01-01", "synthetic": true}""".formatted(uscc, park, number, section.getKey()));
                 assertThat(entry.status()).as(entry.raw().body()).isEqualTo(201);
                 // half of it is profit
                 reports.add(report(uscc, income, decimal(income).divide(decimal("2"), 1, RoundingMode.DOWN)));

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import cn.onezone.contracts.enterprises.EnterpriseEvent;
+import cn.onezone.contracts.enterprises.EnterpriseEvent.ClaimOverruled;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.DoubleClaimDecided;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.DoubleClaimEnded;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.DoubleClaimFound;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.EnterpriseConsolidated;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.EnterpriseSucceeded;
+import cn.onezone.contracts.enterprises.EnterpriseEvent.OverruledDays;
 import cn.onezone.contracts.enterprises.EnterpriseEvents;
 import cn.onezone.contracts.parks.ParkEvent.RosterEntryRecorded;
 import cn.onezone.contracts.parks.ParkEvent.RosterEntryRemoved;
@@ -211,8 +213,23 @@ class EnterprisesIT {
         assertThat(log.all(EnterpriseEvents.TOPIC, EnterpriseEvents.ALL).stream()
                         .filter(e -> e.subject().equals(uscc.value()))
                         .map(Event::sequence))
-                .containsExactly(1L, 2L, 3L, 4L, 5L);
-        assertThat(door.get("/enterprises/" + uscc).tag()).isEqualTo("\"5\"");
+                .as("the third and the sixth tell the park whose claim does not stand, and then does")
+                .containsExactly(1L, 2L, 4L, 5L, 7L);
+        assertThat(log.all(EnterpriseEvents.TOPIC, EnterpriseEvents.ALL).stream()
+                        .filter(e -> e.subject().equals(uscc + "/claim/fengtai"))
+                        .map(Event::data))
+                .containsExactly(
+                        new ClaimOverruled(
+                                uscc,
+                                new ParkCode("fengtai"),
+                                List.of(new OverruledDays(
+                                        LocalDate.of(2024, 3, 1), null, new ParkCode("haidian")))),
+                        new ClaimOverruled(
+                                uscc,
+                                new ParkCode("fengtai"),
+                                List.of(new OverruledDays(
+                                        LocalDate.of(2024, 3, 1), LocalDate.of(2024, 6, 1), new ParkCode("haidian")))));
+        assertThat(door.get("/enterprises/" + uscc).tag()).isEqualTo("\"7\"");
     }
 
     @Test

@@ -97,6 +97,14 @@ public enum ParksProblem implements ProblemCode {
     NOTHING_TO_TAKE_BACK("nothing-to-take-back", 409, "Nothing is there that could be taken back", "没有可撤回的内容"),
     /** Something unusual that nobody has explained. */
     EXPLANATION_NEEDED("explanation-needed", 422, "Something is unusual and needs an explanation", "存在需要说明的情况"),
+    /** A value is stated otherwise than the reports behind it have it, and nobody says why. */
+    REPORTS_SAY_OTHERWISE(
+            "reports-say-otherwise",
+            422,
+            "The enterprises' reports say otherwise, and nobody says why",
+            "与企业报表不一致且未说明原因"),
+    /** Something that the park has to know before it goes on. */
+    ACKNOWLEDGEMENT_NEEDED("acknowledgement-needed", 422, "Something has to be acknowledged first", "须先确认已知悉"),
     /** Values that the city has accepted are to change, and nobody says why. */
     RESTATEMENT_REASON_REQUIRED(
             "restatement-reason-required", 422, "Accepted values change with a reason only", "更正已接受的数据须说明原因"),

@@ -6,7 +6,7 @@
  * submission-withdrawn}, {@code relocation-asked}, {@code relocation-answered}, {@code shared-figure-stated}. Reads {@code
  * data-element-defined}, {@code submission-accepted}, {@code submission-returned}, {@code round-opened}, {@code submission-due} and
  * {@code follow-up-noted} of the indicator service, {@code relocation-stepped}, {@code relocation-answer-refused}, {@code
- * shared-figure-decided}, {@code sharing-passed} and {@code sharing-ended} of the enterprise service.
+ * shared-figure-decided}, {@code sharing-passed}, {@code sharing-ended} and {@code claim-overruled} of the enterprise service.
  */
 @NullMarked
 package cn.onezone.parks;

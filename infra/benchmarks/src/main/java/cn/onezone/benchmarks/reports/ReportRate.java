@@ -128,14 +128,16 @@ public final class ReportRate {
     private static void roster(Network network, Door door, Invention invention, Park park, int size)
             throws IOException {
         StringBuilder csv =
-                new StringBuilder(size * 240).append(Invention.HEADER).append(",行业代码,企业规模\r\n");
+                new StringBuilder(size * 240).append(Invention.HEADER).append(",行业代码,企业规模,认领日期\r\n");
         for (int i = 0; i < size; i++) {
-            csv.append(invention.row(park, i))
+            // founded, and claimed by the park, before the periods that are reported: of others nobody is asked for a
+            // report
+            csv.append(invention.row(park, i).replace("2015-06-01", "2000-06-01"))
                     .append(',')
                     .append(Microdata.industry(i))
                     .append(',')
                     .append(Microdata.scale(i))
-                    .append("\r\n");
+                    .append(",2000-06-01\r\n");
         }
         HttpResponse<byte[]> answer = door.post(
                 network.park(park.code().value()) + "/parks/" + park.code() + "/roster/imports",

@@ -189,6 +189,42 @@ public sealed interface EnterpriseEvent {
     }
 
     /**
+     * On which days a park's claim of an enterprise does not stand, because the enterprise counts for another park that claims it
+     * too (R5): by the first valid claim while nobody has decided, else by the coordinator's decision. The park leaves it out
+     * of its figures of those days, so that no figure is counted twice. Each says all of it anew. Subject: {@code
+     * <uscc>/claim/<park>}.
+     *
+     * @param uscc the enterprise
+     * @param park whose claim it is
+     * @param days on which it does not stand, ascending; none: it stands throughout
+     */
+    record ClaimOverruled(Uscc uscc, ParkCode park, List<OverruledDays> days) implements EnterpriseEvent, Addressed {
+        /** Copies the list. */
+        public ClaimOverruled {
+            days = List.copyOf(days);
+        }
+
+        @Override
+        public Set<String> alsoOn() {
+            return Set.of(EnterpriseEvents.topicTo(park));
+        }
+    }
+
+    /**
+     * Days on which a claim does not stand.
+     *
+     * @param from the first
+     * @param until the first on which it is otherwise, absent: none known
+     * @param by the park for which the enterprise counts on them
+     */
+    record OverruledDays(LocalDate from, @Nullable LocalDate until, ParkCode by) {
+        /** Whether a day is one of them. */
+        public boolean has(LocalDate day) {
+            return !day.isBefore(from) && (until == null || day.isBefore(until));
+        }
+    }
+
+    /**
      * A double claim was not decided in time.
      *
      * @param id of the double claim

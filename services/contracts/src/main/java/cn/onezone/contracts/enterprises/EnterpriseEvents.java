@@ -1,6 +1,7 @@
 package cn.onezone.contracts.enterprises;
 
 import cn.onezone.contracts.enterprises.EnterpriseEvent.BenefitPosted;
+import cn.onezone.contracts.enterprises.EnterpriseEvent.ClaimOverruled;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.DoubleClaimDecided;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.DoubleClaimEnded;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.DoubleClaimFound;
@@ -62,6 +63,13 @@ public final class EnterpriseEvents {
             TOPIC,
             Text.of("A double claim was not decided in time.", "重复认领逾期未裁定。"));
 
+    /** Subject: {@code <uscc>/claim/<park>}. */
+    public static final EventType<ClaimOverruled> CLAIM_OVERRULED = new EventType<>(
+            "cn.onezone.enterprises.claim-overruled.v1",
+            ClaimOverruled.class,
+            TOPIC,
+            Text.of("On which days a park's claim does not stand.", "分园的认领在哪些日期不成立。"));
+
     /** Subject: USCC. */
     public static final EventType<EnterpriseSucceeded> ENTERPRISE_SUCCEEDED = new EventType<>(
             "cn.onezone.enterprises.enterprise-succeeded.v1",
@@ -118,6 +126,7 @@ public final class EnterpriseEvents {
             DOUBLE_CLAIM_ENDED,
             DOUBLE_CLAIM_DECIDED,
             DOUBLE_CLAIM_OVERDUE,
+            CLAIM_OVERRULED,
             ENTERPRISE_SUCCEEDED,
             RELOCATION_STEPPED,
             RELOCATION_ANSWER_REFUSED,

@@ -7,11 +7,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cn.onezone.contracts.enterprises.EnterpriseEvent.Basis;
+import cn.onezone.contracts.enterprises.EnterpriseEvent.ClaimOverruled;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.DoubleClaimDecided;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.DoubleClaimEnded;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.DoubleClaimOverdue;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.EnterpriseConsolidated;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.LineageKind;
+import cn.onezone.contracts.enterprises.EnterpriseEvent.OverruledDays;
 import cn.onezone.contracts.parks.ParkEvent;
 import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.contracts.value.Uscc;
@@ -21,6 +23,7 @@ import cn.onezone.kit.store.Outgoing;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** R5 from detection to decision. */
@@ -60,13 +63,59 @@ class DoubleClaimsTest {
         contested();
         assertThat(state.contestedSince()).isEqualTo(TODAY);
         keep(DoubleClaims.decide(state, open(), FENGTAI, LocalDate.of(2024, 6, 1), "核实", TODAY));
-        assertThat(told).hasExactlyElementsOfTypes(DoubleClaimDecided.class, EnterpriseConsolidated.class);
+        assertThat(told)
+                .hasExactlyElementsOfTypes(
+                        DoubleClaimDecided.class,
+                        EnterpriseConsolidated.class,
+                        ClaimOverruled.class,
+                        ClaimOverruled.class);
         assertThat(on(LocalDate.of(2024, 5, 31)).park()).isEqualTo(HAIDIAN);
         assertThat(on(LocalDate.of(2024, 6, 1)).park()).isEqualTo(FENGTAI);
         assertThat(on(TODAY).basis()).isEqualTo(Basis.DECISION);
         assertThat(state.contested()).isNull();
         assertThat(state.contestedSince()).isNull();
         assertThat(state.openDoubleClaim()).isEmpty();
+    }
+
+    private static OverruledDays days(String from, @Nullable String until, ParkCode by) {
+        return new OverruledDays(LocalDate.parse(from), until == null ? null : LocalDate.parse(until), by);
+    }
+
+    /** R5: each party hears on which days its claim does not stand, while nobody has decided, and then by the decision. */
+    @Test
+    void tellsEachPartyOnWhichDaysItsClaimDoesNotStand() {
+        take(recorded(HAIDIAN, 1, "2024-01-01", 10, "甲公司", "海淀区"));
+        assertThat(told).as("there is one claim").noneMatch(ClaimOverruled.class::isInstance);
+        take(recorded(FENGTAI, 1, "2024-03-01", 20, "甲公司", "丰台区"));
+        assertThat(told)
+                .contains(new ClaimOverruled(USCC, FENGTAI, List.of(days("2024-03-01", null, HAIDIAN))))
+                .filteredOn(ClaimOverruled.class::isInstance)
+                .hasSize(1);
+        keep(DoubleClaims.decide(state, open(), FENGTAI, LocalDate.of(2024, 6, 1), "核实", TODAY));
+        assertThat(told)
+                .contains(
+                        new ClaimOverruled(USCC, FENGTAI, List.of(days("2024-03-01", "2024-06-01", HAIDIAN))),
+                        new ClaimOverruled(USCC, HAIDIAN, List.of(days("2024-06-01", null, FENGTAI))));
+        // who gives up has no claim that could be overruled: it is not told of days on which it has none
+        take(removed(HAIDIAN, 2, 40));
+        assertThat(told)
+                .filteredOn(ClaimOverruled.class::isInstance)
+                .allSatisfy(event -> assertThat(((ClaimOverruled) event).park()).isEqualTo(HAIDIAN));
+        assertThat(OverruledClaims.of(state.timeline()).get(FENGTAI))
+                .as("of the days before it was otherwise, and stays so")
+                .containsExactly(days("2024-03-01", "2024-06-01", HAIDIAN));
+    }
+
+    /** R5: claims that overlapped in the past only make no double claim, and yet count once. */
+    @Test
+    void tellsOfAnOverlapInThePastToo() {
+        take(recorded(HAIDIAN, 1, "2023-01-01", 10, "甲公司", "海淀区"));
+        take(removed(HAIDIAN, 2, 20));
+        LocalDate left = LocalDate.of(2024, 6, 1);
+        take(recorded(FENGTAI, 1, "2023-09-01", 30, "甲公司", "丰台区"));
+        assertThat(state.openDoubleClaim()).isEmpty();
+        assertThat(told)
+                .contains(new ClaimOverruled(USCC, FENGTAI, List.of(days("2023-09-01", left.toString(), HAIDIAN))));
     }
 
     @Test

@@ -79,8 +79,8 @@ class RegistryTest {
         assertThat(state.park()).isEqualTo(HAIDIAN);
         assertThat(state.contested()).isEqualTo(USCC);
         assertThat(merged().claims()).extracting(Claim::standing).containsExactly(true, false);
-        assertThat(told).hasSize(2);
-        assertThat(told.get(1))
+        assertThat(told).hasSize(3);
+        assertThat(told.get(2))
                 .isInstanceOfSatisfying(
                         DoubleClaimFound.class,
                         found -> assertThat(found.claims())
@@ -124,7 +124,7 @@ class RegistryTest {
         List<EnterpriseEvent> told = take(removed(HAIDIAN, 2, 30));
         assertThat(state.park()).isEqualTo(FENGTAI);
         assertThat(state.contested()).isNull();
-        assertThat(told).hasSize(2).last().isEqualTo(new DoubleClaimEnded(USCC, FENGTAI, USCC + "-1"));
+        assertThat(told).hasSize(3).last().isEqualTo(new DoubleClaimEnded(USCC, FENGTAI, USCC + "-1"));
     }
 
     @Test

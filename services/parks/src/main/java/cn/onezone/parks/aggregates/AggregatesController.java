@@ -61,8 +61,9 @@ class AggregatesController {
      *
      * @param by dimensions by which they are broken down
      * @param contributors enterprises whose report counts
+     * @param overruled enterprises that have reported and are left out, for they count for another park that claims them too (R5)
      */
-    record View(Period period, List<Breakdown> by, int contributors, List<CellView> cells) {}
+    record View(Period period, List<Breakdown> by, int contributors, int overruled, List<CellView> cells) {}
 
     /**
      * Sums of a part of the enterprises.
@@ -129,7 +130,8 @@ class AggregatesController {
                             Text.of("at most " + MOST_ELEMENTS, "至多 " + MOST_ELEMENTS + " 项"))
                     .refused();
         }
-        return tallies.ask(period, tally -> view(period, dimensions, wanted, tally));
+        int overruled = tallies.overruled(period);
+        return tallies.ask(period, tally -> view(period, dimensions, wanted, overruled, tally));
     }
 
     private static Set<Breakdown> dimensions(List<String> by) {
@@ -154,7 +156,7 @@ class AggregatesController {
         return dimensions;
     }
 
-    private static View view(Period period, Set<Breakdown> by, Set<String> wanted, Tally tally) {
+    private static View view(Period period, Set<Breakdown> by, Set<String> wanted, int overruled, Tally tally) {
         Map<Key, Integer> enterprises = new TreeMap<>(Key.ORDER);
         tally.enterprises()
                 .forEach((part, count) -> keys(part, by).forEach(key -> enterprises.merge(key, count, Integer::sum)));
@@ -170,6 +172,7 @@ class AggregatesController {
                 period,
                 List.copyOf(by),
                 tally.contributors(),
+                overruled,
                 enterprises.entrySet().stream()
                         .map(e -> new CellView(
                                 e.getKey().section(),
@@ -207,7 +210,8 @@ class AggregatesController {
     SharedView readShared(@PathVariable("park") String inPath, @PathVariable("period") String of) {
         park.check(inPath);
         Period period = Period.of(of);
-        return new SharedView(period, shared.of(period, submitted.of(period)).cells());
+        return new SharedView(
+                period, shared.of(period, submitted.of(period)).sums().cells());
     }
 
     /**

@@ -6,10 +6,7 @@ import cn.onezone.contracts.formula.Fraction;
 import cn.onezone.contracts.formula.Term;
 import cn.onezone.contracts.wire.Text;
 import cn.onezone.kit.json.EventJson;
-import java.io.FileNotFoundException;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
+import cn.onezone.parks.RuleFile;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +25,10 @@ import java.util.Optional;
  */
 record OutlierRule(
         String code, Measure measure, String formula, Within within, BigDecimal most, int leastEnterprises, Text says) {
-    private static final String FILE = "/cn/onezone/parks/aggregates/outlier-rules.json";
+    /** What the file is called where files of rules are listed. */
+    static final String NAME = "outlier-rules";
+
+    static final String FILE = "/cn/onezone/parks/aggregates/outlier-rules.json";
 
     private static final int DECIMALS = 8;
     private static final BigDecimal TWO = BigDecimal.TWO;
@@ -63,16 +63,16 @@ record OutlierRule(
         return Formulas.read(formula);
     }
 
+    /** Reads a file of them; each formula is read, so that a wrong one is found when the park starts. */
+    static List<OutlierRule> read(byte[] file) {
+        List<OutlierRule> rules = List.copyOf(EventJson.read(file, File.class).rules());
+        rules.forEach(OutlierRule::term);
+        return rules;
+    }
+
     /** The shipped ones. */
     static List<OutlierRule> bundled() {
-        try (InputStream in = OutlierRule.class.getResourceAsStream(FILE)) {
-            if (in == null) {
-                throw new FileNotFoundException(FILE + " is not on the class path");
-            }
-            return List.copyOf(EventJson.read(in.readAllBytes(), File.class).rules());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return read(RuleFile.of(NAME, null, FILE).bytes());
     }
 
     /**

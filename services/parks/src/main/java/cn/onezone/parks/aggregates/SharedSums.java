@@ -3,15 +3,18 @@ package cn.onezone.parks.aggregates;
 import cn.onezone.contracts.parks.ParkEvent.Cell;
 import cn.onezone.contracts.parks.ParkEvent.ElementValue;
 import cn.onezone.contracts.value.Period;
+import cn.onezone.contracts.value.Uscc;
 import cn.onezone.contracts.wire.Text;
 import cn.onezone.kit.json.EventJson;
 import cn.onezone.kit.problem.Problem;
 import cn.onezone.parks.aggregates.Suppression.Outcome;
 import cn.onezone.parks.aggregates.Suppression.Spot;
 import cn.onezone.parks.aggregates.Tally.Item;
+import cn.onezone.parks.submissions.Contributions;
 import cn.onezone.parks.submissions.KnownElement;
 import cn.onezone.parks.submissions.KnownElements;
 import cn.onezone.parks.submissions.ReportedSums;
+import cn.onezone.parks.submissions.SubmittedCells;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -41,20 +44,26 @@ class SharedSums implements ReportedSums {
 
     private final Tallies tallies;
     private final KnownElements elements;
+    private final SubmittedCells submitted;
     private final SuppressionRule rule;
 
-    SharedSums(Tallies tallies, KnownElements elements, SuppressionRule rule) {
+    SharedSums(Tallies tallies, KnownElements elements, SubmittedCells submitted, SuppressionRule rule) {
         this.tallies = tallies;
         this.elements = elements;
+        this.submitted = submitted;
         this.rule = rule;
     }
 
     /** A tally as it was at one moment. */
-    private record Snapshot(Map<Item, Map<Part, Figure>> figures, Map<Part, Integer> enterprises) {}
+    private record Snapshot(
+            Map<Item, Map<Part, Figure>> figures,
+            Map<Part, Integer> enterprises,
+            List<Contributions.One> contributions) {}
 
     @Override
-    public Sums of(Period period, List<Cell> before) {
-        Snapshot now = tallies.ask(period, tally -> new Snapshot(tally.figures(), tally.enterprises()));
+    public Made of(Period period, List<Cell> before) {
+        Snapshot now =
+                tallies.ask(period, tally -> new Snapshot(tally.figures(), tally.enterprises(), tally.contributions()));
         if (now.enterprises().isEmpty()) {
             throw Problem.of(
                             AggregatesProblem.NOTHING_REPORTED,
@@ -62,7 +71,7 @@ class SharedSums implements ReportedSums {
                             "时期：值“" + period + "”，应为已有企业报表的时期")
                     .refused();
         }
-        Sums sums = of(now.figures(), now.enterprises(), signed(now.figures().keySet(), period), rule, before);
+        Sums sums = sums(period, now.figures(), now.enterprises(), before);
         int bytes = EventJson.write(sums.cells()).getBytes(StandardCharsets.UTF_8).length;
         if (bytes > MOST_BYTES) {
             throw Problem.of(
@@ -74,7 +83,103 @@ class SharedSums implements ReportedSums {
                                     + now.figures().size() + " 项，共 " + bytes + " 字节，至多 " + MOST_BYTES + " 字节")
                     .refused();
         }
-        return sums;
+        return new Made(sums, now.contributions(), tallies.overruled(period));
+    }
+
+    @Override
+    public Cell whole(Period period, List<Cell> before, Set<String> elements) {
+        Cell nothing = new Cell(null, null, null, 0, List.of(), List.of());
+        if (!tallies.isReported(period)) {
+            return nothing;
+        }
+        Snapshot now = tallies.ask(period, tally -> {
+            Map<Item, Map<Part, Figure>> some = tally.figures();
+            some.keySet().removeIf(item -> !elements.contains(item.element()));
+            return new Snapshot(some, tally.enterprises(), List.of());
+        });
+        return now.figures().isEmpty()
+                ? nothing
+                : sums(period, now.figures(), now.enterprises(), before).cells().getFirst();
+    }
+
+    @Override
+    public List<Contributions.One> contributions(Period period) {
+        return tallies.ask(period, Tally::contributions);
+    }
+
+    private Sums sums(
+            Period period, Map<Item, Map<Part, Figure>> figures, Map<Part, Integer> enterprises, List<Cell> before) {
+        return of(
+                figures,
+                enterprises,
+                signed(figures.keySet(), period),
+                rule,
+                before,
+                Around.of(period, submitted.around(period)));
+    }
+
+    /** A cell without its values. */
+    private record Place(
+            @Nullable String section,
+            @Nullable String scale,
+            @Nullable String qualification) {
+        static Place of(Cell cell) {
+            return new Place(cell.industrySection(), cell.scaleClass(), cell.qualification());
+        }
+
+        static Set<Place> of(Contributions.@Nullable One one) {
+            Set<Place> all = new HashSet<>();
+            if (one != null) {
+                all.add(new Place(null, null, null));
+                all.add(new Place(one.section(), null, null));
+                all.add(new Place(null, one.scale(), null));
+                all.add(new Place(one.section(), one.scale(), null));
+                one.qualifications().forEach(code -> all.add(new Place(null, null, code)));
+            }
+            return all;
+        }
+    }
+
+    @Override
+    public int nearlyTold(
+            List<Cell> before, List<Contributions.One> beforeFrom, List<Cell> now, List<Contributions.One> nowFrom) {
+        Map<Uscc, Contributions.One> then = new HashMap<>();
+        beforeFrom.forEach(one -> then.put(one.uscc(), one));
+        Map<Place, Integer> others = new HashMap<>();
+        for (Contributions.One one : nowFrom) {
+            differing(Place.of(then.remove(one.uscc())), Place.of(one), others);
+        }
+        then.values().forEach(one -> differing(Place.of(one), Set.of(), others));
+        Map<Place, Cell> told = new HashMap<>();
+        before.forEach(cell -> told.put(Place.of(cell), cell));
+        int nearly = 0;
+        for (Cell cell : now) {
+            Cell same = told.get(Place.of(cell));
+            int some = others.getOrDefault(Place.of(cell), 0);
+            if (same != null && some > 0 && some < rule.leastContributors() && haveInCommon(same, cell)) {
+                nearly++;
+            }
+        }
+        return nearly;
+    }
+
+    private static void differing(Set<Place> before, Set<Place> now, Map<Place, Integer> others) {
+        for (Place place : before) {
+            if (!now.contains(place)) {
+                others.merge(place, 1, Integer::sum);
+            }
+        }
+        for (Place place : now) {
+            if (!before.contains(place)) {
+                others.merge(place, 1, Integer::sum);
+            }
+        }
+    }
+
+    private static boolean haveInCommon(Cell one, Cell other) {
+        Set<String> elements = new HashSet<>();
+        one.values().forEach(v -> elements.add(v.element()));
+        return other.values().stream().anyMatch(v -> elements.contains(v.element()));
     }
 
     /** Those that the catalogue says may be below zero: nobody else is taken to know it, which withholds more. */
@@ -89,13 +194,16 @@ class SharedSums implements ReportedSums {
      * The same of given sums. Pure.
      *
      * @param signed data elements of which everybody knows that values may be below zero
+     * @param before cells of the last revision that the city has
+     * @param around what the city has of the periods that this one is in or has in it
      */
     static Sums of(
             Map<Item, Map<Part, Figure>> figures,
             Map<Part, Integer> enterprises,
             Set<String> signed,
             SuppressionRule rule,
-            List<Cell> before) {
+            List<Cell> before,
+            Around around) {
         Map<String, Item> items = new TreeMap<>();
         for (Item item : figures.keySet()) {
             Item other = items.putIfAbsent(item.element(), item);
@@ -124,7 +232,7 @@ class SharedSums implements ReportedSums {
                             parts,
                             signed.contains(element),
                             rule,
-                            withheld(before, element),
+                            withheld(before, element).and(around.withheld(element)),
                             told(before, element, places)));
         });
         Map<Spot, Integer> atSpot = new HashMap<>();
@@ -226,7 +334,7 @@ class SharedSums implements ReportedSums {
         return outcomes.getOrDefault(element, Outcome.NOTHING);
     }
 
-    private static Outcome withheld(List<Cell> before, String element) {
+    static Outcome withheld(List<Cell> before, String element) {
         Set<Spot> spots = new HashSet<>();
         Set<String> codes = new HashSet<>();
         for (Cell cell : before) {

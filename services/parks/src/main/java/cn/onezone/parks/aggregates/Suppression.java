@@ -92,6 +92,18 @@ final class Suppression {
             spots = Set.copyOf(spots);
             qualifications = Set.copyOf(qualifications);
         }
+
+        /** What either withholds. */
+        Outcome and(Outcome other) {
+            if (other.spots.isEmpty() && other.qualifications.isEmpty()) {
+                return this;
+            }
+            Set<Spot> allSpots = new HashSet<>(spots);
+            allSpots.addAll(other.spots);
+            Set<String> allCodes = new HashSet<>(qualifications);
+            allCodes.addAll(other.qualifications);
+            return new Outcome(allSpots, allCodes);
+        }
     }
 
     /**

@@ -1,10 +1,7 @@
 package cn.onezone.parks.aggregates;
 
 import cn.onezone.kit.json.EventJson;
-import java.io.FileNotFoundException;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
+import cn.onezone.parks.RuleFile;
 import java.math.BigDecimal;
 
 /**
@@ -23,7 +20,10 @@ record SuppressionRule(
         BigDecimal restPercent,
         BigDecimal reachPercent,
         BigDecimal leastReach) {
-    private static final String FILE = "/cn/onezone/parks/aggregates/suppression-rule.json";
+    /** What the file is called where files of rules are listed. */
+    static final String NAME = "suppression-rule";
+
+    static final String FILE = "/cn/onezone/parks/aggregates/suppression-rule.json";
     private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
 
     /** Refuses what would protect nobody. */
@@ -42,16 +42,14 @@ record SuppressionRule(
         return percent.compareTo(BigDecimal.valueOf(least)) >= 0 && percent.compareTo(HUNDRED) <= 0;
     }
 
+    /** Reads a file of it. */
+    static SuppressionRule read(byte[] file) {
+        return EventJson.read(file, SuppressionRule.class);
+    }
+
     /** The shipped one. */
     static SuppressionRule bundled() {
-        try (InputStream in = SuppressionRule.class.getResourceAsStream(FILE)) {
-            if (in == null) {
-                throw new FileNotFoundException(FILE + " is not on the class path");
-            }
-            return EventJson.read(in.readAllBytes(), SuppressionRule.class);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return read(RuleFile.of(NAME, null, FILE).bytes());
     }
 
     /** Whether a figure of somebody gives an enterprise away. */

@@ -3,6 +3,8 @@ package cn.onezone.parks.aggregates;
 import cn.onezone.contracts.value.Period;
 import cn.onezone.contracts.value.Uscc;
 import cn.onezone.kit.store.Stored;
+import cn.onezone.parks.claims.OverruledClaim;
+import cn.onezone.parks.claims.OverruledClaims;
 import cn.onezone.parks.reports.ReportedValues;
 import cn.onezone.parks.reports.ReportedValues.Reported;
 import cn.onezone.parks.roster.RosterEntries;
@@ -13,6 +15,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * The sums of the periods that are asked for. They are made of the reports and the roster and of nothing else: at the first
+ * The sums of the periods that are asked for. They are made of the reports, the roster and what the city says of double claims,
+ * and of nothing else: at the first
  * question after a start, or when told to, all reports of the period are read; then each question first reads what was
  * recorded since. So a crash at any instant loses nothing and counts nothing twice.
  */
@@ -34,19 +38,23 @@ class Tallies {
 
     private final ReportedValues reports;
     private final RosterEntries roster;
+    private final OverruledClaims claims;
     /** The one asked for last is the last. */
     private final Map<Period, Followed> followed = new LinkedHashMap<>(16, 0.75f, true);
 
     private final Clock clock;
 
-    Tallies(ReportedValues reports, RosterEntries roster, Clock clock) {
+    Tallies(ReportedValues reports, RosterEntries roster, OverruledClaims claims, Clock clock) {
         this.reports = reports;
         this.roster = roster;
+        this.claims = claims;
         this.clock = clock;
     }
 
     private static final class Followed {
         private final Tally tally = new Tally();
+        /** Have reported and are left out, for they count for another park (R5). */
+        private final Set<Uscc> overruled = new HashSet<>();
         /** All that was recorded until then is in it; absent before the first reading. */
         private @Nullable Instant until;
 
@@ -64,6 +72,23 @@ class Tallies {
             catchUp(period, one);
             return question.apply(one.tally);
         }
+    }
+
+    /**
+     * Enterprises that have reported of a period and are left out of its sums, for on its last day they count for another park
+     * that claims them too (R5).
+     */
+    int overruled(Period period) {
+        Followed one = of(period);
+        synchronized (one) {
+            catchUp(period, one);
+            return one.overruled.size();
+        }
+    }
+
+    /** Whether anything has been reported of a period: to ask this keeps no sums, and none of another period make way for it. */
+    boolean isReported(Period period) {
+        return !reports.list(period, "", 1).isEmpty();
     }
 
     /** Documents read for a period since it was read in full, that reading among them. */
@@ -104,6 +129,7 @@ class Tallies {
             Instant asked = clock.instant();
             changedReports(period, one, since, asked);
             changedEnterprises(period, one, since, asked);
+            changedClaims(period, one, since, asked);
         }
         one.until = until;
     }
@@ -140,25 +166,46 @@ class Tallies {
         }
     }
 
-    private void count(Period period, Followed one, Collection<Reported> found) {
-        Map<Uscc, RosterEntry> entries = new HashMap<>();
-        List<Uscc> usccs = found.stream().map(Reported::uscc).toList();
-        roster.findAll(usccs).forEach(s -> entries.put(s.state().uscc(), s.state()));
-        one.documents += found.size() + entries.size();
-        for (Reported report : found) {
-            RosterEntry entry = entries.get(report.uscc());
-            one.tally.put(
-                    report.uscc(),
-                    entry == null || report.values().isEmpty() || isGone(entry, period.end())
-                            ? null
-                            : new Tally.Contribution(part(entry, period.end()), report.values()));
+    private void changedClaims(Period period, Followed one, Instant since, Instant asked) {
+        Instant moment = since;
+        String after = "";
+        while (!moment.isAfter(asked)) {
+            List<OverruledClaim> found = claims.changedAfter(moment, after, BATCH);
+            if (found.isEmpty()) {
+                return;
+            }
+            one.documents += found.size();
+            count(
+                    period,
+                    one,
+                    reports.of(period, found.stream().map(OverruledClaim::uscc).toList()));
+            OverruledClaim last = found.getLast();
+            moment = last.changedAt() == null ? moment : last.changedAt();
+            after = last.uscc().value();
         }
     }
 
-    /** Who left the park by the last day of the period does not count in its sums; who left later does (R6). */
-    private static boolean isGone(RosterEntry entry, LocalDate day) {
-        return entry.removed()
-                && (entry.removedOn() == null || !entry.removedOn().isAfter(day));
+    private void count(Period period, Followed one, Collection<Reported> found) {
+        LocalDate day = period.end();
+        Map<Uscc, RosterEntry> entries = new HashMap<>();
+        List<Uscc> usccs = found.stream().map(Reported::uscc).toList();
+        roster.findAll(usccs).forEach(s -> entries.put(s.state().uscc(), s.state()));
+        Set<Uscc> elsewhere = claims.overruledOn(usccs, day);
+        one.documents += found.size() + entries.size();
+        for (Reported report : found) {
+            Uscc uscc = report.uscc();
+            RosterEntry entry = entries.get(uscc);
+            if (entry == null || report.values().isEmpty() || !entry.isClaimedOn(day)) {
+                one.overruled.remove(uscc);
+                one.tally.put(uscc, null);
+            } else if (elsewhere.contains(uscc)) {
+                one.overruled.add(uscc);
+                one.tally.put(uscc, null);
+            } else {
+                one.overruled.remove(uscc);
+                one.tally.put(uscc, new Tally.Contribution(part(entry, day), report.revision(), report.values()));
+            }
+        }
     }
 
     /** Where an enterprise stands: as the roster says now, with the qualifications that it holds on a day. */

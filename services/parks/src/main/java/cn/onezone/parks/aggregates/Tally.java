@@ -3,6 +3,7 @@ package cn.onezone.parks.aggregates;
 import cn.onezone.contracts.parks.ParkEvent.ElementValue;
 import cn.onezone.contracts.value.Unit;
 import cn.onezone.contracts.value.Uscc;
+import cn.onezone.parks.submissions.Contributions;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -38,13 +39,15 @@ final class Tally {
      * What an enterprise contributes.
      *
      * @param part where it stands
+     * @param revision of its report that counts
      * @param values what it reports
      */
-    record Contribution(Part part, List<ElementValue> values) {}
+    record Contribution(Part part, int revision, List<ElementValue> values) {}
 
     /** A contribution as it is kept: 30 000 of 60 values would be many objects otherwise. */
     private static final class Held {
         private final Part part;
+        private int revision;
         /** Sorted. */
         private final int[] items;
         /** In ten-thousandths. */
@@ -52,23 +55,24 @@ final class Tally {
         /** In place of those where one is too great for them. */
         private final BigDecimal @Nullable [] exact;
 
-        private Held(Part part, int[] items, long[] small, BigDecimal @Nullable [] exact) {
+        private Held(Part part, int revision, int[] items, long[] small, BigDecimal @Nullable [] exact) {
             this.part = part;
+            this.revision = revision;
             this.items = items;
             this.small = small;
             this.exact = exact;
         }
 
-        static Held of(Part part, int[] items, BigDecimal[] exact) {
+        static Held of(Part part, int revision, int[] items, BigDecimal[] exact) {
             long[] small = new long[exact.length];
             for (int i = 0; i < exact.length; i++) {
                 BigDecimal scaled = exact[i].setScale(Math.max(DECIMALS, exact[i].scale()));
                 if (scaled.scale() > DECIMALS || scaled.unscaledValue().bitLength() > 62) {
-                    return new Held(part, items, new long[0], exact);
+                    return new Held(part, revision, items, new long[0], exact);
                 }
                 small[i] = scaled.unscaledValue().longValueExact();
             }
-            return new Held(part, items, small, null);
+            return new Held(part, revision, items, small, null);
         }
 
         BigDecimal value(int index) {
@@ -159,11 +163,13 @@ final class Tally {
         }
         if (before != null) {
             if (before.says(now.part(), its, exact)) {
+                // the same once more is another revision of the report, and the same sum
+                before.revision = now.revision();
                 return;
             }
             take(uscc, before);
         }
-        Held after = Held.of(now.part(), its, exact);
+        Held after = Held.of(now.part(), now.revision(), its, exact);
         held.put(uscc, after);
         add(uscc, after);
     }
@@ -268,6 +274,15 @@ final class Tally {
             }
         });
         all.sort(Comparator.comparing(o -> o.uscc().value()));
+        return all;
+    }
+
+    /** Of which revision of whose report the sums are made, in the order of codes. This looks at everybody. */
+    List<Contributions.One> contributions() {
+        List<Contributions.One> all = new ArrayList<>(held.size());
+        held.forEach((uscc, one) -> all.add(new Contributions.One(
+                uscc, one.revision, one.part.section(), one.part.scale(), one.part.qualifications())));
+        all.sort(Comparator.comparing(one -> one.uscc().value()));
         return all;
     }
 

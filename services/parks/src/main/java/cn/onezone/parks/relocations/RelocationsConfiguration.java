@@ -1,5 +1,6 @@
 package cn.onezone.parks.relocations;
 
+import cn.onezone.contracts.enterprises.EnterpriseEvent.ClaimOverruled;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.RelocationAnswerRefused;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.RelocationStepped;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.SharedFigureDecided;
@@ -10,6 +11,7 @@ import cn.onezone.contracts.wire.Event;
 import cn.onezone.kit.log.LogConsumer;
 import cn.onezone.kit.log.LogConsumers;
 import cn.onezone.parks.ThisPark;
+import cn.onezone.parks.claims.OverruledClaims;
 import cn.onezone.parks.sharedfigures.CitySharing;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
@@ -25,7 +27,11 @@ class RelocationsConfiguration {
     /** One consumer for all that the enterprise service says to this park, in a group of its own beside that of the indicators. */
     @Bean
     LogConsumer enterpriseNews(
-            LogConsumers consumers, ThisPark park, CityRelocations relocations, CitySharing sharing) {
+            LogConsumers consumers,
+            ThisPark park,
+            CityRelocations relocations,
+            CitySharing sharing,
+            OverruledClaims claims) {
         return consumers.of(
                 "parks-" + park.code() + "-enterprises",
                 List.of(EnterpriseEvents.topicTo(park.code())),
@@ -34,11 +40,13 @@ class RelocationsConfiguration {
                         EnterpriseEvents.RELOCATION_ANSWER_REFUSED,
                         EnterpriseEvents.SHARED_FIGURE_DECIDED,
                         EnterpriseEvents.SHARING_PASSED,
-                        EnterpriseEvents.SHARING_ENDED),
-                events -> events.forEach(event -> apply(event, relocations, sharing)));
+                        EnterpriseEvents.SHARING_ENDED,
+                        EnterpriseEvents.CLAIM_OVERRULED),
+                events -> events.forEach(event -> apply(event, relocations, sharing, claims)));
     }
 
-    private static void apply(Event<?> event, CityRelocations relocations, CitySharing sharing) {
+    private static void apply(
+            Event<?> event, CityRelocations relocations, CitySharing sharing, OverruledClaims claims) {
         switch (event.data()) {
             case RelocationStepped stepped -> {
                 sharing.moved(stepped, event.sequence());
@@ -48,6 +56,7 @@ class RelocationsConfiguration {
             case SharedFigureDecided decided -> sharing.decided(decided, event.sequence());
             case SharingPassed passed -> sharing.passed(passed, event.sequence());
             case SharingEnded ended -> sharing.ended(ended, event.sequence());
+            case ClaimOverruled overruled -> claims.learn(overruled, event.sequence());
             default -> {
                 // nothing else is read
             }

@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Holds a report against the rules. Pure and exact (R11). */
 final class Checking {
@@ -31,15 +30,21 @@ final class Checking {
      * says nothing.
      *
      * @param before values of the period before, empty if there are none
+     * @param registered what the registry says of the enterprise
      */
-    static List<Finding> check(List<ElementValue> values, List<ElementValue> before, Rules rules) {
+    static List<Finding> check(
+            List<ElementValue> values, List<ElementValue> before, Rules rules, Registered registered) {
         Map<String, Fraction> now = fractions(values, rules);
+        // no data element is called like them
+        now.putAll(registered.facts());
         Map<String, Fraction> then = fractions(before, rules);
         List<Finding> findings = new ArrayList<>();
         for (Rule rule : rules.all()) {
             switch (rule) {
                 case Rule.Within within -> within(within, now).ifPresent(findings::add);
                 case Rule.Change change -> changed(change, now, then).ifPresent(findings::add);
+                case Rule.Registry registry ->
+                    registry(registry, now, registered).ifPresent(findings::add);
                 // needs the others
                 case Rule.Usual _ -> {}
             }
@@ -51,16 +56,15 @@ final class Checking {
      * The same, and where the report is unusual among others.
      *
      * @param standard what is usual of the period
-     * @param section of the enterprise, absent if the roster does not say
      */
     static List<Finding> check(
             List<ElementValue> values,
             List<ElementValue> before,
             Rules rules,
             UsualValues.Standard standard,
-            @Nullable String section) {
-        List<Finding> findings = check(values, before, rules);
-        standard.unusual(section, values)
+            Registered registered) {
+        List<Finding> findings = check(values, before, rules, registered);
+        standard.unusual(registered.section(), values)
                 .forEach(one -> findings.add(
                         new Finding(new Rule.Usual(one.rule(), Rule.Severity.SOFT, one.says()), one.found())));
         return findings;
@@ -78,11 +82,20 @@ final class Checking {
     }
 
     private static Optional<Finding> within(Rule.Within rule, Map<String, Fraction> values) {
-        Optional<Fraction> left = value(rule.left(), values);
-        Optional<Fraction> right = value(rule.right(), values);
-        if (left.isEmpty()
-                || right.isEmpty()
-                || rule.comparison().holds(left.get().compareTo(right.get()))) {
+        return compared(rule, rule.left(), rule.comparison(), rule.right(), values);
+    }
+
+    private static Optional<Finding> registry(Rule.Registry rule, Map<String, Fraction> values, Registered registered) {
+        return rule.when().is(registered)
+                ? compared(rule, rule.left(), rule.comparison(), rule.right(), values)
+                : Optional.empty();
+    }
+
+    private static Optional<Finding> compared(
+            Rule rule, Term one, Rule.Comparison comparison, Term other, Map<String, Fraction> values) {
+        Optional<Fraction> left = value(one, values);
+        Optional<Fraction> right = value(other, values);
+        if (left.isEmpty() || right.isEmpty() || comparison.holds(left.get().compareTo(right.get()))) {
             return Optional.empty();
         }
         return Optional.of(new Finding(rule, shown(left.get()) + " : " + shown(right.get())));

@@ -95,7 +95,7 @@ class CollectionController {
      *
      * @param state {@code planned}, {@code open} or {@code closed}
      * @param lastDay with all extensions
-     * @param enterprises in the park's roster
+     * @param enterprises that the park's roster claims on the last day of the period: those that are to report
      * @param submitted enterprises that have reported, whatever they correct since
      * @param drafts reports at work, corrections among them
      * @param version also the {@code ETag}
@@ -250,7 +250,7 @@ class CollectionController {
                 c.lastDay(),
                 c.extensions(),
                 c.required(),
-                roster.count(),
+                roster.countClaimedOn(c.period().end()),
                 reports.count(c.period(), Report.Which.REPORTED),
                 reports.count(c.period(), Report.Which.AT_WORK),
                 stored.version());

@@ -63,13 +63,6 @@ class ManyReports {
         this.clock = clock;
     }
 
-    /** Letter of GB/T 4754 of an enterprise; absent if the roster does not say. */
-    static @Nullable String section(RosterEntry entry) {
-        return entry.fields().industry() == null
-                ? null
-                : entry.fields().industry().section();
-    }
-
     /**
      * One of several reports.
      *
@@ -89,6 +82,16 @@ class ManyReports {
 
         ReportForm form() {
             return new ReportForm(values, explanations, note, submit);
+        }
+
+        private void addCodes(Set<String> codes) {
+            if (values != null) {
+                for (SubmissionForm.Value value : values) {
+                    if (value.element() != null) {
+                        codes.add(value.element());
+                    }
+                }
+            }
         }
     }
 
@@ -146,13 +149,19 @@ class ManyReports {
         return new Outcomes(all.size() - refused, refused, all);
     }
 
-    /** The refusal of an enterprise that the park does not have. */
-    static Problem notInRoster(Uscc uscc) {
+    /**
+     * The refusal of an enterprise that the park does not have, or had not on the last day of the period: for that it reports
+     * where it was (R6).
+     */
+    static Problem notInRoster(Uscc uscc, Period period) {
         return Problem.of(
                 ReportsProblem.NOT_IN_ROSTER,
                 "uscc",
                 uscc.value(),
-                Text.of("an enterprise of this park's roster", "本园名录中的企业"));
+                Text.of(
+                        "an enterprise that this park's roster claims on " + period.end()
+                                + " (claimedFrom on that day or before)",
+                        "本园名录于 " + period.end() + " 认领的企业（认领日期不晚于该日）"));
     }
 
     /**
@@ -201,8 +210,9 @@ class ManyReports {
         private final CollectionPeriod collection;
         private final KnownElements.Catalogue catalogue;
         private final Map<String, Stored<Report>> there = new HashMap<>();
+        /** Of those that the park claims on the last day of the period; whole entries only if rules ask for what is in them. */
         private final Set<Uscc> members;
-        /** Whole entries, whose sections are wanted only where it is known what is usual of a section. */
+
         private final Map<Uscc, RosterEntry> entries = new HashMap<>();
 
         private final UsualValues.Standard standard;
@@ -216,7 +226,7 @@ class ManyReports {
             Set<Uscc> usccs = new HashSet<>();
             for (OneOfMany one : stated) {
                 if (one != null) {
-                    codes.addAll(one.form().codes());
+                    one.addCodes(codes);
                     valid(one.uscc()).ifPresent(usccs::add);
                 }
             }
@@ -228,9 +238,16 @@ class ManyReports {
                 period.previous().ifPresent(previous -> ids.add(Report.id(previous, uscc)));
             });
             reports.findAll(ids).forEach(s -> there.put(s.id(), s));
-            this.members = roster.members(usccs);
-            if (standard.isAny()) {
+            if (standard.isAny() || rules.asksRegistry()) {
                 roster.findAll(usccs).forEach(s -> entries.put(s.state().uscc(), s.state()));
+                this.members = new HashSet<>();
+                entries.forEach((uscc, entry) -> {
+                    if (entry.isClaimedOn(period.end())) {
+                        members.add(uscc);
+                    }
+                });
+            } else {
+                this.members = roster.claimedOn(usccs, period.end());
             }
         }
 
@@ -240,11 +257,6 @@ class ManyReports {
             } catch (InvalidValue e) {
                 return Optional.empty();
             }
-        }
-
-        private @Nullable String sectionOf(Uscc uscc) {
-            RosterEntry entry = entries.get(uscc);
-            return entry == null ? null : section(entry);
         }
 
         Decided decide(@Nullable OneOfMany one) {
@@ -262,7 +274,7 @@ class ManyReports {
                         .refused();
             }
             if (!members.contains(uscc)) {
-                throw notInRoster(uscc).refused();
+                throw notInRoster(uscc, period).refused();
             }
             Reporting.Statement said = one.form().said(period, catalogue);
             Stored<Report> before = there.get(Report.id(period, uscc));
@@ -271,7 +283,12 @@ class ManyReports {
                     collection,
                     uscc,
                     said,
-                    Checking.check(said.values(), earlier(uscc), rules, standard, sectionOf(uscc)),
+                    Checking.check(
+                            said.values(),
+                            earlier(uscc),
+                            rules,
+                            standard,
+                            Registered.of(entries.get(uscc), period.end())),
                     LocalDate.ofInstant(now, Roster.ZONE),
                     now)) {
                 case Reporting.Decision.Refused<Report>(Problem problem) -> throw problem.refused();

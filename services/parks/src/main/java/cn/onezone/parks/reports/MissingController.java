@@ -103,7 +103,9 @@ class MissingController {
 
     @Allowed(value = {Role.PARK_ADMINISTRATOR, Role.AUDITOR}, audited = "collections/{period}/missing")
     @GetMapping("/missing")
-    @Operation(summary = "Enterprises of the roster that have submitted no report, by code 未报企业")
+    @Operation(
+            summary =
+                    "Enterprises that the roster claims on the last day of the period and that have submitted no report, by code 未报企业")
     Missing missing(
             @PathVariable("park") String inPath,
             @PathVariable("period") String of,
@@ -116,7 +118,7 @@ class MissingController {
         String after = Page.after(cursor);
         Map<RosterEntry, Boolean> found = new LinkedHashMap<>();
         for (int looked = 0; looked < MOST_LOOKED_AT; looked += BATCH) {
-            List<Stored<RosterEntry>> batch = roster.after(after, BATCH);
+            List<Stored<RosterEntry>> batch = roster.allAfter(after, BATCH);
             Map<String, Report> there = new HashMap<>();
             reports.findAll(batch.stream()
                             .map(s -> Report.id(period, s.state().uscc()))
@@ -125,7 +127,8 @@ class MissingController {
             for (Stored<RosterEntry> one : batch) {
                 RosterEntry entry = one.state();
                 Report report = there.get(Report.id(period, entry.uscc()));
-                if (report == null || !report.reported()) {
+                // of whom the park claims on the last day of the period, wherever it is since (R6)
+                if (entry.isClaimedOn(period.end()) && (report == null || !report.reported())) {
                     found.put(entry, report != null);
                 }
                 after = entry.uscc().value();
@@ -199,10 +202,7 @@ class MissingController {
         if (closed != null) {
             throw closed.refused();
         }
-        Set<Uscc> members = new HashSet<>();
-        roster.findAll(usccs).stream()
-                .filter(s -> !s.state().removed())
-                .forEach(s -> members.add(s.state().uscc()));
+        Set<Uscc> members = roster.claimedOn(usccs, period.end());
         List<String> ids = usccs.stream().map(uscc -> Report.id(period, uscc)).toList();
         Set<String> reported = new HashSet<>();
         reports.findAll(ids).stream().filter(s -> s.state().reported()).forEach(s -> reported.add(s.id()));

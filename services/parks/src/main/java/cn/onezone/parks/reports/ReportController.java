@@ -134,8 +134,8 @@ class ReportController {
         CollectionPeriod collection = periods.opened(period);
         RosterEntry entry = roster.find(uscc)
                 .map(Stored::state)
-                .filter(e -> !e.removed())
-                .orElseThrow(() -> ManyReports.notInRoster(uscc).refused());
+                .filter(e -> e.isClaimedOn(period.end()))
+                .orElseThrow(() -> ManyReports.notInRoster(uscc, period).refused());
         Stored<Report> before = reports.find(Report.id(period, uscc)).orElse(null);
         if (before != null) {
             Versions.check(before, ifMatch);
@@ -148,7 +148,7 @@ class ReportController {
         }
         Reporting.Statement said = form.said(period, elements.of(form.codes()));
         List<Checking.Finding> findings = Checking.check(
-                said.values(), before(period, uscc), rules, usual.of(period), ManyReports.section(entry));
+                said.values(), before(period, uscc), rules, usual.of(period), Registered.of(entry, period.end()));
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         return switch (Reporting.state(
                 before == null ? null : before.state(),
@@ -360,7 +360,7 @@ class ReportController {
                                 before(r.period(), r.uscc()),
                                 rules,
                                 standard,
-                                entry == null ? null : ManyReports.section(entry))
+                                Registered.of(entry, r.period().end()))
                         .stream()
                         .map(f -> new FindingView(
                                 f.rule().code(),

@@ -39,6 +39,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.util.UriComponentsBuilder;
 
 /** {@code /parks/{park}/reports/{period}/template.xlsx} and {@code …/imports}: reports by spreadsheet. */
 @RestController
@@ -46,7 +47,6 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "reports", description = "Reports of enterprises, collected in the park 企业报表")
 class ReportSheetsController {
     private static final String XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-    private static final int MOST_ENTERPRISES = 10_000;
     private static final int MOST_ELEMENTS = 500;
     private static final int MOST_ROWS = 50_000;
     private static final int MOST_PROBLEMS = 1_000;
@@ -87,11 +87,14 @@ class ReportSheetsController {
     @GetMapping("/template.xlsx")
     @Operation(
             summary = "Download the form of a period to fill in, a row for each enterprise 下载报表模板",
-            description = "Columns are the data elements that every report must have, and those asked for by element.")
+            description =
+                    "Columns are the data elements that every report must have, and those asked for by element. At most 50 000"
+                            + " enterprises, as an import takes; of more a Link with rel=next has the next ones (after).")
     void template(
             @PathVariable("park") String inPath,
             @PathVariable("period") String of,
             @RequestParam(required = false) @Nullable List<String> element,
+            @RequestParam(required = false) @Nullable String after,
             HttpServletResponse response)
             throws IOException {
         park.check(inPath);
@@ -113,42 +116,76 @@ class ReportSheetsController {
                                     "目录中的数据项，至多 " + MOST_ELEMENTS + " 项"))
                     .refused();
         }
+        List<Row> rows = rows(period, after == null ? "" : after);
         response.setContentType(XLSX);
         response.setHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"reports-" + period + ".xlsx\"");
-        write(SheetColumns.of(List.copyOf(codes), known.elements(), soft.keySet()), response);
+        if (rows.size() > MOST_ROWS) {
+            rows = rows.subList(0, MOST_ROWS);
+            response.setHeader(
+                    HttpHeaders.LINK,
+                    UriComponentsBuilder.fromPath("/parks/{park}/reports/{period}/template.xlsx")
+                            .queryParam("after", rows.getLast().uscc())
+                            .queryParam("element", element == null ? List.of() : element)
+                            .buildAndExpand(park.code(), period)
+                            .encode()
+                            .toUriString()
+                            .transform(next -> "<" + next + ">; rel=\"next\""));
+        }
+        write(SheetColumns.of(List.copyOf(codes), known.elements(), soft.keySet()), rows, period, known, response);
     }
 
-    private void write(SheetColumns columns, HttpServletResponse response) throws IOException {
+    /** An enterprise that is to report. */
+    private record Row(String uscc, String name) {}
+
+    /** Those that are to report behind a code, in the order of codes; one more than a file has, if there are more. */
+    private List<Row> rows(Period period, String behind) {
+        List<Row> rows = new ArrayList<>();
+        String after = behind;
+        List<Stored<RosterEntry>> page;
+        do {
+            page = roster.allAfter(after, TOGETHER);
+            for (Stored<RosterEntry> one : page) {
+                after = one.state().uscc().value();
+                if (one.state().isClaimedOn(period.end()) && rows.size() <= MOST_ROWS) {
+                    rows.add(new Row(after, one.state().name()));
+                }
+            }
+        } while (page.size() == TOGETHER && rows.size() <= MOST_ROWS);
+        return rows;
+    }
+
+    private void write(
+            SheetColumns columns,
+            List<Row> rows,
+            Period period,
+            KnownElements.Catalogue known,
+            HttpServletResponse response)
+            throws IOException {
         try (Workbook workbook = new Workbook(response.getOutputStream(), "OneZone", "1.0")) {
             Worksheet sheet = workbook.newWorksheet("报表");
             sheet.freezePane(2, 1);
             int row = 1;
-            String after = "";
-            List<Stored<RosterEntry>> page;
-            do {
-                page = roster.after(after, TOGETHER);
-                for (Stored<RosterEntry> one : page) {
-                    after = one.state().uscc().value();
-                    sheet.inlineString(row, 0, after);
-                    sheet.inlineString(row, 1, one.state().name());
-                    row++;
-                }
-            } while (page.size() == TOGETHER && row <= MOST_ENTERPRISES);
+            for (Row one : rows) {
+                sheet.inlineString(row, 0, one.uscc());
+                sheet.inlineString(row, 1, one.name());
+                row++;
+            }
             for (int at = 0; at < columns.all().size(); at++) {
                 Column column = columns.all().get(at);
                 sheet.inlineString(0, at, SheetColumns.heading(column));
                 sheet.style(0, at).bold().set();
                 sheet.width(at, 20);
-                String first = letters(at) + "2";
                 switch (column) {
-                    case Column.Element _ ->
-                        sheet.range(1, at, MOST_ENTERPRISES, at)
-                                .validateWithFormula("ISNUMBER(" + first + ")")
+                    case Column.Element(String code, var _, var _) -> {
+                        CellCheck check = CellCheck.of(known.elements().get(code), period);
+                        sheet.range(1, at, MOST_ROWS, at)
+                                .validateWithFormula(check.formula(letters(at) + "2"))
                                 .allowBlank(true)
                                 .showErrorMessage(true)
-                                .error("应为数值");
+                                .error(check.says());
+                    }
                     case Column.Submit _ ->
-                        sheet.range(1, at, MOST_ENTERPRISES, at)
+                        sheet.range(1, at, MOST_ROWS, at)
                                 .validateWithListByFormula("\"是,否\"")
                                 .allowBlank(true)
                                 .showDropdown(true)

@@ -6,7 +6,9 @@ import cn.onezone.contracts.value.Uscc;
 import cn.onezone.kit.store.Stored;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -102,6 +104,23 @@ public class ReportedValues {
                                 .filter(s -> s.revision() == number && s.withdrawn() == null)
                                 .findFirst())
                 .map(s -> new Revision(s.revision(), s.values()));
+    }
+
+    /**
+     * What enterprises said in these revisions of their reports, counting or not; at most a batch of some thousand.
+     *
+     * @param revisions number of the revision of each
+     */
+    public Map<Uscc, List<ElementValue>> revisions(Period period, Map<Uscc, Integer> revisions) {
+        Map<Uscc, List<ElementValue>> all = new HashMap<>();
+        reports.findAll(revisions.keySet().stream()
+                        .map(uscc -> Report.id(period, uscc))
+                        .toList())
+                .forEach(stored -> stored.state().submissions().stream()
+                        .filter(s -> Objects.equals(
+                                s.revision(), revisions.get(stored.state().uscc())))
+                        .forEach(s -> all.put(stored.state().uscc(), s.values())));
+        return all;
     }
 
     /** Those of these enterprises, in no order. At most a batch of some thousand. */

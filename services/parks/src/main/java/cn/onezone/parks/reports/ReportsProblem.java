@@ -17,8 +17,8 @@ enum ReportsProblem implements ProblemCode {
     TOO_MANY_REVISIONS("too-many-revisions", 409, "The report was submitted too often", "报送次数过多"),
     /** The city has accepted what the report is a part of. */
     REPORT_ACCEPTED("report-accepted", 409, "The report is part of what the city has accepted", "报表已计入市级接受的数据"),
-    /** The enterprise is not in the park's roster. */
-    NOT_IN_ROSTER("not-in-roster", 422, "The enterprise is not in this park's roster", "企业不在本园名录中"),
+    /** The enterprise is not in the park's roster, or was not on the last day of the period. */
+    NOT_IN_ROSTER("not-in-roster", 422, "The enterprise is not in this park's roster for the period", "企业在该时期不在本园名录中"),
     /** A request holds so many reports. */
     TOO_MANY_REPORTS("too-many-reports", 422, "A request takes so many reports and no more", "单次填报的报表数量超出范围"),
     /** One enterprise twice in a request. */

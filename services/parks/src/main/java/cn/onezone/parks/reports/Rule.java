@@ -1,8 +1,11 @@
 package cn.onezone.parks.reports;
 
 import cn.onezone.contracts.formula.Term;
+import cn.onezone.contracts.value.ScaleClass;
 import cn.onezone.contracts.wire.Text;
 import java.math.BigDecimal;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A rule about reports. Rules are data, see {@link Rules}. */
 sealed interface Rule {
@@ -58,4 +61,43 @@ sealed interface Rule {
      * is broken.
      */
     record Usual(String code, Severity severity, Text says) implements Rule {}
+
+    /**
+     * Two formulas as in {@link Within} of the reports of those enterprises that the registry says something of; they may also speak
+     * of {@link Registered#facts what it says in numbers}.
+     *
+     * @param when of whom
+     */
+    record Registry(String code, Severity severity, When when, Term left, Comparison comparison, Term right, Text says)
+            implements Rule {}
+
+    /**
+     * What the registry has to say of an enterprise for a rule to be about it; what is not named may be anything.
+     *
+     * @param sections letters of GB/T 4754, one of which it is of
+     * @param scales scale classes, one of which it is of
+     * @param qualifications codes, one of which it holds on the last day of the period
+     * @param listed whether its shares are traded on that day
+     */
+    record When(
+            Set<String> sections,
+            Set<ScaleClass> scales,
+            Set<String> qualifications,
+            @Nullable Boolean listed) {
+        /** Copies the sets; an absent one is empty. */
+        public When {
+            sections = sections == null ? Set.of() : Set.copyOf(sections);
+            scales = scales == null ? Set.of() : Set.copyOf(scales);
+            qualifications = qualifications == null ? Set.of() : Set.copyOf(qualifications);
+        }
+
+        /** Whether an enterprise is one of them; of what is not known of it the rule says nothing. */
+        boolean is(Registered known) {
+            return (sections.isEmpty() || (known.section() != null && sections.contains(known.section())))
+                    && (scales.isEmpty() || (known.scale() != null && scales.contains(known.scale())))
+                    && (qualifications.isEmpty()
+                            || known.qualifications().stream().anyMatch(qualifications::contains))
+                    && (listed == null || listed == known.listed());
+        }
+    }
 }

@@ -1,12 +1,10 @@
 package cn.onezone.parks.reports;
 
 import cn.onezone.contracts.formula.Formulas;
+import cn.onezone.contracts.formula.Term;
 import cn.onezone.contracts.wire.Text;
 import cn.onezone.kit.json.EventJson;
-import java.io.FileNotFoundException;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
+import cn.onezone.parks.RuleFile;
 import java.math.BigDecimal;
 import java.util.HashSet;
 import java.util.List;
@@ -20,7 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @param elements the data elements that any of them is about
  */
 record Rules(List<Rule> all, Set<String> elements) {
-    private static final String FILE = "/cn/onezone/parks/reports/report-rules.json";
+    /** What the file is called where files of rules are listed. */
+    static final String NAME = "report-rules";
+
+    static final String FILE = "/cn/onezone/parks/reports/report-rules.json";
 
     Rules(List<Rule> all) {
         this(all, elements(all));
@@ -35,11 +36,20 @@ record Rules(List<Rule> all, Set<String> elements) {
                     elements.addAll(Formulas.codes(within.right()));
                 }
                 case Rule.Change change -> elements.add(change.element());
+                case Rule.Registry registry -> {
+                    elements.addAll(Formulas.codes(registry.left()));
+                    elements.addAll(Formulas.codes(registry.right()));
+                }
                 // held against what others report, not computed from a report's own values
                 case Rule.Usual _ -> {}
             }
         }
         return elements;
+    }
+
+    /** Whether any of them is about what the registry says. */
+    boolean asksRegistry() {
+        return all.stream().anyMatch(Rule.Registry.class::isInstance);
     }
 
     /** Copies both and refuses two rules of one code. */
@@ -54,7 +64,10 @@ record Rules(List<Rule> all, Set<String> elements) {
         }
     }
 
-    /** The file's form: either left, comparison and right, or element and mostPercent. */
+    /**
+     * The file's form: either left, comparison and right, or element and mostPercent. One of the former is about the registry if
+     * it has a {@code when} or speaks of a number of the registry.
+     */
     private record Stated(
             String code,
             Rule.Severity severity,
@@ -63,10 +76,22 @@ record Rules(List<Rule> all, Set<String> elements) {
             @Nullable String right,
             @Nullable String element,
             @Nullable BigDecimal mostPercent,
+            Rule.@Nullable When when,
             Text says) {
         Rule rule() {
             if (left != null && comparison != null && right != null) {
-                return new Rule.Within(code, severity, Formulas.read(left), comparison, Formulas.read(right), says);
+                Term one = Formulas.read(left);
+                Term other = Formulas.read(right);
+                return when == null && !asksRegistry(one) && !asksRegistry(other)
+                        ? new Rule.Within(code, severity, one, comparison, other, says)
+                        : new Rule.Registry(
+                                code,
+                                severity,
+                                when == null ? new Rule.When(Set.of(), Set.of(), Set.of(), null) : when,
+                                one,
+                                comparison,
+                                other,
+                                says);
             }
             if (element != null && mostPercent != null) {
                 return new Rule.Change(code, severity, element, mostPercent, says);
@@ -77,17 +102,29 @@ record Rules(List<Rule> all, Set<String> elements) {
 
     private record File(List<Stated> rules) {}
 
+    private static boolean asksRegistry(Term term) {
+        List<String> numbers = Formulas.codes(term).stream()
+                .filter(code -> code.startsWith(Registered.PREFIX))
+                .toList();
+        numbers.stream()
+                .filter(code -> !code.equals(Registered.AGE))
+                .findFirst()
+                .ifPresent(code -> {
+                    throw new IllegalArgumentException(
+                            "the registry has no number " + code + " (expected: " + Registered.AGE + ")");
+                });
+        return !numbers.isEmpty();
+    }
+
+    /** Reads a file of them. */
+    static Rules read(byte[] file) {
+        return new Rules(EventJson.read(file, File.class).rules().stream()
+                .map(Stated::rule)
+                .toList());
+    }
+
     /** The shipped ones. */
     static Rules bundled() {
-        try (InputStream in = Rules.class.getResourceAsStream(FILE)) {
-            if (in == null) {
-                throw new FileNotFoundException(FILE + " is not on the class path");
-            }
-            return new Rules(EventJson.read(in.readAllBytes(), File.class).rules().stream()
-                    .map(Stated::rule)
-                    .toList());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return read(RuleFile.of(NAME, null, FILE).bytes());
     }
 }

@@ -5,6 +5,7 @@ import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.gt;
 import static com.mongodb.client.model.Filters.gte;
 import static com.mongodb.client.model.Filters.lt;
+import static com.mongodb.client.model.Filters.lte;
 
 import cn.onezone.contracts.value.Uscc;
 import cn.onezone.kit.store.Aggregates;
@@ -18,11 +19,14 @@ import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.Sorts;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -54,10 +58,44 @@ public class RosterEntries {
         return entries.findAll(usccs.stream().map(Uscc::value).toList());
     }
 
-    /** Those of these enterprises that are in the roster now; at most a batch of some thousand. */
-    public Set<Uscc> members(Collection<Uscc> usccs) {
-        Set<String> there = entries.existing(usccs.stream().map(Uscc::value).toList(), eq("state.removed", false));
-        return usccs.stream().filter(uscc -> there.contains(uscc.value())).collect(Collectors.toSet());
+    /**
+     * Those of these enterprises that the park claims on a day, see {@link RosterEntry#isClaimedOn}; at most a batch of some
+     * thousand. Most are in the roster since long before, and the store itself says so; only of the others whole entries are
+     * read.
+     */
+    public Set<Uscc> claimedOn(Collection<Uscc> usccs, LocalDate day) {
+        Set<String> there = entries.existing(
+                usccs.stream().map(Uscc::value).toList(),
+                and(eq("state.removed", false), lte("state.fields.claimedFrom", day)));
+        Set<Uscc> claimed = new HashSet<>();
+        List<Uscc> others = new ArrayList<>();
+        for (Uscc uscc : usccs) {
+            if (there.contains(uscc.value())) {
+                claimed.add(uscc);
+            } else {
+                others.add(uscc);
+            }
+        }
+        if (!others.isEmpty()) {
+            findAll(others).stream()
+                    .map(Stored::state)
+                    .filter(entry -> entry.isClaimedOn(day))
+                    .forEach(entry -> claimed.add(entry.uscc()));
+        }
+        return claimed;
+    }
+
+    /**
+     * Entries behind a code, those that have left the roster among them, in the order of codes. There are more behind the last
+     * as long as there are any.
+     */
+    public List<Stored<RosterEntry>> allAfter(String code, int limit) {
+        Bson order = Sorts.ascending("state.removed", "state.uscc");
+        List<Stored<RosterEntry>> all = new ArrayList<>(after(code, limit));
+        all.addAll(entries.find(and(eq("state.removed", true), gt("state.uscc", code)), order, limit));
+        all.sort(Comparator.comparing(s -> s.state().uscc().value()));
+        // of each kind there were as many as this, so nothing is missed between the first of both
+        return all.size() > limit ? List.copyOf(all.subList(0, limit)) : all;
     }
 
     Creating<RosterEntry> create(Decision.Accepted accepted, @Nullable Creation creation) {
@@ -95,6 +133,13 @@ public class RosterEntries {
     /** How many are in the roster. */
     public long count() {
         return entries.count(eq("state.removed", false));
+    }
+
+    /** How many the park claims on a day; claims that were removed and made anew count by the last one. */
+    public long countClaimedOn(LocalDate day) {
+        Bson begun = lte("state.fields.claimedFrom", day);
+        return entries.count(and(eq("state.removed", false), begun))
+                + entries.count(and(eq("state.removed", true), begun, gt("state.removedOn", day)));
     }
 
     Stored<RosterEntry> replace(Stored<RosterEntry> before, RosterEntry after) {

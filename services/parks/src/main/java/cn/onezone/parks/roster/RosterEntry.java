@@ -57,6 +57,36 @@ public record RosterEntry(
         return Objects.requireNonNull(fields.claimedFrom());
     }
 
+    /**
+     * Whether the park claims the enterprise on a day, as its roster says now (R6): who left after the day does count on it,
+     * and who came after it does not, for then it counts where it was before. Of a claim that was removed and made anew both
+     * are known, as far back as the history is kept.
+     */
+    public boolean isClaimedOn(LocalDate day) {
+        LocalDate from = fields.claimedFrom();
+        if (!removed && isFrom(from, day)) {
+            return true;
+        }
+        if (removed && removedOn != null && isFrom(from, day) && removedOn.isAfter(day)) {
+            return true;
+        }
+        for (Step step : steps.reversed()) {
+            if (step.change() == RosterChange.REMOVED
+                    && isFrom(from, day)
+                    && step.validFrom().isAfter(day)) {
+                return true;
+            }
+            if (step.before() != null && step.changed().contains(Field.CLAIMED_FROM)) {
+                from = step.before().claimedFrom();
+            }
+        }
+        return false;
+    }
+
+    private static boolean isFrom(@Nullable LocalDate from, LocalDate day) {
+        return from == null || !from.isAfter(day);
+    }
+
     /** Earlier names, latest first. */
     public List<String> formerNames() {
         return list(fields.formerNames());

@@ -20,8 +20,15 @@ import org.jspecify.annotations.Nullable;
  * @param unit in which its values are reported
  * @param sequence of the event it was learnt from
  * @param editions those the park has heard of, by number; none if it heard of it before there were any
+ * @param decimals of a published value; absent if it heard of it before this was kept
  */
-public record KnownElement(String code, Text name, Unit unit, long sequence, List<KnownEdition> editions) {
+public record KnownElement(
+        String code,
+        Text name,
+        Unit unit,
+        long sequence,
+        List<KnownEdition> editions,
+        @Nullable Integer decimals) {
     /** Copies the editions; of what was learnt earlier none are known. */
     public KnownElement {
         editions = editions == null ? List.of() : List.copyOf(editions);
@@ -35,6 +42,11 @@ public record KnownElement(String code, Text name, Unit unit, long sequence, Lis
      */
     public record KnownEdition(Edition edition, @Nullable Boolean signed) {}
 
+    /** Whether values of such a period may be below zero; absent if the city has not said so. */
+    public @Nullable Boolean signed(Period period) {
+        return at(period.end()).map(KnownEdition::signed).orElse(null);
+    }
+
     /** Whether the city has said that values of such a period may be below zero. */
     public boolean isSigned(Period period) {
         return at(period.end()).map(KnownEdition::signed).orElse(Boolean.FALSE);
@@ -47,7 +59,8 @@ public record KnownElement(String code, Text name, Unit unit, long sequence, Lis
                 defined.name(),
                 defined.unit(),
                 sequence,
-                edition == null ? List.of() : List.of(new KnownEdition(edition, defined.signed())));
+                edition == null ? List.of() : List.of(new KnownEdition(edition, defined.signed())),
+                defined.decimals());
     }
 
     /** This one with what was known of earlier editions. */
@@ -67,7 +80,8 @@ public record KnownElement(String code, Text name, Unit unit, long sequence, Lis
                                                         == known.edition().number())),
                                 editions.stream())
                         .sorted(Comparator.comparingInt(e -> e.edition().number()))
-                        .toList());
+                        .toList(),
+                decimals);
     }
 
     /**

@@ -8,9 +8,11 @@ import com.mongodb.client.MongoDatabase;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.stereotype.Component;
 
 /** The catalogue of data elements as far as the park knows it: it works on with it when the city is away. */
@@ -19,6 +21,11 @@ public class KnownElements {
     private static final int ATTEMPTS = 5;
 
     private final Aggregates<KnownElement> elements;
+    /**
+     * As they were read last, none but those of the catalogue: each request with reports asks for the same, and to ask the store for
+     * their versions costs less than to read them all anew.
+     */
+    private final Map<String, Stored<KnownElement>> read = new ConcurrentHashMap<>();
 
     KnownElements(MongoDatabase database, Relay relay) {
         this.elements = new Aggregates<>(database, "elements", KnownElement.class, relay);
@@ -26,8 +33,24 @@ public class KnownElements {
 
     /** What is known of these codes; nothing at all if the park has never heard of the catalogue. */
     public Catalogue of(Collection<String> codes) {
-        Map<String, KnownElement> known = new HashMap<>();
-        elements.findAll(Set.copyOf(codes)).forEach(s -> known.put(s.id(), s.state()));
+        Map<String, Long> versions = elements.versions(Set.copyOf(codes));
+        Set<String> changed = new HashSet<>();
+        versions.forEach((code, version) -> {
+            Stored<KnownElement> one = read.get(code);
+            if (one == null || one.version() != version) {
+                changed.add(code);
+            }
+        });
+        if (!changed.isEmpty()) {
+            elements.findAll(changed).forEach(s -> read.put(s.id(), s));
+        }
+        Map<String, KnownElement> known = HashMap.newHashMap(versions.size());
+        for (String code : versions.keySet()) {
+            Stored<KnownElement> one = read.get(code);
+            if (one != null) {
+                known.put(code, one.state());
+            }
+        }
         return new Catalogue(!known.isEmpty() || elements.count() > 0, known);
     }
 

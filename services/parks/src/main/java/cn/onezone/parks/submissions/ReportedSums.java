@@ -4,6 +4,7 @@ import cn.onezone.contracts.parks.ParkEvent.Cell;
 import cn.onezone.contracts.parks.ParkEvent.ElementValue;
 import cn.onezone.contracts.value.Period;
 import java.util.List;
+import java.util.Set;
 
 /** Where the values of a submission come from if nobody types them: the sums over the reports of the park's enterprises. */
 public interface ReportedSums {
@@ -22,10 +23,42 @@ public interface ReportedSums {
     }
 
     /**
+     * Sums with the reports that they are made of.
+     *
+     * @param contributions in the order of codes
+     * @param overruled enterprises that have reported and are left out, for they count for another park (R5)
+     */
+    record Made(Sums sums, List<Contributions.One> contributions, int overruled) {
+        /** Copies the list. */
+        public Made {
+            contributions = List.copyOf(contributions);
+        }
+    }
+
+    /**
      * The sums of a period as they are now.
      *
      * @param before cells of the last revision that the city has, empty if it has none
      * @throws cn.onezone.kit.problem.Refused if there is nothing to sum up, units differ or there is too much
      */
-    Sums of(Period period, List<Cell> before);
+    Made of(Period period, List<Cell> before);
+
+    /**
+     * The sums of some data elements over the whole park as they are now, as they may leave it.
+     *
+     * @return the values, and as withheld those that may not; of what no enterprise reports neither
+     */
+    Cell whole(Period period, List<Cell> before, Set<String> elements);
+
+    /** The reports that the sums of a period are made of as they are now, in the order of codes. */
+    List<Contributions.One> contributions(Period period);
+
+    /**
+     * How many cells would be told a second time with so few other enterprises in them that the difference is theirs (R12).
+     *
+     * @param before cells that the city has, and of which reports they are
+     * @param now cells that it is to get, and of which they are
+     */
+    int nearlyTold(
+            List<Cell> before, List<Contributions.One> beforeFrom, List<Cell> now, List<Contributions.One> nowFrom);
 }

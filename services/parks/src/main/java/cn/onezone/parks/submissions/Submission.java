@@ -9,6 +9,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  * @param earlier the revision before, absent of the first
  * @param explanations why reports behind it that are unusual among others are right, by the code of the rule. They stay in
  *     the park, for they may speak of single enterprises (R2)
+ * @param madeFrom of which reports each revision that was made of reports is made, oldest first (R13)
+ * @param byHand why values are stated otherwise than the reports have it, by data element. They stay in the park
+ * @param acknowledged codes of what the park knew when it submitted this revision, and accepted
  */
 public record Submission(
         String id,
@@ -52,8 +56,11 @@ public record Submission(
         @Nullable String restatementReason,
         List<ReturnedLine> lines,
         @Nullable Earlier earlier,
-        Map<String, String> explanations) {
-    /** Copies the lists; what was written before there were cells and lines has none. */
+        Map<String, String> explanations,
+        List<MadeFrom> madeFrom,
+        Map<String, String> byHand,
+        List<String> acknowledged) {
+    /** Copies the lists; what was written before there were cells, lines and the others has none. */
     public Submission {
         values = List.copyOf(values);
         reasons = List.copyOf(reasons);
@@ -61,6 +68,9 @@ public record Submission(
         shared = shared == null ? List.of() : List.copyOf(shared);
         lines = lines == null ? List.of() : List.copyOf(lines);
         explanations = explanations == null ? Map.of() : Map.copyOf(explanations);
+        madeFrom = madeFrom == null ? List.of() : List.copyOf(madeFrom);
+        byHand = byHand == null ? Map.of() : Map.copyOf(byHand);
+        acknowledged = acknowledged == null ? List.of() : List.copyOf(acknowledged);
     }
 
     /**
@@ -76,6 +86,16 @@ public record Submission(
             values = List.copyOf(values);
             asked = List.copyOf(asked);
         }
+    }
+
+    /** Of which reports a revision is made; empty if it is not made of reports, or was made before this was kept. */
+    Optional<MadeFrom> madeFrom(int ofRevision) {
+        return madeFrom.stream().filter(m -> m.revision() == ofRevision).findFirst();
+    }
+
+    /** Of which reports the last revision with cells is made that the city has. */
+    Optional<MadeFrom> toldFrom() {
+        return madeFrom.reversed().stream().filter(MadeFrom::told).findFirst();
     }
 
     /** How this revision stands to the one before; absent of the first. */

@@ -13,6 +13,7 @@ import cn.onezone.kit.problem.FieldProblem;
 import cn.onezone.kit.problem.Problem;
 import cn.onezone.parks.ParksProblem;
 import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -77,10 +78,12 @@ public final class SubmissionChecks {
                     "1 至 " + MOST_VALUES + " 个数值"));
             return new Checked.Wrong(problems);
         }
-        Set<String> seen = new HashSet<>();
-        List<ElementValue> values = new ArrayList<>();
+        Set<String> seen = HashSet.newHashSet(stated.size());
+        List<ElementValue> values = new ArrayList<>(stated.size());
+        // once and not for each value: a report has sixty of them
+        LocalDate day = period.end();
         for (int i = 0; i < stated.size(); i++) {
-            ElementValue value = value(i, stated.get(i), period, level, catalogue, seen, problems);
+            ElementValue value = value(i, stated.get(i), period, day, level, catalogue, seen, problems);
             if (value != null) {
                 values.add(value);
             }
@@ -92,6 +95,7 @@ public final class SubmissionChecks {
             int place,
             SubmissionForm.Value stated,
             Period period,
+            LocalDate day,
             Level level,
             KnownElements.Catalogue catalogue,
             Set<String> seen,
@@ -124,8 +128,7 @@ public final class SubmissionChecks {
                     at(place) + "/element", code, ParksProblem.DUPLICATE_ELEMENT, "each data element once", "每个数据项一次"));
             return null;
         }
-        KnownElement.KnownEdition edition =
-                known == null ? null : known.at(period.end()).orElse(null);
+        KnownElement.KnownEdition edition = known == null ? null : known.at(day).orElse(null);
         if (edition != null && !reported(place, code, edition.edition(), period, level, problems)) {
             return null;
         }

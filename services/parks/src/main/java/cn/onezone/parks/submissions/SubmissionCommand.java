@@ -7,6 +7,7 @@ import cn.onezone.contracts.value.Period;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What may happen to a submission. */
@@ -15,6 +16,9 @@ sealed interface SubmissionCommand {
      * The park begins the values of a period, with cells if they are from its reports.
      *
      * @param explanations why unusual reports are right, by the code of the rule
+     * @param madeFrom of which reports, absent if none
+     * @param byHand why values are stated otherwise than reports have it, by data element
+     * @param objections what the reports say against the values
      */
     record Begin(
             Period period,
@@ -23,7 +27,10 @@ sealed interface SubmissionCommand {
             @Nullable String note,
             boolean synthetic,
             boolean submit,
-            Map<String, String> explanations)
+            Map<String, String> explanations,
+            @Nullable MadeFrom madeFrom,
+            Map<String, String> byHand,
+            Objections objections)
             implements SubmissionCommand {
         /** That explains nothing. */
         Begin(
@@ -33,7 +40,7 @@ sealed interface SubmissionCommand {
                 @Nullable String note,
                 boolean synthetic,
                 boolean submit) {
-            this(period, values, cells, note, synthetic, submit, Map.of());
+            this(period, values, cells, note, synthetic, submit, Map.of(), null, Map.of(), Objections.NONE);
         }
     }
 
@@ -43,7 +50,10 @@ sealed interface SubmissionCommand {
      * @param cells absent: those there are, as long as the values agree with them
      * @param restatementReason why values that the city has accepted are to change; absent: as said before
      * @param explanations why unusual reports are right, by the code of the rule; absent: as said before
-     * @param unexplained unusual reports that nobody explains, looked at if it submits what is made of reports
+     * @param madeFrom of which reports the cells are made, absent if there are none
+     * @param byHand why values are stated otherwise than reports have it, by data element; absent: as said before
+     * @param acknowledged codes of what the park knows and accepts
+     * @param objections what the reports say against the values
      */
     record Change(
             List<ElementValue> values,
@@ -53,7 +63,10 @@ sealed interface SubmissionCommand {
             boolean submit,
             @Nullable String restatementReason,
             @Nullable Map<String, String> explanations,
-            List<UnusualReports.Unexplained> unexplained)
+            @Nullable MadeFrom madeFrom,
+            @Nullable Map<String, String> byHand,
+            Set<String> acknowledged,
+            Objections objections)
             implements SubmissionCommand {
         /** Of what nothing is unusual. */
         Change(
@@ -63,19 +76,31 @@ sealed interface SubmissionCommand {
                 @Nullable Boolean synthetic,
                 boolean submit,
                 @Nullable String restatementReason) {
-            this(values, cells, note, synthetic, submit, restatementReason, null, List.of());
+            this(
+                    values,
+                    cells,
+                    note,
+                    synthetic,
+                    submit,
+                    restatementReason,
+                    null,
+                    null,
+                    null,
+                    Set.of(),
+                    Objections.NONE);
         }
     }
 
     /**
      * The park sends them to the city.
      *
-     * @param unexplained unusual reports that nobody explains, looked at if they are made of reports
+     * @param acknowledged codes of what the park knows and accepts
+     * @param objections what the reports say against the values
      */
-    record Submit(List<UnusualReports.Unexplained> unexplained) implements SubmissionCommand {
-        /** Of what nothing is unusual. */
+    record Submit(Set<String> acknowledged, Objections objections) implements SubmissionCommand {
+        /** To which the reports have nothing to say. */
         Submit() {
-            this(List.of());
+            this(Set.of(), Objections.NONE);
         }
     }
 

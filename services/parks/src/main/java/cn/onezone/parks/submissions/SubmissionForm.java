@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  *     cannot be submitted. Of no meaning while the city has accepted none
  * @param explanations why reports behind it that are unusual among others are right, by the code of the rule, 1 to 500
  *     characters each; absent: as said before
+ * @param byHand why values are stated otherwise than the enterprises' reports have it, by data element, 1 to 500 characters
+ *     each; absent: as said before
+ * @param acknowledge codes of what the park knows and accepts when it submits
  */
 // an answer may be sent back as a change: what the park does not decide in it says nothing
 @JsonIgnoreProperties({
@@ -34,6 +37,8 @@ import org.jspecify.annotations.Nullable;
     "acceptedRevision",
     "warnings",
     "cells",
+    "madeFrom",
+    "acknowledged",
     "version"
 })
 public record SubmissionForm(
@@ -43,7 +48,9 @@ public record SubmissionForm(
         @Nullable Boolean synthetic,
         @Nullable Boolean submit,
         @Nullable String restatementReason,
-        @Nullable Map<String, @Nullable String> explanations) {
+        @Nullable Map<String, @Nullable String> explanations,
+        @Nullable Map<String, @Nullable String> byHand,
+        @Nullable List<@Nullable String> acknowledge) {
     /** That restates nothing. */
     public SubmissionForm(
             @Nullable String period,
@@ -51,7 +58,7 @@ public record SubmissionForm(
             @Nullable String note,
             @Nullable Boolean synthetic,
             @Nullable Boolean submit) {
-        this(period, values, note, synthetic, submit, null, null);
+        this(period, values, note, synthetic, submit, null, null, null, null);
     }
 
     /**

@@ -69,7 +69,8 @@ class SubmissionsController {
     private final Submissions submissions;
     private final KnownElements elements;
     private final ReportedSums sums;
-    private final UnusualReports unusual;
+    private final Objecting objecting;
+    private final ContributingReports contributing;
     private final Clock clock;
 
     SubmissionsController(
@@ -78,14 +79,16 @@ class SubmissionsController {
             Submissions submissions,
             KnownElements elements,
             ReportedSums sums,
-            UnusualReports unusual,
+            Objecting objecting,
+            ContributingReports contributing,
             Clock clock) {
         this.park = park;
         this.submitting = submitting;
         this.submissions = submissions;
         this.elements = elements;
         this.sums = sums;
-        this.unusual = unusual;
+        this.objecting = objecting;
+        this.contributing = contributing;
         this.clock = clock;
     }
 
@@ -98,6 +101,9 @@ class SubmissionsController {
      * @param restatementReason why values that the city has accepted are to change, absent if it is not said
      * @param correction how this revision stands to the one before, absent of the first
      * @param explanations why unusual reports behind it are right, by the code of the rule, absent if none is given
+     * @param madeFrom of which reports this revision is made, absent if it is not made of reports
+     * @param byHand why values are stated otherwise than reports have it, by data element, absent if none is
+     * @param acknowledged codes of what the park knew when it submitted this revision, absent if there was nothing
      * @param warnings what was let pass, absent if nothing was
      * @param version also the {@code ETag}
      */
@@ -119,6 +125,9 @@ class SubmissionsController {
             @Nullable String restatementReason,
             @Nullable Correction correction,
             @Nullable Map<String, String> explanations,
+            @Nullable MadeFrom madeFrom,
+            @Nullable Map<String, String> byHand,
+            @Nullable List<String> acknowledged,
             @Nullable List<Warning> warnings,
             long version) {}
 
@@ -145,7 +154,10 @@ class SubmissionsController {
                 fine.note(),
                 Boolean.TRUE.equals(form.synthetic()),
                 Boolean.TRUE.equals(form.submit()),
-                Objects.requireNonNullElse(explanations(form.explanations()), Map.of()));
+                Objects.requireNonNullElse(said("/explanations", form.explanations()), Map.of()),
+                null,
+                Objects.requireNonNullElse(said("/byHand", form.byHand()), Map.of()),
+                objecting.toFirst(period, fine.values()));
         Creating<Submission> creating = submissions.create(accepted(submitting.decide(null, command, now())), creation);
         if (creating instanceof Creating.AlreadyThere<Submission>(Stored<Submission> there)) {
             throw submitting.exists(there.state()).refused();
@@ -226,8 +238,13 @@ class SubmissionsController {
                 form.synthetic(),
                 Boolean.TRUE.equals(form.submit()),
                 reason(form),
-                explanations(form.explanations()),
-                Boolean.TRUE.equals(form.submit()) ? unexplained(before.state()) : List.of());
+                said("/explanations", form.explanations()),
+                null,
+                said("/byHand", form.byHand()),
+                acknowledged(form.acknowledge()),
+                before.state().stage() == Stage.SUBMITTED
+                        ? Objections.NONE
+                        : objecting.to(before.state(), fine.values(), Boolean.TRUE.equals(form.submit())));
         Stored<Submission> after = switch (submitting.decide(before.state(), command, now())) {
             case Submitting.Decision.Unchanged _ -> before;
             case Submitting.Decision.Accepted accepted -> submissions.replace(before, accepted);
@@ -236,6 +253,13 @@ class SubmissionsController {
         return ResponseEntity.ok().eTag(Versions.tag(after)).body(view(after, true, catalogue, locale));
     }
 
+    /**
+     * What a park says when it submits.
+     *
+     * @param acknowledge codes of what it knows and accepts
+     */
+    record SubmitForm(@Nullable List<@Nullable String> acknowledge) {}
+
     @Allowed(Role.PARK_ADMINISTRATOR)
     @PostMapping("/{id}/submit")
     @Operation(summary = "Submit a draft to the city 提交报送")
@@ -243,22 +267,29 @@ class SubmissionsController {
             @PathVariable("park") String inPath,
             @PathVariable String id,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
+            @RequestBody(required = false) @Nullable SubmitForm form,
             Locale locale) {
         park.check(inPath);
+        Set<String> acknowledged = acknowledged(form == null ? null : form.acknowledge());
         for (int attempt = 1; ; attempt++) {
             Stored<Submission> before = there(id);
             if (ifMatch != null) {
                 Versions.check(before, ifMatch);
             }
-            switch (submitting.decide(
-                    before.state(), new SubmissionCommand.Submit(unexplained(before.state())), now())) {
+            Submission state = before.state();
+            Objections objections =
+                    state.stage() == Stage.DRAFT ? objecting.to(state, state.values(), true) : Objections.NONE;
+            switch (submitting.decide(state, new SubmissionCommand.Submit(acknowledged, objections), now())) {
                 case Submitting.Decision.Unchanged _ -> {
                     return answer(before, locale);
                 }
                 case Submitting.Decision.Refused(Problem problem) -> throw problem.refused();
                 case Submitting.Decision.Accepted accepted -> {
                     try {
-                        return answer(submissions.replace(before, accepted), locale);
+                        Stored<Submission> after = submissions.replace(before, accepted);
+                        return ResponseEntity.ok()
+                                .eTag(Versions.tag(after))
+                                .body(view(after, true, null, areReportsOther(after.state()), locale));
                     } catch (StaleVersion e) {
                         if (ifMatch != null || attempt == ATTEMPTS) {
                             throw e;
@@ -336,7 +367,7 @@ class SubmissionsController {
         String note = checks.optionalText("/note", form.note(), LONGEST_NOTE);
         String reason = checks.optionalText("/restatementReason", form.restatementReason(), LONGEST_REASON);
         checks.done();
-        Map<String, String> explanations = explanations(form.explanations());
+        Map<String, String> explanations = said("/explanations", form.explanations());
         Creation creation = Idempotency.creation(key, List.of(period, form));
         Stored<Submission> before = submissions.find(submitting.id(period)).orElse(null);
         if (before == null) {
@@ -347,19 +378,23 @@ class SubmissionsController {
                                 "If-Match：值 " + ifMatch + "，应不填：尚无报送")
                         .refused();
             }
-            ReportedSums.Sums now = sums.of(period, List.of());
+            Instant at = now();
+            ReportedSums.Made made = sums.of(period, List.of());
             return created(
                     submissions.create(
                             accepted(submitting.decide(
                                     null,
                                     new SubmissionCommand.Begin(
                                             period,
-                                            values(now, List.of()),
-                                            now.cells(),
+                                            values(made.sums(), List.of()),
+                                            made.sums().cells(),
                                             note,
                                             Boolean.TRUE.equals(form.synthetic()),
                                             false,
-                                            Objects.requireNonNullElse(explanations, Map.of())),
+                                            Objects.requireNonNullElse(explanations, Map.of()),
+                                            madeFrom(period, 1, at, made),
+                                            Map.of(),
+                                            Objections.NONE),
                                     now())),
                             creation),
                     locale);
@@ -369,16 +404,21 @@ class SubmissionsController {
         }
         Versions.check(before, ifMatch);
         Submission state = before.state();
-        ReportedSums.Sums now = sums.of(period, state.shared());
+        Instant at = now();
+        ReportedSums.Made made = sums.of(period, state.shared());
         SubmissionCommand command = new SubmissionCommand.Change(
-                values(now, state.values()),
-                now.cells(),
+                values(made.sums(), state.values()),
+                made.sums().cells(),
                 note,
                 form.synthetic(),
                 false,
                 reason,
                 explanations,
-                List.of());
+                // with a submission that is locked nothing is made
+                state.stage() == Stage.SUBMITTED ? null : madeFrom(period, state.revision(), at, made),
+                Map.of(),
+                Set.of(),
+                Objections.NONE);
         return answer(
                 switch (submitting.decide(state, command, now())) {
                     case Submitting.Decision.Unchanged _ -> before;
@@ -386,6 +426,24 @@ class SubmissionsController {
                     case Submitting.Decision.Refused(Problem problem) -> throw problem.refused();
                 },
                 locale);
+    }
+
+    private MadeFrom madeFrom(Period period, int revision, Instant at, ReportedSums.Made made) {
+        return new MadeFrom(
+                revision,
+                at,
+                contributing.keep(period, made.contributions()),
+                made.contributions().size(),
+                made.overruled(),
+                false);
+    }
+
+    /** Whether other reports count by now than the submission is made of. */
+    private boolean areReportsOther(Submission state) {
+        return !state.cells().isEmpty()
+                && state.madeFrom(state.revision())
+                        .filter(m -> !m.digest().equals(Contributions.digest(sums.contributions(state.period()))))
+                        .isPresent();
     }
 
     private ResponseEntity<View> created(Creating<Submission> creating, Locale locale) {
@@ -462,14 +520,14 @@ class SubmissionsController {
         return reason;
     }
 
-    private static @Nullable Map<String, String> explanations(@Nullable Map<String, @Nullable String> stated) {
+    private static @Nullable Map<String, String> said(String pointer, @Nullable Map<String, @Nullable String> stated) {
         if (stated == null) {
             return null;
         }
         FieldChecks checks = new FieldChecks();
         if (stated.size() > MOST_EXPLANATIONS) {
             checks.wrong(
-                    "/explanations",
+                    pointer,
                     stated.size(),
                     "wrong-text",
                     "at most " + MOST_EXPLANATIONS,
@@ -477,17 +535,29 @@ class SubmissionsController {
             checks.done();
         }
         Map<String, String> all = new TreeMap<>();
-        stated.forEach((rule, text) -> all.put(
-                checks.code("/explanations", rule), checks.text("/explanations/" + rule, text, LONGEST_REASON)));
+        stated.forEach((code, text) ->
+                all.put(checks.code(pointer, code), checks.text(pointer + "/" + code, text, LONGEST_REASON)));
         checks.done();
         return all;
     }
 
-    /** Looked at only where it decides: all reports of the period are held against what is usual. */
-    private List<UnusualReports.Unexplained> unexplained(Submission before) {
-        return before.cells().isEmpty() || before.stage() == Stage.SUBMITTED
-                ? List.of()
-                : unusual.unexplained(before.period());
+    private static Set<String> acknowledged(@Nullable List<@Nullable String> stated) {
+        FieldChecks checks = new FieldChecks();
+        Set<String> all = new HashSet<>();
+        for (String code : stated == null ? List.<@Nullable String>of() : stated) {
+            if (!Submitting.FEW_JOINED_OR_LEFT.equals(code)) {
+                checks.wrong(
+                        "/acknowledge",
+                        code,
+                        "wrong-value",
+                        Submitting.FEW_JOINED_OR_LEFT,
+                        Submitting.FEW_JOINED_OR_LEFT);
+            } else {
+                all.add(code);
+            }
+        }
+        checks.done();
+        return all;
     }
 
     private Stored<Submission> there(String id) {
@@ -505,6 +575,15 @@ class SubmissionsController {
 
     private View view(
             Stored<Submission> stored, boolean whole, KnownElements.@Nullable Catalogue catalogue, Locale locale) {
+        return view(stored, whole, catalogue, false, locale);
+    }
+
+    private View view(
+            Stored<Submission> stored,
+            boolean whole,
+            KnownElements.@Nullable Catalogue catalogue,
+            boolean reportsOther,
+            Locale locale) {
         Submission s = stored.state();
         return new View(
                 s.id(),
@@ -524,13 +603,39 @@ class SubmissionsController {
                 s.restatementReason(),
                 s.correction(),
                 s.explanations().isEmpty() ? null : s.explanations(),
-                warnings(s, catalogue, locale),
+                s.madeFrom(s.revision()).orElse(null),
+                s.byHand().isEmpty() ? null : s.byHand(),
+                s.acknowledged().isEmpty() ? null : s.acknowledged(),
+                warnings(s, catalogue, reportsOther, locale),
                 stored.version());
     }
 
     private static @Nullable List<Warning> warnings(
-            Submission submission, KnownElements.@Nullable Catalogue catalogue, Locale locale) {
+            Submission submission, KnownElements.@Nullable Catalogue catalogue, boolean reportsOther, Locale locale) {
         List<Warning> warnings = new ArrayList<>();
+        int overruled = submission
+                .madeFrom(submission.revision())
+                .map(MadeFrom::overruled)
+                .orElse(0);
+        if (overruled > 0) {
+            warnings.add(new Warning(
+                    "claims-overruled",
+                    Text.of(
+                                    overruled
+                                            + " enterprises with a report are left out: they count for another park that"
+                                            + " claims them too, until a coordinator decides otherwise",
+                                    overruled + " 家已报企业未计入：重复认领，现计入其他分园，以统筹员裁定为准")
+                            .in(locale)));
+        }
+        if (reportsOther) {
+            warnings.add(new Warning(
+                    "reports-changed",
+                    Text.of(
+                                    "reports have changed since these values were made of them; the next revision can be"
+                                            + " made of them anew",
+                                    "生成报送草稿后企业报表有变动，可据以生成下一版")
+                            .in(locale)));
+        }
         if (catalogue != null && !catalogue.learnt()) {
             warnings.add(new Warning(
                     "catalogue-unknown",

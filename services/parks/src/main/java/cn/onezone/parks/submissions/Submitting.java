@@ -18,15 +18,21 @@ import cn.onezone.parks.ParksProblem;
 import cn.onezone.parks.submissions.Submission.Stage;
 import cn.onezone.parks.submissions.UnusualReports.Unexplained;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The decisions about submissions. Pure: state and command in, new state and events or a refusal out. */
 final class Submitting {
+    /** Told by a code that has to be acknowledged: cells differ by one or two enterprises from what the city has (R12). */
+    static final String FEW_JOINED_OR_LEFT = "few-joined-or-left";
+
     private final ParkCode park;
 
     Submitting(ParkCode park) {
@@ -60,7 +66,7 @@ final class Submitting {
         return switch (command) {
             case SubmissionCommand.Begin _ -> throw new IllegalStateException("decided above");
             case SubmissionCommand.Change change -> changed(state, change, now);
-            case SubmissionCommand.Submit(List<Unexplained> unexplained) ->
+            case SubmissionCommand.Submit(Set<String> acknowledged, Objections objections) ->
                 switch (state.stage()) {
                     case DRAFT ->
                         state.values().isEmpty()
@@ -69,7 +75,7 @@ final class Submitting {
                                         state.id()
                                                 + " has no value: all are withheld, for too few enterprises reported",
                                         state.id() + " 没有数值：企业过少，均不公开"))
-                                : submitted(state, unexplained, now);
+                                : submitted(state, acknowledged, objections, now);
                     // asked twice: the first time has done it
                     case SUBMITTED -> new Decision.Unchanged(state);
                     case ACCEPTED, RETURNED ->
@@ -121,8 +127,17 @@ final class Submitting {
                 null,
                 List.of(),
                 null,
-                begin.explanations());
-        return begin.submit() ? submitted(draft, List.of(), now) : new Decision.Accepted(draft, List.of());
+                begin.explanations(),
+                begin.madeFrom() == null ? List.of() : List.of(begin.madeFrom()),
+                begin.byHand(),
+                List.of());
+        Problem byHand = byHand(draft, begin.objections().byHand());
+        if (byHand != null) {
+            return new Decision.Refused(byHand);
+        }
+        return begin.submit()
+                ? submitted(draft, Set.of(), begin.objections(), now)
+                : new Decision.Accepted(draft, List.of());
     }
 
     /**
@@ -155,7 +170,10 @@ final class Submitting {
                         state.restatementReason(),
                         List.of(),
                         new Submission.Earlier(state.revision(), state.values(), List.of()),
-                        state.explanations()),
+                        state.explanations(),
+                        carried(state),
+                        state.byHand(),
+                        List.of()),
                 List.of(Outgoing.of(
                         ParkEvents.SUBMISSION_WITHDRAWN,
                         state.id(),
@@ -177,9 +195,21 @@ final class Submitting {
                 ? null
                 : change.restatementReason() != null ? change.restatementReason() : state.restatementReason();
         Map<String, String> explanations = Objects.requireNonNullElse(change.explanations(), state.explanations());
-        List<Cell> cells = change.cells() != null
-                ? change.cells()
-                : agree(state.cells(), change.values()) ? state.cells() : List.of();
+        boolean agrees = agree(state.cells(), change.values());
+        List<Cell> cells = change.cells() != null ? change.cells() : agrees ? state.cells() : List.of();
+        int revision = opens ? state.revision() + 1 : state.revision();
+        List<MadeFrom> madeFrom = new ArrayList<>(state.madeFrom());
+        if (change.cells() != null || !agrees || opens) {
+            madeFrom.removeIf(m -> m.revision() == revision);
+            MadeFrom made = change.cells() != null
+                    ? change.madeFrom()
+                    : agrees ? state.madeFrom(state.revision()).orElse(null) : null;
+            if (made != null) {
+                madeFrom.add(made.as(revision));
+            }
+        }
+        // a reason is for the revision that it is given for
+        Map<String, String> byHand = change.byHand() != null ? change.byHand() : opens ? Map.of() : state.byHand();
         if (!opens
                 && !change.submit()
                 && state.values().equals(change.values())
@@ -187,13 +217,15 @@ final class Submitting {
                 && Objects.equals(state.note(), change.note())
                 && Objects.equals(state.restatementReason(), reason)
                 && state.explanations().equals(explanations)
+                && state.madeFrom().equals(madeFrom)
+                && state.byHand().equals(byHand)
                 && state.synthetic() == synthetic) {
             return new Decision.Unchanged(state);
         }
         Submission draft = new Submission(
                 state.id(),
                 state.period(),
-                opens ? state.revision() + 1 : state.revision(),
+                revision,
                 Stage.DRAFT,
                 change.values(),
                 change.note(),
@@ -216,8 +248,21 @@ final class Submitting {
                                         .map(ReturnedLine::element)
                                         .toList())
                         : state.earlier(),
-                explanations);
-        return change.submit() ? submitted(draft, change.unexplained(), now) : new Decision.Accepted(draft, List.of());
+                explanations,
+                madeFrom,
+                byHand,
+                List.of());
+        List<Objections.ByHand> differing = new ArrayList<>(change.objections().byHand());
+        if (change.cells() == null) {
+            differing.addAll(byHand(state.cells(), change.values()));
+        }
+        Problem problem = byHand(draft, differing);
+        if (problem != null) {
+            return new Decision.Refused(problem);
+        }
+        return change.submit()
+                ? submitted(draft, change.acknowledged(), change.objections(), now)
+                : new Decision.Accepted(draft, List.of());
     }
 
     /** Whether values are those of the whole in the cells, none other and none that is withheld there. */
@@ -232,7 +277,76 @@ final class Submitting {
                 && whole.suppressed().stream().noneMatch(stated::containsKey);
     }
 
-    private Decision submitted(Submission draft, List<Unexplained> unexplained, Instant now) {
+    /** What is made of the same reports when the next revision begins with the same cells. */
+    private static List<MadeFrom> carried(Submission state) {
+        List<MadeFrom> all = new ArrayList<>(state.madeFrom());
+        state.madeFrom(state.revision()).ifPresent(m -> all.add(m.as(state.revision() + 1)));
+        return all;
+    }
+
+    /** Values that are stated otherwise than the whole of the cells has it: a withheld one would tell what R12 keeps back. */
+    static List<Objections.ByHand> byHand(List<Cell> cells, List<ElementValue> values) {
+        if (cells.isEmpty()) {
+            return List.of();
+        }
+        Cell whole = cells.getFirst();
+        Map<String, ElementValue> sums = new HashMap<>();
+        whole.values().forEach(v -> sums.put(v.element(), v));
+        List<Objections.ByHand> all = new ArrayList<>();
+        for (ElementValue value : values) {
+            ElementValue sum = sums.get(value.element());
+            if (whole.suppressed().contains(value.element())) {
+                all.add(new Objections.ByHand(value.element(), null));
+            } else if (sum != null && !isSame(sum, value)) {
+                all.add(new Objections.ByHand(value.element(), sum));
+            }
+        }
+        return all;
+    }
+
+    private static boolean isSame(ElementValue one, ElementValue other) {
+        return one.unit().equals(other.unit()) && one.value().compareTo(other.value()) == 0;
+    }
+
+    /** What stands against values that are stated otherwise than reports have it, and of which nobody says why (R12). */
+    private static @Nullable Problem byHand(Submission draft, List<Objections.ByHand> all) {
+        Map<String, FieldProblem> problems = new LinkedHashMap<>();
+        for (Objections.ByHand one : all) {
+            ElementValue sum = one.sum();
+            if (!draft.byHand().containsKey(one.element())) {
+                problems.putIfAbsent(
+                        one.element(),
+                        sum == null
+                                ? new FieldProblem(
+                                        "/values",
+                                        one.element(),
+                                        "withheld-by-hand",
+                                        Text.of(
+                                                "no value: too few enterprises make it up, or one dominates it; or a reason in"
+                                                        + " byHand",
+                                                "不填：构成企业过少或一家独大，不予公开；或在 byHand 中说明原因"))
+                                : new FieldProblem(
+                                        "/values",
+                                        one.element(),
+                                        "differs-from-reports",
+                                        Text.of(
+                                                sum.value().toPlainString() + " " + sum.unit()
+                                                        + ", the sum of the reports; or a reason in byHand",
+                                                sum.value().toPlainString() + " " + sum.unit()
+                                                        + "（企业报表之和）；或在 byHand 中说明原因")));
+            }
+        }
+        if (problems.isEmpty()) {
+            return null;
+        }
+        List<FieldProblem> some = List.copyOf(problems.values());
+        return new Problem(
+                ParksProblem.REPORTS_SAY_OTHERWISE,
+                Problem.of(ParksProblem.REPORTS_SAY_OTHERWISE, some.getFirst()).detail(),
+                some);
+    }
+
+    private Decision submitted(Submission draft, Set<String> acknowledged, Objections objections, Instant now) {
         if (draft.acceptedRevision() != null && draft.restatementReason() == null) {
             return new Decision.Refused(Problem.of(
                     ParksProblem.RESTATEMENT_REASON_REQUIRED,
@@ -243,8 +357,25 @@ final class Submitting {
                                     + ", which the city has accepted, are to change",
                             "更正已被市级接受的第 " + draft.acceptedRevision() + " 版数据的原因")));
         }
+        Problem byHand = byHand(draft, objections.byHand());
+        if (byHand != null) {
+            return new Decision.Refused(byHand);
+        }
+        if (objections.nearlyTold() > 0 && !acknowledged.contains(FEW_JOINED_OR_LEFT)) {
+            return new Decision.Refused(Problem.of(
+                    ParksProblem.ACKNOWLEDGEMENT_NEEDED,
+                    new FieldProblem(
+                            "/acknowledge",
+                            objections.nearlyTold() + " cells",
+                            FEW_JOINED_OR_LEFT,
+                            Text.of(
+                                    FEW_JOINED_OR_LEFT
+                                            + " in acknowledge, or to wait: the city has these cells without one or"
+                                            + " two enterprises that joined or left, and the difference is theirs",
+                                    "在 acknowledge 中填写 " + FEW_JOINED_OR_LEFT + "，或暂缓报送：市级已有的这些分组仅差一至两家企业，差额即为其数据"))));
+        }
         // values that are stated by hand are nobody's reports
-        List<FieldProblem> soft = draft.cells().isEmpty() ? List.of() : unexplained(draft, unexplained);
+        List<FieldProblem> soft = draft.cells().isEmpty() ? List.of() : unexplained(draft, objections.unexplained());
         if (!soft.isEmpty()) {
             return new Decision.Refused(new Problem(
                     ParksProblem.EXPLANATION_NEEDED,
@@ -269,7 +400,15 @@ final class Submitting {
                 draft.restatementReason(),
                 List.of(),
                 draft.earlier(),
-                draft.explanations());
+                draft.explanations(),
+                draft.madeFrom().stream()
+                        .map(m -> m.revision() == draft.revision()
+                                        && !draft.cells().isEmpty()
+                                ? m.now()
+                                : m)
+                        .toList(),
+                draft.byHand(),
+                objections.nearlyTold() > 0 ? acknowledged.stream().sorted().toList() : List.of());
         return new Decision.Accepted(
                 after,
                 List.of(Outgoing.of(
@@ -332,7 +471,10 @@ final class Submitting {
                         concerns && stage == Stage.ACCEPTED ? null : state.restatementReason(),
                         concerns ? lines : state.lines(),
                         state.earlier(),
-                        state.explanations()),
+                        state.explanations(),
+                        state.madeFrom(),
+                        state.byHand(),
+                        state.acknowledged()),
                 List.of());
     }
 }

@@ -3,10 +3,14 @@ package cn.onezone.parks.aggregates;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import cn.onezone.contracts.enterprises.EnterpriseEvent.ClaimOverruled;
+import cn.onezone.contracts.enterprises.EnterpriseEvent.OverruledDays;
+import cn.onezone.contracts.enterprises.EnterpriseEvents;
 import cn.onezone.contracts.indicators.IndicatorEvent.SubmissionAccepted;
 import cn.onezone.contracts.indicators.IndicatorEvents;
 import cn.onezone.contracts.parks.ParkEvent.SubmissionSubmitted;
 import cn.onezone.contracts.parks.ParkEvents;
+import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.contracts.value.Period;
 import cn.onezone.contracts.value.Uscc;
 import cn.onezone.kit.OneZoneApplication;
@@ -17,13 +21,17 @@ import cn.onezone.testkit.EmbeddedInfrastructure;
 import cn.onezone.testkit.Issuer;
 import cn.onezone.testkit.Topic;
 import cn.onezone.testlog.LogOfTests;
+import java.math.BigDecimal;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -51,16 +59,17 @@ class AggregatesIT {
         return LocalDate.now(Clock.system(ZoneId.of("Asia/Shanghai")));
     }
 
-    private static ConfigurableApplicationContext start(Path data) {
-        return OneZoneApplication.of(ParksApplication.class, "parks")
-                .run(
-                        "--server.port=0",
-                        "--onezone.park=haidian",
-                        "--onezone.data-dir=" + data,
-                        "--spring.mongodb.uri=" + INFRASTRUCTURE.mongoUri(DATABASE),
-                        "--onezone.identity.issuer=" + Issuer.shared().address(),
-                        "--onezone.log.bootstrap-servers=" + INFRASTRUCTURE.bootstrapServers(),
-                        "--onezone.log.sweep-every=200ms");
+    private static ConfigurableApplicationContext start(Path data, String... more) {
+        List<String> all = new ArrayList<>(List.of(
+                "--server.port=0",
+                "--onezone.park=haidian",
+                "--onezone.data-dir=" + data,
+                "--spring.mongodb.uri=" + INFRASTRUCTURE.mongoUri(DATABASE),
+                "--onezone.identity.issuer=" + Issuer.shared().address(),
+                "--onezone.log.bootstrap-servers=" + INFRASTRUCTURE.bootstrapServers(),
+                "--onezone.log.sweep-every=200ms"));
+        all.addAll(List.of(more));
+        return OneZoneApplication.of(ParksApplication.class, "parks").run(all.toArray(String[]::new));
     }
 
     /** Of three sections and two classes, four in each; the first of every four is a unicorn. */
@@ -80,7 +89,7 @@ class AggregatesIT {
 
     private static String entry(int i, String industry) {
         return """
-                {"uscc": "%s", "name": "企业%d", "industry": "%s", "scale": "%s"%s}""".formatted(
+                {"uscc": "%s", "name": "企业%d", "industry": "%s", "scale": "%s", "claimedFrom": "2000-01-01"%s}""".formatted(
                         uscc(i),
                         i,
                         industry,
@@ -287,8 +296,17 @@ class AggregatesIT {
         String submission = "/parks/haidian/submissions/haidian-2018";
         Door.Answer more = door.put(submission, values.formatted("4577.75"), "If-Match", draft.tag());
         assertThat(more.body().path("cells")).isEqualTo(seen.body().path("cells"));
-        Door.Answer other = door.put(submission, values.formatted("4577"), "If-Match", more.tag());
+        Door.Answer unsaid = door.put(submission, values.formatted("4577"), "If-Match", more.tag());
+        assertThat(unsaid.code()).isEqualTo("reports-say-otherwise");
+        assertThat(unsaid.body().at("/errors/0/code").asString()).isEqualTo("differs-from-reports");
+        Door.Answer other = door.put(
+                submission,
+                values.formatted("4577").replaceFirst("\\{", "{\"byHand\": {\"total-income\": \"一家企业口头更正\"}, "),
+                "If-Match",
+                more.tag());
+        assertThat(other.status()).as("%s", other.body()).isEqualTo(200);
         assertThat(other.body().has("cells")).isFalse();
+        assertThat(other.body().has("madeFrom")).isFalse();
         Door.Answer again = door.post(drafts, "{}", "If-Match", other.tag());
         assertThat(again.status()).as("%s", again.body()).isEqualTo(200);
         assertThat(again.body().path("cells")).isEqualTo(seen.body().path("cells"));
@@ -324,6 +342,249 @@ class AggregatesIT {
                         .body()
                         .path("cells"))
                 .isEqualTo(seen.body().path("cells"));
+    }
+
+    /** R6: who came after the period's end is asked for no report and does not count; who left after it does both. */
+    @Test
+    void asksForAndCountsWhomThePeriodsLastDayFindsInThePark() {
+        int came = ENTERPRISES + 10;
+        int left = ENTERPRISES + 11;
+        for (int number : List.of(came, left)) {
+            Door.Answer made = door.post(
+                    "/parks/haidian/roster/enterprises",
+                    entry(number, "I6513").replace("2000-01-01", number == came ? "2025-02-01" : "2019-01-01"));
+            assertThat(made.status()).as("%s", made.body()).isEqualTo(201);
+        }
+        open("2024");
+        String path = "/parks/haidian/reports/2024";
+        Door.Answer taken = door.post(path, "[" + one(came, "7", "") + "," + one(left, "8", "") + "]");
+        assertThat(taken.body().at("/outcomes/0/problem/code").asString())
+                .as("%s", taken.body())
+                .isEqualTo("not-in-roster");
+        assertThat(taken.body().at("/outcomes/1/result").asString()).isEqualTo("created");
+        assertThat(door.put(path + "/" + uscc(came), one(came, "7", "").replaceFirst("\"uscc\": \"[^\"]+\", ", ""))
+                        .code())
+                .isEqualTo("not-in-roster");
+        Door.Answer missing = door.get("/parks/haidian/collections/2024/missing?limit=200");
+        List<String> asked = missing.body()
+                .path("items")
+                .valueStream()
+                .map(i -> i.path("uscc").asString())
+                .toList();
+        assertThat(asked).contains(uscc(0)).doesNotContain(uscc(came), uscc(left));
+        assertThat(figure(door.get("/parks/haidian/aggregates/2024"), "", "", "", "total-income"))
+                .isEqualTo("8");
+        // it moves away: what it was in the period it was here
+        Door.Answer there = door.get("/parks/haidian/roster/enterprises/" + uscc(left));
+        assertThat(door.send(
+                                "DELETE",
+                                "/parks/haidian/roster/enterprises/" + uscc(left) + "?reason=x",
+                                null,
+                                "If-Match",
+                                there.tag())
+                        .status())
+                .isEqualTo(204);
+        assertThat(door.post(path, "[" + one(left, "9", ", \"version\": 1") + "]")
+                        .body()
+                        .at("/outcomes/0/result")
+                        .asString())
+                .as("a correction of whom has left since")
+                .isEqualTo("changed");
+        assertThat(figure(door.get("/parks/haidian/aggregates/2024"), "", "", "", "total-income"))
+                .isEqualTo("9");
+    }
+
+    private static int contributors(Door.Answer answer, String section) {
+        for (JsonNode cell : answer.body().path("cells")) {
+            if (cell.path("industrySection").asString("").equals(section)
+                    && cell.path("scaleClass").asString("").isEmpty()
+                    && cell.path("qualification").asString("").isEmpty()) {
+                return cell.path("contributors").asInt();
+            }
+        }
+        return -1;
+    }
+
+    private static void overruled(int number, long sequence, List<OverruledDays> days) {
+        Uscc uscc = new Uscc(uscc(number));
+        ParkCode park = new ParkCode("haidian");
+        try (LogOfTests city = new LogOfTests(INFRASTRUCTURE.bootstrapServers())) {
+            var _ = city.sayOn(
+                    EnterpriseEvents.topicTo(park),
+                    EnterpriseEvents.CLAIM_OVERRULED,
+                    "/enterprises",
+                    uscc + "/claim/" + park,
+                    sequence,
+                    Instant.parse("2026-01-02T03:04:05Z").plusSeconds(sequence),
+                    new ClaimOverruled(uscc, park, days));
+            city.flush();
+        }
+    }
+
+    /**
+     * R5: a claim that does not stand on the last day of a period is left out of its sums, and the draft says how many are; with
+     * the decision it counts. R13: each revision is followed down to the revisions of reports that it is made of.
+     */
+    @Test
+    void leavesOutWhatCountsForAnotherParkAndKnowsOfWhichReportsEachRevisionIsMade() {
+        reportAll("2012");
+        ParkCode fengtai = new ParkCode("fengtai");
+        overruled(1, 5, List.of(new OverruledDays(LocalDate.of(2012, 3, 1), null, fengtai)));
+        overruled(2, 6, List.of(new OverruledDays(LocalDate.of(2013, 1, 1), LocalDate.of(2013, 2, 1), fengtai)));
+        String sums = "/parks/haidian/aggregates/2012";
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> door.get(sums).body().path("contributors").asInt() == ENTERPRISES - 1);
+        assertThat(door.get(sums).body().path("overruled").asInt()).isEqualTo(1);
+        assertThat(figure(door.get(sums), "", "", "", "total-income"))
+                .as("2682 without 101.25: who counts elsewhere only from the next year on counts here")
+                .isEqualTo("2580.75");
+        String drafts = "/parks/haidian/submissions/2012/from-reports";
+        Door.Answer draft = door.post(drafts, "{}", "Idempotency-Key", "of-2012");
+        assertThat(draft.status()).as("%s", draft.body()).isEqualTo(201);
+        assertThat(draft.body().at("/madeFrom/overruled").asInt()).isEqualTo(1);
+        assertThat(draft.body().at("/madeFrom/reports").asInt()).isEqualTo(ENTERPRISES - 1);
+        assertThat(draft.body().at("/warnings/0/code").asString()).isEqualTo("claims-overruled");
+
+        // corrected between the draft and the submission: the submission says so, and is made of what it was made of
+        assertThat(door.post("/parks/haidian/reports/2012", "[" + one(3, "113.25", ", \"version\": 1") + "]")
+                        .body()
+                        .at("/outcomes/0/result")
+                        .asString())
+                .isEqualTo("changed");
+        String submission = "/parks/haidian/submissions/haidian-2012";
+        Door.Answer submitted = door.post(submission + "/submit", null, "If-Match", draft.tag());
+        assertThat(submitted.status()).as("%s", submitted.body()).isEqualTo(200);
+        assertThat(submitted
+                        .body()
+                        .path("warnings")
+                        .valueStream()
+                        .map(w -> w.path("code").asString()))
+                .containsExactly("claims-overruled", "reports-changed");
+        String made = submission + "/revisions/1/contributions";
+        Door.Answer first = door.get(made + "?element=total-income&section=I&limit=3");
+        assertThat(first.status()).as("%s", first.body()).isEqualTo(200);
+        assertThat(first.body().path("total").asInt())
+                .isEqualTo(contributors(draft, "I"))
+                .isPositive();
+        assertThat(first.body().path("items")).hasSize(3);
+        BigDecimal sum = BigDecimal.ZERO;
+        String next = "";
+        do {
+            Door.Answer page =
+                    door.get(made + "?element=total-income&limit=7" + (next.isEmpty() ? "" : "&cursor=" + next));
+            for (JsonNode item : page.body().path("items")) {
+                assertThat(item.path("values")).hasSize(1);
+                assertThat(item.path("revision").asInt()).isEqualTo(1);
+                sum = sum.add(new BigDecimal(item.at("/values/0/value").asString()));
+            }
+            next = page.body().path("next").asString("");
+        } while (!next.isEmpty());
+        assertThat(sum.toPlainString())
+                .as("what they add up to is what the city was told, before the correction")
+                .isEqualTo(figure(draft, "", "", "", "total-income"))
+                .isEqualTo("2580.75");
+        assertThat(door.get(submission + "/revisions/7/contributions").status()).isEqualTo(404);
+
+        // the coordinator decides for this park: one more counts, and the difference would be that one's
+        overruled(1, 9, List.of());
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> door.get(sums).body().path("contributors").asInt() == ENTERPRISES);
+        Topic topic = new Topic(INFRASTRUCTURE.bootstrapServers(), ParkEvents.TOPIC);
+        List<ConsumerRecord<String, byte[]>> said =
+                await().atMost(Duration.ofSeconds(30)).until(() -> topic.of("haidian-2012"), found -> !found.isEmpty());
+        accept("haidian-2012", EventJson.read(said.getFirst().value(), SubmissionSubmitted.class));
+        await().atMost(Duration.ofSeconds(30))
+                .until(() ->
+                        door.get(submission).body().path("state").asString().equals("accepted"));
+        Door.Answer second = door.post(
+                drafts,
+                "{\"restatementReason\": \"裁定\"}",
+                "If-Match",
+                door.get(submission).tag());
+        assertThat(second.status()).as("%s", second.body()).isEqualTo(200);
+        assertThat(second.body().at("/madeFrom/overruled").asInt()).isZero();
+        assertThat(door.post(submission + "/submit", null, "If-Match", second.tag())
+                        .code())
+                .isEqualTo("acknowledgement-needed");
+        Door.Answer known = door.post(
+                submission + "/submit", "{\"acknowledge\": [\"few-joined-or-left\"]}", "If-Match", second.tag());
+        assertThat(known.status()).as("%s", known.body()).isEqualTo(200);
+        assertThat(known.body().at("/acknowledged/0").asString()).isEqualTo("few-joined-or-left");
+        assertThat(door.get(made + "?element=total-income").body().path("total").asInt())
+                .as("the first revision is made of what it was made of")
+                .isEqualTo(ENTERPRISES - 1);
+        assertThat(door.get(submission + "/revisions/2/contributions?section=I")
+                        .body()
+                        .path("total")
+                        .asInt())
+                .isEqualTo(contributors(second, "I"));
+    }
+
+    /** R12: what reports withhold is not told by hand, neither in a new submission nor in one that has no cells. */
+    @Test
+    void tellsNothingByHandThatReportsWithhold() {
+        open("2014");
+        assertThat(door.post("/parks/haidian/reports/2014", "[" + one(0, "5", "") + "," + one(1, "6", "") + "]")
+                        .body()
+                        .path("taken")
+                        .asInt())
+                .isEqualTo(2);
+        String stated =
+                "{\"period\": \"2014\", %s\"values\": [{\"element\": \"total-income\", \"value\": \"11\", \"unit\": \"万元\"},"
+                        + " {\"element\": \"land-area\", \"value\": \"7.5\", \"unit\": \"km²\"}]}";
+        Door.Answer refused =
+                door.post("/parks/haidian/submissions", stated.formatted(""), "Idempotency-Key", "2014-a");
+        assertThat(refused.status()).as("%s", refused.body()).isEqualTo(422);
+        assertThat(refused.code()).isEqualTo("reports-say-otherwise");
+        assertThat(refused.body().path("errors")).hasSize(1);
+        assertThat(refused.body().at("/errors/0/code").asString()).isEqualTo("withheld-by-hand");
+        Door.Answer made = door.post(
+                "/parks/haidian/submissions",
+                stated.formatted("\"byHand\": {\"total-income\": \"两家企业均已公开年报\"}, "),
+                "Idempotency-Key",
+                "2014-b");
+        assertThat(made.status()).as("%s", made.body()).isEqualTo(201);
+        assertThat(made.body().at("/byHand/total-income").asString()).isEqualTo("两家企业均已公开年报");
+        assertThat(door.post("/parks/haidian/submissions/haidian-2014/submit", null, "If-Match", made.tag())
+                        .status())
+                .isEqualTo(200);
+    }
+
+    /** Which rules a park goes by is told with the digest of each file. */
+    @Test
+    void tellsWhichRulesItGoesByAndTakesTheOperatorsOwn() throws Exception {
+        Door.Answer rules = door.get("/parks/haidian/rules");
+        assertThat(rules.body()
+                        .path("files")
+                        .valueStream()
+                        .map(f ->
+                                f.path("name").asString() + " " + f.path("own").asBoolean()))
+                .containsExactly("outlier-rules false", "report-rules false", "suppression-rule false");
+        assertThat(rules.body().at("/files/0/sha256").asString()).matches("[0-9a-f]{64}");
+
+        open("2008");
+        assertThat(door.post("/parks/haidian/reports/2008", "[" + one(2, "5", "") + "," + one(3, "6", "") + "]")
+                        .body()
+                        .path("taken")
+                        .asInt())
+                .isEqualTo(2);
+        String shared = "/parks/haidian/aggregates/2008/shared";
+        assertThat(figure(door.get(shared), "", "", "", "total-income")).isEqualTo("none");
+        Path own = folder.resolve("suppression-rule.json");
+        Files.writeString(own, """
+                {"leastContributors": 2, "largestPercent": 100, "restPercent": 0, "reachPercent": 10, "leastReach": 1}""");
+        try (ConfigurableApplicationContext other =
+                start(folder.resolve("own"), "--onezone.suppression-rule-file=" + own)) {
+            Door there = Door.of(other);
+            JsonNode file = there.get("/parks/haidian/rules").body().at("/files/2");
+            assertThat(file.path("own").asBoolean()).isTrue();
+            assertThat(file.path("sha256").asString())
+                    .isEqualTo(HexFormat.of()
+                            .formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(own))));
+            assertThat(figure(there.get(shared), "", "", "", "total-income"))
+                    .as("two are enough by the operator's own rule")
+                    .isEqualTo("11");
+        }
     }
 
     private static void accept(String id, SubmissionSubmitted event) {

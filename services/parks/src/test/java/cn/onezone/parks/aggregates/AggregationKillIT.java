@@ -133,7 +133,7 @@ class AggregationKillIT {
         LocalDate today = LocalDate.now(Clock.system(ZoneId.of("Asia/Shanghai")));
         for (int i = 0; i < ENTERPRISES; i++) {
             Door.Answer made = door.post("/parks/haidian/roster/enterprises", """
-                    {"uscc": "%s", "name": "企业%d", "industry": "%s", "scale": "small"}""".formatted(uscc(i), i, industry(i)));
+                    {"uscc": "%s", "name": "企业%d", "industry": "%s", "scale": "small", "claimedFrom": "2000-01-01"}""".formatted(uscc(i), i, industry(i)));
             assertThat(made.status()).as("%s", made.body()).isEqualTo(201);
         }
         assertThat(door.put(

@@ -12,6 +12,7 @@ import java.util.Optional;
  */
 final class Attacker {
     private final int unknowns;
+    private final boolean signed;
     /** The equations solved for some unknowns, at a possible state; the last column is their values. */
     private final Fraction[][] solved;
 
@@ -26,24 +27,40 @@ final class Attacker {
 
     /**
      * @param unknowns how many there are, none below zero
-     * @param equations published sums, none below zero
+     * @param equations published sums
      */
     Attacker(int unknowns, List<Equation> equations) {
-        this.unknowns = unknowns;
+        this(unknowns, equations, false);
+    }
+
+    /**
+     * @param given how many unknowns there are
+     * @param signed whether they may be below zero: then each is the difference of two that are not
+     * @param equations published sums
+     */
+    Attacker(int given, List<Equation> equations, boolean signed) {
+        this.unknowns = signed ? 2 * given : given;
+        this.signed = signed;
         int rows = equations.size();
         int columns = unknowns + rows;
         Fraction[][] table = new Fraction[rows][columns + 1];
         int[] start = new int[rows];
         for (int r = 0; r < rows; r++) {
             Arrays.fill(table[r], Fraction.ZERO);
-            for (int c = 0; c < unknowns; c++) {
+            // a helping unknown for each equation is a start, and must not be below zero
+            boolean below = equations.get(r).sum().signum() < 0;
+            Fraction one = below ? Fraction.ONE.negated() : Fraction.ONE;
+            for (int c = 0; c < given; c++) {
                 if (equations.get(r).of().get(c)) {
-                    table[r][c] = Fraction.ONE;
+                    table[r][c] = one;
+                    if (signed) {
+                        table[r][given + c] = one.negated();
+                    }
                 }
             }
-            // a helping unknown for each equation is a start
             table[r][unknowns + r] = Fraction.ONE;
-            table[r][columns] = equations.get(r).sum();
+            table[r][columns] =
+                    below ? equations.get(r).sum().negated() : equations.get(r).sum();
             start[r] = unknowns + r;
         }
         Fraction[] help = new Fraction[columns];
@@ -80,15 +97,17 @@ final class Attacker {
         return greatest(goal, Fraction.ONE);
     }
 
-    /** The least that a sum of unknowns can be. */
-    Fraction least(List<Boolean> goal) {
-        return greatest(goal, Fraction.ONE.negated()).orElseThrow().negated();
+    /** The least that a sum of unknowns can be; empty if there is no bound. */
+    Optional<Fraction> least(List<Boolean> goal) {
+        return greatest(goal, Fraction.ONE.negated()).map(Fraction::negated);
     }
 
     private Optional<Fraction> greatest(List<Boolean> goal, Fraction weight) {
         Fraction[] objective = new Fraction[unknowns];
         for (int i = 0; i < unknowns; i++) {
-            objective[i] = goal.get(i) ? weight : Fraction.ZERO;
+            boolean negative = signed && i >= unknowns / 2;
+            objective[i] =
+                    !goal.get(negative ? i - unknowns / 2 : i) ? Fraction.ZERO : negative ? weight.negated() : weight;
         }
         return run(
                 Arrays.stream(solved).map(Fraction[]::clone).toArray(Fraction[][]::new),

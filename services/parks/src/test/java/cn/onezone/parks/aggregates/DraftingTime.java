@@ -31,7 +31,8 @@ final class DraftingTime {
         List<Long> millis = new ArrayList<>();
         for (int i = 0; i < rounds; i++) {
             long began = System.nanoTime();
-            int cells = SharedSums.of(figures, counts, Set.of("element-0"), SuppressionRule.bundled(), List.of())
+            int cells = SharedSums.of(
+                            figures, counts, Set.of("element-0"), SuppressionRule.bundled(), List.of(), Around.NOTHING)
                     .cells()
                     .size();
             millis.add((System.nanoTime() - began) / 1_000_000);

@@ -67,6 +67,7 @@ class OutlierRulesTest {
                     new Uscc(first + Uscc.checkCharacter(first)),
                     new Tally.Contribution(
                             new Part(i < 6 ? "C" : "I", "small", List.of()),
+                            1,
                             List.of(
                                     value("total-income", i == 3 ? "90000" : "" + (i < 6 ? 100 + i : 90_000 + i)),
                                     value("employees", i == 11 ? "0" : "10"))));

@@ -32,7 +32,7 @@ class SharedSumsTest {
     }
 
     private static Sums sums(Tally tally, List<Cell> before) {
-        return SharedSums.of(tally.figures(), tally.enterprises(), Set.of("profit"), RULE, before);
+        return SharedSums.of(tally.figures(), tally.enterprises(), Set.of("profit"), RULE, before, Around.NOTHING);
     }
 
     private static ElementValue value(String element, String value, String unit) {
@@ -52,6 +52,7 @@ class SharedSumsTest {
                             uscc(number++),
                             new Contribution(
                                     new Part(section, scale, List.of("high-tech")),
+                                    1,
                                     List.of(value("total-income", "10.50", "万元"), value("profit", "-2", "万元"))));
                 }
             }
@@ -80,7 +81,9 @@ class SharedSumsTest {
             tally.put(
                     uscc(900 + i),
                     new Contribution(
-                            new Part("C", "large", List.of("high-tech")), List.of(value("total-income", "10", "万元"))));
+                            new Part("C", "large", List.of("high-tech")),
+                            1,
+                            List.of(value("total-income", "10", "万元"))));
         }
         assertThat(sums(tally, List.of()).cells())
                 .allSatisfy(c -> assertThat(c.suppressed()).doesNotContain("total-income"));
@@ -93,8 +96,8 @@ class SharedSumsTest {
     void refusesADataElementInTwoUnits() { // R11
         Tally tally = new Tally();
         Part part = new Part("I", "small", List.of());
-        tally.put(uscc(1), new Contribution(part, List.of(value("total-income", "1", "万元"))));
-        tally.put(uscc(2), new Contribution(part, List.of(value("total-income", "1", "亿元"))));
+        tally.put(uscc(1), new Contribution(part, 1, List.of(value("total-income", "1", "万元"))));
+        tally.put(uscc(2), new Contribution(part, 1, List.of(value("total-income", "1", "亿元"))));
         assertThatThrownBy(() -> sums(tally, List.of()))
                 .isInstanceOfSatisfying(
                         Refused.class,
@@ -127,6 +130,7 @@ class SharedSumsTest {
                     uscc(i),
                     new Contribution(
                             new Part(section, scales.get(Math.max(random.nextInt(4), random.nextInt(4))), held),
+                            1,
                             values));
         }
         Sums sums = sums(tally, List.of());

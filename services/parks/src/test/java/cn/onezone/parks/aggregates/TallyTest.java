@@ -8,6 +8,7 @@ import cn.onezone.contracts.value.Unit;
 import cn.onezone.contracts.value.Uscc;
 import cn.onezone.parks.aggregates.Tally.Contribution;
 import cn.onezone.parks.aggregates.Tally.Item;
+import cn.onezone.parks.submissions.Contributions;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -48,6 +49,7 @@ class TallyTest {
                         SECTIONS.get(random.nextInt(SECTIONS.size())),
                         SCALES.get(random.nextInt(SCALES.size())),
                         codes),
+                1,
                 values);
     }
 
@@ -140,7 +142,7 @@ class TallyTest {
     }
 
     private static Contribution contribution(String income) {
-        return new Contribution(new Part("I", "small", List.of()), List.of(value("total-income", income)));
+        return new Contribution(new Part("I", "small", List.of()), 1, List.of(value("total-income", income)));
     }
 
     /** R10: the parts of every division add up to the whole, for every element. */
@@ -170,35 +172,19 @@ class TallyTest {
         }
     }
 
-    /** R10: a ratio is one of sums; the mean of the parts' ratios is something else. */
+    /** R13: it knows of which revision of whose report it is made; the same values once more are another revision at no cost. */
     @Test
-    void givesRatiosOfSumsAndNotMeansOfRatios() {
+    void knowsOfWhichRevisionsItIsMade() {
         Tally tally = new Tally();
-        tally.put(
-                uscc(1),
-                new Contribution(
-                        new Part("C", "large", List.of()),
-                        List.of(value("st-spending", "10"), value("total-income", "1000"))));
-        tally.put(
-                uscc(2),
-                new Contribution(
-                        new Part("I", "small", List.of()),
-                        List.of(value("st-spending", "50"), value("total-income", "100"))));
-        Map<Item, Map<Part, Figure>> figures = tally.figures();
-        Map<Part, Figure> spending = figures.get(new Item("st-spending", new Unit("万元")));
-        Map<Part, Figure> income = figures.get(new Item("total-income", new Unit("万元")));
-        Fraction ofSums = whole(spending).over(whole(income));
-        Fraction mean = Fraction.ZERO;
-        for (Part part : spending.keySet()) {
-            mean = mean.plus(Fraction.of(spending.get(part).sum())
-                    .over(Fraction.of(income.get(part).sum())));
-        }
-        mean = mean.over(Fraction.of("2"));
-        assertThat(ofSums).isEqualTo(Fraction.of("60/1100"));
-        assertThat(mean).isEqualTo(Fraction.of("51/200")).isNotEqualTo(ofSums);
-    }
-
-    private static Fraction whole(Map<Part, Figure> parts) {
-        return parts.values().stream().map(f -> Fraction.of(f.sum())).reduce(Fraction.ZERO, Fraction::plus);
+        Part part = new Part("I", "small", List.of("unicorn"));
+        tally.put(uscc(2), new Contribution(part, 1, List.of(value("total-income", "1"))));
+        tally.put(uscc(1), new Contribution(part, 1, List.of(value("total-income", "2"))));
+        long work = tally.work();
+        tally.put(uscc(2), new Contribution(part, 2, List.of(value("total-income", "1"))));
+        assertThat(tally.work()).isEqualTo(work);
+        assertThat(tally.contributions())
+                .containsExactly(
+                        new Contributions.One(uscc(1), 1, "I", "small", List.of("unicorn")),
+                        new Contributions.One(uscc(2), 2, "I", "small", List.of("unicorn")));
     }
 }

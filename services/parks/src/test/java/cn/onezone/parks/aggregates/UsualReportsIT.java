@@ -67,7 +67,7 @@ class UsualReportsIT {
         door = Door.of(park).as(Issuer.shared().everything("fengtai"));
         for (int i = 0; i < ENTERPRISES; i++) {
             Door.Answer made = door.post("/parks/fengtai/roster/enterprises", """
-                    {"uscc": "%s", "name": "企业%d", "industry": "I6513", "scale": "small"}""".formatted(uscc(i), i));
+                    {"uscc": "%s", "name": "企业%d", "industry": "I6513", "scale": "small", "claimedFrom": "2000-01-01"}""".formatted(uscc(i), i));
             assertThat(made.status()).as("%s", made.body()).isEqualTo(201);
         }
     }

@@ -38,7 +38,7 @@ class UploadsTest {
     @BeforeEach
     void open() throws IOException {
         uploads = new Uploads(
-                new ParkSettings("haidian", null, null, folder),
+                new ParkSettings("haidian", null, null, null, null, null, folder),
                 new ImportSettings(
                         16,
                         1_000_000,

@@ -1,19 +1,29 @@
 package cn.onezone.parks.reports;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import cn.onezone.contracts.formula.Fraction;
+import cn.onezone.contracts.indicators.IndicatorEvent.Edition;
+import cn.onezone.contracts.indicators.IndicatorEvent.Frequency;
+import cn.onezone.contracts.indicators.IndicatorEvent.Level;
 import cn.onezone.contracts.parks.ParkEvent.ElementValue;
 import cn.onezone.contracts.value.Period;
+import cn.onezone.contracts.value.ScaleClass;
 import cn.onezone.contracts.value.Unit;
 import cn.onezone.contracts.value.Uscc;
+import cn.onezone.contracts.wire.Text;
 import cn.onezone.kit.problem.FieldProblem;
 import cn.onezone.kit.problem.Problem;
 import cn.onezone.parks.reports.Report.Stage;
+import cn.onezone.parks.submissions.KnownElement;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,7 +53,7 @@ class ReportingTest {
                 OPEN,
                 USCC,
                 new Reporting.Statement(values, explanations, null, submit),
-                Checking.check(values, List.of(), Rules.bundled()),
+                Checking.check(values, List.of(), Rules.bundled(), Registered.NOTHING),
                 today,
                 NOON);
     }
@@ -159,22 +169,107 @@ class ReportingTest {
         assertThat(Checking.check(
                                 List.of(value("total-income", now)),
                                 List.of(value("total-income", "100")),
-                                Rules.bundled())
+                                Rules.bundled(),
+                                Registered.NOTHING)
                         .stream()
                         .anyMatch(f -> f.rule().code().equals("income-change")))
                 .isEqualTo(found);
         assertThat(Checking.check(
-                        List.of(value("total-income", now)), List.of(value("total-income", "0")), Rules.bundled()))
+                        List.of(value("total-income", now)),
+                        List.of(value("total-income", "0")),
+                        Rules.bundled(),
+                        Registered.NOTHING))
                 .as("of nothing there is no per cent")
                 .isEmpty();
     }
 
     @Test
     void saysNothingWhereAValueIsMissingOrADivisorIsZero() {
-        assertThat(Checking.check(List.of(value("technology-income", "5")), List.of(), Rules.bundled()))
+        assertThat(Checking.check(
+                        List.of(value("technology-income", "5")), List.of(), Rules.bundled(), Registered.NOTHING))
                 .isEmpty();
         assertThat(Checking.check(
-                        List.of(value("total-income", "5"), value("employees", "0")), List.of(), Rules.bundled()))
+                        List.of(value("total-income", "5"), value("employees", "0")),
+                        List.of(),
+                        Rules.bundled(),
+                        Registered.NOTHING))
                 .isEmpty();
+    }
+
+    private static Registered registered(String scale, boolean listed, String age, String... qualifications) {
+        return new Registered(
+                "I", ScaleClass.of(scale), Set.of(qualifications), listed, Map.of(Registered.AGE, Fraction.of(age)));
+    }
+
+    private static List<String> codes(Registered registered, ElementValue... values) {
+        return Checking.check(List.of(values), List.of(), Rules.bundled(), registered).stream()
+                .map(f -> f.rule().code())
+                .toList();
+    }
+
+    /** What a report says against what the registry says of the enterprise. */
+    @Test
+    void holdsReportsAgainstTheRegistry() {
+        assertThat(codes(registered("large", false, "0"), value("employees", "9")))
+                .containsExactly("large-has-employees");
+        assertThat(codes(registered("large", false, "0"), value("employees", "10")))
+                .isEmpty();
+        assertThat(codes(registered("micro", false, "0"), value("employees", "301")))
+                .containsExactly("micro-has-few-employees");
+        assertThat(codes(registered("small", false, "-1"), value("employees", "301")))
+                .as("founded on the day after the period")
+                .containsExactly("founded-by-period-end");
+        assertThat(codes(registered("small", true, "0"), value("total-income", "0.5")))
+                .containsExactly("listed-has-income");
+        assertThat(codes(
+                        registered("small", false, "0", "unicorn", "high-tech"),
+                        value("total-income", "100"),
+                        value("technology-income", "30"),
+                        value("product-sales-income", "19.99")))
+                .containsExactly("high-tech-lives-on-technology");
+        assertThat(codes(
+                        registered("small", false, "0", "high-tech"),
+                        value("total-income", "100"),
+                        value("technology-income", "30")))
+                .as("what is missing says nothing")
+                .isEmpty();
+        assertThat(codes(Registered.NOTHING, value("employees", "301"), value("total-income", "0")))
+                .as("of whom nothing is known")
+                .isEmpty();
+    }
+
+    @Test
+    void refusesARuleAboutANumberThatTheRegistryHasNot() {
+        String rule = """
+                {"rules": [{"code": "x", "severity": "SOFT", "left": "registry-colour", "comparison": "AT_MOST", "right": "1",
+                 "says": {"en": "x", "zh": "x"}}]}""";
+        assertThatThrownBy(() -> Rules.read(rule.getBytes(StandardCharsets.UTF_8)))
+                .hasStackTraceContaining("registry-colour");
+    }
+
+    /** What a template's cell takes is what an import takes. */
+    @Test
+    void checksCellsAsAnImportDoes() {
+        Edition edition = new Edition(
+                1, null, null, List.of(Level.ENTERPRISE), List.of(Frequency.YEAR), List.of(), List.of(), null, null);
+        KnownElement people = new KnownElement(
+                "employees",
+                Text.of("Employees", "从业人员"),
+                new Unit("人"),
+                1,
+                List.of(new KnownElement.KnownEdition(edition, false)),
+                0);
+        assertThat(CellCheck.of(people, YEAR).formula("C2")).isEqualTo("AND(ISNUMBER(C2),C2>=0,ROUND(C2,0)=C2)");
+        KnownElement profit = new KnownElement(
+                "profit",
+                Text.of("Profit", "利润总额"),
+                new Unit("万元"),
+                1,
+                List.of(new KnownElement.KnownEdition(edition, true)),
+                0);
+        assertThat(CellCheck.of(profit, YEAR).formula("D2"))
+                .as("a loss, and money is measured finer than it is published")
+                .isEqualTo("AND(ISNUMBER(D2),ROUND(D2,4)=D2)");
+        assertThat(CellCheck.of(null, YEAR).says()).isEqualTo("应为数值，至多 4 位小数");
     }
 }

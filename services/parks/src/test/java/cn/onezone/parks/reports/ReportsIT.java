@@ -74,7 +74,8 @@ class ReportsIT {
         for (int i = 1; i <= 3; i++) {
             assertThat(door.post(
                                     "/parks/haidian/roster/enterprises",
-                                    "{\"uscc\":\"" + uscc(i) + "\",\"name\":\"企业" + i + "\"}")
+                                    "{\"uscc\":\"" + uscc(i) + "\",\"name\":\"企业" + i
+                                            + "\",\"claimedFrom\":\"2000-01-01\"}")
                             .status())
                     .isEqualTo(201);
         }
@@ -290,6 +291,41 @@ class ReportsIT {
         JsonNode body = JsonMapper.shared().readTree(answer.body());
         assertThat(answer.statusCode()).as("%s", body).isEqualTo(200);
         return body;
+    }
+
+    /** What the registry says against a report needs an explanation like any soft rule. */
+    @Test
+    void holdsAReportAgainstTheRegistry() {
+        int year = today.getYear();
+        Door.Answer made = door.post(
+                "/parks/haidian/roster/enterprises",
+                "{\"uscc\":\"" + uscc(40) + "\",\"name\":\"新企业\",\"scale\":\"large\",\"foundedOn\":\"" + year
+                        + "-01-01\",\"claimedFrom\":\"" + (year - 1) + "-12-31\"}");
+        assertThat(made.status()).as("%s", made.body()).isEqualTo(201);
+        open("" + (year - 1), today, today);
+        String path = "/parks/haidian/reports/" + (year - 1) + "/" + uscc(40);
+        String said = """
+            {"values": [{"element": "total-income", "value": "7", "unit": "万元"},
+                        {"element": "employees", "value": "9", "unit": "人"}], "submit": true%s}""";
+        Door.Answer refused = door.put(path, said.formatted(""));
+        assertThat(refused.code()).isEqualTo("explanation-needed");
+        assertThat(refused.body()
+                        .path("errors")
+                        .valueStream()
+                        .map(e -> e.path("code").asString()))
+                .containsExactly("founded-by-period-end", "large-has-employees");
+        Door.Answer many = door.post(
+                "/parks/haidian/reports/" + (year - 1),
+                "[" + said.formatted("").replaceFirst("\\{", "{\"uscc\": \"" + uscc(40) + "\", ") + "]");
+        assertThat(many.body().at("/outcomes/0/problem/code").asString())
+                .as("%s", many.body())
+                .isEqualTo("explanation-needed");
+        Door.Answer explained = door.put(
+                path,
+                said.formatted(
+                        ", \"explanations\": {\"founded-by-period-end\": \"换码\", \"large-has-employees\": \"集团总部\"}"));
+        assertThat(explained.status()).as("%s", explained.body()).isEqualTo(201);
+        assertThat(explained.body().path("findings")).hasSize(2);
     }
 
     /** R11: the unit stands in the heading; each wrong cell is named, and good rows are taken. */

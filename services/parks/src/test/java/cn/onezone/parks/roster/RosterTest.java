@@ -155,6 +155,40 @@ class RosterTest {
         assertThat(((Decision.Accepted) back).entry().removed()).isFalse();
     }
 
+    /** R6: on each day the park claims whom it claimed then, whatever became of it since. */
+    @Test
+    void knowsOnWhichDaysItClaimedAnEnterprise() {
+        RosterEntry entry = registered(stated(null, field -> switch (field) {
+            case NAME -> NAME;
+            case CLAIMED_FROM -> TODAY.minusDays(100);
+            default -> null;
+        }));
+        assertThat(entry.isClaimedOn(TODAY.minusDays(101))).as("before").isFalse();
+        assertThat(entry.isClaimedOn(TODAY.minusDays(100))).as("the first day").isTrue();
+        RosterEntry gone = ((Decision.Accepted)
+                        roster.decide(entry, new RosterCommand.Release(USCC, TODAY.minusDays(50), "迁往 丰台"), on(TODAY)))
+                .entry();
+        assertThat(gone.isClaimedOn(TODAY.minusDays(51))).as("the last day").isTrue();
+        assertThat(gone.isClaimedOn(TODAY.minusDays(50)))
+                .as("the effective day")
+                .isFalse();
+        RosterEntry back = ((Decision.Accepted) roster.decide(
+                        gone,
+                        new RosterCommand.Register(
+                                stated(null, field -> switch (field) {
+                                    case NAME -> NAME;
+                                    case CLAIMED_FROM -> TODAY.minusDays(20);
+                                    default -> null;
+                                }),
+                                null),
+                        on(TODAY)))
+                .entry();
+        assertThat(back.isClaimedOn(TODAY.minusDays(20))).as("come back").isTrue();
+        assertThat(back.isClaimedOn(TODAY.minusDays(30))).as("away").isFalse();
+        assertThat(back.isClaimedOn(TODAY.minusDays(60))).as("before it left").isTrue();
+        assertThat(back.isClaimedOn(TODAY.minusDays(101))).as("before it came").isFalse();
+    }
+
     @Test
     void takesNothingAwayThatAFileDoesNotState() {
         EntryFacts full = facts(NAME);

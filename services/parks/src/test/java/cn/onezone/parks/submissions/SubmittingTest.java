@@ -15,6 +15,8 @@ import cn.onezone.parks.submissions.Submission.Stage;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class SubmittingTest {
@@ -263,12 +265,14 @@ class SubmittingTest {
                 .isEqualTo(cells);
         List<ElementValue> withheld =
                 List.of(VALUES.getFirst(), new ElementValue("profit", new BigDecimal("2"), new Unit("万元")));
-        assertThat(accepted(made, new SubmissionCommand.Change(withheld, null, null, null, false, null))
-                        .after()
-                        .cells())
+        assertThat(refusal(made, new SubmissionCommand.Change(withheld, null, null, null, false, null)))
                 .as("what the whole withholds")
-                .isEmpty();
-        assertThat(accepted(made, change("7")).after().cells()).isEmpty();
+                .isEqualTo("reports-say-otherwise");
+        assertThat(refusal(made, change("7"))).as("another sum").isEqualTo("reports-say-otherwise");
+        Submission reasoned =
+                accepted(made, byHand(withheld, Map.of("profit", "企业已公开"))).after();
+        assertThat(reasoned.cells()).as("with a reason, and without the cells").isEmpty();
+        assertThat(reasoned.byHand()).containsExactlyEntriesOf(Map.of("profit", "企业已公开"));
 
         Submitting.Decision.Accepted sent = accepted(made, new SubmissionCommand.Submit());
         assertThat(sent.events())
@@ -277,11 +281,130 @@ class SubmittingTest {
                         assertThat(((SubmissionSubmitted) out.data()).cells()).isEqualTo(cells));
         Submission done = accepted(sent.after(), new SubmissionCommand.Accepted(1, 3, NOW))
                 .after();
-        Submission byHand = accepted(done, restating("7", "企业更正年报")).after();
+        assertThat(refusal(done, restating("7", "企业更正年报")))
+                .as("why it is corrected is not why it is another than the sum")
+                .isEqualTo("reports-say-otherwise");
+        Submission byHand = accepted(
+                        done,
+                        new SubmissionCommand.Change(
+                                values("7"),
+                                null,
+                                null,
+                                null,
+                                false,
+                                "企业更正年报",
+                                null,
+                                null,
+                                Map.of("total-income", "报表尚未更正"),
+                                Set.of(),
+                                Objections.NONE))
+                .after();
         assertThat(byHand.cells()).isEmpty();
         assertThat(accepted(byHand, new SubmissionCommand.Submit()).after().shared())
                 .as("of the last revision that had some")
                 .isEqualTo(cells);
+    }
+
+    private static SubmissionCommand.Change byHand(List<ElementValue> values, Map<String, String> reasons) {
+        return new SubmissionCommand.Change(
+                values, null, null, null, false, null, null, null, reasons, Set.of(), Objections.NONE);
+    }
+
+    /** R12: values without cells are held against the reports too, when they are stated and when they are submitted. */
+    @Test
+    void holdsWhatIsStatedByHandAgainstTheReports() {
+        Objections withheld = new Objections(List.of(), List.of(new Objections.ByHand("total-income", null)), 0);
+        assertThat(refusal(
+                        null,
+                        new SubmissionCommand.Begin(
+                                new Period("2023"),
+                                VALUES,
+                                List.of(),
+                                null,
+                                false,
+                                false,
+                                Map.of(),
+                                null,
+                                Map.of(),
+                                withheld)))
+                .isEqualTo("reports-say-otherwise");
+        assertThat(refusal(draft(), new SubmissionCommand.Submit(Set.of(), withheld)))
+                .as("reports came after it was stated")
+                .isEqualTo("reports-say-otherwise");
+        Submission reasoned = accepted(draft(), byHand(VALUES, Map.of("total-income", "企业已公开")))
+                .after();
+        assertThat(accepted(reasoned, new SubmissionCommand.Submit(Set.of(), withheld))
+                        .after()
+                        .stage())
+                .isEqualTo(Stage.SUBMITTED);
+    }
+
+    /** R12: cells that differ by one or two enterprises from what the city has are told knowingly or not at all. */
+    @Test
+    void tellsCellsOfFewOthersOnlyIfThatIsAcknowledged() {
+        List<Cell> cells = List.of(new Cell(null, null, null, 5, VALUES, List.of()));
+        Submission made = accepted(
+                        null, new SubmissionCommand.Begin(new Period("2023"), VALUES, cells, null, false, false))
+                .after();
+        Objections few = new Objections(List.of(), List.of(), 3);
+        assertThat(refusal(made, new SubmissionCommand.Submit(Set.of(), few))).isEqualTo("acknowledgement-needed");
+        Submission sent = accepted(made, new SubmissionCommand.Submit(Set.of(Submitting.FEW_JOINED_OR_LEFT), few))
+                .after();
+        assertThat(sent.acknowledged()).containsExactly("few-joined-or-left");
+    }
+
+    /** R13: each revision keeps of which reports it is made, and which of them the city has. */
+    @Test
+    void keepsOfWhichReportsEachRevisionIsMade() {
+        List<Cell> cells = List.of(new Cell(null, null, null, 5, VALUES, List.of()));
+        MadeFrom first = new MadeFrom(1, NOW, "a".repeat(64), 5, 0, false);
+        Submission made = accepted(
+                        null,
+                        new SubmissionCommand.Begin(
+                                new Period("2023"),
+                                VALUES,
+                                cells,
+                                null,
+                                false,
+                                false,
+                                Map.of(),
+                                first,
+                                Map.of(),
+                                Objections.NONE))
+                .after();
+        assertThat(made.madeFrom()).containsExactly(first);
+        assertThat(made.toldFrom()).isEmpty();
+        Submission done = accepted(
+                        accepted(made, new SubmissionCommand.Submit()).after(),
+                        new SubmissionCommand.Accepted(1, 3, NOW))
+                .after();
+        assertThat(done.toldFrom()).contains(first.now());
+        MadeFrom second = new MadeFrom(1, NOW, "b".repeat(64), 6, 1, false);
+        Submission next = accepted(
+                        done,
+                        new SubmissionCommand.Change(
+                                values("9"),
+                                List.of(new Cell(null, null, null, 6, values("9"), List.of())),
+                                null,
+                                null,
+                                false,
+                                "企业更正年报",
+                                null,
+                                second,
+                                Map.of(),
+                                Set.of(),
+                                Objections.NONE))
+                .after();
+        assertThat(next.madeFrom()).containsExactly(first.now(), second.as(2));
+        assertThat(next.toldFrom()).as("the city has the first still").contains(first.now());
+        Submission sent = accepted(next, new SubmissionCommand.Submit()).after();
+        Submission back = accepted(sent, new SubmissionCommand.TakeBack("有误")).after();
+        assertThat(back.madeFrom(3)).as("it begins with the same cells").contains(second.as(3));
+        assertThat(accepted(back, byHand(values("1"), Map.of("total-income", "手工")))
+                        .after()
+                        .madeFrom(3))
+                .as("no longer made of reports")
+                .isEmpty();
     }
 
     @Test

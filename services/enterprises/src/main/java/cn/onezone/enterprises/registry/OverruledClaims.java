@@ -1,0 +1,79 @@
+package cn.onezone.enterprises.registry;
+
+import cn.onezone.contracts.enterprises.EnterpriseEvent;
+import cn.onezone.contracts.enterprises.EnterpriseEvent.Basis;
+import cn.onezone.contracts.enterprises.EnterpriseEvent.Claim;
+import cn.onezone.contracts.enterprises.EnterpriseEvent.ClaimOverruled;
+import cn.onezone.contracts.enterprises.EnterpriseEvent.OverruledDays;
+import cn.onezone.contracts.enterprises.EnterpriseEvents;
+import cn.onezone.contracts.value.ParkCode;
+import cn.onezone.contracts.value.Uscc;
+import cn.onezone.kit.store.Outgoing;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** On which days which claims do not stand (R5), for the parks whose claims they are. Pure. */
+final class OverruledClaims {
+    private OverruledClaims() {}
+
+    /** What parks are to be told when one timeline takes the place of another: each of whose claims something else is right. */
+    static List<Outgoing<EnterpriseEvent>> told(Uscc uscc, Timeline before, Timeline after, @Nullable Instant cause) {
+        SortedMap<ParkCode, List<OverruledDays>> was = of(before);
+        SortedMap<ParkCode, List<OverruledDays>> is = of(after);
+        if (was.equals(is)) {
+            return List.of();
+        }
+        SortedSet<ParkCode> parks = new TreeSet<>(was.keySet());
+        parks.addAll(is.keySet());
+        List<Outgoing<EnterpriseEvent>> told = new ArrayList<>();
+        for (ParkCode park : parks) {
+            List<OverruledDays> days = is.getOrDefault(park, List.of());
+            if (!days.equals(was.getOrDefault(park, List.of()))) {
+                told.add(new Outgoing<>(
+                        EnterpriseEvents.CLAIM_OVERRULED,
+                        uscc + "/claim/" + park,
+                        cause,
+                        new ClaimOverruled(uscc, park, days)));
+            }
+        }
+        return told;
+    }
+
+    /** By park, the days on which its claim does not stand. Most enterprises have one claim, and nothing is made for them. */
+    static SortedMap<ParkCode, List<OverruledDays>> of(Timeline timeline) {
+        SortedMap<ParkCode, List<OverruledDays>> all = new TreeMap<>();
+        for (Span span : timeline.spans()) {
+            Merged merged = span.merged();
+            ParkCode park = merged.park();
+            // where a park has taken another's place no two claim: it speaks for the former one (R1)
+            if (park == null || merged.basis() == Basis.RESTRUCTURING) {
+                continue;
+            }
+            for (Claim claim : merged.claims()) {
+                // who is party to a relocation has heard of it, and closes its own claim (R6)
+                boolean party =
+                        merged.basis() == Basis.RELOCATION && merged.settled().contains(claim.park());
+                if (!claim.park().equals(park) && !party) {
+                    add(all.computeIfAbsent(claim.park(), _ -> new ArrayList<>()), span, park);
+                }
+            }
+        }
+        return all;
+    }
+
+    private static void add(List<OverruledDays> days, Span span, ParkCode by) {
+        OverruledDays last = days.isEmpty() ? null : days.getLast();
+        if (last != null && span.from().equals(last.until()) && last.by().equals(by)) {
+            days.removeLast();
+            days.add(new OverruledDays(last.from(), span.until(), by));
+        } else {
+            days.add(new OverruledDays(span.from(), span.until(), by));
+        }
+    }
+}

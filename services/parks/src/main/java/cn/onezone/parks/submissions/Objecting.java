@@ -1,0 +1,72 @@
+package cn.onezone.parks.submissions;
+
+import cn.onezone.contracts.parks.ParkEvent.Cell;
+import cn.onezone.contracts.parks.ParkEvent.ElementValue;
+import cn.onezone.contracts.value.Period;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
+
+/** Asks the reports of a period what they have to say against values that are stated or are to go to the city. */
+@Component
+class Objecting {
+    private final ReportedSums sums;
+    private final UnusualReports unusual;
+    private final ContributingReports contributing;
+
+    Objecting(ReportedSums sums, UnusualReports unusual, ContributingReports contributing) {
+        this.sums = sums;
+        this.unusual = unusual;
+        this.contributing = contributing;
+    }
+
+    /** Against values that are stated where there is no submission yet. */
+    Objections toFirst(Period period, List<ElementValue> values) {
+        return new Objections(List.of(), byHand(period, List.of(), List.of(), values), 0);
+    }
+
+    /**
+     * Against values of a submission.
+     *
+     * @param before as it stands
+     * @param values that it has or is to have
+     * @param submits whether they are to go to the city at once: only then all is looked at
+     */
+    Objections to(Submission before, List<ElementValue> values, boolean submits) {
+        boolean made = submits && !before.cells().isEmpty();
+        return new Objections(
+                made ? unusual.unexplained(before.period()) : List.of(),
+                byHand(before.period(), before.cells(), before.shared(), values),
+                made ? nearlyTold(before) : 0);
+    }
+
+    /** What agrees with the cells that it was made with is from reports; only of the others the reports are asked. */
+    private List<Objections.ByHand> byHand(
+            Period period, List<Cell> cells, List<Cell> shared, List<ElementValue> values) {
+        Set<ElementValue> made =
+                cells.isEmpty() ? Set.of() : new HashSet<>(cells.getFirst().values());
+        List<ElementValue> stated =
+                values.stream().filter(v -> !made.contains(v)).toList();
+        if (stated.isEmpty()) {
+            return List.of();
+        }
+        Cell whole = sums.whole(
+                period, shared, stated.stream().map(ElementValue::element).collect(Collectors.toSet()));
+        return Submitting.byHand(List.of(whole), stated);
+    }
+
+    private int nearlyTold(Submission before) {
+        MadeFrom told = before.toldFrom().orElse(null);
+        MadeFrom now = before.madeFrom(before.revision()).orElse(null);
+        if (told == null || now == null || told.digest().equals(now.digest())) {
+            return 0;
+        }
+        return sums.nearlyTold(
+                before.shared(),
+                contributing.find(before.id(), told.digest()).orElse(List.of()),
+                before.cells(),
+                contributing.find(before.id(), now.digest()).orElse(List.of()));
+    }
+}

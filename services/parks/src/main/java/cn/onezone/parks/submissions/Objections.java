@@ -1,0 +1,33 @@
+package cn.onezone.parks.submissions;
+
+import cn.onezone.contracts.parks.ParkEvent.ElementValue;
+import cn.onezone.parks.submissions.UnusualReports.Unexplained;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the reports of a period have to say against values that are to go to the city.
+ *
+ * @param unexplained unusual reports that nobody explains
+ * @param byHand values that are stated otherwise than the reports have it
+ * @param nearlyTold cells that the city has of a revision with one or two other enterprises: the difference of both would be
+ *     theirs (R12)
+ */
+record Objections(List<Unexplained> unexplained, List<ByHand> byHand, int nearlyTold) {
+    /** Nothing. */
+    static final Objections NONE = new Objections(List.of(), List.of(), 0);
+
+    /** Copies the lists. */
+    Objections {
+        unexplained = List.copyOf(unexplained);
+        byHand = List.copyOf(byHand);
+    }
+
+    /**
+     * A value that is stated otherwise than the reports have it.
+     *
+     * @param element of the catalogue
+     * @param sum what the reports sum up to, absent if that gives an enterprise away and is withheld (R12)
+     */
+    record ByHand(String element, @Nullable ElementValue sum) {}
+}
