@@ -404,7 +404,9 @@ class RelocationsIT {
         JsonNode first = door.get("/enterprises/" + uscc + "/shared-figures/tax/2025/ledger?" + then)
                 .body();
         assertThat(first.path("entries").size()).isEqualTo(1);
-        assertThat(first.at("/shares").valueStream().map(s -> s.at("/amount/amount").asString()))
+        assertThat(first.at("/shares")
+                        .valueStream()
+                        .map(s -> s.at("/amount/amount").asString()))
                 .containsExactlyInAnyOrder("600.01", "400.00");
         Door haidian = door.as(Issuer.shared().administrator("haidian"));
         JsonNode earlier = haidian.get("/enterprises/benefits/statements?period=2025&" + then)

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param rulings for which park it counts whoever claims it, in the order in which they were recorded; at most
  *     {@value #MOST_RULINGS}
  * @param doubleClaims its double claims, oldest first; of closed ones the last {@value #MOST_DOUBLE_CLAIMS} are kept (R5)
- * @param lineage what it came from and what it became
+ * @param lineage what it came from and what it became, what was revoked among it
  * @param distinct those that look like it and are others, as a coordinator has said; kept at the smaller code
  * @param keys under which those that look like it are found, see {@link Likeness}; absent while nothing is known of it and
  *     when it is no more
@@ -133,7 +133,7 @@ public record Registration(
     @Nullable
     LocalDate endedOn() {
         return lineage.stream()
-                .filter(l -> !l.successors().isEmpty() && !l.successors().contains(uscc))
+                .filter(l -> l.stands() && !l.successors().isEmpty() && !l.successors().contains(uscc))
                 .map(Lineage::on)
                 .min(LocalDate::compareTo)
                 .orElse(null);
@@ -147,7 +147,10 @@ public record Registration(
             claim.removals().forEach(r -> add(moments, r.heardAt()));
         }
         rulings.forEach(r -> add(moments, r.recordedAt()));
-        lineage.forEach(l -> add(moments, l.recordedAt()));
+        for (Lineage link : lineage) {
+            add(moments, link.recordedAt());
+            add(moments, link.revocation() == null ? null : link.revocation().recordedAt());
+        }
         return moments;
     }
 
@@ -164,7 +167,10 @@ public record Registration(
             d.rulings =
                     rulings.stream().filter(r -> known(r.recordedAt(), moment)).toList();
             d.lineage =
-                    lineage.stream().filter(l -> known(l.recordedAt(), moment)).toList();
+                    lineage.stream()
+                            .filter(l -> known(l.recordedAt(), moment))
+                            .map(l -> l.asOf(moment))
+                            .toList();
         });
     }
 

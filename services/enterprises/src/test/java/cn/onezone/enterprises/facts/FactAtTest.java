@@ -100,17 +100,16 @@ class FactAtTest {
     @Test
     void countsForTheParkOfTheRegistryOnTheDayOfTheFact() {
         FactHistory history = of(List.of(states("fengtai", 1, 9, DAY, 500), states("haidian", 1, 3, DAY, 600)));
-        FactAt decided = FactAt.of(
-                        history, DAY, LATER, day -> new ParkCode(day.isBefore(DAY) ? "haidian" : "fengtai"))
+        FactAt decided = FactAt.of(history, DAY, LATER, day -> new ParkCode(day.isBefore(DAY) ? "haidian" : "fengtai"))
                 .orElseThrow();
         assertThat(decided.park()).isEqualTo(new ParkCode("fengtai"));
         assertThat(decided.sources().getFirst().standing()).isTrue();
         assertThat(decided.sources().getFirst().park()).isEqualTo(new ParkCode("fengtai"));
-        FactAt before = FactAt.of(
-                        history, DAY, LATER, day -> new ParkCode(day.isAfter(DAY) ? "fengtai" : "haidian"))
+        FactAt before = FactAt.of(history, DAY, LATER, day -> new ParkCode(day.isAfter(DAY) ? "fengtai" : "haidian"))
                 .orElseThrow();
         assertThat(before.park()).isEqualTo(new ParkCode("haidian"));
-        FactAt silent = FactAt.of(history, DAY, LATER, _ -> new ParkCode("miyun")).orElseThrow();
+        FactAt silent =
+                FactAt.of(history, DAY, LATER, _ -> new ParkCode("miyun")).orElseThrow();
         assertThat(silent.park())
                 .as("the park that it counts for says nothing of it: the first to report stands")
                 .isEqualTo(new ParkCode("haidian"));
@@ -123,15 +122,19 @@ class FactAtTest {
                 states("haidian", 2, 10, DAY.plusDays(30), 600),
                 states("haidian", 3, 20, DAY, 550),
                 withdraws("haidian", 4, 30, DAY.plusDays(60))));
-        assertThat(yuan(FactAt.of(history, DAY.minusDays(1), LATER, FactAtTest::nobody))).isEqualTo(-1);
-        assertThat(yuan(FactAt.of(history, DAY, START.plusSeconds(5), FactAtTest::nobody))).isEqualTo(500);
+        assertThat(yuan(FactAt.of(history, DAY.minusDays(1), LATER, FactAtTest::nobody)))
+                .isEqualTo(-1);
+        assertThat(yuan(FactAt.of(history, DAY, START.plusSeconds(5), FactAtTest::nobody)))
+                .isEqualTo(500);
         assertThat(yuan(FactAt.of(history, DAY.plusDays(30), START.plusSeconds(15), FactAtTest::nobody)))
                 .isEqualTo(600);
         assertThat(yuan(FactAt.of(history, DAY.plusDays(30), START.plusSeconds(25), FactAtTest::nobody)))
                 .as("a correction of the past overrides what was said of later days before it")
                 .isEqualTo(550);
-        assertThat(yuan(FactAt.of(history, DAY.plusDays(59), LATER, FactAtTest::nobody))).isEqualTo(550);
-        assertThat(yuan(FactAt.of(history, DAY.plusDays(60), LATER, FactAtTest::nobody))).isEqualTo(-1);
+        assertThat(yuan(FactAt.of(history, DAY.plusDays(59), LATER, FactAtTest::nobody)))
+                .isEqualTo(550);
+        assertThat(yuan(FactAt.of(history, DAY.plusDays(60), LATER, FactAtTest::nobody)))
+                .isEqualTo(-1);
         assertThat(yuan(FactAt.of(history, DAY.plusDays(60), START.plusSeconds(25), FactAtTest::nobody)))
                 .as("not known then to be withdrawn")
                 .isEqualTo(550);

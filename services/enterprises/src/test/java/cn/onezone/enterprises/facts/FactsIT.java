@@ -118,7 +118,8 @@ class FactsIT {
                 LocalDate.parse(date),
                 List.of(),
                 true);
-        var _ = log.say(FactEvents.OVERSEAS_ACQUISITION_RECORDED, "/parks/" + park, park + "/" + data.id(), 1, START, data);
+        var _ = log.say(
+                FactEvents.OVERSEAS_ACQUISITION_RECORDED, "/parks/" + park, park + "/" + data.id(), 1, START, data);
     }
 
     private static void claims(String park, Uscc uscc, long second, String from) {
@@ -163,7 +164,10 @@ class FactsIT {
         String query = "uscc=" + one + "&park=";
         var _ = whenTotal(query + "haidian", 2);
         await().atMost(Duration.ofSeconds(60))
-                .until(() -> door.get("/enterprises/" + one).body().path("doubleClaimed").asBoolean());
+                .until(() -> door.get("/enterprises/" + one)
+                        .body()
+                        .path("doubleClaimed")
+                        .asBoolean());
         String path = "/enterprises/double-claims/" + one + "-1";
         assertThat(door.post(
                                 path + "/decision",
@@ -176,7 +180,10 @@ class FactsIT {
         assertThat(now.at("/sums/0/amount").asString()).isEqualTo("200.00");
         assertThat(whenTotal(query + "haidian", 1).at("/sums/0/amount").asString())
                 .isEqualTo("100.00");
-        assertThat(door.get("/enterprises/facts/totals?uscc=" + one).body().path("count").asInt())
+        assertThat(door.get("/enterprises/facts/totals?uscc=" + one)
+                        .body()
+                        .path("count")
+                        .asInt())
                 .isEqualTo(2);
     }
 

@@ -255,9 +255,7 @@ class UndoingTest {
                 if (!in || word.changed().contains(field.label())) {
                     LocalDate from = Objects.requireNonNull(word.validFrom());
                     right = from.isAfter(day) ? right : word;
-                    first = first != null && from.isAfter(Objects.requireNonNull(first.validFrom()))
-                            ? first
-                            : word;
+                    first = first != null && from.isAfter(Objects.requireNonNull(first.validFrom())) ? first : word;
                 }
                 in = true;
             } else {
@@ -349,12 +347,10 @@ class UndoingTest {
         RosterEntry imported = after(
                 entry,
                 roster.decide(
-                        entry,
-                        new RosterCommand.Import(scale(ScaleClass.LARGE, january), Set.of(), "job", 3),
-                        on(1)));
+                        entry, new RosterCommand.Import(scale(ScaleClass.LARGE, january), Set.of(), "job", 3), on(1)));
         told.clear();
-        RosterEntry undone = after(
-                imported, ((Undoing.Restored) roster.undo(imported, "job", "undo", 3, "撤销", on(2))).decision());
+        RosterEntry undone =
+                after(imported, ((Undoing.Restored) roster.undo(imported, "job", "undo", 3, "撤销", on(2))).decision());
         assertThat(told.stream().map(e -> (RosterEntryRecorded) e))
                 .extracting(RosterEntryRecorded::validFrom, RosterEntryRecorded::scale, RosterEntryRecorded::changed)
                 .containsExactly(
@@ -363,8 +359,8 @@ class UndoingTest {
         assertThat(undone.fields()).isEqualTo(entry.fields());
         // and all of that is one thing to take back
         told.clear();
-        RosterEntry redone = after(
-                undone, ((Undoing.Restored) roster.undo(undone, "undo", "again", 3, "撤销", on(3))).decision());
+        RosterEntry redone =
+                after(undone, ((Undoing.Restored) roster.undo(undone, "undo", "again", 3, "撤销", on(3))).decision());
         assertThat(redone.fields()).isEqualTo(imported.fields());
         assertThat(told.stream().map(e -> (RosterEntryRecorded) e))
                 .extracting(RosterEntryRecorded::validFrom, RosterEntryRecorded::scale)
