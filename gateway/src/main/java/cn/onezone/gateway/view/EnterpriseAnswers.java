@@ -39,7 +39,8 @@ final class EnterpriseAnswers {
         }
         answer.put("fields", found.fields());
         answer.put("claims", found.claims());
-        answer.put("doublyClaimed", found.claims().size() > 1);
+        answer.put("doublyClaimed", found.doublyClaimed());
+        answer.put("lineage", found.lineage());
         answer.put("synthetic", found.synthetic());
         answer.put("sequence", found.sequence());
         answer.put("recordedAt", found.recordedAt());
@@ -176,6 +177,7 @@ final class EnterpriseAnswers {
             all.put("park", found.park());
             all.put("basis", found.basis());
             all.put("claims", found.claims().isEmpty() ? null : found.claims());
+            all.put("lineage", found.lineage().isEmpty() ? null : found.lineage());
         }
         return all;
     }

@@ -206,7 +206,8 @@ final class NetworkDocumentation implements GlobalOpenApiCustomizer {
                                                 new StringSchema()),
                                         query(
                                                 "sort",
-                                                "relevance (short names first), name (pinyin), founded, capital; with a "
+                                                "relevance (short names first, those of which the text is a short form behind "
+                                                        + "the others), name (pinyin), founded, capital; with a "
                                                         + "hyphen before it from the end",
                                                 new StringSchema()),
                                         query("limit", "most items of the page, 50 if absent", limit(1000)),
@@ -270,7 +271,8 @@ final class NetworkDocumentation implements GlobalOpenApiCustomizer {
                 get(
                         "networkEnterprise",
                         "One enterprise at any moment, each field with the park and time it came from 企业综合信息及来源（任意时点）",
-                        "uscc, name, park, fields, claims, sequence, recordedAt, validFrom, validUntil, validAt, asOf, "
+                        "uscc, name, park, fields, claims, lineage (what it came from and what it has become: then it "
+                                + "counts for no park), sequence, recordedAt, validFrom, validUntil, validAt, asOf, "
                                 + "attribution, coverage",
                         with(TIMES, uscc)));
         paths.addPathItem(

@@ -78,7 +78,12 @@ class NetworkMomentsIT {
         send(1, 1, FIRST, moved);
         send(1, 2, SECOND, later);
         send(1, 3, THIRD, formerly);
-        send(2, 1, FIRST, firm(2, "中国科学院计算技术研究所", "haidian"));
+        ObjectNode successor = firm(2, "中国科学院计算技术研究所", "haidian");
+        link(successor, "predecessors", 4);
+        send(2, 1, FIRST, successor);
+        ObjectNode ended = firm(4, "换码前的计算技术研究所", null).put("validFrom", "2024-02-01");
+        link(ended, "successors", 2);
+        send(4, 1, FIRST, ended);
         ObjectNode third = firm(3, "=1+1\"示例\",有限公司", "yanqing");
         third.putObject("place").put("longitude", "116.300000").put("latitude", "39.900000");
         send(3, 1, FIRST, third);
@@ -89,7 +94,39 @@ class NetworkMomentsIT {
                         && get("/network/enterprises/" + Publisher.uscc(1) + "/history")
                                         .path("total")
                                         .intValue()
-                                == 3);
+                                == 3
+                        && call("/network/enterprises/" + Publisher.uscc(4)).statusCode() == 200);
+    }
+
+    private static void link(ObjectNode data, String other, int number) {
+        ObjectNode link =
+                data.putArray("lineage").addObject().put("kind", "code-change").put("on", "2024-02-01");
+        link.putArray("predecessors");
+        link.putArray("successors");
+        link.putArray(other).add(Publisher.uscc(number).value());
+    }
+
+    /** An old code is in no figure and in no search, and says what became of it. */
+    @Test
+    void anEndedCodeNamesItsSuccessorAndTheNewOneItsPredecessor() {
+        JsonNode ended = get("/network/enterprises/" + Publisher.uscc(4));
+        assertThat(ended.path("park").isNull()).isTrue();
+        assertThat(ended.at("/lineage/0/kind").stringValue()).isEqualTo("code-change");
+        assertThat(ended.at("/lineage/0/on").stringValue()).isEqualTo("2024-02-01");
+        assertThat(ended.at("/lineage/0/successors/0").stringValue())
+                .isEqualTo(Publisher.uscc(2).value());
+        assertThat(get("/network/enterprises/" + Publisher.uscc(2))
+                        .at("/lineage/0/predecessors/0")
+                        .stringValue())
+                .isEqualTo(Publisher.uscc(4).value());
+        assertThat(get("/network/enterprises/" + Publisher.uscc(1))
+                        .path("lineage")
+                        .isEmpty())
+                .isTrue();
+        assertThat(get("/network/enterprises?q=" + Publisher.uscc(4))
+                        .path("total")
+                        .intValue())
+                .isZero();
     }
 
     @AfterAll

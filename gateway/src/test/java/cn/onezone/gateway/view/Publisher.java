@@ -191,6 +191,8 @@ final class Publisher implements AutoCloseable {
                 null,
                 null,
                 null,
-                Map.of());
+                Map.of(),
+                false,
+                List.of());
     }
 }

@@ -150,11 +150,14 @@ final class EnterpriseModel {
     }
 
     /**
-     * R8: the patents of an enterprise on a day, as known at a moment, each once: {@code park type}, by application.
+     * R8: the patents of an enterprise on a day, as known at a moment, each once: {@code park type}, by application; of
+     * several parks that state one the one that it counts for on the day of the application (R5), else the first.
      *
+     * @param appliedOn day of all applications
      * @param restated for the parks of today as far as known then (R1)
      */
-    Map<String, String> patents(String uscc, LocalDate day, int moment, boolean restated) {
+    Map<String, String> patents(String uscc, LocalDate appliedOn, LocalDate day, int moment, boolean restated) {
+        String holder = park(uscc, appliedOn, moment).orElse("");
         Map<String, Map<String, Voice>> byApplication = new TreeMap<>();
         for (int i = 0; i < moment; i++) {
             if (all.get(i) instanceof Said.Patent one && one.uscc.equals(uscc) && !one.validFrom.isAfter(day)) {
@@ -171,7 +174,9 @@ final class EnterpriseModel {
         }
         Map<String, String> patents = new TreeMap<>();
         byApplication.forEach((application, voices) -> voices.values().stream()
-                .min(Comparator.comparing(Voice::since).thenComparingInt(Voice::said))
+                .min(Comparator.comparing((Voice voice) -> !voice.park.equals(holder))
+                        .thenComparing(Voice::since)
+                        .thenComparingInt(Voice::said))
                 .ifPresent(first -> patents.put(
                         application,
                         (restated ? named(uscc, first.park, LocalDate.MAX, moment) : first.park) + " " + first.type)));

@@ -233,7 +233,8 @@ class EnterpriseModelIT {
         String uscc = may.get(random.nextInt(may.size()));
         LocalDate on = today.minusDays(random.nextInt(300));
         String form = """
-                {"kind": "code-change", "predecessors": ["%s"], "successors": ["%s"], "on": "%s", "reason": "model"}""".formatted(uscc, Firms.uscc("110108", 900_000 + ended), on);
+                {"kind": "code-change", "predecessors": ["%s"], "successors": ["%s"], "on": "%s", "reason": "model",
+                 "unclaimedReason": "nobody has the new code in this model"}""".formatted(uscc, Firms.uscc("110108", 900_000 + ended), on);
         String key = "lineage-" + commands++;
         Answer answer = sure(() -> network.post("/enterprises/lineage", form, "Idempotency-Key", key));
         assertThat(answer.status()).as(answer.raw().body()).isEqualTo(201);
@@ -822,7 +823,7 @@ class EnterpriseModelIT {
             }
             assertThat(found)
                     .as("%s patents of %s on %s as of %s", attribution, uscc, day, asOf)
-                    .isEqualTo(model.patents(uscc, day, known, attribution.equals("restated")));
+                    .isEqualTo(model.patents(uscc, APPLIED_ON, day, known, attribution.equals("restated")));
         }
     }
 

@@ -11,6 +11,9 @@ import cn.onezone.contracts.enterprises.EnterpriseEvent.DoubleClaimFound;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.EnterpriseConsolidated;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.EnterpriseSucceeded;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.OverruledDays;
+import cn.onezone.contracts.enterprises.EnterpriseEvent.EnterpriseSuccessionRevoked;
+import cn.onezone.contracts.enterprises.EnterpriseEvent.LineageKind;
+import cn.onezone.contracts.enterprises.EnterpriseEvent.Succession;
 import cn.onezone.contracts.enterprises.EnterpriseEvents;
 import cn.onezone.contracts.parks.ParkEvent.RosterEntryRecorded;
 import cn.onezone.contracts.parks.ParkEvent.RosterEntryRemoved;
@@ -402,6 +405,8 @@ class EnterprisesIT {
         assertThat(other.get(path).status()).isEqualTo(403);
         assertThat(xicheng.post(path + "/decision", "{}").code()).isEqualTo("not-allowed");
 
+        String undecided = coordinator.get("/enterprises/" + uscc).text("asOf");
+
         JsonNode effect =
                 coordinator.get(path + "/effect?park=xicheng&from=2024-06-01").body();
         assertThat(effect.at("/counts/0/park").asString()).isEqualTo("huairou");
@@ -453,6 +458,22 @@ class EnterprisesIT {
                         .code())
                 .isEqualTo("double-claim-closed");
 
+        JsonNode then = coordinator.get(path + "?asOf=" + undecided).body();
+        assertThat(then.path("status").asString())
+                .as("R8: as it was known then")
+                .isEqualTo("open");
+        assertThat(then.path("evidence").size()).isEqualTo(1);
+        assertThat(then.at("/claims/0/park").asString()).isEqualTo("huairou");
+        assertThat(coordinator.get(path + "?asOf=2024-05-01").status())
+                .as("before it was found")
+                .isEqualTo(404);
+        assertThat(coordinator
+                        .get(path + "?validAt=2024-05-31")
+                        .body()
+                        .at("/claims/0/park")
+                        .asString())
+                .isEqualTo("huairou");
+
         JsonNode now = door.get("/enterprises/" + uscc).body();
         assertThat(now.path("park").asString()).isEqualTo("xicheng");
         assertThat(now.path("basis").asString()).isEqualTo("decision");
@@ -461,6 +482,10 @@ class EnterprisesIT {
                 .isEqualTo("huairou");
         await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(told(uscc)).hasAtLeastOneElementOfType(DoubleClaimDecided.class));
+        assertThat(told(uscc).stream()
+                        .filter(EnterpriseConsolidated.class::isInstance)
+                        .map(e -> ((EnterpriseConsolidated) e).contested()))
+                .containsExactly(false, true, false);
 
         claims("dongcheng", uscc, 1, 3, "2024-07-01", "争议公司");
         when(uscc, "doubleClaim", uscc + "-2");
@@ -550,7 +575,8 @@ class EnterprisesIT {
         return door.post(
                 "/enterprises/lineage",
                 "{\"kind\":\"" + kind + "\",\"predecessors\":" + codes(predecessors) + ",\"successors\":"
-                        + codes(successors) + ",\"on\":\"2024-05-01\",\"reason\":\"工商变更\"}");
+                        + codes(successors) + ",\"on\":\"2024-05-01\",\"reason\":\"工商变更\","
+                        + "\"unclaimedReason\":\"尚未入库\"}");
     }
 
     private static String codes(List<Uscc> usccs) {
@@ -670,6 +696,190 @@ class EnterprisesIT {
         }
     }
 
+    /** R5: a mistyped successor takes nothing out of the figures, and what was recorded by mistake can be taken back (R8). */
+    @Test
+    void aSuccessorThatNobodyClaimsIsRefusedAndALinkCanBeTakenBack() {
+        Uscc old = uscc(53);
+        Uscc typo = uscc(54);
+        Uscc right = uscc(55);
+        claims("pinggu", old, 1, 1, "2020-01-01", "换码二公司");
+        claims("pinggu", right, 1, 2, "2023-01-01", "换码二公司");
+        when(old, "name", "换码二公司");
+        when(right, "name", "换码二公司");
+        String form = "{\"kind\":\"code-change\",\"predecessors\":[\"" + old + "\"],\"successors\":[\"" + typo
+                + "\"],\"on\":\"2024-01-01\",\"reason\":\"三证合一\"}";
+        Door.Answer refused = door.post("/enterprises/lineage", form);
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.code()).isEqualTo("successor-not-claimed");
+        assertThat(refused.text("detail")).contains(typo.value(), "2024-01-01");
+        assertThat(door.post(
+                                "/enterprises/lineage",
+                                form.replace(typo.value(), right.value()).replace("2024-01-01", "2022-12-31"))
+                        .code())
+                .as("on that day it counts for nobody yet")
+                .isEqualTo("successor-not-claimed");
+        assertThat(door.get("/enterprises/" + old).text("park")).isEqualTo("pinggu");
+
+        Door.Answer recorded = door.post(
+                "/enterprises/lineage", form.replace("\"reason\"", "\"unclaimedReason\":\"新码尚未入库\",\"reason\""));
+        assertThat(recorded.status()).isEqualTo(201);
+        String id = recorded.text("id");
+        JsonNode ended = door.get("/enterprises/" + old).body();
+        assertThat(ended.path("park").isMissingNode()).isTrue();
+        assertThat(ended.at("/lineage/0/id").asString()).isEqualTo(id);
+        assertThat(ended.at("/lineage/0/unclaimedReason").asString()).isEqualTo("新码尚未入库");
+
+        String path = "/enterprises/lineage/" + id + "/revocation";
+        String mistake = "{\"reason\":\"代码录入错误\"}";
+        assertThat(door.post(path, "{}").status()).isEqualTo(422);
+        assertThat(door.as(Issuer.shared().of("reviewer")).post(path, mistake).status())
+                .isEqualTo(403);
+        assertThat(door.post("/enterprises/lineage/" + old + "-0123456789ab/revocation", mistake)
+                        .status())
+                .isEqualTo(404);
+        Door.Answer revoked = door.post(path, mistake, "Idempotency-Key", "r-53");
+        assertThat(revoked.status()).as(revoked.body().toString()).isEqualTo(200);
+        assertThat(revoked.body().at("/predecessors/0").asString()).isEqualTo(old.value());
+        JsonNode again = door.get("/enterprises/" + old).body();
+        assertThat(again.path("park").asString()).isEqualTo("pinggu");
+        assertThat(again.at("/lineage/0/revocationReason").asString()).isEqualTo("代码录入错误");
+        String then = "?asOf=" + ended.path("asOf").asString();
+        assertThat(door.get("/enterprises/" + old + then).body().path("park").isMissingNode())
+                .as("as it was known then")
+                .isTrue();
+        long version = again.path("version").asLong();
+        assertThat(door.post(path, mistake, "Idempotency-Key", "r-53").status()).isEqualTo(200);
+        assertThat(door.post(path, mistake).status()).isEqualTo(200);
+        assertThat(door.post(path, "{\"reason\":\"另一理由\"}").code()).isEqualTo("already-revoked");
+        assertThat(door.get("/enterprises/" + old).body().path("version").asLong())
+                .as("sent again")
+                .isEqualTo(version);
+
+        assertThat(door.post("/enterprises/lineage", form.replace(typo.value(), right.value()))
+                        .status())
+                .isEqualTo(201);
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(told(old))
+                        .hasExactlyElementsOfTypes(
+                                EnterpriseConsolidated.class,
+                                EnterpriseSucceeded.class,
+                                EnterpriseConsolidated.class,
+                                EnterpriseSuccessionRevoked.class,
+                                EnterpriseConsolidated.class,
+                                EnterpriseSucceeded.class,
+                                EnterpriseConsolidated.class));
+        EnterpriseConsolidated last = (EnterpriseConsolidated) told(old).getLast();
+        assertThat(last.park()).isNull();
+        assertThat(last.lineage().getFirst().successors()).containsExactly(right);
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(
+                        () -> assertThat(((EnterpriseConsolidated) told(right).getLast()).lineage())
+                                .containsExactly(new Succession(
+                                        LineageKind.CODE_CHANGE, List.of(old), List.of(), LocalDate.of(2024, 1, 1))));
+    }
+
+    /** R8: of an enterprise of which too much was said the history says where it begins. */
+    @Test
+    void aHistoryBeginsWhereEverythingIsKept() {
+        Uscc uscc = uscc(57);
+        claims("dongcheng", uscc, 1, 1, "2024-01-01", "公司1");
+        when(uscc, "name", "公司1");
+        String before = door.get("/enterprises/" + uscc).text("asOf");
+        int most = 2_001;
+        for (int i = 2; i <= most; i++) {
+            corrects("dongcheng", uscc, i, i, "2024-03-01", "公司" + i);
+        }
+        when(uscc, "name", "公司" + most);
+        String path = "/enterprises/" + uscc + "/history";
+        JsonNode history = door.get(path + "?limit=1").body();
+        assertThat(history.path("complete").asBoolean(true)).isFalse();
+        assertThat(history.at("/items/0/spans/0/validFrom").asString())
+                .as("the sum of what was known until then")
+                .isEqualTo("2024-01-01");
+        assertThat(history.at("/items/0/spans/0/record/name").asString()).isEqualTo("公司1");
+        assertThat(door.get(path + "?asOf=" + before).status()).isEqualTo(410);
+        assertThat(door.get(path + "?asOf=" + before).code()).isEqualTo("history-not-kept");
+        corrects("dongcheng", uscc, most + 1, most + 1, "2024-05-01", "末名");
+        when(uscc, "name", "末名");
+        int total = history.path("total").asInt();
+        JsonNode page = door.get(path + "?limit=100").body();
+        assertThat(page.path("total").asInt()).isEqualTo(total + 1);
+        assertThat(page.path("items").size()).isEqualTo(total + 1);
+        assertThat(page.at("/items/" + total + "/spans/0/validFrom").asString()).isEqualTo("2024-05-01");
+        assertThat(door.get("/enterprises/" + uscc(31) + "/history")
+                        .body()
+                        .path("complete")
+                        .asBoolean(true))
+                .isTrue();
+    }
+
+    private static void describes(
+            String park, Uscc uscc, int second, String name, List<String> formerNames, String address) {
+        var _ = log.say(
+                ParkEvents.ROSTER_ENTRY_RECORDED,
+                "/parks/" + park,
+                park + "/" + uscc,
+                1,
+                START.plusSeconds(second),
+                new RosterEntryRecorded(
+                        new ParkCode(park),
+                        uscc,
+                        name,
+                        formerNames,
+                        null,
+                        null,
+                        address,
+                        null,
+                        null,
+                        null,
+                        List.of(),
+                        LocalDate.parse("2020-01-01"),
+                        true,
+                        List.of("address", "claimedFrom", "formerNames", "name"),
+                        null,
+                        null,
+                        List.of(),
+                        List.of(),
+                        null));
+        when(uscc, "name", name);
+    }
+
+    private static String pair(Uscc one, Uscc other) {
+        return one.compareTo(other) < 0 ? one + "~" + other : other + "~" + one;
+    }
+
+    /** A former name, an address in common; and a pair of which it was recorded that one became the other is proposed no more. */
+    @Test
+    void proposesByFormerNameAndAddressUntilItIsConfirmed() {
+        Uscc renamed = uscc(63);
+        Uscc namesake = uscc(64);
+        Uscc neighbour = uscc(65);
+        describes("tongzhou", renamed, 1, "北京新名示例有限公司", List.of("北京旧名示例有限公司"), "北京市通州区示例路 63 号");
+        describes("pinggu", namesake, 2, "北京旧名示例有限公司", List.of(), "北京市平谷区示例路1号");
+        describes("tongzhou", neighbour, 3, "北京邻居示例有限公司", List.of(), "北京市通州区示例路63号");
+        JsonNode former = candidate(pair(renamed, namesake));
+        assertThat(former.path("score").asInt()).isEqualTo(50);
+        assertThat(former.path("reasons").toString()).isEqualTo("[\"former-name\"]");
+        assertThat(candidate(pair(renamed, neighbour)).isMissingNode())
+                .as("an address alone proposes nothing")
+                .isTrue();
+        JsonNode address = candidate(pair(renamed, neighbour), "&minScore=30");
+        assertThat(address.path("score").asInt()).isEqualTo(30);
+        assertThat(address.path("reasons").toString()).isEqualTo("[\"same-address\"]");
+
+        String form = "{\"kind\":\"code-change\",\"predecessors\":[\"" + namesake + "\"],\"successors\":[\"" + renamed
+                + "\"],\"on\":\"2024-01-01\",\"reason\":\"核实为同一企业\"}";
+        Door.Answer confirmed = door.post("/enterprises/lineage", form);
+        assertThat(confirmed.status()).isEqualTo(201);
+        assertThat(candidate(pair(renamed, namesake)).isMissingNode()).isTrue();
+        assertThat(door.post("/enterprises/lineage/" + confirmed.text("id") + "/revocation", "{\"reason\":\"并非同一企业\"}")
+                        .status())
+                .isEqualTo(200);
+        assertThat(candidate(pair(renamed, namesake)).path("score").asInt())
+                .as("what was confirmed by mistake is proposed again")
+                .isEqualTo(50);
+    }
+
     /** Candidates are proposed with a score, and never merged silently. */
     @Test
     void proposesRecordsThatLookAlikeUntilSomebodySaysThatTheyAreNot() {
@@ -713,9 +923,13 @@ class EnterprisesIT {
     }
 
     private static JsonNode candidate(String id) {
+        return candidate(id, "");
+    }
+
+    private static JsonNode candidate(String id, String further) {
         String cursor = "";
         do {
-            JsonNode page = door.get("/enterprises/duplicate-candidates?limit=1000"
+            JsonNode page = door.get("/enterprises/duplicate-candidates?limit=1000" + further
                             + (cursor.isEmpty() ? "" : "&cursor=" + cursor))
                     .body();
             for (JsonNode item : page.path("items")) {

@@ -408,6 +408,39 @@ class RelocationsIT {
                         .filter(t -> t.at("/total/park").asString().equals("fengtai"))
                         .map(t -> t.at("/total/net/amount").asString()))
                 .containsExactly("-300.00");
+        // R8: before the second posting
+        String then = "asOf=" + ledger.at("/entries/0/at").asString();
+        JsonNode first = door.get("/enterprises/" + uscc + "/shared-figures/tax/2025/ledger?" + then)
+                .body();
+        assertThat(first.path("entries").size()).isEqualTo(1);
+        assertThat(first.at("/shares")
+                        .valueStream()
+                        .map(s -> s.at("/amount/amount").asString()))
+                .containsExactlyInAnyOrder("600.01", "400.00");
+        Door haidian = door.as(Issuer.shared().administrator("haidian"));
+        JsonNode earlier = haidian.get("/enterprises/benefits/statements?period=2025&" + then)
+                .body();
+        assertThat(earlier.at("/items/0/amount/amount").asString()).isEqualTo("1000.01");
+        assertThat(earlier.at("/items/0/parts/0/net/amount").asString()).isEqualTo("600.01");
+        assertThat(door.get("/enterprises/benefits/totals?period=2025&" + then)
+                        .body()
+                        .valueStream()
+                        .filter(t -> t.at("/total/park").asString().equals("fengtai"))
+                        .map(t -> t.at("/total/net/amount").asString()))
+                .containsExactly("-600.01");
+        assertThat(text("/enterprises/benefits/statements.csv?period=2025&park=fengtai&" + then))
+                .contains("-600.01")
+                .doesNotContain("-300.00");
+        assertThat(haidian.get("/enterprises/benefits/statements?period=2025&asOf=2020-01-01")
+                        .body()
+                        .path("items")
+                        .size())
+                .isZero();
+        assertThat(door.get("/enterprises/" + uscc + "/shared-figures/tax/2025/ledger?asOf=2020-01-01")
+                        .status())
+                .isEqualTo(404);
+        assertThat(door.get("/enterprises/benefits/totals?period=2025&asOf=nie").code())
+                .isEqualTo("wrong-as-of");
         assertThat(text("/enterprises/benefits/statements.csv?period=2025&park=fengtai"))
                 .contains(uscc + ",tax,2025,2,fengtai,500.00,fengtai,500.00,200.00,-300.00,true");
 
@@ -716,7 +749,8 @@ class RelocationsIT {
         assertThat(door.post(
                                 "/enterprises/lineage",
                                 "{\"kind\":\"merger\",\"predecessors\":[\"" + uscc + "\"],\"successors\":[\"" + uscc(18)
-                                        + "\"],\"on\":\"2025-01-01\",\"reason\":\"吸收合并\"}")
+                                        + "\"],\"on\":\"2025-01-01\",\"reason\":\"吸收合并\","
+                                        + "\"unclaimedReason\":\"尚未入库\"}")
                         .status())
                 .isEqualTo(201);
         comes(uscc, 0, LocalDate.of(2025, 2, 1));

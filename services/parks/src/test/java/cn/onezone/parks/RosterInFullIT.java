@@ -6,11 +6,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import cn.onezone.contracts.parks.ParkEvents;
 import cn.onezone.contracts.value.Uscc;
 import cn.onezone.kit.OneZoneApplication;
 import cn.onezone.testkit.EmbeddedInfrastructure;
 import cn.onezone.testkit.Issuer;
 import cn.onezone.testkit.ServiceProcess;
+import cn.onezone.testkit.Topic;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.model.Filters;
@@ -719,6 +721,51 @@ class RosterInFullIT {
                                     "POST /parks/{park}/roster/imports/{id}/undo",
                                     "POST /parks/{park}/roster/imports"));
         }
+    }
+
+    /** R8: an import that spoke of a day before the latest change is taken back for each day as it was. */
+    @Test
+    void undoesAnImportOfThePastDayByDay() {
+        String uscc = uscc();
+        assertThat(register(
+                                park,
+                                "{\"uscc\": \"" + uscc
+                                        + "\", \"name\": \"旧日公司\", \"scale\": \"micro\", \"claimedFrom\": \"2020-01-01\"}")
+                        .statusCode())
+                .isEqualTo(201);
+        assertThat(put(
+                                ROSTER + "/" + uscc,
+                                "{\"name\": \"旧日公司\", \"scale\": \"small\", \"validFrom\": \"2024-06-01\"}",
+                                "\"1\"")
+                        .statusCode())
+                .isEqualTo(200);
+        String file = "企业名称,统一社会信用代码,地区,企业规模,生效日期\n旧日公司," + uscc + ",海淀区,大型,2024-01-01\n";
+        JsonNode job = ended(park, upload(park, "", file.getBytes(UTF_8), "text/csv"));
+        assertThat(tally(job)).containsExactly(0, 1, 0, 0, 0);
+        JsonNode undone =
+                ended(park, post(park, IMPORTS + "/" + job.path("id").stringValue() + "/undo"));
+        assertThat(tally(undone)).containsExactly(0, 1, 0, 0, 0);
+        assertThat(json(get(ROSTER + "/" + uscc)).path("scale").stringValue()).isEqualTo("small");
+        assertThat(json(get(ROSTER + "/" + uscc + "/history"))
+                        .path("steps")
+                        .valueStream()
+                        .limit(3)
+                        .map(s -> s.path("validFrom").stringValue() + " "
+                                + s.path("fields").path(0).path("before").stringValue() + " "
+                                + s.path("fields").path(0).path("after").stringValue()))
+                .containsExactly("2024-06-01 micro small", "2024-01-01 large micro", "2024-01-01 small large");
+        Topic topic = new Topic(infrastructure.bootstrapServers(), ParkEvents.TOPIC);
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(topic.of("haidian/" + uscc).stream()
+                                .map(r -> JSON.readTree(r.value()))
+                                .map(e -> e.path("validFrom").stringValue() + " "
+                                        + e.path("scale").stringValue()))
+                        .containsExactly(
+                                "2020-01-01 micro",
+                                "2024-06-01 small",
+                                "2024-01-01 large",
+                                "2024-01-01 micro",
+                                "2024-06-01 small"));
     }
 
     /** Closes a service in the middle of a job, and puts the job back to before its last record: what a kill leaves. */

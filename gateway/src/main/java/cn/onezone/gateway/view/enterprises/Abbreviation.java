@@ -1,18 +1,26 @@
 package cn.onezone.gateway.view.enterprises;
 
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Short forms of names, asked for only when no name contains the text as it stands. A text is one of a name if, without
- * the legal form at its end (有限公司, 股份有限公司, 集团 …), it is a part of the name; or if it is of two to eight Chinese
- * characters which stand in the name in their order, the first of them at the name's beginning or behind the region that
- * it begins with (中国, 北京, 北京市, 中关村 …), and all before the legal form: 中科院 is 中国科学院, 小米公司 is 北京小米科技有限责任公司.
+ * Short forms of names. A text is one of a name if, without the legal form at its end (有限公司, 股份有限公司, 集团 …), it is a
+ * part of the name; or if it is of two to eight Chinese characters which stand in the name in their order, the first of them
+ * at the name's beginning or behind the region that it begins with (中国, 北京, 北京市, 中关村 …), and all before the legal form:
+ * 中科院 is 中国科学院, 小米公司 is 北京小米科技有限责任公司.
+ *
+ * <p>Those that have the text as it stands are found first. Of a text of two to four characters, as short forms are, those
+ * of which it is a short form are found behind them: one 北大荒 must not hide all of 北京大学. Of other texts they are found
+ * only when no name has the text: of what begins with a region, such as 北京科技, half of all names would be one.
  */
 final class Abbreviation {
     private static final int LONGEST = 8;
+
+    /** Of characters which may be meant as a short form though there are names that have them as they stand. */
+    private static final int LONGEST_BESIDES = 4;
 
     /** Longer ones first. */
     private static final List<String> FORMS = List.of(
@@ -46,6 +54,36 @@ final class Abbreviation {
     /** Whether the characters of {@link #letters} may stand apart in a name. */
     static boolean mayStandApart(String letters) {
         return letters.length() <= LONGEST && letters.chars().allMatch(c -> Han.is((char) c));
+    }
+
+    /** Whether those of which a text is a short form are looked for though others have it as it stands. */
+    static boolean isLikely(String folded) {
+        String letters = letters(folded);
+        return letters.length() <= LONGEST_BESIDES
+                && mayStandApart(letters)
+                && REGIONS.stream().noneMatch(region -> startsWith(letters.toCharArray(), 0, letters.length(), region));
+    }
+
+    /** Adds to some characters those with which a short form of a name may begin because a region goes before them. */
+    static void behindRegions(String names, int from, Collection<Character> into) {
+        for (char[] region : REGIONS) {
+            int behind = from + region.length;
+            if (behind < names.length()
+                    && names.charAt(behind) != EnterpriseFields.BETWEEN_NAMES
+                    && names.startsWith(String.valueOf(region), from)) {
+                into.add(names.charAt(behind));
+            }
+        }
+    }
+
+    /** The test of names for a text that they have not as it stands, absent if it can be no short form. */
+    static Columns.@Nullable NameTest besides(String folded) {
+        Columns.NameTest test = test(folded);
+        if (test == null) {
+            return null;
+        }
+        Columns.NameTest part = part(folded.toCharArray());
+        return (names, from, to) -> test.named(names, from, to) && !part.named(names, from, to);
     }
 
     /** The test of names for a text, absent if it can be no short form. */

@@ -6,7 +6,7 @@ final class EnterpriseFields {
     static final String ID = "id";
     /** Start of the key of an enterprise. */
     static final String ID_PREFIX = "e:";
-    /** Pairs of characters of all names and former names of all versions. */
+    /** Pairs of characters of all names and former names of all versions, see {@link Bigrams}. */
     static final String PAIRS = "pairs";
     /** All versions and rows as {@link PackedVersions} has them. */
     static final String COLUMNS = "columns";
@@ -33,7 +33,7 @@ final class EnterpriseFields {
 
     /** Invented for demonstration. */
     static final int SYNTHETIC = 1;
-    /** Claimed by several parks (R5). */
+    /** Claimed by several parks, and nobody has decided between them (R5). */
     static final int DOUBLY_CLAIMED = 2;
 
     /** Number: first 12 characters of the USCC. */

@@ -201,6 +201,16 @@ public record EnterpriseQuery(
                     .refused();
         }
 
+        /** Whether it is one of those of which the text is a short form; by relevance only. */
+        boolean abbreviated() {
+            return key >= Sort.ABBREVIATED;
+        }
+
+        /** The same as if it had the text as it stands. */
+        Cursor named() {
+            return new Cursor(sort, key - Sort.ABBREVIATED, name, uscc);
+        }
+
         long first() {
             return PackedCode.first(uscc);
         }

@@ -3,6 +3,7 @@ package cn.onezone.gateway.view.enterprises;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.Claim;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.EnterpriseConsolidated;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.Provenance;
+import cn.onezone.contracts.enterprises.EnterpriseEvent.Succession;
 import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.gateway.view.enterprises.EnterpriseQuery.At;
 import cn.onezone.kit.json.EventJson;
@@ -68,7 +69,7 @@ public final class EnterpriseSearch {
      * @param bySection section letter to count; those without an industry are in none
      * @param byQualification code to count; an enterprise may hold several
      * @param synthetic how many are invented
-     * @param doublyClaimed how many several parks claim (R5)
+     * @param doublyClaimed how many several parks claim without a decision (R5)
      */
     public record Counts(
             int total,
@@ -78,7 +79,7 @@ public final class EnterpriseSearch {
             int synthetic,
             int doublyClaimed) {}
 
-    /** What was found: counts, the page, and whether the text was taken for a short form of names. */
+    /** What was found: counts, the page, and whether the text was taken for a short form of names too. */
     record Result(Facets facets, List<Page.Hit> hits, boolean abbreviated) {}
 
     /**
@@ -114,28 +115,59 @@ public final class EnterpriseSearch {
         out.writeEndObject();
     }
 
-    /**
-     * Finds what matches; if no name has the text, those of which it may be a short form.
-     *
-     * @param visitor shown all that match, absent if only counts and a page are asked for
-     */
-    Result find(IndexReader reader, EnterpriseQuery query, SegmentSearch.@Nullable Visitor visitor, Runnable checkpoint)
+    /** Finds what matches; whoever is shown it is not told how. */
+    private Result find(
+            IndexReader reader, EnterpriseQuery query, SegmentSearch.@Nullable Visitor visitor, Runnable checkpoint)
             throws IOException {
-        Result found = find(reader, query, false, visitor, checkpoint);
-        String text = query.text();
-        boolean again = text != null && found.facets().total() == 0 && Abbreviation.test(text) != null;
-        return again ? find(reader, query, true, visitor, checkpoint) : found;
+        return find(reader, query, visitor, visitor, checkpoint);
     }
 
+    /**
+     * Finds what matches, and those of which the text may be a short form, see {@link Abbreviation}: each once. By relevance
+     * they come behind all others; in another order each stands where it belongs.
+     *
+     * @param visitor shown all that match as it stands, absent if only counts and a page are asked for
+     * @param shortened shown all of which it is a short form
+     */
     private Result find(
             IndexReader reader,
             EnterpriseQuery query,
+            SegmentSearch.@Nullable Visitor visitor,
+            SegmentSearch.@Nullable Visitor shortened,
+            Runnable checkpoint)
+            throws IOException {
+        Facets facets = new Facets(query.facets());
+        Sort sort = query.sort();
+        EnterpriseQuery.Cursor after = query.after();
+        boolean behind = sort == Sort.RELEVANCE && after != null && after.abbreviated();
+        Page page = behind ? new Page(0, sort, null) : new Page(query.limit(), sort, after);
+        find(reader, query, false, page, facets, visitor, checkpoint);
+        String text = query.text();
+        if (text == null
+                || Abbreviation.test(text) == null
+                || (facets.total() > 0 && !Abbreviation.isLikely(text))) {
+            return new Result(facets, page.hits(), false);
+        }
+        if (sort != Sort.RELEVANCE) {
+            find(reader, query, true, page, facets, shortened, checkpoint);
+            return new Result(facets, page.hits(), true);
+        }
+        List<Page.Hit> hits = new ArrayList<>(page.hits());
+        Page further = new Page(query.limit() - hits.size(), sort, after == null || !behind ? null : after.named());
+        find(reader, query, true, further, facets, shortened, checkpoint);
+        further.hits().forEach(hit -> hits.add(hit.asAbbreviated()));
+        return new Result(facets, hits, true);
+    }
+
+    private void find(
+            IndexReader reader,
+            EnterpriseQuery query,
             boolean abbreviated,
+            Page page,
+            Facets facets,
             SegmentSearch.@Nullable Visitor visitor,
             Runnable checkpoint)
             throws IOException {
-        Page page = new Page(query.limit(), query.sort(), query.after());
-        Facets facets = new Facets(query.facets());
         for (LeafReaderContext leaf : reader.leaves()) {
             new SegmentSearch(
                             columns.of(leaf.reader()),
@@ -148,7 +180,6 @@ public final class EnterpriseSearch {
                             checkpoint)
                     .run(facets);
         }
-        return new Result(facets, page.hits(), abbreviated);
     }
 
     /**
@@ -175,7 +206,7 @@ public final class EnterpriseSearch {
     public Selection select(IndexReader reader, EnterpriseQuery query, boolean inOrder, Runnable checkpoint)
             throws IOException {
         Selection selection = new Selection(reader, query, inOrder);
-        find(reader, query.page(0, null), selection::take, checkpoint);
+        find(reader, query.page(0, null), selection::take, selection::takeAbbreviated, checkpoint);
         return selection;
     }
 
@@ -199,6 +230,7 @@ public final class EnterpriseSearch {
         private final Columns.NameTest part;
         private final Columns.@Nullable NameTest other;
         private final String otherIs;
+        private final boolean partFirst;
 
         How(EnterpriseQuery query, boolean abbreviated) {
             text = Objects.requireNonNull(query.text());
@@ -206,11 +238,14 @@ public final class EnterpriseSearch {
             part = Abbreviation.part(text.toCharArray());
             other = abbreviated ? Abbreviation.test(text) : Pinyin.possible(text) ? Pinyin.test(text) : null;
             otherIs = abbreviated ? "abbreviation" : "pinyin";
+            // those are listed before all of which it is a short form
+            partFirst = abbreviated;
         }
 
         void write(String uscc, String name, List<String> formerNames, JsonGenerator out) {
             out.writeObjectPropertyStart("matched");
             if (!write("name", List.of(name), part, "part", out)
+                    && !(partFirst && write("formerName", formerNames, part, "part", out))
                     && !write("name", List.of(name), other, otherIs, out)
                     && !write("formerName", formerNames, part, "part", out)
                     && !write("formerName", formerNames, other, otherIs, out)
@@ -239,6 +274,7 @@ public final class EnterpriseSearch {
 
     private static void item(BytesRef source, String park, @Nullable How how, JsonGenerator out) {
         int claims = 0;
+        Boolean contested = null;
         boolean synthetic = false;
         String uscc = "";
         String name = "";
@@ -274,6 +310,8 @@ public final class EnterpriseSearch {
                     }
                 } else if (field.equals("synthetic")) {
                     synthetic = value == JsonToken.VALUE_TRUE;
+                } else if (field.equals("contested")) {
+                    contested = VersionFacts.flag(json);
                 } else if (field.equals("claims") && value == JsonToken.START_ARRAY) {
                     while (json.nextToken() != JsonToken.END_ARRAY) {
                         claims++;
@@ -285,7 +323,7 @@ public final class EnterpriseSearch {
             }
             missing.forEach(out::writeNullProperty);
         }
-        out.writeBooleanProperty("doublyClaimed", claims > 1);
+        out.writeBooleanProperty("doublyClaimed", VersionFacts.doublyClaimed(contested, claims));
         out.writeBooleanProperty("synthetic", synthetic);
         if (how != null) {
             how.write(uscc, name, formerNames, out);
@@ -317,6 +355,8 @@ public final class EnterpriseSearch {
      * @param basis why it counts for that park, absent if for none or in older events
      * @param fields each field by name, with the park and time it came from
      * @param claims of all parks, exactly one stands unless there are none
+     * @param doublyClaimed whether there are several and nobody has decided between them (R5)
+     * @param lineage those it came from, and those it has become: then it counts for no park, they do
      * @param synthetic invented for demonstration
      * @param sequence of the event that says so
      * @param recordedAt when the registry wrote it
@@ -331,6 +371,8 @@ public final class EnterpriseSearch {
             @Nullable Object basis,
             Map<String, FieldFound> fields,
             List<Claim> claims,
+            boolean doublyClaimed,
+            List<Succession> lineage,
             boolean synthetic,
             long sequence,
             Instant recordedAt,
@@ -432,6 +474,8 @@ public final class EnterpriseSearch {
                 record.basis(),
                 fields,
                 record.claims(),
+                VersionFacts.doublyClaimed(record.contested(), record.claims().size()),
+                record.lineage(),
                 record.synthetic(),
                 one.sequence(),
                 one.recordedAt(),

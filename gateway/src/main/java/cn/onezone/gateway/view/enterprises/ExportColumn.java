@@ -38,7 +38,7 @@ public enum ExportColumn {
     LONGITUDE("longitude", "经度", true),
     /** Degrees north. */
     LATITUDE("latitude", "纬度", true),
-    /** Claimed by several parks (R5). */
+    /** Claimed by several parks, and nobody has decided between them (R5). */
     DOUBLY_CLAIMED("doublyClaimed", "重复认领", false),
     /** Invented for demonstration. */
     SYNTHETIC("synthetic", "虚构", false);
@@ -91,7 +91,7 @@ public enum ExportColumn {
             case LISTINGS -> item.listings();
             case LONGITUDE -> item.longitude();
             case LATITUDE -> item.latitude();
-            case DOUBLY_CLAIMED -> String.valueOf(item.claims() > 1);
+            case DOUBLY_CLAIMED -> String.valueOf(item.doublyClaimed());
             case SYNTHETIC -> String.valueOf(item.synthetic());
         };
     }

@@ -12,7 +12,7 @@ import tools.jackson.core.ObjectReadContext;
 /**
  * What is shown of an enterprise in a file or on a map, as text; several values of a field with a semicolon between them.
  *
- * @param claims how many parks claim it
+ * @param doublyClaimed whether several parks claim it and nobody has decided between them (R5)
  */
 record ItemTexts(
         String uscc,
@@ -30,7 +30,7 @@ record ItemTexts(
         String listings,
         @Nullable String longitude,
         @Nullable String latitude,
-        int claims,
+        boolean doublyClaimed,
         boolean synthetic) {
     private static final String BETWEEN = "；";
 
@@ -65,6 +65,7 @@ record ItemTexts(
         private @Nullable String longitude;
         private @Nullable String latitude;
         private int claims;
+        private @Nullable Boolean contested;
         private boolean synthetic;
 
         void field(String field, JsonParser json) {
@@ -109,6 +110,7 @@ record ItemTexts(
                         }
                     });
                 case "claims" -> claims = objects(json, (_, _) -> {});
+                case "contested" -> contested = VersionFacts.flag(json);
                 default -> json.skipChildren();
             }
         }
@@ -163,7 +165,7 @@ record ItemTexts(
                     String.join(BETWEEN, listings),
                     longitude,
                     latitude,
-                    claims,
+                    VersionFacts.doublyClaimed(contested, claims),
                     synthetic);
         }
     }

@@ -2,7 +2,6 @@ package cn.onezone.gateway.view.enterprises;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.PostingsEnum;
@@ -18,9 +17,6 @@ final class NamePairs {
     /** Looking for the rarest among more costs more than it saves. */
     private static final int MOST_PAIRS = 8;
 
-    /** Characters of a short form that candidates must have; each of the further ones leaves few out and costs as much. */
-    private static final int MOST_CHARACTERS = 2;
-
     /** So many entries of the index are read in the time in which one name is looked at. */
     private static final int SPARED = 16;
 
@@ -34,7 +30,8 @@ final class NamePairs {
      */
     static @Nullable PostingsEnum rarest(LeafReader segment, String folded) throws IOException {
         Terms terms = segment.terms(EnterpriseFields.PAIRS);
-        if (terms == null) {
+        // between names there is no character that could be asked for
+        if (terms == null || folded.indexOf(EnterpriseFields.BETWEEN_NAMES) >= 0) {
             return null;
         }
         TermsEnum each = terms.iterator();
@@ -55,8 +52,9 @@ final class NamePairs {
     }
 
     /**
-     * Those of a segment whose names may have the characters of a text in their order, deleted ones too: whatever another
-     * character follows begins a pair. Of these the two that the fewest have are looked for.
+     * Those of a segment whose names may have the characters of a text in their order, deleted ones too: the first of them
+     * begins the name or stands behind its region, and each of the others begins a pair, if only that of the name's end. Of
+     * those the one that the fewest have is looked for.
      *
      * @param text two characters or more, no surrogates
      * @return empty if nobody has one of them
@@ -68,31 +66,31 @@ final class NamePairs {
             return found;
         }
         TermsEnum each = terms.iterator();
-        List<Beginning> beginnings = new ArrayList<>();
-        for (char character : text.substring(0, text.length() - 1).toCharArray()) {
-            if (beginnings.stream().noneMatch(b -> b.character == character)) {
-                beginnings.add(Beginning.of(each, character));
-            }
-        }
-        beginnings.sort(Comparator.comparingLong(Beginning::names));
-        if (beginnings.getFirst().names() == 0) {
+        BytesRef beginning = new BytesRef(Bigrams.beginning(text.charAt(0)));
+        if (!each.seekExact(beginning)) {
             return found;
         }
-        beginnings.getFirst().into(each, found);
-        for (Beginning other : beginnings.subList(1, Math.min(beginnings.size(), MOST_CHARACTERS))) {
-            // as dear as looking at the names of all that the first has left
-            if (other.names() > SPARED * (long) found.cardinality()) {
-                break;
+        Beginning first = new Beginning(List.of(beginning), each.docFreq());
+        Beginning rarest = null;
+        for (char character : text.substring(1).toCharArray()) {
+            Beginning one = Beginning.of(each, character);
+            if (one.names() == 0) {
+                return found;
             }
+            rarest = rarest == null || one.names() < rarest.names() ? one : rarest;
+        }
+        first.into(each, found);
+        // looking for it must not be as dear as looking at the names of all that begin so
+        if (rarest != null && rarest.names() <= SPARED * first.names()) {
             FixedBitSet too = new FixedBitSet(segment.maxDoc());
-            other.into(each, too);
+            rarest.into(each, too);
             found.and(too);
         }
         return found;
     }
 
     /** All pairs that a character begins, and in how many names they are, those counted twice that have two. */
-    private record Beginning(char character, List<BytesRef> pairs, long names) {
+    private record Beginning(List<BytesRef> pairs, long names) {
         static Beginning of(TermsEnum each, char character) throws IOException {
             BytesRef start = new BytesRef(String.valueOf(character));
             List<BytesRef> pairs = new ArrayList<>();
@@ -104,7 +102,7 @@ final class NamePairs {
                 names += each.docFreq();
                 term = each.next();
             }
-            return new Beginning(character, pairs, names);
+            return new Beginning(pairs, names);
         }
 
         void into(TermsEnum each, FixedBitSet docs) throws IOException {

@@ -27,6 +27,11 @@ final class Page {
         Cursor cursor(Sort sort) {
             return new Cursor(sort, key, name, PackedCode.unpack(first, second));
         }
+
+        /** The same behind all that have the text as it stands. */
+        Hit asAbbreviated() {
+            return new Hit(key + Sort.ABBREVIATED, name, first, second, doc, place, park);
+        }
     }
 
     Page(int size, Sort sort, @Nullable Cursor after) {

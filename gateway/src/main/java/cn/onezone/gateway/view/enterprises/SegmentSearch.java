@@ -67,7 +67,7 @@ final class SegmentSearch {
     /**
      * Has not begun.
      *
-     * @param abbreviated whether the text is looked for as a short form of names
+     * @param abbreviated whether the text is looked for as a short form of names that have it not as it stands
      * @param base number in the index of the segment's first enterprise
      * @param visitor absent if only counts and a page are asked for
      */
@@ -161,7 +161,7 @@ final class SegmentSearch {
     private Text asked(String text) throws IOException {
         if (abbreviated) {
             String letters = Abbreviation.letters(text);
-            Columns.NameTest test = Abbreviation.test(text);
+            Columns.NameTest test = Abbreviation.besides(text);
             return Abbreviation.mayStandApart(letters)
                     ? new Text(test, List.of(), null, NamePairs.inOrder(segment, letters), false)
                     : new Text(test, List.of(), NamePairs.rarest(segment, letters), null, false);

@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * All enterprises that match, to be read one after the other: in the order in which they lie in the index, which is several
- * times faster than any other, or in that of the list. It takes a bit for each enterprise of the index, and while those that
- * match are read in the order of the list, 16 bytes for each of them; no row is held.
+ * times faster than any other, or in that of the list. It takes a bit for each enterprise of the index, two where a text is
+ * looked for as a short form too, and while those that match are read in the order of the list, 16 bytes for each of them;
+ * no row is held.
  */
 public final class Selection {
     private final List<LeafReaderContext> segments;
@@ -44,8 +45,9 @@ public final class Selection {
      * Those of one segment.
      *
      * @param segment that of the index as it was searched: the reader from which its columns were made may be closed
+     * @param abbreviated whether the text is a short form of their names: by relevance they come behind the others
      */
-    record Part(LeafReader segment, Columns columns, Moment moment, FixedBitSet docs) {
+    record Part(LeafReader segment, Columns columns, Moment moment, FixedBitSet docs, boolean abbreviated) {
         /** The first from a place on, {@link DocIdSetIterator#NO_MORE_DOCS} if there is none. */
         int next(int from) {
             return from < docs.length() ? docs.nextSetBit(from) : DocIdSetIterator.NO_MORE_DOCS;
@@ -60,10 +62,21 @@ public final class Selection {
 
     /** Segments are shown one after the other. */
     void take(Columns columns, Moment moment, int base, int doc) {
-        if (parts.isEmpty() || parts.getLast().columns() != columns) {
+        take(columns, moment, base, doc, false);
+    }
+
+    /** The same for those of which the text is a short form, behind all others. */
+    void takeAbbreviated(Columns columns, Moment moment, int base, int doc) {
+        take(columns, moment, base, doc, true);
+    }
+
+    private void take(Columns columns, Moment moment, int base, int doc, boolean abbreviated) {
+        if (parts.isEmpty()
+                || parts.getLast().columns() != columns
+                || parts.getLast().abbreviated() != abbreviated) {
             LeafReader segment =
                     segments.get(ReaderUtil.subIndex(base, segments)).reader();
-            parts.add(new Part(segment, columns, moment, new FixedBitSet(columns.size())));
+            parts.add(new Part(segment, columns, moment, new FixedBitSet(columns.size()), abbreviated));
         }
         parts.getLast().docs().set(doc);
         total++;

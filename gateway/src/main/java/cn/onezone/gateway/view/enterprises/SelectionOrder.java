@@ -21,10 +21,11 @@ final class SelectionOrder {
         keys = new long[total];
         int count = 0;
         for (int i = 0; i < parts.length; i++) {
+            long further = sort == Sort.RELEVANCE && parts[i].abbreviated() ? Sort.ABBREVIATED : 0;
             for (int doc = parts[i].next(0); doc != DocIdSetIterator.NO_MORE_DOCS; doc = parts[i].next(doc + 1)) {
                 docs[count] = (long) i << Integer.SIZE | doc;
                 keys[count++] =
-                        sort.sortingKey(parts[i].columns(), parts[i].moment().row(doc));
+                        sort.sortingKey(parts[i].columns(), parts[i].moment().row(doc)) + further;
             }
         }
         new ByKey().sort(0, total);

@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
 
 /** What a list is ordered by; within the same, by USCC. */
 public enum Sort {
-    /** Short names first: a search for a part of a name finds the name itself on top. */
+    /**
+     * Short names first: a search for a part of a name finds the name itself on top. Those of which the text is a short form
+     * come behind those that have it as it stands.
+     */
     RELEVANCE("relevance"),
     /** Names as a dictionary has them, character by character by pinyin. */
     NAME("name"),
@@ -24,6 +27,9 @@ public enum Sort {
     CAPITAL("capital"),
     /** Most capital first: renminbi, then the other currencies by code; those without capital last. */
     CAPITAL_DESCENDING("-capital");
+
+    /** Added to what is ordered by relevance where a text is a short form of the name: more than any length of a name. */
+    static final long ABBREVIATED = 1L << 32;
 
     private final String text;
 

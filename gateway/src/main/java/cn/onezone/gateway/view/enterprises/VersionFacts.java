@@ -75,6 +75,25 @@ record VersionFacts(int from, int until, String profile, String attributes, Stri
         return new Reader().read(subject, data).facts();
     }
 
+    /**
+     * Whether several parks claim an enterprise and nobody has decided between them (R5).
+     *
+     * @param contested what the registry says, absent in what it said before it said that
+     * @param claims how many there are: all there is to go by then
+     */
+    static boolean doublyClaimed(@Nullable Boolean contested, int claims) {
+        return contested == null ? claims > 1 : contested;
+    }
+
+    /** True, false, or absent for none. */
+    static @Nullable Boolean flag(JsonParser json) {
+        return switch (json.currentToken()) {
+            case VALUE_TRUE -> true;
+            case VALUE_FALSE -> false;
+            default -> null;
+        };
+    }
+
     void write(DataOutput out) throws IOException {
         out.writeInt(from);
         out.writeInt(until);
@@ -137,6 +156,7 @@ record VersionFacts(int from, int until, String profile, String attributes, Stri
         private int latitude = NONE;
         private String restated = "";
         private boolean synthetic;
+        private @Nullable Boolean contested;
         private int claims;
 
         Reader read(String subject, byte[] data) {
@@ -180,6 +200,7 @@ record VersionFacts(int from, int until, String profile, String attributes, Stri
                 case "qualifications" -> codes(json, "code", qualifications);
                 case "listings" -> codes(json, "exchange", exchanges);
                 case "claims" -> claims = count(json);
+                case "contested" -> contested = flag(json);
                 case "restated" -> restated = pairs(json);
                 default -> json.skipChildren();
             }
@@ -197,7 +218,7 @@ record VersionFacts(int from, int until, String profile, String attributes, Stri
                             + String.join(" ", qualifications)
                             + BETWEEN_PARTS
                             + ((synthetic ? EnterpriseFields.SYNTHETIC : 0)
-                                    | (claims > 1 ? EnterpriseFields.DOUBLY_CLAIMED : 0));
+                                    | (doublyClaimed(contested, claims) ? EnterpriseFields.DOUBLY_CLAIMED : 0));
             String attributes = (district == null ? "" : district)
                     + BETWEEN_PARTS
                     + (scale == null ? "" : scale)

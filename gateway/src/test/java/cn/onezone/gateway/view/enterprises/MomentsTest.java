@@ -250,7 +250,7 @@ class MomentsTest {
         }
         return new EnterpriseQuery(
                 at,
-                random.nextInt(2) == 0 ? null : pick(random, List.of("智芯", "科技", "芯科技", "京芯", "北京智", "中智", "北技")),
+                random.nextInt(2) == 0 ? null : pick(random, List.of("智芯", "科技", "芯科技", "京芯", "北京智", "中智", "北技", "智科", "芯科")),
                 random.nextInt(5) > 0 ? null : pick(random, List.of("海淀", "信息路", "科技园")),
                 some(random, List.of("haidian", "yizhuang")),
                 some(random, List.of("I", "I65", "C3962")),
@@ -421,10 +421,13 @@ class MomentsTest {
                 .map(told -> at(told, query.at()))
                 .filter(Objects::nonNull)
                 .toList();
-        boolean abbreviated = all.stream().noneMatch(it -> matches(it, query, false));
+        boolean abbreviated = query.text() != null
+                && (EnterpriseSearchTest.isLikely(query.text()) || all.stream().noneMatch(it -> matches(it, query, false)));
         List<Stands> expected = all.stream()
-                .filter(it -> matches(it, query, abbreviated))
-                .sorted(order(query.sort()))
+                .filter(it -> matches(it, query, false) || (abbreviated && matches(it, query, true)))
+                .sorted(Comparator.comparing(
+                                (Stands it) -> query.sort() == Sort.RELEVANCE && !matches(it, query, false))
+                        .thenComparing(order(query.sort())))
                 .toList();
         List<String> paged = new ArrayList<>();
         EnterpriseQuery.Cursor cursor = null;

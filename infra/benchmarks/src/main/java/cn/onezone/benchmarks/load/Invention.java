@@ -147,7 +147,9 @@ public final class Invention {
                 null,
                 null,
                 null,
-                Map.of());
+                Map.of(),
+                false,
+                List.of());
     }
 
     /**
@@ -185,7 +187,9 @@ public final class Invention {
                 version == 0 ? null : CLAIMED.minusYears(10).plusYears(version),
                 null,
                 null,
-                Map.of());
+                Map.of(),
+                false,
+                List.of());
     }
 
     private static Qualification qualification(String tier) {

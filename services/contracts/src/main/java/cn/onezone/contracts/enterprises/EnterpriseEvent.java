@@ -60,6 +60,10 @@ public sealed interface EnterpriseEvent {
      * @param basis why {@code park} is the one it counts for; absent if it counts for none, and in older events: its claim
      * @param restated parks that were restructured since (R1), each with the park that this enterprise is counted for
      *     in today's parks when it counted for the former one
+     * @param contested whether another park claims it too and nobody has decided between them (R5); absent in events of
+     *     before there was this field: unknown, for several claims may have been decided
+     * @param lineage what it came from and what it became until the days of which this speaks; one that has become others
+     *     counts for no park. None in events of before there was this field
      */
     record EnterpriseConsolidated(
             Uscc uscc,
@@ -84,7 +88,9 @@ public sealed interface EnterpriseEvent {
             @Nullable LocalDate validFrom,
             @Nullable LocalDate validUntil,
             @Nullable Basis basis,
-            Map<ParkCode, ParkCode> restated)
+            Map<ParkCode, ParkCode> restated,
+            @Nullable Boolean contested,
+            List<Succession> lineage)
             implements EnterpriseEvent {
         /** Copies the collections; those that came later may be absent in older events. */
         public EnterpriseConsolidated {
@@ -96,6 +102,7 @@ public sealed interface EnterpriseEvent {
             listings = copyOf(listings);
             worldLists = copyOf(worldLists);
             restated = copyOf(restated);
+            lineage = copyOf(lineage);
         }
 
         private static <T> List<T> copyOf(@Nullable List<T> list) {
@@ -261,11 +268,53 @@ public sealed interface EnterpriseEvent {
      * @param successors what became of it, one but for a split
      * @param on first day on which it is no more
      * @param reason what the coordinator goes by
+     * @param id of the link; absent in events of before there was this field
      */
-    record EnterpriseSucceeded(Uscc uscc, LineageKind kind, List<Uscc> successors, LocalDate on, String reason)
-            implements EnterpriseEvent {
+    record EnterpriseSucceeded(
+            Uscc uscc,
+            LineageKind kind,
+            List<Uscc> successors,
+            LocalDate on,
+            String reason,
+            @Nullable String id) implements EnterpriseEvent {
         /** Copies the successors. */
         public EnterpriseSucceeded {
+            successors = List.copyOf(successors);
+        }
+    }
+
+    /**
+     * A link that had ended an enterprise was recorded by mistake and is taken back: the enterprise counts as if it had never
+     * been. What of its record is another one since is told by {@code enterprise-consolidated}.
+     *
+     * @param uscc the predecessor
+     * @param kind how it was said to have ended
+     * @param successors what was said to have become of it
+     * @param on first day on which it was said to be no more
+     * @param reason what the coordinator goes by
+     * @param id of the link
+     */
+    record EnterpriseSuccessionRevoked(
+            Uscc uscc, LineageKind kind, List<Uscc> successors, LocalDate on, String reason, String id)
+            implements EnterpriseEvent {
+        /** Copies the successors. */
+        public EnterpriseSuccessionRevoked {
+            successors = List.copyOf(successors);
+        }
+    }
+
+    /**
+     * A link of an enterprise to those it came from or that it became, seen from it: one of the two lists is empty.
+     *
+     * @param kind how
+     * @param predecessors those it came from
+     * @param successors those it became; one that lives on beside what was split from it is among them
+     * @param on first day on which that is so
+     */
+    record Succession(LineageKind kind, List<Uscc> predecessors, List<Uscc> successors, LocalDate on) {
+        /** Copies the lists. */
+        public Succession {
+            predecessors = List.copyOf(predecessors);
             successors = List.copyOf(successors);
         }
     }

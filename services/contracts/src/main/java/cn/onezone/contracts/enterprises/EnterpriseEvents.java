@@ -8,6 +8,7 @@ import cn.onezone.contracts.enterprises.EnterpriseEvent.DoubleClaimFound;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.DoubleClaimOverdue;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.EnterpriseConsolidated;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.EnterpriseSucceeded;
+import cn.onezone.contracts.enterprises.EnterpriseEvent.EnterpriseSuccessionRevoked;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.RelocationAnswerRefused;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.RelocationStepped;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.SharedFigureDecided;
@@ -77,6 +78,13 @@ public final class EnterpriseEvents {
             TOPIC,
             Text.of("An enterprise has come to its end in others.", "企业因换码、合并或分立由其他企业承继。"));
 
+    /** Subject: USCC. */
+    public static final EventType<EnterpriseSuccessionRevoked> ENTERPRISE_SUCCESSION_REVOKED = new EventType<>(
+            "cn.onezone.enterprises.enterprise-succession-revoked.v1",
+            EnterpriseSuccessionRevoked.class,
+            TOPIC,
+            Text.of("That an enterprise has come to its end was a mistake.", "企业承继登记已撤销。"));
+
     /** Subject: {@code <uscc>/<relocation>}. */
     public static final EventType<RelocationStepped> RELOCATION_STEPPED = new EventType<>(
             "cn.onezone.enterprises.relocation-stepped.v1",
@@ -128,6 +136,7 @@ public final class EnterpriseEvents {
             DOUBLE_CLAIM_OVERDUE,
             CLAIM_OVERRULED,
             ENTERPRISE_SUCCEEDED,
+            ENTERPRISE_SUCCESSION_REVOKED,
             RELOCATION_STEPPED,
             RELOCATION_ANSWER_REFUSED,
             SHARED_FIGURE_DECIDED,

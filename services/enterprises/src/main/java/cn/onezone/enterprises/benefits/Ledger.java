@@ -107,6 +107,36 @@ public record Ledger(
         return standing == 0 ? null : entries.get(standing - 1);
     }
 
+    /**
+     * What it said at a moment (R8): a posting and the reversal of the one before it are one write.
+     *
+     * @return absent if nothing was posted then
+     */
+    @Nullable
+    Ledger asOf(Instant moment) {
+        List<Entry> then =
+                entries.stream().filter(e -> !e.at().isAfter(moment)).toList();
+        if (then.isEmpty()) {
+            return null;
+        }
+        Entry last = then.getLast();
+        Set<ParkCode> concerned = new TreeSet<>();
+        for (Entry entry : then) {
+            concerned.add(entry.holder());
+            entry.lines().forEach(line -> concerned.add(line.park()));
+        }
+        return new Ledger(
+                key,
+                uscc,
+                measure,
+                period,
+                basis,
+                then,
+                last.reverses() == null ? last.number() : 0,
+                List.copyOf(concerned),
+                synthetic);
+    }
+
     /** What a park has, in fen. */
     long share(ParkCode park) {
         return balance(Account.SHARE, park);

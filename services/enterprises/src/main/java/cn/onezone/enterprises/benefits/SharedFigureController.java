@@ -6,6 +6,7 @@ import cn.onezone.contracts.value.Money;
 import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.contracts.value.Period;
 import cn.onezone.contracts.value.Uscc;
+import cn.onezone.enterprises.registry.Moment;
 import cn.onezone.kit.access.Allowed;
 import cn.onezone.kit.access.Reach;
 import cn.onezone.kit.access.Role;
@@ -18,6 +19,7 @@ import cn.onezone.kit.web.Page;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.math.BigDecimal;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -26,6 +28,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -42,10 +45,12 @@ import org.springframework.web.bind.annotation.RestController;
 class SharedFigureController {
     private final SharingBooks books;
     private final SharingDesk desk;
+    private final Clock clock;
 
-    SharedFigureController(SharingBooks books, SharingDesk desk) {
+    SharedFigureController(SharingBooks books, SharingDesk desk, Clock clock) {
         this.books = books;
         this.desk = desk;
+        this.clock = clock;
     }
 
     /** Which revision is accepted, and a word to the park. */
@@ -254,20 +259,29 @@ class SharedFigureController {
             own = true,
             audited = "ledgers/{uscc}")
     @GetMapping("/{uscc}/shared-figures/{measure}/{period}/ledger")
-    @Operation(summary = "Read the ledger of a figure: all entries, reversals among them 分录")
+    @Operation(
+            summary = "Read the ledger of a figure: all entries, reversals among them 分录",
+            description = "The period is the valid time; asOf, a moment or a day, leaves out what was posted later.")
     LedgerView ledger(
-            @PathVariable("uscc") String code, @PathVariable String measure, @PathVariable String period, Reach reach) {
+            @PathVariable("uscc") String code,
+            @PathVariable String measure,
+            @PathVariable String period,
+            @RequestParam(required = false) @Nullable String asOf,
+            Reach reach) {
+        Moment moment = Moment.of(null, asOf, clock);
         Uscc uscc = Uscc.of(code);
         Measure of = Measure.of(measure);
         Period when = Period.of(period);
         Optional<Stored<Ledger>> found = books.ledger(uscc, of, when);
-        return LedgerView.of(reach.thereOfAny(
-                        found,
-                        l -> Set.copyOf(l.state().parks()),
-                        () -> missing(
-                                "a ledger of " + of + " in " + when + " of " + uscc,
-                                "企业 " + uscc + " " + when + " 的 " + of + " 分录"))
-                .state());
+        Supplier<RuntimeException> missing = () -> missing(
+                "a ledger of " + of + " in " + when + " of " + uscc, "企业 " + uscc + " " + when + " 的 " + of + " 分录");
+        Ledger now = reach.thereOfAny(found, l -> Set.copyOf(l.state().parks()), missing)
+                .state();
+        Ledger then = moment.present() ? now : now.asOf(moment.asOf());
+        if (then == null) {
+            throw missing.get();
+        }
+        return LedgerView.of(then);
     }
 
     private static RuntimeException missing(String en, String zh) {

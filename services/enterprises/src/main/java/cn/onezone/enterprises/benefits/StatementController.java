@@ -5,22 +5,27 @@ import cn.onezone.contracts.value.Money;
 import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.contracts.value.Period;
 import cn.onezone.contracts.value.Uscc;
+import cn.onezone.enterprises.registry.Moment;
 import cn.onezone.kit.access.Allowed;
 import cn.onezone.kit.access.Reach;
 import cn.onezone.kit.access.Role;
 import cn.onezone.kit.store.Excerpt;
 import cn.onezone.kit.store.Stored;
 import cn.onezone.kit.web.Page;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.Writer;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +41,7 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "benefits", description = "Statements of shared benefits 利益分享对账单")
 class StatementController {
     private static final int BATCH = 500;
+    private static final String AS_OF = "The period is the valid time; asOf, a moment or a day, leaves out what was posted later.";
     private static final List<String> COLUMNS = List.of(
             "uscc",
             "measure",
@@ -50,10 +56,26 @@ class StatementController {
             "synthetic");
 
     private final SharingBooks books;
+    private final Clock clock;
 
-    StatementController(SharingBooks books) {
+    StatementController(SharingBooks books, Clock clock) {
         this.books = books;
+        this.clock = clock;
     }
+
+    /**
+     * A page of a statement.
+     *
+     * @param items at most as many as asked for; as of an earlier moment a page may have fewer and still have a next one
+     * @param total how many figures there are; absent as of an earlier moment, for to know it all would be looked at
+     * @param next cursor of the next page, absent at the end
+     * @param asOf what was posted until then
+     */
+    record StatementPage(
+            List<Line> items,
+            @Nullable Long total,
+            @JsonInclude @Nullable String next,
+            Instant asOf) {}
 
     /**
      * What a park has of a figure.
@@ -111,17 +133,34 @@ class StatementController {
             own = true,
             audited = "benefits")
     @GetMapping("/statements")
-    @Operation(summary = "Statement of a period, of one park or the city 对账单")
-    Page<Line> statement(
+    @Operation(summary = "Statement of a period, of one park or the city 对账单", description = AS_OF)
+    StatementPage statement(
             @RequestParam String period,
             @RequestParam(required = false) @Nullable String park,
+            @RequestParam(required = false) @Nullable String asOf,
             @RequestParam(required = false) @Nullable Integer limit,
             @RequestParam(required = false) @Nullable String cursor,
             Reach reach) {
         int most = Page.limit(limit);
+        Moment moment = Moment.of(null, asOf, clock);
         ParkCode code = reach.within(park == null ? null : ParkCode.of(park));
         Excerpt<Ledger> found = books.of(Period.of(period), code, Page.after(cursor), most);
-        return Page.of(found, most, Stored::id, s -> Line.of(s.state(), code));
+        Page<Optional<Line>> page = Page.of(
+                found,
+                most,
+                Stored::id,
+                s -> Optional.ofNullable(then(s.state(), code, moment)).map(l -> Line.of(l, code)));
+        return new StatementPage(
+                page.items().stream().flatMap(Optional::stream).toList(),
+                moment.present() ? page.total() : null,
+                page.next(),
+                moment.asOf());
+    }
+
+    /** A ledger as of a moment, absent if there was none then, or none that concerned the park. */
+    private static @Nullable Ledger then(Ledger ledger, @Nullable ParkCode park, Moment moment) {
+        Ledger then = moment.present() ? ledger : ledger.asOf(moment.asOf());
+        return then == null || then.posting() == null || (park != null && !then.parks().contains(park)) ? null : then;
     }
 
     @Allowed(
@@ -129,13 +168,17 @@ class StatementController {
             own = true,
             audited = "benefits")
     @GetMapping("/totals")
-    @Operation(summary = "Sums of a period for each park and measure 分园汇总")
+    @Operation(summary = "Sums of a period for each park and measure 分园汇总", description = AS_OF)
     List<Total> totals(
-            @RequestParam String period, @RequestParam(required = false) @Nullable String park, Reach reach) {
+            @RequestParam String period,
+            @RequestParam(required = false) @Nullable String park,
+            @RequestParam(required = false) @Nullable String asOf,
+            Reach reach) {
+        Moment moment = Moment.of(null, asOf, clock);
         ParkCode code = reach.within(park == null ? null : ParkCode.of(park));
         record Key(Measure measure, ParkCode park) {}
         Map<Key, long[]> sums = new TreeMap<>(Comparator.comparing(Key::measure).thenComparing(Key::park));
-        each(Period.of(period), code, ledger -> {
+        each(Period.of(period), code, moment, ledger -> {
             for (ParkCode one : ledger.parks()) {
                 if (code == null || code.equals(one)) {
                     long[] sum = sums.computeIfAbsent(new Key(ledger.measure(), one), _ -> new long[3]);
@@ -158,13 +201,15 @@ class StatementController {
             own = true,
             audited = "benefits")
     @GetMapping("/statements.csv")
-    @Operation(summary = "The same as CSV, a line for each figure and park 对账单 CSV")
+    @Operation(summary = "The same as CSV, a line for each figure and park 对账单 CSV", description = AS_OF)
     void csv(
             @RequestParam String period,
             @RequestParam(required = false) @Nullable String park,
+            @RequestParam(required = false) @Nullable String asOf,
             Reach reach,
             HttpServletResponse response)
             throws IOException {
+        Moment moment = Moment.of(null, asOf, clock);
         ParkCode code = reach.within(park == null ? null : ParkCode.of(park));
         Period when = Period.of(period);
         response.setContentType("text/csv;charset=UTF-8");
@@ -175,7 +220,7 @@ class StatementController {
         out.write('\uFEFF');
         CsvWriter csv = CsvWriter.builder().build(out);
         csv.writeRecord(COLUMNS);
-        each(when, code, ledger -> {
+        each(when, code, moment, ledger -> {
             Line line = Line.of(ledger, code);
             for (Part part : line.parts()) {
                 csv.writeRecord(
@@ -199,13 +244,18 @@ class StatementController {
         return money.amount().toPlainString();
     }
 
-    /** Each ledger of a period, a batch in memory at a time. */
-    private void each(Period period, @Nullable ParkCode park, Consumer<Ledger> what) {
+    /** Each ledger of a period as of a moment, a batch in memory at a time. */
+    private void each(Period period, @Nullable ParkCode park, Moment moment, Consumer<Ledger> what) {
         String after = "";
         List<Stored<Ledger>> batch;
         do {
             batch = books.batch(period, park, after, BATCH);
-            batch.forEach(stored -> what.accept(stored.state()));
+            for (Stored<Ledger> stored : batch) {
+                Ledger then = then(stored.state(), park, moment);
+                if (then != null) {
+                    what.accept(then);
+                }
+            }
             after = batch.isEmpty() ? after : batch.getLast().id();
         } while (batch.size() == BATCH);
     }

@@ -17,12 +17,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A fact as it is at two times: once, whoever reports it, for the park that reported it first (R5's spirit). What others
- * say otherwise is shown, not hidden.
+ * A fact as it is at two times: once, whoever reports it (R5's spirit), for the park that the enterprise counts for on the
+ * day of the fact; where that does not report it, for the one that reported it first. What others say otherwise is shown,
+ * not hidden.
  *
  * @param id the fact
  * @param uscc the enterprise
@@ -63,7 +65,16 @@ record FactAt(
      */
     record Difference(String field, Map<String, JsonNode> values) {}
 
-    private record Voice(ParkCode park, FactStatement begun, FactStatement now) {}
+    private record Voice(ParkCode park, FactStatement begun, FactStatement now) {
+        EnterpriseFact fact() {
+            return Objects.requireNonNull(now.details()).fact();
+        }
+
+        /** Whether the enterprise counts for this park on the day in whose period the fact is counted. */
+        boolean counts(Function<LocalDate, @Nullable ParkCode> registry) {
+            return park.equals(registry.apply(fact().date()));
+        }
+    }
 
     /** The first to state it stands: earliest valid, then earliest recorded, then by code so that it is total. */
     private static final Comparator<Voice> FIRST = Comparator.<Voice, LocalDate>comparing(
@@ -76,9 +87,15 @@ record FactAt(
      *
      * @param validAt the day of which is asked
      * @param asOf what was not known to this service then is left out
+     * @param registry for which park the enterprise counts on a day, as far as was known then; absent for none. Asked where
+     *     several parks report the fact
      * @return empty if no park states it
      */
-    static Optional<FactAt> of(FactHistory history, LocalDate validAt, Instant asOf) {
+    static Optional<FactAt> of(
+            FactHistory history,
+            LocalDate validAt,
+            Instant asOf,
+            Function<LocalDate, @Nullable ParkCode> registry) {
         List<Voice> voices = new ArrayList<>();
         ParkCode park = null;
         FactStatement begun = null;
@@ -105,7 +122,10 @@ record FactAt(
         if (voices.isEmpty()) {
             return Optional.empty();
         }
-        voices.sort(FIRST);
+        if (voices.size() > 1) {
+            // that of a park that has lost a double claim, or whose enterprise has moved, would count on for it otherwise
+            voices.sort(Comparator.comparing((Voice v) -> !v.counts(registry)).thenComparing(FIRST));
+        }
         Voice standing = voices.getFirst();
         return Optional.of(new FactAt(
                 history.id(),
@@ -113,7 +133,7 @@ record FactAt(
                 history.kind(),
                 standing.park(),
                 standing.park(),
-                fact(standing),
+                standing.fact(),
                 standing.now().synthetic(),
                 voices.stream()
                         .map(v -> new Source(
@@ -145,18 +165,14 @@ record FactAt(
         }
     }
 
-    private static EnterpriseFact fact(Voice voice) {
-        return Objects.requireNonNull(voice.now().details()).fact();
-    }
-
     private static List<Difference> differences(List<Voice> voices) {
-        if (voices.stream().map(FactAt::fact).distinct().count() < 2) {
+        if (voices.stream().map(Voice::fact).distinct().count() < 2) {
             return List.of();
         }
         Map<String, JsonNode> trees = new TreeMap<>();
         Set<String> names = new TreeSet<>();
         for (Voice voice : voices) {
-            JsonNode tree = EventJson.mapper().valueToTree(fact(voice));
+            JsonNode tree = EventJson.mapper().valueToTree(voice.fact());
             trees.put(voice.park().value(), tree);
             names.addAll(tree.propertyNames());
         }

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,9 +41,13 @@ record FactQuery(
      * The fact as it is at the two times, if it is asked for.
      *
      * @param successors of former parks, for the enterprise; none where facts count for the parks of then
+     * @param registry for which park the enterprise counts on a day, see {@link FactAt#of}
      */
-    Optional<FactAt> of(FactHistory history, Map<ParkCode, ParkCode> successors) {
-        return FactAt.of(history, validAt, asOf)
+    Optional<FactAt> of(
+            FactHistory history,
+            Map<ParkCode, ParkCode> successors,
+            Function<LocalDate, @Nullable ParkCode> registry) {
+        return FactAt.of(history, validAt, asOf, registry)
                 .map(f -> f.restated(successors))
                 .filter(f -> kind == null || f.kind() == kind)
                 .filter(f -> uscc == null || f.uscc().equals(uscc))

@@ -9,7 +9,10 @@ import static com.mongodb.client.model.Filters.lte;
 import cn.onezone.contracts.facts.FactId;
 import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.contracts.value.Uscc;
+import cn.onezone.enterprises.registry.Registration;
 import cn.onezone.enterprises.registry.Registrations;
+import cn.onezone.enterprises.registry.Span;
+import cn.onezone.enterprises.registry.Timeline;
 import cn.onezone.kit.store.Aggregates;
 import cn.onezone.kit.store.Relay;
 import cn.onezone.kit.store.Stored;
@@ -26,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.bson.conversions.Bson;
@@ -102,7 +106,7 @@ class Facts {
             Strand next =
                     other == null || (one != null && ORDER.compare(Place.of(one), Place.of(other)) < 0) ? still : moved;
             FactHistory history = next.take();
-            Optional<FactAt> found = query.of(history, next.successors(history.uscc()));
+            Optional<FactAt> found = query.of(history, next.successors(history.uscc()), next.registry(history.uscc()));
             if (found.isPresent() && !reader.test(new Match(Place.of(history), found.get()))) {
                 return;
             }
@@ -125,6 +129,8 @@ class Facts {
         private List<FactHistory> batch = List.of();
         /** Of the enterprises of the batch that have some. */
         private final Map<Uscc, Map<ParkCode, ParkCode>> successors = new HashMap<>();
+        /** Of the enterprises of the batch of which several parks report one fact. */
+        private final Map<Uscc, Timeline> timelines = new HashMap<>();
 
         private int at;
         private boolean ended;
@@ -145,6 +151,14 @@ class Facts {
 
         Map<ParkCode, ParkCode> successors(Uscc uscc) {
             return successors.getOrDefault(uscc, Map.of());
+        }
+
+        Function<LocalDate, @Nullable ParkCode> registry(Uscc uscc) {
+            Timeline timeline = timelines.get(uscc);
+            return day -> {
+                Span span = timeline == null ? null : timeline.at(day);
+                return span == null ? null : span.merged().park();
+            };
         }
 
         FactHistory take() {
@@ -170,14 +184,31 @@ class Facts {
             batch = found.stream().map(Stored::state).toList();
             at = 0;
             successors.clear();
-            if (query.restated()) {
-                Set<String> usccs = batch.stream().map(f -> f.uscc().value()).collect(Collectors.toSet());
-                registrations
-                        .findAll(usccs)
-                        .forEach(r -> successors.put(r.state().uscc(), r.state().successors(query.asOf())));
+            timelines.clear();
+            Set<Uscc> several = batch.stream()
+                    .filter(f -> f.parks().size() > 1)
+                    .map(FactHistory::uscc)
+                    .collect(Collectors.toSet());
+            Set<String> usccs = batch.stream()
+                    .map(FactHistory::uscc)
+                    .filter(uscc -> query.restated() || several.contains(uscc))
+                    .map(Uscc::value)
+                    .collect(Collectors.toSet());
+            if (!usccs.isEmpty()) {
+                registrations.findAll(usccs).forEach(r -> learn(r.state(), several));
             }
             if (!batch.isEmpty()) {
                 after = Place.of(batch.getLast());
+            }
+        }
+
+        private void learn(Registration registration, Set<Uscc> several) {
+            if (query.restated()) {
+                successors.put(registration.uscc(), registration.successors(query.asOf()));
+            }
+            if (several.contains(registration.uscc())) {
+                timelines.put(
+                        registration.uscc(), registration.asOf(query.asOf()).timeline());
             }
         }
 

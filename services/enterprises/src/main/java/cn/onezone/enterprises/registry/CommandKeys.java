@@ -30,7 +30,7 @@ class CommandKeys {
     /**
      * What was done.
      *
-     * @param command {@code lineage}, {@code dismissal} or {@code decision}
+     * @param command {@code lineage}, {@code revocation}, {@code dismissal} or {@code decision}
      * @param subject of what
      */
     public record Done(String command, String subject) {}
@@ -38,7 +38,7 @@ class CommandKeys {
     /**
      * A command, ready to be done.
      *
-     * @param command {@code lineage}, {@code dismissal} or {@code decision}
+     * @param command {@code lineage}, {@code revocation}, {@code dismissal} or {@code decision}
      * @param subject of what
      * @param creation its key and meaning, absent without a key
      */

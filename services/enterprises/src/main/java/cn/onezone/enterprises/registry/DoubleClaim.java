@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param evidence what the parties said for their claims, at most {@value #MOST_EVIDENCE}
  * @param outcome how it ended, absent while it is open
  * @param overdue whether it was said that it was not decided in time
+ * @param foundAt when the registry wrote that it was found; absent until it has, and in what was recorded before there was
+ *     this: then at some moment of {@code foundOn}
  */
 public record DoubleClaim(
         int no,
@@ -25,7 +27,8 @@ public record DoubleClaim(
         List<Claim> claims,
         List<Evidence> evidence,
         @Nullable Outcome outcome,
-        boolean overdue) {
+        boolean overdue,
+        @Nullable Instant foundAt) {
     /** As many pieces of evidence are kept of one double claim. */
     static final int MOST_EVIDENCE = 50;
 
@@ -63,13 +66,52 @@ public record DoubleClaim(
      * @param park for which the enterprise counts since
      * @param from first day decided, absent without a decision
      * @param reason the coordinator's, absent without a decision
+     * @param recordedAt when the registry wrote it; absent until it has, and in what was recorded before there was this: then
+     *     at some moment of {@code on}
      */
     public record Outcome(
             LocalDate on,
             boolean decided,
             @Nullable ParkCode park,
             @Nullable LocalDate from,
-            @Nullable String reason) {}
+            @Nullable String reason,
+            @Nullable Instant recordedAt) {
+        Outcome heard(Instant at) {
+            return recordedAt != null || !isOn(on, at) ? this : new Outcome(on, decided, park, from, reason, at);
+        }
+    }
+
+    /** What is written on another day was recorded before, without its moment. */
+    private static boolean isOn(LocalDate day, Instant at) {
+        return day.equals(LocalDate.ofInstant(at, Registry.ZONE));
+    }
+
+    private static boolean known(@Nullable Instant recorded, LocalDate on, Instant moment) {
+        // of which only the day is known counts as known when that begins
+        return !(recorded == null ? on.atStartOfDay(Registry.ZONE).toInstant() : recorded).isAfter(moment);
+    }
+
+    /**
+     * What was known of it at a moment, but for the claims, which the registry has with both times.
+     *
+     * @return absent if it was not found then
+     */
+    @Nullable
+    DoubleClaim asOf(Instant moment) {
+        if (!known(foundAt, foundOn, moment)) {
+            return null;
+        }
+        return new DoubleClaim(
+                no,
+                foundOn,
+                claims,
+                evidence.stream()
+                        .filter(e -> Registration.known(e.recordedAt(), moment))
+                        .toList(),
+                outcome != null && known(outcome.recordedAt(), outcome.on(), moment) ? outcome : null,
+                overdue,
+                foundAt);
+    }
 
     /** Its id in the network: {@code <uscc>-<number>}. */
     String id(Uscc uscc) {
@@ -86,32 +128,31 @@ public record DoubleClaim(
     }
 
     DoubleClaim withClaims(List<Claim> other) {
-        return new DoubleClaim(no, foundOn, other, evidence, outcome, overdue);
+        return new DoubleClaim(no, foundOn, other, evidence, outcome, overdue, foundAt);
     }
 
     DoubleClaim with(Evidence one) {
         List<Evidence> more = new ArrayList<>(evidence);
         more.add(one);
-        return new DoubleClaim(no, foundOn, claims, more, outcome, overdue);
+        return new DoubleClaim(no, foundOn, claims, more, outcome, overdue, foundAt);
     }
 
     DoubleClaim ended(Outcome how) {
-        return new DoubleClaim(no, foundOn, claims, evidence, how, overdue);
+        return new DoubleClaim(no, foundOn, claims, evidence, how, overdue, foundAt);
     }
 
     DoubleClaim late() {
-        return new DoubleClaim(no, foundOn, claims, evidence, outcome, true);
+        return new DoubleClaim(no, foundOn, claims, evidence, outcome, true, foundAt);
     }
 
     DoubleClaim heard(Instant at) {
-        return evidence.stream().allMatch(e -> e.recordedAt() != null)
-                ? this
-                : new DoubleClaim(
-                        no,
-                        foundOn,
-                        claims,
-                        evidence.stream().map(e -> e.heard(at)).toList(),
-                        outcome,
-                        overdue);
+        return new DoubleClaim(
+                no,
+                foundOn,
+                claims,
+                evidence.stream().map(e -> e.heard(at)).toList(),
+                outcome == null ? null : outcome.heard(at),
+                overdue,
+                foundAt == null && isOn(foundOn, at) ? at : foundAt);
     }
 }

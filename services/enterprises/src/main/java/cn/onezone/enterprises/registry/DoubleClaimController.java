@@ -204,7 +204,7 @@ class DoubleClaimController {
                 claim.id(stored.state().uscc()),
                 stored.state().uscc(),
                 span == null ? null : span.merged().name(),
-                outcome == null ? "open" : outcome.decided() ? "decided" : "ended",
+                status(outcome),
                 claim.claims(),
                 claim.evidence(),
                 claim.foundOn(),
@@ -257,10 +257,45 @@ class DoubleClaimController {
             own = true,
             audited = "double-claims/{id}")
     @GetMapping("/{id}")
-    @Operation(summary = "Read a double claim with its evidence 重复认领详情")
-    ResponseEntity<View> read(@PathVariable String id, Reach reach) {
+    @Operation(
+            summary = "Read a double claim with its evidence 重复认领详情",
+            description = "validAt is the day of which name and claims are told, asOf what was known when: evidence and outcome"
+                    + " that came later are left out. Before it was found: 404.")
+    ResponseEntity<View> read(
+            @PathVariable String id,
+            @RequestParam(required = false) @Nullable String validAt,
+            @RequestParam(required = false) @Nullable String asOf,
+            Reach reach) {
+        Moment moment = Moment.of(validAt, asOf, clock);
         There there = there(id, reach);
-        return ResponseEntity.ok().eTag(Versions.tag(there.stored())).body(view(there.stored(), there.claim()));
+        if (moment.present()) {
+            return answer(there.stored(), there.claim());
+        }
+        DoubleClaim then = there.claim().asOf(moment.asOf());
+        if (then == null) {
+            throw missing(id);
+        }
+        Span span = RegistryController.kept(there.stored(), moment).span(there.stored().state());
+        LocalDate due = deadlines.of(then);
+        return ResponseEntity.ok()
+                .eTag(Versions.tag(there.stored()))
+                .body(new View(
+                        id,
+                        there.stored().state().uscc(),
+                        span == null ? null : span.merged().name(),
+                        status(then.outcome()),
+                        span == null ? List.of() : span.merged().claims(),
+                        then.evidence(),
+                        then.foundOn(),
+                        due,
+                        then.overdue() && LocalDate.ofInstant(moment.asOf(), Registry.ZONE).isAfter(due),
+                        then.outcome(),
+                        span != null && span.merged().synthetic(),
+                        there.stored().version()));
+    }
+
+    private static String status(DoubleClaim.@Nullable Outcome outcome) {
+        return outcome == null ? "open" : outcome.decided() ? "decided" : "ended";
     }
 
     @Allowed(
@@ -329,8 +364,8 @@ class DoubleClaimController {
     @Operation(
             summary = "Show before a decision what it would change in figures 裁定影响预览",
             description =
-                    "Counts of enterprises by park, and by industry section, qualification and scale within each park and in"
-                            + " the city, for all days concerned. Nothing is changed.")
+                    "Counts of enterprises by park, and by industry section, qualification, scale, district, year of founding"
+                            + " and listing within each park and in the city, for all days concerned. Nothing is changed.")
     EffectView effect(
             @PathVariable String id, @RequestParam String park, @RequestParam(required = false) @Nullable String from) {
         There there = there(id);

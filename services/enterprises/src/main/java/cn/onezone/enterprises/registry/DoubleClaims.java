@@ -49,7 +49,7 @@ final class DoubleClaims {
                     state.uscc().value(),
                     cause,
                     new DoubleClaimEnded(state.uscc(), park, open.id(state.uscc()))));
-            return state.with(open.ended(new DoubleClaim.Outcome(today, false, park, null, null)));
+            return state.with(open.ended(new DoubleClaim.Outcome(today, false, park, null, null, null)));
         }
         List<Claim> claims = span.merged().claims();
         if (open != null && open.claims().equals(claims)) {
@@ -59,7 +59,7 @@ final class DoubleClaims {
                 ? 0
                 : state.doubleClaims().getLast().no();
         DoubleClaim now = open == null
-                ? new DoubleClaim(last + 1, today, claims, List.of(), null, false)
+                ? new DoubleClaim(last + 1, today, claims, List.of(), null, false, null)
                 : open.withClaims(claims);
         told.add(new Outgoing<>(
                 EnterpriseEvents.DOUBLE_CLAIM_FOUND,
@@ -122,7 +122,7 @@ final class DoubleClaims {
         }
         String id = claim.id(state.uscc());
         List<ParkCode> parties = List.copyOf(settled);
-        Registration decided = state.with(claim.ended(new DoubleClaim.Outcome(today, true, park, from, reason)));
+        Registration decided = state.with(claim.ended(new DoubleClaim.Outcome(today, true, park, from, reason, null)));
         Registry.Decision ruled = Registry.rule(
                 decided, List.of(new Ruling(id, Basis.DECISION, park, from, null, null, id, parties)), today);
         List<Outgoing<EnterpriseEvent>> told = new ArrayList<>();

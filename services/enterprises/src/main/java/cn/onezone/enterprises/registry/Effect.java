@@ -1,5 +1,6 @@
 package cn.onezone.enterprises.registry;
 
+import cn.onezone.contracts.parks.ParkEvent.Listing;
 import cn.onezone.contracts.parks.ParkEvent.Qualification;
 import cn.onezone.contracts.value.ParkCode;
 import com.fasterxml.jackson.annotation.JsonProperty;
@@ -40,14 +41,23 @@ record Effect(
         QUALIFICATION,
         /** Scale class 企业规模. */
         @JsonProperty("scale")
-        SCALE
+        SCALE,
+        /** District of the registered address. */
+        @JsonProperty("district")
+        DISTRICT,
+        /** Year of founding. */
+        @JsonProperty("founded")
+        FOUNDED,
+        /** Exchange on which its shares are traded on the first of the days. */
+        @JsonProperty("listing")
+        LISTING
     }
 
     /**
      * A count that would change.
      *
      * @param park whose count, absent: the city's
-     * @param key section, code of the qualification or scale; empty for all
+     * @param key section, code of the qualification or scale, name of the district, year, code of the exchange; empty for all
      * @param change by how much, not 0
      */
     record Figure(@Nullable ParkCode park, Dimension dimension, String key, int change) {}
@@ -100,15 +110,26 @@ record Effect(
                 add(cells, park, Dimension.SCALE, m.scale().code(), by);
             }
             m.qualifications().stream()
-                    .filter(q -> valid(q, day))
+                    .filter(q -> valid(q.from(), q.until(), day))
                     .map(Qualification::code)
                     .distinct()
                     .forEach(code -> add(cells, park, Dimension.QUALIFICATION, code, by));
+            if (m.district() != null) {
+                add(cells, park, Dimension.DISTRICT, m.district(), by);
+            }
+            if (m.foundedOn() != null) {
+                add(cells, park, Dimension.FOUNDED, Integer.toString(m.foundedOn().getYear()), by);
+            }
+            m.listings().stream()
+                    .filter(l -> valid(l.from(), l.until(), day))
+                    .map(Listing::exchange)
+                    .distinct()
+                    .forEach(code -> add(cells, park, Dimension.LISTING, code, by));
         }
     }
 
-    private static boolean valid(Qualification one, LocalDate day) {
-        return (one.from() == null || !day.isBefore(one.from())) && (one.until() == null || !day.isAfter(one.until()));
+    private static boolean valid(@Nullable LocalDate from, @Nullable LocalDate until, LocalDate day) {
+        return (from == null || !day.isBefore(from)) && (until == null || !day.isAfter(until));
     }
 
     private static void add(Map<Cell, Integer> cells, String park, Dimension dimension, String key, int by) {

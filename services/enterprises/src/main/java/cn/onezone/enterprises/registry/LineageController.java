@@ -1,12 +1,16 @@
 package cn.onezone.enterprises.registry;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import cn.onezone.contracts.enterprises.EnterpriseEvent;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.EnterpriseSucceeded;
+import cn.onezone.contracts.enterprises.EnterpriseEvent.EnterpriseSuccessionRevoked;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.LineageKind;
 import cn.onezone.contracts.enterprises.EnterpriseEvents;
 import cn.onezone.contracts.value.Uscc;
 import cn.onezone.kit.access.Allowed;
 import cn.onezone.kit.access.Role;
+import cn.onezone.kit.audit.Sha256;
 import cn.onezone.kit.problem.FieldChecks;
 import cn.onezone.kit.problem.KitProblem;
 import cn.onezone.kit.problem.Problem;
@@ -18,6 +22,7 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -25,9 +30,12 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
@@ -40,7 +48,9 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "lineage", description = "Changes of codes, mergers and splits of enterprises 企业承继")
 class LineageController {
     private static final int MOST = 50;
+    private static final int MOST_LINKED = 2 * MOST;
     private static final int ATTEMPTS = 5;
+    private static final int ID_DIGITS = 12;
 
     private final Registrations registrations;
     private final CommandKeys keys;
@@ -59,16 +69,55 @@ class LineageController {
      * @param successors 1, for a split 2 to 50; one that lives on beside what was split from it is among them
      * @param on first day on which the predecessors are no more
      * @param reason 1 to 2 000 characters
+     * @param unclaimedReason why a successor may be one that counts for no park on that day, 1 to 2 000 characters; absent:
+     *     it may not, for what the predecessors were would be in no figure
      */
     record LineageForm(
             @Nullable LineageKind kind,
             @Nullable List<String> predecessors,
             @Nullable List<String> successors,
             @Nullable LocalDate on,
-            @Nullable String reason) {}
+            @Nullable String reason,
+            @Nullable String unclaimedReason) {}
 
-    /** What was recorded. */
-    record LineageView(LineageKind kind, List<Uscc> predecessors, List<Uscc> successors, LocalDate on, String reason) {}
+    /**
+     * What was recorded.
+     *
+     * @param id of the link, the same for the same predecessors, successors and day
+     */
+    record LineageView(
+            String id,
+            LineageKind kind,
+            List<Uscc> predecessors,
+            List<Uscc> successors,
+            LocalDate on,
+            String reason,
+            @Nullable String unclaimedReason) {
+        /** The link as a successor has it. */
+        Lineage ofSuccessor() {
+            return new Lineage(id, kind, predecessors, List.of(), on, reason, unclaimedReason, null, null);
+        }
+
+        /** The link as a predecessor has it: with this it ends. */
+        Lineage ofPredecessor() {
+            return new Lineage(id, kind, List.of(), successors, on, reason, unclaimedReason, null, null);
+        }
+    }
+
+    /**
+     * Why a link was a mistake.
+     *
+     * @param reason 1 to 2 000 characters
+     */
+    record RevocationForm(@Nullable String reason) {}
+
+    /**
+     * A link that was taken back.
+     *
+     * @param predecessors those that count again as if they had never ended
+     */
+    record RevocationView(
+            String id, LineageKind kind, List<Uscc> predecessors, List<Uscc> successors, LocalDate on, String reason) {}
 
     @Allowed(Role.COORDINATOR)
     @PostMapping
@@ -76,8 +125,8 @@ class LineageController {
             summary = "Record a change of code, a merger or a split: predecessors count no longer from that day 登记企业承继",
             description =
                     "The same sent again, whatever was interrupted, ends in the same. With If-Match, the ETag of the"
-                            + " predecessor that is named first, nothing is recorded if that has changed since it was"
-                            + " read.")
+                            + " predecessor that is named first, nothing is recorded if that has changed since it was read."
+                            + " Every successor counts for a park on that day, or unclaimedReason says why it may not yet.")
     ResponseEntity<LineageView> record(
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
@@ -94,31 +143,112 @@ class LineageController {
         }
         for (Uscc successor : asked.successors()) {
             refuseEnded(successor, asked);
+            refuseUncounted(successor, asked);
         }
         // successors first: what is interrupted then leaves every figure as it was
         for (Uscc successor : asked.successors()) {
-            link(
-                    successor,
-                    asked,
-                    new Lineage(asked.kind(), asked.predecessors(), List.of(), asked.on(), asked.reason(), null),
-                    List.of());
+            link(successor, asked, asked.ofSuccessor(), List.of());
         }
         for (Uscc predecessor : asked.predecessors()) {
             link(
                     predecessor,
                     asked,
-                    new Lineage(asked.kind(), List.of(), asked.successors(), asked.on(), asked.reason(), null),
+                    asked.ofPredecessor(),
                     List.of(new Outgoing<>(
                             EnterpriseEvents.ENTERPRISE_SUCCEEDED,
                             predecessor.value(),
-                            asked.on().atStartOfDay(Registry.ZONE).toInstant(),
+                            startOf(asked.on()),
                             new EnterpriseSucceeded(
-                                    predecessor, asked.kind(), asked.successors(), asked.on(), asked.reason()))));
+                                    predecessor,
+                                    asked.kind(),
+                                    asked.successors(),
+                                    asked.on(),
+                                    asked.reason(),
+                                    asked.id()))));
         }
         keys.done(command);
         return ResponseEntity.created(
                         URI.create("/enterprises/" + asked.predecessors().getFirst()))
                 .body(asked);
+    }
+
+    private static Instant startOf(LocalDate day) {
+        return day.atStartOfDay(Registry.ZONE).toInstant();
+    }
+
+    @Allowed(Role.COORDINATOR)
+    @PostMapping("/{id}/revocation")
+    @Operation(
+            summary = "Take back a link that was recorded by mistake: its predecessors count as if they had never ended 撤销承继登记",
+            description =
+                    "The link stays with its revocation, and is an answer as of moments before it. The same sent again,"
+                            + " whatever was interrupted, ends in the same.")
+    RevocationView revoke(
+            @PathVariable String id,
+            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
+            @RequestBody RevocationForm form) {
+        FieldChecks checks = new FieldChecks();
+        String reason = checks.text("/reason", form.reason(), 2_000);
+        checks.done();
+        CommandKeys.Asked command = keys.asked(key, "revocation", id, reason);
+        List<Stored<Registration>> linked = registrations.linked(id, MOST_LINKED);
+        Set<Uscc> predecessors = new TreeSet<>();
+        Set<Uscc> successors = new TreeSet<>();
+        Lineage link = null;
+        boolean stands = false;
+        for (Stored<Registration> one : linked) {
+            for (Lineage its : one.state().lineage()) {
+                if (!id.equals(its.id())) {
+                    continue;
+                }
+                // either side tells the other, for the recording may have been interrupted between them
+                boolean predecessor = !its.successors().isEmpty();
+                predecessors.addAll(predecessor ? List.of(one.state().uscc()) : its.predecessors());
+                successors.addAll(predecessor ? its.successors() : List.of(one.state().uscc()));
+                link = its;
+                stands |= its.stands();
+            }
+        }
+        if (link == null) {
+            throw Problem.of(
+                            KitProblem.NOT_FOUND,
+                            "there is no link " + id + " (expected: the id of one in the lineage of an enterprise)",
+                            "没有承继关系 " + id + "（应为企业承继记录中的 id）")
+                    .refused();
+        }
+        Lineage.Revocation before = link.revocation();
+        if (!stands && before != null && !before.reason().equals(reason)) {
+            throw Problem.of(
+                            RegistryProblem.ALREADY_REVOKED,
+                            "link " + id + " was revoked before: " + before.reason(),
+                            "承继关系 " + id + " 已被撤销：" + before.reason())
+                    .refused();
+        }
+        RevocationView view = new RevocationView(
+                id,
+                link.kind(),
+                List.copyOf(predecessors),
+                List.copyOf(successors),
+                link.on(),
+                reason);
+        // predecessors first: until they count again there are figures that have them nowhere
+        for (Uscc predecessor : view.predecessors()) {
+            unlink(
+                    predecessor,
+                    id,
+                    reason,
+                    List.of(new Outgoing<>(
+                            EnterpriseEvents.ENTERPRISE_SUCCESSION_REVOKED,
+                            predecessor.value(),
+                            startOf(view.on()),
+                            new EnterpriseSuccessionRevoked(
+                                    predecessor, view.kind(), view.successors(), view.on(), reason, id))));
+        }
+        for (Uscc successor : view.successors()) {
+            unlink(successor, id, reason, List.of());
+        }
+        keys.done(command);
+        return view;
     }
 
     private static LineageView checked(LineageForm form) {
@@ -134,9 +264,18 @@ class LineageController {
         }
         LocalDate on = checks.present("/on", form.on(), "a date", "日期");
         String reason = checks.text("/reason", form.reason(), 2_000);
+        String unclaimedReason = checks.optionalText("/unclaimedReason", form.unclaimedReason(), 2_000);
         checks.done();
+        LineageKind how = Objects.requireNonNull(kind);
+        LocalDate day = Objects.requireNonNull(on);
         return new LineageView(
-                Objects.requireNonNull(kind), predecessors, successors, Objects.requireNonNull(on), reason);
+                id(how, predecessors, successors, day), how, predecessors, successors, day, reason, unclaimedReason);
+    }
+
+    /** Of what the link says: who sends it again, after whatever was interrupted, speaks of the same one. */
+    private static String id(LineageKind kind, List<Uscc> predecessors, List<Uscc> successors, LocalDate on) {
+        String digest = Sha256.of((kind + " " + predecessors + " " + successors + " " + on).getBytes(UTF_8));
+        return predecessors.getFirst() + "-" + digest.substring(0, ID_DIGITS);
     }
 
     private static List<Uscc> codes(
@@ -171,11 +310,35 @@ class LineageController {
 
     /** What is recorded already is no change, whatever it is based on. */
     private void refuseStale(Uscc uscc, LineageView asked, String ifMatch) {
-        Lineage same = new Lineage(asked.kind(), List.of(), asked.successors(), asked.on(), asked.reason(), null);
         registrations
                 .find(uscc)
-                .filter(s -> s.state().lineage().stream().noneMatch(l -> l.saysAs(same)))
+                .filter(s -> !isRecorded(s.state(), asked.ofPredecessor()))
                 .ifPresent(s -> Versions.check(s, ifMatch));
+    }
+
+    private static boolean isRecorded(Registration state, Lineage link) {
+        return state.lineage().stream().anyMatch(l -> l.stands() && l.saysAs(link));
+    }
+
+    /**
+     * A successor that counts for no park on the day, a mistyped one above all, would take its predecessors out of every
+     * figure.
+     */
+    private void refuseUncounted(Uscc uscc, LineageView asked) {
+        if (asked.unclaimedReason() != null) {
+            return;
+        }
+        Registration state = registrations.find(uscc).map(Stored::state).orElseGet(() -> Registration.none(uscc));
+        Span span = state.timeline().at(asked.on());
+        // what is sent again to complete it was right when it was begun
+        if ((span == null || span.merged().park() == null) && !isRecorded(state, asked.ofSuccessor())) {
+            throw Problem.of(
+                            RegistryProblem.SUCCESSOR_NOT_CLAIMED,
+                            "successors: value: " + uscc + " (expected: one that counts for a park on " + asked.on()
+                                    + ", or unclaimedReason)",
+                            "successors：" + uscc + " 于 " + asked.on() + " 未计入任何分园；如属实，须以 unclaimedReason 说明理由")
+                    .refused();
+        }
     }
 
     private void refuseEnded(Uscc uscc, LineageView asked) {
@@ -183,9 +346,8 @@ class LineageController {
     }
 
     private static void refuseEnded(Registration state, LineageView asked) {
-        Lineage same = new Lineage(asked.kind(), List.of(), asked.successors(), asked.on(), asked.reason(), null);
         LocalDate ended = state.endedOn();
-        if (ended != null && state.lineage().stream().noneMatch(l -> l.saysAs(same))) {
+        if (ended != null && !isRecorded(state, asked.ofPredecessor())) {
             throw Problem.of(
                             RegistryProblem.ALREADY_SUCCEEDED,
                             "enterprise " + state.uscc() + " has come to its end on " + ended,
@@ -195,13 +357,26 @@ class LineageController {
     }
 
     private void link(Uscc uscc, LineageView asked, Lineage link, List<Outgoing<EnterpriseEvent>> cause) {
+        write(uscc, cause, (before, today) -> {
+            // asked of what is written: another may have ended it since it was looked at
+            refuseEnded(before, asked);
+            return Registry.link(before, link, today);
+        });
+    }
+
+    private void unlink(Uscc uscc, String id, String reason, List<Outgoing<EnterpriseEvent>> cause) {
+        write(uscc, cause, (before, today) -> Registry.revoke(before, id, reason, today));
+    }
+
+    private void write(
+            Uscc uscc,
+            List<Outgoing<EnterpriseEvent>> cause,
+            BiFunction<Registration, LocalDate, Registry.Decision> decide) {
         LocalDate today = LocalDate.now(clock.withZone(Registry.ZONE));
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
             Optional<Stored<Registration>> found = registrations.find(uscc);
             Registration before = found.map(Stored::state).orElseGet(() -> Registration.none(uscc));
-            // asked of what is written: another may have ended it since it was looked at
-            refuseEnded(before, asked);
-            Registry.Decision decision = Registry.link(before, link, today);
+            Registry.Decision decision = decide.apply(before, today);
             if (decision.state().equals(before)) {
                 return;
             }

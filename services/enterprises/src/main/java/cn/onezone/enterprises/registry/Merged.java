@@ -3,6 +3,7 @@ package cn.onezone.enterprises.registry;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.Basis;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.Claim;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.Provenance;
+import cn.onezone.contracts.enterprises.EnterpriseEvent.Succession;
 import cn.onezone.contracts.parks.ParkEvent.Listing;
 import cn.onezone.contracts.parks.ParkEvent.Qualification;
 import cn.onezone.contracts.parks.ParkEvent.WorldListing;
@@ -40,6 +41,7 @@ import org.jspecify.annotations.Nullable;
  * @param since for each present field the day from which on that park says so (valid time)
  * @param claims of that day, that of {@code park} first, then the first valid one
  * @param synthetic whether a park that a field came from says that it is invented
+ * @param lineage what it came from and what it became until that day
  * @param restated the park of today that takes the place of {@code park}, where parks were restructured since (R1)
  */
 public record Merged(
@@ -64,6 +66,7 @@ public record Merged(
         Map<String, LocalDate> since,
         List<Claim> claims,
         boolean synthetic,
+        List<Succession> lineage,
         Map<ParkCode, ParkCode> restated) {
     /** Copies the collections. */
     public Merged {
@@ -75,6 +78,7 @@ public record Merged(
         provenance = Map.copyOf(provenance);
         since = Map.copyOf(since);
         claims = List.copyOf(claims);
+        lineage = List.copyOf(lineage);
         restated = Map.copyOf(restated);
     }
 }

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param rulings for which park it counts whoever claims it, in the order in which they were recorded; at most
  *     {@value #MOST_RULINGS}
  * @param doubleClaims its double claims, oldest first; of closed ones the last {@value #MOST_DOUBLE_CLAIMS} are kept (R5)
- * @param lineage what it came from and what it became
+ * @param lineage what it came from and what it became, what was revoked among it
  * @param distinct those that look like it and are others, as a coordinator has said; kept at the smaller code
  * @param keys under which those that look like it are found, see {@link Likeness}; absent while nothing is known of it and
  *     when it is no more
@@ -138,15 +138,16 @@ public record Registration(
     /** The link with which it came to its end, the earliest of several; empty while it has not. */
     public Optional<Lineage> end() {
         return lineage.stream()
-                .filter(l -> !l.successors().isEmpty() && !l.successors().contains(uscc))
+                .filter(l -> l.stands() && !l.successors().isEmpty() && !l.successors().contains(uscc))
                 .min(Comparator.comparing(Lineage::on));
     }
 
     /** The link by which it is another enterprise under another code, the latest of several. */
     public Optional<Lineage> codeChange() {
         return lineage.stream()
-                .filter(l ->
-                        l.kind() == LineageKind.CODE_CHANGE && !l.predecessors().isEmpty())
+                .filter(l -> l.stands()
+                        && l.kind() == LineageKind.CODE_CHANGE
+                        && !l.predecessors().isEmpty())
                 .max(Comparator.comparing(Lineage::on));
     }
 
@@ -165,7 +166,10 @@ public record Registration(
             claim.removals().forEach(r -> add(moments, r.heardAt()));
         }
         rulings.forEach(r -> add(moments, r.recordedAt()));
-        lineage.forEach(l -> add(moments, l.recordedAt()));
+        for (Lineage link : lineage) {
+            add(moments, link.recordedAt());
+            add(moments, link.revocation() == null ? null : link.revocation().recordedAt());
+        }
         return moments;
     }
 
@@ -182,7 +186,10 @@ public record Registration(
             d.rulings =
                     rulings.stream().filter(r -> known(r.recordedAt(), moment)).toList();
             d.lineage =
-                    lineage.stream().filter(l -> known(l.recordedAt(), moment)).toList();
+                    lineage.stream()
+                            .filter(l -> known(l.recordedAt(), moment))
+                            .map(l -> l.asOf(moment))
+                            .toList();
         });
     }
 

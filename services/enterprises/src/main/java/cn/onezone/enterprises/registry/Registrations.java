@@ -48,7 +48,12 @@ public class Registrations {
                 .index(Indexes.ascending("state.keys"));
         // few are contested, few change by themselves: indexes of those only
         for (String few :
-                List.of("state.contested", "state.contestedSince", "state.changesOn", "state.relocations.wakes")) {
+                List.of(
+                        "state.contested",
+                        "state.contestedSince",
+                        "state.changesOn",
+                        "state.relocations.wakes",
+                        "state.lineage.id")) {
             database.getCollection(COLLECTION).createIndex(Indexes.ascending(few), new IndexOptions().sparse(true));
         }
     }
@@ -151,6 +156,11 @@ public class Registrations {
         return keys.isEmpty()
                 ? List.of()
                 : registrations.find(and(in("state.keys", keys), gt("state.uscc", after)), new BsonDocument(), limit);
+    }
+
+    /** Those on either side of a link between predecessors and successors, what was revoked too. */
+    List<Stored<Registration>> linked(String id, int limit) {
+        return registrations.find(eq("state.lineage.id", id), new BsonDocument(), limit);
     }
 
     /** How many count for a park today. */

@@ -143,7 +143,7 @@ public final class Registry {
      * @throws cn.onezone.kit.problem.Refused if more are recorded than can be kept
      */
     static Decision link(Registration before, Lineage link, LocalDate today) {
-        if (before.lineage().stream().anyMatch(l -> l.saysAs(link))) {
+        if (before.lineage().stream().anyMatch(l -> l.stands() && l.saysAs(link))) {
             return new Decision(before, before.timeline(), List.of());
         }
         if (before.lineage().size() >= Registration.MOST_LINEAGE) {
@@ -152,6 +152,20 @@ public final class Registry {
         List<Lineage> lineage = new ArrayList<>(before.lineage());
         lineage.add(link);
         return decide(Decision.start(before), before.withLineage(lineage), today, null);
+    }
+
+    /**
+     * Takes back links that were recorded by mistake. The same state if none of them stands.
+     *
+     * @param id theirs
+     */
+    static Decision revoke(Registration before, String id, String reason, LocalDate today) {
+        List<Lineage> lineage = before.lineage().stream()
+                .map(l -> l.stands() && id.equals(l.id()) ? l.revoked(reason) : l)
+                .toList();
+        return lineage.equals(before.lineage())
+                ? new Decision(before, before.timeline(), List.of())
+                : decide(Decision.start(before), before.withLineage(lineage), today, null);
     }
 
     /** What the passing of days does: lists find it as it is today, and a double claim begins or ends on its day. */
@@ -209,7 +223,9 @@ public final class Registry {
                 span.from(),
                 span.until(),
                 is.basis(),
-                is.restated());
+                is.restated(),
+                is.contested(),
+                is.lineage());
     }
 
     /** Whether a field was another on any of the days. */
@@ -247,6 +263,8 @@ public final class Registry {
         all.put("restated", Merged::restated);
         all.put("provenance", Merged::provenance);
         all.put("claims", Merged::claims);
+        all.put("contested", Merged::contested);
+        all.put("lineage", Merged::lineage);
         all.put("synthetic", Merged::synthetic);
         return all;
     }

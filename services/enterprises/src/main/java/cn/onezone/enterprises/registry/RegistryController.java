@@ -12,6 +12,7 @@ import cn.onezone.kit.store.Excerpt;
 import cn.onezone.kit.store.Stored;
 import cn.onezone.kit.web.Page;
 import cn.onezone.kit.web.Versions;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Clock;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Objects;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -78,6 +80,24 @@ class RegistryController {
      * @param spans the days of which something else is right since, ascending
      */
     record Version(Instant recordedAt, List<VersionSpan> spans) {}
+
+    /**
+     * A page of what became known.
+     *
+     * @param items oldest first
+     * @param total how many versions there are in all
+     * @param next cursor of the next page, absent at the end
+     * @param complete whether the first version is the first of all; if not, it is the sum of what was known until then, and
+     *     the log has what came before
+     * @param asOf what was known until then
+     */
+    record HistoryPage(
+            List<Version> items,
+            long total,
+            @JsonInclude @Nullable String next,
+            boolean complete,
+            LocalDate validAt,
+            Instant asOf) {}
 
     /**
      * Days of which something else is right since.
@@ -196,7 +216,8 @@ class RegistryController {
                 "该日总名录中没有企业 " + uscc);
     }
 
-    private static Moment kept(Stored<Registration> stored, Moment moment) {
+    /** Refuses a moment of which not everything is kept any more. */
+    static Moment kept(Stored<Registration> stored, Moment moment) {
         Instant horizon = stored.state().horizon();
         if (horizon != null && moment.asOf().isBefore(horizon)) {
             throw Problem.of(
@@ -216,8 +237,10 @@ class RegistryController {
     @Operation(
             summary = "Read what became known of an enterprise and when, oldest first 企业历史",
             description =
-                    "Each version says of which days something else is right since. limit counts versions, 1 to 100.")
-    RegistryPage<Version> history(
+                    "Each version says of which days something else is right since. limit counts versions, 1 to 100. Where not"
+                            + " everything is kept any more complete is false and the first version is the sum of what was"
+                            + " known until then; asOf before that is refused.")
+    HistoryPage history(
             @PathVariable("uscc") String code,
             @RequestParam(required = false) @Nullable Integer limit,
             @RequestParam(required = false) @Nullable String cursor,
@@ -226,22 +249,32 @@ class RegistryController {
         int most = Math.min(Page.limit(limit), MOST_VERSIONS);
         Moment moment = Moment.of(null, asOf, clock);
         Stored<Registration> stored = reachable(Uscc.of(code), reach);
-        NavigableSet<Instant> moments = stored.state().moments().headSet(moment.asOf(), true);
+        Registration state = stored.state();
+        Instant horizon = state.horizon();
+        NavigableSet<Instant> moments =
+                state.moments().headSet(kept(stored, moment).asOf(), true);
+        if (horizon != null) {
+            // of moments before it some of what was said is missing: they would tell what was never right
+            moments = new TreeSet<>(moments.tailSet(horizon, false));
+            moments.add(horizon);
+        }
         String after = Page.after(cursor);
         Instant last = after.isEmpty() ? Instant.EPOCH : instant(after);
-        Timeline before = stored.state().asOf(last).timeline();
+        Timeline before =
+                (horizon != null && last.isBefore(horizon) ? Registration.none(state.uscc()) : state.asOf(last)).timeline();
         List<Version> versions = new ArrayList<>();
+        String next = null;
         for (Instant at : moments.tailSet(last, false)) {
             if (versions.size() == most) {
-                return new RegistryPage<>(
-                        versions, (long) moments.size(), Page.cursor(last.toString()), moment.validAt(), moment.asOf());
+                next = Page.cursor(last.toString());
+                break;
             }
-            Timeline then = stored.state().asOf(at).timeline();
+            Timeline then = state.asOf(at).timeline();
             versions.add(version(at, before, then));
             before = then;
             last = at;
         }
-        return new RegistryPage<>(versions, (long) moments.size(), null, moment.validAt(), moment.asOf());
+        return new HistoryPage(versions, moments.size(), next, horizon == null, moment.validAt(), moment.asOf());
     }
 
     private static Instant instant(String cursor) {

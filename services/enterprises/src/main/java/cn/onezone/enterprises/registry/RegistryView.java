@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param claims of that day, that of {@code park} first (R5)
  * @param doubleClaimed whether several parks claim it and nobody has decided between them
  * @param doubleClaim id of the double claim that is open now
- * @param lineage what it came from and what it became
+ * @param lineage what it came from and what it became, what was revoked among it
  * @param validFrom first day on which the record is this
  * @param validUntil first day on which it is another, absent: open
  * @param validAt the day asked for
@@ -75,8 +75,38 @@ record RegistryView(
      */
     record Source(ParkCode park, Instant recordedAt, LocalDate validFrom) {}
 
-    /** A link to other enterprises: those it came from, or those it became. */
-    record Link(LineageKind kind, List<Uscc> predecessors, List<Uscc> successors, LocalDate on, String reason) {}
+    /**
+     * A link to other enterprises: those it came from, or those it became.
+     *
+     * @param id of the link, by which it can be revoked; absent in what was recorded before links had one
+     * @param unclaimedReason why a successor may be one that counts for no park
+     * @param revokedAt when it was taken back, absent while it stands
+     * @param revocationReason why
+     */
+    record Link(
+            @Nullable String id,
+            LineageKind kind,
+            List<Uscc> predecessors,
+            List<Uscc> successors,
+            LocalDate on,
+            String reason,
+            @Nullable String unclaimedReason,
+            @Nullable Instant revokedAt,
+            @Nullable String revocationReason) {
+        static Link of(Lineage link) {
+            Lineage.Revocation revocation = link.revocation();
+            return new Link(
+                    link.id(),
+                    link.kind(),
+                    link.predecessors(),
+                    link.successors(),
+                    link.on(),
+                    link.reason(),
+                    link.unclaimedReason(),
+                    revocation == null ? null : revocation.recordedAt(),
+                    revocation == null ? null : revocation.reason());
+        }
+    }
 
     static RegistryView of(Stored<Registration> stored, Span span, Moment moment) {
         Merged m = span.merged();
@@ -103,9 +133,7 @@ record RegistryView(
                 m.claims(),
                 m.contested(),
                 state.openDoubleClaim().map(d -> d.id(state.uscc())).orElse(null),
-                moment.known(state).lineage().stream()
-                        .map(l -> new Link(l.kind(), l.predecessors(), l.successors(), l.on(), l.reason()))
-                        .toList(),
+                moment.known(state).lineage().stream().map(Link::of).toList(),
                 m.synthetic(),
                 span.from(),
                 span.until(),

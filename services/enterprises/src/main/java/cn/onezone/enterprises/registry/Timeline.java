@@ -3,6 +3,7 @@ package cn.onezone.enterprises.registry;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.Basis;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.Claim;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.Provenance;
+import cn.onezone.contracts.enterprises.EnterpriseEvent.Succession;
 import cn.onezone.contracts.value.ParkCode;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -125,7 +126,9 @@ public final class Timeline {
                 voices.add(new Voice(claim));
             }
         }
-        return voices.isEmpty() ? EMPTY : new Making(voices, registration.rulings(), registration.endedOn()).timeline();
+        return voices.isEmpty()
+                ? EMPTY
+                : new Making(voices, registration.rulings(), registration.lineage(), registration.endedOn()).timeline();
     }
 
     /** A claim as long as it lasts. */
@@ -335,14 +338,25 @@ public final class Timeline {
         // one takes up where the one before it in time has left off
         private final List<InForce> restructurings = new ArrayList<>();
         private final Map<ParkCode, ParkCode> successors;
+        // those that stand, in an order that does not depend on that in which they were recorded
+        private final List<Lineage> links;
         private final @Nullable LocalDate ended;
 
         /**
          * @param ended first day on which the enterprise is no more
          */
-        Making(List<Voice> voices, List<Ruling> ruled, @Nullable LocalDate ended) {
+        Making(List<Voice> voices, List<Ruling> ruled, List<Lineage> linked, @Nullable LocalDate ended) {
             this.voices = voices;
             this.ended = ended;
+            this.links = linked.isEmpty()
+                    ? linked
+                    : linked.stream()
+                            .filter(Lineage::stands)
+                            .sorted(Comparator.comparing(Lineage::on)
+                                    .thenComparing(Lineage::kind)
+                                    .thenComparing(l -> l.predecessors().toString())
+                                    .thenComparing(l -> l.successors().toString()))
+                            .toList();
             for (Ruling ruling : ruled) {
                 (ruling.basis() == Basis.RESTRUCTURING ? restructurings : rulings)
                         .add(new InForce(ruling, ruling.basis() == Basis.DECISION ? null : removedAfter(ruling)));
@@ -399,6 +413,7 @@ public final class Timeline {
             if (ended != null) {
                 days.add(ended);
             }
+            links.forEach(link -> days.add(link.on()));
             List<Span> spans = new ArrayList<>(days.size());
             LocalDate from = null;
             Merged merged = null;
@@ -431,7 +446,7 @@ public final class Timeline {
             if (ended != null && !day.isBefore(ended)) {
                 // its successors count for it: no figure has it twice (R5)
                 return new Fields(sources(standing, null), !standing.isEmpty(), day)
-                        .merged(null, null, false, List.of(), List.of(), Map.of());
+                        .merged(null, null, false, List.of(), List.of(), lineage(day), Map.of());
             }
             ParkCode park = standing.isEmpty() ? null : standing.getFirst().voice().park;
             Basis basis = park == null ? null : Basis.CLAIM;
@@ -478,7 +493,17 @@ public final class Timeline {
                             contested,
                             List.copyOf(settled),
                             claims(standing, park),
+                            lineage(day),
                             park == null || today == null ? Map.of() : Map.of(park, today));
+        }
+
+        private List<Succession> lineage(LocalDate day) {
+            return links.isEmpty()
+                    ? List.of()
+                    : links.stream()
+                            .filter(link -> !day.isBefore(link.on()))
+                            .map(Lineage::succession)
+                            .toList();
         }
 
         /** Whether the new park has removed the enterprise, and neither it nor the former park has claimed it anew since. */
@@ -559,6 +584,7 @@ public final class Timeline {
                 boolean contested,
                 List<ParkCode> settled,
                 List<Claim> claims,
+                List<Succession> lineage,
                 Map<ParkCode, ParkCode> restated) {
             Statement name = source(Field.NAME);
             Statement formerNames = source(Field.FORMER_NAMES);
@@ -596,6 +622,7 @@ public final class Timeline {
                     since,
                     claims,
                     synthetic,
+                    lineage,
                     restated);
         }
 

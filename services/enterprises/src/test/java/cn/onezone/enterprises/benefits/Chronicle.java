@@ -166,17 +166,20 @@ final class Chronicle {
         for (Chronicle other : others) {
             other.is(HeardOfTests.linked(
                     other.registration,
-                    new Lineage(kind, List.of(uscc), List.of(), LocalDate.parse(on), "换码", null),
+                    new Lineage(null, kind, List.of(uscc), List.of(), LocalDate.parse(on), "换码", null, null, null),
                     TODAY));
         }
         is(HeardOfTests.linked(
                 registration,
                 new Lineage(
+                        null,
                         kind,
                         List.of(),
                         List.of(others).stream().map(Chronicle::uscc).sorted().toList(),
                         LocalDate.parse(on),
                         "换码",
+                        null,
+                        null,
                         null),
                 TODAY));
     }

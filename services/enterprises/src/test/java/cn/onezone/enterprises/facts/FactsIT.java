@@ -10,6 +10,8 @@ import cn.onezone.contracts.facts.EnterpriseFact.TechnologyContract;
 import cn.onezone.contracts.facts.FactEvent;
 import cn.onezone.contracts.facts.FactEvents;
 import cn.onezone.contracts.facts.FactKind;
+import cn.onezone.contracts.parks.ParkEvent.RosterEntryRecorded;
+import cn.onezone.contracts.parks.ParkEvents;
 import cn.onezone.contracts.value.Money;
 import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.contracts.value.Uscc;
@@ -118,6 +120,71 @@ class FactsIT {
                 true);
         var _ = log.say(
                 FactEvents.OVERSEAS_ACQUISITION_RECORDED, "/parks/" + park, park + "/" + data.id(), 1, START, data);
+    }
+
+    private static void claims(String park, Uscc uscc, long second, String from) {
+        var _ = log.say(
+                ParkEvents.ROSTER_ENTRY_RECORDED,
+                "/parks/" + park,
+                park + "/" + uscc,
+                1,
+                START.plusSeconds(second),
+                new RosterEntryRecorded(
+                        new ParkCode(park),
+                        uscc,
+                        "争议事项公司",
+                        List.of(),
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        List.of(),
+                        LocalDate.parse(from),
+                        true,
+                        List.of("claimedFrom", "name"),
+                        null,
+                        null,
+                        List.of(),
+                        List.of(),
+                        null));
+    }
+
+    /** R5: after a decision the facts count for the park that the enterprise counts for, and those of before stay. */
+    @Test
+    void aDecisionTakesTheFactsFromItsDayOnWithIt() {
+        Uscc one = uscc(90);
+        claims("haidian", one, 1, "2023-01-01");
+        claims("fengtai", one, 2, "2023-02-01");
+        for (String park : List.of("haidian", "fengtai")) {
+            contract(park, one, 11, "D-1", "2023-05-20", "100", null);
+            contract(park, one, 12, "D-2", "2023-09-20", "200", null);
+        }
+        String query = "uscc=" + one + "&park=";
+        var _ = whenTotal(query + "haidian", 2);
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> door.get("/enterprises/" + one)
+                        .body()
+                        .path("doubleClaimed")
+                        .asBoolean());
+        String path = "/enterprises/double-claims/" + one + "-1";
+        assertThat(door.post(
+                                path + "/decision",
+                                "{\"park\":\"fengtai\",\"from\":\"2023-07-01\",\"reason\":\"核实\"}",
+                                "If-Match",
+                                door.get(path).tag())
+                        .status())
+                .isEqualTo(200);
+        JsonNode now = whenTotal(query + "fengtai", 1);
+        assertThat(now.at("/sums/0/amount").asString()).isEqualTo("200.00");
+        assertThat(whenTotal(query + "haidian", 1).at("/sums/0/amount").asString())
+                .isEqualTo("100.00");
+        assertThat(door.get("/enterprises/facts/totals?uscc=" + one)
+                        .body()
+                        .path("count")
+                        .asInt())
+                .isEqualTo(2);
     }
 
     private static JsonNode whenTotal(String query, int count) {

@@ -14,12 +14,14 @@ import cn.onezone.contracts.enterprises.EnterpriseEvent.DoubleClaimOverdue;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.EnterpriseConsolidated;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.LineageKind;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.OverruledDays;
+import cn.onezone.contracts.enterprises.EnterpriseEvent.Succession;
 import cn.onezone.contracts.parks.ParkEvent;
 import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.contracts.value.Uscc;
 import cn.onezone.contracts.wire.Event;
 import cn.onezone.kit.problem.Refused;
 import cn.onezone.kit.store.Outgoing;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
@@ -196,7 +198,7 @@ class DoubleClaimsTest {
         contested();
         Uscc other = new Uscc("91110108MA0000002" + Uscc.checkCharacter("91110108MA0000002"));
         LocalDate on = LocalDate.of(2024, 5, 1);
-        Lineage link = new Lineage(LineageKind.MERGER, List.of(), List.of(other), on, "吸收合并", null);
+        Lineage link = link(LineageKind.MERGER, List.of(other), on, "吸收合并");
         keep(Registry.link(state, link, TODAY));
         assertThat(on(LocalDate.of(2024, 4, 30)).park()).isEqualTo(HAIDIAN);
         assertThat(on(on).park()).isNull();
@@ -204,11 +206,83 @@ class DoubleClaimsTest {
         assertThat(state.counted()).isFalse();
         assertThat(state.contested()).isNull();
         assertThat(Registry.link(state, link, TODAY).outgoing()).isEmpty();
+        assertThat(on(on).lineage()).containsExactly(new Succession(LineageKind.MERGER, List.of(), List.of(other), on));
+        assertThat(on(LocalDate.of(2024, 4, 30)).lineage()).isEmpty();
 
-        Lineage survives =
-                new Lineage(LineageKind.SPLIT, List.of(), List.of(USCC, other), LocalDate.of(2024, 4, 1), "存续分立", null);
+        Lineage survives = link(LineageKind.SPLIT, List.of(USCC, other), LocalDate.of(2024, 4, 1), "存续分立");
         keep(Registry.link(all(), survives, TODAY));
         assertThat(state.counted()).isTrue();
+    }
+
+    private static Lineage link(LineageKind kind, List<Uscc> successors, LocalDate on, String reason) {
+        return new Lineage("l-1", kind, List.of(), successors, on, reason, null, null, null);
+    }
+
+    /** R8: what was recorded by mistake is as if it had never been, and stays an answer as of before it was taken back. */
+    @Test
+    void aLinkThatIsTakenBackHoldsAsOfBeforeThat() {
+        take(recorded(HAIDIAN, 1, "2024-01-01", 10, "甲公司", "海淀区"));
+        Timeline before = state.timeline();
+        Uscc other = new Uscc("91110108MA0000002" + Uscc.checkCharacter("91110108MA0000002"));
+        LocalDate on = LocalDate.of(2024, 5, 1);
+        Instant linked = Instant.parse("2024-06-01T00:00:00Z");
+        state = state.recorded(linked.minusSeconds(60));
+        keep(Registry.link(state, link(LineageKind.CODE_CHANGE, List.of(other), on, "三证合一"), TODAY));
+        state = state.recorded(linked);
+        assertThat(Registry.revoke(state, "l-2", "录入错误", TODAY).state()).isEqualTo(state);
+        keep(Registry.revoke(state, "l-1", "录入错误", TODAY));
+        assertThat(told).hasExactlyElementsOfTypes(EnterpriseConsolidated.class);
+        EnterpriseConsolidated again = (EnterpriseConsolidated) told.getFirst();
+        assertThat(again.park()).isEqualTo(HAIDIAN);
+        assertThat(again.validFrom()).isEqualTo(on);
+        assertThat(again.lineage()).isEmpty();
+        assertThat(again.changed()).contains("park", "lineage");
+        state = state.recorded(linked.plusSeconds(60));
+        assertThat(state.timeline()).isEqualTo(before);
+        assertThat(state.counted()).isTrue();
+        assertThat(state.keys()).isNotNull();
+        assertThat(state.asOf(linked).timeline().at(on))
+                .extracting(s -> s.merged().park())
+                .isNull();
+        assertThat(state.asOf(linked.plusSeconds(60)).timeline()).isEqualTo(before);
+        assertThat(state.moments()).contains(linked, linked.plusSeconds(60));
+        assertThat(Registry.revoke(state, "l-1", "录入错误", TODAY).state()).isEqualTo(state);
+        keep(Registry.link(state, link(LineageKind.CODE_CHANGE, List.of(other), on, "三证合一"), TODAY));
+        assertThat(on(on).park()).as("recorded anew it ends again").isNull();
+    }
+
+    /** R5: the events of a decided double claim say that nothing is contested any more. */
+    @Test
+    void tellsWhetherItIsContested() {
+        contested();
+        assertThat(told.stream()
+                        .filter(e -> e instanceof EnterpriseConsolidated)
+                        .map(e -> ((EnterpriseConsolidated) e).contested()))
+                .containsExactly(true);
+        keep(DoubleClaims.decide(state, open(), HAIDIAN, LocalDate.of(2024, 6, 1), "核实", TODAY));
+        EnterpriseConsolidated decided = (EnterpriseConsolidated) told.getLast();
+        assertThat(decided.contested()).isFalse();
+        assertThat(decided.claims()).hasSize(2);
+        assertThat(decided.changed()).contains("contested");
+    }
+
+    /** R8: of a double claim is told what was known of it. */
+    @Test
+    void isKnownFromTheMomentAtWhichItWasFound() {
+        Instant found = TODAY.atStartOfDay(Registry.ZONE).toInstant().plusSeconds(3_600);
+        contested();
+        state = state.recorded(found);
+        state = DoubleClaims.witness(state, open(), new DoubleClaim.Evidence("e", FENGTAI, "租赁合同", null, null))
+                .recorded(found.plusSeconds(10));
+        keep(DoubleClaims.decide(state, open(), FENGTAI, LocalDate.of(2024, 6, 1), "核实", TODAY));
+        state = state.recorded(found.plusSeconds(20));
+        DoubleClaim closed = state.doubleClaims().getFirst();
+        assertThat(closed.asOf(found.minusSeconds(1))).isNull();
+        assertThat(Objects.requireNonNull(closed.asOf(found)).evidence()).isEmpty();
+        DoubleClaim then = Objects.requireNonNull(closed.asOf(found.plusSeconds(10)));
+        assertThat(then.evidence()).hasSize(1);
+        assertThat(then.open()).isTrue();
+        assertThat(closed.asOf(found.plusSeconds(20))).isEqualTo(closed);
     }
 
     private Registration all() {

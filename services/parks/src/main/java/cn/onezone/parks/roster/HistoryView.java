@@ -79,12 +79,7 @@ record HistoryView(Uscc uscc, long version, boolean complete, List<Change> steps
                     step.row(),
                     step.reason()));
         }
-        Step first = entry.steps().getFirst();
-        return new HistoryView(
-                entry.uscc(),
-                stored.version(),
-                first.change() == RosterChange.ADDED && first.before() == null,
-                changes);
+        return new HistoryView(entry.uscc(), stored.version(), entry.complete(), changes);
     }
 
     private static void put(Map<Field, Object> then, Field field, @Nullable Object value) {

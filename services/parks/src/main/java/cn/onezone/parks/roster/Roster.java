@@ -13,9 +13,15 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The decisions about a park's roster. Pure: state and command in, new state and events or a refusal out. */
@@ -86,8 +92,11 @@ public final class Roster {
     }
 
     /**
-     * Takes back what a job did to an entry: a new revision, valid from the same day on as what is taken back. A field
-     * that somebody has changed since stays; one that was changed and changed back counts as not changed.
+     * Takes back what a job did to an entry: new revisions, the first of them valid from the same day on as what is taken
+     * back. A job may have spoken of a day before the latest of which something was said, so one value for all days since
+     * would be wrong of some: each field is said again for each day on which it was another one before the job (R8), day by
+     * day, and the last of them is what the entry showed. A field that somebody has changed since stays; one that was
+     * changed and changed back counts as not changed.
      *
      * @param of the job to take back, as its steps name it
      * @param job the undoing job
@@ -95,17 +104,23 @@ public final class Roster {
      * @param reason why an entry that the job had added leaves the roster
      */
     public Undoing undo(@Nullable RosterEntry state, String of, String job, int row, String reason, Occasion occasion) {
-        Step step = state == null ? null : state.stepOf(of);
-        if (state == null || step == null) {
+        int first = state == null ? -1 : state.firstOf(of);
+        if (state == null || first < 0) {
             // of an entry that is younger than its job's step nothing more can be known
             return state != null && state.steps().size() == RosterEntry.MOST_STEPS
                     ? new Undoing.Overtaken(List.of())
                     : new Undoing.AsItWas();
         }
         By by = new By(occasion, job, row);
-        List<Step> later = state.steps()
-                .subList(state.steps().indexOf(step) + 1, state.steps().size());
-        return switch (step.change()) {
+        int end = first + 1;
+        while (end < state.steps().size() && of.equals(state.steps().get(end).job())) {
+            // an undo may have taken several steps in its one write
+            end++;
+        }
+        List<Step> done = state.steps().subList(first, end);
+        List<Step> later = state.steps().subList(end, state.steps().size());
+        PastValues past = new PastValues(state, first);
+        return switch (done.getFirst().change()) {
             case ADDED -> {
                 if (state.removed()) {
                     yield new Undoing.AsItWas();
@@ -126,32 +141,129 @@ public final class Roster {
             case REMOVED ->
                 !state.removed()
                         ? new Undoing.AsItWas()
-                        : later.isEmpty()
-                                ? new Undoing.Restored(
-                                        added(state, state.uscc(), state.fields(), state.revival(), by), List.of())
+                        : later.isEmpty() && past.reach(state.claimedFrom())
+                                ? new Undoing.Restored(takenBack(state, past, by), List.of())
                                 : new Undoing.Overtaken(List.of());
             case CHANGED -> {
-                if (state.removed() || later.stream().anyMatch(s -> s.change() != RosterChange.CHANGED)) {
+                if (state.removed()
+                        || later.stream().anyMatch(s -> s.change() != RosterChange.CHANGED)
+                        || done.stream().anyMatch(s -> !past.reach(s.validFrom()))) {
                     yield new Undoing.Overtaken(List.of());
                 }
-                EntryFields before = Objects.requireNonNull(step.before());
                 List<Field> left = new ArrayList<>();
-                EntryFields restored = state.fields();
-                for (Field field : step.changed()) {
+                SortedMap<LocalDate, Map<Field, @Nullable Object>> days = new TreeMap<>();
+                for (Field field : FIELDS) {
+                    List<Step> speaking = speaking(field, done);
+                    if (speaking.isEmpty()) {
+                        continue;
+                    }
                     if (isChangedSince(field, later, state.fields())) {
                         left.add(field);
-                    } else {
-                        // what has been erased meanwhile is none
-                        restored = restored.with(field, orNone(field, field.of(before)));
+                        continue;
                     }
+                    // what was said of it more than once is not on every day what the entry shows
+                    boolean shown = speaking.size() == 1 && speaking(field, later).isEmpty();
+                    sayAgain(days, field, course(past, field, speaking), shown, field.of(state.fields()));
                 }
-                yield switch (changed(state, restored, step.validFrom(), by)) {
-                    case Decision.Accepted accepted -> new Undoing.Restored(accepted, left);
-                    case Decision.Unchanged _ -> left.isEmpty() ? new Undoing.AsItWas() : new Undoing.Overtaken(left);
-                    case Decision.Refused refused -> throw new IllegalStateException(refused.toString());
-                };
+                yield !days.isEmpty()
+                        ? new Undoing.Restored(dayByDay(state, RosterChange.CHANGED, List.of(), days, by), left)
+                        : left.isEmpty() ? new Undoing.AsItWas() : new Undoing.Overtaken(left);
             }
         };
+    }
+
+    private static List<Step> speaking(Field field, List<Step> steps) {
+        return steps.stream().filter(s -> s.changed().contains(field)).toList();
+    }
+
+    /** Of whom to speak to and of the claim itself only the last word counts, on whatever day it was said. */
+    private static boolean isDated(Field field) {
+        return field != Field.CONTACTS && field != Field.CLAIMED_FROM;
+    }
+
+    /** What a field was before the first of these steps, from the first day on of which they speak. */
+    private static NavigableMap<LocalDate, @Nullable Object> course(PastValues past, Field field, List<Step> speaking) {
+        LocalDate since = speaking.stream()
+                .map(Step::validFrom)
+                .min(Comparator.naturalOrder())
+                .orElseThrow();
+        if (isDated(field)) {
+            return past.from(field, since);
+        }
+        NavigableMap<LocalDate, @Nullable Object> once = new TreeMap<>();
+        once.put(since, field.of(Objects.requireNonNull(speaking.getFirst().before())));
+        return once;
+    }
+
+    /**
+     * Adds what one field was to what is to be said of each day.
+     *
+     * @param shown whether the value {@code now} holds on all these days; then the days that begin with it need no word
+     */
+    private static void sayAgain(
+            SortedMap<LocalDate, Map<Field, @Nullable Object>> days,
+            Field field,
+            NavigableMap<LocalDate, @Nullable Object> course,
+            boolean shown,
+            @Nullable Object now) {
+        boolean known = shown;
+        Object last = now;
+        for (Map.Entry<LocalDate, @Nullable Object> one : course.entrySet()) {
+            // what has been erased meanwhile is none
+            Object value = orNone(field, one.getValue());
+            if (!known || !Objects.equals(last, value)) {
+                days.computeIfAbsent(one.getKey(), _ -> new EnumMap<>(Field.class))
+                        .put(field, value);
+            }
+            known = true;
+            last = value;
+        }
+    }
+
+    /** Takes an enterprise back that an undo had taken out, with all days of what was known of it. */
+    private Decision.Accepted takenBack(RosterEntry state, PastValues past, By by) {
+        SortedMap<LocalDate, Map<Field, @Nullable Object>> days = new TreeMap<>();
+        EntryFields first = EntryFields.of(field -> {
+            if (!isDated(field)) {
+                return field.of(state.fields());
+            }
+            NavigableMap<LocalDate, @Nullable Object> course = past.from(field, state.claimedFrom());
+            Object value = orNone(field, course.firstEntry().getValue());
+            sayAgain(days, field, course, true, value);
+            return value;
+        });
+        Decision.Accepted added = added(state, state.uscc(), first, state.revival(), by);
+        return dayByDay(added.entry(), added.change(), added.events(), days, by);
+    }
+
+    /**
+     * Says of each day what is right from it on, in the order of the days: what is said later overrides what was said of
+     * later days.
+     *
+     * @param told events of before
+     */
+    private Decision.Accepted dayByDay(
+            RosterEntry state,
+            RosterChange change,
+            List<Outgoing<?>> told,
+            SortedMap<LocalDate, Map<Field, @Nullable Object>> days,
+            By by) {
+        RosterEntry entry = state;
+        List<Outgoing<?>> events = new ArrayList<>(told);
+        for (Map.Entry<LocalDate, Map<Field, @Nullable Object>> one : days.entrySet()) {
+            Map<Field, @Nullable Object> said = one.getValue();
+            EntryFields before = entry.fields();
+            List<Field> changed = List.copyOf(said.keySet());
+            entry = entry.with(
+                    EntryFields.of(field -> said.containsKey(field) ? said.get(field) : field.of(before)),
+                    entry.revival(),
+                    by.step(RosterChange.CHANGED, one.getKey(), changed, only(changed, before), null));
+            List<String> shared = shared(changed);
+            if (!shared.isEmpty()) {
+                events.add(recorded(entry, shared, one.getKey()));
+            }
+        }
+        return new Decision.Accepted(entry, change, events);
     }
 
     /** Whether a field has another value now than before the first of these steps that touched it. */
@@ -325,14 +437,18 @@ public final class Roster {
                 after,
                 before.revival(),
                 by.step(RosterChange.CHANGED, validFrom, changed, only(changed, before.fields()), null));
-        List<String> shared = changed.stream()
-                .filter(field -> field.reach() == Field.Reach.SHARED)
-                .map(Field::label)
-                .toList();
+        List<String> shared = shared(changed);
         return new Decision.Accepted(
                 written,
                 RosterChange.CHANGED,
                 shared.isEmpty() ? List.of() : List.of(recorded(written, shared, validFrom)));
+    }
+
+    private static List<String> shared(List<Field> fields) {
+        return fields.stream()
+                .filter(field -> field.reach() == Field.Reach.SHARED)
+                .map(Field::label)
+                .toList();
     }
 
     private static EntryFields only(List<Field> chosen, EntryFields fields) {

@@ -101,14 +101,26 @@ public record RosterEntry(
         return list == null ? List.of() : list;
     }
 
-    /** What a job did here, absent if nothing, or so long ago that it is dropped. */
+    /** What a job did here, of several steps of one write the first; absent if nothing, or so long ago that it is dropped. */
     public @Nullable Step stepOf(String job) {
-        for (int i = steps.size() - 1; i >= 0; i--) {
+        int first = firstOf(job);
+        return first < 0 ? null : steps.get(first);
+    }
+
+    /** Index of the first step of a job, negative if there is none. */
+    int firstOf(String job) {
+        for (int i = 0; i < steps.size(); i++) {
             if (job.equals(steps.get(i).job())) {
-                return steps.get(i);
+                return i;
             }
         }
-        return null;
+        return -1;
+    }
+
+    /** Whether the first step is among those that are kept. */
+    boolean complete() {
+        Step first = steps.getFirst();
+        return first.change() == RosterChange.ADDED && first.before() == null;
     }
 
     /** In the roster with these fields. */

@@ -1,6 +1,7 @@
 package cn.onezone.parks.roster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import cn.onezone.contracts.directory.ParkDirectory;
 import cn.onezone.contracts.parks.ParkEvent.Listing;
@@ -18,7 +19,9 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -73,9 +76,15 @@ class UndoingTest {
     private static final Set<Field> STATED =
             Set.of(Field.ENTERPRISE_TYPE, Field.REGISTERED_CAPITAL, Field.FOUNDED_ON, Field.SCOPE, Field.ADDRESS);
 
+    // what has left the park, in order
+    private final List<Object> told = new ArrayList<>();
+
     private RosterEntry after(@Nullable RosterEntry before, Decision decision) {
         return switch (decision) {
-            case Decision.Accepted accepted -> accepted.entry();
+            case Decision.Accepted accepted -> {
+                accepted.events().forEach(e -> told.add(e.data()));
+                yield accepted.entry();
+            }
             case Decision.Unchanged _ -> before;
             case Decision.Refused refused -> throw new AssertionError(refused.toString());
         };
@@ -94,7 +103,7 @@ class UndoingTest {
                 // one field anew, all others as they are
                 EntryFacts facts = new EntryFacts(
                         USCC,
-                        null,
+                        random.nextBoolean() ? null : TODAY.plusDays(day - random.nextInt(40)),
                         EntryFields.of(field -> field == one ? value(field, random) : field.of(now.fields())));
                 RosterCommand command = random.nextBoolean()
                         ? new RosterCommand.Revise(facts)
@@ -166,7 +175,7 @@ class UndoingTest {
     }
 
     private static boolean differ(Field field, RosterEntry one, RosterEntry other) {
-        return !java.util.Objects.equals(field.of(one.fields()), field.of(other.fields()));
+        return !Objects.equals(field.of(one.fields()), field.of(other.fields()));
     }
 
     private static boolean differing(RosterEntry one, RosterEntry other) {
@@ -206,6 +215,180 @@ class UndoingTest {
         assertThat(event.validFrom()).isEqualTo(TODAY.minusDays(20));
         assertThat(event.name()).isEqualTo("甲公司");
         assertThat(event.changed()).containsExactly("formerNames", "name");
+    }
+
+    private static @Nullable Object of(Field field, RosterEntryRecorded told) {
+        return switch (field) {
+            case NAME -> told.name();
+            case FORMER_NAMES -> told.formerNames();
+            case ENTERPRISE_TYPE -> told.enterpriseType();
+            case DISTRICT -> told.district();
+            case ADDRESS -> told.address();
+            case INDUSTRY -> told.industry();
+            case REGISTERED_CAPITAL -> told.registeredCapital();
+            case FOUNDED_ON -> told.foundedOn();
+            case QUALIFICATIONS -> told.qualifications();
+            case SYNTHETIC -> told.synthetic();
+            case SCALE -> told.scale();
+            case PLACE -> told.place();
+            case LISTINGS -> told.listings();
+            case WORLD_LISTS -> told.worldLists();
+            case CLAIMED_FROM, SCOPE, CONTACTS, TAGS, ATTACHMENTS, NOTES -> throw new IllegalArgumentException();
+        };
+    }
+
+    /** Of which something else may be right on each day, as far as the network hears of it. */
+    private static final List<Field> DATED = FIELDS.stream()
+            .filter(f -> f.reach() == Field.Reach.SHARED && f != Field.CLAIMED_FROM)
+            .toList();
+
+    /**
+     * What whoever has heard this holds for right of a field on a day: the last word of that day or an earlier one; before
+     * all of them the word of the first day. With what an enterprise comes into the roster, that speaks of all fields.
+     */
+    private static @Nullable Object heard(List<Object> told, Field field, LocalDate day) {
+        RosterEntryRecorded right = null;
+        RosterEntryRecorded first = null;
+        boolean in = false;
+        for (Object one : told) {
+            if (one instanceof RosterEntryRecorded word) {
+                if (!in || word.changed().contains(field.label())) {
+                    LocalDate from = Objects.requireNonNull(word.validFrom());
+                    right = from.isAfter(day) ? right : word;
+                    first = first != null && from.isAfter(Objects.requireNonNull(first.validFrom())) ? first : word;
+                }
+                in = true;
+            } else {
+                in = false;
+            }
+        }
+        RosterEntryRecorded word = right == null ? first : right;
+        return word == null ? null : of(field, word);
+    }
+
+    /** R8: whatever days the import and what was said before it speak of, all of them are as they were. */
+    @Test
+    void restoresEveryDayOfThePast() {
+        int severalDays = 0;
+        int takenBack = 0;
+        for (long seed = 1; seed <= ROUNDS; seed++) {
+            told.clear();
+            Random random = new Random(seed);
+            RosterEntry before = lived(null, random, random.nextInt(9), 0, true);
+            int then = told.size();
+            RosterEntry imported = after(
+                    before, roster.decide(before, new RosterCommand.Import(facts(random), STATED, "job", 7), on(1)));
+            int came = told.size();
+            RosterEntry since = lived(imported, random, random.nextInt(3), 2, false);
+            int now = told.size();
+            if (!(roster.undo(since, "job", "undo", 7, "撤销", on(3)) instanceof Undoing.Restored undone)) {
+                continue;
+            }
+            RosterEntry restored = after(since, undone.decision());
+            severalDays += told.size() - now > 1 ? 1 : 0;
+            if (before != null && !before.removed()) {
+                assertEachDay(seed, then, told.size(), since(came, now));
+            }
+            if (!(roster.undo(restored, "undo", "undo again", 7, "撤销", on(4)) instanceof Undoing.Restored again)) {
+                throw new AssertionError("seed " + seed);
+            }
+            takenBack += restored.removed() ? 1 : 0;
+            assertThat(after(restored, again.decision()).fields().name()).isEqualTo(since.name());
+            assertEachDay(seed, now, told.size(), Set.of());
+        }
+        assertThat(severalDays).isGreaterThan(ROUNDS / 10);
+        assertThat(takenBack).isGreaterThan(ROUNDS / 20);
+    }
+
+    /** Fields of which somebody has said something meanwhile. */
+    private Set<String> since(int from, int until) {
+        Set<String> said = new HashSet<>();
+        told.subList(from, until).forEach(e -> said.addAll(((RosterEntryRecorded) e).changed()));
+        return said;
+    }
+
+    private void assertEachDay(long seed, int then, int now, Set<String> except) {
+        for (Field field : DATED) {
+            if (except.contains(field.label())) {
+                continue;
+            }
+            for (int day = -45; day < 8; day++) {
+                LocalDate date = TODAY.plusDays(day);
+                assertThat(heard(told.subList(0, now), field, date))
+                        .as("seed %s, %s on %s", seed, field, date)
+                        .isEqualTo(heard(told.subList(0, then), field, date));
+            }
+        }
+    }
+
+    private static EntryFacts scale(ScaleClass scale, @Nullable LocalDate validFrom) {
+        return new EntryFacts(
+                USCC,
+                validFrom,
+                EntryFields.of(field -> field == Field.NAME ? "甲公司" : field == Field.SCALE ? scale : null));
+    }
+
+    private RosterEntry revised(RosterEntry entry, ScaleClass scale, @Nullable LocalDate validFrom) {
+        return after(entry, roster.decide(entry, new RosterCommand.Revise(scale(scale, validFrom)), on(0)));
+    }
+
+    @Test
+    void saysAgainWhatWasRightOnEachDayThatAnImportOfThePastHadOverridden() { // R8
+        LocalDate january = LocalDate.of(2024, 1, 1);
+        LocalDate march = LocalDate.of(2024, 3, 1);
+        EntryFacts first = new EntryFacts(
+                USCC,
+                null,
+                EntryFields.of(field -> field == Field.CLAIMED_FROM
+                        ? LocalDate.of(2020, 1, 1)
+                        : field.of(scale(ScaleClass.MICRO, null).fields())));
+        RosterEntry entry = after(null, roster.decide(null, new RosterCommand.Register(first, null), on(0)));
+        entry = revised(entry, ScaleClass.SMALL, march);
+        RosterEntry imported = after(
+                entry,
+                roster.decide(
+                        entry, new RosterCommand.Import(scale(ScaleClass.LARGE, january), Set.of(), "job", 3), on(1)));
+        told.clear();
+        RosterEntry undone =
+                after(imported, ((Undoing.Restored) roster.undo(imported, "job", "undo", 3, "撤销", on(2))).decision());
+        assertThat(told.stream().map(e -> (RosterEntryRecorded) e))
+                .extracting(RosterEntryRecorded::validFrom, RosterEntryRecorded::scale, RosterEntryRecorded::changed)
+                .containsExactly(
+                        tuple(january, ScaleClass.MICRO, List.of("scale")),
+                        tuple(march, ScaleClass.SMALL, List.of("scale")));
+        assertThat(undone.fields()).isEqualTo(entry.fields());
+        // and all of that is one thing to take back
+        told.clear();
+        RosterEntry redone =
+                after(undone, ((Undoing.Restored) roster.undo(undone, "undo", "again", 3, "撤销", on(3))).decision());
+        assertThat(redone.fields()).isEqualTo(imported.fields());
+        assertThat(told.stream().map(e -> (RosterEntryRecorded) e))
+                .extracting(RosterEntryRecorded::validFrom, RosterEntryRecorded::scale)
+                .containsExactly(tuple(january, ScaleClass.LARGE));
+    }
+
+    @Test
+    void restoresNoPastThatIsNoLongerKept() { // R8
+        RosterEntry entry = after(
+                null, roster.decide(null, new RosterCommand.Register(scale(ScaleClass.MICRO, null), null), on(0)));
+        for (int i = 0; i < RosterEntry.MOST_STEPS; i++) {
+            entry = revised(entry, i % 2 == 0 ? ScaleClass.SMALL : ScaleClass.MEDIUM, null);
+        }
+        RosterEntry now = entry;
+        assertThat(roster.undo(imported(now, null), "job", "undo", 3, "撤销", on(2)))
+                .as("of today and later nothing was said that is forgotten")
+                .isInstanceOf(Undoing.Restored.class);
+        assertThat(roster.undo(imported(now, TODAY.minusDays(9)), "job", "undo", 3, "撤销", on(2)))
+                .isEqualTo(new Undoing.Overtaken(List.of()));
+    }
+
+    private RosterEntry imported(RosterEntry entry, @Nullable LocalDate validFrom) {
+        return after(
+                entry,
+                roster.decide(
+                        entry,
+                        new RosterCommand.Import(scale(ScaleClass.LARGE, validFrom), Set.of(), "job", 3),
+                        on(1)));
     }
 
     private static EntryFacts facts(String name, @Nullable LocalDate validFrom) {
