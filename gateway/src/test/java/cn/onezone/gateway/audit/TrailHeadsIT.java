@@ -137,7 +137,7 @@ class TrailHeadsIT {
                     .containsExactly(first, newer);
 
             await().atMost(Duration.ofSeconds(60)).until(() -> {
-                KeyRing readers = new KeyRing(log, topics, pinned());
+                KeyRing readers = new KeyRing(log, topics, pinned(), new SimpleMeterRegistry());
                 return readers.find("/gateway", newer, System.nanoTime()) != null
                         && readers.find("/gateway", first, System.nanoTime()) != null;
             });

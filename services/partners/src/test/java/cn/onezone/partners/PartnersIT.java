@@ -501,7 +501,7 @@ class PartnersIT {
         assertThat(tax.get("/partners/subscriptions/" + id + "/events?after=1&limit=7")
                         .status())
                 .isEqualTo(200);
-        try (Stream stream = Stream.of("tax-audited", id, "0")) {
+        try (EventStream stream = stream("tax-audited", id, 0)) {
             for (int i = 1; i <= last; i++) {
                 assertThat(stream.next()).startsWith("id: " + i + "\n");
             }
