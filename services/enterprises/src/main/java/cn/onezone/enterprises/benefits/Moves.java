@@ -74,10 +74,8 @@ final class Moves {
         LocalDate begins = null;
         if (!formerly.isEmpty()) {
             Registration former = formerly.getFirst();
-            for (Move move : all(former, formerly.subList(1, formerly.size()))) {
-                if (move.kind() != Move.Kind.BEGIN) {
-                    inherited.add(move.of(former.uscc()));
-                }
+            for (Move move : Split.own(all(former, formerly.subList(1, formerly.size())))) {
+                inherited.add(move.of(former.uscc()));
             }
             begins = inherited.isEmpty()
                     ? null
@@ -129,7 +127,7 @@ final class Moves {
                     there ? Move.Kind.RELOCATION : Move.Kind.VOID));
         }
         all.addAll(places);
-        LocalDate first = days.isEmpty() || begins != null ? begins : days.first();
+        LocalDate first = days.isEmpty() ? null : days.first();
         timeline.spans().forEach(span -> days.add(span.from()));
         if (begins != null) {
             days.add(begins);
@@ -137,8 +135,9 @@ final class Moves {
         for (LocalDate day : days) {
             Span span = timeline.at(day);
             ParkCode park = park(span);
-            // what was decided of the new code while it had the old one is not of this enterprise
-            if (park == null || (begins != null && day.isBefore(begins))) {
+            boolean earlier = begins != null && day.isBefore(begins);
+            // nothing had moved under the code while the enterprise had another
+            if (span == null || park == null || (earlier && (first == null || !first.isBefore(begins)))) {
                 continue;
             }
             Span before = timeline.at(day.minusDays(1));
@@ -150,11 +149,11 @@ final class Moves {
                     && (was == null || !park.equals(Split.named(places, was, day)))
                     && (decided || decided(registration, before, day.minusDays(1), places))
                     && !passes(moved, day, park, places);
-            // it may be decided for a park for which it counted already, though it had moved on: by its claim, or
-            // because
-            // of the move nothing is left
-            boolean elsewhere =
-                    decided && first != null && !day.isBefore(first) && !park.equals(Split.holder(all, day));
+            boolean moves = (begins != null && !earlier) || (first != null && !day.isBefore(first));
+            // the code that it has may have moved elsewhere before
+            boolean ruled = decided || (day.equals(begins) && span.merged().basis() == Basis.RELOCATION);
+            // it may count for the park by its claim already, though it had moved on, or of the move nothing is left
+            boolean elsewhere = ruled && moves && !park.equals(Split.holder(all, day));
             if (comes || elsewhere) {
                 // it came from nobody: whatever was agreed before is not agreed with this park
                 all.add(new Move("decided for " + day, park, park, day, null, Move.Kind.DECISION));

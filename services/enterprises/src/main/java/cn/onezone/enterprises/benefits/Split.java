@@ -83,7 +83,17 @@ final class Split {
         if (move.kind() == Move.Kind.VOID) {
             return move.effectiveOn();
         }
-        List<Move> all = until(moves, LocalDate.MAX);
+        LocalDate begins = begins(moves);
+        if (begins != null && move.formerCode() == null && move.effectiveOn().isBefore(begins)) {
+            // before the enterprise had this code another had it, whose terms are not those of this one
+            LocalDate broken = breaks(until(moves, begins.minusDays(1)), move);
+            return broken == null ? begins : broken;
+        }
+        return breaks(until(moves, LocalDate.MAX), move);
+    }
+
+    /** The day of the first move behind one that does not begin where the one before it ended. */
+    private static @Nullable LocalDate breaks(List<Move> all, Move move) {
         for (int count = 2; count <= all.size(); count++) {
             Move next = all.get(count - 1);
             if (BY_DAY.compare(next, move) > 0 && !linked(all, count)) {
@@ -91,6 +101,28 @@ final class Split {
             }
         }
         return null;
+    }
+
+    /** Since when the enterprise has the code that it has, absent: it has had no other. */
+    private static @Nullable LocalDate begins(Collection<Move> moves) {
+        return moves.stream()
+                .filter(m -> m.kind() == Move.Kind.BEGIN)
+                .map(Move::effectiveOn)
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** What is of this enterprise, under whatever code; not what was under its code before it was this enterprise's. */
+    static List<Move> own(Collection<Move> moves) {
+        LocalDate begins = begins(moves);
+        return begins == null
+                ? List.copyOf(moves)
+                : moves.stream()
+                        .filter(m -> m.kind() != Move.Kind.BEGIN)
+                        .filter(m -> m.formerCode() != null
+                                || m.kind() == Move.Kind.RESTRUCTURING
+                                || !m.effectiveOn().isBefore(begins))
+                        .toList();
     }
 
     /**
@@ -115,31 +147,24 @@ final class Split {
     /**
      * The moves until a day, in the words of that day: where a park is no more by then, the one that has taken its place
      * stands for it (R1). So a figure of a period before goes by the parks that there were, and a later one by those that
-     * there are. None until the day from which on the enterprise has its code.
+     * there are. Of days on which the enterprise had another code what there was under the one it has, which is mostly
+     * nothing.
      */
     private static List<Move> until(Collection<Move> moves, LocalDate day) {
         List<Move> passed = new ArrayList<>();
         List<Move> places = new ArrayList<>();
-        for (Move move : moves.stream().sorted(BY_DAY).toList()) {
-            boolean later = move.effectiveOn().isAfter(day);
-            switch (move.kind()) {
-                case BEGIN -> {
-                    if (later) {
-                        return List.of();
+        LocalDate begins = begins(moves);
+        List<Move> of = begins != null && day.isBefore(begins)
+                ? moves.stream().filter(m -> m.formerCode() == null).toList()
+                : own(moves);
+        for (Move move : of.stream().sorted(BY_DAY).toList()) {
+            if (!move.effectiveOn().isAfter(day)) {
+                switch (move.kind()) {
+                    case RELOCATION, DECISION, END -> passed.add(move);
+                    case RESTRUCTURING -> places.add(move);
+                    case VOID, BEGIN -> {
+                        // nothing is left of the one, and the other passes nothing on
                     }
-                }
-                case RESTRUCTURING -> {
-                    if (!later) {
-                        places.add(move);
-                    }
-                }
-                case RELOCATION, DECISION, END -> {
-                    if (!later) {
-                        passed.add(move);
-                    }
-                }
-                case VOID -> {
-                    // nothing is left of it
                 }
             }
         }
@@ -245,8 +270,7 @@ final class Split {
             Collection<Move> moves, Measure measure, Map<Period, Long> figures, Map<Period, Long> earlier) {
         Map<Period, Parts> all = new TreeMap<>();
         Map<String, Had> had = new HashMap<>();
-        List<Move> ever =
-                moves.stream().filter(m -> m.kind() != Move.Kind.BEGIN).toList();
+        List<Move> ever = own(moves);
         earlier.entrySet().stream().sorted(byEnd()).forEach(figure -> {
             List<Move> until = until(ever, figure.getKey().end());
             if (!until.isEmpty()) {

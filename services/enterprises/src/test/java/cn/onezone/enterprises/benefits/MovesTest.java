@@ -281,4 +281,24 @@ class MovesTest {
                         .shares())
                 .isEqualTo(Map.of(A, 100L, B, 900L));
     }
+
+    /** R7: what was agreed under the code before it was this enterprise's stays as it was for the days before, and ends. */
+    @Test
+    void whatHadMovedUnderTheNewCodeBeforeIsNotOfTheEnterpriseThatHasItNow() {
+        Chronicle old = new Chronicle(11);
+        Chronicle now = new Chronicle(12);
+        old.claims(A, "2020-01-01");
+        now.claims(C, "2020-01-01");
+        var _ = old.moves(A, B, "2022-01-01", TERMS);
+        RelocationId id = now.moves(C, A, "2023-01-01", TERMS);
+        now.decides(A, "2024-06-01", A, C);
+        old.becomes(LineageKind.CODE_CHANGE, "2025-03-01", now);
+        List<Move> moves = Moves.of(now.registration(), List.of(old.registration()));
+        Map<Period, Split.Parts> parts = parts(moves, Map.of(Y24, 1_000L, Y25, 1_000L));
+        assertThat(parts.get(Y24).shares()).isEqualTo(Map.of(C, 400L, A, 600L));
+        assertThat(parts.get(Y25).shares())
+                .as("it was the other park's under this code when it got it, and B's holding is over")
+                .isEqualTo(Map.of(A, 1_000L));
+        assertThat(Split.ended(moves)).isEqualTo(Map.of(A, List.of(new EndedTerms(id, LocalDate.parse("2025-03-01")))));
+    }
 }

@@ -452,8 +452,8 @@ class RestructuringIT {
     @Test
     void whatWasAgreedWithAParkThatIsNoMoreGoesToTheOneInItsPlace() {
         RelocationId id = agreedBefore(400, "xicheng", "mentougou", """
-                {"effective":"2024-05-01","from":["mentougou"],"reason":"更名","to":[{"park":"upper","rest":true}]}\
-                """, "2025-01-01");
+            {"effective":"2024-05-01","from":["mentougou"],"reason":"更名","to":[{"park":"upper","rest":true}]}\
+            """, "2025-01-01");
         assertThat(door.get("/enterprises/" + uscc(400)).text("park")).isEqualTo("upper");
         assertThat(door.get("/enterprises/" + uscc(400) + "?validAt=2024-12-31").text("park"))
                 .isEqualTo("xicheng");
