@@ -84,18 +84,23 @@ final class Split {
             return move.effectiveOn();
         }
         LocalDate begins = begins(moves);
-        // before the enterprise had this code another had it, whose terms are not those of this one
-        boolean another = begins != null
-                && move.formerCode() == null
-                && move.effectiveOn().isBefore(begins);
-        List<Move> all = until(moves, another ? begins.minusDays(1) : LocalDate.MAX);
+        if (begins != null && move.formerCode() == null && move.effectiveOn().isBefore(begins)) {
+            // before the enterprise had this code another had it, whose terms are not those of this one
+            LocalDate broken = breaks(until(moves, begins.minusDays(1)), move);
+            return broken == null ? begins : broken;
+        }
+        return breaks(until(moves, LocalDate.MAX), move);
+    }
+
+    /** The day of the first move behind one that does not begin where the one before it ended. */
+    private static @Nullable LocalDate breaks(List<Move> all, Move move) {
         for (int count = 2; count <= all.size(); count++) {
             Move next = all.get(count - 1);
             if (BY_DAY.compare(next, move) > 0 && !linked(all, count)) {
                 return next.effectiveOn();
             }
         }
-        return another ? begins : null;
+        return null;
     }
 
     /** Since when the enterprise has the code that it has, absent: it has had no other. */
