@@ -73,13 +73,15 @@ final class AuthorisationDocument {
         page.append("\nOpen to everybody: ");
         page.append(String.join(
                 ", ", OpenPaths.ALL.stream().map(path -> "`" + path + "`").toList()));
-        page.append("; at the gateway also `/swagger-ui/**`. Each process shows its own public keys, the gateway too.\n");
+        page.append(
+                "; at the gateway also `/swagger-ui/**`. Each process shows its own public keys, the gateway too.\n");
         page.append("\n## reads that are not recorded\n\n| why | paths |\n|---|---|\n");
-        UnnotedReads.byReason().forEach((why, paths) -> page.append("| ")
-                .append(why)
-                .append(" | ")
-                .append(paths.stream().map(path -> "`" + path + "`").collect(Collectors.joining(", ")))
-                .append(" |\n"));
+        UnnotedReads.byReason()
+                .forEach((why, paths) -> page.append("| ")
+                        .append(why)
+                        .append(" | ")
+                        .append(paths.stream().map(path -> "`" + path + "`").collect(Collectors.joining(", ")))
+                        .append(" |\n"));
         return page.toString();
     }
 
