@@ -17,7 +17,7 @@ final class AuthorisationDocument {
 
             Written from the rules in the code; do not edit (`CONTRIBUTING.md` says how to write it anew). Every request needs
             an access token of the network's issuer (OAuth 2.0 bearer token, a signed JWT) whose `roles` name one of these, but
-            the open paths at the end. What is not listed is refused: 401 without a valid token; with one 403, or 404 where
+            for the open paths at the end. What is not listed is refused: 401 without a valid token; with one 403, or 404 where
             nothing is.
 
             | role | is | sees |

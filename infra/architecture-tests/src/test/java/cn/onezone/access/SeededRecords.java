@@ -197,9 +197,9 @@ final class SeededRecords {
                     ParkEvents.RELOCATION_ANSWERED,
                     "/parks/" + owner,
                     owner + "/" + move,
-                    1,
+                    2,
                     START,
-                    new RelocationAnswered(move, owner, moved, RelocationAnswer.ACCEPT, 1, "同意", null, null));
+                    new RelocationAnswered(move, owner, moved, RelocationAnswer.CONSENT, 1, "同意", null, null));
             log.flush();
             when(door, move, "effected");
             figure(door, moved);
