@@ -206,15 +206,9 @@ final class SeededRecords {
             marks.addAll(List.of(disputed.value(), moved.value()));
 
             String one = "/enterprises/{uscc}";
-            for (String below : List.of("", "/history", "/facts")) {
+            for (String below : List.of("", "/history", "/diff", "/facts")) {
                 read("enterprises", one + below, "/enterprises/" + disputed + below, "/enterprises/" + none + below);
             }
-            String moments = "?fromAsOf=2024-01-01&toAsOf=2099-01-01";
-            read(
-                    "enterprises",
-                    one + "/diff",
-                    "/enterprises/" + disputed + "/diff" + moments,
-                    "/enterprises/" + none + "/diff" + moments);
             read(
                     "enterprises",
                     one + "/shared-figures",
