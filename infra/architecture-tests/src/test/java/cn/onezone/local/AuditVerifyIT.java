@@ -288,8 +288,8 @@ class AuditVerifyIT {
             lines.set(2, lines.get(2).replace("nobody0", "partner"));
             lines.removeLast();
             Files.write(trail, lines);
-            assertThat(verify("/gateway", address, auditor).said())
-                    .contains("BROKEN at " + (lines.size() + 1) + ": ");
+            String gap = "BROKEN at " + (lines.size() + 1) + ": ";
+            assertThat(verify("/gateway", address, auditor).said()).contains(gap);
         }
     }
 }
