@@ -96,9 +96,7 @@ class UnlistedDoorsIT {
             }
 
             @Override
-            public Mono<Void> filter(
-                    ServerWebExchange exchange,
-                    WebFilterChain chain) {
+            public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
                 if (!exchange.getRequest().getURI().getRawPath().startsWith("/extra")) {
                     return chain.filter(exchange);
                 }

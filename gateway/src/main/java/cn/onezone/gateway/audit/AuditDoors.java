@@ -128,11 +128,7 @@ class AuditDoors {
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Links(
-            String instance,
-            List<ChainLink> links,
-            boolean more,
-            List<String> instances,
-            Chain.@Nullable Tip end) {}
+            String instance, List<ChainLink> links, boolean more, List<String> instances, Chain.@Nullable Tip end) {}
 
     @GetMapping("/gateway/audit/chain")
     @Operation(

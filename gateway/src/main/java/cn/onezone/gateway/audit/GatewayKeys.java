@@ -21,7 +21,9 @@ final class GatewayKeys {
     }
 
     @GetMapping("/.well-known/jwks.json")
-    @Operation(summary = "List the gateway's own public keys 网关签名公钥", description = "A JWK Set (RFC 7517), oldest first.")
+    @Operation(
+            summary = "List the gateway's own public keys 网关签名公钥",
+            description = "A JWK Set (RFC 7517), oldest first.")
     JwkSet keys() {
         return JwkSet.of(signer);
     }

@@ -131,9 +131,16 @@ class TrailHeadsIT {
             assertThat(made.status()).isEqualTo(200);
             assertThat(made.body().path("number").asInt()).isEqualTo(2);
             String newer = made.text("keyId");
-            assertThat(stranger.get("/.well-known/jwks.json").body().path("keys").findValuesAsString("kid"))
+            assertThat(stranger.get("/.well-known/jwks.json")
+                            .body()
+                            .path("keys")
+                            .findValuesAsString("kid"))
                     .containsExactly(first, newer);
-            assertThat(operator.get("/actuator/keys").body().path("own").valueStream().map(JsonNode::asString))
+            assertThat(operator.get("/actuator/keys")
+                            .body()
+                            .path("own")
+                            .valueStream()
+                            .map(JsonNode::asString))
                     .containsExactly(first, newer);
 
             await().atMost(Duration.ofSeconds(60)).until(() -> {

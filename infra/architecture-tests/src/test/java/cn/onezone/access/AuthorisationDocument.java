@@ -17,7 +17,7 @@ final class AuthorisationDocument {
 
             Written from the rules in the code; do not edit (`CONTRIBUTING.md` says how to write it anew). Every request needs
             an access token of the network's issuer (OAuth 2.0 bearer token, a signed JWT) whose `roles` name one of these, but
-            the open paths at the end. What is not listed is refused: 401 without a valid token; with one 403, or 404 where
+            for the open paths at the end. What is not listed is refused: 401 without a valid token; with one 403, or 404 where
             nothing is.
 
             | role | is | sees |
@@ -73,13 +73,15 @@ final class AuthorisationDocument {
         page.append("\nOpen to everybody: ");
         page.append(String.join(
                 ", ", OpenPaths.ALL.stream().map(path -> "`" + path + "`").toList()));
-        page.append("; at the gateway also `/swagger-ui/**`. Each process shows its own public keys, the gateway too.\n");
+        page.append(
+                "; at the gateway also `/swagger-ui/**`. Each process shows its own public keys, the gateway too.\n");
         page.append("\n## reads that are not recorded\n\n| why | paths |\n|---|---|\n");
-        UnnotedReads.byReason().forEach((why, paths) -> page.append("| ")
-                .append(why)
-                .append(" | ")
-                .append(paths.stream().map(path -> "`" + path + "`").collect(Collectors.joining(", ")))
-                .append(" |\n"));
+        UnnotedReads.byReason()
+                .forEach((why, paths) -> page.append("| ")
+                        .append(why)
+                        .append(" | ")
+                        .append(paths.stream().map(path -> "`" + path + "`").collect(Collectors.joining(", ")))
+                        .append(" |\n"));
         return page.toString();
     }
 

@@ -74,8 +74,7 @@ final class SeededRecords {
      * @param owner whose records they are
      * @param second another park, which has part in those that need two
      */
-    SeededRecords(
-            Map<String, ConfigurableApplicationContext> services, String owner, String second, LogOfTests log) {
+    SeededRecords(Map<String, ConfigurableApplicationContext> services, String owner, String second, LogOfTests log) {
         this.services = services;
         this.owner = ParkCode.of(owner);
         this.second = ParkCode.of(second);
@@ -186,35 +185,30 @@ final class SeededRecords {
                             MOVED,
                             "新厂区",
                             new SharingTerms(List.of(new MeasureTerms(
-                                    Measure.TAX, Rhythm.YEAR, List.of(new Step(2025, 1_000, 9_000)), null, null, null)))));
+                                    Measure.TAX,
+                                    Rhythm.YEAR,
+                                    List.of(new Step(2025, 1_000, 9_000)),
+                                    null,
+                                    null,
+                                    null)))));
             log.flush();
             when(door, move, "requested");
             var _ = log.say(
                     ParkEvents.RELOCATION_ANSWERED,
                     "/parks/" + owner,
                     owner + "/" + move,
-                    1,
+                    2,
                     START,
-                    new RelocationAnswered(move, owner, moved, RelocationAnswer.ACCEPT, 1, "同意", null, null));
+                    new RelocationAnswered(move, owner, moved, RelocationAnswer.CONSENT, 1, "同意", null, null));
             log.flush();
             when(door, move, "effected");
             figure(door, moved);
             marks.addAll(List.of(disputed.value(), moved.value()));
 
             String one = "/enterprises/{uscc}";
-            for (String below : List.of("", "/history", "/facts")) {
-                read(
-                        "enterprises",
-                        one + below,
-                        "/enterprises/" + disputed + below,
-                        "/enterprises/" + none + below);
+            for (String below : List.of("", "/history", "/diff", "/facts")) {
+                read("enterprises", one + below, "/enterprises/" + disputed + below, "/enterprises/" + none + below);
             }
-            String moments = "?fromAsOf=2024-01-01&toAsOf=2099-01-01";
-            read(
-                    "enterprises",
-                    one + "/diff",
-                    "/enterprises/" + disputed + "/diff" + moments,
-                    "/enterprises/" + none + "/diff" + moments);
             read(
                     "enterprises",
                     one + "/shared-figures",
@@ -257,8 +251,12 @@ final class SeededRecords {
                 new SharedFigureStated(
                         second, moved, Measure.TAX, new Period("2025"), 1, Money.fen(1_000_000), null, true));
         log.flush();
-        await().atMost(PATIENCE).until(() -> door.get(figures).body().path("figures").valueStream()
-                .anyMatch(figure -> figure.path("pending").asBoolean()));
+        await().atMost(PATIENCE)
+                .until(() -> door.get(figures)
+                        .body()
+                        .path("figures")
+                        .valueStream()
+                        .anyMatch(figure -> figure.path("pending").asBoolean()));
         var _ = made(door.post(figures + "/tax/2025/acceptance", "{\"revision\":1}"));
         await().atMost(PATIENCE)
                 .until(() -> door.get(figures + "/tax/2025/ledger").status() == 200);
@@ -312,13 +310,19 @@ final class SeededRecords {
             String list = "/funds/seeded/calls/c1/applications";
             String form = """
                     {"applicant":{"kind":"enterprise","id":"%s"},"park":"%s","amount":%s,"purpose":"test"}""".formatted(uscc("W100001"), owner, money);
-            String id = made(door.post(list, form, "Idempotency-Key", UUID.randomUUID().toString()))
+            String id = made(door.post(
+                            list, form, "Idempotency-Key", UUID.randomUUID().toString()))
                     .text("id");
             var _ = made(door.post("/funds/applications/" + id + "/award", "{\"amount\":" + money + "}"));
             marks.add(id);
             read("funds", "/funds/applications/{id}", "/funds/applications/" + id, "/funds/applications/none");
             read("funds", "/funds/awards/{id}", "/funds/awards/" + id, "/funds/awards/none");
-            seed("funds", "POST /funds/{fund}/calls/{call}/applications", list, "/funds/none/calls/c1/applications", form);
+            seed(
+                    "funds",
+                    "POST /funds/{fund}/calls/{call}/applications",
+                    list,
+                    "/funds/none/calls/c1/applications",
+                    form);
         }
     }
 
@@ -346,8 +350,7 @@ final class SeededRecords {
         try (Door door = door("projects")) {
             String id = made(door.post("/projects", """
                             {"name":"演示项目","industry":"I6513","investment":{"amount":"1200000.50","currency":"CNY"},
-                             "landArea":12.5,"synthetic":true}"""))
-                    .text("id");
+                             "landArea":12.5,"synthetic":true}""")).text("id");
             String one = "/projects/" + id;
             var _ = made(door.post(one + "/screening", "{}"));
             var _ = made(door.post(one + "/evaluation", "{\"scores\":{\"investment\":20,\"output\":18.25}}"));

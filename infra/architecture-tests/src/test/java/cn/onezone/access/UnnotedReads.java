@@ -9,16 +9,19 @@ import java.util.Map;
  * stands here; one that does neither fails the build.
  */
 final class UnnotedReads {
-    private static final String PUBLIC = "what every role of the network may know: definitions, calendars, forms, terms of"
-            + " calls, the directory of parks; no enterprise and no person is in it";
+    private static final String PUBLIC =
+            "what every role of the network may know: definitions, calendars, forms, terms of"
+                    + " calls, the directory of parks; no enterprise and no person is in it";
     private static final String AGGREGATES =
             "aggregates that parks have given to the city, and what the city makes of them; no enterprise is in it (R12)";
-    private static final String CITY = "what the city knows of enterprises and projects together, which roles of the city see"
-            + " as their daily work; a park's own part to that park";
+    private static final String CITY =
+            "what the city knows of enterprises and projects together, which roles of the city see"
+                    + " as their daily work; a park's own part to that park";
     private static final String STATE =
             "how far something has come: counts, times and states; no record of an enterprise or a person is in it";
-    private static final String TERMS = "what a partner and the network have agreed, and counts, digests and states of what"
-            + " was delivered; no event is in it";
+    private static final String TERMS =
+            "what a partner and the network have agreed, and counts, digests and states of what"
+                    + " was delivered; no event is in it";
     private static final String PSEUDONYM = "persons as pseudonyms only, and nothing else of them (R19)";
 
     private static final Map<String, List<String>> ALL = new LinkedHashMap<>();

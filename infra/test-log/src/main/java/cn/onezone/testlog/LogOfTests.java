@@ -8,6 +8,7 @@ import cn.onezone.kit.log.CloudEvents;
 import cn.onezone.testkit.Topic;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,6 +29,8 @@ import org.apache.kafka.common.serialization.StringSerializer;
 public final class LogOfTests implements AutoCloseable {
     /** One for all tests of a JVM: a source that came with other keys would not be believed. */
     private static final Path KEYS = Path.of(System.getProperty("onezone.keys.folder"));
+
+    private static final Clock CLOCK = Clock.systemUTC();
 
     private final String servers;
     private final Producer<String, byte[]> producer;
@@ -56,7 +59,7 @@ public final class LogOfTests implements AutoCloseable {
 
     /** Says something of this moment. */
     public <E> String say(EventType<? super E> type, String source, String subject, long sequence, E data) {
-        return say(type, source, subject, sequence, Instant.now(), data);
+        return say(type, source, subject, sequence, CLOCK.instant(), data);
     }
 
     /** Says something on another topic than its type's, as what concerns some parks also stands on theirs. */
@@ -68,7 +71,7 @@ public final class LogOfTests implements AutoCloseable {
     /** Says something in the name of a source that another has signed. */
     public <E> String signedBy(
             String signer, EventType<? super E> type, String source, String subject, long sequence, E data) {
-        return say(signer, type.topic(), type, source, subject, sequence, Instant.now(), data);
+        return say(signer, type.topic(), type, source, subject, sequence, CLOCK.instant(), data);
     }
 
     /** Says what its type would not let it say: a text as it stands, signed all the same. */

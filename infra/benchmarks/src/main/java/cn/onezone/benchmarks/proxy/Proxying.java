@@ -71,7 +71,8 @@ public final class Proxying {
                                     "--onezone.mode=local",
                                     "--onezone.identity.issuer=" + parts.issuer(),
                                     "--onezone.gateway.data-dir=" + parts.gatewayData(),
-                                    "--onezone.keys.folder=" + parts.gatewayData().resolve("keys"),
+                                    "--onezone.keys.folder="
+                                            + parts.gatewayData().resolve("keys"),
                                     // no broker: the view is not what is measured here
                                     "--onezone.log.bootstrap-servers=127.0.0.1:" + Ports.free(),
                                     "--onezone.gateway.backends.enterprises=" + files.address(),

@@ -236,7 +236,8 @@ public final class Cli {
     /** The pins that the services of this network have: they inherit the variable from {@code ./onezone up}. */
     static List<KeySettings.Pin> pins(Map<String, String> environment) {
         try {
-            return Arrays.stream(environment.getOrDefault("ONEZONE_KEYS_PINS", "").split(",", -1))
+            return Arrays.stream(
+                            environment.getOrDefault("ONEZONE_KEYS_PINS", "").split(",", -1))
                     .map(String::strip)
                     .filter(pin -> !pin.isEmpty())
                     .map(KeySettings.Pin::of)

@@ -103,7 +103,8 @@ class ProductionModeIT {
         settings.add("--onezone.identity.issuer=https://id.example");
         Path kept = data.resolve(service.equals("gateway") ? service : "keys").resolve("issuer.jwks.json");
         Files.createDirectories(kept.getParent());
-        ECKey key = new ECKeyGenerator(Curve.P_256).keyID(Tokens.LOCAL_KEY + "1").generate();
+        ECKey key =
+                new ECKeyGenerator(Curve.P_256).keyID(Tokens.LOCAL_KEY + "1").generate();
         Files.writeString(kept, new JWKSet(key.toPublicJWK()).toString());
         assertThat(root(process(service), settings))
                 .isEqualTo(kept + ": value: key local-1 of a local issuer"

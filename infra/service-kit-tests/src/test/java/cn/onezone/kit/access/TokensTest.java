@@ -449,8 +449,7 @@ class TokensTest {
                             .build(),
                     header(key.getKeyID()).build(),
                     key);
-            assertThatThrownBy(() -> Tokens.of(
-                                    settings(address), Mode.LOCAL, folder.resolve("elsewhere.json"), clock)
+            assertThatThrownBy(() -> Tokens.of(settings(address), Mode.LOCAL, folder.resolve("elsewhere.json"), clock)
                             .of(token))
                     .isInstanceOfSatisfying(
                             Refused.class,

@@ -407,7 +407,9 @@ class AuditIT {
                 .isEqualTo(200);
         List<ChainLink> chain = chain(3);
         assertThat(chain.get(1).entry().record()).isEqualTo("things/p?part=7");
-        assertThat(chain.get(2).entry().record()).startsWith("things/p?part=\ufffdxxx").hasSize(200);
+        assertThat(chain.get(2).entry().record())
+                .startsWith("things/p?part=\ufffdxxx")
+                .hasSize(200);
         assertThat(broken()).isNull();
     }
 
@@ -646,7 +648,9 @@ class AuditIT {
         assertThat(brokenByItsEnd().sequence()).isEqualTo(10);
         change("after", 1);
         assertThat(chain(11)).hasSize(11);
-        assertThat(broken().sequence()).as("nor does it follow on what stands there now").isEqualTo(11);
+        assertThat(broken().sequence())
+                .as("nor does it follow on what stands there now")
+                .isEqualTo(11);
     }
 
     @Test

@@ -111,7 +111,9 @@ class FileChainTest {
         List<String> lines = Files.readAllLines(files().getFirst());
         Files.write(files().getFirst(), lines.subList(0, 4));
         try (FileChain chain = known(1 << 20, 8)) {
-            assertThat(check(chain).result()).as("nothing that is left shows it").isNull();
+            assertThat(check(chain).result())
+                    .as("nothing that is left shows it")
+                    .isNull();
             Chain.Tip end = chain.end();
             assertThat(check(chain, ChainCheck.Head.end(end.sequence(), end.hash()))
                             .result())

@@ -234,7 +234,14 @@ class OutgoingUrlsTest {
             assertThatThrownBy(() -> urls.check(URI.create(wrong))).as(wrong).isInstanceOf(NotAllowed.class);
         }
         for (String entry : List.of(
-                "[fd00::1", "fd00::1]:8080", "[fd00::1]8080", "[fd00::1]:0", "[park.local]", "park:99999", "a b", "[::g]")) {
+                "[fd00::1",
+                "fd00::1]:8080",
+                "[fd00::1]8080",
+                "[fd00::1]:0",
+                "[park.local]",
+                "park:99999",
+                "a b",
+                "[::g]")) {
             assertThatThrownBy(() -> new OutgoingUrls(new OutgoingSettings(List.of(entry))))
                     .as(entry)
                     .isInstanceOf(IllegalArgumentException.class)

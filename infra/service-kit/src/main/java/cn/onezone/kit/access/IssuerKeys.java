@@ -180,7 +180,8 @@ final class IssuerKeys implements JWKSource<SecurityContext> {
      * reach. The name may be led elsewhere until it is connected to; then over https nobody there has its certificate.
      */
     private void requireReachable(URI keys) throws IOException {
-        if (keys.getHost() != null && keys.getHost().equalsIgnoreCase(settings.issuer().getHost())) {
+        if (keys.getHost() != null
+                && keys.getHost().equalsIgnoreCase(settings.issuer().getHost())) {
             return;
         }
         try {

@@ -77,12 +77,7 @@ public final class Tokens {
      */
     @Autowired
     Tokens(IdentitySettings settings, KeySettings keys, Environment environment, Clock clock) {
-        this(
-                settings,
-                Mode.of(environment),
-                keys.folder().resolve("issuer.jwks.json"),
-                outgoing(environment),
-                clock);
+        this(settings, Mode.of(environment), keys.folder().resolve("issuer.jwks.json"), outgoing(environment), clock);
     }
 
     /** Not every service calls addresses that others name, but where it is set it counts for all. */
@@ -120,8 +115,8 @@ public final class Tokens {
                 requireHttps("onezone.identity.keys", settings.keys().getScheme(), settings.keys());
             }
         }
-        processor.setJWSKeySelector(
-                new JWSVerificationKeySelector<>(ALGORITHMS, new IssuerKeys(settings, mode.isLocal(), kept, urls, clock)));
+        processor.setJWSKeySelector(new JWSVerificationKeySelector<>(
+                ALGORITHMS, new IssuerKeys(settings, mode.isLocal(), kept, urls, clock)));
         processor.setJWSTypeVerifier(
                 new DefaultJOSEObjectTypeVerifier<>(JOSEObjectType.JWT, new JOSEObjectType("at+jwt"), null));
         JWTClaimsSetVerifier<SecurityContext> claims = (set, _) -> check(set);

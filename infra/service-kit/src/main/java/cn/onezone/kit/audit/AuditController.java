@@ -72,11 +72,7 @@ class AuditController {
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Links(
-            String instance,
-            List<ChainLink> links,
-            boolean more,
-            List<String> instances,
-            Chain.@Nullable Tip end) {}
+            String instance, List<ChainLink> links, boolean more, List<String> instances, Chain.@Nullable Tip end) {}
 
     @Allowed(value = Role.AUDITOR, audited = "audit")
     @GetMapping("/chain")

@@ -90,8 +90,8 @@ public final class ChainCheck {
             if (head != null && !head.hash().equals(hash)) {
                 found = new Break(
                         first,
-                        "it does not follow the " + head.told() + ", which has the hash " + head.hash()
-                                + ": it names " + hash);
+                        "it does not follow the " + head.told() + ", which has the hash " + head.hash() + ": it names "
+                                + hash);
                 return;
             }
         }

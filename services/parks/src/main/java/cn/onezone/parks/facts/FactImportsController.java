@@ -182,7 +182,9 @@ class FactImportsController {
         }
     }
 
-    @Allowed(value = {Role.PARK_ADMINISTRATOR, Role.AUDITOR}, audited = "factImports")
+    @Allowed(
+            value = {Role.PARK_ADMINISTRATOR, Role.AUDITOR},
+            audited = "factImports")
     @GetMapping
     @Operation(summary = "The latest imports of facts 事项导入记录")
     Page<View> list(
@@ -195,7 +197,9 @@ class FactImportsController {
         return new Page<>(latest.stream().limit(most).map(s -> view(s, locale)).toList(), imports.count(), null);
     }
 
-    @Allowed(value = {Role.PARK_ADMINISTRATOR, Role.AUDITOR}, audited = "factImports/{id}")
+    @Allowed(
+            value = {Role.PARK_ADMINISTRATOR, Role.AUDITOR},
+            audited = "factImports/{id}")
     @GetMapping("/{id}")
     @Operation(summary = "What became of a file of facts 事项导入结果")
     ResponseEntity<View> read(@PathVariable("park") String inPath, @PathVariable("id") String id, Locale locale) {

@@ -291,7 +291,9 @@ class ImportsController {
                 .body(view(stored, locale, true));
     }
 
-    @Allowed(value = {Role.PARK_ADMINISTRATOR, Role.AUDITOR}, audited = "imports/{id}/rows?kind&cursor")
+    @Allowed(
+            value = {Role.PARK_ADMINISTRATOR, Role.AUDITOR},
+            audited = "imports/{id}/rows?kind&cursor")
     @GetMapping("/{id}/rows")
     @Operation(
             summary = "Read what a preview would make of its rows, by kind 预览各行",
@@ -638,7 +640,9 @@ class ImportsController {
         throw wrongCursor(cursor);
     }
 
-    @Allowed(value = {Role.PARK_ADMINISTRATOR, Role.AUDITOR}, audited = "imports/{id}")
+    @Allowed(
+            value = {Role.PARK_ADMINISTRATOR, Role.AUDITOR},
+            audited = "imports/{id}")
     @GetMapping("/{id}")
     @Operation(summary = "Follow an import 导入进度与结果")
     ResponseEntity<View> read(@PathVariable("park") String inPath, @PathVariable String id, Locale locale) {

@@ -101,7 +101,9 @@ class MissingController {
             int reminders,
             @Nullable Instant remindedAt) {}
 
-    @Allowed(value = {Role.PARK_ADMINISTRATOR, Role.AUDITOR}, audited = "collections/{period}/missing")
+    @Allowed(
+            value = {Role.PARK_ADMINISTRATOR, Role.AUDITOR},
+            audited = "collections/{period}/missing")
     @GetMapping("/missing")
     @Operation(
             summary =

@@ -83,7 +83,9 @@ class ReportSheetsController {
         this.sheets = sheets;
     }
 
-    @Allowed(value = {Role.PARK_ADMINISTRATOR, Role.AUDITOR}, audited = "roster")
+    @Allowed(
+            value = {Role.PARK_ADMINISTRATOR, Role.AUDITOR},
+            audited = "roster")
     @GetMapping("/template.xlsx")
     @Operation(
             summary = "Download the form of a period to fill in, a row for each enterprise 下载报表模板",
