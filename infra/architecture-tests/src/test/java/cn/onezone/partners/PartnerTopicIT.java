@@ -473,6 +473,11 @@ class PartnerTopicIT {
         try (Admin admin = Admin.create(service.secrets.kafka(service.broker.bootstrapServers(), LogRules.OPERATOR))) {
             atMost(admin, made.get(full).path("topic").asString(), "100");
             garbled(unreadable);
+            long there = GuardedPartners.last(doors.get(full), full);
+            for (int i = 1; i <= 5; i++) {
+                say("behind", i);
+            }
+            await().atMost(SOON).until(() -> GuardedPartners.last(doors.get(full), full) >= there + 5);
             // from the log, not from what is remembered
             var _ = GuardedPartners.topic(doors.get(unreadable), unreadable, "{\"after\":0}");
             for (int round = 0; round < 3; round++) {
