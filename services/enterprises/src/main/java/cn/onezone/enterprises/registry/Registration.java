@@ -133,7 +133,9 @@ public record Registration(
     @Nullable
     LocalDate endedOn() {
         return lineage.stream()
-                .filter(l -> l.stands() && !l.successors().isEmpty() && !l.successors().contains(uscc))
+                .filter(l -> l.stands()
+                        && !l.successors().isEmpty()
+                        && !l.successors().contains(uscc))
                 .map(Lineage::on)
                 .min(LocalDate::compareTo)
                 .orElse(null);
@@ -166,11 +168,10 @@ public record Registration(
             d.claims = claims.stream().map(c -> c.asOf(moment)).toList();
             d.rulings =
                     rulings.stream().filter(r -> known(r.recordedAt(), moment)).toList();
-            d.lineage =
-                    lineage.stream()
-                            .filter(l -> known(l.recordedAt(), moment))
-                            .map(l -> l.asOf(moment))
-                            .toList();
+            d.lineage = lineage.stream()
+                    .filter(l -> known(l.recordedAt(), moment))
+                    .map(l -> l.asOf(moment))
+                    .toList();
         });
     }
 
