@@ -742,8 +742,7 @@ class RosterInFullIT {
         String file = "企业名称,统一社会信用代码,地区,企业规模,生效日期\n旧日公司," + uscc + ",海淀区,大型,2024-01-01\n";
         JsonNode job = ended(park, upload(park, "", file.getBytes(UTF_8), "text/csv"));
         assertThat(tally(job)).containsExactly(0, 1, 0, 0, 0);
-        JsonNode undone =
-                ended(park, post(park, IMPORTS + "/" + job.path("id").stringValue() + "/undo"));
+        JsonNode undone = ended(park, post(park, IMPORTS + "/" + job.path("id").stringValue() + "/undo"));
         assertThat(tally(undone)).containsExactly(0, 1, 0, 0, 0);
         assertThat(json(get(ROSTER + "/" + uscc)).path("scale").stringValue()).isEqualTo("small");
         assertThat(json(get(ROSTER + "/" + uscc + "/history"))

@@ -143,9 +143,7 @@ public final class EnterpriseSearch {
         Page page = behind ? new Page(0, sort, null) : new Page(query.limit(), sort, after);
         find(reader, query, false, page, facets, visitor, checkpoint);
         String text = query.text();
-        if (text == null
-                || Abbreviation.test(text) == null
-                || (facets.total() > 0 && !Abbreviation.isLikely(text))) {
+        if (text == null || Abbreviation.test(text) == null || (facets.total() > 0 && !Abbreviation.isLikely(text))) {
             return new Result(facets, page.hits(), false);
         }
         if (sort != Sort.RELEVANCE) {

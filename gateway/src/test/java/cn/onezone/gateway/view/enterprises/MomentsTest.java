@@ -250,7 +250,9 @@ class MomentsTest {
         }
         return new EnterpriseQuery(
                 at,
-                random.nextInt(2) == 0 ? null : pick(random, List.of("智芯", "科技", "芯科技", "京芯", "北京智", "中智", "北技", "智科", "芯科")),
+                random.nextInt(2) == 0
+                        ? null
+                        : pick(random, List.of("智芯", "科技", "芯科技", "京芯", "北京智", "中智", "北技", "智科", "芯科")),
                 random.nextInt(5) > 0 ? null : pick(random, List.of("海淀", "信息路", "科技园")),
                 some(random, List.of("haidian", "yizhuang")),
                 some(random, List.of("I", "I65", "C3962")),
@@ -422,7 +424,8 @@ class MomentsTest {
                 .filter(Objects::nonNull)
                 .toList();
         boolean abbreviated = query.text() != null
-                && (EnterpriseSearchTest.isLikely(query.text()) || all.stream().noneMatch(it -> matches(it, query, false)));
+                && (EnterpriseSearchTest.isLikely(query.text())
+                        || all.stream().noneMatch(it -> matches(it, query, false)));
         List<Stands> expected = all.stream()
                 .filter(it -> matches(it, query, false) || (abbreviated && matches(it, query, true)))
                 .sorted(Comparator.comparing(

@@ -114,8 +114,7 @@ public record Ledger(
      */
     @Nullable
     Ledger asOf(Instant moment) {
-        List<Entry> then =
-                entries.stream().filter(e -> !e.at().isAfter(moment)).toList();
+        List<Entry> then = entries.stream().filter(e -> !e.at().isAfter(moment)).toList();
         if (then.isEmpty()) {
             return null;
         }

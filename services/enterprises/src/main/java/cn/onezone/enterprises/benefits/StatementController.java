@@ -41,7 +41,8 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "benefits", description = "Statements of shared benefits 利益分享对账单")
 class StatementController {
     private static final int BATCH = 500;
-    private static final String AS_OF = "The period is the valid time; asOf, a moment or a day, leaves out what was posted later.";
+    private static final String AS_OF =
+            "The period is the valid time; asOf, a moment or a day, leaves out what was posted later.";
     private static final List<String> COLUMNS = List.of(
             "uscc",
             "measure",
@@ -160,7 +161,11 @@ class StatementController {
     /** A ledger as of a moment, absent if there was none then, or none that concerned the park. */
     private static @Nullable Ledger then(Ledger ledger, @Nullable ParkCode park, Moment moment) {
         Ledger then = moment.present() ? ledger : ledger.asOf(moment.asOf());
-        return then == null || then.posting() == null || (park != null && !then.parks().contains(park)) ? null : then;
+        return then == null
+                        || then.posting() == null
+                        || (park != null && !then.parks().contains(park))
+                ? null
+                : then;
     }
 
     @Allowed(

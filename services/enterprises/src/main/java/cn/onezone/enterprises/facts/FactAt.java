@@ -92,10 +92,7 @@ record FactAt(
      * @return empty if no park states it
      */
     static Optional<FactAt> of(
-            FactHistory history,
-            LocalDate validAt,
-            Instant asOf,
-            Function<LocalDate, @Nullable ParkCode> registry) {
+            FactHistory history, LocalDate validAt, Instant asOf, Function<LocalDate, @Nullable ParkCode> registry) {
         List<Voice> voices = new ArrayList<>();
         ParkCode park = null;
         FactStatement begun = null;
@@ -123,7 +120,8 @@ record FactAt(
             return Optional.empty();
         }
         if (voices.size() > 1) {
-            // that of a park that has lost a double claim, or whose enterprise has moved, would count on for it otherwise
+            // that of a park that has lost a double claim, or whose enterprise has moved, would count on for it
+            // otherwise
             voices.sort(Comparator.comparing((Voice v) -> !v.counts(registry)).thenComparing(FIRST));
         }
         Voice standing = voices.getFirst();

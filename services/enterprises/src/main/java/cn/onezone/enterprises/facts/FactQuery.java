@@ -44,9 +44,7 @@ record FactQuery(
      * @param registry for which park the enterprise counts on a day, see {@link FactAt#of}
      */
     Optional<FactAt> of(
-            FactHistory history,
-            Map<ParkCode, ParkCode> successors,
-            Function<LocalDate, @Nullable ParkCode> registry) {
+            FactHistory history, Map<ParkCode, ParkCode> successors, Function<LocalDate, @Nullable ParkCode> registry) {
         return FactAt.of(history, validAt, asOf, registry)
                 .map(f -> f.restated(successors))
                 .filter(f -> kind == null || f.kind() == kind)

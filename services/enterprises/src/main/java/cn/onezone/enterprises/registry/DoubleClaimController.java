@@ -259,8 +259,9 @@ class DoubleClaimController {
     @GetMapping("/{id}")
     @Operation(
             summary = "Read a double claim with its evidence 重复认领详情",
-            description = "validAt is the day of which name and claims are told, asOf what was known when: evidence and outcome"
-                    + " that came later are left out. Before it was found: 404.")
+            description =
+                    "validAt is the day of which name and claims are told, asOf what was known when: evidence and outcome"
+                            + " that came later are left out. Before it was found: 404.")
     ResponseEntity<View> read(
             @PathVariable String id,
             @RequestParam(required = false) @Nullable String validAt,
@@ -275,7 +276,8 @@ class DoubleClaimController {
         if (then == null) {
             throw missing(id);
         }
-        Span span = RegistryController.kept(there.stored(), moment).span(there.stored().state());
+        Span span = RegistryController.kept(there.stored(), moment)
+                .span(there.stored().state());
         LocalDate due = deadlines.of(then);
         return ResponseEntity.ok()
                 .eTag(Versions.tag(there.stored()))
@@ -288,7 +290,9 @@ class DoubleClaimController {
                         then.evidence(),
                         then.foundOn(),
                         due,
-                        then.overdue() && LocalDate.ofInstant(moment.asOf(), Registry.ZONE).isAfter(due),
+                        then.overdue()
+                                && LocalDate.ofInstant(moment.asOf(), Registry.ZONE)
+                                        .isAfter(due),
                         then.outcome(),
                         span != null && span.merged().synthetic(),
                         there.stored().version()));

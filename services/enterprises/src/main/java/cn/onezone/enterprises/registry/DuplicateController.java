@@ -160,8 +160,8 @@ class DuplicateController {
 
     private static boolean linked(Registration one, Uscc other) {
         return one.lineage().stream()
-                .anyMatch(
-                        l -> l.stands() && (l.predecessors().contains(other) || l.successors().contains(other)));
+                .anyMatch(l -> l.stands()
+                        && (l.predecessors().contains(other) || l.successors().contains(other)));
     }
 
     private static Side side(Stored<Registration> stored, Span span) {

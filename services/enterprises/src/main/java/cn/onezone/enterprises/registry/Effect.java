@@ -118,7 +118,12 @@ record Effect(
                 add(cells, park, Dimension.DISTRICT, m.district(), by);
             }
             if (m.foundedOn() != null) {
-                add(cells, park, Dimension.FOUNDED, Integer.toString(m.foundedOn().getYear()), by);
+                add(
+                        cells,
+                        park,
+                        Dimension.FOUNDED,
+                        Integer.toString(m.foundedOn().getYear()),
+                        by);
             }
             m.listings().stream()
                     .filter(l -> valid(l.from(), l.until(), day))

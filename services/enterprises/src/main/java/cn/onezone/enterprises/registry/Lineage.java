@@ -67,7 +67,9 @@ public record Lineage(
 
     /** What was known of it at a moment at which it was known. */
     Lineage asOf(Instant moment) {
-        return revocation == null || Registration.known(revocation.recordedAt(), moment) ? this : with(recordedAt, null);
+        return revocation == null || Registration.known(revocation.recordedAt(), moment)
+                ? this
+                : with(recordedAt, null);
     }
 
     /** The same, written by the registry. */

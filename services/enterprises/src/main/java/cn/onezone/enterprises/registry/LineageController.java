@@ -179,7 +179,8 @@ class LineageController {
     @Allowed(Role.COORDINATOR)
     @PostMapping("/{id}/revocation")
     @Operation(
-            summary = "Take back a link that was recorded by mistake: its predecessors count as if they had never ended 撤销承继登记",
+            summary =
+                    "Take back a link that was recorded by mistake: its predecessors count as if they had never ended 撤销承继登记",
             description =
                     "The link stays with its revocation, and is an answer as of moments before it. The same sent again,"
                             + " whatever was interrupted, ends in the same.")
@@ -204,7 +205,8 @@ class LineageController {
                 // either side tells the other, for the recording may have been interrupted between them
                 boolean predecessor = !its.successors().isEmpty();
                 predecessors.addAll(predecessor ? List.of(one.state().uscc()) : its.predecessors());
-                successors.addAll(predecessor ? its.successors() : List.of(one.state().uscc()));
+                successors.addAll(
+                        predecessor ? its.successors() : List.of(one.state().uscc()));
                 link = its;
                 stands |= its.stands();
             }
@@ -225,12 +227,7 @@ class LineageController {
                     .refused();
         }
         RevocationView view = new RevocationView(
-                id,
-                link.kind(),
-                List.copyOf(predecessors),
-                List.copyOf(successors),
-                link.on(),
-                reason);
+                id, link.kind(), List.copyOf(predecessors), List.copyOf(successors), link.on(), reason);
         // predecessors first: until they count again there are figures that have them nowhere
         for (Uscc predecessor : view.predecessors()) {
             unlink(

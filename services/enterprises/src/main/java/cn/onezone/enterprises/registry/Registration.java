@@ -185,11 +185,10 @@ public record Registration(
             d.claims = claims.stream().map(c -> c.asOf(moment)).toList();
             d.rulings =
                     rulings.stream().filter(r -> known(r.recordedAt(), moment)).toList();
-            d.lineage =
-                    lineage.stream()
-                            .filter(l -> known(l.recordedAt(), moment))
-                            .map(l -> l.asOf(moment))
-                            .toList();
+            d.lineage = lineage.stream()
+                    .filter(l -> known(l.recordedAt(), moment))
+                    .map(l -> l.asOf(moment))
+                    .toList();
         });
     }
 

@@ -47,13 +47,12 @@ public class Registrations {
                 .index(Indexes.ascending("state.rulings.park", "state.uscc"))
                 .index(Indexes.ascending("state.keys"));
         // few are contested, few change by themselves: indexes of those only
-        for (String few :
-                List.of(
-                        "state.contested",
-                        "state.contestedSince",
-                        "state.changesOn",
-                        "state.relocations.wakes",
-                        "state.lineage.id")) {
+        for (String few : List.of(
+                "state.contested",
+                "state.contestedSince",
+                "state.changesOn",
+                "state.relocations.wakes",
+                "state.lineage.id")) {
             database.getCollection(COLLECTION).createIndex(Indexes.ascending(few), new IndexOptions().sparse(true));
         }
     }

@@ -260,8 +260,10 @@ class RegistryController {
         }
         String after = Page.after(cursor);
         Instant last = after.isEmpty() ? Instant.EPOCH : instant(after);
-        Timeline before =
-                (horizon != null && last.isBefore(horizon) ? Registration.none(state.uscc()) : state.asOf(last)).timeline();
+        Timeline before = (horizon != null && last.isBefore(horizon)
+                        ? Registration.none(state.uscc())
+                        : state.asOf(last))
+                .timeline();
         List<Version> versions = new ArrayList<>();
         String next = null;
         for (Instant at : moments.tailSet(last, false)) {

@@ -24,8 +24,7 @@ enum RegistryProblem implements ProblemCode {
     /** A decision begins today at the latest. */
     DECISION_IN_FUTURE("decision-in-future", 422, "A decision begins today or earlier", "裁定生效日不得晚于今日"),
     /** A successor counts for no park, so what the predecessors were would be in no figure. */
-    SUCCESSOR_NOT_CLAIMED(
-            "successor-not-claimed", 422, "A successor counts for no park on that day", "承继企业当日未计入任何分园"),
+    SUCCESSOR_NOT_CLAIMED("successor-not-claimed", 422, "A successor counts for no park on that day", "承继企业当日未计入任何分园"),
     /** The link was revoked for another reason. */
     ALREADY_REVOKED("already-revoked", 409, "The link was revoked before", "该承继关系已被撤销"),
     /** The enterprise has come to its end before. */

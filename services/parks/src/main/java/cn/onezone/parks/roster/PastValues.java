@@ -35,7 +35,8 @@ final class PastValues {
     boolean reach(LocalDate day) {
         return entry.complete()
                 || (until > 0
-                        && !day.isBefore(LocalDate.ofInstant(entry.steps().getFirst().at(), Roster.ZONE)));
+                        && !day.isBefore(
+                                LocalDate.ofInstant(entry.steps().getFirst().at(), Roster.ZONE)));
     }
 
     /**

@@ -162,7 +162,8 @@ public final class Roster {
                         continue;
                     }
                     // what was said of it more than once is not on every day what the entry shows
-                    boolean shown = speaking.size() == 1 && speaking(field, later).isEmpty();
+                    boolean shown =
+                            speaking.size() == 1 && speaking(field, later).isEmpty();
                     sayAgain(days, field, course(past, field, speaking), shown, field.of(state.fields()));
                 }
                 yield !days.isEmpty()
