@@ -220,7 +220,8 @@ class EnterprisesIT {
                 .containsExactly(1L, 2L, 4L, 5L, 7L);
         assertThat(log.all(EnterpriseEvents.TOPIC, EnterpriseEvents.ALL).stream()
                         .filter(e -> e.subject().equals(uscc + "/claim/fengtai"))
-                        .map(Event::data))
+                        .map(Event::data)
+                        .map(EnterpriseEvent.class::cast))
                 .containsExactly(
                         new ClaimOverruled(
                                 uscc,
