@@ -193,7 +193,7 @@ public final class LogRules {
                 List.of(AclOperation.CREATE, AclOperation.WRITE, AclOperation.READ, AclOperation.DELETE)) {
             all.add(rule(PARTNERS, operation, ResourceType.TOPIC, PartnerEvents.RECEIVED, PatternType.PREFIXED));
         }
-        for (String transactions : List.of(PARTNERS, PARTNERS + "-topics")) {
+        for (String transactions : List.of(PARTNERS, PARTNERS + "-topics", PARTNERS + "-topics-aside")) {
             all.add(rule(
                     PARTNERS, AclOperation.WRITE, ResourceType.TRANSACTIONAL_ID, transactions, PatternType.LITERAL));
         }
