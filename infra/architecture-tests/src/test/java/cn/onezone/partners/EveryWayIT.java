@@ -156,8 +156,8 @@ class EveryWayIT {
                 // the service ends a stream after a while, and it is asked again after the last number
                 for (long last = 0; open.get(); ) {
                     HttpResponse<InputStream> answer = client.send(
-                            HttpRequest.newBuilder(URI.create(
-                                            service.address() + "/partners/subscriptions/" + id + "/stream"))
+                            HttpRequest.newBuilder(
+                                            URI.create(service.address() + "/partners/subscriptions/" + id + "/stream"))
                                     .header("Authorization", "Bearer " + GuardedPartners.token(name, "partner"))
                                     .header("Last-Event-ID", Long.toString(last))
                                     .build(),

@@ -10,9 +10,9 @@ import cn.onezone.contracts.enterprises.EnterpriseEvent.DoubleClaimEnded;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.DoubleClaimFound;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.EnterpriseConsolidated;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.EnterpriseSucceeded;
-import cn.onezone.contracts.enterprises.EnterpriseEvent.OverruledDays;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.EnterpriseSuccessionRevoked;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.LineageKind;
+import cn.onezone.contracts.enterprises.EnterpriseEvent.OverruledDays;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.Succession;
 import cn.onezone.contracts.enterprises.EnterpriseEvents;
 import cn.onezone.contracts.parks.ParkEvent.RosterEntryRecorded;
@@ -226,8 +226,7 @@ class EnterprisesIT {
                         new ClaimOverruled(
                                 uscc,
                                 new ParkCode("fengtai"),
-                                List.of(new OverruledDays(
-                                        LocalDate.of(2024, 3, 1), null, new ParkCode("haidian")))),
+                                List.of(new OverruledDays(LocalDate.of(2024, 3, 1), null, new ParkCode("haidian")))),
                         new ClaimOverruled(
                                 uscc,
                                 new ParkCode("fengtai"),

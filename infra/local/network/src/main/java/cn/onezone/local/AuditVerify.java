@@ -83,8 +83,7 @@ final class AuditVerify {
     boolean run(Map<String, String> sources) {
         List<AuditHeadPublished> heads;
         try (Topics topics = new Topics(log)) {
-            KeyRing keys =
-                    new KeyRing(log, topics, new KeySettings(Path.of("keys"), pins), new SimpleMeterRegistry());
+            KeyRing keys = new KeyRing(log, topics, new KeySettings(Path.of("keys"), pins), new SimpleMeterRegistry());
             heads = new PublishedHeads(log, new EventVerifier(keys)).all();
         } catch (LogUnavailable e) {
             throw new Refusal("audit: the published heads cannot be read: " + e.getCause());

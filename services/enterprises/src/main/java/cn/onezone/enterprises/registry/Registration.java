@@ -138,7 +138,9 @@ public record Registration(
     /** The link with which it came to its end, the earliest of several; empty while it has not. */
     public Optional<Lineage> end() {
         return lineage.stream()
-                .filter(l -> l.stands() && !l.successors().isEmpty() && !l.successors().contains(uscc))
+                .filter(l -> l.stands()
+                        && !l.successors().isEmpty()
+                        && !l.successors().contains(uscc))
                 .min(Comparator.comparing(Lineage::on));
     }
 

@@ -51,8 +51,8 @@ record Transition(@Nullable RelocationState from, RelocationStep step, Relocatio
     private static final Text ALWAYS = Text.of("always", "任何时候");
     private static final Text HELD = Text.of(
             "there is the destination, and on the effective day the enterprise; a park holds it then, and it is not"
-                + " the destination; no other relocation is under way; no double claim is undecided; no relocation on"
-                + " that day or later has taken effect",
+                    + " the destination; no other relocation is under way; no double claim is undecided; no relocation on"
+                    + " that day or later has taken effect",
             "迁入方及生效日的企业均存在；生效日由其他分园持有；没有其他在办迁移；没有未裁定的重复认领；同日或更晚没有已生效的迁移");
     private static final Text NOT_HELD = Text.of("one of these does not hold", "上述条件有一项不满足");
     private static final Text THIS_OFFER = Text.of("it answers the offer on the table", "答复的是当前方案");

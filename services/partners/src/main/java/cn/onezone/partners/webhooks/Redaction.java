@@ -18,7 +18,7 @@ final class Redaction {
      */
     private static final Pattern NAMED = Pattern.compile(
             "((?:pass(?:word|wd|phrase)?|secret|token|authorization|api[-_]?key|credential|cookie|signature|session|密码|口令|密钥)"
-                + "[\\w-]{0,64}+[\"']?\\s*+[:=：]\\s*+)(?:(?:bearer|basic)\\s++)?(\"[^\"]*\"?|'[^']*'?|[^\\s,;&}]+)",
+                    + "[\\w-]{0,64}+[\"']?\\s*+[:=：]\\s*+)(?:(?:bearer|basic)\\s++)?(\"[^\"]*\"?|'[^']*'?|[^\\s,;&}]+)",
             Pattern.CASE_INSENSITIVE);
     /** Keys, digests, tokens: they look like nothing that people write. */
     private static final Pattern LONG = Pattern.compile("[A-Za-z0-9+/_=.-]{20,}");

@@ -172,8 +172,8 @@ class SequencerFaultsIT {
                 .containsExactly(5 * 1024 * 1024, -1);
         // once for each subscription that it would be too large for: another test may have one
         assertThat(on(Topics.deadLetters(ParkEvents.TOPIC, Sequencer.GROUP), subject))
-                .anySatisfy(one -> assertThat(
-                                new String(one.headers().lastHeader("dead_cause").value(), StandardCharsets.UTF_8))
+                .anySatisfy(one -> assertThat(new String(
+                                one.headers().lastHeader("dead_cause").value(), StandardCharsets.UTF_8))
                         .contains(id));
     }
 }

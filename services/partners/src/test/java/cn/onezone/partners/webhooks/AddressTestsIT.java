@@ -80,7 +80,8 @@ class AddressTestsIT {
         String webhook = "/partners/subscriptions/" + service.granted(partner, reason) + "/webhook";
         assertThat(partner.post(
                                 webhook,
-                                "{\"url\":\"http://127.0.0.1:" + hooks.getAddress().getPort() + "/" + path + "\"}")
+                                "{\"url\":\"http://127.0.0.1:"
+                                        + hooks.getAddress().getPort() + "/" + path + "\"}")
                         .status())
                 .isEqualTo(201);
         return webhook + "/test";
