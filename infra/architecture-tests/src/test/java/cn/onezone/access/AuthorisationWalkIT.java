@@ -548,7 +548,6 @@ class AuthorisationWalkIT {
         assertThat(telling)
                 .as("lists that tell the owner of its own")
                 .contains(
-                        "GET /enterprises",
                         "GET /enterprises/relocations",
                         "GET /indicators/submissions",
                         "GET /indicators/follow-ups",
