@@ -35,6 +35,7 @@ final class UnnotedReads {
                         "/parks/{park}/roster/template",
                         "/parks/{park}/roster/import-mapping",
                         "/parks/{park}/rounds",
+                        "/parks/{park}/rules",
                         "/parks/{park}/rounds/{period}",
                         "/indicators/catalogue",
                         "/indicators/catalogue/{code}",
@@ -76,7 +77,8 @@ final class UnnotedReads {
                         "/network/indicators",
                         "/network/indicators/pivot",
                         "/network/overview",
-                        "/sdmx/data/{flow}/{key}"));
+                        "/sdmx/data/{flow}/{key}",
+                        "/sdmx/data/dataflow/{agency}/{id}/{version}/{key}"));
         ALL.put(
                 CITY,
                 List.of(
