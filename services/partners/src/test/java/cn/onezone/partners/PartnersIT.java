@@ -267,17 +267,18 @@ class PartnersIT {
                     }
                 }
             }
-            // all are given back: as many as one may have can be opened again
-            await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
-                List<EventStream> open = new ArrayList<>();
-                try {
-                    for (int i = 0; i < 4; i++) {
+            // all are given back: as many as one may have can be opened again. Those opened are kept until then, for a
+            // stream that is closed is given back only when something is to be said on it
+            List<EventStream> open = new ArrayList<>();
+            try {
+                await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+                    while (open.size() < 4) {
                         open.add(stream("tax-gone", id, 0));
                     }
-                } finally {
-                    open.forEach(EventStream::close);
-                }
-            });
+                });
+            } finally {
+                open.forEach(EventStream::close);
+            }
             assertThat(uncaught).isEmpty();
         } finally {
             Thread.setDefaultUncaughtExceptionHandler(usual);

@@ -224,7 +224,9 @@ final class WebhookSender implements AutoCloseable {
                                 .takeUntil(read -> read > MOST_OF_ANSWER)
                                 .then(Mono.just(becomes));
                     })
-                    .next()
+                    // not the first of them: that cancels what goes on, and a connection that is not quite given back yet
+                    // would be closed instead of kept
+                    .singleOrEmpty()
                     .timeout(limit)
                     .block();
             return new Came(answer == null ? new Answer.Silent("no answer") : answer, text(said), false);
