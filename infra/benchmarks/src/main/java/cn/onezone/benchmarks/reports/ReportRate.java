@@ -247,6 +247,9 @@ public final class ReportRate {
         String figure = network.gateway() + "/network/indicators?indicator=" + INDICATOR + "&park=" + park.code()
                 + "&period=" + year;
         Latencies visible = new Latencies();
+        Latencies drafted = new Latencies();
+        Latencies reviewed = new Latencies();
+        Latencies shown = new Latencies();
         String tag = "";
         for (int i = 0; i < times; i++) {
             long began = System.nanoTime();
@@ -264,12 +267,16 @@ public final class ReportRate {
             }
             tag = draft.headers().firstValue("ETag").orElse("");
             String wanted = counted(draft);
+            long afterDraft = System.nanoTime();
+            drafted.add(afterDraft - began);
             HttpResponse<byte[]> submitted =
                     door.send("POST", here + "/submissions/" + id + "/submit", bytes("{}"), "If-Match", tag);
             if (submitted.statusCode() != 200) {
                 throw unexpected("submitting", submitted);
             }
             accept(network, door, id, i + 1);
+            long afterReview = System.nanoTime();
+            reviewed.add(afterReview - afterDraft);
             long seen = door.await(
                     figure,
                     a -> a.path("items").size() == 1
@@ -277,6 +284,7 @@ public final class ReportRate {
                     LOOK_EVERY,
                     LIMIT);
             visible.add(seen - began);
+            shown.add(seen - afterReview);
             // the park has heard of it too, so that the next revision can begin
             var _ = door.await(
                     here + "/submissions/" + id,
@@ -287,7 +295,9 @@ public final class ReportRate {
         return Row.of("changed report → the city's figure", Row.millis(visible))
                 .bar("p99 ≤ 1 s", visible.millis(99) <= 1_000)
                 .note(times + " changes one after the other, each with a draft from the reports, its suppression, the"
-                        + " submission and the city's acceptance");
+                        + " submission and the city's acceptance; until it is drafted " + Row.millis(drafted)
+                        + ", from there until it is accepted " + Row.millis(reviewed) + ", and until it is seen "
+                        + Row.millis(shown));
     }
 
     private static void change(Door door, String here, int year, Invention invention, Park park, int serial, int more)
