@@ -76,13 +76,13 @@ public final class LogOfTests implements AutoCloseable {
 
     /** Says what its type would not let it say: a text as it stands, signed all the same. */
     public String sayText(String topic, EventType<?> type, String source, String subject, long sequence, String data) {
-        return say(source, event(topic, type, source, subject, sequence, Instant.now(), data));
+        return say(source, event(topic, type, source, subject, sequence, CLOCK.instant(), data));
     }
 
     /** What {@link #sayText} would say, signed and not yet on the log: for whoever changes it on its way. */
     public ProducerRecord<String, byte[]> signed(
             String topic, EventType<?> type, String source, String subject, long sequence, String data) {
-        ProducerRecord<String, byte[]> event = event(topic, type, source, subject, sequence, Instant.now(), data);
+        ProducerRecord<String, byte[]> event = event(topic, type, source, subject, sequence, CLOCK.instant(), data);
         signer(source).sign(List.of(event));
         return event;
     }

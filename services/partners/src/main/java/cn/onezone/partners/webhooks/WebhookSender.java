@@ -224,7 +224,8 @@ final class WebhookSender implements AutoCloseable {
                                 .takeUntil(read -> read > MOST_OF_ANSWER)
                                 .then(Mono.just(becomes));
                     })
-                    // not the first of them: that cancels what goes on, and a connection that is not quite given back yet
+                    // not the first of them: that cancels what goes on, and a connection that is not quite given back
+                    // yet
                     // would be closed instead of kept
                     .singleOrEmpty()
                     .timeout(limit)
