@@ -60,11 +60,22 @@ final class WebhookSender implements AutoCloseable {
 
     /** @param timeLimit of a whole delivery with its answer */
     WebhookSender(URI url, OutgoingUrls urls, PartnersSettings.Webhooks settings, Duration timeLimit, Clock clock) {
+        this(url, urls, settings, timeLimit, clock, Math.max(settings.atOnce(), Manner.MOST_AT_ONCE));
+    }
+
+    /** @param mostConnections at once; with one the next delivery waits until it is given back, and goes over the same */
+    WebhookSender(
+            URI url,
+            OutgoingUrls urls,
+            PartnersSettings.Webhooks settings,
+            Duration timeLimit,
+            Clock clock,
+            int mostConnections) {
         this.url = url;
         this.timeLimit = timeLimit;
         this.clock = clock;
         this.connections = ConnectionProvider.builder("webhook")
-                .maxConnections(Math.max(settings.atOnce(), Manner.MOST_AT_ONCE))
+                .maxConnections(mostConnections)
                 .pendingAcquireMaxCount(Math.max(settings.atOnce(), Manner.MOST_AT_ONCE))
                 .pendingAcquireTimeout(settings.connectLimit())
                 .maxIdleTime(IDLE)

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 /** One sender and one server, without a service around them. */
@@ -25,14 +26,14 @@ class WebhookSenderTest {
     }
 
     private static WebhookSender sender(String url, OutgoingUrls urls) {
-        return new WebhookSender(URI.create(url), urls, SETTINGS, SETTINGS.timeLimit(), Clock.systemUTC());
+        return new WebhookSender(URI.create(url), urls, SETTINGS, SETTINGS.timeLimit(), Clock.systemUTC(), 1);
     }
 
     private static String body(String request) {
         return request.isEmpty() ? "(nothing)" : request;
     }
 
-    @Test
+    @RepeatedTest(20)
     void aKeptConnectionThatTurnsOutClosedIsRepeatedOnceOverANewOne() throws IOException {
         List<String> asked = new CopyOnWriteArrayList<>();
         AtomicInteger connections = new AtomicInteger();
@@ -70,7 +71,7 @@ class WebhookSenderTest {
     }
 
     /** The answer has begun: it may be that the event is what it does not like. */
-    @Test
+    @RepeatedTest(20)
     void anAnswerThatIsBrokenOffIsNotRepeated() throws IOException {
         AtomicInteger asked = new AtomicInteger();
         try (RudeServer breaking = new RudeServer(socket -> {
