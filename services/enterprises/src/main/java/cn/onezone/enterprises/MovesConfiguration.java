@@ -2,6 +2,7 @@ package cn.onezone.enterprises;
 
 import cn.onezone.contracts.enterprises.EnterpriseEvent.DoubleClaimDecided;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.EnterpriseSucceeded;
+import cn.onezone.contracts.enterprises.EnterpriseEvent.EnterpriseSuccessionRevoked;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.RelocationStepped;
 import cn.onezone.contracts.enterprises.EnterpriseEvents;
 import cn.onezone.contracts.parks.ParkEvent.RelocationAnswered;
@@ -31,7 +32,8 @@ class MovesConfiguration {
                         ParkEvents.SHARED_FIGURE_STATED,
                         EnterpriseEvents.RELOCATION_STEPPED,
                         EnterpriseEvents.DOUBLE_CLAIM_DECIDED,
-                        EnterpriseEvents.ENTERPRISE_SUCCEEDED),
+                        EnterpriseEvents.ENTERPRISE_SUCCEEDED,
+                        EnterpriseEvents.ENTERPRISE_SUCCESSION_REVOKED),
                 // the registry's group verifies the first two, the city's view the third
                 List.of(
                         ParkEvents.ROSTER_ENTRY_RECORDED,
@@ -51,6 +53,7 @@ class MovesConfiguration {
             }
             case DoubleClaimDecided decided -> sharing.decided(decided);
             case EnterpriseSucceeded succeeded -> sharing.succeeded(succeeded);
+            case EnterpriseSuccessionRevoked revoked -> sharing.revoked(revoked);
             default -> {
                 // nothing else is read
             }

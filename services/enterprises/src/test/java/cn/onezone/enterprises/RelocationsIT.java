@@ -740,6 +740,54 @@ class RelocationsIT {
         assertThat(share(old, "2026", destination)).isEqualTo("500.00");
     }
 
+    /** R7: a change of code that was a mistake leaves nothing shared under the new code, and the old one shares as before. */
+    @Test
+    void sharesNothingUnderACodeThatIsTakenBack() {
+        Uscc old = uscc(30);
+        Uscc wrong = uscc(31);
+        RelocationId id = id(old, 1);
+        ParkCode origin = new ParkCode("shunyi");
+        ParkCode destination = new ParkCode("tongzhou");
+        SharingTerms terms = new SharingTerms(List.of(
+                new MeasureTerms(Measure.TAX, Rhythm.YEAR, List.of(new Step(2025, 6_000, 4_000)), null, null, null)));
+        claims(origin, old, "2020-01-01");
+        asks(destination, id, MOVED, terms);
+        when(id, "requested");
+        answers(origin, id, RelocationAnswer.CONSENT, 1, 2);
+        when(id, "effected");
+        claims(destination, wrong, "2026-02-01");
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> door.get("/enterprises/" + wrong).status() == 200);
+        Door.Answer link = door.post(
+                "/enterprises/lineage",
+                "{\"kind\":\"code-change\",\"predecessors\":[\"" + old + "\"],\"successors\":[\"" + wrong
+                        + "\"],\"on\":\"2027-01-01\",\"reason\":\"三证合一\"}");
+        assertThat(link.status()).as("%s", link.body()).isEqualTo(201);
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> told(wrong + "/sharing/tongzhou").size() == 1);
+        states(wrong, destination, 1, "2027", 100_000);
+        accepts(wrong, "2027", 1);
+        assertThat(share(wrong, "2027", origin)).isNotEqualTo("0.00");
+
+        assertThat(door.post("/enterprises/lineage/" + link.text("id") + "/revocation", "{\"reason\":\"代码录入错误\"}")
+                        .status())
+                .isEqualTo(200);
+        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+            assertThat(share(wrong, "2027", origin)).isEqualTo("0.00");
+            assertThat(share(wrong, "2027", destination))
+                    .as("all of it is the park's that stated it")
+                    .isEqualTo("1000.00");
+            assertThat(((SharingPassed)
+                                    told(wrong + "/sharing/tongzhou").getLast().data())
+                            .terms())
+                    .as("its own service lets no more figures out")
+                    .isEmpty();
+        });
+        states(old, destination, 1, "2027", 50_000);
+        accepts(old, "2027", 1);
+        assertThat(share(old, "2027", origin)).as("by the terms, as before").isNotEqualTo("0.00");
+    }
+
     /** R5, R6: what was agreed of an enterprise that has become another by its day comes to nothing, by name. */
     @Test
     void lapsesWhereTheEnterpriseHasBecomeAnother() {

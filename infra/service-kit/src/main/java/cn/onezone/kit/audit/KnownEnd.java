@@ -79,6 +79,7 @@ public final class KnownEnd {
             // always as many bytes in one write: a process that dies leaves the old or the new
             try (FileChannel out = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
                 var _ = out.write(content, 0);
+                var _ = out.truncate(content.limit());
             }
         } catch (IOException e) {
             LOG.warn("where the audit trail ends cannot be kept in {}: {}", file, e.toString());

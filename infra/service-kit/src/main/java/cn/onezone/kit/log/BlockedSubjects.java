@@ -85,13 +85,14 @@ final class BlockedSubjects {
     /**
      * Lets a subject go on.
      *
-     * @param source whose; absent: of all
+     * @param source whose; absent: of all. Who was blocked before it was known whose it is goes on with all only, for what
+     *     waits is of several
      */
     void release(String topic, @Nullable String source, String subject) {
         for (Key key : List.copyOf(blocked.keySet())) {
             if (key.topic().equals(topic)
                     && key.subject().equals(subject)
-                    && (source == null || key.source() == null || source.equals(key.source()))) {
+                    && (source == null || source.equals(key.source()))) {
                 collection.deleteMany(and(
                         eq("group", group), eq("topic", topic), eq("source", key.source()), eq("subject", subject)));
                 blocked.remove(key);

@@ -223,8 +223,9 @@ public final class LogConsumer implements LogReader, SmartLifecycle {
                         continue;
                     }
                     applied.putAll(records.nextOffsets());
-                    standing.goesOn();
                 }
+                // also where nothing comes: after an outage it reads again before anybody speaks
+                standing.goesOn();
                 if (!applied.isEmpty() && System.nanoTime() - committedAt >= COMMIT_EVERY.toNanos()) {
                     consumer.commitAsync(Map.copyOf(applied), (offsets, failure) -> {
                         if (failure != null) {

@@ -52,7 +52,10 @@ final class BenefitSharing {
      * @param version of the registration, and of those of its former codes together
      */
     static Decision moves(Sharing state, long version, List<Move> moves) {
-        return version <= state.movesVersion() || moves.equals(state.moves())
+        // not by the version: where a change of code is taken back the registrations are fewer, and their sum is less.
+        // Nothing
+        // older comes after something newer, for what is shared is read before the registrations and written over it
+        return moves.equals(state.moves())
                 ? new Decision.Unchanged()
                 : new Decision.Accepted(state.moved(version, moves), told(state, moves));
     }

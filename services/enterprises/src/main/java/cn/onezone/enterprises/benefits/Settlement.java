@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -37,12 +38,22 @@ final class Settlement {
             for (Figure figure : sharing.figures()) {
                 Figure.Statement accepted = figure.accepted();
                 Split.Parts its = parts.get(figure.period());
-                if (figure.measure() == measure && accepted != null && its != null) {
-                    all.add(new Due(sharing.uscc(), measure, figure.period(), accepted, its));
+                if (figure.measure() == measure && accepted != null) {
+                    all.add(new Due(
+                            sharing.uscc(), measure, figure.period(), accepted, its == null ? whole(accepted) : its));
                 }
             }
         }
         return all;
+    }
+
+    /** Of what was accepted by terms that are no more, a change of code taken back: all of it is the park's that stated it. */
+    private static Split.Parts whole(Figure.Statement accepted) {
+        TreeMap<ParkCode, Long> shares = new TreeMap<>();
+        if (accepted.fen() != 0) {
+            shares.put(accepted.park(), accepted.fen());
+        }
+        return new Split.Parts(accepted.park(), shares);
     }
 
     /** The shares of accepted figures that other moves than those that stand would change, by figure and park. */
@@ -53,9 +64,14 @@ final class Settlement {
             Map<Period, Long> earlier = sharing.earlier(measure);
             Map<Period, Split.Parts> before = Split.of(now, measure, accepted, earlier);
             Map<Period, Split.Parts> after = Split.of(then, measure, accepted, earlier);
-            for (Period period : accepted.keySet()) {
-                Map<ParkCode, Long> had = shares(before.get(period));
-                Map<ParkCode, Long> would = shares(after.get(period));
+            for (Figure figure : sharing.figures()) {
+                Figure.Statement its = figure.accepted();
+                if (figure.measure() != measure || its == null) {
+                    continue;
+                }
+                Period period = figure.period();
+                Map<ParkCode, Long> had = shares(before.get(period), its);
+                Map<ParkCode, Long> would = shares(after.get(period), its);
                 Set<ParkCode> parks = new TreeSet<>(had.keySet());
                 parks.addAll(would.keySet());
                 for (ParkCode park : parks) {
@@ -70,7 +86,7 @@ final class Settlement {
         return all;
     }
 
-    private static Map<ParkCode, Long> shares(Split.@Nullable Parts parts) {
-        return parts == null ? Map.of() : parts.shares();
+    private static Map<ParkCode, Long> shares(Split.@Nullable Parts parts, Figure.Statement accepted) {
+        return (parts == null ? whole(accepted) : parts).shares();
     }
 }

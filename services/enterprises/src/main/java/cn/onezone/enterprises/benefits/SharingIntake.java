@@ -2,6 +2,7 @@ package cn.onezone.enterprises.benefits;
 
 import cn.onezone.contracts.enterprises.EnterpriseEvent.DoubleClaimDecided;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.EnterpriseSucceeded;
+import cn.onezone.contracts.enterprises.EnterpriseEvent.EnterpriseSuccessionRevoked;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.RelocationStepped;
 import cn.onezone.contracts.parks.ParkEvent.SharedFigureStated;
 import java.time.Instant;
@@ -32,6 +33,12 @@ public class SharingIntake {
     /** An enterprise has come to its end in another: what was agreed ends with it, or goes on under another code. */
     public void succeeded(EnterpriseSucceeded succeeded) {
         desk.moved(succeeded.uscc());
+    }
+
+    /** That was a mistake: what was agreed goes on under the old code, and the new one has nothing of it. */
+    public void revoked(EnterpriseSuccessionRevoked revoked) {
+        desk.moved(revoked.uscc());
+        revoked.successors().forEach(desk::moved);
     }
 
     /** A park states a figure. */

@@ -23,9 +23,16 @@ final class OverruledClaims {
     private OverruledClaims() {}
 
     /** What parks are to be told when one timeline takes the place of another: each of whose claims something else is right. */
-    static List<Outgoing<EnterpriseEvent>> told(Uscc uscc, Timeline before, Timeline after, @Nullable Instant cause) {
-        SortedMap<ParkCode, List<OverruledDays>> was = of(before);
-        SortedMap<ParkCode, List<OverruledDays>> is = of(after);
+    static List<Outgoing<EnterpriseEvent>> told(
+            Registration before, Timeline was, Registration after, Timeline is, @Nullable Instant cause) {
+        return told(after.uscc(), of(was, before.rulings()), of(is, after.rulings()), cause);
+    }
+
+    private static List<Outgoing<EnterpriseEvent>> told(
+            Uscc uscc,
+            SortedMap<ParkCode, List<OverruledDays>> was,
+            SortedMap<ParkCode, List<OverruledDays>> is,
+            @Nullable Instant cause) {
         if (was.equals(is)) {
             return List.of();
         }
@@ -46,25 +53,34 @@ final class OverruledClaims {
     }
 
     /** By park, the days on which its claim does not stand. Most enterprises have one claim, and nothing is made for them. */
-    static SortedMap<ParkCode, List<OverruledDays>> of(Timeline timeline) {
+    static SortedMap<ParkCode, List<OverruledDays>> of(Timeline timeline, List<Ruling> rulings) {
         SortedMap<ParkCode, List<OverruledDays>> all = new TreeMap<>();
         for (Span span : timeline.spans()) {
             Merged merged = span.merged();
             ParkCode park = merged.park();
-            // where a park has taken another's place no two claim: it speaks for the former one (R1)
-            if (park == null || merged.basis() == Basis.RESTRUCTURING) {
+            if (park == null) {
                 continue;
             }
             for (Claim claim : merged.claims()) {
-                // who is party to a relocation has heard of it, and closes its own claim (R6)
-                boolean party =
-                        merged.basis() == Basis.RELOCATION && merged.settled().contains(claim.park());
-                if (!claim.park().equals(park) && !party) {
+                if (!claim.park().equals(park) && !isParty(claim.park(), span, rulings)) {
                     add(all.computeIfAbsent(claim.park(), _ -> new ArrayList<>()), span, park);
                 }
             }
         }
         return all;
+    }
+
+    /**
+     * Who is party to a relocation has heard of it, and closes its own claim (R6); for a former park another speaks (R1). Who lost
+     * by an earlier decision is party to neither, and goes on being told.
+     */
+    private static boolean isParty(ParkCode park, Span span, List<Ruling> rulings) {
+        Basis basis = span.merged().basis();
+        return (basis == Basis.RELOCATION || basis == Basis.RESTRUCTURING)
+                && rulings.stream()
+                        .anyMatch(r -> r.basis() != Basis.DECISION
+                                && r.covers(span.from())
+                                && r.settled().contains(park));
     }
 
     private static void add(List<OverruledDays> days, Span span, ParkCode by) {

@@ -182,7 +182,7 @@ public final class Registry {
                     consolidated(changed.uscc(), before.timeline(), span),
                     cause));
         }
-        told.addAll(OverruledClaims.told(changed.uscc(), before.timeline(), timeline, cause));
+        told.addAll(OverruledClaims.told(before.state(), before.timeline(), changed, timeline, cause));
         Registration after = DoubleClaims.follow(changed.on(today, timeline), timeline.at(today), today, cause, told);
         return new Decision(after, timeline, told);
     }

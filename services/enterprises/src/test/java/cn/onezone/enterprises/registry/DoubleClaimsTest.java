@@ -103,9 +103,29 @@ class DoubleClaimsTest {
         assertThat(told)
                 .filteredOn(ClaimOverruled.class::isInstance)
                 .allSatisfy(event -> assertThat(((ClaimOverruled) event).park()).isEqualTo(HAIDIAN));
-        assertThat(OverruledClaims.of(state.timeline()).get(FENGTAI))
+        assertThat(OverruledClaims.of(state.timeline(), state.rulings()).get(FENGTAI))
                 .as("of the days before it was otherwise, and stays so")
                 .containsExactly(days("2024-03-01", "2024-06-01", HAIDIAN));
+    }
+
+    /** R5: who has lost goes on being told after the winner has moved on to a third: it is no party to that relocation. */
+    @Test
+    void tellsWhoLostAlsoAfterTheEnterpriseHasMovedOn() {
+        take(recorded(HAIDIAN, 1, "2024-01-01", 10, "甲公司", "海淀区"));
+        take(recorded(FENGTAI, 1, "2024-03-01", 20, "甲公司", "丰台区"));
+        keep(DoubleClaims.decide(state, open(), HAIDIAN, LocalDate.of(2024, 3, 1), "核实", TODAY));
+        LocalDate moved = LocalDate.of(2024, 6, 1);
+        keep(Registry.rule(
+                state,
+                List.of(new Ruling(
+                        "moved", Basis.RELOCATION, CHANGPING, moved, null, null, "moved", List.of(HAIDIAN, CHANGPING))),
+                TODAY));
+        assertThat(on(moved).park()).isEqualTo(CHANGPING);
+        assertThat(OverruledClaims.of(state.timeline(), state.rulings()).get(FENGTAI))
+                .contains(days("2024-06-01", null, CHANGPING));
+        assertThat(OverruledClaims.of(state.timeline(), state.rulings()))
+                .as("the origin is party to it")
+                .doesNotContainKey(HAIDIAN);
     }
 
     /** R5: claims that overlapped in the past only make no double claim, and yet count once. */

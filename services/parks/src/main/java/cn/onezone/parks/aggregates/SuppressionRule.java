@@ -26,10 +26,14 @@ record SuppressionRule(
     static final String FILE = "/cn/onezone/parks/aggregates/suppression-rule.json";
     private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
 
+    /** Fewer than R12 allows nobody may set, an operator by a file of its own neither. */
+    private static final int LEAST = 3;
+
     /** Refuses what would protect nobody. */
     SuppressionRule {
-        if (leastContributors < 2
+        if (leastContributors < LEAST
                 || !within(largestPercent, 50)
+                || largestPercent.compareTo(HUNDRED) == 0
                 || !within(restPercent, 0)
                 || !within(reachPercent, 1)
                 || leastReach.signum() <= 0) {

@@ -57,16 +57,29 @@ class Objecting {
         return Submitting.byHand(List.of(whole), stated);
     }
 
+    /** Beside each that the city has: one that differs enough from the last may differ by one enterprise from an older one. */
     private int nearlyTold(Submission before) {
-        MadeFrom told = before.toldFrom().orElse(null);
         MadeFrom now = before.madeFrom(before.revision()).orElse(null);
-        if (told == null || now == null || told.digest().equals(now.digest())) {
+        MadeFrom last = before.toldFrom().orElse(null);
+        if (now == null || last == null) {
             return 0;
         }
-        return sums.nearlyTold(
-                before.shared(),
-                contributing.find(before.id(), told.digest()).orElse(List.of()),
-                before.cells(),
-                contributing.find(before.id(), now.digest()).orElse(List.of()));
+        int most = 0;
+        for (MadeFrom told : before.madeFrom()) {
+            if (told.told() && !told.digest().equals(now.digest())) {
+                // of older ones it is not kept what was withheld, and all is taken to have been told
+                List<Cell> had = told.equals(last) ? before.shared() : before.cells();
+                most = Math.max(most, sums.nearlyTold(had, list(before, told), before.cells(), list(before, now)));
+            }
+        }
+        return most;
+    }
+
+    /** Without it nothing could be compared, and everything would pass. */
+    private List<Contributions.One> list(Submission of, MadeFrom made) {
+        return contributing
+                .find(of.id(), made.digest())
+                .orElseThrow(() -> new IllegalStateException(
+                        of.id() + " has no list of the reports that " + made.digest() + " was made from"));
     }
 }

@@ -1,6 +1,7 @@
 package cn.onezone.parks.aggregates;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import cn.onezone.contracts.enterprises.EnterpriseEvent.ClaimOverruled;
@@ -563,16 +564,18 @@ class AggregatesIT {
         assertThat(rules.body().at("/files/0/sha256").asString()).matches("[0-9a-f]{64}");
 
         open("2008");
-        assertThat(door.post("/parks/haidian/reports/2008", "[" + one(2, "5", "") + "," + one(3, "6", "") + "]")
+        assertThat(door.post(
+                                "/parks/haidian/reports/2008",
+                                "[" + one(1, "7", "") + "," + one(2, "5", "") + "," + one(3, "6", "") + "]")
                         .body()
                         .path("taken")
                         .asInt())
-                .isEqualTo(2);
+                .isEqualTo(3);
         String shared = "/parks/haidian/aggregates/2008/shared";
-        assertThat(figure(door.get(shared), "", "", "", "total-income")).isEqualTo("none");
+        assertThat(figure(door.get(shared), "", "", "", "total-income")).isEqualTo("18");
         Path own = folder.resolve("suppression-rule.json");
         Files.writeString(own, """
-                {"leastContributors": 2, "largestPercent": 100, "restPercent": 0, "reachPercent": 10, "leastReach": 1}""");
+                {"leastContributors": 4, "largestPercent": 85, "restPercent": 10, "reachPercent": 10, "leastReach": 1}""");
         try (ConfigurableApplicationContext other =
                 start(folder.resolve("own"), "--onezone.suppression-rule-file=" + own)) {
             Door there = Door.of(other);
@@ -582,9 +585,15 @@ class AggregatesIT {
                     .isEqualTo(HexFormat.of()
                             .formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(own))));
             assertThat(figure(there.get(shared), "", "", "", "total-income"))
-                    .as("two are enough by the operator's own rule")
-                    .isEqualTo("11");
+                    .as("three are too few by the operator's own rule")
+                    .isEqualTo("none");
         }
+        Files.writeString(own, """
+                {"leastContributors": 2, "largestPercent": 85, "restPercent": 10, "reachPercent": 10, "leastReach": 1}""");
+        assertThatThrownBy(() -> start(folder.resolve("weak"), "--onezone.suppression-rule-file=" + own))
+                .as("R12: fewer than three nobody may allow")
+                .rootCause()
+                .hasMessageContaining("no rule of suppression: 2");
     }
 
     private static void accept(String id, SubmissionSubmitted event) {

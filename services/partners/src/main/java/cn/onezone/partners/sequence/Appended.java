@@ -28,6 +28,11 @@ final class Appended {
             return;
         }
         Tail tail = tails.computeIfAbsent(subscription, _ -> new Tail());
+        // what came while nobody followed it is on the log only: what is kept has no hole (R22)
+        if (!tail.last.isEmpty() && one.sequence() != tail.last.getLast().sequence() + 1) {
+            sized(tail, -tail.size);
+            tail.last.clear();
+        }
         tail.last.add(one);
         sized(tail, one.body().length());
         while (tail.last.size() > Arrivals.KEPT || (tail.size > Arrivals.MOST_OF_ONE && tail.last.size() > 1)) {

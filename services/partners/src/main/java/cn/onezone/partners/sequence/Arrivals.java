@@ -51,16 +51,16 @@ public final class Arrivals {
 
         /** Under the lock. */
         private void keep(List<Numbered> some) {
-            if (some.isEmpty()
-                    || followers.get() == 0
-                    || (!recent.isEmpty()
-                            && some.getFirst().sequence() != recent.getLast().sequence() + 1)) {
+            if (some.isEmpty() || followers.get() == 0) {
                 clear();
             }
             if (followers.get() == 0) {
                 return;
             }
             for (Numbered one : some) {
+                if (!recent.isEmpty() && one.sequence() != recent.getLast().sequence() + 1) {
+                    clear();
+                }
                 recent.addLast(one);
                 sized(one.body().length());
                 while (recent.size() > KEPT || (size > MOST_OF_ONE && recent.size() > 1)) {

@@ -264,13 +264,25 @@ class TopicFeed extends Recurring implements AutoCloseable {
         return appended(to, counted);
     }
 
-    /** One that was deleted or is to begin anew since the list was made would hold up the others until its time is over. */
+    /**
+     * One that was deleted or is to begin anew since the list was made would hold up the others until its time is over; and of
+     * what has ended, or was objected to, while others were read nothing is put any more (R21).
+     */
     private List<Batch> unchanged(List<Batch> batches) {
         Set<String> same = topics.unchanged(batches.stream().map(Batch::topic).toList());
         if (same.size() < batches.size()) {
             lookedAt = System.nanoTime() - LOOK.toNanos();
         }
-        return batches.stream().filter(one -> same.contains(one.id())).toList();
+        return batches.stream()
+                .filter(one -> same.contains(one.id()) && isStill(one))
+                .toList();
+    }
+
+    private boolean isStill(Batch one) {
+        return inForce(one.id())
+                .map(PartnerTopic::mark)
+                .filter(mark -> mark.equals(one.topic().state().mark()))
+                .isPresent();
     }
 
     /**

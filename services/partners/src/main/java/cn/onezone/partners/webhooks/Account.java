@@ -290,8 +290,9 @@ final class Account {
             Optional<Written> after = books.save(snapshot.progress());
             stands = after.isPresent();
             now = after.orElseGet(books::progress);
-        } catch (RuntimeException e) {
-            failed = e;
+        } catch (Throwable e) {
+            // an error too: whoever waits for the write would wait for ever
+            failed = e instanceof RuntimeException known ? known : new IllegalStateException(e);
         }
         lock.lock();
         try {

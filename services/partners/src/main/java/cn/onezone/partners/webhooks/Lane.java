@@ -56,9 +56,10 @@ final class Lane {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             end(new Progress.Outcome(at.subject(), taken(), at.sequence(), new Answer.NotSent()));
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
+            // an error too: whoever waits for its end would wait for ever
             synchronized (this) {
-                failure = e;
+                failure = e instanceof RuntimeException known ? known : new IllegalStateException(e);
             }
             end(new Progress.Outcome(at.subject(), taken(), at.sequence(), new Answer.NotSent()));
         }

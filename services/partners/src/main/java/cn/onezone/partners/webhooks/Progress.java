@@ -162,8 +162,18 @@ public record Progress(
         if (ofTheAddress || more.size() > MOST_HELD) {
             return counted.failing(longest(missed), now, schedule);
         }
+        // a batch of subjects that wait all of them asked nothing of the address, and says nothing of it
+        boolean asked = !outcomes.isEmpty();
         return new Next(
-                new Progress(id, Math.max(done, reached), more, 0, null, null, counted.delivered, counted.failed),
+                new Progress(
+                        id,
+                        Math.max(done, reached),
+                        more,
+                        asked ? 0 : failures,
+                        asked ? null : failingSince,
+                        asked ? null : notBefore,
+                        counted.delivered,
+                        counted.failed),
                 null);
     }
 

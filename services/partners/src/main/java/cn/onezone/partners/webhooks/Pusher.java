@@ -568,6 +568,11 @@ final class Pusher implements AutoCloseable {
             breaker.releasePermission();
             throw e;
         }
+        // what has ended while it waited for its turn does not leave (R21)
+        if (inForce().isEmpty()) {
+            breaker.releasePermission();
+            return new Answer.NotSent();
+        }
         // how long it takes is told of the address, not of those that had their turn before
         long begin = System.nanoTime();
         lane.sends(event, begin);

@@ -49,6 +49,24 @@ class ArrivalsTest {
         assertThat(recent("a", 5)).isEmpty();
     }
 
+    /** R22: who follows it from the middle of a transaction on was given 4 after 2, and 3 never. */
+    @Test
+    void whatIsKeptHasNoHoleWhereNobodyFollowedForAMoment() {
+        Appended appended = new Appended();
+        for (long n : new long[] {1, 2, 4}) {
+            appended.add("a", numbered(n, 10));
+        }
+        assertThat(appended.all().get("a"))
+                .extracting(Numbered::sequence)
+                .as("all that follow each other up to the last")
+                .containsExactly(4L);
+        try (var _ = arrivals.follow("a")) {
+            arrivals.arrived(Map.of("a", 4L), Map.of("a", List.of(numbered(1, 10), numbered(2, 10), numbered(4, 10))));
+            assertThat(recent("a", 2)).as("3 is on the log only").isEmpty();
+            assertThat(recent("a", 3)).containsExactly(4L);
+        }
+    }
+
     @Test
     void whoeverLeavesTakesNothingFromAnother() {
         Arrivals.Following gone = arrivals.follow("a");
