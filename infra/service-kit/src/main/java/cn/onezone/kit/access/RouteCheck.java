@@ -6,8 +6,6 @@ import cn.onezone.kit.problem.Problem;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
 import org.springframework.web.method.HandlerMethod;
@@ -21,8 +19,6 @@ import org.springframework.web.servlet.HandlerMapping;
  */
 final class RouteCheck implements HandlerInterceptor {
     static final String REACH = Reach.class.getName();
-    /** Of what is noted of a value, its end: numbers count from there. */
-    private static final int LONGEST_VALUE = 60;
 
     private final RouteRules rules;
     private final AuditNotes notes;
@@ -85,12 +81,10 @@ final class RouteCheck implements HandlerInterceptor {
             // both, for who asks could name another range where the handler does not look
             for (String value : Arrays.asList(request.getParameter(name), request.getHeader(name))) {
                 if (value != null) {
-                    String kept =
-                            value.length() > LONGEST_VALUE ? value.substring(value.length() - LONGEST_VALUE) : value;
                     part.append(part.isEmpty() ? '?' : '&')
                             .append(name)
                             .append('=')
-                            .append(URLEncoder.encode(kept, StandardCharsets.UTF_8));
+                            .append(value);
                 }
             }
         }
