@@ -185,6 +185,17 @@ final class NetworkUnderTest implements AutoCloseable {
                 .build());
     }
 
+    /** What the operator is told of the health of whoever has this of the usual ports. */
+    Answer healthAt(int port) {
+        String token = tokens.of("operator");
+        bearers.add(token);
+        return send(HttpRequest.newBuilder(URI.create(here("http://127.0.0.1:" + port + "/actuator/health")))
+                .header("Authorization", "Bearer " + token)
+                .timeout(Duration.ofSeconds(30))
+                .GET()
+                .build());
+    }
+
     Answer post(String path, String json, String... headers) {
         HttpRequest.Builder builder = request(path).header("Content-Type", "application/json");
         if (headers.length > 0) {

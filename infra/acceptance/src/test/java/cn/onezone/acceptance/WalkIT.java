@@ -379,6 +379,25 @@ class WalkIT {
         assertThat(refused).contains("wrong-uscc", "unknown-district", "和平区");
     }
 
+    /** All of it, not only whether it is ready: its store as its own user finds it, too. */
+    @Test
+    void everyServiceSaysThatItIsWell() {
+        for (int port = 8101; port <= 8116; port++) {
+            assertIsWell(port);
+        }
+        for (int port : new int[] {8080, 8121, 8122, 8123, 8124, 8125, 8126}) {
+            assertIsWell(port);
+        }
+    }
+
+    private static void assertIsWell(int port) {
+        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+            Answer health = network.healthAt(port);
+            assertThat(health.status()).as("%s: %s", port, health.raw().body()).isEqualTo(200);
+            assertThat(health.body().path("status").asString()).isEqualTo("UP");
+        });
+    }
+
     @Test
     void everyServicesDoorIsInTheMergedDescription() {
         // a service that is slow to describe itself is named in x-missing, and asked again soon

@@ -101,7 +101,7 @@ final class Commands {
             case "dropIndexes" -> dropIndexes(database, command);
             case "listCollections" -> listCollections(database, command);
             case "listIndexes" -> listIndexes(database, command);
-            case "listDatabases" -> listDatabases(command);
+            case "listDatabases" -> listDatabases(session, command);
             case "explain" -> explain(database, command);
             default -> throw Refusals.commandNotFound(name);
         };
@@ -768,13 +768,13 @@ final class Commands {
         return cursor(collection.namespace, "firstBatch", new Cursors.Batch(found, 0));
     }
 
-    private Document listDatabases(Document command) {
+    private Document listDatabases(Session session, Document command) {
         allow(command, "filter", "nameOnly", "authorizedDatabases");
         Filter filter = Filter.parse(document(command, "filter"));
         List<Document> found = new ArrayList<>();
         for (String name : catalog.databases()) {
             Document entry = new Document("name", name).append("sizeOnDisk", 0L).append("empty", false);
-            if (filter.matches(entry)) {
+            if (session.sees(name) && filter.matches(entry)) {
                 found.add(entry);
             }
         }

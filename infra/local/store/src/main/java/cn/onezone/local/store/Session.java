@@ -27,8 +27,10 @@ final class Session {
             "saslContinue",
             "logout",
             "endSessions");
-    /** What is about all databases, whatever database it names. */
+    /** What is asked of {@link #ALL} and answered of the databases that are one's own, as MongoDB does. */
     private static final Set<String> OF_ALL = Set.of("listDatabases");
+
+    private static final String ALL = "admin";
 
     private static final int CONVERSATION = 1;
     private static final int MOST_UNKNOWN_BYTES = 16 << 10;
@@ -65,9 +67,15 @@ final class Session {
         if (known == null) {
             throw Refusals.unauthorized("command " + command + " requires authentication");
         }
-        if (!known.database().equals(database) || OF_ALL.contains(command)) {
+        if (!(OF_ALL.contains(command) ? ALL : known.database()).equals(database)) {
             throw Refusals.unauthorized("not authorized on " + database + " to execute command " + command);
         }
+    }
+
+    /** Whether it is told that there is this database. */
+    boolean sees(String database) {
+        Users.User known = user;
+        return users == null || (known != null && known.database().equals(database));
     }
 
     /** The largest message that is read of this connection, in bytes. */

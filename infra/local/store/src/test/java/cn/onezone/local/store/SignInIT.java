@@ -179,7 +179,6 @@ class SignInIT {
                 new Document("dropIndexes", "rows").append("index", "*"),
                 new Document("listCollections", 1),
                 new Document("listIndexes", "rows"),
-                new Document("listDatabases", 1),
                 new Document("explain", new Document("find", "rows")),
                 new Document("bulkWrite", 1)
                         .append("ops", List.of(new Document("insert", 0).append("document", every)))
@@ -214,9 +213,16 @@ class SignInIT {
         assertThat(haidian.listCollectionNames()).containsExactly("rows");
     }
 
+    /** As MongoDB does: to the one who asks only the own one is there. By that a service's health is found. */
     @Test
-    void listsNoDatabasesWhateverDatabaseIsNamed() {
+    void listsToWhoHasSignedInTheOwnDatabaseOnly() {
+        assertThat(client("xicheng:pass-of-xicheng@", "/xicheng").listDatabaseNames())
+                .containsExactly("xicheng");
         assertThat(refused(() -> xicheng.runCommand(new Document("listDatabases", 1))))
+                .as("asked of admin only")
+                .isEqualTo(UNAUTHORIZED);
+        assertThat(refused(() ->
+                        client("", "").getDatabase("admin").runCommand(new Document("listDatabases", 1))))
                 .isEqualTo(UNAUTHORIZED);
     }
 
