@@ -40,6 +40,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.core.env.MapPropertySource;
 import tools.jackson.databind.JsonNode;
 
 /** The partners service on a broker that lets in only who may, under the rules of the network. */
@@ -84,13 +85,19 @@ final class GuardedPartners implements AutoCloseable {
                 "--spring.mongodb.uri=" + EmbeddedInfrastructure.shared().mongoUri("topics-" + UUID.randomUUID()),
                 "--onezone.identity.issuer=" + Issuer.shared().address(),
                 "--onezone.log.bootstrap-servers=" + broker.bootstrapServers(),
-                "--onezone.log.user=partners",
-                "--onezone.log.password=" + secrets.password("partners")));
+                "--onezone.log.user=partners"));
         settings.addAll(List.of(more));
         context = OneZoneApplication.of(PartnersApplication.class, "partners")
-                .initializers(c -> ((GenericApplicationContext) c)
-                        .registerBean(
-                                "movedClock", Clock.class, () -> clock, definition -> definition.setPrimary(true)))
+                .initializers(c -> {
+                    ((GenericApplicationContext) c)
+                            .registerBean(
+                                    "movedClock", Clock.class, () -> clock, definition -> definition.setPrimary(true));
+                    // as the environment has it, and not among arguments
+                    c.getEnvironment()
+                            .getPropertySources()
+                            .addFirst(new MapPropertySource(
+                                    "sign-in", Map.of("onezone.log.password", secrets.password("partners"))));
+                })
                 .run(settings.toArray(String[]::new));
         door = Door.of(context);
         park = new KafkaProducer<>(

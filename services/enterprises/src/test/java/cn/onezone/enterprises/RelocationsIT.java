@@ -249,6 +249,30 @@ class RelocationsIT {
                 .orElse("0.00");
     }
 
+    private static int entries(Uscc uscc, String period) {
+        return door.get("/enterprises/" + uscc + "/shared-figures/tax/" + period + "/ledger")
+                .body()
+                .path("entries")
+                .size();
+    }
+
+    /** A relocation of a past day that is asked for and consented to, until it has taken effect. */
+    private static void moves(RelocationId id, ParkCode origin, ParkCode destination, @Nullable SharingTerms terms) {
+        asks(destination, id, MOVED, terms);
+        when(id, "requested");
+        answers(origin, id, RelocationAnswer.CONSENT, 1, 2);
+        when(id, "effected");
+    }
+
+    private static void decides(String claim, String park, String from) {
+        Door.Answer decided = door.post(
+                claim + "/decision",
+                "{\"park\":\"" + park + "\",\"from\":\"" + from + "\",\"reason\":\"实际经营地\"}",
+                "If-Match",
+                door.get(claim).tag());
+        assertThat(decided.status()).as(decided.body().toString()).isEqualTo(200);
+    }
+
     private static int listed(Uscc uscc) {
         return (int) door.get("/enterprises/relocations?park=haidian&state=rejected&limit=1000")
                 .body()
@@ -561,10 +585,7 @@ class RelocationsIT {
         ParkCode origin = new ParkCode("shunyi");
         ParkCode destination = new ParkCode("tongzhou");
         claims(origin, uscc, "2020-01-01");
-        asks(destination, id, MOVED, terms(6_000));
-        when(id, "requested");
-        answers(origin, id, RelocationAnswer.CONSENT, 1, 2);
-        when(id, "effected");
+        moves(id, origin, destination, terms(6_000));
         claims(destination, uscc, "2025-01-01");
         states(uscc, destination, 1, "2026", 100_001);
         accepts(uscc, "2026", 1);
@@ -590,22 +611,12 @@ class RelocationsIT {
         assertThat(effect.at("/terms/0/after").asString()).isEqualTo("2025-03-01");
         assertThat(share(uscc, "2026", origin)).as("nothing is changed").isEqualTo("600.01");
 
-        Door.Answer decided = door.post(
-                claim + "/decision",
-                "{\"park\":\"changping\",\"from\":\"2025-03-01\",\"reason\":\"实际经营地\"}",
-                "If-Match",
-                door.get(claim).tag());
-        assertThat(decided.status()).as(decided.body().toString()).isEqualTo(200);
+        decides(claim, "changping", "2025-03-01");
         await().atMost(Duration.ofSeconds(60))
                 .until(() -> share(uscc, "2026", THIRD).equals("1000.01"));
         assertThat(share(uscc, "2026", origin)).isEqualTo("0.00");
         assertThat(share(uscc, "2026", destination)).isEqualTo("0.00");
-        assertThat(door.get("/enterprises/" + uscc + "/shared-figures/tax/2026/ledger")
-                        .body()
-                        .path("entries")
-                        .size())
-                .as("by reversal")
-                .isEqualTo(3);
+        assertThat(entries(uscc, "2026")).as("by reversal").isEqualTo(3);
 
         // the park gives up what was decided for it: no relocation and no decision tells of it, and the ledger follows
         var _ = log.say(
@@ -632,10 +643,7 @@ class RelocationsIT {
         ParkCode origin = new ParkCode("shunyi");
         ParkCode destination = new ParkCode("tongzhou");
         claims(origin, uscc, "2020-01-01");
-        asks(destination, id, MOVED, terms(6_000));
-        when(id, "requested");
-        answers(origin, id, RelocationAnswer.CONSENT, 1, 2);
-        when(id, "effected");
+        moves(id, origin, destination, terms(6_000));
         states(uscc, destination, 1, "2026", 100_001);
         accepts(uscc, "2026", 1);
         assertThat(share(uscc, "2026", origin)).isEqualTo("600.01");
@@ -651,21 +659,11 @@ class RelocationsIT {
                                 + p.at("/after/amount").asString()))
                 .containsExactly("shunyi 600.01 1000.01", "tongzhou 400.00 0.00");
         assertThat(effect.at("/terms/0/after").asString()).isEqualTo("2025-01-01");
-        Door.Answer decided = door.post(
-                claim + "/decision",
-                "{\"park\":\"shunyi\",\"from\":\"2025-01-01\",\"reason\":\"实际经营地\"}",
-                "If-Match",
-                door.get(claim).tag());
-        assertThat(decided.status()).as(decided.body().toString()).isEqualTo(200);
+        decides(claim, "shunyi", "2025-01-01");
         await().atMost(Duration.ofSeconds(60))
                 .until(() -> share(uscc, "2026", origin).equals("1000.01"));
         assertThat(share(uscc, "2026", destination)).isEqualTo("0.00");
-        assertThat(door.get("/enterprises/" + uscc + "/shared-figures/tax/2026/ledger")
-                        .body()
-                        .path("entries")
-                        .size())
-                .as("by reversal")
-                .isEqualTo(3);
+        assertThat(entries(uscc, "2026")).as("by reversal").isEqualTo(3);
         // R2: its own service no longer lets a figure out by these terms
         await().atMost(Duration.ofSeconds(60))
                 .until(() -> heard("tongzhou", uscc + "/ended/tongzhou").size() == 1
@@ -685,10 +683,7 @@ class RelocationsIT {
         SharingTerms capped = new SharingTerms(List.of(new MeasureTerms(
                 Measure.TAX, Rhythm.YEAR, List.of(new Step(2025, 6_000, 4_000)), Money.fen(65_000), null, null)));
         claims(origin, old, "2020-01-01");
-        asks(destination, id, MOVED, capped);
-        when(id, "requested");
-        answers(origin, id, RelocationAnswer.CONSENT, 1, 2);
-        when(id, "effected");
+        moves(id, origin, destination, capped);
         states(old, destination, 1, "2026", 100_001);
         accepts(old, "2026", 1);
         assertThat(share(old, "2026", origin)).isEqualTo("600.01");
@@ -751,10 +746,7 @@ class RelocationsIT {
         SharingTerms terms = new SharingTerms(List.of(
                 new MeasureTerms(Measure.TAX, Rhythm.YEAR, List.of(new Step(2025, 6_000, 4_000)), null, null, null)));
         claims(origin, old, "2020-01-01");
-        asks(destination, id, MOVED, terms);
-        when(id, "requested");
-        answers(origin, id, RelocationAnswer.CONSENT, 1, 2);
-        when(id, "effected");
+        moves(id, origin, destination, terms);
         claims(destination, wrong, "2026-02-01");
         await().atMost(Duration.ofSeconds(60))
                 .until(() -> door.get("/enterprises/" + wrong).status() == 200);

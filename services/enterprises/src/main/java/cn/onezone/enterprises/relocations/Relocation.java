@@ -159,6 +159,23 @@ public record Relocation(
      * heard.
      */
     Relocation between(ParkCode now, @Nullable ParkCode before) {
+        return between(
+                now,
+                before,
+                now.equals(destination) ? destinationSequence : 0,
+                Objects.equals(before, origin) ? originSequence : 0);
+    }
+
+    Relocation heard(ParkCode park, long sequence) {
+        boolean byDestination = park.equals(destination);
+        return between(
+                destination,
+                origin,
+                byDestination ? sequence : destinationSequence,
+                byDestination ? originSequence : sequence);
+    }
+
+    private Relocation between(ParkCode now, @Nullable ParkCode before, long heardOfNow, long heardOfBefore) {
         return new Relocation(
                 id,
                 state,
@@ -172,28 +189,8 @@ public record Relocation(
                 due,
                 expires,
                 refusal,
-                now.equals(destination) ? destinationSequence : 0,
-                Objects.equals(before, origin) ? originSequence : 0,
-                steps);
-    }
-
-    Relocation heard(ParkCode park, long sequence) {
-        boolean byDestination = park.equals(destination);
-        return new Relocation(
-                id,
-                state,
-                destination,
-                origin,
-                reason,
-                asked,
-                offer,
-                offers,
-                requestedOn,
-                due,
-                expires,
-                refusal,
-                byDestination ? sequence : destinationSequence,
-                byDestination ? originSequence : sequence,
+                heardOfNow,
+                heardOfBefore,
                 steps);
     }
 

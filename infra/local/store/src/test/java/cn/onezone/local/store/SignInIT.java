@@ -221,8 +221,7 @@ class SignInIT {
         assertThat(refused(() -> xicheng.runCommand(new Document("listDatabases", 1))))
                 .as("asked of admin only")
                 .isEqualTo(UNAUTHORIZED);
-        assertThat(refused(() ->
-                        client("", "").getDatabase("admin").runCommand(new Document("listDatabases", 1))))
+        assertThat(refused(() -> client("", "").getDatabase("admin").runCommand(new Document("listDatabases", 1))))
                 .isEqualTo(UNAUTHORIZED);
     }
 
