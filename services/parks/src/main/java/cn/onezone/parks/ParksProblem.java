@@ -103,6 +103,8 @@ public enum ParksProblem implements ProblemCode {
             422,
             "The enterprises' reports say otherwise, and nobody says why",
             "与企业报表不一致且未说明原因"),
+    /** What the city has got since a draft was made forbids to tell all that is in it. */
+    DRAFT_OUTDATED("draft-outdated", 409, "The draft has to be made anew from the reports", "草稿须由企业报表重新生成"),
     /** Something that the park has to know before it goes on. */
     ACKNOWLEDGEMENT_NEEDED("acknowledgement-needed", 422, "Something has to be acknowledged first", "须先确认已知悉"),
     /** Values that the city has accepted are to change, and nobody says why. */

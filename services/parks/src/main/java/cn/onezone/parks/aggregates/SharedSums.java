@@ -163,6 +163,23 @@ class SharedSums implements ReportedSums {
         return nearly;
     }
 
+    @Override
+    public int toldBeside(Period period, List<Cell> cells) {
+        Around around = Around.of(period, submitted.around(period));
+        Map<String, Outcome> withheld = new HashMap<>();
+        int told = 0;
+        for (Cell cell : cells) {
+            if (cell.values().stream()
+                    .map(v -> withheld.computeIfAbsent(v.element(), around::withheld))
+                    .anyMatch(outcome -> cell.qualification() == null
+                            ? outcome.spots().contains(new Spot(cell.industrySection(), cell.scaleClass()))
+                            : outcome.qualifications().contains(cell.qualification()))) {
+                told++;
+            }
+        }
+        return told;
+    }
+
     private static void differing(Set<Place> before, Set<Place> now, Map<Place, Integer> others) {
         for (Place place : before) {
             if (!now.contains(place)) {

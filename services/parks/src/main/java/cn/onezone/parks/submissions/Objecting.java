@@ -24,7 +24,7 @@ class Objecting {
 
     /** Against values that are stated where there is no submission yet. */
     Objections toFirst(Period period, List<ElementValue> values) {
-        return new Objections(List.of(), byHand(period, List.of(), List.of(), values), 0);
+        return new Objections(List.of(), byHand(period, List.of(), List.of(), values), 0, 0);
     }
 
     /**
@@ -39,7 +39,8 @@ class Objecting {
         return new Objections(
                 made ? unusual.unexplained(before.period()) : List.of(),
                 byHand(before.period(), before.cells(), before.shared(), values),
-                made ? nearlyTold(before) : 0);
+                made ? nearlyTold(before) : 0,
+                made ? sums.toldBeside(before.period(), before.cells()) : 0);
     }
 
     /** What agrees with the cells that it was made with is from reports; only of the others the reports are asked. */

@@ -12,10 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param byHand values that are stated otherwise than the reports have it
  * @param nearlyTold cells that the city has of a revision with one or two other enterprises: the difference of both would be
  *     theirs (R12)
+ * @param toldBeside cells that tell what has to be withheld beside what the city has of other periods by now (R12)
  */
-record Objections(List<Unexplained> unexplained, List<ByHand> byHand, int nearlyTold) {
+record Objections(List<Unexplained> unexplained, List<ByHand> byHand, int nearlyTold, int toldBeside) {
     /** Nothing. */
-    static final Objections NONE = new Objections(List.of(), List.of(), 0);
+    static final Objections NONE = new Objections(List.of(), List.of(), 0, 0);
 
     /** Copies the lists. */
     Objections {

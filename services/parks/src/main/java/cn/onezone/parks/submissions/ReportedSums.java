@@ -61,4 +61,12 @@ public interface ReportedSums {
      */
     int nearlyTold(
             List<Cell> before, List<Contributions.One> beforeFrom, List<Cell> now, List<Contributions.One> nowFrom);
+
+    /**
+     * How many cells tell what has to be withheld beside what the city has by now of the periods around (R12). It may have got
+     * that after these were made.
+     *
+     * @param cells that it is to get of a period
+     */
+    int toldBeside(Period period, List<Cell> cells);
 }

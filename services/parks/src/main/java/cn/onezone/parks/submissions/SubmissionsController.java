@@ -41,6 +41,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
@@ -72,6 +74,10 @@ class SubmissionsController {
     private final Objecting objecting;
     private final ContributingReports contributing;
     private final Clock clock;
+    // What one may tell depends on what the others have told (R12), so of two at once the later one has to see the
+    // earlier.
+    // A park is one process.
+    private final Lock telling = new ReentrantLock();
 
     SubmissionsController(
             ThisPark park,
@@ -231,6 +237,18 @@ class SubmissionsController {
         Versions.check(before, ifMatch);
         KnownElements.Catalogue catalogue = catalogue(form);
         SubmissionChecks.Checked.Fine fine = fine(form, before.state().period(), catalogue);
+        Stored<Submission> after;
+        telling.lock();
+        try {
+            after = changed(before, form, fine);
+        } finally {
+            telling.unlock();
+        }
+        return ResponseEntity.ok().eTag(Versions.tag(after)).body(view(after, true, catalogue, locale));
+    }
+
+    private Stored<Submission> changed(
+            Stored<Submission> before, SubmissionForm form, SubmissionChecks.Checked.Fine fine) {
         SubmissionCommand command = new SubmissionCommand.Change(
                 fine.values(),
                 null,
@@ -245,12 +263,11 @@ class SubmissionsController {
                 before.state().stage() == Stage.SUBMITTED
                         ? Objections.NONE
                         : objecting.to(before.state(), fine.values(), Boolean.TRUE.equals(form.submit())));
-        Stored<Submission> after = switch (submitting.decide(before.state(), command, now())) {
+        return switch (submitting.decide(before.state(), command, now())) {
             case Submitting.Decision.Unchanged _ -> before;
             case Submitting.Decision.Accepted accepted -> submissions.replace(before, accepted);
             case Submitting.Decision.Refused(Problem problem) -> throw problem.refused();
         };
-        return ResponseEntity.ok().eTag(Versions.tag(after)).body(view(after, true, catalogue, locale));
     }
 
     /**
@@ -271,6 +288,16 @@ class SubmissionsController {
             Locale locale) {
         park.check(inPath);
         Set<String> acknowledged = acknowledged(form == null ? null : form.acknowledge());
+        telling.lock();
+        try {
+            return submitted(id, ifMatch, acknowledged, locale);
+        } finally {
+            telling.unlock();
+        }
+    }
+
+    private ResponseEntity<View> submitted(
+            String id, @Nullable String ifMatch, Set<String> acknowledged, Locale locale) {
         for (int attempt = 1; ; attempt++) {
             Stored<Submission> before = there(id);
             if (ifMatch != null) {

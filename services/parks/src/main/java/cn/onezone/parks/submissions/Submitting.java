@@ -361,6 +361,14 @@ final class Submitting {
         if (byHand != null) {
             return new Decision.Refused(byHand);
         }
+        if (objections.toldBeside() > 0 && !draft.cells().isEmpty()) {
+            return new Decision.Refused(Problem.of(
+                    ParksProblem.DRAFT_OUTDATED,
+                    draft.id() + ": " + objections.toldBeside()
+                            + " cells tell what is to be withheld beside what the city has got"
+                            + " of another period since the draft was made (expected: a draft made anew from the reports)",
+                    draft.id() + "：草稿生成后市级已收到相关时期的数据，其中 " + objections.toldBeside() + " 个分组须不予公开；请由企业报表重新生成草稿"));
+        }
         if (objections.nearlyTold() > 0 && !acknowledged.contains(FEW_JOINED_OR_LEFT)) {
             return new Decision.Refused(Problem.of(
                     ParksProblem.ACKNOWLEDGEMENT_NEEDED,

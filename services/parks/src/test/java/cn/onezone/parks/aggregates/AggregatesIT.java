@@ -551,6 +551,36 @@ class AggregatesIT {
                 .isEqualTo(200);
     }
 
+    /** R12: a draft that was made before another period told what is withheld in it is not submitted as it is. */
+    @Test
+    void submitsNoDraftThatTellsWhatAnotherPeriodWithholdsByNow() {
+        reportAll("2010");
+        reportAll("2010Q2");
+        assertThat(door.post("/parks/haidian/reports/2010Q2", "[" + one(4, "2000", ", \"version\": 1") + "]")
+                        .body()
+                        .at("/outcomes/0/result")
+                        .asString())
+                .isEqualTo("changed");
+        Door.Answer year = door.post("/parks/haidian/submissions/2010/from-reports", "{}", "Idempotency-Key", "2010");
+        assertThat(year.status()).as("%s", year.body()).isEqualTo(201);
+        assertThat(figure(year, "C", "large", "", "total-income")).isNotEqualTo("none");
+        Door.Answer quarter =
+                door.post("/parks/haidian/submissions/2010Q2/from-reports", "{}", "Idempotency-Key", "2010Q2");
+        assertThat(figure(quarter, "C", "large", "", "total-income")).isEqualTo("none");
+        assertThat(door.post("/parks/haidian/submissions/haidian-2010Q2/submit", null, "If-Match", quarter.tag())
+                        .status())
+                .isEqualTo(200);
+
+        String submission = "/parks/haidian/submissions/haidian-2010";
+        Door.Answer refused = door.post(submission + "/submit", null, "If-Match", year.tag());
+        assertThat(refused.status()).as("%s", refused.body()).isEqualTo(409);
+        assertThat(refused.code()).isEqualTo("draft-outdated");
+        Door.Answer anew = door.post("/parks/haidian/submissions/2010/from-reports", "{}", "If-Match", year.tag());
+        assertThat(figure(anew, "C", "large", "", "total-income")).isEqualTo("none");
+        Door.Answer submitted = door.post(submission + "/submit", null, "If-Match", anew.tag());
+        assertThat(submitted.status()).as("%s", submitted.body()).isEqualTo(200);
+    }
+
     /** Which rules a park goes by is told with the digest of each file. */
     @Test
     void tellsWhichRulesItGoesByAndTakesTheOperatorsOwn() throws Exception {

@@ -313,7 +313,7 @@ class SubmittingTest {
     /** R12: values without cells are held against the reports too, when they are stated and when they are submitted. */
     @Test
     void holdsWhatIsStatedByHandAgainstTheReports() {
-        Objections withheld = new Objections(List.of(), List.of(new Objections.ByHand("total-income", null)), 0);
+        Objections withheld = new Objections(List.of(), List.of(new Objections.ByHand("total-income", null)), 0, 0);
         assertThat(refusal(
                         null,
                         new SubmissionCommand.Begin(
@@ -346,7 +346,7 @@ class SubmittingTest {
         Submission made = accepted(
                         null, new SubmissionCommand.Begin(new Period("2023"), VALUES, cells, null, false, false))
                 .after();
-        Objections few = new Objections(List.of(), List.of(), 3);
+        Objections few = new Objections(List.of(), List.of(), 3, 0);
         assertThat(refusal(made, new SubmissionCommand.Submit(Set.of(), few))).isEqualTo("acknowledgement-needed");
         Submission sent = accepted(made, new SubmissionCommand.Submit(Set.of(Submitting.FEW_JOINED_OR_LEFT), few))
                 .after();
