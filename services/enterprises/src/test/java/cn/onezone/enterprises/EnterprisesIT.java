@@ -39,6 +39,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -672,8 +673,10 @@ class EnterprisesIT {
         int many = 20;
         for (int i = 0; i < many; i++) {
             claims("daxing-yizhuang", uscc(500 + i), 1, i, "2020-01-01", "两次承继" + i);
+            claims("daxing-yizhuang", uscc(600 + i), 1, i, "2020-01-01", "承继甲" + i);
+            claims("daxing-yizhuang", uscc(700 + i), 1, i, "2020-01-01", "承继乙" + i);
         }
-        await().atMost(Duration.ofSeconds(30)).until(() -> total("daxing-yizhuang", "") == many);
+        await().atMost(Duration.ofSeconds(30)).until(() -> total("daxing-yizhuang", "") == 3 * many);
         try (ExecutorService both = Executors.newFixedThreadPool(2)) {
             for (int i = 0; i < many; i++) {
                 Uscc uscc = uscc(500 + i);
@@ -692,8 +695,89 @@ class EnterprisesIT {
                 }
                 assertThat(statuses).as("%s", uscc).containsExactlyInAnyOrder(201, 409);
                 assertThat(lineage(uscc)).as("%s", uscc).hasSize(1);
+                assertThat(Stream.of(uscc(600 + i), uscc(700 + i)).filter(EnterprisesIT::hasStandingLink))
+                        .as("who was refused as successor of %s is none", uscc)
+                        .hasSize(1);
             }
         }
+    }
+
+    private static boolean hasStandingLink(Uscc uscc) {
+        return door.get("/enterprises/" + uscc)
+                .body()
+                .path("lineage")
+                .valueStream()
+                .anyMatch(link -> !link.has("revocationReason"));
+    }
+
+    /** R5: two that are said at once to have become each other are not both out of every figure. */
+    @Test
+    void noTwoEnterprisesBecomeEachOther() throws Exception {
+        int many = 20;
+        for (int i = 0; i < 2 * many; i++) {
+            claims("shunyi", uscc(1_500 + i), 1, i, "2020-01-01", "互相承继" + i);
+        }
+        for (int i = 0; i < 2 * many; i++) {
+            when(uscc(1_500 + i), "name", "互相承继" + i);
+        }
+        try (ExecutorService both = Executors.newFixedThreadPool(2)) {
+            for (int i = 0; i < many; i++) {
+                Uscc one = uscc(1_500 + 2 * i);
+                Uscc other = uscc(1_501 + 2 * i);
+                CyclicBarrier together = new CyclicBarrier(2);
+                Future<Door.Answer> there = both.submit(() -> {
+                    together.await(30, TimeUnit.SECONDS);
+                    return links("merger", List.of(one), List.of(other));
+                });
+                Future<Door.Answer> back = both.submit(() -> {
+                    together.await(30, TimeUnit.SECONDS);
+                    return links("merger", List.of(other), List.of(one));
+                });
+                int recorded = 0;
+                for (Door.Answer answer : List.of(there.get(60, TimeUnit.SECONDS), back.get(60, TimeUnit.SECONDS))) {
+                    recorded += answer.status() == 201 ? 1 : 0;
+                    assertThat(answer.code()).isIn("", "lineage-circle", "already-succeeded");
+                }
+                assertThat(recorded).as("%s", one).isLessThanOrEqualTo(1);
+                assertThat(Stream.of(one, other)
+                                .filter(uscc -> !door.get("/enterprises/" + uscc)
+                                        .text("park")
+                                        .isEmpty()))
+                        .as("%s and %s", one, other)
+                        .hasSize(2 - recorded);
+                assertThat(hasStandingLink(one))
+                        .as("a refused link leaves none that stands")
+                        .isEqualTo(recorded == 1);
+            }
+        }
+    }
+
+    /** R8: what was taken back is not done again by an answer that came late and was asked for once more. */
+    @Test
+    void aKeyThatIsSentAgainDoesNotBringBackWhatWasRevoked() {
+        Uscc old = uscc(1_561);
+        Uscc now = uscc(1_562);
+        claims("pinggu", old, 1, 1, "2020-01-01", "换码三公司");
+        when(old, "name", "换码三公司");
+        String form = "{\"kind\":\"code-change\",\"predecessors\":[\"" + old + "\"],\"successors\":[\"" + now
+                + "\"],\"on\":\"2024-01-01\",\"reason\":\"三证合一\",\"unclaimedReason\":\"尚未入库\"}";
+        Door.Answer recorded = door.post("/enterprises/lineage", form, "Idempotency-Key", "once-1561");
+        String revocation = "/enterprises/lineage/" + recorded.text("id") + "/revocation";
+        assertThat(door.post(revocation, "{\"reason\":\"录入错误\"}", "Idempotency-Key", "back-1561")
+                        .status())
+                .isEqualTo(200);
+        Door.Answer again = door.post("/enterprises/lineage", form, "Idempotency-Key", "once-1561");
+        assertThat(again.status()).isEqualTo(201);
+        assertThat(again.body()).isEqualTo(recorded.body());
+        assertThat(door.get("/enterprises/" + old).text("park")).isEqualTo("pinggu");
+
+        assertThat(door.post("/enterprises/lineage", form).status()).isEqualTo(201);
+        assertThat(door.post(revocation, "{\"reason\":\"录入错误\"}", "Idempotency-Key", "back-1561")
+                        .status())
+                .isEqualTo(200);
+        assertThat(door.get("/enterprises/" + old).body().has("park"))
+                .as("recorded again on purpose, it stands")
+                .isFalse();
     }
 
     /** R5: a mistyped successor takes nothing out of the figures, and what was recorded by mistake can be taken back (R8). */

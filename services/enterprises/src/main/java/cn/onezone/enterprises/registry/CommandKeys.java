@@ -41,8 +41,9 @@ class CommandKeys {
      * @param command {@code lineage}, {@code revocation}, {@code dismissal} or {@code decision}
      * @param subject of what
      * @param creation its key and meaning, absent without a key
+     * @param isDone it was done under this key before: what has been taken back since is not to be done again
      */
-    record Asked(String command, String subject, @Nullable Creation creation) {}
+    record Asked(String command, String subject, @Nullable Creation creation, boolean isDone) {}
 
     /**
      * A command under a key.
@@ -53,8 +54,10 @@ class CommandKeys {
      */
     Asked asked(@Nullable String key, String command, String subject, Object form) {
         Creation creation = Idempotency.creation(key, List.of(command, subject, form));
+        boolean isDone = false;
         if (creation != null) {
             Optional<Stored<Done>> before = done.find(Idempotency.id(KIND, creation));
+            isDone = before.isPresent();
             if (before.isPresent() && !creation.equals(before.get().creation())) {
                 throw Problem.of(
                                 KitProblem.IDEMPOTENCY_KEY_REUSED,
@@ -64,7 +67,7 @@ class CommandKeys {
                         .refused();
             }
         }
-        return new Asked(command, subject, creation);
+        return new Asked(command, subject, creation, isDone);
     }
 
     /** It is done. Done twice at once it is remembered once. */

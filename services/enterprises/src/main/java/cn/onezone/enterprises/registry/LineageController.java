@@ -14,6 +14,7 @@ import cn.onezone.kit.audit.Sha256;
 import cn.onezone.kit.problem.FieldChecks;
 import cn.onezone.kit.problem.KitProblem;
 import cn.onezone.kit.problem.Problem;
+import cn.onezone.kit.problem.Refused;
 import cn.onezone.kit.store.Outgoing;
 import cn.onezone.kit.store.Stored;
 import cn.onezone.kit.store.Write;
@@ -24,7 +25,9 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -51,6 +54,10 @@ class LineageController {
     private static final int MOST_LINKED = 2 * MOST;
     private static final int ATTEMPTS = 5;
     private static final int ID_DIGITS = 12;
+    /** A longer line of predecessors is not walked through. */
+    private static final int MOST_BEFORE = 1_000;
+
+    private static final String GIVEN_UP = "refused while it was recorded 登记时被拒绝";
 
     private final Registrations registrations;
     private final CommandKeys keys;
@@ -134,6 +141,9 @@ class LineageController {
         LineageView asked = checked(form);
         CommandKeys.Asked command =
                 keys.asked(key, "lineage", asked.predecessors().getFirst().value(), asked);
+        if (command.isDone()) {
+            return created(asked);
+        }
         for (Uscc predecessor : asked.predecessors()) {
             refuseUnknown(predecessor);
             refuseEnded(predecessor, asked);
@@ -149,6 +159,25 @@ class LineageController {
         for (Uscc successor : asked.successors()) {
             link(successor, asked, asked.ofSuccessor(), List.of());
         }
+        try {
+            // asked after all of it is written, so that of several at once the last one sees the others
+            refuseCircle(asked);
+            end(asked);
+        } catch (Refused e) {
+            giveUp(asked);
+            throw e;
+        }
+        keys.done(command);
+        return created(asked);
+    }
+
+    private static ResponseEntity<LineageView> created(LineageView recorded) {
+        return ResponseEntity.created(
+                        URI.create("/enterprises/" + recorded.predecessors().getFirst()))
+                .body(recorded);
+    }
+
+    private void end(LineageView asked) {
         for (Uscc predecessor : asked.predecessors()) {
             link(
                     predecessor,
@@ -166,10 +195,48 @@ class LineageController {
                                     asked.reason(),
                                     asked.id()))));
         }
-        keys.done(command);
-        return ResponseEntity.created(
-                        URI.create("/enterprises/" + asked.predecessors().getFirst()))
-                .body(asked);
+    }
+
+    /** Two that end each other at once would both be in no figure. */
+    private void refuseCircle(LineageView asked) {
+        Set<Uscc> seen = new TreeSet<>(asked.predecessors());
+        Deque<Uscc> further = new ArrayDeque<>(asked.predecessors());
+        while (!further.isEmpty() && seen.size() <= MOST_BEFORE) {
+            Uscc one = further.pop();
+            List<Lineage> links =
+                    registrations.find(one).map(s -> s.state().lineage()).orElse(List.of());
+            for (Lineage link : links) {
+                // who lives on beside what was split from it is its own predecessor
+                if (!link.stands() || link.predecessors().contains(one)) {
+                    continue;
+                }
+                for (Uscc before : link.predecessors()) {
+                    if (asked.successors().contains(before)) {
+                        throw Problem.of(
+                                        RegistryProblem.LINEAGE_CIRCLE,
+                                        "successors: value: " + before + " (expected: none that " + one
+                                                + " itself comes from, by the link " + link.id() + ")",
+                                        "successors：" + before + " 为 " + one + " 的承继前企业（" + link.id() + "），不得互为承继")
+                                .refused();
+                    }
+                    if (seen.add(before)) {
+                        further.add(before);
+                    }
+                }
+            }
+        }
+    }
+
+    /** A refused link leaves no trace that stands, unless one of its predecessors has come to its end by it. */
+    private void giveUp(LineageView asked) {
+        boolean ended = asked.predecessors().stream()
+                .flatMap(uscc -> registrations.find(uscc).stream())
+                .anyMatch(s -> isRecorded(s.state(), asked.ofPredecessor()));
+        if (!ended) {
+            for (Uscc successor : asked.successors()) {
+                unlink(successor, asked.id(), GIVEN_UP, List.of());
+            }
+        }
     }
 
     private static Instant startOf(LocalDate day) {
@@ -228,6 +295,9 @@ class LineageController {
         }
         RevocationView view = new RevocationView(
                 id, link.kind(), List.copyOf(predecessors), List.copyOf(successors), link.on(), reason);
+        if (command.isDone()) {
+            return view;
+        }
         // predecessors first: until they count again there are figures that have them nowhere
         for (Uscc predecessor : view.predecessors()) {
             unlink(

@@ -27,6 +27,8 @@ enum RegistryProblem implements ProblemCode {
     SUCCESSOR_NOT_CLAIMED("successor-not-claimed", 422, "A successor counts for no park on that day", "承继企业当日未计入任何分园"),
     /** The link was revoked for another reason. */
     ALREADY_REVOKED("already-revoked", 409, "The link was revoked before", "该承继关系已被撤销"),
+    /** What an enterprise became is what it came from. */
+    LINEAGE_CIRCLE("lineage-circle", 409, "An enterprise would become what it came from", "承继关系成环"),
     /** The enterprise has come to its end before. */
     ALREADY_SUCCEEDED("already-succeeded", 409, "The enterprise has come to its end already", "企业已被承继");
 
