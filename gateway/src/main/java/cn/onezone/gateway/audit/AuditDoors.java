@@ -152,15 +152,13 @@ class AuditDoors {
                     .refused();
         }
         int most = Page.limit(limit);
-        // before the links are read: what comes meanwhile must not be missed among them
-        Chain.Tip end = own.end();
         return own.after(asked, Math.max(0, after), most)
-                .map(links -> new Links(
+                .map(behind -> new Links(
                         own.instance(),
-                        links,
-                        links.size() == most,
+                        behind.links(),
+                        behind.links().size() == most,
                         List.of(own.instance()),
-                        end.sequence() > 0 ? end : null));
+                        behind.end().sequence() > 0 ? behind.end() : null));
     }
 
     @GetMapping("/gateway/audit/heads")

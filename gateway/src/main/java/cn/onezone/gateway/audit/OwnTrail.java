@@ -40,11 +40,6 @@ final class OwnTrail {
         return chain.instance();
     }
 
-    /** Where it ends, as this process has put it there, whatever the files say. */
-    Chain.Tip end() {
-        return chain.end();
-    }
-
     /**
      * The latest first.
      *
@@ -54,9 +49,21 @@ final class OwnTrail {
         return noted(asked, "audit", () -> chain.find(question, before, limit));
     }
 
+    /**
+     * What stands behind a place.
+     *
+     * @param links in order
+     * @param end where this process knows the chain to end, whatever the files say, before they were read
+     */
+    record Behind(List<ChainLink> links, Chain.Tip end) {}
+
     /** What stands behind a place, in order. */
-    Mono<List<ChainLink>> after(Asked asked, long after, int limit) {
-        return noted(asked, "audit", () -> chain.after(after, limit));
+    Mono<Behind> after(Asked asked, long after, int limit) {
+        return noted(asked, "audit", () -> {
+            // before the links are read: what comes meanwhile must not be missed among them
+            Chain.Tip end = chain.end();
+            return new Behind(chain.after(after, limit), end);
+        });
     }
 
     /**
