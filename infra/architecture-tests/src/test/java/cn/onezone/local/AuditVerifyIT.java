@@ -37,6 +37,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -125,6 +126,33 @@ class AuditVerifyIT {
             Verified changed = verify("/funds", address(service), auditor);
             assertThat(changed.said()).containsPattern("/funds/former +BROKEN at 3: it was changed");
             assertThat(changed.whole()).isFalse();
+        }
+    }
+
+    /** A door that lets one caller read so many pages in a while is read to the end nevertheless. */
+    @Test
+    void waitsAsLongAsItIsAskedTo() throws IOException {
+        String source = "/hurried-" + UUID.randomUUID();
+        AtomicInteger asked = new AtomicInteger();
+        HttpServer trail = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        trail.createContext("/", exchange -> {
+            boolean refused = asked.getAndIncrement() % 2 == 0;
+            byte[] empty = (refused ? "{}" : "{\"instance\":\"" + source + "/1\",\"links\":[],\"more\":false}")
+                    .getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Retry-After", "1");
+            exchange.sendResponseHeaders(refused ? 429 : 200, empty.length);
+            try (var body = exchange.getResponseBody()) {
+                body.write(empty);
+            }
+        });
+        trail.start();
+        try {
+            Verified verified =
+                    verify(source, "http://127.0.0.1:" + trail.getAddress().getPort(), "");
+            assertThat(verified.whole()).as(verified.said()).isTrue();
+            assertThat(asked).hasValue(4);
+        } finally {
+            trail.stop(0);
         }
     }
 

@@ -39,6 +39,8 @@ import tools.jackson.databind.JsonNode;
 final class AuditVerify {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final int PAGE = 1_000;
+    private static final int TOO_MANY = 429;
+    private static final int MOST_ATTEMPTS = 20;
     /** Keeps its trail in files, the oldest of which are taken away in time. */
     private static final String GATEWAY = "/gateway";
 
@@ -169,6 +171,11 @@ final class AuditVerify {
                 .build();
         try {
             HttpResponse<String> answer = client.send(request, BodyHandlers.ofString());
+            for (int attempt = 1; answer.statusCode() == TOO_MANY && attempt < MOST_ATTEMPTS; attempt++) {
+                // a long chain is more pages than the gateway lets one caller read in a minute
+                Thread.sleep(after(answer));
+                answer = client.send(request, BodyHandlers.ofString());
+            }
             if (answer.statusCode() != 200) {
                 throw new IOException(answer.statusCode() + " " + answer.body());
             }
@@ -177,5 +184,15 @@ final class AuditVerify {
             Thread.currentThread().interrupt();
             throw new IOException(e);
         }
+    }
+
+    /** How long the answer asks to wait, one second to one minute. */
+    private static Duration after(HttpResponse<?> answer) {
+        long seconds = answer.headers()
+                .firstValue("Retry-After")
+                .filter(value -> value.matches("[0-9]{1,4}"))
+                .map(Long::parseLong)
+                .orElse(1L);
+        return Duration.ofSeconds(Math.clamp(seconds, 1, 60));
     }
 }
