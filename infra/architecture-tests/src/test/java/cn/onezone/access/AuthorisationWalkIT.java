@@ -21,6 +21,7 @@ import cn.onezone.testkit.EmbeddedInfrastructure;
 import cn.onezone.testkit.Issuer;
 import cn.onezone.testkit.MutatedTokens;
 import cn.onezone.testlog.LogOfTests;
+import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import java.io.IOException;
 import java.net.URI;
@@ -34,12 +35,22 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -62,6 +73,7 @@ class AuthorisationWalkIT {
     private static final String OTHER = "daxing-yizhuang";
     private static final String SECOND = "chaoyang";
     private static final int MUTATIONS = 1_000;
+    private static final int AT_ONCE = 6;
 
     /** Methods that a client can name; of a proxied path all of them are tried. */
     private static final List<String> METHODS = List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
@@ -103,7 +115,11 @@ class AuthorisationWalkIT {
     private final Issuer issuer = Issuer.shared();
     private final Map<String, ConfigurableApplicationContext> services = new LinkedHashMap<>();
     private ConfigurableApplicationContext gateway;
-    private int sent;
+    private final AtomicInteger sent = new AtomicInteger();
+    /** Signed once: to make and to verify one takes longer than all that is asked here. */
+    private final Map<String, String> tokens = new ConcurrentHashMap<>();
+
+    private final Map<String, String[]> faults = faults();
 
     @BeforeAll
     void start() {
@@ -154,12 +170,12 @@ class AuthorisationWalkIT {
             System.out.printf(
                     "Authorisation walk: %d requests in %d tests (%d routes of services and %d of the gateway, %d roles,"
                             + " %d token faults), all refused but those listed.%n",
-                    sent,
+                    sent.get(),
                     OUTCOME.succeeded,
                     routes,
                     NetworkRoute.values().length + AuditRoute.values().length,
                     Role.values().length,
-                    faults().size());
+                    faults.size());
         }
         gateway.close();
         services.values().forEach(ConfigurableApplicationContext::close);
@@ -191,7 +207,7 @@ class AuthorisationWalkIT {
         if (headers.length > 0) {
             request.headers(headers);
         }
-        sent++;
+        var _ = sent.incrementAndGet();
         try {
             return http.send(request.build(), BodyHandlers.ofString());
         } catch (IOException e) {
@@ -211,7 +227,46 @@ class AuthorisationWalkIT {
     }
 
     private String tokenOf(Role role) {
-        return role == Role.PARK_ADMINISTRATOR ? issuer.administrator(OWN) : issuer.of(role.wire());
+        return role == Role.PARK_ADMINISTRATOR ? administrator(OWN) : token(List.of(role.wire()), null, null);
+    }
+
+    private String administrator(String park) {
+        return token(List.of(Role.PARK_ADMINISTRATOR.wire()), park, null);
+    }
+
+    private String token(List<String> roles, @Nullable String park, @Nullable String scope) {
+        return tokens.computeIfAbsent(roles + " " + park + " " + scope, _ -> {
+            JWTClaimsSet.Builder claims =
+                    issuer.claims(roles.getFirst(), roles, park).expirationTime(later());
+            return issuer.sign((scope == null ? claims : claims.claim("scope", scope)).build());
+        });
+    }
+
+    /** When all of this is over. */
+    private static Date later() {
+        return Date.from(Instant.now().plus(Duration.ofHours(3)));
+    }
+
+    /** Some at a time: most of a request is waiting for the log and the store. */
+    private static <T> void each(Collection<T> all, Consumer<T> walk) {
+        try (ExecutorService some = Executors.newFixedThreadPool(AT_ONCE)) {
+            List<Future<?>> walked = new ArrayList<>();
+            all.forEach(one -> walked.add(some.submit(() -> walk.accept(one))));
+            for (Future<?> one : walked) {
+                try {
+                    one.get();
+                } catch (ExecutionException e) {
+                    some.shutdownNow();
+                    if (e.getCause() instanceof Error error) {
+                        throw error;
+                    }
+                    throw new IllegalStateException(e.getCause());
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    throw new IllegalStateException(e);
+                }
+            }
+        }
     }
 
     /** Headers of callers that nobody may believe, each with what is wrong with them. */
@@ -229,7 +284,8 @@ class AuthorisationWalkIT {
         faults.put(
                 "not yet",
                 bearer(issuer.sign(issuer.claims("x", all, OWN)
-                        .notBeforeTime(Date.from(Instant.now().plusSeconds(120)))
+                        .notBeforeTime(later())
+                        .expirationTime(later())
                         .build())));
         faults.put(
                 "wrong audience",
@@ -300,18 +356,15 @@ class AuthorisationWalkIT {
         services.forEach((name, service) -> {
             List<Route> routes = service.getBean(RouteRules.class).all();
             assertThat(routes).as(name).hasSizeGreaterThan(3);
-            for (Route route : routes) {
-                Rule rule = route.rule();
-                if (rule != null) {
-                    walk(
-                            base(service) + filled(route.path()),
-                            route.method(),
-                            route.type(),
-                            rule,
-                            name.equals("parks"));
-                }
-            }
+            each(routes, route -> walk(route, base(service), name.equals("parks")));
         });
+    }
+
+    private void walk(Route route, String root, boolean park) {
+        Rule rule = route.rule();
+        if (rule != null) {
+            walk(root + filled(route.path()), route.method(), route.type(), rule, park);
+        }
     }
 
     private void walk(String address, String method, String type, Rule rule, boolean park) {
@@ -342,21 +395,19 @@ class AuthorisationWalkIT {
             }
         }
         if (rule.own() && rule.roles().contains(Role.PARK_ADMINISTRATOR)) {
-            HttpResponse<String> answer = send(method, address, type, bearer(issuer.administrator(OTHER)));
+            HttpResponse<String> answer = send(method, address, type, bearer(administrator(OTHER)));
             if (park || address.endsWith("/x1")) {
                 refused(what + " as administrator of another park", answer, 403);
             }
         }
         if (!method.equals("GET")) {
-            String reader = issuer.sign(issuer.claims(
-                            "x",
-                            List.of("park-administrator", "reviewer", "coordinator", "auditor", "operator", "partner"),
-                            OWN)
-                    .claim("scope", "onezone:read")
-                    .build());
+            String reader = token(
+                    List.of("park-administrator", "reviewer", "coordinator", "auditor", "operator", "partner"),
+                    OWN,
+                    "onezone:read");
             refused(what + " with a reading token", send(method, address, type, bearer(reader)), 403);
         }
-        faults().forEach((why, headers) -> refused(what + ", " + why, send(method, address, type, headers), 401));
+        faults.forEach((why, headers) -> refused(what + ", " + why, send(method, address, type, headers), 401));
     }
 
     private static void refused(String what, HttpResponse<String> answer, int status) {
@@ -398,17 +449,7 @@ class AuthorisationWalkIT {
     @Test
     void theSameIsRefusedThroughTheGateway() {
         services.forEach((name, service) -> {
-            for (Route route : service.getBean(RouteRules.class).all()) {
-                Rule rule = route.rule();
-                if (rule != null) {
-                    walk(
-                            base(gateway) + filled(route.path()),
-                            route.method(),
-                            route.type(),
-                            rule,
-                            name.equals("parks"));
-                }
-            }
+            each(service.getBean(RouteRules.class).all(), route -> walk(route, base(gateway), name.equals("parks")));
         });
     }
 
@@ -418,10 +459,11 @@ class AuthorisationWalkIT {
             List<Route> routes = service.getBean(RouteRules.class).all().stream()
                     .filter(route -> route.rule() != null)
                     .toList();
-            for (String path : routes.stream()
+            List<String> paths = routes.stream()
                     .map(route -> filled(route.path()))
                     .distinct()
-                    .toList()) {
+                    .toList();
+            each(paths, path -> {
                 for (String method : METHODS) {
                     for (String address : List.of(base(service) + path, base(gateway) + path)) {
                         assertThat(send(method, address, "application/json").statusCode())
@@ -440,7 +482,7 @@ class AuthorisationWalkIT {
                                 .isIn(403, 404, 405);
                     }
                 }
-            }
+            });
         });
     }
 
@@ -458,10 +500,10 @@ class AuthorisationWalkIT {
     @Test
     void whoMayNotReadMayNotAskForTheHeadEither() {
         services.forEach((name, service) -> {
-            for (Route route : service.getBean(RouteRules.class).all()) {
+            each(service.getBean(RouteRules.class).all(), route -> {
                 Rule rule = route.rule();
                 if (rule == null || !route.method().equals("GET")) {
-                    continue;
+                    return;
                 }
                 for (Role role : Role.values()) {
                     if (!rule.roles().contains(role)) {
@@ -473,7 +515,7 @@ class AuthorisationWalkIT {
                         }
                     }
                 }
-            }
+            });
         });
     }
 
@@ -569,13 +611,11 @@ class AuthorisationWalkIT {
         String other = issuer.administrator(OWN);
         for (String address : List.of(base(services.get("funds")) + "/funds", base(gateway) + "/network/parks")) {
             assertThat(send("GET", address, "", bearer(good)).statusCode()).isEqualTo(200);
-            for (int i = 0; i < MUTATIONS; ) {
-                String mutated = MutatedTokens.of(good, other, random);
-                if (!mutated.equals(good)) {
-                    refused(address + " with " + mutated, send("GET", address, "", bearer(mutated)), 401);
-                    i++;
-                }
-            }
+            List<String> mutated = Stream.generate(() -> MutatedTokens.of(good, other, random))
+                    .filter(one -> !one.equals(good))
+                    .limit(MUTATIONS)
+                    .toList();
+            each(mutated, one -> refused(address + " with " + one, send("GET", address, "", bearer(one)), 401));
         }
     }
 
