@@ -5,6 +5,7 @@ import cn.onezone.contracts.parks.ParkEvent.ElementValue;
 import cn.onezone.contracts.value.Period;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
@@ -66,14 +67,27 @@ class Objecting {
             return 0;
         }
         int most = 0;
+        // who joined or left is asked of each membership once, and not of each revision: of those there may be many
+        Set<String> seen = new HashSet<>();
         for (MadeFrom told : before.madeFrom()) {
-            if (told.told() && !told.digest().equals(now.digest())) {
+            if (!told.told() || isOfTheSame(told, now)) {
+                continue;
+            }
+            if (told.equals(last)) {
+                most = Math.max(
+                        most, sums.nearlyTold(before.shared(), list(before, told), before.cells(), list(before, now)));
+            } else if (seen.add(Objects.requireNonNullElse(told.members(), told.digest()))) {
                 // of older ones it is not kept what was withheld, and all is taken to have been told
-                List<Cell> had = told.equals(last) ? before.shared() : before.cells();
-                most = Math.max(most, sums.nearlyTold(had, list(before, told), before.cells(), list(before, now)));
+                most = Math.max(
+                        most, sums.nearlyTold(before.cells(), list(before, told), before.cells(), list(before, now)));
             }
         }
         return most;
+    }
+
+    private static boolean isOfTheSame(MadeFrom one, MadeFrom other) {
+        String members = one.members();
+        return one.digest().equals(other.digest()) || (members != null && members.equals(other.members()));
     }
 
     /** Without it nothing could be compared, and everything would pass. */

@@ -460,6 +460,7 @@ class SubmissionsController {
                 revision,
                 at,
                 contributing.keep(period, made.contributions()),
+                Contributions.members(made.contributions()),
                 made.contributions().size(),
                 made.overruled(),
                 false);

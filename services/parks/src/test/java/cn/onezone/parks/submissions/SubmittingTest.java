@@ -357,7 +357,7 @@ class SubmittingTest {
     @Test
     void keepsOfWhichReportsEachRevisionIsMade() {
         List<Cell> cells = List.of(new Cell(null, null, null, 5, VALUES, List.of()));
-        MadeFrom first = new MadeFrom(1, NOW, "a".repeat(64), 5, 0, false);
+        MadeFrom first = new MadeFrom(1, NOW, "a".repeat(64), null, 5, 0, false);
         Submission made = accepted(
                         null,
                         new SubmissionCommand.Begin(
@@ -379,7 +379,7 @@ class SubmittingTest {
                         new SubmissionCommand.Accepted(1, 3, NOW))
                 .after();
         assertThat(done.toldFrom()).contains(first.now());
-        MadeFrom second = new MadeFrom(1, NOW, "b".repeat(64), 6, 1, false);
+        MadeFrom second = new MadeFrom(1, NOW, "b".repeat(64), null, 6, 1, false);
         Submission next = accepted(
                         done,
                         new SubmissionCommand.Change(
