@@ -68,7 +68,7 @@ class Pushers extends Recurring implements DisposableBean {
                 usage,
                 urls,
                 settings,
-                new Turns(Runtime.getRuntime().availableProcessors()),
+                new Turns(Runtime.getRuntime().availableProcessors(), System::nanoTime),
                 clock);
         this.schedule = new RetrySchedule(settings.webhooks().retries(), new SecureRandom());
         this.sequencer = sequencer;

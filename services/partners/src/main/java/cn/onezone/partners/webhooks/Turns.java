@@ -1,40 +1,49 @@
 package cn.onezone.partners.webhooks;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Lets addresses begin deliveries by turns when many want to: of one for which thousands wait one is begun, then one of each
  * other that waits. Whoever has little goes before those that have much, which would else be half of all that is under way;
- * of so many turns one is theirs all the same. Only the work of making and signing a delivery is done in a turn; for an answer
- * nobody waits here, for how long that takes is up to the receiver.
+ * they wait no longer than {@link #PATIENCE} for that, for little of many, one after the other, may be without end. Only the
+ * work of making and signing a delivery is done in a turn; for an answer nobody waits here, for how long that takes is up to
+ * the receiver.
  */
 final class Turns {
-    /** Of so many turns at least one goes to who has much, if there is any. */
-    private static final int OF_SO_MANY = 8;
+    /** How long who has much lets those go first that have little. An event of all of them takes less. */
+    static final Duration PATIENCE = Duration.ofMillis(100);
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Deque<Waiting> little = new ArrayDeque<>();
     private final Deque<Waiting> much = new ArrayDeque<>();
+    private final LongSupplier nanos;
     private int free;
-    private int passedOver;
 
-    /** @param atOnce turns at the same time: as many as there are processors, for it is their time that is shared */
-    Turns(int atOnce) {
+    /**
+     * @param atOnce turns at the same time: as many as there are processors, for it is their time that is shared
+     * @param nanos nanoseconds that pass, from any beginning
+     */
+    Turns(int atOnce, LongSupplier nanos) {
         this.free = atOnce;
+        this.nanos = nanos;
     }
 
     private static final class Waiting {
         private final Condition turn;
+        private final long since;
         private boolean granted;
 
-        Waiting(Condition turn) {
+        Waiting(Condition turn, long since) {
             this.turn = turn;
+            this.since = since;
         }
     }
 
@@ -46,7 +55,7 @@ final class Turns {
     private void begin(boolean hasMuch) throws InterruptedException {
         lock.lock();
         try {
-            Waiting mine = new Waiting(lock.newCondition());
+            Waiting mine = new Waiting(lock.newCondition(), nanos.getAsLong());
             Deque<Waiting> line = hasMuch ? much : little;
             line.addLast(mine);
             grant();
@@ -91,12 +100,9 @@ final class Turns {
     }
 
     private @Nullable Waiting next() {
-        if (!much.isEmpty() && (little.isEmpty() || passedOver >= OF_SO_MANY - 1)) {
-            passedOver = 0;
+        Waiting first = much.peekFirst();
+        if (first != null && (little.isEmpty() || nanos.getAsLong() - first.since >= PATIENCE.toNanos())) {
             return much.pollFirst();
-        }
-        if (!much.isEmpty()) {
-            passedOver++;
         }
         return little.pollFirst();
     }
