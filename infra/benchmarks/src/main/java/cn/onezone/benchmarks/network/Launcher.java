@@ -45,12 +45,21 @@ public final class Launcher {
      * @throws IOException if it fails or takes longer than the limit
      */
     public String run(Duration limit, List<String> arguments) throws IOException {
+        return run(limit, arguments, Map.of());
+    }
+
+    /**
+     * The same with settings of the environment.
+     *
+     * @param environment beside what this process has
+     */
+    String run(Duration limit, List<String> arguments, Map<String, String> environment) throws IOException {
         List<String> all = new ArrayList<>(command);
         if (all.isEmpty()) {
             all.addAll(Programs.java(FLAGS, "cn.onezone.local.Cli", arguments));
         } else {
             all.addAll(arguments);
         }
-        return programs.run("onezone-" + arguments.getFirst() + "-" + ++runs, all, Map.of(), limit);
+        return programs.run("onezone-" + arguments.getFirst() + "-" + ++runs, all, environment, limit);
     }
 }

@@ -56,12 +56,23 @@ public final class Network implements AutoCloseable {
      * @param options of {@code up}
      */
     public static Network up(Programs programs, Launcher launcher, Path data, List<String> options) throws IOException {
+        return up(programs, launcher, data, options, Map.of());
+    }
+
+    /**
+     * The same with settings of the environment.
+     *
+     * @param environment beside what this process has
+     */
+    static Network up(
+            Programs programs, Launcher launcher, Path data, List<String> options, Map<String, String> environment)
+            throws IOException {
         List<String> arguments = new ArrayList<>(
                 List.of("up", "--data", data.toString(), "--port-offset", Integer.toString(freeOffset())));
         arguments.addAll(options);
         long began = System.nanoTime();
         try {
-            launcher.run(UP_LIMIT, arguments);
+            launcher.run(UP_LIMIT, arguments, environment);
         } finally {
             adopt(programs, data);
         }

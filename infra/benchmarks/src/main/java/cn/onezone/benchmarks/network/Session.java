@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,10 @@ public final class Session implements AutoCloseable {
     private final Launcher launcher;
     private final long began = System.nanoTime();
     private @Nullable Network city;
+    /** Most heap of the shared network; empty for what it has if nobody says anything. */
+    private String heap = "";
+
+    private boolean filled;
 
     /**
      * @param quick shorter and smaller, for trying it out: figures are rough
@@ -71,25 +76,49 @@ public final class Session implements AutoCloseable {
 
     /** The network in one JVM with the city's 30 000 invented enterprises; started and filled when first asked for. */
     public Network city() throws IOException {
-        if (city == null) {
-            Network fresh = startCity();
-            fill(fresh);
+        return city("");
+    }
+
+    /**
+     * The same with another heap; started again on its data if it has not that one.
+     *
+     * @param most as {@code ONEZONE_HEAP} has it, {@code 900m}; empty for what it has if nobody says anything
+     */
+    public Network city(String most) throws IOException {
+        Network there = city;
+        if (there == null || !heap.equals(most)) {
+            there = start(most);
         }
-        return java.util.Objects.requireNonNull(city);
+        if (!filled) {
+            fill(there);
+        }
+        return there;
     }
 
     /** Starts the shared network, or starts it again, on the data it has. */
     public Network startCity() throws IOException {
+        return start("");
+    }
+
+    private Network start(String most) throws IOException {
         stopCity();
+        heap = most;
         say("starting the network in one JVM");
-        city = Network.up(programs, launcher, folder.resolve("city"), List.of());
-        return city;
+        Network started = Network.up(
+                programs,
+                launcher,
+                folder.resolve("city"),
+                List.of(),
+                heap.isEmpty() ? Map.of() : Map.of("ONEZONE_HEAP", heap));
+        city = started;
+        return started;
     }
 
     /** Loads what {@code demo} loads for the city. */
     public void fill(Network network) throws IOException {
         say("loading the demo's city: 30 000 enterprises");
         network.demo("city", Duration.ofMinutes(15));
+        filled = true;
     }
 
     /** The shared network if it runs. */

@@ -45,6 +45,12 @@ public final class ReportRate {
     private static final Duration LOOK_EVERY = Duration.ofMillis(5);
     private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
 
+    /**
+     * What a network wants in which parks have so many reports beside the city's enterprises: with the 600 MB that it has else
+     * the live objects nearly fill it, and full collections take as long as a change.
+     */
+    private static final String HEAP = "900m";
+
     private ReportRate() {}
 
     /** A year that nothing else reports of, one for each round. */
@@ -54,7 +60,7 @@ public final class ReportRate {
 
     /** Rounds of reports into one park, then changes of single ones. */
     public static List<Row> measure(Session session) throws IOException {
-        Network network = session.city();
+        Network network = session.city(HEAP);
         Invention invention = new Invention('R');
         Park park = invention.parks().get(7);
         int size = session.quick() ? 3_000 : 30_000;
@@ -79,7 +85,8 @@ public final class ReportRate {
                             "reports of " + ELEMENTS + " elements accepted through the door of one park",
                             number(median) + " reports/s")
                     .bar("≥ 3 200 reports/s", median >= 3_200)
-                    .note(size + " new reports, submitted, checked by all rules, " + AT_ONCE + " in a request, "
+                    .note("heap up to " + HEAP + "; " + size + " new reports, submitted, checked by all rules, "
+                            + AT_ONCE + " in a request, "
                             + SENDERS + " requests at once; rounds: "
                             + String.join(
                                     ", ", rates.stream().map(r -> number(r)).toList())));
