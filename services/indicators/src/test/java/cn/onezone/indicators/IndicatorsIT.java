@@ -1222,7 +1222,9 @@ class IndicatorsIT {
                         "/cells/3/values/0/element wrong-breakdown trial-parts",
                         "/cells/3/suppressed/0 wrong-breakdown land-area",
                         "/cells/4/suppressed/0 wrong-breakdown trial-parts");
-        assertThat(problems.at("/1/expected").asString()).contains("scale-class").contains("industry-section");
+        assertThat(problems.at("/1/expected").asString())
+                .contains("scale-class")
+                .contains("industry-section");
         assertThat(accepts("yanqing-2045").code()).isEqualTo("submission-has-problems");
         givesParts("yanqing", "2045", 2, whole, List.of(section(null, whole), section("C", List.of(trial))));
         assertThat(accepts("yanqing-2045").status()).isEqualTo(200);

@@ -570,11 +570,9 @@ class EvaluationController {
         boolean city = caller != null
                 && caller.roles().stream().anyMatch(Set.of(Role.REVIEWER, Role.COORDINATOR, Role.AUDITOR)::contains);
         if (!city && evaluation.published() != null) {
-            embargoes
-                    .until(Period.ofYear(evaluation.year()), indicators)
-                    .ifPresent(until -> {
-                        throw embargoed(evaluation, until);
-                    });
+            embargoes.until(Period.ofYear(evaluation.year()), indicators).ifPresent(until -> {
+                throw embargoed(evaluation, until);
+            });
         }
     }
 

@@ -13,9 +13,7 @@ import org.jspecify.annotations.Nullable;
  *     Absent otherwise, and of parks that were heard of before this was kept
  */
 public record KnownPark(
-        ParkCode code,
-        @Nullable Instant toldAt,
-        @Nullable Boolean undescribed) {
+        ParkCode code, @Nullable Instant toldAt, @Nullable Boolean undescribed) {
     /** As it is first heard of, by nothing that it says of itself. */
     static KnownPark named(ParkCode code) {
         return new KnownPark(code, null, true);

@@ -84,7 +84,8 @@ public class Embargoes {
         public boolean holdsElement(String element) {
             return releases.stream()
                     .map(Release::indicator)
-                    .anyMatch(held -> held == null || elements(definitions, held).contains(element));
+                    .anyMatch(
+                            held -> held == null || elements(definitions, held).contains(element));
         }
     }
 

@@ -56,8 +56,7 @@ class RestatementController {
             // who sees one park only has no role of the city's; of the zone it sees what everybody may see by now
             return reach.only() == null
                     ? told
-                    : RestatementRules.heldBack(
-                            told, held.computeIfAbsent(told.period(), embargoes::of)::holds);
+                    : RestatementRules.heldBack(told, held.computeIfAbsent(told.period(), embargoes::of)::holds);
         });
     }
 }

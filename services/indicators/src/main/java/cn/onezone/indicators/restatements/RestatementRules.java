@@ -127,7 +127,8 @@ final class RestatementRules {
      * @param reason why there is none
      * @param coverage how many parks it is of (R14)
      */
-    private record OfZone(@Nullable BigDecimal value, @Nullable String reason, ParksCounted coverage) {
+    private record OfZone(
+            @Nullable BigDecimal value, @Nullable String reason, ParksCounted coverage) {
         /** R10: of the sums over all parks. R12: none where a park withholds a part, a sum without it is not the zone's. */
         static OfZone of(IndicatorFormula formula, int decimals, int of, List<Accepted.Told> parks) {
             List<Map<String, BigDecimal>> reports = new ArrayList<>();
@@ -137,8 +138,8 @@ final class RestatementRules {
                     withholding++;
                 } else {
                     reports.add(park.values().values().stream()
-                            .collect(Collectors.toMap(
-                                    ElementValue::element, ElementValue::value, (first, _) -> first)));
+                            .collect(
+                                    Collectors.toMap(ElementValue::element, ElementValue::value, (first, _) -> first)));
                 }
             }
             int counted = (int) reports.stream().filter(formula::covers).count();

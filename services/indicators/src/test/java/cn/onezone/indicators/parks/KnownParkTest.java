@@ -13,7 +13,9 @@ class KnownParkTest {
 
     @Test
     void aCodeOnASubmissionIsNoParkUntilItDescribesItself() {
-        KnownPark told = KnownPark.named(ParkCode.of("seventeen")).told(FIRST.plusSeconds(1)).told(FIRST);
+        KnownPark told = KnownPark.named(ParkCode.of("seventeen"))
+                .told(FIRST.plusSeconds(1))
+                .told(FIRST);
         assertThat(told.isPark()).isFalse();
         assertThat(told.described()).isEqualTo(new KnownPark(ParkCode.of("seventeen"), FIRST, null));
         assertThat(told.described().isPark()).isTrue();
