@@ -1029,6 +1029,272 @@ class IndicatorsIT {
         assertThat(park.get("/indicators/evaluations/2003/snapshot").status()).isEqualTo(200);
     }
 
+    private static void schemeOf(String id, int year, String indicator) {
+        drafted(id, year, indicator);
+        Door.Answer published = publishes(id);
+        assertThat(published.status()).as("%s", published.body()).isEqualTo(200);
+    }
+
+    /** Why a rank changed is told of values of both years by both schemes: none of them may be held back. */
+    @Test
+    void saysNotWhyRanksChangedByWhatIsHeldBackInEitherYear() {
+        Instant later = Clock.systemUTC().instant().plus(Duration.ofHours(1));
+        Instant past = Instant.parse("2004-03-01T00:00:00Z");
+        for (int year : List.of(2041, 2042)) {
+            for (String park : List.of("fengtai", "mentougou")) {
+                int more = park.equals("fengtai") ? 0 : 10;
+                givesParts(
+                        park,
+                        Integer.toString(year),
+                        1,
+                        List.of(
+                                in("万元", "total-income", "1000"),
+                                in("万元", "profit", Integer.toString(year - 2000 + more)),
+                                in("万元", "value-added", Integer.toString(3000 - year - more)),
+                                in("人", "employees", "10")),
+                        List.of());
+                assertThat(accepts(park + "-" + year).status()).isEqualTo(200);
+            }
+        }
+        // two indicators that share no data element
+        schemeOf("2041", 2041, "profit-margin");
+        schemeOf("2042", 2042, "labour-productivity");
+        Door park = door.as(Issuer.shared().administrator("fengtai"));
+        String changes = "/indicators/evaluations/2042/changes?since=2041";
+        assertThat(park.get(changes).body().path("changes").isEmpty()).isFalse();
+        for (String held : List.of("2042/profit-margin", "2041/labour-productivity")) {
+            releasesAt(held, later);
+            Door.Answer hidden = park.get(changes);
+            assertThat(hidden.status()).as(held).isEqualTo(409);
+            assertThat(hidden.code()).as(held).isEqualTo("embargoed");
+            assertThat(hidden.text("detail")).as(held).contains(held.substring(0, 4) + " are released at");
+            assertThat(park.get("/indicators/evaluations/2042/changes?since=2042")
+                            .status())
+                    .as("of %s nothing is in a year held against itself by its own scheme", held)
+                    .isEqualTo(200);
+            for (int year : List.of(2041, 2042)) {
+                assertThat(park.get("/indicators/evaluations/" + year + "/snapshot")
+                                .status())
+                        .as("of %s nothing is in the ranking of %s", held, year)
+                        .isEqualTo(200);
+            }
+            assertThat(door.get(changes).status()).as("the city sees it").isEqualTo(200);
+            releasesAt(held, past);
+        }
+        assertThat(park.get(changes).status()).isEqualTo(200);
+    }
+
+    private static JsonNode restatement(Door who, String park, String period, int revision) {
+        return await().atMost(Duration.ofSeconds(30))
+                .until(
+                        () -> who.get("/indicators/restatements?park=" + park + "&period=" + period)
+                                .body()
+                                .at("/items/0"),
+                        told -> told.path("toRevision").asInt() == revision);
+    }
+
+    private static JsonNode target(JsonNode restatement) {
+        return of(restatement.path("uses"), "kind", "target");
+    }
+
+    private static String onLog(String restatement) {
+        return await().atMost(Duration.ofSeconds(30))
+                .until(
+                        () -> told(IndicatorEvents.VALUE_RESTATED).stream()
+                                .filter(e -> e.subject().equals("restatement/" + restatement))
+                                .map(e -> EventJson.mapper()
+                                        .valueToTree(((IndicatorEvent.ValueRestated) e.data()).uses())
+                                        .toString())
+                                .findFirst()
+                                .orElse(""),
+                        uses -> !uses.isEmpty());
+    }
+
+    /** A correction tells a park nothing of the zone that the city still holds back, neither at the door nor on the log. */
+    @Test
+    void tellsParksOfTheZoneOnlyWhatIsReleased() {
+        Instant later = Clock.systemUTC().instant().plus(Duration.ofHours(1));
+        reports("pinggu", 2043, 1, "70");
+        reports("miyun", 2043, 1, "40");
+        assertThat(door.put("/indicators/targets/profit-margin/2043", "{\"operator\": \">=\", \"value\": \"5\"}")
+                        .status())
+                .isEqualTo(201);
+        // another indicator, from which this one can be reckoned back
+        releasesAt("2043/income-per-employee", later);
+        gives("pinggu", "2043", 2, START.plusSeconds(5), "更正", "total-income 1000", "st-spending 60", "profit 30");
+        assertThat(accepts("pinggu-2043").status()).isEqualTo(200);
+
+        String whole = "{\"kind\":\"target\",\"id\":\"profit-margin/2043\",\"indicator\":\"profit-margin\","
+                + "\"before\":\"5.50\",\"after\":\"3.50\",\"statusBefore\":\"met\",\"statusAfter\":\"missed\","
+                + "\"coverageBefore\":{\"counted\":2,\"of\":16,\"withholding\":0},"
+                + "\"coverageAfter\":{\"counted\":2,\"of\":16,\"withholding\":0}}";
+        String hidden = "{\"kind\":\"target\",\"id\":\"profit-margin/2043\",\"indicator\":\"profit-margin\","
+                + "\"reasonBefore\":\"embargoed\",\"reasonAfter\":\"embargoed\"}";
+        assertThat(target(restatement(door, "pinggu", "2043", 2)).toString())
+                .as("the city sees it")
+                .isEqualTo(whole);
+        Door own = door.as(Issuer.shared().administrator("pinggu"));
+        JsonNode told = restatement(own, "pinggu", "2043", 2);
+        assertThat(target(told).toString()).isEqualTo(hidden);
+        assertThat(told.path("changes").toString())
+                .as("its own values it knows")
+                .isEqualTo("[{\"element\":\"profit\",\"before\":\"70\",\"after\":\"30\",\"unit\":\"万元\"}]");
+        assertThat(onLog("pinggu-2043/2")).contains(hidden).doesNotContain("5.50", "3.50");
+        releasesAt("2043/income-per-employee", Instant.parse("2004-03-01T00:00:00Z"));
+        assertThat(target(restatement(own, "pinggu", "2043", 2)).toString())
+                .as("the moment has come")
+                .isEqualTo(whole);
+        gives("pinggu", "2043", 3, START.plusSeconds(6), "再更正", "total-income 1000", "st-spending 60", "profit 80");
+        assertThat(accepts("pinggu-2043").status()).isEqualTo(200);
+        assertThat(onLog("pinggu-2043/3")).contains("\"3.50\"").contains("\"6.00\"");
+    }
+
+    private static ParkEvent.Cell part(
+            @Nullable String letter, @Nullable String scale, List<ElementValue> values, String... withheld) {
+        return new ParkEvent.Cell(letter, scale, null, 5, values, List.of(withheld));
+    }
+
+    /** R12, R14: of a sum that a park withholds a part of nothing is told, whether it withholds it now or did so before. */
+    @Test
+    void tellsNoValueOfTheZoneOfWhichAParkWithholdsAPart() {
+        assertThat(door.put("/indicators/targets/income-per-employee/2044", "{\"operator\": \">=\", \"value\": \"50\"}")
+                        .status())
+                .isEqualTo(201);
+        ElementValue income = in("万元", "total-income", "1000");
+        givesParts("huairou", "2044", 1, List.of(income, in("人", "employees", "10")), List.of());
+        givesParts("changping", "2044", 1, List.of(income, in("人", "employees", "20")), List.of());
+        // a park that gave another element only is in no sum, and withholds nothing
+        givesParts("yanqing", "2044", 1, List.of(in("万元", "profit", "1")), List.of());
+        for (String park : List.of("huairou", "changping", "yanqing")) {
+            assertThat(accepts(park + "-2044").status()).isEqualTo(200);
+        }
+        givesParts("huairou", "2044", 2, List.of(income), List.of(section(null, List.of(income), "employees")));
+        assertThat(accepts("huairou-2044").status()).isEqualTo(200);
+        JsonNode withheld = restatement(door, "huairou", "2044", 2);
+        String counted = "\"coverageBefore\":{\"counted\":%d,\"of\":16,\"withholding\":%d},"
+                + "\"coverageAfter\":{\"counted\":%d,\"of\":16,\"withholding\":%d}}";
+        String use = "{\"kind\":\"target\",\"id\":\"income-per-employee/2044\",\"indicator\":\"income-per-employee\",";
+        assertThat(target(withheld).toString())
+                .isEqualTo(use + "\"before\":\"66.67\",\"statusBefore\":\"met\",\"statusAfter\":\"no-value\","
+                        + "\"reasonAfter\":\"suppressed\"," + counted.formatted(2, 0, 1, 1));
+        assertThat(onLog("huairou-2044/2")).contains("\"suppressed\"").doesNotContain("50.00");
+        // another park's correction is told of no value of the zone either
+        givesParts("changping", "2044", 2, List.of(income, in("人", "employees", "40")), List.of());
+        assertThat(accepts("changping-2044").status()).isEqualTo(200);
+        assertThat(restatement(door, "changping", "2044", 2).path("uses").toString())
+                .doesNotContain("target");
+        givesParts("huairou", "2044", 3, List.of(income, in("人", "employees", "10")), List.of());
+        assertThat(accepts("huairou-2044").status()).isEqualTo(200);
+        assertThat(target(restatement(door, "huairou", "2044", 3)).toString())
+                .isEqualTo(use + "\"after\":\"40.00\",\"statusBefore\":\"no-value\",\"statusAfter\":\"missed\","
+                        + "\"reasonBefore\":\"suppressed\"," + counted.formatted(1, 1, 2, 0));
+    }
+
+    /** A data element is told of those parts only that its definition names. */
+    @Test
+    void acceptsNoPartsByADimensionThatTheDefinitionHasNot() {
+        assertThat(door.post("/indicators/catalogue/elements", element("trial-parts", "万元", ""))
+                        .status())
+                .isEqualTo(201);
+        ElementValue trial = in("万元", "trial-parts", "5");
+        ElementValue land = in("km²", "land-area", "2");
+        List<ElementValue> whole = List.of(trial, land);
+        givesParts(
+                "yanqing",
+                "2045",
+                1,
+                whole,
+                List.of(
+                        section(null, whole),
+                        section("C", List.of(trial, land)),
+                        part(null, "small", List.of(trial)),
+                        part("C", "small", List.of(trial), "land-area"),
+                        new ParkEvent.Cell(null, null, "unicorn", 5, List.of(), List.of("trial-parts"))));
+        JsonNode problems =
+                door.get("/indicators/submissions/yanqing-2045").body().path("problems");
+        assertThat(problems.valueStream()
+                        .map(p -> p.path("pointer").asString() + " "
+                                + p.path("code").asString() + " "
+                                + p.path("value").asString()))
+                .containsExactly(
+                        "/cells/1/values/1/element wrong-breakdown land-area",
+                        "/cells/2/values/0/element wrong-breakdown trial-parts",
+                        "/cells/3/values/0/element wrong-breakdown trial-parts",
+                        "/cells/3/suppressed/0 wrong-breakdown land-area",
+                        "/cells/4/suppressed/0 wrong-breakdown trial-parts");
+        assertThat(problems.at("/1/expected").asString())
+                .contains("scale-class")
+                .contains("industry-section");
+        assertThat(accepts("yanqing-2045").code()).isEqualTo("submission-has-problems");
+        givesParts("yanqing", "2045", 2, whole, List.of(section(null, whole), section("C", List.of(trial))));
+        assertThat(accepts("yanqing-2045").status()).isEqualTo(200);
+    }
+
+    private static JsonNode findings(Door who, String query) {
+        return who.get("/indicators/integrity?" + query).body().path("findings");
+    }
+
+    /** What is usual among other parks is made of their values: a park gets it when they are released. */
+    @Test
+    void tellsAParkNothingOfOtherParksThatIsHeldBack() {
+        String[][] parks = {
+            {"xicheng", "5000000", "400000", "100000", "200000"},
+            {"fengtai", "40000", "3000", "1000", "2000"},
+            {"miyun", "5000", "500", "100", "200"},
+            {"dongcheng", "5000000", "40", "10", "20"}
+        };
+        for (String[] park : parks) {
+            gives(
+                    park[0],
+                    "2046",
+                    1,
+                    START,
+                    null,
+                    "total-income " + park[1],
+                    "profit " + park[2],
+                    "st-spending " + park[3],
+                    "taxes-paid " + park[4]);
+            assertThat(accepts(park[0] + "-2046").status()).isEqualTo(200);
+        }
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(findings(door, "check=scale&park=dongcheng")
+                                .at("/items/0/before")
+                                .asString())
+                        .isEqualTo("625.00"));
+        Door own = door.as(Issuer.shared().administrator("dongcheng"));
+        releasesAt("2046/income-per-employee", Clock.systemUTC().instant().plus(Duration.ofHours(1)));
+        JsonNode hidden = findings(own, "check=scale").at("/items/0");
+        assertThat(hidden.path("value").asString()).as("its own it knows").isEqualTo("5000000");
+        assertThat(hidden.has("before")).isFalse();
+        assertThat(hidden.path("reason").asString()).isEqualTo("embargoed");
+        JsonNode seen = findings(door, "check=scale&park=dongcheng").at("/items/0");
+        assertThat(seen.path("before").asString()).as("the city sees it").isEqualTo("625.00");
+        assertThat(seen.has("reason")).isFalse();
+        releasesAt("2046/income-per-employee", Instant.parse("2004-03-01T00:00:00Z"));
+        assertThat(findings(own, "check=scale").at("/items/0/before").asString())
+                .isEqualTo("625.00");
+    }
+
+    /** Values do not make a park of a code: one that nobody has described is an orphan, and counts for nothing else. */
+    @Test
+    void aParkThatNobodyKnowsIsFound() {
+        gives("haidain", "1990", 1, START, null, "total-income 1000");
+        assertThat(accepts("haidain-1990").status()).isEqualTo(200);
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(findings(door, "check=orphan&park=haidain")
+                                .at("/items")
+                                .valueStream()
+                                .map(f -> f.path("period").asString() + " " + f.has("element") + " "
+                                        + f.at("/why/en").asString()))
+                        .containsExactly("1990 false the directory has no park haidain"));
+        assertThat(door.put(
+                                "/indicators/rounds/1990",
+                                "{\"opensOn\": \"1991-01-07\", \"dueIn\": 10, \"expected\": [\"total-income\"]}")
+                        .status())
+                .isEqualTo(201);
+        assertThat(parksOf("1990")).hasSize(16).doesNotContain("haidain");
+    }
+
     /** A correction is another evaluation with another id: the next year is held against it, and not against what it corrects. */
     @Test
     void comparesWithWhatWasPublishedLastOfTheYearBefore() {
@@ -1720,7 +1986,9 @@ class IndicatorsIT {
                 .isEqualTo("[{\"kind\":\"evaluation\",\"id\":\"2013\",\"indicator\":\"profit-margin\","
                         + "\"before\":\"7.00\",\"after\":\"3.00\"},"
                         + "{\"kind\":\"target\",\"id\":\"profit-margin/2013\",\"indicator\":\"profit-margin\","
-                        + "\"before\":\"7.00\",\"after\":\"3.00\",\"statusBefore\":\"met\",\"statusAfter\":\"missed\"},"
+                        + "\"before\":\"7.00\",\"after\":\"3.00\",\"statusBefore\":\"met\",\"statusAfter\":\"missed\","
+                        + "\"coverageBefore\":{\"counted\":1,\"of\":16,\"withholding\":0},"
+                        + "\"coverageAfter\":{\"counted\":1,\"of\":16,\"withholding\":0}},"
                         + "{\"kind\":\"integrity\",\"id\":\"daxing-yizhuang/2013/jump/profit\","
                         + "\"before\":\"70\",\"statusBefore\":\"found\",\"statusAfter\":\"gone\"}]");
         await().atMost(Duration.ofSeconds(30))

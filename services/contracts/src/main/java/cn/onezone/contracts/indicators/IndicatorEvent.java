@@ -703,6 +703,13 @@ public sealed interface IndicatorEvent {
          * @param after what the value would be now
          * @param statusBefore how the zone stood to the target, or {@code found} for a finding; absent for an evaluation
          * @param statusAfter how it stands now, or whether the finding is {@code found} still or {@code gone}
+         * @param reasonBefore why a target has no value before: {@code suppressed} if a park withholds a part of it (R12),
+         *     {@code embargoed} if it was held back when this was told, {@code missing-element: } with its code or
+         *     {@code zero-denominator}; absent where there is one, and in events of before reasons were told
+         * @param reasonAfter why it has none after
+         * @param coverageBefore what the zone's value before rests on (R14), also where it is suppressed; absent where it is
+         *     held back, of other uses than targets, and in events of before it was told
+         * @param coverageAfter what its value after rests on
          */
         public record Use(
                 String kind,
@@ -716,7 +723,32 @@ public sealed interface IndicatorEvent {
                 BigDecimal after,
 
                 @Nullable String statusBefore,
-                @Nullable String statusAfter) {}
+                @Nullable String statusAfter,
+                @Nullable String reasonBefore,
+                @Nullable String reasonAfter,
+                @Nullable ParksCounted coverageBefore,
+                @Nullable ParksCounted coverageAfter) {
+            /** A use of one park's values, which has no coverage. */
+            public Use(
+                    String kind,
+                    String id,
+                    @Nullable String indicator,
+                    @Nullable BigDecimal before,
+                    @Nullable BigDecimal after,
+                    @Nullable String statusBefore,
+                    @Nullable String statusAfter) {
+                this(kind, id, indicator, before, after, statusBefore, statusAfter, null, null, null, null);
+            }
+        }
+
+        /**
+         * What a value of the zone rests on (R14). Parks that are neither counted nor withhold have no accepted values of it.
+         *
+         * @param counted how many parks are in it
+         * @param of how many parks there were on the last day of the period
+         * @param withholding how many withhold a part of it (R12); if any does there is no value
+         */
+        public record ParksCounted(int counted, int of, int withholding) {}
     }
 
     /**

@@ -39,6 +39,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -204,7 +205,9 @@ class EvaluationController {
     @GetMapping(path = "/{id}/snapshot", produces = MediaType.APPLICATION_JSON_VALUE)
     @Operation(summary = "The frozen ranking with all that it was computed from, to be recomputed offline 评价结果快照")
     ResponseEntity<String> snapshot(@PathVariable String id) {
-        Published published = published(seen(there(id).state()));
+        Evaluation evaluation = there(id).state();
+        seen(evaluation, indicators(evaluation.scheme()));
+        Published published = published(evaluation);
         return ResponseEntity.ok()
                 .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"evaluation-" + id + ".json\"")
                 .eTag('"' + published.hash() + '"')
@@ -372,14 +375,16 @@ class EvaluationController {
             summary =
                     "Why ranks changed since another evaluation: own values, others' values, restatement, weights 排名变动原因")
     Changes changes(@PathVariable String id, @RequestParam String since) {
-        Evaluation now = seen(there(id).state());
-        Evaluation before = seen(there(since).state());
+        Evaluation now = there(id).state();
+        Evaluation before = there(since).state();
+        // a scheme of one year is held against values of the other, so both years need the indicators of both
+        Set<String> indicators = new LinkedHashSet<>(indicators(before.scheme()));
+        indicators.addAll(indicators(now.scheme()));
+        seen(now, indicators);
+        seen(before, indicators);
         published(now);
         Snapshot then = snapshot(published(before));
         Snapshot after = snapshot(published(now));
-        Set<String> indicators = new LinkedHashSet<>(indicators(before.scheme()));
-        indicators.addAll(indicators(now.scheme()));
-        // a scheme of one year is held against values of the other, so both years need the indicators of both
         Figures publishedThen = with(
                 then.figures(),
                 accepted.of(before.year(), indicators, then.publishedAt()).figures());
@@ -555,19 +560,20 @@ class EvaluationController {
                 .refused();
     }
 
-    /** Values can be held back after they were published, too: a park does not see them again until they are released. */
-    private Evaluation seen(Evaluation evaluation) {
+    /**
+     * Values can be held back after they were published, too: a park does not see them again until they are released.
+     *
+     * @param indicators of the year of the evaluation that the answer is made of, whether or not it ranks by them
+     */
+    private void seen(Evaluation evaluation, Collection<String> indicators) {
         Caller caller = Caller.current();
         boolean city = caller != null
                 && caller.roles().stream().anyMatch(Set.of(Role.REVIEWER, Role.COORDINATOR, Role.AUDITOR)::contains);
         if (!city && evaluation.published() != null) {
-            embargoes
-                    .until(Period.ofYear(evaluation.year()), indicators(evaluation.scheme()))
-                    .ifPresent(until -> {
-                        throw embargoed(evaluation, until);
-                    });
+            embargoes.until(Period.ofYear(evaluation.year()), indicators).ifPresent(until -> {
+                throw embargoed(evaluation, until);
+            });
         }
-        return evaluation;
     }
 
     private static Refused embargoed(Evaluation evaluation, Instant until) {

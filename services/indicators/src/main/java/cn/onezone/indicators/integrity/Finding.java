@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param value as accepted, in the element's unit; absent if it is about the whole
  * @param before the value it was held against: that of a year earlier, the sum of the parts, or what is usual for such a park
  * @param why what is odd
+ * @param reason why it is not said what the value was held against: {@code embargoed} if that is made of other parks' values,
+ *     which are not released yet; absent otherwise
  */
 public record Finding(
         Check check,
@@ -32,7 +34,8 @@ public record Finding(
         @JsonFormat(shape = JsonFormat.Shape.STRING) @Nullable
         BigDecimal before,
 
-        Text why) {
+        Text why,
+        @Nullable String reason) {
     static final Comparator<Finding> ORDER = Comparator.comparing(Finding::id);
 
     /** What is looked for. */
@@ -66,6 +69,11 @@ public record Finding(
         public String wire() {
             return wire;
         }
+    }
+
+    /** The same for those who may not see yet what other parks have: what is usual among them is left out. */
+    Finding heldBack() {
+        return check == Check.SCALE ? new Finding(check, park, period, element, value, null, why, "embargoed") : this;
     }
 
     /** Tells it from all others. */

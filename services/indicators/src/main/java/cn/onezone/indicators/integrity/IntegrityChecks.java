@@ -286,7 +286,7 @@ final class IntegrityChecks {
             @Nullable BigDecimal before,
             String en,
             String zh) {
-        return new Finding(check, report.park(), report.period(), element, value, before, Text.of(en, zh));
+        return new Finding(check, report.park(), report.period(), element, value, before, Text.of(en, zh), null);
     }
 
     private static boolean laterOfItsKind(Map<Period, Reported> periods, Period than) {

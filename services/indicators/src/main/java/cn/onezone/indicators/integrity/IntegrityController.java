@@ -1,10 +1,12 @@
 package cn.onezone.indicators.integrity;
 
 import cn.onezone.contracts.value.ParkCode;
+import cn.onezone.contracts.value.Period;
 import cn.onezone.contracts.wire.Text;
 import cn.onezone.indicators.IndicatorsProblem;
 import cn.onezone.indicators.integrity.Finding.Check;
 import cn.onezone.indicators.integrity.IntegrityWatch.Report;
+import cn.onezone.indicators.releases.Embargoes;
 import cn.onezone.kit.access.Allowed;
 import cn.onezone.kit.access.Reach;
 import cn.onezone.kit.access.Role;
@@ -14,6 +16,7 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -30,9 +33,11 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "integrity", description = "Whether accepted values can be right 数据完整性检查")
 class IntegrityController {
     private final IntegrityWatch watch;
+    private final Embargoes embargoes;
 
-    IntegrityController(IntegrityWatch watch) {
+    IntegrityController(IntegrityWatch watch, Embargoes embargoes) {
         this.watch = watch;
+        this.embargoes = embargoes;
     }
 
     /**
@@ -72,11 +77,21 @@ class IntegrityController {
                 .filter(f -> f.id().compareTo(after) > 0)
                 .limit(most + 1L)
                 .toList();
+        Map<Period, Embargoes.Held> held = new HashMap<>();
         return new Found(
                 report == null ? null : report.at(),
                 report == null ? 0 : report.submissions(),
                 all.stream().collect(Collectors.groupingBy(f -> f.check().wire(), TreeMap::new, Collectors.counting())),
-                Page.of(page, most, asked.size(), Finding::id, f -> f));
+                Page.of(page, most, asked.size(), Finding::id, f -> shown(f, reach, held)));
+    }
+
+    /** Who sees one park only has no role of the city's; of others it sees what everybody may see by now. */
+    private Finding shown(Finding finding, Reach reach, Map<Period, Embargoes.Held> held) {
+        return reach.only() != null
+                        && finding.element() != null
+                        && held.computeIfAbsent(finding.period(), embargoes::of).holdsElement(finding.element())
+                ? finding.heldBack()
+                : finding;
     }
 
     private static Check check(String wire) {

@@ -33,7 +33,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * The parks, as the directory and the log tell of them: a park that is new, was split or became one with another is known
- * without a release (R1). What the log has told is kept in the store, so that a start knows it at once.
+ * without a release (R1). Values that somebody submits under a code do not make a park of it: it has to describe itself, or a
+ * restructuring to name it. What the log has told is kept in the store, so that a start knows it at once.
  */
 @Component
 public class Parks implements BatchHandler {
@@ -94,7 +95,14 @@ public class Parks implements BatchHandler {
             }
         }
         return new Looked(
-                new ParksByDay(directory, known.stream().map(KnownPark::code).toList(), toldAt, all(restructurings)),
+                new ParksByDay(
+                        directory,
+                        known.stream()
+                                .filter(KnownPark::isPark)
+                                .map(KnownPark::code)
+                                .toList(),
+                        toldAt,
+                        all(restructurings)),
                 at);
     }
 
@@ -110,7 +118,7 @@ public class Parks implements BatchHandler {
         Map<String, KnownRestructuring> told = new TreeMap<>();
         for (Event<?> event : events) {
             switch (event.data()) {
-                case ParkDescribed park -> hear(ofParks, park.code(), before -> before);
+                case ParkDescribed park -> hear(ofParks, park.code(), KnownPark::described);
                 case SubmissionSubmitted submitted ->
                     hear(ofParks, submitted.park(), before -> before.told(event.recordedAt()));
                 case ParksRestructured restructured ->
@@ -136,7 +144,7 @@ public class Parks implements BatchHandler {
     private static void hear(
             Map<String, UnaryOperator<@Nullable KnownPark>> into, ParkCode park, UnaryOperator<KnownPark> change) {
         UnaryOperator<@Nullable KnownPark> before =
-                into.getOrDefault(park.value(), there -> there == null ? new KnownPark(park, null) : there);
+                into.getOrDefault(park.value(), there -> there == null ? KnownPark.named(park) : there);
         into.put(
                 park.value(),
                 there -> change.apply(Optional.ofNullable(before.apply(there)).orElseThrow()));

@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.springframework.stereotype.Component;
@@ -35,21 +36,57 @@ public class Embargoes {
      * @return empty if all may be seen now
      */
     public Optional<Instant> until(Period period, Collection<String> indicators) {
+        return of(period).until(indicators);
+    }
+
+    /** What of a period is held back now, read once for many questions. */
+    public Held of(Period period) {
         Instant now = clock.instant();
-        Definitions definitions = catalogue.now();
-        Set<String> asked = new HashSet<>(indicators);
-        Set<String> elements = new HashSet<>();
-        asked.forEach(code -> elements.addAll(elements(definitions, code)));
-        return releases.of(period).stream()
-                .filter(release -> release.visibleFrom().isAfter(now))
-                .filter(release -> {
-                    String held = release.indicator();
-                    return held == null
-                            || asked.contains(held)
-                            || !Collections.disjoint(elements(definitions, held), elements);
-                })
-                .map(Release::visibleFrom)
-                .max(Comparator.naturalOrder());
+        return new Held(
+                releases.of(period).stream()
+                        .filter(release -> release.visibleFrom().isAfter(now))
+                        .toList(),
+                catalogue.now());
+    }
+
+    /** What of a period is held back, as it stood when it was read. */
+    public static final class Held {
+        private final List<Release> releases;
+        private final Definitions definitions;
+
+        private Held(List<Release> releases, Definitions definitions) {
+            this.releases = releases;
+            this.definitions = definitions;
+        }
+
+        /** As {@link Embargoes#until}. */
+        public Optional<Instant> until(Collection<String> indicators) {
+            Set<String> asked = new HashSet<>(indicators);
+            Set<String> elements = new HashSet<>();
+            asked.forEach(code -> elements.addAll(elements(definitions, code)));
+            return releases.stream()
+                    .filter(release -> {
+                        String held = release.indicator();
+                        return held == null
+                                || asked.contains(held)
+                                || !Collections.disjoint(elements(definitions, held), elements);
+                    })
+                    .map(Release::visibleFrom)
+                    .max(Comparator.naturalOrder());
+        }
+
+        /** Whether values of an indicator are held back. */
+        public boolean holds(String indicator) {
+            return until(Set.of(indicator)).isPresent();
+        }
+
+        /** Whether values of a data element are: with the period, or with an indicator that is computed from it. */
+        public boolean holdsElement(String element) {
+            return releases.stream()
+                    .map(Release::indicator)
+                    .anyMatch(
+                            held -> held == null || elements(definitions, held).contains(element));
+        }
     }
 
     /** The data elements that any edition of an indicator is computed from. */

@@ -6,12 +6,12 @@ import cn.onezone.contracts.value.Period;
 import java.util.Locale;
 
 /**
- * A change of accepted values as it was told.
+ * A change of accepted values.
  *
  * @param order milliseconds of its time with leading zeros, then its id: lists go by it
  * @param park whose values they are
  * @param period what they are about
- * @param told what was said of it
+ * @param told all that there was to say of it, also what was held back when it was told
  */
 public record Restatement(String order, ParkCode park, Period period, ValueRestated told) {
     static Restatement of(ValueRestated told) {

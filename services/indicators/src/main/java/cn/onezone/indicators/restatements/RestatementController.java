@@ -3,6 +3,7 @@ package cn.onezone.indicators.restatements;
 import cn.onezone.contracts.indicators.IndicatorEvent.ValueRestated;
 import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.contracts.value.Period;
+import cn.onezone.indicators.releases.Embargoes;
 import cn.onezone.kit.access.Allowed;
 import cn.onezone.kit.access.Reach;
 import cn.onezone.kit.access.Role;
@@ -10,6 +11,8 @@ import cn.onezone.kit.store.Excerpt;
 import cn.onezone.kit.web.Page;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -22,9 +25,11 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "restatements", description = "Accepted values that have changed 数据更正")
 class RestatementController {
     private final Restatements restatements;
+    private final Embargoes embargoes;
 
-    RestatementController(Restatements restatements) {
+    RestatementController(Restatements restatements, Embargoes embargoes) {
         this.restatements = restatements;
+        this.embargoes = embargoes;
     }
 
     @Allowed(
@@ -45,6 +50,13 @@ class RestatementController {
                 period == null ? null : Period.of(period),
                 Page.after(cursor),
                 most);
-        return Page.of(found, most, s -> s.state().order(), s -> s.state().told());
+        Map<Period, Embargoes.Held> held = new HashMap<>();
+        return Page.of(found, most, s -> s.state().order(), s -> {
+            ValueRestated told = s.state().told();
+            // who sees one park only has no role of the city's; of the zone it sees what everybody may see by now
+            return reach.only() == null
+                    ? told
+                    : RestatementRules.heldBack(told, held.computeIfAbsent(told.period(), embargoes::of)::holds);
+        });
     }
 }

@@ -8,6 +8,7 @@ import cn.onezone.indicators.catalogue.Catalogue;
 import cn.onezone.indicators.evaluation.PublishedFigures;
 import cn.onezone.indicators.integrity.ParkFindings;
 import cn.onezone.indicators.parks.Parks;
+import cn.onezone.indicators.releases.Embargoes;
 import cn.onezone.indicators.submissions.Accepted;
 import cn.onezone.indicators.submissions.Restated;
 import cn.onezone.indicators.submissions.Restated.Change;
@@ -44,6 +45,7 @@ class RestatementWatch extends Recurring {
     private final ParkFindings findings;
     private final Catalogue catalogue;
     private final Parks parks;
+    private final Embargoes embargoes;
     private final Counter told;
 
     RestatementWatch(
@@ -55,6 +57,7 @@ class RestatementWatch extends Recurring {
             ParkFindings findings,
             Catalogue catalogue,
             Parks parks,
+            Embargoes embargoes,
             RestatementSettings settings,
             MeterRegistry meters) {
         super("restatement-watch", settings.every());
@@ -66,6 +69,7 @@ class RestatementWatch extends Recurring {
         this.findings = findings;
         this.catalogue = catalogue;
         this.parks = parks;
+        this.embargoes = embargoes;
         this.told = Counter.builder("onezone.indicators.restatements")
                 .description("changes of accepted values that were told")
                 .register(meters);
@@ -75,7 +79,10 @@ class RestatementWatch extends Recurring {
     protected void once() {
         for (Change change : restated.waiting(BATCH)) {
             try {
-                if (restatements.tell(event(change))) {
+                ValueRestated all = event(change);
+                Embargoes.Held held = embargoes.of(change.period());
+                // the log is for good and partners read it: what is held back now is not on it, and stays with the city
+                if (restatements.tell(all, RestatementRules.heldBack(all, held::holds))) {
                     told.increment();
                 }
                 restated.told(change);
@@ -113,8 +120,9 @@ class RestatementWatch extends Recurring {
                     period,
                     at,
                     elements,
-                    accepted.of(period, all, just),
-                    accepted.of(period, all, at)));
+                    all.size(),
+                    accepted.told(period, all, just),
+                    accepted.told(period, all, at)));
         }
         uses.addAll(RestatementRules.findings(
                 findings.about(change.park(), period, elements, just),

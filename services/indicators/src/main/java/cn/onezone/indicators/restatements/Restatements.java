@@ -32,15 +32,17 @@ class Restatements {
     /**
      * Tells of a change; what was told stays as it is.
      *
+     * @param all what there is to say, which is kept
+     * @param onLog what of it everybody may hear
      * @return whether it was not told before
      */
-    boolean tell(ValueRestated told) {
-        String id = Restatement.id(told);
+    boolean tell(ValueRestated all, ValueRestated onLog) {
+        String id = Restatement.id(all);
         return restatements.create(
                         id,
-                        Restatement.of(told),
+                        Restatement.of(all),
                         null,
-                        List.of(Outgoing.of(IndicatorEvents.VALUE_RESTATED, "restatement/" + id, told)))
+                        List.of(Outgoing.of(IndicatorEvents.VALUE_RESTATED, "restatement/" + id, onLog)))
                 instanceof Creating.Created<Restatement>;
     }
 

@@ -67,6 +67,33 @@ public class Accepted {
     }
 
     /**
+     * A park's values that count, with what it has and may not tell.
+     *
+     * @param withheld data elements that its enterprises reported and of which not even the whole may be told (R12)
+     */
+    public record Told(Values values, Set<String> withheld) {
+        /** Copies the set. */
+        public Told {
+            withheld = Set.copyOf(withheld);
+        }
+    }
+
+    /**
+     * What was accepted of a period until a moment (R8), by park, for who adds it up.
+     *
+     * @param parks at most some hundred; those without an accepted submission are left out
+     */
+    public List<Told> told(Period period, Collection<ParkCode> parks, Instant asOf) {
+        return submissions
+                .findAll(parks.stream().map(park -> park + "-" + period.value()).toList())
+                .stream()
+                .map(Stored::state)
+                .flatMap(s -> s.accepted(asOf).stream().map(r -> new Told(of(s, r), r.withheld())))
+                .sorted(Comparator.comparing(told -> told.values().park()))
+                .toList();
+    }
+
+    /**
      * A park's values that count, with how what is told of parts stands to them.
      *
      * @param differences sums that are others than was told; none of a revision whose parts are not kept any more

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param decidedAt when the city decided, absent until then
  * @param reasons why it was returned
  * @param cells what it submitted by part of the park; kept while it is the latest or the one whose values count, and on
- *     the log for ever: all of all revisions would outgrow the document
+ *     the log for ever: all of all revisions would outgrow the document. Of the others it stays what is withheld of the whole
  * @param restatementReason why accepted values are to change, if the park said so
  * @param lines data elements that were returned, empty if the whole was
  * @param recommendation of a reviewer, where two are needed
@@ -113,8 +113,15 @@ public record Revision(
                 as);
     }
 
+    /**
+     * Without what it says of parts. That something of the whole is withheld stays: who adds up the values of all parks as they
+     * were then must not take a withheld one for one that is not there (R12).
+     */
     Revision withoutCells() {
-        return cells.isEmpty()
+        List<String> withheld = withheld().stream().sorted().toList();
+        List<Cell> kept =
+                withheld.isEmpty() ? List.of() : List.of(new Cell(null, null, null, null, List.of(), withheld));
+        return cells.equals(kept)
                 ? this
                 : new Revision(
                         revision,
@@ -125,7 +132,7 @@ public record Revision(
                         state,
                         decidedAt,
                         reasons,
-                        List.of(),
+                        kept,
                         restatementReason,
                         lines,
                         recommendation);

@@ -23,6 +23,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -290,6 +291,39 @@ class ReviewTest {
                     assertThat(many.cells()).hasSize(500);
                     assertThat(many.moreCells()).isEqualTo(1);
                 });
+    }
+
+    /** R12: what was withheld of the whole is known of every revision, or a sum of then would be taken for whole. */
+    @Test
+    void whatIsWithheldOfTheWholeIsKnownOfEarlierRevisionsToo() {
+        take(Review.receive(null, withheld(1, "profit", "employees")));
+        take(accept());
+        take(Review.receive(state, withheld(2, "employees")));
+        take(accept());
+        take(Review.receive(state, withheld(3)));
+        take(accept());
+        assertThat(there().revisions())
+                .extracting(Revision::withheld)
+                .containsExactly(Set.of("profit", "employees"), Set.of("employees"), Set.of());
+        assertThat(there().revision(1).orElseThrow().cells())
+                .as("and nothing else of its parts")
+                .containsExactly(new Cell(null, null, null, null, List.of(), List.of("employees", "profit")));
+    }
+
+    private static SubmissionSubmitted withheld(int revision, String... elements) {
+        SubmissionSubmitted plain = submitted(revision, "10");
+        return new SubmissionSubmitted(
+                plain.id(),
+                plain.park(),
+                plain.period(),
+                revision,
+                plain.values(),
+                plain.submittedAt(),
+                plain.synthetic(),
+                plain.note(),
+                List.of(
+                        new Cell(null, null, null, 2, plain.values(), List.of(elements)),
+                        new Cell("I", null, null, 2, List.of(), List.of("total-income"))));
     }
 
     private static SubmissionSubmitted withParts(int revision, String manufacturing, String software) {
