@@ -1,14 +1,18 @@
 package cn.onezone.gateway.access;
 
+import cn.onezone.gateway.edge.Unavailable;
 import cn.onezone.gateway.login.Login;
 import cn.onezone.kit.access.AccessProblem;
 import cn.onezone.kit.access.Caller;
 import cn.onezone.kit.access.OpenPaths;
 import cn.onezone.kit.access.Tokens;
+import cn.onezone.kit.problem.KitProblem;
 import cn.onezone.kit.problem.Problem;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 import org.springframework.core.Ordered;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -30,6 +34,7 @@ final class Gate implements WebFilter, Ordered {
     static final int ORDER = -90;
 
     private static final URI FIRST_PAGE = URI.create("/swagger-ui");
+    private static final Duration AGAIN = Duration.ofSeconds(1);
 
     private final Tokens tokens;
     private final Scheduler verifiers;
@@ -79,7 +84,17 @@ final class Gate implements WebFilter, Ordered {
     }
 
     private Mono<Caller> verified(String authorization) {
-        return Mono.fromCallable(() -> tokens.ofHeader(authorization)).subscribeOn(verifiers);
+        return Mono.fromCallable(() -> tokens.ofHeader(authorization))
+                .subscribeOn(verifiers)
+                .onErrorMap(
+                        RejectedExecutionException.class,
+                        full -> new Unavailable(
+                                Problem.of(
+                                        KitProblem.OVERLOADED,
+                                        "too many tokens wait to be verified; try again soon",
+                                        "待验证的令牌过多，请稍后重试"),
+                                AGAIN,
+                                full));
     }
 
     /** The service gets the token of the session, and not the cookie, which is nobody's business but ours. */

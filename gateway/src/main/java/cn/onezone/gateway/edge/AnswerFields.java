@@ -22,8 +22,11 @@ final class AnswerFields {
     private final HttpHeaders pages;
     private final HttpHeaders dataOverHttps;
     private final HttpHeaders pagesOverHttps;
+    private final boolean alwaysHttps;
 
-    AnswerFields(EdgeSettings settings, Mode mode) {
+    /** @param alwaysHttps whether browsers come by https though the connection here is none: a proxy ends TLS before */
+    AnswerFields(EdgeSettings settings, Mode mode, boolean alwaysHttps) {
+        this.alwaysHttps = alwaysHttps;
         this.data = of(SafeHeaders.DATA);
         this.pages = of(SafeHeaders.PAGES);
         this.dataOverHttps = data.copy();
@@ -45,7 +48,7 @@ final class AnswerFields {
     void set(ServerHttpResponse answer, ServerHttpRequest request) {
         HttpServerRequest received = ServerHttpRequestDecorator.getNativeRequest(request);
         HttpServerResponse sent = ServerHttpResponseDecorator.getNativeResponse(answer);
-        boolean https = received.scheme().equals("https");
+        boolean https = alwaysHttps || received.scheme().equals("https");
         String path = request.getURI().getRawPath();
         boolean page = path.startsWith("/swagger-ui") || path.startsWith("/webjars/");
         HttpHeaders fields = page ? https ? pagesOverHttps : pages : https ? dataOverHttps : data;

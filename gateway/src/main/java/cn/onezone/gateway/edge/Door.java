@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.core.Ordered;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
@@ -38,10 +39,15 @@ final class Door implements WebFilter, Ordered {
     private final AnswerFields fields;
     private final Origins origins;
 
-    Door(EdgeSettings settings, Origins origins, Mode mode) {
+    /** @param address how browsers reach the gateway, as the login has to know too */
+    Door(
+            EdgeSettings settings,
+            Origins origins,
+            Mode mode,
+            @Value("${onezone.gateway.login.address:}") String address) {
         this.origins = origins;
         this.settings = settings;
-        this.fields = new AnswerFields(settings, mode);
+        this.fields = new AnswerFields(settings, mode, address.regionMatches(true, 0, "https:", 0, 6));
     }
 
     @Override

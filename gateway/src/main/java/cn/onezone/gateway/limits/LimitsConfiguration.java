@@ -1,5 +1,6 @@
 package cn.onezone.gateway.limits;
 
+import cn.onezone.gateway.login.Login;
 import cn.onezone.kit.Mode;
 import cn.onezone.kit.access.Tokens;
 import io.github.bucket4j.TimeMeter;
@@ -28,17 +29,18 @@ class LimitsConfiguration {
     }
 
     @Bean
-    RateLimits rateLimits(LimitSettings settings) {
-        return new RateLimits(settings, new Client(settings.trustedProxies()), TimeMeter.SYSTEM_NANOTIME);
+    RateLimits rateLimits(LimitSettings settings, Client client) {
+        return new RateLimits(settings, client, TimeMeter.SYSTEM_NANOTIME);
     }
 
     @Bean
-    WrongTokens wrongTokens(LimitSettings settings, Tokens tokens) {
+    WrongTokens wrongTokens(LimitSettings settings, Client client, Tokens tokens, Login login) {
         return new WrongTokens(
                 settings,
                 Objects.requireNonNull(settings.wrongTokens()),
-                new Client(settings.trustedProxies()),
+                client,
                 TimeMeter.SYSTEM_NANOTIME,
-                authorization -> tokens.remembered(authorization).isPresent());
+                authorization -> tokens.remembered(authorization).isPresent(),
+                login::concerns);
     }
 }

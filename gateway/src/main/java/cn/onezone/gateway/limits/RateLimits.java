@@ -3,12 +3,14 @@ package cn.onezone.gateway.limits;
 import cn.onezone.gateway.edge.GatewayProblem;
 import cn.onezone.gateway.edge.Unavailable;
 import cn.onezone.gateway.limits.LimitSettings.Limit;
+import cn.onezone.gateway.routes.Backends;
 import cn.onezone.kit.problem.Problem;
 import io.github.bucket4j.ConsumptionProbe;
 import io.github.bucket4j.TimeMeter;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.springframework.core.Ordered;
 import org.springframework.http.HttpHeaders;
@@ -27,7 +29,8 @@ final class RateLimits implements WebFilter, Ordered {
     /** Behind whoever finds out who calls, before everything that answers. */
     static final int ORDER = -85;
 
-    private record Key(RouteGroup group, String client) {}
+    /** @param service the city's whose path it is, of all others that share its limit; else empty */
+    private record Key(RouteGroup group, String service, String client) {}
 
     private record Policy(RouteGroup group, Limit limit, String field, String requests) {
         static Policy of(RouteGroup group, Limit limit) {
@@ -63,7 +66,8 @@ final class RateLimits implements WebFilter, Ordered {
         if (policy == null) {
             return chain.filter(exchange);
         }
-        ConsumptionProbe left = buckets.of(new Key(policy.group(), client.of(exchange)), policy.limit())
+        ConsumptionProbe left = buckets.of(
+                        new Key(policy.group(), service(policy.group(), exchange), client.of(exchange)), policy.limit())
                 .tryConsumeAndReturnRemaining(1);
         String remaining = Long.toString(left.getRemainingTokens());
         String full = Long.toString(seconds(left.getNanosToWaitForReset()));
@@ -95,6 +99,17 @@ final class RateLimits implements WebFilter, Ordered {
         RouteGroup group = RouteGroup.of(request.getURI().getRawPath());
         // following an import is no upload
         return group == RouteGroup.UPLOADS && !request.getMethod().equals(HttpMethod.POST) ? RouteGroup.PARKS : group;
+    }
+
+    /**
+     * Who asks much of one service has as much left for each other. Only services that there are count: of made-up paths
+     * anybody could have as many as he likes.
+     */
+    private static String service(RouteGroup group, ServerWebExchange exchange) {
+        return group == RouteGroup.OTHER
+                ? Objects.requireNonNullElse(
+                        Backends.cityService(exchange.getRequest().getURI().getRawPath()), "")
+                : "";
     }
 
     private static long seconds(long nanos) {

@@ -18,7 +18,7 @@ public enum RouteGroup {
     AUDIT(300, Duration.ofMinutes(1)),
     /** Getting a token. */
     LOGIN(30, Duration.ofMinutes(1)),
-    /** All others. */
+    /** All others: each of the city's services by itself, and the rest together. */
     OTHER(1_200, Duration.ofMinutes(1));
 
     private final Limit usual;

@@ -4,6 +4,7 @@ import cn.onezone.gateway.limits.LimitSettings.Limit;
 import cn.onezone.kit.problem.Refused;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.TimeMeter;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.springframework.core.Ordered;
 import org.springframework.http.HttpHeaders;
@@ -23,11 +24,24 @@ final class WrongTokens implements WebFilter, Ordered {
 
     private final Client client;
     private final Limit limit;
-    private final Predicate<String> known;
+    private final Predicate<String> tokens;
+    private final Function<ServerWebExchange, Mono<Boolean>> persons;
     private final Buckets<String> buckets;
 
-    WrongTokens(LimitSettings settings, Limit limit, Client client, TimeMeter time, Predicate<String> known) {
-        this.known = known;
+    /**
+     * @param tokens whether the value of an {@code Authorization} field was good lately
+     * @param persons whether a request without one comes from a person who must not wait for the guesser; it must neither
+     *     block nor ask anybody
+     */
+    WrongTokens(
+            LimitSettings settings,
+            Limit limit,
+            Client client,
+            TimeMeter time,
+            Predicate<String> tokens,
+            Function<ServerWebExchange, Mono<Boolean>> persons) {
+        this.tokens = tokens;
+        this.persons = persons;
         this.client = client;
         this.limit = limit;
         this.buckets = new Buckets<>(settings.clients(), time);
@@ -41,10 +55,19 @@ final class WrongTokens implements WebFilter, Ordered {
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
         Bucket left = buckets.of(client.address(exchange), limit);
-        if (left.getAvailableTokens() < 1 && !isKnown(exchange)) {
-            return Mono.error(RateLimits.refusal(
-                    "wrong tokens", limit, left.estimateAbilityToConsume(1).getNanosToWaitForRefill()));
+        if (left.getAvailableTokens() >= 1) {
+            return pass(exchange, chain, left);
         }
+        return isKnown(exchange)
+                .flatMap(known -> known
+                        ? pass(exchange, chain, left)
+                        : Mono.error(RateLimits.refusal(
+                                "wrong tokens",
+                                limit,
+                                left.estimateAbilityToConsume(1).getNanosToWaitForRefill())));
+    }
+
+    private static Mono<Void> pass(ServerWebExchange exchange, WebFilterChain chain, Bucket left) {
         return chain.filter(exchange)
                 .doOnError(
                         Refused.class,
@@ -55,10 +78,13 @@ final class WrongTokens implements WebFilter, Ordered {
                 });
     }
 
-    /** Whoever was recognised lately must not suffer from a neighbour behind the same address. */
-    private boolean isKnown(ServerWebExchange exchange) {
+    /**
+     * Whoever was recognised lately must not suffer from a neighbour behind the same address. With a token only the token
+     * counts: who has signed in could else guess others' for as long as the session goes on.
+     */
+    private Mono<Boolean> isKnown(ServerWebExchange exchange) {
         String given = exchange.getRequest().getHeaders().getFirst(HttpHeaders.AUTHORIZATION);
-        return given != null && known.test(given);
+        return given == null ? persons.apply(exchange) : Mono.just(tokens.test(given));
     }
 
     private static void note(Bucket left, int status) {

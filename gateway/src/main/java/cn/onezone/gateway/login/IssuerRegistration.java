@@ -1,9 +1,17 @@
 package cn.onezone.gateway.login;
 
 import cn.onezone.gateway.edge.Unavailable;
+import cn.onezone.kit.Mode;
 import cn.onezone.kit.access.IdentitySettings;
+import cn.onezone.kit.access.IssuerDocument;
+import cn.onezone.kit.outgoing.OutgoingUrls;
 import cn.onezone.kit.problem.Problem;
+import cn.onezone.kit.problem.Refused;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
 import org.springframework.security.oauth2.client.registration.ClientRegistrations;
 import org.springframework.security.oauth2.client.registration.ReactiveClientRegistrationRepository;
@@ -12,21 +20,32 @@ import reactor.core.scheduler.Schedulers;
 
 /**
  * What the gateway knows of the issuer, from its discovery document. Asked for when the first person signs in and not at
- * the start, for the gateway must start with the issuer away; kept for an hour.
+ * the start, for the gateway must start with the issuer away; kept for an hour. The client's secret, the codes and the tokens
+ * go where the document says: so each of its addresses is checked first.
  */
 final class IssuerRegistration implements ReactiveClientRegistrationRepository {
     static final String ID = "onezone";
+    private static final Logger LOG = LoggerFactory.getLogger(IssuerRegistration.class);
+    private static final List<String> CALLED = List.of("token_endpoint", "userinfo_endpoint", "jwks_uri");
+    private static final List<String> SHOWN = List.of("authorization_endpoint", "end_session_endpoint");
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final Duration KEPT = Duration.ofHours(1);
 
     private final Mono<ClientRegistration> registration;
 
-    IssuerRegistration(IdentitySettings identity, LoginSettings login) {
-        this.registration = Mono.fromCallable(() -> discover(identity, login))
+    /** @param urls where the issuer's document may lead besides the issuer's own host */
+    IssuerRegistration(IdentitySettings identity, LoginSettings login, Mode mode, OutgoingUrls urls) {
+        this.registration = Mono.fromCallable(() -> discover(identity, login, mode, urls))
                 .subscribeOn(Schedulers.boundedElastic())
                 .timeout(PATIENCE)
+                .doOnError(
+                        failure -> !(failure instanceof Refused),
+                        failure -> LOG.warn(
+                                "nobody can sign in with what {} says of itself: {}",
+                                identity.issuer(),
+                                failure.toString()))
                 .onErrorMap(
-                        failure -> !(failure instanceof cn.onezone.kit.problem.Refused),
+                        failure -> !(failure instanceof Refused),
                         failure -> new Unavailable(
                                 Problem.of(
                                         LoginProblem.ISSUER_AWAY,
@@ -52,14 +71,23 @@ final class IssuerRegistration implements ReactiveClientRegistrationRepository {
         }
     }
 
-    private static ClientRegistration discover(IdentitySettings identity, LoginSettings login) {
+    private static ClientRegistration discover(
+            IdentitySettings identity, LoginSettings login, Mode mode, OutgoingUrls urls)
+            throws IOException, InterruptedException {
         String secret = login.secret()
                 .orElseThrow(() -> Problem.of(
                                 LoginProblem.LOGIN_NOT_CONFIGURED,
                                 "onezone.gateway.login.client-secret-file is not set; use an access token",
                                 "未设置 onezone.gateway.login.client-secret-file，请使用访问令牌")
                         .refused());
-        return ClientRegistrations.fromIssuerLocation(identity.issuer().toString())
+        IssuerDocument document = IssuerDocument.fetch(identity.issuer(), mode, urls, PATIENCE);
+        for (String member : CALLED) {
+            var _ = document.toCall(member);
+        }
+        for (String member : SHOWN) {
+            var _ = document.forBrowsers(member);
+        }
+        return ClientRegistrations.fromOidcConfiguration(document.members())
                 .registrationId(ID)
                 .clientId(login.clientId())
                 .clientSecret(secret)

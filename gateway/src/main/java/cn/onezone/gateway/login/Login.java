@@ -25,6 +25,8 @@ import org.springframework.security.web.server.WebFilterChainProxy;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
+import org.springframework.web.server.session.WebSessionStore;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -48,6 +50,7 @@ public final class Login implements WebFilter, Ordered {
     private final ReactiveOAuth2AuthorizedClientManager clients;
     private final ServerOAuth2AuthorizedClientRepository held;
     private final SessionCookie cookie;
+    private final WebSessionStore sessions;
     private final Clock clock;
 
     /** Removed as soon as each is answered, so never more than sessions. */
@@ -58,11 +61,13 @@ public final class Login implements WebFilter, Ordered {
             ReactiveOAuth2AuthorizedClientManager clients,
             ServerOAuth2AuthorizedClientRepository held,
             SessionCookie cookie,
+            WebSessionStore sessions,
             Clock clock) {
         this.chain = new WebFilterChainProxy(chain);
         this.clients = clients;
         this.held = held;
         this.cookie = cookie;
+        this.sessions = sessions;
         this.clock = clock;
     }
 
@@ -83,6 +88,19 @@ public final class Login implements WebFilter, Ordered {
     /** Whether a request brings the cookie of a session, under whichever of its names; the session may be over. */
     public static boolean bringsSession(ServerWebExchange exchange) {
         return SessionCookie.isUnderAnyName(exchange);
+    }
+
+    /**
+     * Whether a request without a token is a matter of people: of a session that goes on, or of signing in, where no token is
+     * verified and anybody may ask only so often. Whoever guesses tokens behind the same address is no reason to refuse it.
+     * Never blocks and asks nobody; a cookie that was not given out here, or whose session is over, is a stranger's.
+     */
+    public Mono<Boolean> concerns(ServerWebExchange exchange) {
+        return isDoor(exchange.getRequest().getURI().getRawPath())
+                ? Mono.just(true)
+                : Flux.fromIterable(cookie.resolveSessionIds(exchange))
+                        .concatMap(sessions::retrieveSession)
+                        .hasElements();
     }
 
     /** The doors of signing in and out. They stand behind the limits, for here anybody may ask. */

@@ -1,6 +1,8 @@
 package cn.onezone.gateway.login;
 
+import cn.onezone.kit.Mode;
 import cn.onezone.kit.access.IdentitySettings;
+import cn.onezone.kit.outgoing.OutgoingUrls;
 import cn.onezone.kit.problem.Problem;
 import java.net.URI;
 import java.security.SecureRandom;
@@ -47,6 +49,7 @@ import org.springframework.web.server.adapter.WebHttpHandlerBuilder;
 import org.springframework.web.server.session.DefaultWebSessionManager;
 import org.springframework.web.server.session.InMemoryWebSessionStore;
 import org.springframework.web.server.session.WebSessionManager;
+import org.springframework.web.server.session.WebSessionStore;
 import reactor.core.publisher.Mono;
 
 /**
@@ -64,8 +67,9 @@ class LoginConfiguration {
     private static final Duration BEFORE_THE_END = Duration.ofSeconds(60);
 
     @Bean
-    ReactiveClientRegistrationRepository issuerRegistration(IdentitySettings identity, LoginSettings login) {
-        return new IssuerRegistration(identity, login);
+    ReactiveClientRegistrationRepository issuerRegistration(
+            IdentitySettings identity, LoginSettings login, Mode mode, OutgoingUrls urls) {
+        return new IssuerRegistration(identity, login, mode, urls);
     }
 
     @Bean
@@ -73,11 +77,16 @@ class LoginConfiguration {
         return new SessionCookie(new CookieNames(settings.isHttps()), settings);
     }
 
-    // the session has what cannot be had again: who signed in, and the tokens; on this gateway only
-    @Bean(WebHttpHandlerBuilder.WEB_SESSION_MANAGER_BEAN_NAME)
-    WebSessionManager sessions(LoginSettings settings, SessionCookie cookie) {
+    // a session has what cannot be had again: who signed in, and the tokens; on this gateway only
+    @Bean
+    WebSessionStore sessionStore(LoginSettings settings) {
         InMemoryWebSessionStore store = new InMemoryWebSessionStore();
         store.setMaxSessions(settings.sessions());
+        return store;
+    }
+
+    @Bean(WebHttpHandlerBuilder.WEB_SESSION_MANAGER_BEAN_NAME)
+    WebSessionManager sessions(WebSessionStore store, SessionCookie cookie) {
         DefaultWebSessionManager sessions = new DefaultWebSessionManager();
         sessions.setSessionIdResolver(cookie);
         sessions.setSessionStore(store);
@@ -90,6 +99,7 @@ class LoginConfiguration {
             LoginSettings settings,
             IdentitySettings identity,
             SessionCookie cookie,
+            WebSessionStore sessions,
             ObjectProvider<Clock> clock) {
         ServerOAuth2AuthorizedClientRepository clients = new WebSessionServerOAuth2AuthorizedClientRepository();
         DefaultReactiveOAuth2AuthorizedClientManager manager =
@@ -103,6 +113,7 @@ class LoginConfiguration {
                 manager,
                 clients,
                 cookie,
+                sessions,
                 clock.getIfAvailable(Clock::systemUTC));
     }
 

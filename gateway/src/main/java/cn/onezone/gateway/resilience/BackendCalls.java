@@ -3,6 +3,7 @@ package cn.onezone.gateway.resilience;
 import cn.onezone.contracts.wire.Text;
 import cn.onezone.gateway.edge.GatewayProblem;
 import cn.onezone.gateway.edge.Unavailable;
+import cn.onezone.gateway.limits.Client;
 import cn.onezone.gateway.routes.Backend;
 import cn.onezone.gateway.routes.BackendRoutes;
 import cn.onezone.kit.problem.Problem;
@@ -35,19 +36,22 @@ final class BackendCalls extends NettyRoutingFilter {
     private static final Duration SOON = Duration.ofSeconds(2);
 
     private final Guards guards;
+    private final List<HttpHeadersFilter> passed;
 
     BackendCalls(
             Guards guards,
+            Client client,
             HttpClient unused,
             ObjectProvider<List<HttpHeadersFilter>> headers,
             HttpClientProperties properties) {
         super(unused, headers, properties);
         this.guards = guards;
+        this.passed = PassedHeaders.both(client);
     }
 
     @Override
     public List<HttpHeadersFilter> getHeadersFilters() {
-        return PassedHeaders.BOTH;
+        return passed;
     }
 
     @Override

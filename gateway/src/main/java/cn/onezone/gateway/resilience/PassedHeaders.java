@@ -1,8 +1,9 @@
 package cn.onezone.gateway.resilience;
 
 import cn.onezone.gateway.edge.Traceparent;
+import cn.onezone.gateway.limits.Client;
 import cn.onezone.kit.headers.SafeHeaders;
-import java.net.InetSocketAddress;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,11 +15,13 @@ import org.springframework.web.server.ServerWebExchange;
 /**
  * Which header fields pass, in one go over them instead of the library's chain of filters that each copy them all.
  * Fields of one connection end here (RFC 9110 §7.6.1). What a client claims of where it comes from is replaced by what
- * the gateway sees; what a service says of its software, and what the door has set already, is dropped.
+ * the gateway sees, or a proxy that it trusts; what a service says of its software, and what the door has set already, is dropped.
  */
 sealed interface PassedHeaders extends HttpHeadersFilter {
     /** In the order of their use: requests, answers. */
-    List<HttpHeadersFilter> BOTH = List.of(new Asked(), new Answered());
+    static List<HttpHeadersFilter> both(Client client) {
+        return List.of(new Asked(client), new Answered());
+    }
 
     /** Of the fields, those that go on. */
     private static HttpHeaders without(HttpHeaders input, Set<String> dropped) {
@@ -80,13 +83,21 @@ sealed interface PassedHeaders extends HttpHeadersFilter {
                 "X-Forwarded-Ssl",
                 "X-Real-IP");
 
+        private final Client client;
+
+        /** @param client where requests come from, also behind a proxy that the operator trusts */
+        Asked(Client client) {
+            this.client = client;
+        }
+
         @Override
         public HttpHeaders filter(HttpHeaders input, ServerWebExchange exchange) {
             HttpHeaders passed = without(input, DROPPED);
             passed.set("traceparent", Traceparent.of(exchange).header());
-            InetSocketAddress from = exchange.getRequest().getRemoteAddress();
+            // services write it into their audit trails, so it is whole and not the network that limits go by
+            InetAddress from = client.from(exchange);
             if (from != null) {
-                passed.set("X-Forwarded-For", from.getHostString());
+                passed.set("X-Forwarded-For", from.getHostAddress());
             }
             String host = input.getFirst(HttpHeaders.HOST);
             if (host != null) {

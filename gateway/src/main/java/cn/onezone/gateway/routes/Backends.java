@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The services that are known now. Parks are data (R1): one may be announced while the gateway runs, and its paths lead
@@ -25,6 +26,22 @@ public final class Backends {
     static final Set<String> CITY = Set.of("enterprises", "indicators", "funds", "talent", "projects", "partners");
 
     private static final String PARKS = "parks";
+
+    /**
+     * The city's service whose path this is, with an address or without.
+     *
+     * @param path as it came
+     * @return absent for all other paths
+     */
+    public static @Nullable String cityService(String path) {
+        String first = first(path);
+        return CITY.contains(first) ? first : null;
+    }
+
+    private static String first(String path) {
+        int end = path.indexOf('/', 1);
+        return path.substring(Math.min(1, path.length()), end < 0 ? path.length() : end);
+    }
 
     private record Known(Map<String, Backend> city, Map<String, Optional<Backend>> parks) {}
 
@@ -118,7 +135,7 @@ public final class Backends {
     /** A city service that has no address leads elsewhere, like any other path that is not the proxy's. */
     Destination lead(String path) {
         int end = path.indexOf('/', 1);
-        String first = path.substring(Math.min(1, path.length()), end < 0 ? path.length() : end);
+        String first = first(path);
         Known now = known;
         if (!first.equals(PARKS)) {
             Backend service = now.city().get(first);

@@ -21,10 +21,12 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.http.HttpCookie;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
 import org.springframework.mock.web.server.MockServerWebExchange;
+import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 import reactor.core.publisher.Mono;
 
@@ -153,6 +155,26 @@ class RateLimitsTest {
                 .isTrue();
     }
 
+    @Test
+    void eachOfTheCitysServicesHasALimitOfItsOwnAndMadeUpPathsShareOne() {
+        RateLimits few = new RateLimits(
+                new LimitSettings(
+                        true, 10_000, List.of(), Map.of(RouteGroup.OTHER, new Limit(1, Duration.ofMinutes(1))), null),
+                client,
+                time);
+        for (String service : List.of("enterprises", "indicators", "funds", "talent", "projects", "partners")) {
+            assertThat(refusal(few, get("/" + service + "/x", "1.2.3.4", null)))
+                    .as(service)
+                    .isNull();
+            assertThat(refusal(few, get("/" + service, "1.2.3.4", null)))
+                    .as(service)
+                    .isNotNull();
+        }
+        assertThat(refusal(few, get("/made/up", "1.2.3.4", null))).isNull();
+        assertThat(refusal(few, get("/also/made/up", "1.2.3.4", null))).isNotNull();
+        assertThat(refusal(few, get("/", "1.2.3.4", null))).isNotNull();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "/network/parks, VIEW",
@@ -194,6 +216,13 @@ class RateLimitsTest {
     }
 
     @Test
+    void whereARequestComesFromIsTheWholeAddress() {
+        assertThat(client.from(get("/", "10.1.1.1", null, "2001:db8:1:2:3::4")))
+                .isEqualTo(InetAddress.ofLiteral("2001:db8:1:2:3::4"));
+        assertThat(client.from(get("/", "1.2.3.4", null, "5.6.7.8"))).isEqualTo(InetAddress.ofLiteral("1.2.3.4"));
+    }
+
+    @Test
     void aMillionAddressesDoNotFillTheMemory() {
         Buckets<String> buckets = new Buckets<>(10_000, time);
         Limit limit = new Limit(5, Duration.ofMinutes(1));
@@ -228,10 +257,53 @@ class RateLimitsTest {
         }
     }
 
+    private WrongTokens wrongTokens() {
+        return new WrongTokens(
+                settings,
+                new Limit(3, Duration.ofMinutes(1)),
+                client,
+                time,
+                "Bearer known"::equals,
+                exchange -> Mono.just("live".equals(cookie(exchange))));
+    }
+
+    private static @Nullable String cookie(ServerWebExchange exchange) {
+        HttpCookie cookie = exchange.getRequest().getCookies().getFirst("session");
+        return cookie == null ? null : cookie.getValue();
+    }
+
+    private static MockServerWebExchange withSession(String session, @Nullable String authorization) {
+        MockServerHttpRequest.BaseBuilder<?> request =
+                MockServerHttpRequest.get("/").cookie(new HttpCookie("session", session));
+        if (authorization != null) {
+            request.header(HttpHeaders.AUTHORIZATION, authorization);
+        }
+        return exchange(request, "1.2.3.4", null);
+    }
+
+    /** An office has one address: a script in it that guesses tokens is no reason to send away who has signed in. */
+    @Test
+    void aSessionThatGoesOnIsAnsweredBesideANeighbourWhoGuesses() {
+        WrongTokens wrong = wrongTokens();
+        for (int i = 0; i < 3; i++) {
+            var _ = catchThrowable(() -> wrong.filter(
+                            get("/", "1.2.3.4", null),
+                            _ -> Mono.error(Problem.of(Wrong.TOKEN, "x", "x").refused()))
+                    .block());
+        }
+        assertThat(refusal(wrong, get("/", "1.2.3.4", null))).isNotNull();
+        assertThat(refusal(wrong, withSession("live", null))).isNull();
+        assertThat(refusal(wrong, withSession("made up", null)))
+                .as("anybody can write a cookie")
+                .isNotNull();
+        assertThat(refusal(wrong, withSession("live", "Bearer guessed")))
+                .as("a session is no licence to guess")
+                .isNotNull();
+    }
+
     @Test
     void anAddressOfWrongTokensIsLeftAloneForAWhile() {
-        WrongTokens wrong =
-                new WrongTokens(settings, new Limit(3, Duration.ofMinutes(1)), client, time, "Bearer known"::equals);
+        WrongTokens wrong = wrongTokens();
         for (int i = 0; i < 20; i++) {
             assertThat(refusal(wrong, get("/", "1.2.3.4", null)))
                     .as("right ones cost nothing")

@@ -2,12 +2,18 @@ package cn.onezone.gateway.proxy;
 
 import static cn.onezone.gateway.proxy.RunningGateway.code;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cn.onezone.testkit.Issuer;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import reactor.core.scheduler.Scheduler;
 
 /** Limits in a gateway that runs: on in production, off on one's own machine, and over the limit a problem. */
 class LimitsIT {
@@ -48,6 +54,42 @@ class LimitsIT {
             assertThat(asPartner(gateway, "/network/parks").statusCode())
                     .as("another group")
                     .isEqualTo(200);
+        }
+    }
+
+    /** Each token costs a signature; what more of them come than can be verified is told to come back, and is no fault. */
+    @Test
+    void moreTokensThanCanBeVerifiedAreToldToComeBack() {
+        try (RunningGateway gateway = new RunningGateway("onezone.gateway.view.enabled=false")) {
+            Scheduler verifiers = gateway.bean("tokenVerifiers", Scheduler.class);
+            CountDownLatch end = new CountDownLatch(1);
+            try {
+                assertThatThrownBy(() -> {
+                            for (int i = 0; i < 100_000; i++) {
+                                verifiers.schedule(() -> await(end));
+                            }
+                        })
+                        .as("its queue has an end")
+                        .isInstanceOf(RejectedExecutionException.class);
+                HttpResponse<String> full = asPartner(gateway, "/v3/api-docs/gateway/nowhere");
+                assertThat(full.statusCode()).as(full.body()).isEqualTo(503);
+                assertThat(code(full)).isEqualTo("overloaded");
+                assertThat(full.headers().firstValue("Retry-After")).hasValue("1");
+            } finally {
+                end.countDown();
+            }
+            Awaitility.await()
+                    .untilAsserted(() -> assertThat(asPartner(gateway, "/v3/api-docs/gateway/nowhere")
+                                    .statusCode())
+                            .isEqualTo(404));
+        }
+    }
+
+    private static void await(CountDownLatch end) {
+        try {
+            var _ = end.await(1, TimeUnit.MINUTES);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -25,7 +25,7 @@ final class AuthorisationDocument {
             | `park-administrator` | keeps one park, which the token's `park` names | that park; **own** below means: of the own park only |
             | `reviewer` | accepts or returns what parks submit, evaluates projects | the city's records of all parks |
             | `coordinator` | decides for the city | the city's records of all parks |
-            | `auditor` | reads everything, changes nothing | everything, parks' own records among it |
+            | `auditor` | reads everything, changes nothing | everything, parks' own records among it; of partners how they are served, but not what they are handed |
             | `operator` | health, metrics, keys | no data |
             | `partner` | a partner's system | what is public in the network, its own agreements and what they name |
 

@@ -88,6 +88,13 @@ class LoginIT {
         door = new IssuerDoor(layout.port(Layout.IDENTITY), behind);
         List<String> settings = new ArrayList<>(layout.settings(Layout.GATEWAY, "unused"));
         settings.removeIf(s -> s.startsWith("--onezone.gateway.backends.haidian"));
+        settings.add("--onezone.gateway.limits.enabled=true");
+        // where each of several people comes from is what the tests say
+        settings.add("--onezone.gateway.limits.trusted-proxies=127.0.0.0/8");
+        settings.add("--onezone.gateway.limits.groups.login.requests=100000");
+        // so seldom one more that none comes while a test looks
+        settings.add("--onezone.gateway.limits.wrong-tokens.requests=300");
+        settings.add("--onezone.gateway.limits.wrong-tokens.per=1d");
         settings.add("--onezone.gateway.backends.haidian=http://127.0.0.1:"
                 + park.getAddress().getPort());
         gateway = GatewayApplication.builder().registerShutdownHook(false).run(settings.toArray(String[]::new));
@@ -277,6 +284,45 @@ class LoginIT {
             assertThat(browser.get(base + "/network/enterprises").statusCode()).isEqualTo(401);
             thief.cookies.getCookieStore().add(URI.create(base), session);
             assertThat(thief.get(base + "/network/enterprises").statusCode()).isEqualTo(401);
+        }
+    }
+
+    private static int status(HttpClient client, String path, String... headers) throws Exception {
+        HttpRequest.Builder request = Browser.request(base + path).header("X-Forwarded-For", "203.0.113.9");
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return client.send(request.build(), BodyHandlers.ofString()).statusCode();
+    }
+
+    /** An office has one address: a script in it that guesses tokens is no reason to send away who has signed in, or does. */
+    @Test
+    void aNeighbourWhoGuessesTokensLocksNobodyOut() throws Exception {
+        try (Browser browser = new Browser();
+                HttpClient office = HttpClient.newHttpClient()) {
+            var _ = browser.signIn("auditor", password("auditor"));
+            String session = "ONEZONE_SESSION="
+                    + browser.cookie("ONEZONE_SESSION").orElseThrow().getValue();
+            int guesses = 0;
+            while (status(office, "/network/parks", "Authorization", "Bearer guess" + guesses) == 401) {
+                assertThat(++guesses).as("guesses that are verified").isLessThanOrEqualTo(1_000);
+            }
+            assertThat(status(office, "/network/parks", "Authorization", "Bearer guess"))
+                    .isEqualTo(429);
+            assertThat(status(office, "/network/enterprises", "Cookie", session))
+                    .as("who has signed in")
+                    .isEqualTo(200);
+            assertThat(status(office, "/login")).as("who signs in").isEqualTo(302);
+            assertThat(status(office, "/network/enterprises", "Cookie", session, "Authorization", "Bearer guess"))
+                    .as("a session is no licence to guess")
+                    .isEqualTo(429);
+            assertThat(status(office, "/network/enterprises", "Cookie", "ONEZONE_SESSION=made-up"))
+                    .isEqualTo(429);
+            String token = browser.cookie("XSRF-TOKEN").orElseThrow().getValue();
+            var _ = browser.post(base + "/logout", "text/plain", "", "X-XSRF-TOKEN", token);
+            assertThat(status(office, "/network/enterprises", "Cookie", session))
+                    .as("a session that is over")
+                    .isEqualTo(429);
         }
     }
 

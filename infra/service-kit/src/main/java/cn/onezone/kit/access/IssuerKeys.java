@@ -1,6 +1,6 @@
 package cn.onezone.kit.access;
 
-import cn.onezone.kit.outgoing.NotAllowed;
+import cn.onezone.kit.Mode;
 import cn.onezone.kit.outgoing.OutgoingUrls;
 import com.nimbusds.jose.KeySourceException;
 import com.nimbusds.jose.RemoteKeySourceException;
@@ -9,15 +9,8 @@ import com.nimbusds.jose.jwk.JWKSelector;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
-import com.nimbusds.jose.util.JSONObjectUtils;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -25,10 +18,6 @@ import java.text.ParseException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -43,10 +32,9 @@ import org.slf4j.LoggerFactory;
 final class IssuerKeys implements JWKSource<SecurityContext> {
     private static final Logger LOG = LoggerFactory.getLogger(IssuerKeys.class);
     private static final int PAUSE_SECONDS = 5;
-    private static final int MOST_BYTES = 256 * 1024;
 
     private final IdentitySettings settings;
-    private final boolean local;
+    private final Mode mode;
     private final Path kept;
     private final OutgoingUrls urls;
     private final Clock clock;
@@ -58,19 +46,19 @@ final class IssuerKeys implements JWKSource<SecurityContext> {
     private record Known(JWKSet keys, Instant at) {}
 
     /**
-     * @param local whether keys of a local issuer are believed
+     * @param mode in local mode keys of a local issuer are believed
      * @param kept file of what was had last
      * @param urls where the issuer's document may lead besides the issuer's own host
      * @throws IllegalArgumentException if keys of a local issuer are kept and none is believed: who copied a developer's
      *     folder must hear of it before anybody comes with a token
      */
-    IssuerKeys(IdentitySettings settings, boolean local, Path kept, OutgoingUrls urls, Clock clock) {
+    IssuerKeys(IdentitySettings settings, Mode mode, Path kept, OutgoingUrls urls, Clock clock) {
         this.settings = settings;
-        this.local = local;
+        this.mode = mode;
         this.kept = kept;
         this.urls = urls;
         this.clock = clock;
-        if (!local) {
+        if (!mode.isLocal()) {
             refuseLocal();
         }
     }
@@ -140,7 +128,7 @@ final class IssuerKeys implements JWKSource<SecurityContext> {
                 return now;
             }
             tried = clock.instant();
-            String text = get(address());
+            String text = IssuerDocument.get(address(), settings.patience());
             Known fetched = new Known(checked(JWKSet.parse(text)), clock.instant());
             known = fetched;
             keep(text);
@@ -156,72 +144,22 @@ final class IssuerKeys implements JWKSource<SecurityContext> {
         }
     }
 
-    private URI address() throws IOException, InterruptedException, ParseException {
+    private URI address() throws IOException, InterruptedException {
         if (settings.keys() != null) {
             return settings.keys();
         }
-        Map<String, Object> discovered = JSONObjectUtils.parse(get(
-                URI.create(settings.issuer().toString().replaceAll("/$", "") + "/.well-known/openid-configuration")));
-        String issuer = JSONObjectUtils.getString(discovered, "issuer");
-        if (!settings.issuer().toString().equals(issuer)) {
-            // OpenID Connect Discovery 1.0 §4.3
-            throw new IOException("issuer: value: " + issuer + " (expected: " + settings.issuer() + ")");
+        URI keys = IssuerDocument.fetch(settings.issuer(), mode, urls, settings.patience())
+                .toCall("jwks_uri");
+        if (keys == null) {
+            throw new IOException("jwks_uri: value: none (expected: https)");
         }
-        URI keys = URI.create(String.valueOf(JSONObjectUtils.getString(discovered, "jwks_uri")));
-        if (!local && !"https".equals(keys.getScheme())) {
-            throw new IOException("jwks_uri: value: " + keys + " (expected: https)");
-        }
-        requireReachable(keys);
         return keys;
-    }
-
-    /**
-     * The issuer's document names this address, and whoever can change the document must not lead us to where only we can
-     * reach. The name may be led elsewhere until it is connected to; then over https nobody there has its certificate.
-     */
-    private void requireReachable(URI keys) throws IOException {
-        if (keys.getHost() != null
-                && keys.getHost().equalsIgnoreCase(settings.issuer().getHost())) {
-            return;
-        }
-        try {
-            var _ = urls.resolve(keys, InetAddress::getAllByName);
-        } catch (NotAllowed e) {
-            throw new IOException(
-                    "jwks_uri: " + e.getMessage() + ", or the host of " + settings.issuer() + " itself", e);
-        }
-    }
-
-    private String get(URI address) throws IOException, InterruptedException {
-        HttpClient client =
-                HttpClient.newBuilder().connectTimeout(settings.patience()).build();
-        try {
-            // the client's own time limit ends with the head of the answer
-            HttpResponse<String> answer = client.sendAsync(
-                            HttpRequest.newBuilder(address)
-                                    .timeout(settings.patience())
-                                    .header("Accept", "application/json")
-                                    .build(),
-                            BodyHandlers.limiting(BodyHandlers.ofString(StandardCharsets.UTF_8), MOST_BYTES))
-                    .get(settings.patience().toMillis(), TimeUnit.MILLISECONDS);
-            if (answer.statusCode() != 200) {
-                throw new IOException(address + " answered " + answer.statusCode());
-            }
-            return answer.body();
-        } catch (ExecutionException e) {
-            throw new IOException(address.toString(), e.getCause());
-        } catch (TimeoutException e) {
-            throw new IOException(address + " has not answered in " + settings.patience(), e);
-        } finally {
-            // an orderly end would wait for what does not come
-            client.shutdownNow();
-        }
     }
 
     /** In production nobody is let in by a key that a developer's machine made. */
     private JWKSet checked(JWKSet set) {
         JWKSet verifying = set.toPublicJWKSet();
-        JWK made = local ? null : ofLocalIssuer(verifying);
+        JWK made = mode.isLocal() ? null : ofLocalIssuer(verifying);
         if (made != null) {
             throw new IllegalArgumentException(
                     "key " + made.getKeyID() + " is a local issuer's, which nobody believes in production");

@@ -115,8 +115,8 @@ public final class Tokens {
                 requireHttps("onezone.identity.keys", settings.keys().getScheme(), settings.keys());
             }
         }
-        processor.setJWSKeySelector(new JWSVerificationKeySelector<>(
-                ALGORITHMS, new IssuerKeys(settings, mode.isLocal(), kept, urls, clock)));
+        processor.setJWSKeySelector(
+                new JWSVerificationKeySelector<>(ALGORITHMS, new IssuerKeys(settings, mode, kept, urls, clock)));
         processor.setJWSTypeVerifier(
                 new DefaultJOSEObjectTypeVerifier<>(JOSEObjectType.JWT, new JOSEObjectType("at+jwt"), null));
         JWTClaimsSetVerifier<SecurityContext> claims = (set, _) -> check(set);

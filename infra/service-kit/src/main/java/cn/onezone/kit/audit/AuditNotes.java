@@ -22,6 +22,7 @@ import org.bson.BsonDateTime;
 import org.bson.BsonDocument;
 import org.bson.BsonInt64;
 import org.bson.BsonString;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,8 +66,17 @@ public final class AuditNotes {
      * @throws cn.onezone.kit.problem.Refused with {@code store-unavailable} if it cannot be noted
      */
     public void command(Asked asked) {
+        command(asked, null);
+    }
+
+    /**
+     * The same of a command on a record that stays as it is.
+     *
+     * @param record {@code <collection>/<document id>}, absent if it is about none
+     */
+    public void command(Asked asked, @Nullable String record) {
         Instant now = now();
-        write(asked.command(EntryId.at(now), now, null, null, null, null), now);
+        write(asked.command(EntryId.at(now), now, record, null, null, null), now);
     }
 
     private Instant now() {

@@ -12,7 +12,10 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Whose agreements a caller sees: a partner only its own, and of others' not even whether they are there. */
+/**
+ * Whose agreements a caller sees: a partner only its own, and of others' not even whether they are there; an auditor all,
+ * and what stands below them.
+ */
 public final class Partners {
     private static final Set<Role> OF_ALL = Set.of(Role.COORDINATOR, Role.AUDITOR);
 
@@ -30,6 +33,20 @@ public final class Partners {
             Caller caller, Optional<Stored<Agreement>> found, Supplier<? extends RuntimeException> missing) {
         String only = only(caller);
         return only == null ? found.orElseThrow(missing) : own(only, found);
+    }
+
+    /**
+     * An agreement into whose subscription the caller may look: of an auditor any, of a partner only its own.
+     *
+     * @throws cn.onezone.kit.problem.Refused with {@code not-found} to an auditor if there is none, else as {@link #own}
+     */
+    public static Stored<Agreement> read(Caller caller, String id, Optional<Stored<Agreement>> found) {
+        return readsAll(caller) ? found.orElseThrow(() -> Agreements.missing(id)) : own(caller.name(), found);
+    }
+
+    /** Whether the caller reads what stands below all agreements, in force or not. */
+    public static boolean readsAll(Caller caller) {
+        return caller.roles().contains(Role.AUDITOR);
     }
 
     /**

@@ -20,7 +20,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** {@code /partners/subscriptions/{id}/manifests}; open to the partner also when the agreement has ended. */
+/** {@code /partners/subscriptions/{id}/manifests}; open to the partner also when the agreement has ended, and to the auditor. */
 @RestController
 @RequestMapping("/partners/subscriptions/{id}")
 @Tag(name = "manifests", description = "Signed manifests of each day 每日签名清单")
@@ -43,19 +43,23 @@ class ManifestController {
      */
     record ProofView(long sequence, String leaf, String path, SignedManifest manifest) {}
 
-    private String own(String id) {
+    /** Who reads, if the caller may. */
+    private String reader(String id) {
         Caller caller = Objects.requireNonNull(Caller.current(), "no route without a caller");
-        return Partners.own(caller.name(), agreements.find(id)).state().partner();
+        var _ = Partners.read(caller, id, agreements.find(id));
+        return caller.name();
     }
 
-    @Allowed(Role.PARTNER)
+    @Allowed(
+            value = {Role.PARTNER, Role.AUDITOR},
+            audited = "subscriptions/{id}/manifests")
     @GetMapping("/manifests")
     @Operation(summary = "The manifests of a subscription, day by day 每日清单列表")
     Page<SignedManifest> list(
             @PathVariable("id") String id,
             @RequestParam(required = false) @Nullable Integer limit,
             @RequestParam(required = false) @Nullable String cursor) {
-        var _ = own(id);
+        var _ = reader(id);
         int most = Page.limit(limit);
         return Page.of(
                 manifests.list(id, Page.after(cursor), most),
@@ -65,13 +69,16 @@ class ManifestController {
                 stored -> stored.state().manifest());
     }
 
-    @Allowed(Role.PARTNER)
+    @Allowed(
+            value = {Role.PARTNER, Role.AUDITOR},
+            audited = "subscriptions/{id}/events/{sequence}/proof")
     @GetMapping("/events/{sequence}/proof")
     @Operation(summary = "The proof that an event is the one of its number 单个事件的包含证明")
     ProofView proof(@PathVariable("id") String id, @PathVariable("sequence") long sequence) {
-        String partner = own(id);
+        // an auditor does not take the place of the partner, who makes one at a time
+        String reader = reader(id);
         try {
-            Proofs.Proof proof = proofs.of(partner, id, sequence);
+            Proofs.Proof proof = proofs.of(reader, id, sequence);
             return new ProofView(sequence, proof.leaf().toString(), proof.path().toString(), proof.manifest());
         } catch (LogUnavailable e) {
             throw Problem.of(PartnersProblem.LOG_UNAVAILABLE, "ask again in a few seconds", "请稍后重试")

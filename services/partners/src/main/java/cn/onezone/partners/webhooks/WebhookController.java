@@ -3,6 +3,8 @@ package cn.onezone.partners.webhooks;
 import cn.onezone.kit.access.Allowed;
 import cn.onezone.kit.access.Caller;
 import cn.onezone.kit.access.Role;
+import cn.onezone.kit.audit.Asked;
+import cn.onezone.kit.audit.AuditNotes;
 import cn.onezone.kit.outgoing.NotAllowed;
 import cn.onezone.kit.outgoing.OutgoingUrls;
 import cn.onezone.kit.problem.FieldChecks;
@@ -66,6 +68,7 @@ class WebhookController {
     private final Sequences sequences;
     private final OutgoingUrls urls;
     private final PartnersSettings settings;
+    private final AuditNotes notes;
     private final Clock clock;
     private final Semaphore tests = new Semaphore(TESTS_AT_ONCE);
     /** Partners whose test is on its way: one at a time of each, so that none takes those of all. */
@@ -78,6 +81,7 @@ class WebhookController {
             Sequences sequences,
             OutgoingUrls urls,
             PartnersSettings settings,
+            AuditNotes notes,
             Clock clock) {
         this.endpoints = endpoints;
         this.attempts = attempts;
@@ -85,6 +89,7 @@ class WebhookController {
         this.sequences = sequences;
         this.urls = urls;
         this.settings = settings;
+        this.notes = notes;
         this.clock = clock;
     }
 
@@ -172,11 +177,18 @@ class WebhookController {
     record AttemptsView(
             List<Attempts.Attempt> items, @Nullable String next) {}
 
-    private record Asked(String id, String url, long after, Manner manner) {}
+    private record Beginning(String id, String url, long after, Manner manner) {}
+
+    private static Caller caller() {
+        return Objects.requireNonNull(Caller.current(), "no route without a caller");
+    }
 
     private Agreement own(String id) {
-        Caller caller = Objects.requireNonNull(Caller.current(), "no route without a caller");
-        return Partners.own(caller.name(), agreements.find(id)).state();
+        return Partners.own(caller().name(), agreements.find(id)).state();
+    }
+
+    private void requireReader(String id) {
+        var _ = Partners.read(caller(), id, agreements.find(id));
     }
 
     private String checked(FieldChecks checks, @Nullable String url) {
@@ -224,7 +236,7 @@ class WebhookController {
         String url = checked(checks, form.url());
         long after = form.after() == null ? 0 : form.after();
         requireNumber(id, after);
-        Creation creation = Idempotency.creation(key, new Asked(id, url, after, manner));
+        Creation creation = Idempotency.creation(key, new Beginning(id, url, after, manner));
         Endpoint.Secret secret = WebhookSecrets.make();
         Creating<Endpoint> creating = endpoints.create(
                 new Endpoint(id, agreement.partner(), url, null, List.of(secret), manner), after, creation);
@@ -246,11 +258,13 @@ class WebhookController {
         }
     }
 
-    @Allowed(Role.PARTNER)
+    @Allowed(
+            value = {Role.PARTNER, Role.AUDITOR},
+            audited = "subscriptions/{id}/webhook")
     @GetMapping
     @Operation(summary = "Where deliveries stand, and which subjects wait 推送状态")
     ResponseEntity<WebhookView> read(@PathVariable("id") String id) {
-        var _ = own(id);
+        requireReader(id);
         return answer(endpoints.get(id));
     }
 
@@ -448,6 +462,8 @@ class WebhookController {
             event.put("type", "cn.onezone.partners.test.v1");
             event.put("subscription", id);
             event.put("time", clock.instant().toString());
+            // nothing in the store changes by it, and yet it goes out, signed: what cannot be noted is not sent
+            notes.command(Objects.requireNonNull(Asked.current(), "no route without a caller"), "endpoints/" + id);
             Answer answer = sender.send(endpoint, message, Canonical.text(event));
             return new TestView(answer instanceof Answer.Taken, answer.cause());
         } finally {
@@ -456,7 +472,9 @@ class WebhookController {
         }
     }
 
-    @Allowed(Role.PARTNER)
+    @Allowed(
+            value = {Role.PARTNER, Role.AUDITOR},
+            audited = "subscriptions/{id}/webhook/attempts?limit&cursor&sequence&failed")
     @GetMapping("/attempts")
     @Operation(
             summary = "The last deliveries one by one, the latest first 推送记录",
@@ -471,7 +489,7 @@ class WebhookController {
                     Long sequence,
             @Parameter(description = "true: only those that were not taken") @RequestParam(required = false) @Nullable
                     Boolean failed) {
-        var _ = own(id);
+        requireReader(id);
         int most = Page.limit(limit);
         List<Attempts.Attempt> found =
                 attempts.list(id, below(Page.after(cursor)), sequence, Boolean.TRUE.equals(failed), most + 1);
