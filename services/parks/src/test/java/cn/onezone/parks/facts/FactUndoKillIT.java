@@ -153,7 +153,7 @@ class FactUndoKillIT {
             HttpResponse<String> answer = HTTP.send(
                     HttpRequest.newBuilder(URI.create(
                                     "http://127.0.0.1:" + port + DOOR + "/imports?kind=technology-contract"))
-                            .timeout(Duration.ofSeconds(120))
+                            .timeout(Duration.ofMinutes(2))
                             .header("Authorization", "Bearer " + Issuer.shared().everything())
                             .header("Content-Type", "text/csv")
                             .header("Idempotency-Key", key)
