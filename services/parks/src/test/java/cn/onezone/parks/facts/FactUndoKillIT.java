@@ -84,9 +84,9 @@ class FactUndoKillIT {
                                 .status())
                         .isEqualTo(201);
                 for (int round = 0; round < ROUNDS; round++) {
-                    StringBuilder file = new StringBuilder("统一社会信用代码,合同登记编号,合同类型,成交额,币种,登记日期\n");
+                    StringBuilder file = new StringBuilder("统一社会信用代码,合同登记编号,合同类型,成交额,币种,登记日期,对方统一社会信用代码\n");
                     for (int i = 0; i < FACTS; i++) {
-                        file.append(uscc() + ",K-" + round + "-" + i + ",技术开发,1,CNY,2024-05-20\n");
+                        file.append(uscc() + ",K-" + round + "-" + i + ",技术开发,1,CNY,2024-05-20,\n");
                     }
                     String body = file.toString();
                     String key = "kill-" + round;

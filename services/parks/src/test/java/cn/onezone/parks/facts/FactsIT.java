@@ -333,7 +333,7 @@ class FactsIT {
     /** R8: an undo says anew what was, and leaves alone what somebody has changed since. */
     @Test
     void undoesAnImportButForWhatWasChangedSince() {
-        String header = "统一社会信用代码,合同登记编号,合同类型,成交额,币种,登记日期,对方名称";
+        String header = "统一社会信用代码,合同登记编号,合同类型,成交额,币种,登记日期,对方统一社会信用代码,对方名称";
         String mine = uscc(6) + ",";
         upload(
                 "technology-contract",
@@ -341,9 +341,9 @@ class FactsIT {
                 csv(
                         StandardCharsets.UTF_8,
                         header,
-                        mine + "U-1,技术开发,100,CNY,2024-05-20,甲",
-                        mine + "U-2,技术开发,200,CNY,2024-05-20,",
-                        mine + "U-3,技术开发,300,CNY,2024-05-20,"),
+                        mine + "U-1,技术开发,100,CNY,2024-05-20,,甲",
+                        mine + "U-2,技术开发,200,CNY,2024-05-20,,",
+                        mine + "U-3,技术开发,300,CNY,2024-05-20,,"),
                 201);
         List<String> before = amounts(6);
         JsonNode done = upload(
@@ -352,18 +352,18 @@ class FactsIT {
                 csv(
                         StandardCharsets.UTF_8,
                         header,
-                        mine + "U-1,技术开发,101,CNY,2024-05-20,乙",
-                        mine + "U-2,技术开发,201,CNY,2024-05-20,",
-                        mine + "U-3,技术开发,300,CNY,2024-05-20,",
-                        mine + "U-4,技术开发,400,CNY,2024-05-20,",
-                        mine + "U-5,技术开发,500,CNY,2024-05-20,",
-                        mine + "U-6,技术开发,很多,CNY,2024-05-20,\"=1+1\""),
+                        mine + "U-1,技术开发,101,CNY,2024-05-20,,乙",
+                        mine + "U-2,技术开发,201,CNY,2024-05-20,,",
+                        mine + "U-3,技术开发,300,CNY,2024-05-20,,",
+                        mine + "U-4,技术开发,400,CNY,2024-05-20,,",
+                        mine + "U-5,技术开发,500,CNY,2024-05-20,,",
+                        mine + "U-6,技术开发,很多,CNY,2024-05-20,,\"=1+1\""),
                 201);
         assertThat(tally(done)).containsExactly(6, 2, 2, 1, 1, 0);
         assertThat(new String(
                         bytes(done.path("refusedRows").asString()), StandardCharsets.UTF_8))
                 .startsWith("\uFEFF" + header + ",行号,问题列,问题值,问题代码,应为")
-                .contains("U-6,技术开发,很多,CNY,2024-05-20,'=1+1,7,成交额,很多,wrong-amount,");
+                .contains("U-6,技术开发,很多,CNY,2024-05-20,,'=1+1,7,成交额,很多,wrong-amount,");
 
         JsonNode second = facts(6).valueStream()
                 .filter(f -> f.at("/fact/registration").asString().equals("U-2"))
