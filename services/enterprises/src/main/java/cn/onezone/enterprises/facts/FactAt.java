@@ -18,16 +18,18 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A fact as it is at two times: once, whoever reports it (R5's spirit), for the park that the enterprise counts for on the
- * day of the fact; where that does not report it, for the one that reported it first. What others say otherwise is shown,
- * not hidden.
+ * A fact as it is at two times: once, whoever reports it and under whichever of the enterprise's codes (R5), for the park
+ * that the enterprise counts for on the day of the fact; where that does not report it, for the one that reported it first.
+ * What others say otherwise is shown, not hidden.
  *
- * @param id the fact
- * @param uscc the enterprise
+ * @param id the fact, under the code that the enterprise has now
+ * @param uscc the enterprise that it is now
  * @param kind what it is about
  * @param park for which it is counted: {@code reportedPark}, or the park of today that takes its place (R1)
  * @param reportedPark whose report stands
@@ -54,8 +56,15 @@ record FactAt(
      * @param reportedAt when it recorded that
      * @param sequence version of its record
      * @param standing whether it is the one that is counted
+     * @param uscc the code under which it states it, absent where that is the enterprise's of now
      */
-    record Source(ParkCode park, LocalDate validFrom, Instant reportedAt, long sequence, boolean standing) {}
+    record Source(
+            ParkCode park,
+            LocalDate validFrom,
+            Instant reportedAt,
+            long sequence,
+            boolean standing,
+            @Nullable Uscc uscc) {}
 
     /**
      * A field that not all sources state alike.
@@ -65,7 +74,7 @@ record FactAt(
      */
     record Difference(String field, Map<String, JsonNode> values) {}
 
-    private record Voice(ParkCode park, FactStatement begun, FactStatement now) {
+    private record Voice(Uscc uscc, ParkCode park, FactStatement begun, FactStatement now) {
         EnterpriseFact fact() {
             return Objects.requireNonNull(now.details()).fact();
         }
@@ -74,32 +83,91 @@ record FactAt(
         boolean counts(Function<LocalDate, @Nullable ParkCode> registry) {
             return park.equals(registry.apply(fact().date()));
         }
+
+        /** The same park under a later code: that is what it says now, but it said it first when it first did. */
+        Voice followedBy(Voice later) {
+            boolean first = BEGUN.compare(begun, later.begun()) <= 0;
+            return new Voice(later.uscc(), park, first ? begun : later.begun(), later.now());
+        }
     }
 
+    private static final Comparator<FactStatement> BEGUN =
+            Comparator.comparing(FactStatement::validFrom).thenComparing(FactStatement::reportedAt);
+
     /** The first to state it stands: earliest valid, then earliest recorded, then by code so that it is total. */
-    private static final Comparator<Voice> FIRST = Comparator.<Voice, LocalDate>comparing(
-                    v -> v.begun().validFrom())
-            .thenComparing(v -> v.begun().reportedAt())
-            .thenComparing(Voice::park);
+    private static final Comparator<Voice> FIRST =
+            Comparator.comparing(Voice::begun, BEGUN).thenComparing(Voice::park);
 
     /**
      * The fact at two times.
      *
+     * @param histories what was said of it under each code of the enterprise, the earliest code first; at least one
      * @param validAt the day of which is asked
      * @param asOf what was not known to this service then is left out
      * @param registry for which park the enterprise counts on a day, as far as was known then; absent for none. Asked where
      *     several parks report the fact
+     * @param today the enterprise that one of the codes is now
      * @return empty if no park states it
      */
     static Optional<FactAt> of(
-            FactHistory history, LocalDate validAt, Instant asOf, Function<LocalDate, @Nullable ParkCode> registry) {
+            List<FactHistory> histories,
+            LocalDate validAt,
+            Instant asOf,
+            Function<LocalDate, @Nullable ParkCode> registry,
+            UnaryOperator<Uscc> today) {
+        Map<ParkCode, Voice> byPark = new TreeMap<>();
+        Uscc stated = null;
+        for (FactHistory history : histories) {
+            for (Voice voice : voices(history, validAt, asOf)) {
+                var _ = byPark.merge(voice.park(), voice, Voice::followedBy);
+                stated = stated == null ? voice.uscc() : stated;
+            }
+        }
+        List<Voice> voices = new ArrayList<>(byPark.values());
+        if (stated == null) {
+            return Optional.empty();
+        }
+        if (voices.size() > 1) {
+            // that of a park that has lost a double claim, or whose enterprise has moved, would count on for it
+            // otherwise
+            voices.sort(Comparator.comparing((Voice v) -> !v.counts(registry)).thenComparing(FIRST));
+        }
+        Voice standing = voices.getFirst();
+        FactHistory any = histories.getFirst();
+        Uscc uscc = today.apply(stated);
+        return Optional.of(new FactAt(
+                uscc.equals(any.uscc()) ? any.id() : FactId.of(uscc, any.kind(), any.key()),
+                uscc,
+                any.kind(),
+                standing.park(),
+                standing.park(),
+                standing.fact(),
+                standing.now().synthetic(),
+                voices.stream()
+                        .map(v -> new Source(
+                                v.park(),
+                                v.now().validFrom(),
+                                v.now().reportedAt(),
+                                v.now().sequence(),
+                                v.equals(standing),
+                                v.uscc().equals(uscc) ? null : v.uscc()))
+                        .toList(),
+                differences(voices)));
+    }
+
+    /** The days in whose periods the parks count it at two times, none if no park states it. */
+    static Stream<LocalDate> days(FactHistory history, LocalDate validAt, Instant asOf) {
+        return voices(history, validAt, asOf).stream().map(v -> v.fact().date());
+    }
+
+    private static List<Voice> voices(FactHistory history, LocalDate validAt, Instant asOf) {
         List<Voice> voices = new ArrayList<>();
         ParkCode park = null;
         FactStatement begun = null;
         FactStatement now = null;
         for (FactStatement statement : history.statements()) {
             if (!statement.park().equals(park)) {
-                add(voices, park, begun, now);
+                add(voices, history.uscc(), park, begun, now);
                 park = statement.park();
                 begun = null;
                 now = null;
@@ -115,33 +183,8 @@ record FactAt(
                 now = statement;
             }
         }
-        add(voices, park, begun, now);
-        if (voices.isEmpty()) {
-            return Optional.empty();
-        }
-        if (voices.size() > 1) {
-            // that of a park that has lost a double claim, or whose enterprise has moved, would count on for it
-            // otherwise
-            voices.sort(Comparator.comparing((Voice v) -> !v.counts(registry)).thenComparing(FIRST));
-        }
-        Voice standing = voices.getFirst();
-        return Optional.of(new FactAt(
-                history.id(),
-                history.uscc(),
-                history.kind(),
-                standing.park(),
-                standing.park(),
-                standing.fact(),
-                standing.now().synthetic(),
-                voices.stream()
-                        .map(v -> new Source(
-                                v.park(),
-                                v.now().validFrom(),
-                                v.now().reportedAt(),
-                                v.now().sequence(),
-                                v.equals(standing)))
-                        .toList(),
-                differences(voices)));
+        add(voices, history.uscc(), park, begun, now);
+        return voices;
     }
 
     /**
@@ -157,9 +200,13 @@ record FactAt(
     }
 
     private static void add(
-            List<Voice> voices, @Nullable ParkCode park, @Nullable FactStatement begun, @Nullable FactStatement now) {
+            List<Voice> voices,
+            Uscc uscc,
+            @Nullable ParkCode park,
+            @Nullable FactStatement begun,
+            @Nullable FactStatement now) {
         if (park != null && begun != null && now != null) {
-            voices.add(new Voice(park, begun, now));
+            voices.add(new Voice(uscc, park, begun, now));
         }
     }
 

@@ -5,9 +5,12 @@ import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.contracts.value.Uscc;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,15 +43,25 @@ record FactQuery(
     /**
      * The fact as it is at the two times, if it is asked for.
      *
+     * @param histories what was said of it under each code of its enterprise, see {@link FactAt#of}
+     * @param codes what the enterprise that is asked for was and is: it is to be stated under one of them; none if no
+     *     enterprise is asked for
      * @param successors of former parks, for the enterprise; none where facts count for the parks of then
      * @param registry for which park the enterprise counts on a day, see {@link FactAt#of}
+     * @param today the enterprise that one of the codes is now
      */
     Optional<FactAt> of(
-            FactHistory history, Map<ParkCode, ParkCode> successors, Function<LocalDate, @Nullable ParkCode> registry) {
-        return FactAt.of(history, validAt, asOf, registry)
+            List<FactHistory> histories,
+            Set<Uscc> codes,
+            Map<ParkCode, ParkCode> successors,
+            Function<LocalDate, @Nullable ParkCode> registry,
+            UnaryOperator<Uscc> today) {
+        if (!codes.isEmpty() && histories.stream().noneMatch(h -> codes.contains(h.uscc()) && isStated(h))) {
+            return Optional.empty();
+        }
+        return FactAt.of(histories, validAt, asOf, registry, today)
                 .map(f -> f.restated(successors))
                 .filter(f -> kind == null || f.kind() == kind)
-                .filter(f -> uscc == null || f.uscc().equals(uscc))
                 .filter(f -> park == null || f.park().equals(park))
                 .filter(f -> from == null || !f.fact().date().isBefore(from))
                 .filter(f -> until == null || !f.fact().date().isAfter(until))
@@ -56,5 +69,10 @@ record FactQuery(
                 .filter(f -> term == null || FactColumns.terms(f.fact()).contains(term))
                 .filter(f -> within == null
                         || f.sources().stream().anyMatch(s -> s.park().equals(within)));
+    }
+
+    /** Whether a park states it at the two times. */
+    boolean isStated(FactHistory history) {
+        return FactAt.days(history, validAt, asOf).findAny().isPresent();
     }
 }

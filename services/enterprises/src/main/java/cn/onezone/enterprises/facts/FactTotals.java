@@ -18,7 +18,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Counts facts and sums what they are worth, exactly, for each currency; each fact once. */
+/** Counts facts and sums what they are worth, exactly, for each currency; each fact once (R5). */
 final class FactTotals {
     private final Set<Group> by;
     private final Bucket all = new Bucket();

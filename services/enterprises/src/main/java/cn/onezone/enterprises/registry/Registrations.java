@@ -2,6 +2,7 @@ package cn.onezone.enterprises.registry;
 
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.exists;
 import static com.mongodb.client.model.Filters.gt;
 import static com.mongodb.client.model.Filters.in;
 import static com.mongodb.client.model.Filters.lte;
@@ -65,6 +66,14 @@ public class Registrations {
     /** Those of these codes that are there, at most a batch of some thousand. */
     public List<Stored<Registration>> findAll(Collection<String> usccs) {
         return registrations.findAll(usccs);
+    }
+
+    /**
+     * Those of these codes that became others or came from others, by links that stand or were revoked. At most a batch of
+     * some hundred: they are looked up by code, and all but those with a link stay in the store.
+     */
+    public List<Stored<Registration>> linkedAmong(Collection<String> usccs) {
+        return registrations.findAll(registrations.existing(usccs, exists("state.lineage.kind")));
     }
 
     /** Those that a park claims, or this park whose claim stands, by USCC. */

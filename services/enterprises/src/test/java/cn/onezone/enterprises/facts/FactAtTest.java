@@ -21,6 +21,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class FactAtTest {
@@ -74,6 +77,11 @@ class FactAtTest {
         return history;
     }
 
+    private static Optional<FactAt> at(
+            FactHistory history, LocalDate validAt, Instant asOf, Function<LocalDate, @Nullable ParkCode> registry) {
+        return FactAt.of(List.of(history), validAt, asOf, registry, UnaryOperator.identity());
+    }
+
     private static long yuan(Optional<FactAt> fact) {
         return fact.map(f -> f.fact().amount().amount().longValueExact()).orElse(-1L);
     }
@@ -87,7 +95,7 @@ class FactAtTest {
     @Test
     void isOneFactWithTwoSourcesAndShowsTheDifference() {
         FactHistory history = of(List.of(states("fengtai", 1, 9, DAY, 500), states("haidian", 1, 3, DAY, 600)));
-        FactAt fact = FactAt.of(history, DAY, LATER, FactAtTest::nobody).orElseThrow();
+        FactAt fact = at(history, DAY, LATER, FactAtTest::nobody).orElseThrow();
         assertThat(fact.park()).as("the first to report stands").isEqualTo(new ParkCode("haidian"));
         assertThat(fact.sources()).hasSize(2);
         assertThat(fact.sources().stream().filter(FactAt.Source::standing)).hasSize(1);
@@ -100,16 +108,16 @@ class FactAtTest {
     @Test
     void countsForTheParkOfTheRegistryOnTheDayOfTheFact() {
         FactHistory history = of(List.of(states("fengtai", 1, 9, DAY, 500), states("haidian", 1, 3, DAY, 600)));
-        FactAt decided = FactAt.of(history, DAY, LATER, day -> new ParkCode(day.isBefore(DAY) ? "haidian" : "fengtai"))
+        FactAt decided = at(history, DAY, LATER, day -> new ParkCode(day.isBefore(DAY) ? "haidian" : "fengtai"))
                 .orElseThrow();
         assertThat(decided.park()).isEqualTo(new ParkCode("fengtai"));
         assertThat(decided.sources().getFirst().standing()).isTrue();
         assertThat(decided.sources().getFirst().park()).isEqualTo(new ParkCode("fengtai"));
-        FactAt before = FactAt.of(history, DAY, LATER, day -> new ParkCode(day.isAfter(DAY) ? "fengtai" : "haidian"))
+        FactAt before = at(history, DAY, LATER, day -> new ParkCode(day.isAfter(DAY) ? "fengtai" : "haidian"))
                 .orElseThrow();
         assertThat(before.park()).isEqualTo(new ParkCode("haidian"));
         FactAt silent =
-                FactAt.of(history, DAY, LATER, _ -> new ParkCode("miyun")).orElseThrow();
+                at(history, DAY, LATER, _ -> new ParkCode("miyun")).orElseThrow();
         assertThat(silent.park())
                 .as("the park that it counts for says nothing of it: the first to report stands")
                 .isEqualTo(new ParkCode("haidian"));
@@ -122,20 +130,20 @@ class FactAtTest {
                 states("haidian", 2, 10, DAY.plusDays(30), 600),
                 states("haidian", 3, 20, DAY, 550),
                 withdraws("haidian", 4, 30, DAY.plusDays(60))));
-        assertThat(yuan(FactAt.of(history, DAY.minusDays(1), LATER, FactAtTest::nobody)))
+        assertThat(yuan(at(history, DAY.minusDays(1), LATER, FactAtTest::nobody)))
                 .isEqualTo(-1);
-        assertThat(yuan(FactAt.of(history, DAY, START.plusSeconds(5), FactAtTest::nobody)))
+        assertThat(yuan(at(history, DAY, START.plusSeconds(5), FactAtTest::nobody)))
                 .isEqualTo(500);
-        assertThat(yuan(FactAt.of(history, DAY.plusDays(30), START.plusSeconds(15), FactAtTest::nobody)))
+        assertThat(yuan(at(history, DAY.plusDays(30), START.plusSeconds(15), FactAtTest::nobody)))
                 .isEqualTo(600);
-        assertThat(yuan(FactAt.of(history, DAY.plusDays(30), START.plusSeconds(25), FactAtTest::nobody)))
+        assertThat(yuan(at(history, DAY.plusDays(30), START.plusSeconds(25), FactAtTest::nobody)))
                 .as("a correction of the past overrides what was said of later days before it")
                 .isEqualTo(550);
-        assertThat(yuan(FactAt.of(history, DAY.plusDays(59), LATER, FactAtTest::nobody)))
+        assertThat(yuan(at(history, DAY.plusDays(59), LATER, FactAtTest::nobody)))
                 .isEqualTo(550);
-        assertThat(yuan(FactAt.of(history, DAY.plusDays(60), LATER, FactAtTest::nobody)))
+        assertThat(yuan(at(history, DAY.plusDays(60), LATER, FactAtTest::nobody)))
                 .isEqualTo(-1);
-        assertThat(yuan(FactAt.of(history, DAY.plusDays(60), START.plusSeconds(25), FactAtTest::nobody)))
+        assertThat(yuan(at(history, DAY.plusDays(60), START.plusSeconds(25), FactAtTest::nobody)))
                 .as("not known then to be withdrawn")
                 .isEqualTo(550);
     }
@@ -180,7 +188,7 @@ class FactAtTest {
                             model.remove(park);
                         }
                     }
-                    Optional<FactAt> fact = FactAt.of(history, at, asOf, FactAtTest::nobody);
+                    Optional<FactAt> fact = at(history, at, asOf, FactAtTest::nobody);
                     assertThat(fact.isPresent())
                             .as("seed %d, %s, %s", seed, at, asOf)
                             .isEqualTo(!model.isEmpty());
@@ -239,7 +247,7 @@ class FactAtTest {
                                         p -> begun.get(p).data().validFrom())
                                 .thenComparing(p -> begun.get(p).recordedAt()))
                         .orElse("none");
-                Optional<FactAt> fact = FactAt.of(history, at, now, FactAtTest::nobody);
+                Optional<FactAt> fact = at(history, at, now, FactAtTest::nobody);
                 assertThat(fact.map(f -> f.park().value()).orElse("none"))
                         .as("seed %d, %s", seed, at)
                         .isEqualTo(first);

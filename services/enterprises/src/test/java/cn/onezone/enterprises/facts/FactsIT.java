@@ -6,10 +6,13 @@ import static org.awaitility.Awaitility.await;
 import cn.onezone.contracts.facts.AcquisitionStatus;
 import cn.onezone.contracts.facts.ContractType;
 import cn.onezone.contracts.facts.EnterpriseFact.OverseasAcquisition;
+import cn.onezone.contracts.facts.EnterpriseFact.Patent;
 import cn.onezone.contracts.facts.EnterpriseFact.TechnologyContract;
 import cn.onezone.contracts.facts.FactEvent;
 import cn.onezone.contracts.facts.FactEvents;
+import cn.onezone.contracts.facts.FactId;
 import cn.onezone.contracts.facts.FactKind;
+import cn.onezone.contracts.facts.PatentType;
 import cn.onezone.contracts.parks.ParkEvent.RosterEntryRecorded;
 import cn.onezone.contracts.parks.ParkEvents;
 import cn.onezone.contracts.value.Money;
@@ -34,6 +37,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -120,6 +124,155 @@ class FactsIT {
                 true);
         var _ = log.say(
                 FactEvents.OVERSEAS_ACQUISITION_RECORDED, "/parks/" + park, park + "/" + data.id(), 1, START, data);
+    }
+
+    private static Patent patent(String application, String date) {
+        return new Patent(application, PatentType.INVENTION, false, LocalDate.parse(date), null, null);
+    }
+
+    private static void patents(String park, Uscc uscc, String application, String date) {
+        FactEvent.PatentRecorded data = new FactEvent.PatentRecorded(
+                new ParkCode(park),
+                uscc,
+                patent(application, date),
+                LocalDate.parse(date),
+                List.of(),
+                true);
+        var _ = log.say(FactEvents.PATENT_RECORDED, "/parks/" + park, park + "/" + data.id(), 1, START, data);
+    }
+
+    private static String becomes(String kind, List<Uscc> predecessors, List<Uscc> successors, String on) {
+        return door.post(
+                        "/enterprises/lineage",
+                        "{\"kind\":\"" + kind + "\",\"predecessors\":" + codes(predecessors) + ",\"successors\":"
+                                + codes(successors) + ",\"on\":\"" + on + "\",\"reason\":\"核实\"}")
+                .text("id");
+    }
+
+    private static String codes(List<Uscc> usccs) {
+        return usccs.stream().map(u -> "\"" + u + "\"").collect(Collectors.joining(",", "[", "]"));
+    }
+
+    private static void whenCounted(Uscc... usccs) {
+        for (Uscc uscc : usccs) {
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> door.get("/enterprises/" + uscc).body().has("park"));
+        }
+    }
+
+    private static int count(String query) {
+        return door.get("/enterprises/facts/totals?" + query)
+                .body()
+                .path("count")
+                .asInt(-1);
+    }
+
+    private static Instant now() {
+        return Instant.parse(
+                door.get("/enterprises/facts?limit=1").body().path("asOf").asString());
+    }
+
+    /** R5: what is stated under the old code and under the new one is one; R8: not so before that was known. */
+    @Test
+    void countsAFactOnceOverAChangeOfCode() {
+        Uscc old = uscc(20);
+        Uscc one = uscc(21);
+        claims("yanqing", old, 1, "2012-01-01");
+        claims("miyun", one, 2, "2015-10-01");
+        patents("yanqing", old, "CN201410000001.1", "2014-03-01");
+        patents("yanqing", old, "CN201410000002.2", "2014-04-01");
+        patents("miyun", one, "cn201410000001.1", "2014-03-01");
+        patents("miyun", one, "CN201610000003.3", "2016-04-01");
+        contract("yanqing", old, 1, "K-1", "2014-05-01", "100.00", null);
+        contract("miyun", one, 1, "K-1", "2014-05-01", "100.00", null);
+        whenCounted(old, one);
+        String every = "from=2014-01-01&until=2016-12-31&kind=patent&park=";
+        await().atMost(Duration.ofSeconds(60)).until(() -> count("uscc=" + old) == 3 && count("uscc=" + one) == 3);
+        assertThat(count(every + "yanqing") + count(every + "miyun")).isEqualTo(4);
+
+        Instant before = now();
+        String link = becomes("code-change", List.of(old), List.of(one), "2015-10-01");
+
+        assertThat(count(every + "yanqing"))
+                .as("two that were of the enterprise of then, in the park of then")
+                .isEqualTo(2);
+        assertThat(count(every + "miyun")).isEqualTo(1);
+        assertThat(count("uscc=" + one)).as("with what was only under the old code").isEqualTo(4);
+        assertThat(count("uscc=" + old)).isEqualTo(3);
+        assertThat(door.get("/enterprises/facts/totals?kind=technology-contract&uscc=" + one)
+                        .body()
+                        .at("/sums/0/amount")
+                        .asString())
+                .isEqualTo("100.00");
+        assertThat(count("uscc=" + one + "&period=2014")).isEqualTo(3);
+
+        List<String> seen = new ArrayList<>();
+        String cursor = "";
+        do {
+            JsonNode page = door.get("/enterprises/facts?limit=1&kind=patent&period=2014&uscc=" + one
+                            + (cursor.isEmpty() ? "" : "&cursor=" + cursor))
+                    .body();
+            page.path("items")
+                    .forEach(i -> seen.add(i.path("uscc").asString() + " "
+                            + i.path("id").asString() + " " + i.path("park").asString() + " "
+                            + i.path("sources").size() + " "
+                            + i.at("/sources/0/uscc").asString("")));
+            cursor = page.path("next").asString("");
+        } while (!cursor.isEmpty());
+        assertThat(seen)
+                .containsExactly(
+                        one + " " + FactId.of(one, patent("CN201410000001.1", "2014-03-01")) + " yanqing 2 " + old,
+                        one + " " + FactId.of(one, patent("CN201410000002.2", "2014-04-01")) + " yanqing 1 " + old);
+        JsonNode totals = door.get("/enterprises/facts/totals?kind=patent&uscc=" + one).body();
+        assertThat(totals.at("/coverage/parks")
+                        .valueStream()
+                        .map(p -> p.path("park").asString() + " "
+                                + p.path("facts").asInt() + " "
+                                + p.path("standing").asInt()))
+                .containsExactly("miyun 2 1", "yanqing 2 2");
+
+        assertThat(count("uscc=" + one + "&asOf=" + before))
+                .as("not known then")
+                .isEqualTo(3);
+        Instant linked = now();
+        assertThat(door.post("/enterprises/lineage/" + link + "/revocation", "{\"reason\":\"误登记\"}")
+                        .status())
+                .isEqualTo(200);
+        assertThat(count("uscc=" + one)).as("taken back").isEqualTo(3);
+        assertThat(count(every + "yanqing") + count(every + "miyun")).isEqualTo(4);
+        assertThat(count("uscc=" + one + "&asOf=" + linked)).isEqualTo(4);
+    }
+
+    /** R5: over a merger, and over a split for what was before it; what came after it is each part's own. */
+    @Test
+    void countsAFactOnceOverAMergerAndASplit() {
+        Uscc left = uscc(30);
+        Uscc right = uscc(31);
+        Uscc merged = uscc(32);
+        Uscc part = uscc(33);
+        Uscc other = uscc(34);
+        for (Uscc uscc : List.of(left, right, merged, part, other)) {
+            claims("pinggu", uscc, 1, "2010-01-01");
+            acquires("pinggu", uscc, "Gamma Oy", "FI", "2017-01-01");
+            acquires("pinggu", uscc, "Delta Oy", "FI", "2021-01-01");
+        }
+        whenCounted(left, right, merged, part, other);
+        String query = "kind=overseas-acquisition&country=FI";
+        whenTotal(query, 10);
+        var _ = becomes("merger", List.of(left, right), List.of(merged), "2018-01-01");
+        assertThat(count(query)).isEqualTo(6);
+        var _ = becomes("split", List.of(merged), List.of(part, other), "2020-01-01");
+        assertThat(count(query + "&period=2017")).as("before the split: one").isEqualTo(1);
+        assertThat(count(query + "&period=2021"))
+                .as("after it: each part's own, and that of the one that is no more")
+                .isEqualTo(3);
+        assertThat(door.get("/enterprises/facts?period=2017&" + query)
+                        .body()
+                        .at("/items/0/uscc")
+                        .asString())
+                .as("the first part that states it")
+                .isEqualTo(part.value());
+        assertThat(count("uscc=" + left)).isEqualTo(2);
     }
 
     private static void claims(String park, Uscc uscc, long second, String from) {

@@ -20,8 +20,10 @@ import cn.onezone.kit.store.Outgoing;
 import cn.onezone.parks.ParksProblem;
 import cn.onezone.parks.roster.Roster;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -108,33 +110,73 @@ final class FactBook {
                     Text.of("a date until today, " + today, "不晚于今天 " + today)));
         }
         LocalDate since = from == null || from.isBefore(state.beginning()) ? state.beginning() : from;
-        ParkFact after = new ParkFact(
-                state.id(),
-                state.uscc(),
-                state.kind(),
-                state.key(),
-                state.details(),
-                state.beginning(),
-                since,
-                true,
-                since,
-                state.counterpartyName(),
-                state.note(),
-                state.synthetic());
         return new FactDecision.Accepted(
-                after,
-                false,
-                List.of(outgoing(
-                        FactEvents.FACT_WITHDRAWN,
-                        after,
-                        new FactEvent.FactWithdrawn(park, state.uscc(), state.kind(), state.key(), since, reason))));
+                state.withdrawn(since), false, List.of(withdrawal(state, since, reason)));
+    }
+
+    /**
+     * Takes back what an import wrote, as a new revision: nothing of what was said is gone. On each day it is again what it
+     * was before.
+     *
+     * @param state as the import wrote it
+     * @param before as it was before that, absent if the park had never stated it
+     * @param from first day of which the import said something, absent if only what stays in the park was changed
+     * @param reason of a withdrawal
+     * @return empty if the import spoke of days of which is not known any more what was said of them before
+     */
+    Optional<FactDecision.Accepted> undo(ParkFact state, @Nullable ParkFact before, @Nullable LocalDate from, String reason) {
+        if (before == null) {
+            LocalDate since = from == null ? state.beginning() : from;
+            return Optional.of(new FactDecision.Accepted(
+                    state.withdrawn(since), false, List.of(withdrawal(state, since, reason))));
+        }
+        boolean added = state.withdrawn() && !before.withdrawn();
+        if (from == null) {
+            return Optional.of(new FactDecision.Accepted(before, added, List.of()));
+        }
+        List<Outgoing<?>> events = new ArrayList<>();
+        if (!from.isBefore(before.validFrom())) {
+            events.add(before.withdrawn() ? withdrawal(state, from, reason) : restated(before, state, from));
+        } else if (before.beginning().equals(before.validFrom())) {
+            // nothing was stated of the days before that
+            events.add(withdrawal(state, from, reason));
+            if (!before.withdrawn()) {
+                events.add(restated(before, state, before.validFrom()));
+            }
+        } else {
+            // only the latest statement is kept here, and the import spoke of days before it
+            return Optional.empty();
+        }
+        return Optional.of(new FactDecision.Accepted(before, added, events));
+    }
+
+    private Outgoing<?> restated(ParkFact before, ParkFact instead, LocalDate from) {
+        EnterpriseFact fact = before.details().fact();
+        Set<String> changed = new TreeSet<>(changed(instead.details().fact(), fact));
+        if (before.synthetic() != instead.synthetic()) {
+            changed.add("synthetic");
+        }
+        return recorded(
+                before.stated(), before, from, instead.withdrawn() ? fields(fact) : List.copyOf(changed));
+    }
+
+    private Outgoing<?> withdrawal(ParkFact fact, LocalDate since, String reason) {
+        return outgoing(
+                FactEvents.FACT_WITHDRAWN,
+                fact,
+                new FactEvent.FactWithdrawn(park, fact.uscc(), fact.kind(), fact.key(), since, reason));
     }
 
     private FactDecision accepted(
             @Nullable ParkFact before, Stated stated, LocalDate beginning, LocalDate from, List<String> changed) {
         ParkFact after = after(beginning, from, stated);
+        return new FactDecision.Accepted(
+                after, before == null || before.withdrawn(), List.of(recorded(stated, after, from, changed)));
+    }
+
+    private Outgoing<?> recorded(Stated stated, ParkFact after, LocalDate from, List<String> changed) {
         boolean synthetic = stated.synthetic();
-        Outgoing<?> event = switch (stated.fact()) {
+        return switch (stated.fact()) {
             case OverseasAcquisition a ->
                 outgoing(
                         FactEvents.OVERSEAS_ACQUISITION_RECORDED,
@@ -161,7 +203,6 @@ final class FactBook {
                         after,
                         new FactEvent.BranchRecorded(park, stated.uscc(), b, from, changed, synthetic));
         };
-        return new FactDecision.Accepted(after, before == null || before.withdrawn(), List.of(event));
     }
 
     private static ParkFact after(LocalDate beginning, LocalDate validFrom, Stated stated) {
@@ -177,7 +218,8 @@ final class FactBook {
                 null,
                 stated.counterpartyName(),
                 stated.note(),
-                stated.synthetic());
+                stated.synthetic(),
+                null);
     }
 
     private <E extends FactEvent> Outgoing<E> outgoing(EventType<E> type, ParkFact fact, E data) {

@@ -112,4 +112,15 @@ enum FactField {
                 .replaceAll("[\\s*\\uFEFF]+", "")
                 .toLowerCase(Locale.ROOT);
     }
+
+    /** The field that names a fact of a kind to people. */
+    static FactField keyOf(FactKind kind) {
+        return switch (kind) {
+            case OVERSEAS_ACQUISITION -> TARGET;
+            case TECHNOLOGY_CONTRACT -> REGISTRATION;
+            case STANDARD -> NUMBER;
+            case PATENT -> APPLICATION;
+            case BRANCH -> BRANCH_USCC;
+        };
+    }
 }

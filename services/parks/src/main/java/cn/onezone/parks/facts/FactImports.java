@@ -6,26 +6,20 @@ import cn.onezone.contracts.value.Uscc;
 import cn.onezone.contracts.wire.Text;
 import cn.onezone.kit.problem.FieldProblem;
 import cn.onezone.kit.problem.Problem;
-import cn.onezone.kit.store.Aggregates;
 import cn.onezone.kit.store.Creating;
 import cn.onezone.kit.store.Creation;
-import cn.onezone.kit.store.Relay;
 import cn.onezone.kit.store.Stored;
 import cn.onezone.kit.store.Write;
 import cn.onezone.parks.ParksProblem;
 import cn.onezone.parks.ThisPark;
+import cn.onezone.parks.imports.Findings;
 import cn.onezone.parks.imports.RowProblem;
 import cn.onezone.parks.imports.SentSheets;
 import cn.onezone.parks.roster.Roster;
 import cn.onezone.parks.roster.RosterEntries;
-import com.mongodb.client.MongoDatabase;
-import com.mongodb.client.model.Filters;
-import com.mongodb.client.model.Indexes;
-import com.mongodb.client.model.Sorts;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.LocalDate;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -37,8 +31,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -58,42 +52,28 @@ class FactImports {
     private final FactBook book;
     private final ParkFacts facts;
     private final RosterEntries roster;
-    private final Aggregates<FactImport> imports;
+    private final FactImportRecords records;
     private final Clock clock;
 
-    FactImports(
-            ThisPark park, ParkFacts facts, RosterEntries roster, MongoDatabase database, Relay relay, Clock clock) {
+    FactImports(ThisPark park, ParkFacts facts, RosterEntries roster, FactImportRecords records, Clock clock) {
         this.park = park;
         this.book = new FactBook(park.code());
         this.facts = facts;
         this.roster = roster;
-        this.imports = new Aggregates<>(database, "fact-imports", FactImport.class, relay)
-                .index(Indexes.ascending("state.at", "state.id"));
+        this.records = records;
         this.clock = clock;
     }
 
-    Optional<Stored<FactImport>> find(String id) {
-        return imports.find(id);
-    }
-
-    /** What came of a file under this key before. */
+    /** What came of a file under this key before; nothing of one of which the process died, for it goes on. */
     Optional<Creating<FactImport>> earlier(String id, @Nullable Creation creation) {
         return creation == null
                 ? Optional.empty()
-                : imports.find(id)
+                : records.find(id)
+                        .filter(stored ->
+                                !creation.equals(stored.creation()) || !stored.state().isRunning())
                         .map(stored -> creation.equals(stored.creation())
                                 ? new Creating.Replayed<>(stored)
                                 : new Creating.KeyReused<>(creation.key()));
-    }
-
-    /** The latest first, up to one more than asked for. */
-    List<Stored<FactImport>> latest(int limit) {
-        Bson order = Sorts.descending("state.at", "state.id");
-        return imports.find(Filters.empty(), order, limit + 1);
-    }
-
-    long count() {
-        return imports.count();
     }
 
     /** A row that states a fact. */
@@ -107,13 +87,20 @@ class FactImports {
         private List<String> header = List.of();
         private final Map<FactId, Good> good = new LinkedHashMap<>();
         private final List<RowProblem> problems = new ArrayList<>();
-        private final Set<Integer> refused = new HashSet<>();
+        private final Map<Integer, List<String>> refused = new TreeMap<>();
+        /** What an earlier run under the same key may have written before its process died. */
+        private final Map<FactId, FactNotes.Note> earlier = new HashMap<>();
+
+        private int noted;
         private int rows;
         private int accepted;
         private int changed;
         private int unchanged;
 
-        Run(FactKind kind) {
+        private final String id;
+
+        Run(String id, FactKind kind) {
+            this.id = id;
             this.kind = kind;
         }
 
@@ -194,7 +181,7 @@ class FactImports {
                         refuse(
                                 row,
                                 new FieldProblem(
-                                        keyField().pointer(),
+                                        FactField.keyOf(kind).pointer(),
                                         stated.fact().naturalKey(),
                                         "duplicate-in-file",
                                         Text.of(
@@ -203,16 +190,6 @@ class FactImports {
                     }
                 }
             }
-        }
-
-        private FactField keyField() {
-            return switch (kind) {
-                case OVERSEAS_ACQUISITION -> FactField.TARGET;
-                case TECHNOLOGY_CONTRACT -> FactField.REGISTRATION;
-                case STANDARD -> FactField.NUMBER;
-                case PATENT -> FactField.APPLICATION;
-                case BRANCH -> FactField.BRANCH_USCC;
-            };
         }
 
         private void refuse(SentSheets.Row row, FieldProblem problem) {
@@ -228,7 +205,7 @@ class FactImports {
                     at == null ? Objects.requireNonNullElse(problem.value(), "") : row.cell(at),
                     problem.code(),
                     problem.expected()));
-            refused.add(row.number());
+            refused.put(row.number(), row.cells());
         }
 
         /** An enterprise that the park has never had is none of its business. */
@@ -255,6 +232,8 @@ class FactImports {
         }
 
         void apply() {
+            noted = records.noted(id);
+            records.eachNoted(id, notes -> notes.forEach(note -> earlier.put(note.fact(), note)));
             List<Good> all = List.copyOf(good.values());
             for (int at = 0; at < all.size(); at += BATCH) {
                 apply(all.subList(at, Math.min(all.size(), at + BATCH)));
@@ -267,27 +246,22 @@ class FactImports {
                 Map<String, Stored<ParkFact>> before = new HashMap<>();
                 facts.findAll(open.stream().map(g -> g.stated().id()).toList()).forEach(s -> before.put(s.id(), s));
                 List<Write<ParkFact>> writes = new ArrayList<>();
-                Map<String, FactDecision.Accepted> decided = new HashMap<>();
+                List<FactNotes.Note> notes = new ArrayList<>();
                 for (Good one : open) {
-                    String id = one.stated().id().value();
-                    Stored<ParkFact> stored = before.get(id);
+                    FactId fact = one.stated().id();
+                    Stored<ParkFact> stored = before.get(fact.value());
                     ParkFact known = stored == null ? null : stored.state();
                     switch (book.state(known, completed(one, known), today)) {
-                        case FactDecision.Unchanged _ -> unchanged++;
+                        case FactDecision.Unchanged _ -> countKnown(fact, known);
                         case FactDecision.Refused(Problem problem) -> throw problem.refused();
                         case FactDecision.Accepted decision -> {
-                            writes.add(new Write<>(stored, id, decision.fact(), decision.events()));
-                            decided.put(id, decision);
+                            writes.add(new Write<>(
+                                    stored, fact.value(), decision.fact().by(id), decision.events()));
+                            notes.add(FactNotes.Note.of(fact, one.row().number(), stored, decision.events()));
                         }
                     }
                 }
-                Set<String> stale = facts.saveAll(writes);
-                decided.forEach((id, decision) -> {
-                    if (!stale.contains(id)) {
-                        accepted += decision.added() ? 1 : 0;
-                        changed += decision.added() ? 0 : 1;
-                    }
-                });
+                Set<String> stale = write(writes, notes);
                 open = open.stream()
                         .filter(g -> stale.contains(g.stated().id().value()))
                         .toList();
@@ -302,6 +276,39 @@ class FactImports {
                                 Text.of(
                                         "a fact that nobody else writes at the same time; import the row again",
                                         "该事项正被他人修改，请重新导入该行")));
+            }
+        }
+
+        /** Notes what is to be written before it is, for the undo; says which were written by others meanwhile. */
+        private Set<String> write(List<Write<ParkFact>> writes, List<FactNotes.Note> notes) {
+            if (writes.isEmpty()) {
+                return Set.of();
+            }
+            records.note(id, noted, notes);
+            Set<String> stale = facts.saveAll(writes);
+            List<FactNotes.Note> written = notes.stream()
+                    .filter(note -> !stale.contains(note.fact().value()))
+                    .toList();
+            if (!stale.isEmpty()) {
+                records.note(id, noted, written);
+            }
+            noted++;
+            written.forEach(this::count);
+            return stale;
+        }
+
+        private void count(FactNotes.Note note) {
+            accepted += note.added() ? 1 : 0;
+            changed += note.added() ? 0 : 1;
+        }
+
+        /** A row that says what is known: what a run before a crash has written counts as what it was then. */
+        private void countKnown(FactId fact, @Nullable ParkFact known) {
+            FactNotes.Note note = known != null && id.equals(known.trace()) ? earlier.get(fact) : null;
+            if (note == null) {
+                unchanged++;
+            } else {
+                count(note);
             }
         }
 
@@ -320,8 +327,13 @@ class FactImports {
                     places.containsKey(FactField.SYNTHETIC) ? s.synthetic() : known.synthetic());
         }
 
-        FactImport result(String id, String digest, boolean applied) {
+        FactImport result(String digest, boolean applied) {
             problems.sort(Comparator.comparingInt(RowProblem::row));
+            if (!refused.isEmpty()) {
+                List<Findings.RefusedRow> all = new ArrayList<>();
+                refused.forEach((row, cells) -> all.add(new Findings.RefusedRow(row, cells)));
+                records.keepRefused(id, problems, all);
+            }
             return new FactImport(
                     id,
                     kind,
@@ -334,7 +346,12 @@ class FactImports {
                     refused.size(),
                     problems.stream().limit(SHOWN).collect(Collectors.toList()),
                     problems.size(),
-                    clock.instant().truncatedTo(ChronoUnit.MILLIS));
+                    records.now(),
+                    FactImport.Stage.DONE,
+                    null,
+                    null,
+                    header,
+                    null);
         }
     }
 
@@ -351,16 +368,33 @@ class FactImports {
     Creating<FactImport> take(
             String id, FactKind kind, boolean wholeOrNothing, SentSheets.Sheet sheet, @Nullable Creation creation)
             throws IOException {
-        Run run = new Run(kind);
-        run.read(sheet);
-        run.checkRoster();
-        boolean applied = !wholeOrNothing || run.refused.isEmpty();
-        if (applied) {
-            run.apply();
-        } else {
-            run.unchanged = 0;
+        if (!records.enter(id)) {
+            throw FactUndo.running(id);
         }
-        return imports.create(id, run.result(id, sheet.digest(), applied), creation, List.of());
+        try {
+            Run run = new Run(id, kind);
+            run.read(sheet);
+            run.checkRoster();
+            if (wholeOrNothing && !run.refused.isEmpty()) {
+                run.unchanged = 0;
+                return records.create(run.result(sheet.digest(), false), creation);
+            }
+            // before anything is written, so that what is written can be undone though the process dies
+            Creating<FactImport> begun = records.create(
+                    FactImport.begun(id, kind, sheet.digest(), null, null, records.now()), creation);
+            Stored<FactImport> stored = switch (begun) {
+                case Creating.Created<FactImport>(Stored<FactImport> fresh) -> fresh;
+                case Creating.Replayed<FactImport>(Stored<FactImport> left) when left.state().isRunning() -> left;
+                default -> null;
+            };
+            if (stored == null) {
+                return begun;
+            }
+            run.apply();
+            return new Creating.Created<>(records.replace(stored, run.result(sheet.digest(), true)));
+        } finally {
+            records.leave(id);
+        }
     }
 
     /** Where an import can be read. */

@@ -13,21 +13,29 @@ import cn.onezone.kit.web.Page;
 import cn.onezone.kit.web.Versions;
 import cn.onezone.parks.ParksProblem;
 import cn.onezone.parks.ThisPark;
+import cn.onezone.parks.imports.Findings.RefusedRow;
+import cn.onezone.parks.imports.Formulas;
 import cn.onezone.parks.imports.RowProblem;
 import cn.onezone.parks.imports.SentSheets;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import de.siegmar.fastcsv.writer.CsvWriter;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
 import java.net.URI;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -53,21 +61,31 @@ class FactImportsController {
     private final ThisPark park;
     private final SentSheets sheets;
     private final FactImports imports;
+    private final FactUndo undoing;
+    private final FactImportRecords records;
 
-    FactImportsController(ThisPark park, SentSheets sheets, FactImports imports) {
+    FactImportsController(
+            ThisPark park, SentSheets sheets, FactImports imports, FactUndo undoing, FactImportRecords records) {
         this.park = park;
         this.sheets = sheets;
         this.imports = imports;
+        this.undoing = undoing;
+        this.records = records;
     }
 
     /**
      * What became of a file.
      *
-     * @param state {@code done}, or {@code refused} where one row was wrong and the whole file was to be refused
-     * @param rows rows of the file: the sum of accepted, changed, unchanged and refused if it is done
+     * @param state {@code done}, or {@code refused} where one row was wrong and the whole file was to be refused;
+     *     {@code running} while it is at work, {@code failed} where its process died: sent again under its key it goes on
+     * @param rows rows of the file, or of an undo facts that the import wrote: the sum of accepted, changed, unchanged,
+     *     refused and removed if it is done
      * @param accepted facts that the park did not state before
      * @param problems why rows were refused, the first 1000
      * @param problemsTotal how many problems there are in all
+     * @param removed of an undo: facts that the park states no longer
+     * @param refusedRows where the refused rows can be downloaded, absent if there are none
+     * @param undoes of an undo: the import that it takes back
      */
     record View(
             String id,
@@ -80,6 +98,9 @@ class FactImportsController {
             int refused,
             List<Cell> problems,
             int problemsTotal,
+            @Nullable Integer removed,
+            @Nullable String refusedRows,
+            @Nullable String undoes,
             Instant at) {}
 
     /** What is wrong about a cell. */
@@ -193,8 +214,8 @@ class FactImportsController {
             Locale locale) {
         park.check(inPath);
         int most = Page.limit(limit);
-        List<Stored<FactImport>> latest = imports.latest(most);
-        return new Page<>(latest.stream().limit(most).map(s -> view(s, locale)).toList(), imports.count(), null);
+        List<Stored<FactImport>> latest = records.latest(most);
+        return new Page<>(latest.stream().limit(most).map(s -> view(s, locale)).toList(), records.count(), null);
     }
 
     @Allowed(
@@ -204,11 +225,81 @@ class FactImportsController {
     @Operation(summary = "What became of a file of facts 事项导入结果")
     ResponseEntity<View> read(@PathVariable("park") String inPath, @PathVariable("id") String id, Locale locale) {
         park.check(inPath);
-        Stored<FactImport> stored = imports.find(id)
+        Stored<FactImport> stored = there(id);
+        return ResponseEntity.ok().eTag(Versions.tag(stored)).body(view(stored, locale));
+    }
+
+    private Stored<FactImport> there(String id) {
+        return records.find(id)
                 .orElseThrow(
                         () -> Problem.of(KitProblem.NOT_FOUND, "import " + id + " is not there", "导入 " + id + " 不存在")
                                 .refused());
-        return ResponseEntity.ok().eTag(Versions.tag(stored)).body(view(stored, locale));
+    }
+
+    @Allowed(Role.PARK_ADMINISTRATOR)
+    @PostMapping("/{id}/undo")
+    @Operation(
+            summary = "Undo an import of facts, or an undo 撤销事项导入",
+            description =
+                    "A new revision of each fact that restores what it was before: what was added is withdrawn, what"
+                            + " was changed is as before; what somebody has changed since stays and is reported. Again"
+                            + " answers the same.")
+    ResponseEntity<View> undo(@PathVariable("park") String inPath, @PathVariable("id") String id, Locale locale) {
+        park.check(inPath);
+        Stored<FactImport> stored = undoing.undo(there(id));
+        return ResponseEntity.created(URI.create(imports.path(stored.id())))
+                .eTag(Versions.tag(stored))
+                .body(view(stored, locale));
+    }
+
+    @Allowed(
+            value = {Role.PARK_ADMINISTRATOR, Role.AUDITOR},
+            audited = "factImports/{id}")
+    @GetMapping("/{id}/refused.csv")
+    @Operation(summary = "Download the refused rows as they came, with the reasons 下载未导入的事项及原因")
+    void refused(
+            @PathVariable("park") String inPath,
+            @PathVariable("id") String id,
+            Locale locale,
+            HttpServletResponse response)
+            throws IOException {
+        park.check(inPath);
+        Stored<FactImport> stored = there(id);
+        response.setContentType("text/csv;charset=UTF-8");
+        response.setHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"refused-" + id + ".csv\"");
+        Writer out = new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8);
+        // spreadsheets take UTF-8 for the local encoding unless a byte order mark says otherwise
+        out.write('\uFEFF');
+        CsvWriter csv = CsvWriter.builder().build(out);
+        List<String> header = new ArrayList<>(
+                stored.state().header() == null ? List.of() : stored.state().header());
+        int width = header.size();
+        header.addAll(List.of("行号", "问题列", "问题值", "问题代码", "应为"));
+        csv.writeRecord(header.stream().map(Formulas::defused).toList());
+        records.eachRefused(id, part -> {
+            Map<Integer, List<RowProblem>> problems =
+                    part.problems().stream().collect(Collectors.groupingBy(RowProblem::row));
+            for (RefusedRow row : part.rows()) {
+                List<String> cells = new ArrayList<>(row.cells());
+                while (cells.size() < width) {
+                    cells.add("");
+                }
+                cells.subList(width, cells.size()).clear();
+                List<RowProblem> why = problems.getOrDefault(row.row(), List.of());
+                cells.add(Integer.toString(row.row()));
+                cells.add(joined(why, RowProblem::column));
+                cells.add(joined(why, RowProblem::value));
+                cells.add(joined(why, RowProblem::code));
+                cells.add(joined(why, p -> p.expected().in(locale)));
+                csv.writeRecord(cells.stream().map(Formulas::defused).toList());
+            }
+        });
+        csv.flush();
+        out.flush();
+    }
+
+    private static String joined(List<RowProblem> problems, Function<RowProblem, String> part) {
+        return problems.stream().map(part).collect(Collectors.joining(" | "));
     }
 
     @Allowed({Role.PARK_ADMINISTRATOR, Role.AUDITOR})
@@ -226,12 +317,23 @@ class FactImportsController {
                 .body(header.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static View view(Stored<FactImport> stored, Locale locale) {
+    private String state(FactImport f) {
+        if (f.isRunning()) {
+            // the undo of a process that died goes on by itself
+            return f.undoes() != null || records.isLive(f.id()) ? "running" : "failed";
+        }
+        if (f.stage() == FactImport.Stage.BROKEN_OFF) {
+            return "failed";
+        }
+        return f.applied() ? "done" : "refused";
+    }
+
+    private View view(Stored<FactImport> stored, Locale locale) {
         FactImport f = stored.state();
         return new View(
                 f.id(),
                 f.kind(),
-                f.applied() ? "done" : "refused",
+                state(f),
                 f.rows(),
                 f.accepted(),
                 f.changed(),
@@ -239,6 +341,9 @@ class FactImportsController {
                 f.refused(),
                 f.problems().stream().map(p -> cell(p, locale)).toList(),
                 f.problemsTotal(),
+                f.removed(),
+                f.refused() == 0 || f.header() == null || !records.isKept(f) ? null : imports.path(f.id()) + "/refused.csv",
+                f.undoes() == null ? null : imports.path(f.undoes()),
                 f.at());
     }
 

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param counterpartyName stays in the park (R2)
  * @param note stays in the park
  * @param synthetic invented for demonstration
+ * @param trace the import, or the undoing of one, that wrote it last; absent if a request did. A crash between this write
+ *     and the import's own record is healed by it, and what was changed since is known by it
  */
 public record ParkFact(
         FactId id,
@@ -35,4 +37,34 @@ public record ParkFact(
         @Nullable LocalDate withdrawnFrom,
         @Nullable String counterpartyName,
         @Nullable String note,
-        boolean synthetic) {}
+        boolean synthetic,
+        @Nullable String trace) {
+    /** The same, written by an import. */
+    ParkFact by(String by) {
+        return new ParkFact(
+                id,
+                uscc,
+                kind,
+                key,
+                details,
+                beginning,
+                validFrom,
+                withdrawn,
+                withdrawnFrom,
+                counterpartyName,
+                note,
+                synthetic,
+                by);
+    }
+
+    /** The same, stated no longer. */
+    ParkFact withdrawn(LocalDate since) {
+        return new ParkFact(
+                id, uscc, kind, key, details, beginning, since, true, since, counterpartyName, note, synthetic, null);
+    }
+
+    /** As somebody would state it. */
+    Stated stated() {
+        return new Stated(uscc, details.fact(), validFrom, counterpartyName, note, synthetic);
+    }
+}

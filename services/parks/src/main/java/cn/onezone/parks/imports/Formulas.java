@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
  * before it, which a spreadsheet takes for the mark of a text; who sends the file back is understood without it. A text
  * that looks so already gets one more, so that it comes back as it was.
  */
-final class Formulas {
+public final class Formulas {
     private static final String STARTS = "=+\\-@\\t\\r\\uff1d\\uff0b\\uff0d\\uff20";
     private static final Pattern FORMULA = Pattern.compile("'*[" + STARTS + "].*", Pattern.DOTALL);
     private static final Pattern NUMBER = Pattern.compile("[+-]?[0-9][0-9,]*(\\.[0-9]+)?([eE][+-]?[0-9]+)?%?");
@@ -16,7 +16,7 @@ final class Formulas {
     private Formulas() {}
 
     /** As it is written; a number such as {@code -5} stays what it is. */
-    static String defused(String text) {
+    public static String defused(String text) {
         return FORMULA.matcher(text).matches() && !NUMBER.matcher(text).matches() ? "'" + text : text;
     }
 

@@ -17,7 +17,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param sweepEvery how often those of which the time is over are looked for
  */
 @ConfigurationProperties("onezone.imports")
-record ImportSettings(
+public record ImportSettings(
         @DefaultValue("16") int waiting,
         @DefaultValue("1000000") int rows,
         @DefaultValue("200") int columns,

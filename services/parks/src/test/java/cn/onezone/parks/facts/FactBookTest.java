@@ -2,6 +2,7 @@ package cn.onezone.parks.facts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cn.onezone.contracts.facts.EnterpriseFact;
 import cn.onezone.contracts.facts.EnterpriseFact.OverseasAcquisition;
 import cn.onezone.contracts.facts.FactEvent;
 import cn.onezone.contracts.facts.FactKind;
@@ -9,9 +10,13 @@ import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.contracts.value.Uscc;
 import cn.onezone.kit.json.EventJson;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class FactBookTest {
@@ -217,5 +222,79 @@ class FactBookTest {
                         "date",
                         "2024-01-01"))
                 .containsExactly("/amount unknown-currency");
+    }
+
+    /** What is right of a day is what was said last of those that speak of it (R8); absent: nothing. */
+    private static Optional<EnterpriseFact> on(LocalDate day, List<FactEvent> said) {
+        return said.stream()
+                .filter(e -> !e.validFrom().isAfter(day))
+                .reduce((_, later) -> later)
+                .flatMap(e -> e instanceof FactEvent.Recorded r ? Optional.of(r.fact()) : Optional.empty());
+    }
+
+    private static List<FactEvent> events(FactDecision.Accepted accepted) {
+        return accepted.events().stream().map(e -> (FactEvent) e.data()).toList();
+    }
+
+    /** Whatever was said before: after the undo of an import each day is again what it was, or nothing is touched. */
+    @Test
+    void undoesWhatAnImportSaidOfEveryDay() {
+        LocalDate first = LocalDate.of(2024, 3, 1);
+        int undone = 0;
+        int left = 0;
+        for (long seed = 0; seed < 400; seed++) {
+            Random random = new Random(seed);
+            List<FactEvent> said = new ArrayList<>();
+            ParkFact state = null;
+            for (int step = random.nextInt(4); step > 0; step--) {
+                FactDecision decision = state != null && !state.withdrawn() && random.nextInt(3) == 0
+                        ? book.withdraw(state, first.plusDays(random.nextInt(100)), "x", TODAY)
+                        : book.state(state, anyOf(random), TODAY);
+                if (decision instanceof FactDecision.Accepted accepted) {
+                    state = accepted.fact();
+                    said.addAll(events(accepted));
+                }
+            }
+            if (!(book.state(state, anyOf(random), TODAY) instanceof FactDecision.Accepted imported)) {
+                continue;
+            }
+            List<FactEvent> before = List.copyOf(said);
+            said.addAll(events(imported));
+            LocalDate from = events(imported).stream()
+                    .map(FactEvent::validFrom)
+                    .min(Comparator.naturalOrder())
+                    .orElse(null);
+            Optional<FactDecision.Accepted> undo = book.undo(imported.fact(), state, from, "撤销导入");
+            if (undo.isEmpty()) {
+                left++;
+                assertThat(from).as("seed %d", seed).isBefore(state.validFrom());
+                continue;
+            }
+            undone++;
+            said.addAll(events(undo.get()));
+            for (LocalDate day = first.minusDays(20); !day.isAfter(TODAY); day = day.plusDays(1)) {
+                assertThat(on(day, said)).as("seed %d, %s", seed, day).isEqualTo(on(day, before));
+            }
+            if (state != null) {
+                assertThat(undo.get().fact()).as("seed %d", seed).isEqualTo(state);
+            } else {
+                assertThat(undo.get().fact().withdrawn()).as("seed %d", seed).isTrue();
+            }
+        }
+        assertThat(undone).isGreaterThan(200);
+        assertThat(left).as("what is not known any more is left alone").isPositive();
+    }
+
+    private static Stated anyOf(Random random) {
+        List<String> said = new ArrayList<>(
+                List.of("status", List.of("announced", "closed", "abandoned").get(random.nextInt(3))));
+        if (random.nextBoolean()) {
+            said.addAll(List.of(
+                    "validFrom", LocalDate.of(2024, 2, 20).plusDays(random.nextInt(120)).toString()));
+        }
+        if (random.nextInt(4) == 0) {
+            said.addAll(List.of("note", "备注" + random.nextInt(2)));
+        }
+        return acquisition(said.toArray(String[]::new));
     }
 }

@@ -32,6 +32,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.dhatim.fastexcel.Workbook;
 import org.dhatim.fastexcel.Worksheet;
 import org.junit.jupiter.api.AfterAll;
@@ -308,5 +309,151 @@ class FactsIT {
         assertThat(patent.path("appliedOn").asString()).isEqualTo("2023-02-03");
         assertThat(patent.path("grantedOn").asString()).isEqualTo("2024-08-09");
         assertThat(patent.has("validUntil")).isFalse();
+    }
+
+    private static JsonNode facts(int enterprise) {
+        return door.get(FACTS + "?uscc=" + uscc(enterprise)).body().path("items");
+    }
+
+    private static List<String> amounts(int enterprise) {
+        return facts(enterprise)
+                .valueStream()
+                .map(f -> f.at("/fact/registration").asString() + " "
+                        + f.at("/fact/amount/amount").asString())
+                .sorted()
+                .toList();
+    }
+
+    private static List<Integer> tally(JsonNode done) {
+        return Stream.of("rows", "accepted", "changed", "unchanged", "refused", "removed")
+                .map(name -> done.path(name).asInt())
+                .toList();
+    }
+
+    /** R8: an undo says anew what was, and leaves alone what somebody has changed since. */
+    @Test
+    void undoesAnImportButForWhatWasChangedSince() {
+        String header = "统一社会信用代码,合同登记编号,合同类型,成交额,币种,登记日期,对方统一社会信用代码,对方名称";
+        String mine = uscc(6) + ",";
+        upload(
+                "technology-contract",
+                "text/csv",
+                csv(
+                        StandardCharsets.UTF_8,
+                        header,
+                        mine + "U-1,技术开发,100,CNY,2024-05-20,,甲",
+                        mine + "U-2,技术开发,200,CNY,2024-05-20,,",
+                        mine + "U-3,技术开发,300,CNY,2024-05-20,,"),
+                201);
+        List<String> before = amounts(6);
+        JsonNode done = upload(
+                "technology-contract",
+                "text/csv",
+                csv(
+                        StandardCharsets.UTF_8,
+                        header,
+                        mine + "U-1,技术开发,101,CNY,2024-05-20,,乙",
+                        mine + "U-2,技术开发,201,CNY,2024-05-20,,",
+                        mine + "U-3,技术开发,300,CNY,2024-05-20,,",
+                        mine + "U-4,技术开发,400,CNY,2024-05-20,,",
+                        mine + "U-5,技术开发,500,CNY,2024-05-20,,",
+                        mine + "U-6,技术开发,很多,CNY,2024-05-20,,\"=1+1\""),
+                201);
+        assertThat(tally(done)).containsExactly(6, 2, 2, 1, 1, 0);
+        assertThat(new String(
+                        bytes(done.path("refusedRows").asString()), StandardCharsets.UTF_8))
+                .startsWith("\uFEFF" + header + ",行号,问题列,问题值,问题代码,应为")
+                .contains("U-6,技术开发,很多,CNY,2024-05-20,,'=1+1,7,成交额,很多,wrong-amount,");
+
+        JsonNode second = facts(6).valueStream()
+                .filter(f -> f.at("/fact/registration").asString().equals("U-2"))
+                .findFirst()
+                .orElseThrow();
+        String changed = FACTS + "/" + second.path("id").asString();
+        assertThat(door.put(
+                                changed,
+                                "{\"uscc\":\"" + uscc(6)
+                                        + "\",\"registration\":\"U-2\",\"type\":\"development\",\"amount\":\"222\",\"date\":\"2024-05-20\"}",
+                                "If-Match",
+                                door.get(changed).tag())
+                        .status())
+                .isEqualTo(200);
+
+        String path = FACTS + "/imports/" + done.path("id").asString();
+        Door.Answer undone = door.post(path + "/undo", null);
+        assertThat(undone.status()).as("%s", undone.body()).isEqualTo(201);
+        assertThat(undone.text("undoes")).isEqualTo(path);
+        assertThat(undone.text("state")).isEqualTo("done");
+        assertThat(tally(undone.body())).containsExactly(4, 0, 1, 0, 1, 2);
+        assertThat(undone.body()
+                        .path("problems")
+                        .valueStream()
+                        .map(p -> p.path("row").asInt() + " " + p.path("value").asString() + " "
+                                + p.path("code").asString()))
+                .containsExactly("3 U-2 changed-meanwhile");
+        assertThat(amounts(6)).containsExactly("U-1 100.00", "U-2 222.00", "U-3 300.00");
+        assertThat(before).containsExactly("U-1 100.00", "U-2 200.00", "U-3 300.00");
+        JsonNode restored = facts(6).valueStream()
+                .filter(f -> f.at("/fact/registration").asString().equals("U-1"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(restored.path("counterpartyName").asString())
+                .as("what stays in the park too")
+                .isEqualTo("甲");
+        assertThat(told(restored.path("id").asString(), 3))
+                .as("nothing of what was said is gone")
+                .hasOnlyElementsOfType(TechnologyContractRecorded.class)
+                .hasSize(3);
+
+        Door.Answer again = door.post(path + "/undo", null);
+        assertThat(again.body()).as("sent again it answers the same").isEqualTo(undone.body());
+        assertThat(again.location()).isEqualTo(undone.location());
+
+        Door.Answer redone = door.post(undone.location() + "/undo", null);
+        assertThat(tally(redone.body()))
+                .as("an undo can be undone like an import")
+                .containsExactly(3, 2, 1, 0, 0, 0);
+        assertThat(amounts(6)).containsExactly("U-1 101.00", "U-2 222.00", "U-3 300.00", "U-4 400.00", "U-5 500.00");
+    }
+
+    @Test
+    void undoesNothingOfWhatWroteNothing() {
+        byte[] file = csv(
+                StandardCharsets.UTF_8,
+                "统一社会信用代码,标准号,标准级别,参与方式,发布日期",
+                uscc(7) + ",GB/T 40007-2024,国家标准,主导,2024-04-25");
+        upload("standard", "text/csv", file, 201);
+        JsonNode same = upload("standard", "text/csv", file, 201);
+        assertThat(same.path("unchanged").asInt()).isEqualTo(1);
+        assertThat(door.post(FACTS + "/imports/" + same.path("id").asString() + "/undo", null)
+                        .code())
+                .isEqualTo("nothing-to-undo");
+        assertThat(door.post(FACTS + "/imports/" + UUID.randomUUID() + "/undo", null)
+                        .status())
+                .isEqualTo(404);
+        assertThat(door.as(Issuer.shared().administrator("fengtai"))
+                        .post(FACTS + "/imports/" + same.path("id").asString() + "/undo", null)
+                        .status())
+                .isEqualTo(403);
+        assertThat(facts(7)).hasSize(1);
+    }
+
+    private static byte[] bytes(String path) {
+        try {
+            return HTTP.send(
+                            HttpRequest.newBuilder(URI.create("http://127.0.0.1:"
+                                            + park.getEnvironment().getProperty("local.server.port") + path))
+                                    .timeout(Duration.ofSeconds(60))
+                                    .header(
+                                            "Authorization",
+                                            "Bearer " + Issuer.shared().everything())
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofByteArray())
+                    .body();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }
