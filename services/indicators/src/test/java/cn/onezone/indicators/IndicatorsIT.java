@@ -3,6 +3,8 @@ package cn.onezone.indicators;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import cn.onezone.contracts.directory.Park;
+import cn.onezone.contracts.directory.ParkDirectory;
 import cn.onezone.contracts.enterprises.RestructuringEvent.ParksRestructured;
 import cn.onezone.contracts.enterprises.RestructuringEvent.RestructuringPart;
 import cn.onezone.contracts.enterprises.RestructuringEvents;
@@ -24,6 +26,7 @@ import cn.onezone.kit.json.EventJson;
 import cn.onezone.testkit.Door;
 import cn.onezone.testkit.EmbeddedInfrastructure;
 import cn.onezone.testkit.Issuer;
+import cn.onezone.testkit.Topic;
 import cn.onezone.testlog.LogOfTests;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
@@ -47,6 +50,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -100,6 +104,7 @@ class IndicatorsIT {
     @BeforeAll
     static void start() {
         leftFromBeforeEditions();
+        leftFromBeforeParksHadTopics();
         context = run();
         door = door(context);
         log = new LogOfTests(EmbeddedInfrastructure.shared().bootstrapServers());
@@ -114,6 +119,72 @@ class IndicatorsIT {
                      "state": {"definition": {"code": "unicorns", "name": {"en": "Unicorns", "zh": "独角兽企业"},
                                "unit": "家", "decimals": 0}, "kind": "stock"}}"""));
         }
+    }
+
+    private static IndicatorEvent.FollowUpNoted noted(String id, @Nullable String settlement) {
+        return new IndicatorEvent.FollowUpNoted(
+                id,
+                "pinggu-2001",
+                new ParkCode("pinggu"),
+                Period.ofYear(2001),
+                1,
+                null,
+                "请跟踪",
+                START,
+                settlement,
+                settlement == null ? null : START.plusSeconds(60));
+    }
+
+    /** A log and a store of when parks read the service's own topic: nothing says to whom an event goes. */
+    private static void leftFromBeforeParksHadTopics() {
+        try (LogOfTests before =
+                new LogOfTests(EmbeddedInfrastructure.shared().bootstrapServers())) {
+            var _ = before.say(
+                    IndicatorEvents.FOLLOW_UP_NOTED, "/indicators", "follow-up/before", 1, noted("before", null));
+            var _ = before.say(
+                    IndicatorEvents.FOLLOW_UP_NOTED, "/indicators", "follow-up/before", 2, noted("before", "已说明"));
+            before.flush();
+        }
+        try (MongoClient client =
+                MongoClients.create(EmbeddedInfrastructure.shared().mongoUri(DATABASE))) {
+            Document waits = Document.parse("""
+                    {"_id": "waits", "version": {"$numberLong": "1"}, "writer": "w",
+                     "state": {"order": "0 waits", "park": "pinggu", "submission": "pinggu-2001", "state": "open"},
+                     "pendingSince": {"$date": "2024-02-06T01:02:03Z"},
+                     "pending": [{"id": "waits-1", "type": "cn.onezone.indicators.follow-up-noted.v1",
+                                  "subject": "follow-up/waits", "sequence": {"$numberLong": "1"},
+                                  "time": "2024-02-06T01:02:03Z", "recordedAt": "2024-02-06T01:02:03Z"}]}""");
+            waits.getList("pending", Document.class)
+                    .getFirst()
+                    .append("data", EventJson.write(noted("waits", null)));
+            waits.get("state", Document.class)
+                    .append("noted", Document.parse(EventJson.write(noted("waits", null))));
+            client.getDatabase(DATABASE).getCollection("follow-ups").insertOne(waits);
+        }
+    }
+
+    /** R2: what was said to a park before, and what waited to be said, it finds on its own topic, with its proof. */
+    @Test
+    void putsWhatItSaidBeforeWhereTheParkMayReadIt() {
+        String to = IndicatorEvents.topicTo(new ParkCode("pinggu"));
+        await().atMost(Duration.ofSeconds(30))
+                .ignoreExceptions()
+                .untilAsserted(() -> assertThat(log.all(to, List.of(IndicatorEvents.FOLLOW_UP_NOTED)).stream()
+                                .map(e -> e.subject() + " " + e.sequence()))
+                        .containsOnlyOnce("follow-up/before 1", "follow-up/before 2", "follow-up/waits 1")
+                        .containsSubsequence("follow-up/before 1", "follow-up/before 2"));
+        String servers = EmbeddedInfrastructure.shared().bootstrapServers();
+        List<ConsumerRecord<String, byte[]>> city =
+                new Topic(servers, IndicatorEvents.TOPIC).of("follow-up/before");
+        List<ConsumerRecord<String, byte[]>> park = new Topic(servers, to).of("follow-up/before");
+        assertThat(park).hasSize(2);
+        for (int i = 0; i < 2; i++) {
+            assertThat(park.get(i).value()).isEqualTo(city.get(i).value());
+            assertThat(park.get(i).headers()).isEqualTo(city.get(i).headers());
+        }
+        assertThat(new Topic(servers, IndicatorEvents.TOPIC).of("follow-up/waits"))
+                .as("the city has it too")
+                .hasSize(1);
     }
 
     /** A store of before is brought up to date at start, and the log hears of it. */
@@ -749,6 +820,23 @@ class IndicatorsIT {
                                 .filter(e -> e.subject().equals("haidian-2023"))
                                 .map(e -> e.type().replaceAll(".*submission-(.*)\\.v1", "$1")))
                         .containsExactly("received", "accepted", "received", "returned"));
+        // R2: the park hears what became of what it has submitted, on a topic of its own
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(
+                                log
+                                        .all(IndicatorEvents.topicTo(new ParkCode("haidian")), IndicatorEvents.ALL)
+                                        .stream()
+                                        .filter(e -> e.subject().equals("haidian-2023"))
+                                        .map(e -> e.type().replaceAll(".*submission-(.*)\\.v1", "$1") + " "
+                                                + e.sequence()))
+                        .containsExactlyElementsOf(
+                                log.all(IndicatorEvents.TOPIC, IndicatorEvents.ALL).stream()
+                                        .filter(e -> e.subject().equals("haidian-2023")
+                                                && !e.type().endsWith("received.v1"))
+                                        .map(e -> e.type().replaceAll(".*submission-(.*)\\.v1", "$1") + " "
+                                                + e.sequence())
+                                        .toList())
+                        .hasSize(2));
     }
 
     @Test
@@ -1357,6 +1445,17 @@ class IndicatorsIT {
                             assertThat(e.workingDaysLeft()).isEqualTo(2);
                             assertThat(e.waitingFor()).isEqualTo("submission");
                         }));
+        // R2: each reads its own reminder and no other park's
+        for (Park park : ParkDirectory.bundled().parks()) {
+            if (!park.code().equals(new ParkCode("haidian"))) {
+                assertThat(log.all(IndicatorEvents.topicTo(park.code()), IndicatorEvents.ALL).stream()
+                                .filter(e -> e.data() instanceof IndicatorEvent.SubmissionDue))
+                        .as("%s", park.code())
+                        .isNotEmpty()
+                        .allSatisfy(e -> assertThat(((IndicatorEvent.SubmissionDue) e.data()).park())
+                                .isEqualTo(park.code()));
+            }
+        }
         MeterRegistry meters = context.getBean(MeterRegistry.class);
         assertThat(meters.get("onezone.indicators.round.parks")
                         .tags("period", "2025", "timeliness", "awaited")
@@ -1381,6 +1480,14 @@ class IndicatorsIT {
                                 told(IndicatorEvents.ROUND_OPENED).stream().map(e -> e.subject() + " " + e.sequence()))
                         .contains("round/2025 1", "round/2025-10 1")
                         .doesNotContain("round/2025 2"));
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(
+                                log
+                                        .all(IndicatorEvents.TO_PARKS, IndicatorEvents.ALL)
+                                        .stream()
+                                        .map(e -> e.subject() + " " + e.sequence()))
+                        .contains("round/2025 1", "round/2025-10 1", "element/total-income 1")
+                        .noneMatch(e -> e.startsWith("indicator/") || e.startsWith("target/")));
     }
 
     @Test
