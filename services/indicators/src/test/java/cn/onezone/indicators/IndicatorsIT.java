@@ -137,8 +137,7 @@ class IndicatorsIT {
 
     /** A log and a store of when parks read the service's own topic: nothing says to whom an event goes. */
     private static void leftFromBeforeParksHadTopics() {
-        try (LogOfTests before =
-                new LogOfTests(EmbeddedInfrastructure.shared().bootstrapServers())) {
+        try (LogOfTests before = new LogOfTests(EmbeddedInfrastructure.shared().bootstrapServers())) {
             var _ = before.say(
                     IndicatorEvents.FOLLOW_UP_NOTED, "/indicators", "follow-up/before", 1, noted("before", null));
             var _ = before.say(
@@ -154,11 +153,8 @@ class IndicatorsIT {
                      "pending": [{"id": "waits-1", "type": "cn.onezone.indicators.follow-up-noted.v1",
                                   "subject": "follow-up/waits", "sequence": {"$numberLong": "1"},
                                   "time": "2024-02-06T01:02:03Z", "recordedAt": "2024-02-06T01:02:03Z"}]}""");
-            waits.getList("pending", Document.class)
-                    .getFirst()
-                    .append("data", EventJson.write(noted("waits", null)));
-            waits.get("state", Document.class)
-                    .append("noted", Document.parse(EventJson.write(noted("waits", null))));
+            waits.getList("pending", Document.class).getFirst().append("data", EventJson.write(noted("waits", null)));
+            waits.get("state", Document.class).append("noted", Document.parse(EventJson.write(noted("waits", null))));
             client.getDatabase(DATABASE).getCollection("follow-ups").insertOne(waits);
         }
     }
@@ -174,8 +170,7 @@ class IndicatorsIT {
                         .containsOnlyOnce("follow-up/before 1", "follow-up/before 2", "follow-up/waits 1")
                         .containsSubsequence("follow-up/before 1", "follow-up/before 2"));
         String servers = EmbeddedInfrastructure.shared().bootstrapServers();
-        List<ConsumerRecord<String, byte[]>> city =
-                new Topic(servers, IndicatorEvents.TOPIC).of("follow-up/before");
+        List<ConsumerRecord<String, byte[]>> city = new Topic(servers, IndicatorEvents.TOPIC).of("follow-up/before");
         List<ConsumerRecord<String, byte[]>> park = new Topic(servers, to).of("follow-up/before");
         assertThat(park).hasSize(2);
         for (int i = 0; i < 2; i++) {
@@ -823,19 +818,15 @@ class IndicatorsIT {
         // R2: the park hears what became of what it has submitted, on a topic of its own
         await().atMost(Duration.ofSeconds(30))
                 .untilAsserted(() -> assertThat(
-                                log
-                                        .all(IndicatorEvents.topicTo(new ParkCode("haidian")), IndicatorEvents.ALL)
-                                        .stream()
+                                log.all(IndicatorEvents.topicTo(new ParkCode("haidian")), IndicatorEvents.ALL).stream()
                                         .filter(e -> e.subject().equals("haidian-2023"))
                                         .map(e -> e.type().replaceAll(".*submission-(.*)\\.v1", "$1") + " "
                                                 + e.sequence()))
-                        .containsExactlyElementsOf(
-                                log.all(IndicatorEvents.TOPIC, IndicatorEvents.ALL).stream()
-                                        .filter(e -> e.subject().equals("haidian-2023")
-                                                && !e.type().endsWith("received.v1"))
-                                        .map(e -> e.type().replaceAll(".*submission-(.*)\\.v1", "$1") + " "
-                                                + e.sequence())
-                                        .toList())
+                        .containsExactlyElementsOf(log.all(IndicatorEvents.TOPIC, IndicatorEvents.ALL).stream()
+                                .filter(e -> e.subject().equals("haidian-2023")
+                                        && !e.type().endsWith("received.v1"))
+                                .map(e -> e.type().replaceAll(".*submission-(.*)\\.v1", "$1") + " " + e.sequence())
+                                .toList())
                         .hasSize(2));
     }
 
@@ -1481,11 +1472,8 @@ class IndicatorsIT {
                         .contains("round/2025 1", "round/2025-10 1")
                         .doesNotContain("round/2025 2"));
         await().atMost(Duration.ofSeconds(30))
-                .untilAsserted(() -> assertThat(
-                                log
-                                        .all(IndicatorEvents.TO_PARKS, IndicatorEvents.ALL)
-                                        .stream()
-                                        .map(e -> e.subject() + " " + e.sequence()))
+                .untilAsserted(() -> assertThat(log.all(IndicatorEvents.TO_PARKS, IndicatorEvents.ALL).stream()
+                                .map(e -> e.subject() + " " + e.sequence()))
                         .contains("round/2025 1", "round/2025-10 1", "element/total-income 1")
                         .noneMatch(e -> e.startsWith("indicator/") || e.startsWith("target/")));
     }

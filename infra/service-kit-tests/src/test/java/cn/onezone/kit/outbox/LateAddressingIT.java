@@ -130,15 +130,20 @@ class LateAddressingIT {
 
         late().catchUp(producer);
 
-        EventVerifier verifier = new EventVerifier(new KeyRing(
-                settings, topics, new KeySettings(Path.of("none"), List.of()), new SimpleMeterRegistry()));
+        EventVerifier verifier = new EventVerifier(
+                new KeyRing(settings, topics, new KeySettings(Path.of("none"), List.of()), new SimpleMeterRegistry()));
         assertThat(on(EAST)).hasSize(200);
         assertThat(on(WEST)).hasSize(100);
         for (String topic : List.of(EAST, WEST)) {
-            for (String subject : on(topic).stream().map(ConsumerRecord::key).distinct().toList()) {
+            for (String subject :
+                    on(topic).stream().map(ConsumerRecord::key).distinct().toList()) {
                 List<ConsumerRecord<String, byte[]>> said = new Topic(settings.bootstrapServers(), TOPIC)
                         .of(subject).stream()
-                                .filter(r -> new String(r.headers().lastHeader("ce_source").value(), UTF_8)
+                                .filter(r -> new String(
+                                                r.headers()
+                                                        .lastHeader("ce_source")
+                                                        .value(),
+                                                UTF_8)
                                         .equals(SOURCE))
                                 .toList();
                 List<ConsumerRecord<String, byte[]>> told = new Topic(settings.bootstrapServers(), topic).of(subject);

@@ -95,7 +95,9 @@ public final class LateAddressing {
     /** The further topics of an event that waits, and was written when it had none. */
     List<String> alsoOn(Pending waiting) {
         EventType<?> type = types.get(waiting.type());
-        return type != null && EventJson.read(waiting.data().getBytes(StandardCharsets.UTF_8), type.data()) instanceof Addressed addressed
+        return type != null
+                        && EventJson.read(waiting.data().getBytes(StandardCharsets.UTF_8), type.data())
+                                instanceof Addressed addressed
                 ? addressed.alsoOn().stream().sorted().toList()
                 : List.of();
     }
@@ -119,7 +121,8 @@ public final class LateAddressing {
                         .append("events", copied),
                 new ReplaceOptions().upsert(true));
         if (copied > 0) {
-            LOG.info("{} has put {} events of before on the topics of those whom they concern", source.source(), copied);
+            LOG.info(
+                    "{} has put {} events of before on the topics of those whom they concern", source.source(), copied);
         }
     }
 

@@ -205,14 +205,16 @@ class LogRulesIT {
         write("indicators", "onezone.indicators");
         write("indicators", "onezone.indicators.to-parks");
         write("indicators", "onezone.indicators.to.xicheng");
-        for (ParkCode park : ParkDirectory.bundled().parks().stream().map(Park::code).toList()) {
+        for (ParkCode park :
+                ParkDirectory.bundled().parks().stream().map(Park::code).toList()) {
             String user = "park-" + park;
             Set<String> mayRead = mayRead(user);
             assertThat(mayRead).contains("onezone.indicators.to-parks", "onezone.indicators.to." + park);
-            assertThat(mayRead).allSatisfy(topic -> assertThat(topic)
-                    .as(user)
-                    .matches("onezone\\.keys|onezone\\.indicators\\.to-parks(\\..*)?"
-                            + "|onezone\\.(indicators|enterprises)\\.to\\." + park + "(\\..*)?"));
+            assertThat(mayRead)
+                    .allSatisfy(topic -> assertThat(topic)
+                            .as(user)
+                            .matches("onezone\\.keys|onezone\\.indicators\\.to-parks(\\..*)?"
+                                    + "|onezone\\.(indicators|enterprises)\\.to\\." + park + "(\\..*)?"));
         }
         assertThat(read("park-xicheng", "onezone.indicators.to.xicheng")).isEqualTo(1);
         assertThat(read("park-xicheng", "onezone.indicators.to-parks")).isPositive();
