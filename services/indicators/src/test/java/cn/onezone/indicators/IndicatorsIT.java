@@ -10,6 +10,7 @@ import cn.onezone.contracts.enterprises.RestructuringEvent.RestructuringPart;
 import cn.onezone.contracts.enterprises.RestructuringEvents;
 import cn.onezone.contracts.indicators.IndicatorEvent;
 import cn.onezone.contracts.indicators.IndicatorEvents;
+import cn.onezone.contracts.network.NetworkEvents;
 import cn.onezone.contracts.parks.ParkEvent;
 import cn.onezone.contracts.parks.ParkEvent.ElementValue;
 import cn.onezone.contracts.parks.ParkEvent.SubmissionSubmitted;
@@ -23,6 +24,8 @@ import cn.onezone.contracts.wire.EventType;
 import cn.onezone.indicators.evaluation.SnapshotCheck;
 import cn.onezone.kit.OneZoneApplication;
 import cn.onezone.kit.json.EventJson;
+import cn.onezone.kit.log.LogSettings;
+import cn.onezone.kit.log.Topics;
 import cn.onezone.testkit.Door;
 import cn.onezone.testkit.EmbeddedInfrastructure;
 import cn.onezone.testkit.Issuer;
@@ -47,6 +50,7 @@ import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -137,7 +141,23 @@ class IndicatorsIT {
 
     /** A log and a store of when parks read the service's own topic: nothing says to whom an event goes. */
     private static void leftFromBeforeParksHadTopics() {
-        try (LogOfTests before = new LogOfTests(EmbeddedInfrastructure.shared().bootstrapServers())) {
+        String servers = EmbeddedInfrastructure.shared().bootstrapServers();
+        LogSettings settings = new LogSettings(
+                servers,
+                4,
+                (short) -1,
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(1),
+                4_000,
+                null,
+                Map.of(),
+                null,
+                null,
+                null);
+        try (Topics topics = new Topics(settings)) {
+            topics.ensure(List.of(NetworkEvents.KEYS, IndicatorEvents.TOPIC));
+        }
+        try (LogOfTests before = new LogOfTests(servers)) {
             var _ = before.say(
                     IndicatorEvents.FOLLOW_UP_NOTED, "/indicators", "follow-up/before", 1, noted("before", null));
             var _ = before.say(

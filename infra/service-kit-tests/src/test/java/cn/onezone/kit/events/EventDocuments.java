@@ -109,8 +109,8 @@ final class EventDocuments {
                 An event that does not prove itself, or whose source speaks for another, changes nothing.
 
                 ## What parks hear
-                On the topics of the city's services stands what all parks have said, so no park reads them. What it is \
-                to hear stands on a further topic too, the same event with the same proof: on `<topic>.to.<park>` what \
+                On the topics of the city's services stands what all parks have said, so no park reads them. What a park is \
+                to hear stands on a further topic too, the same event with a proof of its own: on `<topic>.to.<park>` what \
                 concerns that park, which no other park may read, and on `<topic>.to-parks` what concerns all. Each type \
                 says where. Partners and the gateway read the topics of the services, on which everything stands.
 
