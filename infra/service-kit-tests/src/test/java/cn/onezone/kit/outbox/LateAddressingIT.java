@@ -176,6 +176,9 @@ class LateAddressingIT {
     void knowsWhereToPutWhatWaitsSinceBefore() {
         assertThat(late().alsoOn(waiting(TOLD, new Told("east", "waits")))).containsExactly(EAST);
         assertThat(late().alsoOn(waiting(KEPT, new Kept("waits")))).isEmpty();
+        assertThat(late().alsoOn(waiting(TOLD, "no record of it")))
+                .as("one that nobody can read holds up none")
+                .isEmpty();
     }
 
     private static Pending waiting(EventType<?> type, Object data) {

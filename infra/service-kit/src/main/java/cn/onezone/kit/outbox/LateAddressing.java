@@ -95,11 +95,19 @@ public final class LateAddressing {
     /** The further topics of an event that waits, and was written when it had none. */
     List<String> alsoOn(Pending waiting) {
         EventType<?> type = types.get(waiting.type());
-        return type != null
-                        && EventJson.read(waiting.data().getBytes(StandardCharsets.UTF_8), type.data())
-                                instanceof Addressed addressed
-                ? addressed.alsoOn().stream().sorted().toList()
-                : List.of();
+        if (type == null) {
+            return List.of();
+        }
+        try {
+            return EventJson.read(waiting.data().getBytes(StandardCharsets.UTF_8), type.data())
+                            instanceof Addressed addressed
+                    ? addressed.alsoOn().stream().sorted().toList()
+                    : List.of();
+        } catch (RuntimeException e) {
+            // whoever it concerns could not read it either, and all that waits would wait behind it for ever
+            LOG.error("{} does not know whom {} concerns: {}", source.source(), waiting.id(), e.toString());
+            return List.of();
+        }
     }
 
     /**
