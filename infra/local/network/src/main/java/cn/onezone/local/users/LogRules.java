@@ -190,9 +190,8 @@ public final class LogRules {
         for (Park park : directory.parks()) {
             all.add(topic("enterprises", AclOperation.WRITE, EnterpriseEvents.topicTo(park.code())));
         }
-        // also for a park that a restructuring names and the operator does not know yet, or knows no more: what cannot
-        // be
-        // put on the topic of one park would hold up what is said to all
+        // also for a park that a restructuring names and the operator does not know yet, or knows no more: what can be
+        // put on no topic would hold up all that comes behind it
         for (AclOperation operation : List.of(AclOperation.CREATE, AclOperation.WRITE)) {
             all.add(rule(
                     INDICATORS, operation, ResourceType.TOPIC, IndicatorEvents.TOPIC + ".to", PatternType.PREFIXED));
