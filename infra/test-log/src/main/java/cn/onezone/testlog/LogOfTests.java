@@ -1,5 +1,6 @@
 package cn.onezone.testlog;
 
+import cn.onezone.contracts.wire.Addressed;
 import cn.onezone.contracts.wire.Event;
 import cn.onezone.contracts.wire.EventType;
 import cn.onezone.kit.evidence.EventSigner;
@@ -66,6 +67,17 @@ public final class LogOfTests implements AutoCloseable {
     public <E> String sayOn(
             String topic, EventType<? super E> type, String source, String subject, long sequence, Instant at, E data) {
         return say(source, topic, type, source, subject, sequence, at, data);
+    }
+
+    /**
+     * Says something where parks hear it: not on the topic of its type, which no park may read, but on those that its data
+     * name.
+     */
+    public <E extends Addressed> void tell(
+            EventType<? super E> type, String source, String subject, long sequence, E data) {
+        for (String topic : data.alsoOn()) {
+            var _ = sayOn(topic, type, source, subject, sequence, CLOCK.instant(), data);
+        }
     }
 
     /** Says something in the name of a source that another has signed. */

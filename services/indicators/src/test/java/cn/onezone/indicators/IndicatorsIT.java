@@ -3,11 +3,14 @@ package cn.onezone.indicators;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import cn.onezone.contracts.directory.Park;
+import cn.onezone.contracts.directory.ParkDirectory;
 import cn.onezone.contracts.enterprises.RestructuringEvent.ParksRestructured;
 import cn.onezone.contracts.enterprises.RestructuringEvent.RestructuringPart;
 import cn.onezone.contracts.enterprises.RestructuringEvents;
 import cn.onezone.contracts.indicators.IndicatorEvent;
 import cn.onezone.contracts.indicators.IndicatorEvents;
+import cn.onezone.contracts.network.NetworkEvents;
 import cn.onezone.contracts.parks.ParkEvent;
 import cn.onezone.contracts.parks.ParkEvent.ElementValue;
 import cn.onezone.contracts.parks.ParkEvent.SubmissionSubmitted;
@@ -21,9 +24,12 @@ import cn.onezone.contracts.wire.EventType;
 import cn.onezone.indicators.evaluation.SnapshotCheck;
 import cn.onezone.kit.OneZoneApplication;
 import cn.onezone.kit.json.EventJson;
+import cn.onezone.kit.log.LogSettings;
+import cn.onezone.kit.log.Topics;
 import cn.onezone.testkit.Door;
 import cn.onezone.testkit.EmbeddedInfrastructure;
 import cn.onezone.testkit.Issuer;
+import cn.onezone.testkit.Topic;
 import cn.onezone.testlog.LogOfTests;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
@@ -44,9 +50,11 @@ import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -100,6 +108,7 @@ class IndicatorsIT {
     @BeforeAll
     static void start() {
         leftFromBeforeEditions();
+        leftFromBeforeParksHadTopics();
         context = run();
         door = door(context);
         log = new LogOfTests(EmbeddedInfrastructure.shared().bootstrapServers());
@@ -114,6 +123,83 @@ class IndicatorsIT {
                      "state": {"definition": {"code": "unicorns", "name": {"en": "Unicorns", "zh": "独角兽企业"},
                                "unit": "家", "decimals": 0}, "kind": "stock"}}"""));
         }
+    }
+
+    private static IndicatorEvent.FollowUpNoted noted(String id, @Nullable String settlement) {
+        return new IndicatorEvent.FollowUpNoted(
+                id,
+                "pinggu-2001",
+                new ParkCode("pinggu"),
+                Period.ofYear(2001),
+                1,
+                null,
+                "请跟踪",
+                START,
+                settlement,
+                settlement == null ? null : START.plusSeconds(60));
+    }
+
+    /** A log and a store of when parks read the service's own topic: nothing says to whom an event goes. */
+    private static void leftFromBeforeParksHadTopics() {
+        String servers = EmbeddedInfrastructure.shared().bootstrapServers();
+        LogSettings settings = new LogSettings(
+                servers,
+                4,
+                (short) -1,
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(1),
+                4_000,
+                null,
+                Map.of(),
+                null,
+                null,
+                null);
+        try (Topics topics = new Topics(settings)) {
+            topics.ensure(List.of(NetworkEvents.KEYS, IndicatorEvents.TOPIC));
+        }
+        try (LogOfTests before = new LogOfTests(servers)) {
+            var _ = before.say(
+                    IndicatorEvents.FOLLOW_UP_NOTED, "/indicators", "follow-up/before", 1, noted("before", null));
+            var _ = before.say(
+                    IndicatorEvents.FOLLOW_UP_NOTED, "/indicators", "follow-up/before", 2, noted("before", "已说明"));
+            before.flush();
+        }
+        try (MongoClient client =
+                MongoClients.create(EmbeddedInfrastructure.shared().mongoUri(DATABASE))) {
+            Document waits = Document.parse("""
+                    {"_id": "waits", "version": {"$numberLong": "1"}, "writer": "w",
+                     "state": {"order": "0 waits", "park": "pinggu", "submission": "pinggu-2001", "state": "open"},
+                     "pendingSince": {"$date": "2024-02-06T01:02:03Z"},
+                     "pending": [{"id": "waits-1", "type": "cn.onezone.indicators.follow-up-noted.v1",
+                                  "subject": "follow-up/waits", "sequence": {"$numberLong": "1"},
+                                  "time": "2024-02-06T01:02:03Z", "recordedAt": "2024-02-06T01:02:03Z"}]}""");
+            waits.getList("pending", Document.class).getFirst().append("data", EventJson.write(noted("waits", null)));
+            waits.get("state", Document.class).append("noted", Document.parse(EventJson.write(noted("waits", null))));
+            client.getDatabase(DATABASE).getCollection("follow-ups").insertOne(waits);
+        }
+    }
+
+    /** R2: what was said to a park before, and what waited to be said, it finds on its own topic, with its proof. */
+    @Test
+    void putsWhatItSaidBeforeWhereTheParkMayReadIt() {
+        String to = IndicatorEvents.topicTo(new ParkCode("pinggu"));
+        await().atMost(Duration.ofSeconds(30))
+                .ignoreExceptions()
+                .untilAsserted(() -> assertThat(log.all(to, List.of(IndicatorEvents.FOLLOW_UP_NOTED)).stream()
+                                .map(e -> e.subject() + " " + e.sequence()))
+                        .containsOnlyOnce("follow-up/before 1", "follow-up/before 2", "follow-up/waits 1")
+                        .containsSubsequence("follow-up/before 1", "follow-up/before 2"));
+        String servers = EmbeddedInfrastructure.shared().bootstrapServers();
+        List<ConsumerRecord<String, byte[]>> city = new Topic(servers, IndicatorEvents.TOPIC).of("follow-up/before");
+        List<ConsumerRecord<String, byte[]>> park = new Topic(servers, to).of("follow-up/before");
+        assertThat(park).hasSize(2);
+        for (int i = 0; i < 2; i++) {
+            assertThat(park.get(i).value()).isEqualTo(city.get(i).value());
+            assertThat(park.get(i).headers()).isEqualTo(city.get(i).headers());
+        }
+        assertThat(new Topic(servers, IndicatorEvents.TOPIC).of("follow-up/waits"))
+                .as("the city has it too")
+                .hasSize(1);
     }
 
     /** A store of before is brought up to date at start, and the log hears of it. */
@@ -749,6 +835,19 @@ class IndicatorsIT {
                                 .filter(e -> e.subject().equals("haidian-2023"))
                                 .map(e -> e.type().replaceAll(".*submission-(.*)\\.v1", "$1")))
                         .containsExactly("received", "accepted", "received", "returned"));
+        // R2: the park hears what became of what it has submitted, on a topic of its own
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(
+                                log.all(IndicatorEvents.topicTo(new ParkCode("haidian")), IndicatorEvents.ALL).stream()
+                                        .filter(e -> e.subject().equals("haidian-2023"))
+                                        .map(e -> e.type().replaceAll(".*submission-(.*)\\.v1", "$1") + " "
+                                                + e.sequence()))
+                        .containsExactlyElementsOf(log.all(IndicatorEvents.TOPIC, IndicatorEvents.ALL).stream()
+                                .filter(e -> e.subject().equals("haidian-2023")
+                                        && !e.type().endsWith("received.v1"))
+                                .map(e -> e.type().replaceAll(".*submission-(.*)\\.v1", "$1") + " " + e.sequence())
+                                .toList())
+                        .hasSize(2));
     }
 
     @Test
@@ -1623,6 +1722,17 @@ class IndicatorsIT {
                             assertThat(e.workingDaysLeft()).isEqualTo(2);
                             assertThat(e.waitingFor()).isEqualTo("submission");
                         }));
+        // R2: each reads its own reminder and no other park's
+        for (Park park : ParkDirectory.bundled().parks()) {
+            if (!park.code().equals(new ParkCode("haidian"))) {
+                assertThat(log.all(IndicatorEvents.topicTo(park.code()), IndicatorEvents.ALL).stream()
+                                .filter(e -> e.data() instanceof IndicatorEvent.SubmissionDue))
+                        .as("%s", park.code())
+                        .isNotEmpty()
+                        .allSatisfy(e -> assertThat(((IndicatorEvent.SubmissionDue) e.data()).park())
+                                .isEqualTo(park.code()));
+            }
+        }
         MeterRegistry meters = context.getBean(MeterRegistry.class);
         assertThat(meters.get("onezone.indicators.round.parks")
                         .tags("period", "2025", "timeliness", "awaited")
@@ -1647,6 +1757,11 @@ class IndicatorsIT {
                                 told(IndicatorEvents.ROUND_OPENED).stream().map(e -> e.subject() + " " + e.sequence()))
                         .contains("round/2025 1", "round/2025-10 1")
                         .doesNotContain("round/2025 2"));
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(log.all(IndicatorEvents.TO_PARKS, IndicatorEvents.ALL).stream()
+                                .map(e -> e.subject() + " " + e.sequence()))
+                        .contains("round/2025 1", "round/2025-10 1", "element/total-income 1")
+                        .noneMatch(e -> e.startsWith("indicator/") || e.startsWith("target/")));
     }
 
     @Test

@@ -13,9 +13,11 @@ import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.contracts.value.Period;
 import cn.onezone.contracts.value.Unit;
 import cn.onezone.contracts.value.Uscc;
+import cn.onezone.contracts.wire.Addressed;
 import cn.onezone.contracts.wire.EventType;
 import cn.onezone.contracts.wire.Text;
 import cn.onezone.kit.OneZoneApplication;
+import cn.onezone.kit.log.LogConsumer;
 import cn.onezone.local.broker.LocalBroker;
 import cn.onezone.testkit.EmbeddedInfrastructure;
 import cn.onezone.testkit.Issuer;
@@ -664,6 +666,9 @@ class ParksIT {
 
     @Test
     void learnsTheCitysCatalogueAndDecisionsFromTheLog() {
+        assertThat(park.getBean("cityDecisions", LogConsumer.class).state().topics())
+                .as("R2: not the city's own topic, on which stands what other parks have submitted")
+                .containsExactlyInAnyOrder("onezone.indicators.to-parks", "onezone.indicators.to.haidian");
         publish(
                 IndicatorEvents.DATA_ELEMENT_DEFINED,
                 "element/total-income",
@@ -870,9 +875,9 @@ class ParksIT {
         assertThat(restated.json().path("restatementReason").stringValue()).isEqualTo("企业更正年报");
     }
 
-    private <E> void publish(EventType<E> type, String subject, long sequence, E data) {
+    private <E extends Addressed> void publish(EventType<E> type, String subject, long sequence, E data) {
         try (LogOfTests log = new LogOfTests(infrastructure.bootstrapServers())) {
-            var _ = log.say(type, "/indicators", subject, sequence, data);
+            log.tell(type, "/indicators", subject, sequence, data);
             log.flush();
         }
     }

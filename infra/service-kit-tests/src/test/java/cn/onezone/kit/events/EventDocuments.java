@@ -1,6 +1,7 @@
 package cn.onezone.kit.events;
 
 import cn.onezone.contracts.Catalogue;
+import cn.onezone.contracts.wire.Addressed;
 import cn.onezone.contracts.wire.EventType;
 import cn.onezone.kit.json.EventJson;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +17,7 @@ import org.yaml.snakeyaml.Yaml;
 final class EventDocuments {
     private static final String FULL = "full";
     private static final String MINIMAL = "minimal";
+    private static final String PARK = "<park>";
 
     private final Javadoc javadoc;
 
@@ -27,6 +29,31 @@ final class EventDocuments {
         Map<String, List<EventType<?>>> topics = new LinkedHashMap<>();
         Catalogue.ALL.forEach(
                 t -> topics.computeIfAbsent(t.topic(), _ -> new ArrayList<>()).add(t));
+        return topics;
+    }
+
+    /**
+     * Topics beside that of the service on which a type stands too, for parks that may not read the service's.
+     *
+     * @return with {@code <park>} for the code of a park
+     */
+    private static List<String> further(EventType<?> type) {
+        if (!(EventJson.read(Samples.of(type, FULL), type.data()) instanceof Addressed addressed)) {
+            return List.of();
+        }
+        String toOne = type.topic() + ".to.";
+        return addressed.alsoOn().stream()
+                .map(topic -> topic.startsWith(toOne) ? toOne + PARK : topic)
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    private static Map<String, List<EventType<?>>> byFurtherTopic() {
+        Map<String, List<EventType<?>>> topics = new TreeMap<>();
+        Catalogue.ALL.forEach(type -> further(type)
+                .forEach(topic ->
+                        topics.computeIfAbsent(topic, _ -> new ArrayList<>()).add(type)));
         return topics;
     }
 
@@ -81,6 +108,12 @@ final class EventDocuments {
 
                 An event that does not prove itself, or whose source speaks for another, changes nothing.
 
+                ## What parks hear
+                On the topics of the city's services stands what all parks have said, so no park reads them. What a park is \
+                to hear stands on a further topic too, the same event with a proof of its own: on `<topic>.to.<park>` what \
+                concerns that park, which no other park may read, and on `<topic>.to-parks` what concerns all. Each type \
+                says where. Partners and the gateway read the topics of the services, on which everything stands.
+
                 """);
         byTopic().forEach((topic, types) -> {
             page.append("## Topic `").append(topic).append("`\n");
@@ -95,6 +128,11 @@ final class EventDocuments {
     private void type(StringBuilder page, EventType<?> type) {
         page.append("\n### `").append(type.name()).append("`\n");
         page.append(type.meaning().en()).append(' ').append(type.meaning().zh()).append("\n\n");
+        for (String topic : further(type)) {
+            page.append("Stands also on `")
+                    .append(topic)
+                    .append(topic.endsWith(PARK) ? "`, for each park that it concerns.\n\n" : "`, for all parks.\n\n");
+        }
         table(page, type.data());
         page.append("\n```json\n")
                 .append(new String(Samples.of(type, FULL), StandardCharsets.UTF_8).strip())
@@ -161,19 +199,21 @@ final class EventDocuments {
                 messages.put(t.name(), message(t, schemas));
             });
             channels.put(channel, map("address", topic, "title", "Kafka topic " + topic, "messages", references));
-            operations.put(
-                    "publish-" + channel,
-                    map(
-                            "action",
-                            "send",
-                            "channel",
-                            reference("#/channels/" + channel),
-                            "summary",
-                            "OneZone publishes to " + topic,
-                            "messages",
-                            types.stream()
-                                    .map(t -> reference("#/channels/" + channel + "/messages/" + t.name()))
-                                    .toList()));
+            operations.put("publish-" + channel, publishes(topic, channel, types));
+        });
+        byFurtherTopic().forEach((topic, types) -> {
+            String address = topic.replace(PARK, "{park}");
+            String channel = topic.substring(topic.indexOf('.') + 1)
+                    .replace(PARK, "park")
+                    .replace('.', '-');
+            Map<String, Object> references = new LinkedHashMap<>();
+            types.forEach(t -> references.put(t.name(), reference("#/components/messages/" + t.name())));
+            Map<String, Object> of = map("address", address, "title", "Kafka topic " + address, "messages", references);
+            if (topic.endsWith(PARK)) {
+                of.put("parameters", map("park", map("description", "code of the park that reads it")));
+            }
+            channels.put(channel, of);
+            operations.put("publish-" + channel, publishes(address, channel, types));
         });
         return map(
                 "asyncapi",
@@ -197,6 +237,20 @@ final class EventDocuments {
                 operations,
                 "components",
                 map("messages", messages, "schemas", schemas.named()));
+    }
+
+    private static Map<String, Object> publishes(String topic, String channel, List<EventType<?>> types) {
+        return map(
+                "action",
+                "send",
+                "channel",
+                reference("#/channels/" + channel),
+                "summary",
+                "OneZone publishes to " + topic,
+                "messages",
+                types.stream()
+                        .map(t -> reference("#/channels/" + channel + "/messages/" + t.name()))
+                        .toList());
     }
 
     private static Map<String, Object> message(EventType<?> type, Schemas schemas) {

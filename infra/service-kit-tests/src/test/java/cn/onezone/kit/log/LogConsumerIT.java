@@ -114,6 +114,11 @@ class LogConsumerIT {
 
         /** Another process of the same group. */
         private LogConsumer again() {
+            return again(topic);
+        }
+
+        /** The same, of a version that reads another topic. */
+        private LogConsumer again(String from) {
             KeySettings keys = new KeySettings(Path.of("none"), List.of());
             return new LogConsumers(
                             settings,
@@ -122,7 +127,7 @@ class LogConsumerIT {
                             database,
                             Clock.systemUTC(),
                             meters)
-                    .of(group, List.of(topic), TYPES, applied::addAll);
+                    .of(group, List.of(from), TYPES, applied::addAll);
         }
 
         Reader started() {
@@ -312,6 +317,21 @@ class LogConsumerIT {
             reader.removal("haidian", subject, 3);
             reader.readToItsEnd();
             assertThat(reader.of("/parks/haidian", subject)).containsExactly(2L, 3L);
+            assertThat(reader.again().state().blocked()).isEmpty();
+        }
+    }
+
+    /** What waits on a topic that it has come to read no more would be told of for ever, and could be released by nobody. */
+    @Test
+    void forgetsWhatWasBlockedOnATopicThatItReadsNoMore() {
+        try (Reader reader = new Reader().started()) {
+            String subject = "moved-" + UUID.randomUUID();
+            log.sayText(reader.topic, REMOVED, "/parks/haidian", subject, 1, "{\"park\": ");
+            log.flush();
+            await().atMost(SOON).until(() -> reader.consumer.state().blocked().size() == 1);
+            assertThat(reader.again().state().blocked()).hasSize(1);
+            assertThat(reader.again("events-" + UUID.randomUUID()).state().blocked())
+                    .isEmpty();
             assertThat(reader.again().state().blocked()).isEmpty();
         }
     }

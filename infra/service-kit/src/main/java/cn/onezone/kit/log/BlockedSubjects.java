@@ -2,12 +2,14 @@ package cn.onezone.kit.log;
 
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.nin;
 
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.ReplaceOptions;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -39,10 +41,17 @@ final class BlockedSubjects {
 
     private record Key(String topic, @Nullable String source, String subject) {}
 
-    BlockedSubjects(MongoDatabase database, String group) {
+    /**
+     * Those of a group.
+     *
+     * @param read topics that it reads. What it once blocked on another blocks nothing any more, and what waits of it there
+     *     it may not even be allowed to read
+     */
+    BlockedSubjects(MongoDatabase database, String group, Collection<String> read) {
         this.group = group;
         this.collection = database.getCollection("blockedSubjects");
         collection.createIndex(Indexes.ascending("group"));
+        collection.deleteMany(and(eq("group", group), nin("topic", read)));
         collection
                 .find(eq("group", group))
                 .forEach(d -> add(new Blocked(

@@ -90,7 +90,7 @@ public final class LogConsumer implements LogReader, SmartLifecycle {
         this.reading = new EventReading(with.verifier(), types);
         this.handler = handler;
         this.elsewhere = elsewhere.stream().map(EventType::name).collect(Collectors.toUnmodifiableSet());
-        this.blocked = new BlockedSubjects(with.database(), group);
+        this.blocked = new BlockedSubjects(with.database(), group, read);
         this.clock = with.clock();
         this.meters = with.meters();
         this.aside = new Aside(settings, topics, group, meters);

@@ -5,6 +5,7 @@ import cn.onezone.contracts.parks.ParkEvent.ElementValue;
 import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.contracts.value.Period;
 import cn.onezone.contracts.value.Unit;
+import cn.onezone.contracts.wire.Addressed;
 import cn.onezone.contracts.wire.Text;
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonInclude;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What the indicator service publishes. */
@@ -42,7 +44,12 @@ public sealed interface IndicatorEvent {
             @Nullable Kind kind,
             @Nullable Edition edition,
             @Nullable Boolean signed)
-            implements IndicatorEvent {
+            implements IndicatorEvent, Addressed {
+        @Override
+        public Set<String> alsoOn() {
+            return Set.of(IndicatorEvents.TO_PARKS);
+        }
+
         /** As it was before editions. */
         public DataElementDefined(String code, Text name, Unit unit, int decimals) {
             this(code, name, unit, decimals, null, null, null);
@@ -375,7 +382,12 @@ public sealed interface IndicatorEvent {
             @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Extended> extensions,
             @Nullable Integer reviewIn,
             @Nullable Integer correctIn)
-            implements IndicatorEvent {
+            implements IndicatorEvent, Addressed {
+        @Override
+        public Set<String> alsoOn() {
+            return Set.of(IndicatorEvents.TO_PARKS);
+        }
+
         /** Copies the lists; older events extend nothing. */
         public RoundOpened {
             expected = List.copyOf(expected);
@@ -443,7 +455,12 @@ public sealed interface IndicatorEvent {
      */
     record SubmissionDue(
             Period period, ParkCode park, LocalDate dueOn, LocalDate on, int workingDaysLeft, String waitingFor)
-            implements IndicatorEvent {}
+            implements IndicatorEvent, Addressed {
+        @Override
+        public Set<String> alsoOn() {
+            return Set.of(IndicatorEvents.topicTo(park));
+        }
+    }
 
     /**
      * The city has taken in a submission and not yet decided on it. Subject: the submission's id.
@@ -491,7 +508,12 @@ public sealed interface IndicatorEvent {
             Instant acceptedAt,
             boolean synthetic,
             @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Cell> cells)
-            implements IndicatorEvent {
+            implements IndicatorEvent, Addressed {
+        @Override
+        public Set<String> alsoOn() {
+            return Set.of(IndicatorEvents.topicTo(park));
+        }
+
         /** Copies the lists; older events have no cells. */
         public SubmissionAccepted {
             values = List.copyOf(values);
@@ -526,7 +548,12 @@ public sealed interface IndicatorEvent {
             List<String> reasons,
             Instant returnedAt,
             @JsonInclude(JsonInclude.Include.NON_EMPTY) List<ReturnedLine> lines)
-            implements IndicatorEvent {
+            implements IndicatorEvent, Addressed {
+        @Override
+        public Set<String> alsoOn() {
+            return Set.of(IndicatorEvents.topicTo(park));
+        }
+
         /** Copies the lists; absent lines are none. */
         public SubmissionReturned {
             reasons = List.copyOf(reasons);
@@ -575,7 +602,12 @@ public sealed interface IndicatorEvent {
             Instant markedAt,
             @Nullable String settlement,
             @Nullable Instant settledAt)
-            implements IndicatorEvent {}
+            implements IndicatorEvent, Addressed {
+        @Override
+        public Set<String> alsoOn() {
+            return Set.of(IndicatorEvents.topicTo(park));
+        }
+    }
 
     /**
      * A published figure, kept beside computed values, never mixed with them. Subject: {@code observation/<id>}.

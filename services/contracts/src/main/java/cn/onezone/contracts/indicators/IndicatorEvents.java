@@ -14,6 +14,7 @@ import cn.onezone.contracts.indicators.IndicatorEvent.SubmissionReturned;
 import cn.onezone.contracts.indicators.IndicatorEvent.TargetSet;
 import cn.onezone.contracts.indicators.IndicatorEvent.UnitDefined;
 import cn.onezone.contracts.indicators.IndicatorEvent.ValueRestated;
+import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.contracts.wire.EventType;
 import cn.onezone.contracts.wire.Text;
 import java.util.List;
@@ -22,6 +23,19 @@ import java.util.List;
 public final class IndicatorEvents {
     /** The topic. */
     public static final String TOPIC = "onezone.indicators";
+
+    /**
+     * The topic of what all parks hear of this service: what they are to report and until when. One for all of them: a park
+     * that comes later finds all that was said before it there (R1).
+     */
+    public static final String TO_PARKS = TOPIC + ".to-parks";
+
+    /**
+     * The topic of what one park hears of this service and no other park may: what the city says to its own submissions (R2).
+     */
+    public static String topicTo(ParkCode park) {
+        return TOPIC + ".to." + park;
+    }
 
     /** Subject: {@code unit/<symbol>}. */
     public static final EventType<UnitDefined> UNIT_DEFINED =

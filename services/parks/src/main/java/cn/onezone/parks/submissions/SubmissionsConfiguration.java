@@ -16,6 +16,10 @@ class SubmissionsConfiguration {
         return new Submitting(park.code());
     }
 
+    /**
+     * Hears what the indicator service says to all parks and to this one: of its own topic, on which stands what all parks
+     * have submitted, a park reads nothing (R2).
+     */
     @Bean
     LogConsumer cityDecisions(
             LogConsumers consumers,
@@ -29,6 +33,7 @@ class SubmissionsConfiguration {
             Clock clock) {
         return consumers.of(
                 "parks-" + park.code(),
+                List.of(IndicatorEvents.TO_PARKS, IndicatorEvents.topicTo(park.code())),
                 List.of(
                         IndicatorEvents.DATA_ELEMENT_DEFINED,
                         IndicatorEvents.SUBMISSION_ACCEPTED,

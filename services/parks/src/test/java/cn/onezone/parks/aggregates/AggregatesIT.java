@@ -628,7 +628,7 @@ class AggregatesIT {
 
     private static void accept(String id, SubmissionSubmitted event) {
         try (LogOfTests log = new LogOfTests(INFRASTRUCTURE.bootstrapServers())) {
-            var _ = log.say(
+            log.tell(
                     IndicatorEvents.SUBMISSION_ACCEPTED,
                     "/indicators",
                     id,

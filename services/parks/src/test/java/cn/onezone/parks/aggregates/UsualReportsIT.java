@@ -9,6 +9,7 @@ import cn.onezone.contracts.indicators.IndicatorEvents;
 import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.contracts.value.Period;
 import cn.onezone.contracts.value.Uscc;
+import cn.onezone.contracts.wire.Addressed;
 import cn.onezone.contracts.wire.EventType;
 import cn.onezone.kit.OneZoneApplication;
 import cn.onezone.parks.ParksApplication;
@@ -121,9 +122,9 @@ class UsualReportsIT {
                 .asString("none");
     }
 
-    private static <E> void say(EventType<E> type, String subject, long sequence, E data) {
+    private static <E extends Addressed> void say(EventType<E> type, String subject, long sequence, E data) {
         try (LogOfTests log = new LogOfTests(INFRASTRUCTURE.bootstrapServers())) {
-            var _ = log.say(type, "/indicators", subject, sequence, data);
+            log.tell(type, "/indicators", subject, sequence, data);
             log.flush();
         }
     }

@@ -39,7 +39,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Who may do what on the log: each service writes to its own topic and reads what it listens to, in its own group. The one
  * list of that, for the local network and for {@code docker compose}. Topics are made by the operator; a service makes only
- * those of its dead letters and its quarantine.
+ * those of its dead letters and its quarantine, the partners service those of partners, and the indicator service that of a
+ * park which the operator does not know.
  */
 public final class LogRules {
     /** May do everything on the log; has no database. */
@@ -53,6 +54,9 @@ public final class LogRules {
 
     /** Reads the log for the city view; has no database and writes nothing but the heads of its audit trail, with its keys. */
     public static final String GATEWAY = "gateway";
+
+    /** Says to each park what it may hear of its submissions. */
+    private static final String INDICATORS = "indicators";
 
     /** Keeps what partners receive; its group and its transactions have its name. */
     private static final String PARTNERS = "partners";
@@ -107,7 +111,7 @@ public final class LogRules {
                             new Reading("enterprises-facts", List.of(ParkEvents.TOPIC)),
                             new Reading("enterprises-moves", List.of(ParkEvents.TOPIC, EnterpriseEvents.TOPIC)))),
             new Service(
-                    "indicators",
+                    INDICATORS,
                     IndicatorEvents.TOPIC,
                     List.of(
                             new Reading("indicators", List.of(ParkEvents.TOPIC)),
@@ -145,7 +149,9 @@ public final class LogRules {
                     park(code),
                     ParkEvents.TOPIC,
                     List.of(
-                            new Reading("parks-" + code, List.of(IndicatorEvents.TOPIC)),
+                            new Reading(
+                                    "parks-" + code,
+                                    List.of(IndicatorEvents.TO_PARKS, IndicatorEvents.topicTo(park.code()))),
                             new Reading(
                                     "parks-" + code + "-enterprises",
                                     List.of(EnterpriseEvents.topicTo(park.code()))))));
@@ -181,9 +187,17 @@ public final class LogRules {
             all.add(topic(GATEWAY, AclOperation.READ, topic));
         }
         all.add(topic(GATEWAY, AclOperation.READ, NetworkEvents.KEYS));
-        for (String topic : toParks(directory)) {
-            all.add(topic("enterprises", AclOperation.WRITE, topic));
+        for (Park park : directory.parks()) {
+            all.add(topic("enterprises", AclOperation.WRITE, EnterpriseEvents.topicTo(park.code())));
         }
+        // also for a park that a restructuring names and the operator does not know yet, or knows no more: what can be
+        // put on no topic would hold up all that comes behind it
+        for (AclOperation operation : List.of(AclOperation.CREATE, AclOperation.WRITE)) {
+            all.add(rule(
+                    INDICATORS, operation, ResourceType.TOPIC, IndicatorEvents.TOPIC + ".to", PatternType.PREFIXED));
+        }
+        // what it said before parks had topics of their own it reads again, once, and puts there
+        all.add(topic(INDICATORS, AclOperation.READ, IndicatorEvents.TOPIC));
         // the sequence of each subscription, appended to in transactions; who receives what is nobody else's business
         for (AclOperation operation : List.of(AclOperation.CREATE, AclOperation.WRITE, AclOperation.READ)) {
             all.add(rule(PARTNERS, operation, ResourceType.TOPIC, PartnerEvents.SEQUENCES, PatternType.PREFIXED));
@@ -208,11 +222,17 @@ public final class LogRules {
         return all;
     }
 
-    /** What each park hears of the registry: not the registry's own topic, for on it stands what all parks have said (R2). */
+    /**
+     * What parks hear of the registry and of the indicator service: not these services' own topics, for on them stands what
+     * all parks have said (R2).
+     */
     private static List<String> toParks(ParkDirectory directory) {
-        return directory.parks().stream()
-                .map(park -> EnterpriseEvents.topicTo(park.code()))
-                .toList();
+        List<String> all = new ArrayList<>(List.of(IndicatorEvents.TO_PARKS));
+        for (Park park : directory.parks()) {
+            all.add(EnterpriseEvents.topicTo(park.code()));
+            all.add(IndicatorEvents.topicTo(park.code()));
+        }
+        return all;
     }
 
     private static AclBinding topic(String user, AclOperation operation, String topic) {

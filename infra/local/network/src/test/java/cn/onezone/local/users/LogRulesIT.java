@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import cn.onezone.contracts.directory.Park;
 import cn.onezone.contracts.directory.ParkDirectory;
+import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.kit.log.LogUnavailable;
 import cn.onezone.kit.log.Topics;
 import cn.onezone.local.broker.LocalBroker;
@@ -19,6 +21,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -161,7 +164,8 @@ class LogRulesIT {
 
     @Test
     void letsServicesReadWhatTheyListenToInTheirOwnGroup() {
-        join("park-haidian", "parks-haidian", "onezone.indicators");
+        join("park-haidian", "parks-haidian", "onezone.indicators.to-parks");
+        join("park-haidian", "parks-haidian", "onezone.indicators.to.haidian");
         join("park-haidian", "parks-haidian-enterprises", "onezone.enterprises.to.haidian");
         // R2: on the registry's own topic stands what all parks have said
         for (String topic : List.of("onezone.enterprises", "onezone.enterprises.to.xicheng", "onezone.parks")) {
@@ -181,7 +185,7 @@ class LogRulesIT {
             join("partners", "partners", topic);
         }
         for (String group : List.of("parks-xicheng", "enterprises", "parks-haidian2")) {
-            assertThatThrownBy(() -> join("park-haidian", group, "onezone.indicators"))
+            assertThatThrownBy(() -> join("park-haidian", group, "onezone.indicators.to.haidian"))
                     .as(group)
                     .isInstanceOf(GroupAuthorizationException.class);
         }
@@ -192,11 +196,88 @@ class LogRulesIT {
         }
     }
 
+    /**
+     * R2: on the indicator service's topic stands what every park has submitted before it is accepted, why it was returned,
+     * what reviewers have noted, and figures that are held back. A park hears what is said to it and to all, and no more.
+     */
+    @Test
+    void letsAParkHearOfTheCityWhatIsSaidToItAndNothingOfAnotherPark() throws Exception {
+        write("indicators", "onezone.indicators");
+        write("indicators", "onezone.indicators.to-parks");
+        write("indicators", "onezone.indicators.to.xicheng");
+        for (ParkCode park :
+                ParkDirectory.bundled().parks().stream().map(Park::code).toList()) {
+            String user = "park-" + park;
+            Set<String> mayRead = mayRead(user);
+            assertThat(mayRead).contains("onezone.indicators.to-parks", "onezone.indicators.to." + park);
+            assertThat(mayRead)
+                    .allSatisfy(topic -> assertThat(topic)
+                            .as(user)
+                            .matches("onezone\\.keys|onezone\\.indicators\\.to-parks(\\..*)?"
+                                    + "|onezone\\.(indicators|enterprises)\\.to\\." + park + "(\\..*)?"));
+        }
+        assertThat(read("park-xicheng", "onezone.indicators.to.xicheng")).isEqualTo(1);
+        assertThat(read("park-xicheng", "onezone.indicators.to-parks")).isPositive();
+        for (String topic : List.of("onezone.indicators", "onezone.indicators.to.xicheng")) {
+            assertThatThrownBy(() -> read("park-haidian", topic))
+                    .as(topic)
+                    .isInstanceOf(TopicAuthorizationException.class);
+            assertThatThrownBy(() -> join("park-haidian", "parks-haidian", topic))
+                    .as(topic)
+                    .isInstanceOf(TopicAuthorizationException.class);
+        }
+        for (String topic : List.of("onezone.indicators.to-parks", "onezone.indicators.to.haidian")) {
+            assertThatThrownBy(() -> write("park-haidian", topic))
+                    .as(topic)
+                    .isInstanceOf(TopicAuthorizationException.class);
+            assertThatThrownBy(() -> write("enterprises", topic))
+                    .as(topic)
+                    .isInstanceOf(TopicAuthorizationException.class);
+        }
+        // what it said before parks had topics of their own it reads again
+        assertThat(read("indicators", "onezone.indicators")).isPositive();
+    }
+
+    private static Set<String> mayRead(String user) {
+        return LogRules.of(ParkDirectory.bundled()).stream()
+                .filter(rule -> rule.entry().principal().equals("User:" + user))
+                .filter(rule -> rule.entry().operation() == AclOperation.READ)
+                .filter(rule -> rule.pattern().resourceType() == ResourceType.TOPIC)
+                .map(rule -> rule.pattern().name())
+                .collect(Collectors.toSet());
+    }
+
+    /** The rule of an earlier version, by which every park read what all parks had submitted. */
+    @Test
+    void withdrawsWhatAParkWasOnceAllowedToRead() throws Exception {
+        try (Admin admin = Admin.create(secrets.kafka(broker.bootstrapServers(), LogRules.OPERATOR))) {
+            AclBinding read = new AclBinding(
+                    new ResourcePattern(ResourceType.TOPIC, "onezone.indicators", PatternType.LITERAL),
+                    new AccessControlEntry("User:park-haidian", "*", AclOperation.READ, AclPermissionType.ALLOW));
+            admin.createAcls(List.of(read)).all().get(30, TimeUnit.SECONDS);
+            apply(ParkDirectory.bundled());
+            assertThat(rules(admin)).doesNotContain(read);
+        }
+    }
+
+    /** R1: a restructuring may name a park that the operator's directory does not yet. */
+    @Test
+    void letsTheIndicatorServiceMakeTheTopicOfAParkThatIsNotInTheDirectory() throws Exception {
+        String topic = "onezone.indicators.to.tomorrow";
+        try (Topics own = new Topics(secrets.log(broker.bootstrapServers(), "indicators"))) {
+            own.ensure(Set.of(topic));
+            assertThatThrownBy(() -> own.ensure(Set.of("onezone.enterprises.to.tomorrow")))
+                    .hasCauseInstanceOf(TopicAuthorizationException.class);
+        }
+        assertThatCode(() -> write("indicators", topic)).doesNotThrowAnyException();
+        assertThatThrownBy(() -> read("park-haidian", topic)).isInstanceOf(TopicAuthorizationException.class);
+    }
+
     @Test
     void letsAServicePutAsideWhatItCannotApplyAndReadItAgain() throws Exception {
         for (String topic : List.of(
-                Topics.deadLetters("onezone.indicators", "parks-haidian"),
-                Topics.quarantine("onezone.indicators", "parks-haidian"))) {
+                Topics.deadLetters("onezone.indicators.to.haidian", "parks-haidian"),
+                Topics.quarantine("onezone.indicators.to-parks", "parks-haidian"))) {
             try (Topics own = new Topics(secrets.log(broker.bootstrapServers(), "park-haidian"))) {
                 own.ensure(Set.of(topic));
             }
@@ -208,7 +289,8 @@ class LogRulesIT {
         try (Topics own = new Topics(secrets.log(broker.bootstrapServers(), "park-haidian"))) {
             for (String topic : List.of(
                     "onezone.more",
-                    Topics.deadLetters("onezone.indicators", "parks-xicheng"),
+                    Topics.deadLetters("onezone.indicators", "parks-haidian"),
+                    Topics.deadLetters("onezone.indicators.to.xicheng", "parks-xicheng"),
                     Topics.deadLetters("onezone.enterprises", "parks-haidian"))) {
                 assertThatThrownBy(() -> own.ensure(Set.of(topic)))
                         .as(topic)
@@ -321,7 +403,8 @@ class LogRulesIT {
             Secrets.prepare(data, LogRules.users(directory));
             apply(directory);
             write("park-xiongan", "onezone.parks");
-            join("park-xiongan", "parks-xiongan", "onezone.indicators");
+            join("park-xiongan", "parks-xiongan", "onezone.indicators.to-parks");
+            join("park-xiongan", "parks-xiongan", "onezone.indicators.to.xiongan");
             assertThat(rules(admin)).contains(others).doesNotContain(tooMuch).containsAll(before);
 
             apply(ParkDirectory.bundled());
