@@ -135,7 +135,7 @@ public final class CityView implements SmartLifecycle {
     private @Nullable UnderWay underWay;
     private boolean dirty;
     private long refreshedAt;
-    /** As how the segments stand on this day they are read already. */
+    /** The day as of which the shown segments stand ready; absent before any is shown. */
     private @Nullable LocalDate warmed;
 
     /**

@@ -174,9 +174,10 @@ final class Columns {
     /** Which of its enterprise's events a version is of, 0 for that with the highest sequence. */
     int place(int doc, int version) {
         int place = version - versionStarts[doc];
-        if (sameEvent != null) {
+        FixedBitSet same = sameEvent;
+        if (same != null) {
             for (int at = versionStarts[doc] + 1; at <= version; at++) {
-                place -= sameEvent.get(at) ? 1 : 0;
+                place -= same.get(at) ? 1 : 0;
             }
         }
         return place;

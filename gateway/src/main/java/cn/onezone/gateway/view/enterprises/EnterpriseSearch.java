@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
-import tools.jackson.databind.JsonNode;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.databind.util.TokenBuffer;
 
 /** Searches the enterprises of an index at any moment (R8). Keeps the columns of its segments. */
 public final class EnterpriseSearch {
@@ -340,16 +341,30 @@ public final class EnterpriseSearch {
         }
         out.writeStartArray();
         while (json.nextToken() != JsonToken.END_ARRAY) {
-            JsonNode one = EventJson.mapper().readTree(json);
-            if (Dated.of(
-                            one.path("code").stringValue(""),
-                            one.path("from").stringValue(null),
-                            one.path("until").stringValue(null))
-                    .on(day)) {
-                out.writeTree(one);
+            try (TokenBuffer one = TokenBuffer.forBuffering(json, json.objectReadContext())) {
+                one.copyCurrentStructure(json);
+                if (isValid(one, day)) {
+                    one.serialize(out);
+                }
             }
         }
         out.writeEndArray();
+    }
+
+    private static boolean isValid(TokenBuffer qualification, int day) {
+        String from = null;
+        String until = null;
+        try (JsonParser json = qualification.asParserOnFirstToken(ObjectReadContext.empty())) {
+            for (String field = json.nextName(); field != null; field = json.nextName()) {
+                String value = json.nextToken() == JsonToken.VALUE_STRING ? json.getString() : null;
+                switch (field) {
+                    case "from" -> from = value;
+                    case "until" -> until = value;
+                    default -> json.skipChildren();
+                }
+            }
+        }
+        return Dated.of("", from, until).on(day);
     }
 
     /** The event that stands of a hit. */
