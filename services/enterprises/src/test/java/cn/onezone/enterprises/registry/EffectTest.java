@@ -16,6 +16,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -179,8 +180,8 @@ class EffectTest {
                 Effect next = effects.get(i);
                 assertThat(next.from().equals(last.until())
                                 && next.figures().equals(last.figures())
-                                && next.parkBefore() == last.parkBefore()
-                                && next.parkAfter() == last.parkAfter())
+                                && Objects.equals(next.parkBefore(), last.parkBefore())
+                                && Objects.equals(next.parkAfter(), last.parkAfter()))
                         .as("two that follow each other do not say the same")
                         .isFalse();
             }
