@@ -311,7 +311,9 @@ class PivotIT {
         JsonNode before = get("/network/overview?period=2022");
         assertThat(before.at("/submissions/of").asInt())
                 .isEqualTo(before.at("/indicators/0/of").asInt());
-        assertThat(before.at("/submissions").toString()).contains("daxing-yizhuang").doesNotContain("yanqing");
+        assertThat(before.at("/submissions").toString())
+                .contains("daxing-yizhuang")
+                .doesNotContain("yanqing");
         JsonNode after = get("/network/overview?period=2023");
         assertThat(after.at("/submissions/of").asInt())
                 .isEqualTo(after.at("/indicators/0/of").asInt());

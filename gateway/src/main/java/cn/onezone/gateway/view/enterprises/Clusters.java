@@ -103,7 +103,8 @@ final class Clusters {
         out.writeEndArray();
     }
 
-    private static void one(IndexReader reader, Page.Hit hit, int[] place, int day, JsonGenerator out) throws IOException {
+    private static void one(IndexReader reader, Page.Hit hit, int[] place, int day, JsonGenerator out)
+            throws IOException {
         begin(place[0], place[1], out);
         out.writeBooleanProperty("cluster", false);
         out.writeNumberProperty("count", 1);

@@ -21,7 +21,9 @@ record Dated(String code, int from, int until) {
     static Dated of(String code, @Nullable String from, @Nullable String until) {
         return new Dated(
                 code,
-                from == null ? VersionFacts.ALWAYS : Math.toIntExact(LocalDate.parse(from).toEpochDay()),
+                from == null
+                        ? VersionFacts.ALWAYS
+                        : Math.toIntExact(LocalDate.parse(from).toEpochDay()),
                 until == null
                         ? VersionFacts.EVER
                         : Math.toIntExact(LocalDate.parse(until).toEpochDay() + 1));

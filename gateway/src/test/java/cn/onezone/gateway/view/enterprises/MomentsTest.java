@@ -181,9 +181,7 @@ class MomentsTest {
         }
         String park = one.text("park");
         return new Stands(
-                one,
-                at.restated() ? one.data().path("restated").path(park).stringValue(park) : park,
-                at.validAt());
+                one, at.restated() ? one.data().path("restated").path(park).stringValue(park) : park, at.validAt());
     }
 
     private static boolean matches(Stands it, EnterpriseQuery query, boolean abbreviated) {
@@ -472,7 +470,10 @@ class MomentsTest {
      */
     @Test
     void countsACertificateAndAListingOnTheDaysOnWhichTheyAreValid_R8() throws IOException {
-        ObjectNode first = JSON.createObjectNode().put("uscc", uscc(1).value()).put("name", "京芯").put("park", "haidian");
+        ObjectNode first = JSON.createObjectNode()
+                .put("uscc", uscc(1).value())
+                .put("name", "京芯")
+                .put("park", "haidian");
         ArrayNode held = first.putArray("qualifications");
         dated(held.addObject().put("code", "high-tech"), "2019-12-01", "2022-11-30");
         dated(held.addObject().put("code", "unicorn"), null, null);

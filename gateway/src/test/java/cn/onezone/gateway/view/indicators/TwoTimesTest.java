@@ -251,8 +251,8 @@ class TwoTimesTest {
         assertThat(submissions(cube, "2024", restated("2025-06-01")).of())
                 .as("nobody can tell what the new parks would have told")
                 .isEqualTo(3);
-        IndicatorCube anew = cube.with(
-                List.of(submitted(741, "east", "2024", 1, 4, 50), submitted(742, "west", "2024", 1, 6, 50)));
+        IndicatorCube anew =
+                cube.with(List.of(submitted(741, "east", "2024", 1, 4, 50), submitted(742, "west", "2024", 1, 6, 50)));
         assertThat(submissions(anew, "2024", restated("2025-06-01")).submitted())
                 .containsExactlyInAnyOrder("east", "west");
         assertThat(submissions(anew, "2024", Standpoint.REPORTED)).isEqualTo(before);

@@ -142,8 +142,7 @@ class Facts {
     }
 
     private List<Stored<FactHistory>> ofOne(Bson filter, int limit) {
-        return facts.find(
-                filter, Sorts.ascending("state.uscc", "state.moved", "state.first", "state.id"), limit);
+        return facts.find(filter, Sorts.ascending("state.uscc", "state.moved", "state.first", "state.id"), limit);
     }
 
     /**

@@ -174,12 +174,13 @@ class FactsIT {
                         .path("facts")
                         .toString())
                 .as("what is shown before the decision is what it does, see below")
-                .isEqualTo("[{\"park\":\"fengtai\",\"kind\":\"technology-contract\","
-                        + "\"before\":{\"count\":0,\"withoutAmount\":0,\"sums\":[]},"
-                        + "\"after\":{\"count\":1,\"withoutAmount\":0,\"sums\":[{\"amount\":\"200.00\",\"currency\":\"CNY\"}]}},"
-                        + "{\"park\":\"haidian\",\"kind\":\"technology-contract\","
-                        + "\"before\":{\"count\":2,\"withoutAmount\":0,\"sums\":[{\"amount\":\"300.00\",\"currency\":\"CNY\"}]},"
-                        + "\"after\":{\"count\":1,\"withoutAmount\":0,\"sums\":[{\"amount\":\"100.00\",\"currency\":\"CNY\"}]}}]");
+                .isEqualTo(
+                        "[{\"park\":\"fengtai\",\"kind\":\"technology-contract\","
+                                + "\"before\":{\"count\":0,\"withoutAmount\":0,\"sums\":[]},"
+                                + "\"after\":{\"count\":1,\"withoutAmount\":0,\"sums\":[{\"amount\":\"200.00\",\"currency\":\"CNY\"}]}},"
+                                + "{\"park\":\"haidian\",\"kind\":\"technology-contract\","
+                                + "\"before\":{\"count\":2,\"withoutAmount\":0,\"sums\":[{\"amount\":\"300.00\",\"currency\":\"CNY\"}]},"
+                                + "\"after\":{\"count\":1,\"withoutAmount\":0,\"sums\":[{\"amount\":\"100.00\",\"currency\":\"CNY\"}]}}]");
         assertThat(door.get(path + "/effect?park=haidian&from=2023-07-01")
                         .body()
                         .path("facts")

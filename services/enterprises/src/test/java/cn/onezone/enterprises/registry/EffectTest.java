@@ -132,18 +132,16 @@ class EffectTest {
     @Test
     void showsIndustryAtAllLevelsThatTheCodeGoesTo_R5() {
         Dimension[] levels = {
-            Dimension.INDUSTRY_SECTION,
-            Dimension.INDUSTRY_DIVISION,
-            Dimension.INDUSTRY_GROUP,
-            Dimension.INDUSTRY_CLASS
+            Dimension.INDUSTRY_SECTION, Dimension.INDUSTRY_DIVISION, Dimension.INDUSTRY_GROUP, Dimension.INDUSTRY_CLASS
         };
         Registration state = told(List.of(
                 entry(HAIDIAN, "2023-01-01", "I6513", List.of(), List.of()),
                 entry(FENGTAI, "2024-01-01", "C39", List.of(), List.of())));
         assertThat(effect(state, FENGTAI, LocalDate.of(2024, 2, 1)))
                 .extracting(e -> shown(e, levels))
-                .containsExactly("2024-02-01/ [city C 1, city I -1, city C39 1, city I65 -1, city I651 -1, city I6513 -1,"
-                        + " fengtai C 1, fengtai C39 1, haidian I -1, haidian I65 -1, haidian I651 -1, haidian I6513 -1]");
+                .containsExactly(
+                        "2024-02-01/ [city C 1, city I -1, city C39 1, city I65 -1, city I651 -1, city I6513 -1,"
+                                + " fengtai C 1, fengtai C39 1, haidian I -1, haidian I65 -1, haidian I651 -1, haidian I6513 -1]");
     }
 
     /** Of every day, what is shown is what two counts of that day differ by, one as it is and one as it would be. */
