@@ -135,6 +135,8 @@ public final class CityView implements SmartLifecycle {
     private @Nullable UnderWay underWay;
     private boolean dirty;
     private long refreshedAt;
+    /** The day as of which the shown segments stand ready; absent before any is shown. */
+    private @Nullable LocalDate warmed;
 
     /**
      * How far the view had come at a refresh. It is written as text only when it is committed: that is a hundred times
@@ -347,9 +349,11 @@ public final class CityView implements SmartLifecycle {
     }
 
     private void show(DirectoryReader reader, @Nullable Snapshot released) {
+        LocalDate today = today();
         for (LeafReaderContext context : reader.leaves()) {
-            search.warm(context.reader(), today());
+            search.warm(context.reader(), today);
         }
+        warmed = today;
         long next = version + 1;
         Map<String, Watermarks.Known> heard = watermarks.known();
         snapshot = new Snapshot(next, reader, facts, heard);
@@ -566,9 +570,25 @@ public final class CityView implements SmartLifecycle {
         }
     }
 
+    /**
+     * With a new day other qualifications are valid and other events are right, though nothing was written. Whoever asks is
+     * answered by the day of the question in any case; here it is made ready before most ask.
+     */
+    private void warmANewDay() {
+        LocalDate today = today();
+        Snapshot now = snapshot;
+        if (now != null && !today.equals(warmed)) {
+            for (LeafReaderContext context : now.reader().leaves()) {
+                search.warm(context.reader(), today);
+            }
+            warmed = today;
+        }
+    }
+
     private void readOnce(
             KafkaConsumer<String, byte[]> consumer, EventReading reading, List<Worker> own, ExecutorService workers)
             throws IOException {
+        warmANewDay();
         // with a batch under way there is time to wait for the next
         ConsumerRecords<String, byte[]> records = consumer.poll(
                 underWay != null

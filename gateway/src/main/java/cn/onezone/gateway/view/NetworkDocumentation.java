@@ -332,11 +332,11 @@ final class NetworkDocumentation implements GlobalOpenApiCustomizer {
             query("address", "part of the address, two characters or more", new StringSchema().minLength(2)),
             query("park", "code of a park; " + SEVERAL, new StringSchema()),
             query("industry", "GB/T 4754-2017 section, division, group or class; " + SEVERAL, new StringSchema()),
-            query("qualification", "code or name of a tier; " + SEVERAL, new StringSchema()),
+            query("qualification", "code or name of a tier, valid on validAt; " + SEVERAL, new StringSchema()),
             query("district", "name, such as 海淀区; " + SEVERAL, new StringSchema()),
             query("scale", "large, medium, small, micro or the Chinese name; " + SEVERAL, new StringSchema()),
             query("founded", "year or years, such as 2015 or 2015-2020; " + SEVERAL, new StringSchema()),
-            query("listing", "exchange, ISO 10383; " + SEVERAL, new StringSchema()));
+            query("listing", "exchange, ISO 10383, on which it trades on validAt; " + SEVERAL, new StringSchema()));
 
     private static Parameter attribution() {
         return query(

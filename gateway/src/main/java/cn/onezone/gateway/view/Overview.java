@@ -108,7 +108,7 @@ record Overview(
                 funds,
                 projects(facts),
                 talent(facts),
-                period == null ? null : cube.submissions(period, parks),
+                period == null ? null : cube.submissions(period, parks, looking.standpoint()),
                 new Synthetic(
                         counts.synthetic(),
                         cube.synthetic(),

@@ -52,7 +52,7 @@ final class ViewIndex implements AutoCloseable {
      * Raised with every change to what stands in a document. Lucene takes no document whose fields are indexed otherwise
      * than before, so an index of another form is built again.
      */
-    private static final String FORM = "7";
+    private static final String FORM = "8";
 
     private static final String FORM_KEY = "form";
     private static final double BUFFER_MB = 48;

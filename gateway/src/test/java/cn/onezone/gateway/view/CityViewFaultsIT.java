@@ -15,6 +15,7 @@ import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.contracts.value.Period;
 import cn.onezone.contracts.value.Unit;
 import cn.onezone.gateway.view.enterprises.EnterpriseSearch;
+import cn.onezone.gateway.view.indicators.Standpoint;
 import cn.onezone.kit.evidence.KeySettings;
 import cn.onezone.kit.json.EventJson;
 import cn.onezone.local.broker.LocalBroker;
@@ -100,7 +101,7 @@ class CityViewFaultsIT {
 
         boolean submitted(String park) {
             return facts().indicators()
-                    .submissions(Period.of("2022"), List.of(park))
+                    .submissions(Period.of("2022"), List.of(park), Standpoint.REPORTED)
                     .submitted()
                     .contains(park);
         }

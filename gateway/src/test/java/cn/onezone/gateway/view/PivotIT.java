@@ -305,6 +305,21 @@ class PivotIT {
                 .isEqualTo("unknown-indicator");
     }
 
+    /** R14: the submissions beside the indicators are those of the same parks, and of those of the period's last day (R1). */
+    @Test
+    void theOverviewTellsHowFarTheParksOfThePeriodAre_R14() {
+        JsonNode before = get("/network/overview?period=2022");
+        assertThat(before.at("/submissions/of").asInt())
+                .isEqualTo(before.at("/indicators/0/of").asInt());
+        assertThat(before.at("/submissions").toString())
+                .contains("daxing-yizhuang")
+                .doesNotContain("yanqing");
+        JsonNode after = get("/network/overview?period=2023");
+        assertThat(after.at("/submissions/of").asInt())
+                .isEqualTo(after.at("/indicators/0/of").asInt());
+        assertThat(after.at("/submissions").toString()).contains("yanqing").doesNotContain("daxing-yizhuang");
+    }
+
     @Test
     void countsForTheParksOfThenOrOfToday_R1() {
         assertThat(number("margin", "daxing-yizhuang", "2022", "")).isEqualTo("1.00");

@@ -76,7 +76,8 @@ final class Clusters {
         }
     }
 
-    void write(IndexReader reader, int total, JsonGenerator out) throws IOException {
+    /** Writes them, those that are few as they are on a day of the epoch. */
+    void write(IndexReader reader, int total, int day, JsonGenerator out) throws IOException {
         out.writeStringProperty("type", "FeatureCollection");
         out.writeArrayPropertyStart("bbox");
         for (int side : new int[] {box.west(), box.south(), box.east(), box.north()}) {
@@ -90,7 +91,7 @@ final class Clusters {
         out.writeArrayPropertyStart("features");
         if (inside <= FEW) {
             for (int i = 0; i < few.size(); i++) {
-                one(reader, few.get(i), places.get(i), out);
+                one(reader, few.get(i), places.get(i), day, out);
             }
         } else {
             for (int at = 0; at < counts.length; at++) {
@@ -102,11 +103,12 @@ final class Clusters {
         out.writeEndArray();
     }
 
-    private static void one(IndexReader reader, Page.Hit hit, int[] place, JsonGenerator out) throws IOException {
+    private static void one(IndexReader reader, Page.Hit hit, int[] place, int day, JsonGenerator out)
+            throws IOException {
         begin(place[0], place[1], out);
         out.writeBooleanProperty("cluster", false);
         out.writeNumberProperty("count", 1);
-        ItemTexts item = ItemTexts.of(EnterpriseSearch.source(reader, hit));
+        ItemTexts item = ItemTexts.of(EnterpriseSearch.source(reader, hit), day);
         out.writeStringProperty("uscc", item.uscc());
         out.writeStringProperty("name", item.name());
         out.writeStringProperty("park", hit.park());

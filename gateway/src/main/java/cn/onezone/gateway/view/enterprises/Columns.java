@@ -18,6 +18,7 @@ import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.store.ByteArrayDataInput;
 import org.apache.lucene.util.ArrayUtil;
 import org.apache.lucene.util.BytesRef;
+import org.apache.lucene.util.FixedBitSet;
 import org.apache.lucene.util.IntroSorter;
 import org.apache.lucene.util.UnicodeUtil;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is filtered, counted and sorted by, of each enterprise of one segment, as plain arrays. An enterprise has versions,
  * of which at each moment (R8) at most one stands: 20 bytes each, 4 more where an enterprise has several rows and 4 more where
- * a park was restructured (R1), for which park a version counts being said by the version itself. What most
+ * a park was restructured (R1), for which park a version counts being said by the version itself. An event during whose days a
+ * qualification or a listing begins or ends is several of these, with a bit each. What most
  * versions have in common is a row: names, founding, capital, place. The first row of an enterprise has its own number;
  * the others come behind those of all enterprises. A segment never changes, so its columns live as long as it does.
  */
@@ -48,6 +50,9 @@ final class Columns {
     private int[] attributeOfVersion = new int[16];
     /** Absent where each enterprise has one row. */
     private int @Nullable [] rowOfVersion;
+
+    /** Versions that are of the same event as the one before them; absent where each is of its own. */
+    private @Nullable FixedBitSet sameEvent;
 
     private final long earliest;
     private final long latest;
@@ -166,8 +171,16 @@ final class Columns {
         return attributeOfVersion[version];
     }
 
-    int versionStart(int doc) {
-        return versionStarts[doc];
+    /** Which of its enterprise's events a version is of, 0 for that with the highest sequence. */
+    int place(int doc, int version) {
+        int place = version - versionStarts[doc];
+        FixedBitSet same = sameEvent;
+        if (same != null) {
+            for (int at = versionStarts[doc] + 1; at <= version; at++) {
+                place -= same.get(at) ? 1 : 0;
+            }
+        }
+        return place;
     }
 
     /** The row of a rank in the order of lists. */
@@ -499,6 +512,8 @@ final class Columns {
             restatedOfVersion = restatedOfVersion == null ? null : Arrays.copyOf(restatedOfVersion, versionCount);
             rowOfVersion =
                     further == 0 ? null : Arrays.copyOf(rowOfVersion == null ? new int[0] : rowOfVersion, versionCount);
+            // versions behind the last that is one are asked for too
+            sameEvent = sameEvent == null ? null : FixedBitSet.ensureCapacity(sameEvent, versionCount);
             names = Arrays.copyOf(names, nameCount);
         }
 
@@ -608,7 +623,14 @@ final class Columns {
                             restatedOfVersion == null ? new int[0] : restatedOfVersion, versionCount + 1);
                     restatedOfVersion[versionCount] = restatedHere[pairs - 1] + 1;
                 }
-                int row = in.readVInt();
+                int packed = in.readVInt();
+                if ((packed & 1) != 0) {
+                    FixedBitSet known = FixedBitSet.ensureCapacity(
+                            sameEvent == null ? new FixedBitSet(versionCount + 1) : sameEvent, versionCount + 1);
+                    known.set(versionCount);
+                    sameEvent = known;
+                }
+                int row = packed >>> 1;
                 int number = row == 0 ? doc : size + firstFurther + row - 1;
                 if (rowOfVersion == null && row > 0) {
                     rowOfVersion = rowsUntil(doc);

@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.databind.util.TokenBuffer;
 
 /** Searches the enterprises of an index at any moment (R8). Keeps the columns of its segments. */
 public final class EnterpriseSearch {
@@ -94,10 +96,11 @@ public final class EnterpriseSearch {
         List<Page.Hit> hits = result.hits();
         boolean more = hits.size() > query.limit();
         List<Page.Hit> shown = more ? hits.subList(0, query.limit()) : hits;
+        int day = query.at().asked().day();
         How how = query.text() == null ? null : new How(query, result.abbreviated());
         out.writeArrayPropertyStart("items");
         for (Page.Hit hit : shown) {
-            item(source(reader, hit), hit.park(), how, out);
+            item(source(reader, hit), hit.park(), how, day, out);
         }
         out.writeEndArray();
         out.writeNumberProperty("total", result.facets().total());
@@ -191,7 +194,7 @@ public final class EnterpriseSearch {
             throws IOException {
         Clusters clusters = new Clusters(box);
         Result result = find(reader, query.page(0, null), clusters::take, checkpoint);
-        clusters.write(reader, result.facets().total(), out);
+        clusters.write(reader, result.facets().total(), query.at().asked().day(), out);
     }
 
     /**
@@ -270,7 +273,7 @@ public final class EnterpriseSearch {
         }
     }
 
-    private static void item(BytesRef source, String park, @Nullable How how, JsonGenerator out) {
+    private static void item(BytesRef source, String park, @Nullable How how, int day, JsonGenerator out) {
         int claims = 0;
         Boolean contested = null;
         boolean synthetic = false;
@@ -304,6 +307,7 @@ public final class EnterpriseSearch {
                             }
                             out.writeEndArray();
                         }
+                        case "qualifications" -> valid(json, day, out);
                         default -> out.copyCurrentStructure(json);
                     }
                 } else if (field.equals("synthetic")) {
@@ -327,6 +331,40 @@ public final class EnterpriseSearch {
             how.write(uscc, name, formerNames, out);
         }
         out.writeEndObject();
+    }
+
+    /** Copies the qualifications that are valid on a day: a list shows as what it counts (R8). */
+    private static void valid(JsonParser json, int day, JsonGenerator out) {
+        if (json.currentToken() != JsonToken.START_ARRAY) {
+            out.copyCurrentStructure(json);
+            return;
+        }
+        out.writeStartArray();
+        while (json.nextToken() != JsonToken.END_ARRAY) {
+            try (TokenBuffer one = TokenBuffer.forBuffering(json, json.objectReadContext())) {
+                one.copyCurrentStructure(json);
+                if (isValid(one, day)) {
+                    one.serialize(out);
+                }
+            }
+        }
+        out.writeEndArray();
+    }
+
+    private static boolean isValid(TokenBuffer qualification, int day) {
+        String from = null;
+        String until = null;
+        try (JsonParser json = qualification.asParserOnFirstToken(ObjectReadContext.empty())) {
+            for (String field = json.nextName(); field != null; field = json.nextName()) {
+                String value = json.nextToken() == JsonToken.VALUE_STRING ? json.getString() : null;
+                switch (field) {
+                    case "from" -> from = value;
+                    case "until" -> until = value;
+                    default -> json.skipChildren();
+                }
+            }
+        }
+        return Dated.of("", from, until).on(day);
     }
 
     /** The event that stands of a hit. */

@@ -11,6 +11,7 @@ import tools.jackson.core.ObjectReadContext;
 
 /**
  * What is shown of an enterprise in a file or on a map, as text; several values of a field with a semicolon between them.
+ * Qualifications and listings are those valid on the day of which it is asked (R8): without their dates nobody could tell.
  *
  * @param doublyClaimed whether several parks claim it and nobody has decided between them (R5)
  */
@@ -34,8 +35,13 @@ record ItemTexts(
         boolean synthetic) {
     private static final String BETWEEN = "；";
 
-    static ItemTexts of(BytesRef source) {
-        Reader reader = new Reader();
+    /**
+     * Reads an event.
+     *
+     * @param day of which it is asked, as a day of the epoch
+     */
+    static ItemTexts of(BytesRef source, int day) {
+        Reader reader = new Reader(day);
         try (JsonParser json = EventJson.mapper()
                 .tokenStreamFactory()
                 .createParser(ObjectReadContext.empty(), source.bytes, source.offset, source.length)) {
@@ -67,6 +73,16 @@ record ItemTexts(
         private int claims;
         private @Nullable Boolean contested;
         private boolean synthetic;
+        private final int day;
+        // of the qualification or listing that is being read
+        private @Nullable String code;
+        private @Nullable String ticker;
+        private @Nullable String from;
+        private @Nullable String until;
+
+        Reader(int day) {
+            this.day = day;
+        }
 
         void field(String field, JsonParser json) {
             switch (field) {
@@ -95,20 +111,8 @@ record ItemTexts(
                         longitude = name.equals("longitude") ? value : longitude;
                         latitude = name.equals("latitude") ? value : latitude;
                     });
-                case "qualifications" ->
-                    objects(json, (name, value) -> {
-                        if (name.equals("code") && value != null) {
-                            qualifications.add(value);
-                        }
-                    });
-                case "listings" ->
-                    objects(json, (name, value) -> {
-                        if (value != null && name.equals("exchange")) {
-                            listings.add(value);
-                        } else if (value != null && name.equals("ticker")) {
-                            listings.add(listings.isEmpty() ? value : listings.removeLast() + ' ' + value);
-                        }
-                    });
+                case "qualifications" -> dated(json, "code", qualifications);
+                case "listings" -> dated(json, "exchange", listings);
                 case "claims" -> claims = objects(json, (_, _) -> {});
                 case "contested" -> contested = VersionFacts.flag(json);
                 default -> json.skipChildren();
@@ -133,6 +137,27 @@ record ItemTexts(
                     each.take(field, text(json));
                 } else {
                     json.skipChildren();
+                }
+            }
+        }
+
+        private void dated(JsonParser json, String named, List<String> into) {
+            if (json.currentToken() != JsonToken.START_ARRAY) {
+                return;
+            }
+            while (json.nextToken() == JsonToken.START_OBJECT) {
+                code = null;
+                ticker = null;
+                from = null;
+                until = null;
+                object(json, (name, value) -> {
+                    code = name.equals(named) ? value : code;
+                    ticker = name.equals("ticker") ? value : ticker;
+                    from = name.equals("from") ? value : from;
+                    until = name.equals("until") ? value : until;
+                });
+                if (code != null && Dated.of(code, from, until).on(day)) {
+                    into.add(ticker == null ? code : code + ' ' + ticker);
                 }
             }
         }

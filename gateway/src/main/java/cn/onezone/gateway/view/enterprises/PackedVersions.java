@@ -1,5 +1,6 @@
 package cn.onezone.gateway.view.enterprises;
 
+import cn.onezone.gateway.view.enterprises.VersionFacts.Part;
 import cn.onezone.gateway.view.enterprises.VersionFacts.Row;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,9 +15,10 @@ import org.apache.lucene.util.BytesRefBuilder;
 /**
  * The versions of one enterprise as a segment's columns are read from them: what differs between versions is numbered
  * once, so reading them builds no texts. Rows are in the order in which they are first needed, versions from the highest
- * sequence to the lowest; so row 0 is that of the newest.
+ * sequence to the lowest; so row 0 is that of the newest. An event that is counted as several things on different days
+ * ({@link VersionFacts#parts}) is as many versions, one behind the other.
  *
- * @param columns rows, then versions
+ * @param columns rows, then versions; the lowest bit of a version's row says that it is of the event of the one before it
  * @param names the different sets of names
  * @param addresses of all rows
  * @param profiles the different ones, as they sort; a version's is counted from 1 in these, 0 for none
@@ -40,10 +42,12 @@ record PackedVersions(
         List<Row> rows = new ArrayList<>();
         List<String> nameSets = new ArrayList<>();
         for (VersionFacts one : facts) {
-            if (!one.profile().isEmpty()) {
-                profiles.add(new BytesRef(one.profile()));
+            for (Part part : one.parts()) {
+                if (!part.profile().isEmpty()) {
+                    profiles.add(new BytesRef(part.profile()));
+                }
+                attributes.add(new BytesRef(part.attributes()));
             }
-            attributes.add(new BytesRef(one.attributes()));
             if (!one.restated().isEmpty()) {
                 restated.add(new BytesRef(one.restated()));
             }
@@ -71,16 +75,20 @@ record PackedVersions(
                 out.writeInt(row.longitude());
                 out.writeInt(row.latitude());
             }
-            out.writeVInt(facts.size());
+            out.writeVInt(facts.stream().mapToInt(one -> one.parts().size()).sum());
             for (int i = 0; i < facts.size(); i++) {
                 VersionFacts one = facts.get(i);
-                out.writeZLong(stamps.get(i).recordedAt());
-                out.writeInt(one.from());
-                out.writeInt(one.until());
-                out.writeVInt(sortedProfiles.indexOf(one.profile()) + 1);
-                out.writeVInt(sortedAttributes.indexOf(one.attributes()));
-                out.writeVInt(sortedRestated.indexOf(one.restated()) + 1);
-                out.writeVInt(rows.indexOf(one.row()));
+                int further = 0;
+                for (Part part : one.parts()) {
+                    out.writeZLong(stamps.get(i).recordedAt());
+                    out.writeInt(part.from());
+                    out.writeInt(part.until());
+                    out.writeVInt(sortedProfiles.indexOf(part.profile()) + 1);
+                    out.writeVInt(sortedAttributes.indexOf(part.attributes()));
+                    out.writeVInt(sortedRestated.indexOf(one.restated()) + 1);
+                    out.writeVInt(rows.indexOf(one.row()) << 1 | further);
+                    further = 1;
+                }
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

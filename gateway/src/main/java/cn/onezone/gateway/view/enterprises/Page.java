@@ -20,7 +20,7 @@ final class Page {
      * @param first see {@link Columns#first}
      * @param second see {@link Columns#second}
      * @param doc its number in the index
-     * @param place which of its versions stands, 0 for that with the highest sequence
+     * @param place which of its events stands, 0 for that with the highest sequence
      * @param park that it is counted for
      */
     record Hit(long key, String name, long first, long second, int doc, int place, String park) {
@@ -95,7 +95,7 @@ final class Page {
                 of.first(doc),
                 of.second(doc),
                 base + doc,
-                moment.version(doc) - of.versionStart(doc),
+                of.place(doc, moment.version(doc)),
                 of.profiles().park(Moment.profile(moment.entry(doc))));
     }
 

@@ -27,6 +27,7 @@ public final class Selection {
     private final List<LeafReaderContext> segments;
     private final EnterpriseQuery query;
     private final boolean inOrder;
+    private final int day;
     private final List<Part> parts = new ArrayList<>();
     private int total;
 
@@ -58,6 +59,7 @@ public final class Selection {
         this.segments = reader.leaves();
         this.query = query;
         this.inOrder = inOrder;
+        this.day = query.at().asked().day();
     }
 
     /** Segments are shown one after the other. */
@@ -145,8 +147,8 @@ public final class Selection {
         }
     }
 
-    private static String[] row(Part part, StoredFields stored, PastData past, int doc) throws IOException {
-        int place = part.moment().version(doc) - part.columns().versionStart(doc);
+    private String[] row(Part part, StoredFields stored, PastData past, int doc) throws IOException {
+        int place = part.columns().place(doc, part.moment().version(doc));
         OneField field = new OneField(place == 0 ? EnterpriseFields.SOURCE : EnterpriseFields.OLDER);
         stored.document(doc, field);
         BytesRef value = field.value;
@@ -154,7 +156,7 @@ public final class Selection {
             throw new IOException("document " + doc + " has no " + field.name);
         }
         return ExportColumn.row(
-                ItemTexts.of(place == 0 ? value : past.of(value, place)),
+                ItemTexts.of(place == 0 ? value : past.of(value, place), day),
                 part.columns().profiles().park(Moment.profile(part.moment().entry(doc))));
     }
 }

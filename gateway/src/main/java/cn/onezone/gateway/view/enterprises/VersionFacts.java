@@ -24,14 +24,12 @@ import tools.jackson.core.json.JsonFactory;
 /**
  * What one event says of an enterprise, as far as it is searched, counted and sorted by.
  *
- * @param from first day of which it speaks, as a day of the epoch; {@link #ALWAYS} for all before {@code until}
- * @param until first day of which it no longer speaks; {@link #EVER} for none
- * @param profile see {@link Profiles}; empty if no park claims it: it is kept to be shown, and counted nowhere
- * @param attributes see {@link Attributes}
+ * @param parts the days of which it speaks, ascending and without gaps, at least one: another begins where a qualification or
+ *     a listing does, or where one has ended
  * @param restated which park stands today for which former one (R1), in pairs; empty for none
  * @param row the rest
  */
-record VersionFacts(int from, int until, String profile, String attributes, String restated, Row row) {
+record VersionFacts(List<Part> parts, String restated, Row row) {
     /** Before all days. */
     static final int ALWAYS = Integer.MIN_VALUE;
     /** After all days. */
@@ -44,6 +42,17 @@ record VersionFacts(int from, int until, String profile, String attributes, Stri
     private static final int CAPITAL_BITS = 48;
     private static final long MOST_CAPITAL = (1L << CAPITAL_BITS) - 1;
     private static final JsonFactory JSON = EventJson.mapper().tokenStreamFactory();
+
+    /**
+     * Days on which an event has an enterprise counted as the same. The event is one of spans of days, but a qualification
+     * and a listing have days of their own, and count on those only (R8).
+     *
+     * @param from first day, as a day of the epoch; {@link #ALWAYS} for all before {@code until}
+     * @param until first day after them; {@link #EVER} for none
+     * @param profile see {@link Profiles}; empty if no park claims it: it is kept to be shown, and counted nowhere
+     * @param attributes see {@link Attributes}
+     */
+    record Part(int from, int until, String profile, String attributes) {}
 
     /**
      * What most versions of an enterprise have in common.
@@ -95,10 +104,13 @@ record VersionFacts(int from, int until, String profile, String attributes, Stri
     }
 
     void write(DataOutput out) throws IOException {
-        out.writeInt(from);
-        out.writeInt(until);
-        out.writeString(profile);
-        out.writeString(attributes);
+        out.writeVInt(parts.size());
+        for (Part part : parts) {
+            out.writeInt(part.from);
+            out.writeInt(part.until);
+            out.writeString(part.profile);
+            out.writeString(part.attributes);
+        }
         out.writeString(restated);
         out.writeString(row.names);
         out.writeVInt(row.nameLength);
@@ -110,11 +122,13 @@ record VersionFacts(int from, int until, String profile, String attributes, Stri
     }
 
     static VersionFacts read(DataInput in) throws IOException {
+        int count = in.readVInt();
+        List<Part> parts = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            parts.add(new Part(in.readInt(), in.readInt(), in.readString(), in.readString()));
+        }
         return new VersionFacts(
-                in.readInt(),
-                in.readInt(),
-                in.readString(),
-                in.readString(),
+                parts,
                 in.readString(),
                 new Row(
                         in.readString(),
@@ -128,10 +142,14 @@ record VersionFacts(int from, int until, String profile, String attributes, Stri
 
     /** Goes behind one that {@link #write} has written. */
     static void skip(DataInput in) throws IOException {
-        in.skipBytes(2 * Integer.BYTES);
-        for (int i = 0; i < 4; i++) {
+        for (int parts = in.readVInt(); parts > 0; parts--) {
+            in.skipBytes(2 * Integer.BYTES);
+            in.skipBytes(in.readVInt());
             in.skipBytes(in.readVInt());
         }
+        // pairs of parks, names
+        in.skipBytes(in.readVInt());
+        in.skipBytes(in.readVInt());
         in.readVInt();
         in.skipBytes(in.readVInt());
         in.skipBytes(Integer.BYTES + Long.BYTES + 2 * Integer.BYTES);
@@ -139,8 +157,8 @@ record VersionFacts(int from, int until, String profile, String attributes, Stri
 
     private static final class Reader {
         private final List<String> names = new ArrayList<>();
-        private final TreeSet<String> qualifications = new TreeSet<>();
-        private final TreeSet<String> exchanges = new TreeSet<>();
+        private final List<Dated> qualifications = new ArrayList<>();
+        private final List<Dated> listings = new ArrayList<>();
         private @Nullable String uscc;
         private @Nullable String park;
         private @Nullable String name;
@@ -197,8 +215,8 @@ record VersionFacts(int from, int until, String profile, String attributes, Stri
                 case "place" -> place(json);
                 case "synthetic" -> synthetic = json.currentToken() == JsonToken.VALUE_TRUE;
                 case "formerNames" -> texts(json, names);
-                case "qualifications" -> codes(json, "code", qualifications);
-                case "listings" -> codes(json, "exchange", exchanges);
+                case "qualifications" -> dated(json, "code", qualifications);
+                case "listings" -> dated(json, "exchange", listings);
                 case "claims" -> claims = count(json);
                 case "contested" -> contested = flag(json);
                 case "restated" -> restated = pairs(json);
@@ -209,28 +227,8 @@ record VersionFacts(int from, int until, String profile, String attributes, Stri
         VersionFacts facts() {
             String written = java.util.Objects.requireNonNull(name);
             names.replaceAll(Han::folded);
-            String profile = park == null
-                    ? ""
-                    : park
-                            + BETWEEN_PARTS
-                            + (industry == null ? "" : industry)
-                            + BETWEEN_PARTS
-                            + String.join(" ", qualifications)
-                            + BETWEEN_PARTS
-                            + ((synthetic ? EnterpriseFields.SYNTHETIC : 0)
-                                    | (doublyClaimed(contested, claims) ? EnterpriseFields.DOUBLY_CLAIMED : 0));
-            String attributes = (district == null ? "" : district)
-                    + BETWEEN_PARTS
-                    + (scale == null ? "" : scale)
-                    + BETWEEN_PARTS
-                    + (foundedOn == null ? "" : foundedOn.getYear())
-                    + BETWEEN_PARTS
-                    + String.join(" ", exchanges);
             return new VersionFacts(
-                    validFrom == null ? ALWAYS : Math.toIntExact(validFrom.toEpochDay()),
-                    validUntil == null ? EVER : Math.toIntExact(validUntil.toEpochDay()),
-                    profile,
-                    attributes,
+                    parts(),
                     restated,
                     new Row(
                             String.join(String.valueOf(BETWEEN_NAMES), names),
@@ -240,6 +238,74 @@ record VersionFacts(int from, int until, String profile, String attributes, Stri
                             capital,
                             longitude,
                             latitude));
+        }
+
+        /** One for most: only a qualification or a listing that begins or ends within the days makes another. */
+        private List<Part> parts() {
+            int from = validFrom == null ? ALWAYS : Math.toIntExact(validFrom.toEpochDay());
+            int until = validUntil == null ? EVER : Math.toIntExact(validUntil.toEpochDay());
+            TreeSet<Integer> days = new TreeSet<>(Set.of(from));
+            if (park != null) {
+                for (List<Dated> some : List.of(qualifications, listings)) {
+                    for (Dated one : some) {
+                        within(from, until, one.from(), days);
+                        within(from, until, one.until(), days);
+                    }
+                }
+            }
+            List<Part> parts = new ArrayList<>(days.size());
+            for (int day : days) {
+                String profile = profile(day);
+                String attributes = attributes(day);
+                Part last = parts.isEmpty() ? null : parts.getLast();
+                if (last == null || !last.profile.equals(profile) || !last.attributes.equals(attributes)) {
+                    if (last != null) {
+                        parts.set(parts.size() - 1, new Part(last.from, day, last.profile, last.attributes));
+                    }
+                    parts.add(new Part(day, until, profile, attributes));
+                }
+            }
+            return parts;
+        }
+
+        private static void within(int from, int until, int day, Set<Integer> days) {
+            if (from < day && day < until) {
+                days.add(day);
+            }
+        }
+
+        private String profile(int day) {
+            return park == null
+                    ? ""
+                    : park
+                            + BETWEEN_PARTS
+                            + (industry == null ? "" : industry)
+                            + BETWEEN_PARTS
+                            + codes(qualifications, day)
+                            + BETWEEN_PARTS
+                            + ((synthetic ? EnterpriseFields.SYNTHETIC : 0)
+                                    | (doublyClaimed(contested, claims) ? EnterpriseFields.DOUBLY_CLAIMED : 0));
+        }
+
+        private String attributes(int day) {
+            return (district == null ? "" : district)
+                    + BETWEEN_PARTS
+                    + (scale == null ? "" : scale)
+                    + BETWEEN_PARTS
+                    + (foundedOn == null ? "" : foundedOn.getYear())
+                    + BETWEEN_PARTS
+                    + codes(listings, day);
+        }
+
+        /** Each once: a certificate that was renewed in time is two of them. */
+        private static String codes(List<Dated> all, int day) {
+            TreeSet<String> valid = new TreeSet<>();
+            for (Dated one : all) {
+                if (one.on(day)) {
+                    valid.add(one.code());
+                }
+            }
+            return String.join(" ", valid);
         }
 
         private static @Nullable String text(JsonParser json) {
@@ -340,18 +406,28 @@ record VersionFacts(int from, int until, String profile, String attributes, Stri
             }
         }
 
-        private static void codes(JsonParser json, String named, Set<String> into) {
+        private static void dated(JsonParser json, String named, List<Dated> into) {
             if (json.currentToken() != JsonToken.START_ARRAY) {
                 return;
             }
             while (json.nextToken() == JsonToken.START_OBJECT) {
+                String code = null;
+                String from = null;
+                String until = null;
                 for (String field = json.nextName(); field != null; field = json.nextName()) {
                     json.nextToken();
-                    String code = field.equals(named) ? text(json) : null;
-                    if (code != null) {
-                        into.add(code);
+                    if (field.equals(named)) {
+                        code = text(json);
+                    } else if (field.equals("from")) {
+                        from = text(json);
+                    } else if (field.equals("until")) {
+                        until = text(json);
+                    } else {
+                        json.skipChildren();
                     }
-                    json.skipChildren();
+                }
+                if (code != null) {
+                    into.add(Dated.of(code, from, until));
                 }
             }
         }

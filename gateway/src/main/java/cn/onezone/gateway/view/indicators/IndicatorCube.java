@@ -729,9 +729,7 @@ public final class IndicatorCube {
         LocalDate day = period.end();
         LocalDate to = standpoint.parksOf();
         if (place.equals(ZONE)) {
-            return to == null
-                    ? changes.zone(parks, day)
-                    : changes.restatedZone(parks, day, to, park -> origin(park, period) != null);
+            return zoneOf(parks, period, standpoint);
         }
         ParkChanges.Tellers tellers = to == null
                 ? changes.reported(place, day)
@@ -740,6 +738,14 @@ public final class IndicatorCube {
             into.refuse(tellers.reason());
         }
         return tellers.parks();
+    }
+
+    /** The parks that make up the zone on the last day of a period (R1), each enterprise in one of them. */
+    private List<String> zoneOf(Collection<String> parks, Period period, Standpoint standpoint) {
+        LocalDate to = standpoint.parksOf();
+        return to == null
+                ? changes.zone(parks, period.end())
+                : changes.restatedZone(parks, period.end(), to, park -> origin(park, period) != null);
     }
 
     /**
@@ -916,7 +922,7 @@ public final class IndicatorCube {
      * How far the submissions of a period are.
      *
      * @param period which
-     * @param of how many parks there are
+     * @param of how many parks the zone had on the period's last day
      * @param submitted parks whose newest revision waits for the city
      * @param accepted parks whose newest revision is accepted
      * @param returned parks whose newest revision was returned
@@ -938,10 +944,16 @@ public final class IndicatorCube {
         }
     }
 
-    /** How far the submissions of a period are. */
-    public Submissions submissions(Period period, Collection<String> parks) {
+    /**
+     * How far the submissions of a period are, of the parks that make up the zone's figures of that period: one that came into
+     * being later, or was no more, is not missing (R14).
+     *
+     * @param parks all parks there are, by code
+     */
+    public Submissions submissions(Period period, Collection<String> parks, Standpoint standpoint) {
+        List<String> zone = zoneOf(parks, period, standpoint);
         Map<String, List<String>> by = new TreeMap<>();
-        for (String park : parks) {
+        for (String park : zone) {
             Report report = known.reports.get(new Place(park, period));
             Revision latest = report == null ? null : report.latest();
             String state = latest == null
@@ -951,7 +963,7 @@ public final class IndicatorCube {
         }
         return new Submissions(
                 period.value(),
-                parks.size(),
+                zone.size(),
                 by.getOrDefault("submitted", List.of()),
                 by.getOrDefault("accepted", List.of()),
                 by.getOrDefault("returned", List.of()),

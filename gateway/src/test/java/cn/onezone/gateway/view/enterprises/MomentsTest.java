@@ -59,19 +59,29 @@ class MomentsTest {
                     && (until == null || day.isBefore(LocalDate.parse(until)));
         }
 
-        List<String> all(String list, String field) {
+        List<String> all(String list) {
             List<String> all = new ArrayList<>();
-            data.path(list)
-                    .forEach(one -> all.add(
-                            field.isEmpty()
-                                    ? one.stringValue()
-                                    : one.path(field).stringValue()));
+            data.path(list).forEach(one -> all.add(one.stringValue()));
+            return all;
+        }
+
+        /** What of a list is valid on a day, both days included, as often as it stands there. */
+        List<String> valid(String list, String field, LocalDate day) {
+            List<String> all = new ArrayList<>();
+            data.path(list).forEach(one -> {
+                String from = one.path("from").stringValue(null);
+                String until = one.path("until").stringValue(null);
+                if ((from == null || !day.isBefore(LocalDate.parse(from)))
+                        && (until == null || !day.isAfter(LocalDate.parse(until)))) {
+                    all.add(one.path(field).stringValue());
+                }
+            });
             return all;
         }
 
         List<String> names() {
             List<String> all = new ArrayList<>(List.of(text("name")));
-            all.addAll(all("formerNames", ""));
+            all.addAll(all("formerNames"));
             return all;
         }
     }
@@ -103,15 +113,15 @@ class MomentsTest {
             former.add(pick(random, NAMES));
         }
         ArrayNode held = data.putArray("qualifications");
-        for (String code : List.of("high-tech", "unicorn")) {
+        for (String code : List.of("high-tech", "unicorn", "high-tech")) {
             if (random.nextInt(3) == 0) {
-                held.addObject().put("code", code);
+                dated(random, held.addObject().put("code", code));
             }
         }
         ArrayNode listed = data.putArray("listings");
         for (String code : List.of("XSHG", "XHKG")) {
             if (random.nextInt(4) == 0) {
-                listed.addObject().put("exchange", code).put("ticker", "1");
+                dated(random, listed.addObject().put("exchange", code).put("ticker", "1"));
             }
         }
         if (random.nextInt(3) > 0) {
@@ -131,12 +141,34 @@ class MomentsTest {
         return new Told(number, sequence, TIME.plusSeconds(3600L * (sequence + random.nextInt(3))), data);
     }
 
+    /** Some begin and end within the days of the event that names them, some around them, and some end before they begin. */
+    private static void dated(Random random, ObjectNode one) {
+        if (random.nextInt(3) > 0) {
+            one.put("from", DAY.plusDays(random.nextInt(-4, 30)).toString());
+        }
+        if (random.nextInt(3) > 0) {
+            one.put(
+                    "until",
+                    random.nextInt(3) == 0
+                            ? null
+                            : DAY.plusDays(random.nextInt(-2, 45)).toString());
+        }
+    }
+
     private static <T> T pick(Random random, List<T> list) {
         return list.get(random.nextInt(list.size()));
     }
 
     /** What stands of an enterprise at a moment, and the park it counts for; absent if it is not counted. */
-    private record Stands(Told told, String park) {}
+    private record Stands(Told told, String park, LocalDate day) {
+        List<String> qualifications() {
+            return told.valid("qualifications", "code", day);
+        }
+
+        List<String> exchanges() {
+            return told.valid("listings", "exchange", day);
+        }
+    }
 
     private static Stands at(List<Told> events, At at) {
         Told one = events.stream()
@@ -149,7 +181,7 @@ class MomentsTest {
         }
         String park = one.text("park");
         return new Stands(
-                one, at.restated() ? one.data().path("restated").path(park).stringValue(park) : park);
+                one, at.restated() ? one.data().path("restated").path(park).stringValue(park) : park, at.validAt());
     }
 
     private static boolean matches(Stands it, EnterpriseQuery query, boolean abbreviated) {
@@ -168,10 +200,10 @@ class MomentsTest {
                 && any(query.parks(), List.of(it.park()))
                 && (query.industries().isEmpty()
                         || (industry != null && query.industries().stream().anyMatch(industry::startsWith)))
-                && any(query.qualifications(), told.all("qualifications", "code"))
+                && any(query.qualifications(), it.qualifications())
                 && any(query.districts(), told.text("district") == null ? List.of() : List.of(told.text("district")))
                 && any(query.scales(), told.text("scale") == null ? List.of() : List.of(told.text("scale")))
-                && any(query.listings(), told.all("listings", "exchange"))
+                && any(query.listings(), it.exchanges())
                 && (query.founded().isEmpty()
                         || (founded != null
                                 && query.founded().stream()
@@ -192,11 +224,11 @@ class MomentsTest {
             case DIVISION -> start(industry, 3);
             case GROUP -> start(industry, 4);
             case CLASS -> start(industry, 5);
-            case QUALIFICATION -> told.all("qualifications", "code");
+            case QUALIFICATION -> List.copyOf(new TreeSet<>(it.qualifications()));
             case DISTRICT -> told.text("district") == null ? List.of() : List.of(told.text("district"));
             case SCALE -> told.text("scale") == null ? List.of() : List.of(told.text("scale"));
             case FOUNDED -> start(founded, 4);
-            case LISTING -> told.all("listings", "exchange");
+            case LISTING -> List.copyOf(new TreeSet<>(it.exchanges()));
         };
     }
 
@@ -360,6 +392,134 @@ class MomentsTest {
         }
     }
 
+    private static ObjectNode dated(ObjectNode one, String from, String until) {
+        return one.put("from", from).put("until", until);
+    }
+
+    /** As much of an answer as a qualification and a listing are in. */
+    private static String heldOn(String day, EnterpriseSearch search, DirectoryReader reader) throws IOException {
+        At at = new At(LocalDate.parse(day), null, false);
+        EnterpriseQuery all = new EnterpriseQuery(
+                at,
+                null,
+                null,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                java.util.Set.of(Facet.QUALIFICATION, Facet.LISTING),
+                Sort.RELEVANCE,
+                10,
+                null);
+        JsonNode answer = answer(search, reader, all);
+        List<String> row = new ArrayList<>();
+        search.select(reader, all, false, () -> {})
+                .read(one -> row.addAll(List.of(
+                        one[ExportColumn.ALL.indexOf(ExportColumn.QUALIFICATIONS)],
+                        one[ExportColumn.ALL.indexOf(ExportColumn.LISTINGS)])));
+        return answer.path("facets")
+                + " "
+                + texts(answer.path("items").get(0).path("qualifications"), "code")
+                + " "
+                + row
+                + " "
+                + search.count(reader, at, () -> {}).byQualification();
+    }
+
+    private static List<Integer> found(String day, EnterpriseSearch search, DirectoryReader reader) throws IOException {
+        At at = new At(LocalDate.parse(day), null, false);
+        List<Integer> totals = new ArrayList<>();
+        for (List<List<String>> asked : List.of(
+                List.of(List.of("high-tech"), List.<String>of()), List.of(List.<String>of(), List.of("XSHG")))) {
+            EnterpriseQuery query = new EnterpriseQuery(
+                    at,
+                    null,
+                    null,
+                    List.of(),
+                    List.of(),
+                    asked.getFirst(),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    asked.getLast(),
+                    EnterpriseQuery.USUAL,
+                    Sort.RELEVANCE,
+                    10,
+                    null);
+            totals.add(answer(search, reader, query).path("total").intValue());
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            try (JsonGenerator out = JSON.createGenerator(bytes)) {
+                out.writeStartObject();
+                search.map(reader, query, MapBox.of("116.2,39.2,116.8,39.8", "7"), () -> {}, out);
+                out.writeEndObject();
+            }
+            totals.add(JSON.readTree(bytes.toString(StandardCharsets.UTF_8))
+                    .path("total")
+                    .intValue());
+        }
+        return totals;
+    }
+
+    /**
+     * R8: a certificate counts from its first day to its last and a listing to the last day of trading, whatever the days of the
+     * event that names them, in one index that is asked of one day after the other as time passes. docs/aggregates.md sums
+     * up the parks so, and the effect of a decision on a double claim is shown so.
+     */
+    @Test
+    void countsACertificateAndAListingOnTheDaysOnWhichTheyAreValid_R8() throws IOException {
+        ObjectNode first = JSON.createObjectNode()
+                .put("uscc", uscc(1).value())
+                .put("name", "京芯")
+                .put("park", "haidian");
+        ArrayNode held = first.putArray("qualifications");
+        dated(held.addObject().put("code", "high-tech"), "2019-12-01", "2022-11-30");
+        dated(held.addObject().put("code", "unicorn"), null, null);
+        dated(
+                first.putArray("listings").addObject().put("exchange", "XSHG").put("ticker", "600001"),
+                "2016-01-04",
+                "2024-06-28");
+        ObjectNode second = first.deepCopy().put("validFrom", "2025-01-01");
+        dated(second.withArrayProperty("qualifications").addObject().put("code", "high-tech"), "2025-12-01", null);
+        try (ByteBuffersDirectory directory = new ByteBuffersDirectory();
+                IndexWriter writer = new IndexWriter(directory, new IndexWriterConfig(new KeywordAnalyzer()))) {
+            Map<Integer, Kept> kept = new HashMap<>();
+            add(new Told(1, 1, TIME, first), writer, kept);
+            add(new Told(1, 2, TIME.plusSeconds(60), second), writer, kept);
+            try (DirectoryReader reader = DirectoryReader.open(writer)) {
+                EnterpriseSearch search = new EnterpriseSearch();
+                search.warm(reader.leaves().getFirst().reader(), LocalDate.of(2015, 1, 1));
+                String neither = "{\"qualification\":{\"unicorn\":1},\"listing\":{}} unicorn [unicorn, ] {unicorn=1}";
+                String listed = "{\"qualification\":{\"unicorn\":1},\"listing\":{\"XSHG\":1}} unicorn"
+                        + " [unicorn, XSHG 600001] {unicorn=1}";
+                String both = "{\"qualification\":{\"high-tech\":1,\"unicorn\":1},\"listing\":{\"XSHG\":1}}"
+                        + " high-tech；unicorn [high-tech；unicorn, XSHG 600001] {high-tech=1, unicorn=1}";
+                String renewed = "{\"qualification\":{\"high-tech\":1,\"unicorn\":1},\"listing\":{}}"
+                        + " unicorn；high-tech [unicorn；high-tech, ] {high-tech=1, unicorn=1}";
+                assertThat(heldOn("2015-01-01", search, reader)).isEqualTo(neither);
+                assertThat(found("2015-01-01", search, reader)).containsExactly(0, 0, 0, 0);
+                assertThat(heldOn("2016-01-03", search, reader)).isEqualTo(neither);
+                assertThat(heldOn("2016-01-04", search, reader)).isEqualTo(listed);
+                assertThat(found("2019-11-30", search, reader)).containsExactly(0, 0, 1, 1);
+                assertThat(heldOn("2019-12-01", search, reader)).isEqualTo(both);
+                assertThat(found("2019-12-01", search, reader)).containsExactly(1, 1, 1, 1);
+                assertThat(heldOn("2022-11-30", search, reader)).isEqualTo(both);
+                assertThat(found("2022-11-30", search, reader)).containsExactly(1, 1, 1, 1);
+                assertThat(heldOn("2022-12-01", search, reader)).isEqualTo(listed);
+                assertThat(found("2022-12-01", search, reader)).containsExactly(0, 0, 1, 1);
+                assertThat(heldOn("2024-06-28", search, reader)).isEqualTo(listed);
+                assertThat(found("2024-06-29", search, reader)).containsExactly(0, 0, 0, 0);
+                assertThat(heldOn("2025-11-30", search, reader)).isEqualTo(neither);
+                assertThat(heldOn("2025-12-01", search, reader))
+                        .as("the same index on the next day")
+                        .isEqualTo(renewed);
+                assertThat(found("2026-11-28", search, reader)).containsExactly(1, 1, 0, 0);
+            }
+        }
+    }
+
     private static boolean areFew(DirectoryReader reader) {
         Columns columns = new Columns.Cache().of(reader.leaves().getFirst().reader());
         Moment moment = columns.at(new At(DAY, null, false).asked());
@@ -442,7 +602,9 @@ class MomentsTest {
                             + ' '
                             + item.path("name").stringValue()
                             + ' '
-                            + item.path("park").stringValue()));
+                            + item.path("park").stringValue()
+                            + ' '
+                            + texts(item.path("qualifications"), "code")));
             assertThat(answer.path("total").intValue()).as(asked).isEqualTo(expected.size());
             for (Facet facet : query.facets()) {
                 Map<String, Integer> counts = new TreeMap<>();
@@ -466,7 +628,9 @@ class MomentsTest {
                                 + ' '
                                 + it.told().text("name")
                                 + ' '
-                                + it.park())
+                                + it.park()
+                                + ' '
+                                + String.join("；", it.qualifications()))
                         .toList());
         return new Answered(expected, paged);
     }
@@ -477,8 +641,16 @@ class MomentsTest {
                 + ' '
                 + row[ExportColumn.ALL.indexOf(ExportColumn.NAME)]
                 + ' '
-                + row[ExportColumn.ALL.indexOf(ExportColumn.PARK)]));
+                + row[ExportColumn.ALL.indexOf(ExportColumn.PARK)]
+                + ' '
+                + row[ExportColumn.ALL.indexOf(ExportColumn.QUALIFICATIONS)]));
         return all;
+    }
+
+    private static String texts(JsonNode list, String field) {
+        List<String> all = new ArrayList<>();
+        list.forEach(one -> all.add(one.path(field).stringValue()));
+        return String.join("；", all);
     }
 
     /** The clusters of a map sum up to those inside. */

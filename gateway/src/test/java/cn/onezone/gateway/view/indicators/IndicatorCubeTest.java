@@ -169,8 +169,9 @@ class IndicatorCubeTest {
         assertThat(park.revision()).isEqualTo(1);
         assertThat(park.basis()).isEqualTo("accepted");
         assertThat(park.status()).isEqualTo(TargetStatus.Status.MET);
-        assertThat(cube.submissions(YEAR, PARKS).submitted()).containsExactly("haidian");
-        assertThat(cube.submissions(YEAR, PARKS).missing()).containsExactly("fengtai", "yanqing");
+        assertThat(cube.submissions(YEAR, PARKS, Standpoint.REPORTED).submitted())
+                .containsExactly("haidian");
+        assertThat(cube.submissions(YEAR, PARKS, Standpoint.REPORTED).missing()).containsExactly("fengtai", "yanqing");
     }
 
     @Test
@@ -180,7 +181,8 @@ class IndicatorCubeTest {
                 new SubmissionReturned("haidian-2022", ParkCode.of("haidian"), YEAR, 1, List.of("单位"), NOON));
         assertThat(cube.park(INTENSITY, YEAR, "haidian").value()).isNull();
         assertThat(cube.park(INTENSITY, YEAR, "haidian").status()).isEqualTo(TargetStatus.Status.NO_VALUE);
-        assertThat(cube.submissions(YEAR, PARKS).returned()).containsExactly("haidian");
+        assertThat(cube.submissions(YEAR, PARKS, Standpoint.REPORTED).returned())
+                .containsExactly("haidian");
     }
 
     @Test
@@ -261,7 +263,8 @@ class IndicatorCubeTest {
         }
         assertThat(other.zone(INTENSITY, YEAR, PARKS)).isEqualTo(inOrder.zone(INTENSITY, YEAR, PARKS));
         assertThat(other.zone(INTENSITY, YEAR, PARKS).value()).isEqualTo("7.73");
-        assertThat(other.submissions(YEAR, PARKS)).isEqualTo(inOrder.submissions(YEAR, PARKS));
+        assertThat(other.submissions(YEAR, PARKS, Standpoint.REPORTED))
+                .isEqualTo(inOrder.submissions(YEAR, PARKS, Standpoint.REPORTED));
     }
 
     @Test

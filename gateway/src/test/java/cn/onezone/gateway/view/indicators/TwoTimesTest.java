@@ -231,6 +231,45 @@ class TwoTimesTest {
                 .isEqualTo("10.00");
     }
 
+    /** R14: beside indicators of the parks of then, those of today are not missing; R1: a former park is not either. */
+    @Test
+    void tellsHowFarTheParksOfThePeriodAre_R14() {
+        IndicatorCube cube = cube(
+                restructured(1, "2025-01-01", List.of("joint"), List.of("east", "west")),
+                submitted(2, "joint", "2024", 1, 10, 100),
+                accepted(3, "north", "2024", 1, 10, 100),
+                submitted(740, "east", "2025", 1, 10, 100));
+        IndicatorCube.Submissions before = submissions(cube, "2024", Standpoint.REPORTED);
+        assertThat(before.of()).isEqualTo(3);
+        assertThat(before.submitted()).containsExactly("joint");
+        assertThat(before.accepted()).containsExactly("north");
+        assertThat(before.missing()).containsExactly("south");
+        IndicatorCube.Submissions after = submissions(cube, "2025", Standpoint.REPORTED);
+        assertThat(after.of()).isEqualTo(4);
+        assertThat(after.submitted()).containsExactly("east");
+        assertThat(after.missing()).containsExactly("west", "north", "south");
+        assertThat(submissions(cube, "2024", restated("2025-06-01")).of())
+                .as("nobody can tell what the new parks would have told")
+                .isEqualTo(3);
+        IndicatorCube anew =
+                cube.with(List.of(submitted(741, "east", "2024", 1, 4, 50), submitted(742, "west", "2024", 1, 6, 50)));
+        assertThat(submissions(anew, "2024", restated("2025-06-01")).submitted())
+                .containsExactlyInAnyOrder("east", "west");
+        assertThat(submissions(anew, "2024", Standpoint.REPORTED)).isEqualTo(before);
+        assertThat(submissions(cube.asOf(at(0)), "2024", Standpoint.REPORTED).of())
+                .as("R8: nobody knew of a restructuring")
+                .isEqualTo(5);
+    }
+
+    /** Of as many parks as the zone's indicators are. */
+    private static IndicatorCube.Submissions submissions(IndicatorCube cube, String period, Standpoint standpoint) {
+        IndicatorCube.Submissions submissions = cube.submissions(Period.of(period), PARKS, standpoint);
+        assertThat(cube.item(INTENSITY, Period.of(period), "zone", PARKS, standpoint)
+                        .of())
+                .isEqualTo(submissions.of());
+        return submissions;
+    }
+
     private static List<Told> history() {
         return Stream.concat(
                         catalogue().stream(),

@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -135,6 +136,37 @@ class Facts {
             }
         }
         return first;
+    }
+
+    /** Goes through all that was ever said of the facts of an enterprise, a batch in memory at a time. */
+    void eachOf(Uscc uscc, Consumer<FactHistory> reader) {
+        for (boolean moved : new boolean[] {false, true}) {
+            Place after = null;
+            List<FactHistory> batch;
+            do {
+                Bson of = and(eq("state.uscc", uscc.value()), eq("state.moved", moved));
+                List<Stored<FactHistory>> found = new ArrayList<>();
+                if (after != null) {
+                    found.addAll(ofOne(
+                            and(
+                                    of,
+                                    eq("state.first", after.first()),
+                                    gt("state.id", after.id().value())),
+                            BATCH));
+                }
+                if (found.size() < BATCH) {
+                    Bson rest = after == null ? of : and(of, gt("state.first", after.first()));
+                    found.addAll(ofOne(rest, BATCH - found.size()));
+                }
+                batch = found.stream().map(Stored::state).toList();
+                batch.forEach(reader);
+                after = batch.isEmpty() ? null : Place.of(batch.getLast());
+            } while (batch.size() == BATCH);
+        }
+    }
+
+    private List<Stored<FactHistory>> ofOne(Bson filter, int limit) {
+        return facts.find(filter, Sorts.ascending("state.uscc", "state.moved", "state.first", "state.id"), limit);
     }
 
     /**

@@ -55,6 +55,7 @@ class DoubleClaimController {
     private final CommandKeys keys;
     private final RelocationCourses courses;
     private final SharingEffect sharing;
+    private final FactsEffect facts;
     private final Clock clock;
 
     DoubleClaimController(
@@ -63,9 +64,11 @@ class DoubleClaimController {
             CommandKeys keys,
             RelocationCourses courses,
             SharingEffect sharing,
+            FactsEffect facts,
             Clock clock) {
         this.courses = courses;
         this.sharing = sharing;
+        this.facts = facts;
         this.registrations = registrations;
         this.keys = keys;
         this.deadlines = deadlines;
@@ -127,6 +130,7 @@ class DoubleClaimController {
      * @param from first day
      * @param counts how many enterprises count for each park concerned today, and would
      * @param effects the days on which figures would change, and which
+     * @param facts figures of dated facts that would change, by park and kind, over all periods
      * @param relocations those that would take another course (R6)
      * @param terms of relocations, that would end on another day (R7)
      * @param postings shares of accepted figures that would be posted anew (R7)
@@ -137,6 +141,7 @@ class DoubleClaimController {
             LocalDate from,
             List<Count> counts,
             List<Effect> effects,
+            List<FactsEffect.Change> facts,
             List<RelocationCourses.Course> relocations,
             List<SharingEffect.Terms> terms,
             List<SharingEffect.Posting> postings) {}
@@ -368,8 +373,9 @@ class DoubleClaimController {
     @Operation(
             summary = "Show before a decision what it would change in figures 裁定影响预览",
             description =
-                    "Counts of enterprises by park, and by industry section, qualification, scale, district, year of founding"
-                            + " and listing within each park and in the city, for all days concerned. Nothing is changed.")
+                    "Counts of enterprises by park, and by industry at all four levels, qualification, scale, district, year of"
+                            + " founding and listing within each park and in the city, for all days concerned, and dated facts"
+                            + " with their sums by park and kind. Nothing is changed.")
     EffectView effect(
             @PathVariable String id, @RequestParam String park, @RequestParam(required = false) @Nullable String from) {
         There there = there(id);
@@ -398,6 +404,7 @@ class DoubleClaimController {
                 moment.validAt(),
                 counts,
                 Effect.between(before, followed.state().timeline()),
+                facts.between(state, followed.state()),
                 followed.courses(),
                 shared.terms(),
                 shared.postings());

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,16 @@ record Effect(
         /** Section of GB/T 4754 门类. */
         @JsonProperty("industry-section")
         INDUSTRY_SECTION,
-        /** Qualification valid on the first of the days. */
+        /** Division 大类, of codes that go so far. */
+        @JsonProperty("industry-division")
+        INDUSTRY_DIVISION,
+        /** Group 中类, of codes that go so far. */
+        @JsonProperty("industry-group")
+        INDUSTRY_GROUP,
+        /** Class 小类, of codes that go so far. */
+        @JsonProperty("industry-class")
+        INDUSTRY_CLASS,
+        /** Qualification valid on all of the days. */
         @JsonProperty("qualification")
         QUALIFICATION,
         /** Scale class 企业规模. */
@@ -48,7 +58,7 @@ record Effect(
         /** Year of founding. */
         @JsonProperty("founded")
         FOUNDED,
-        /** Exchange on which its shares are traded on the first of the days. */
+        /** Exchange on which its shares are traded on all of the days. */
         @JsonProperty("listing")
         LISTING
     }
@@ -57,21 +67,32 @@ record Effect(
      * A count that would change.
      *
      * @param park whose count, absent: the city's
-     * @param key section, code of the qualification or scale, name of the district, year, code of the exchange; empty for all
+     * @param key code of the industry at its level, of the qualification or scale, name of the district, year, code of the exchange;
+     *     empty for all
      * @param change by how much, not 0
      */
     record Figure(@Nullable ParkCode park, Dimension dimension, String key, int change) {}
 
     private record Cell(String park, Dimension dimension, String key) {}
 
+    private static final List<Dimension> LEVELS = List.of(
+            Dimension.INDUSTRY_SECTION,
+            Dimension.INDUSTRY_DIVISION,
+            Dimension.INDUSTRY_GROUP,
+            Dimension.INDUSTRY_CLASS);
+
+    /** How long a code is at each of the levels, its section letter with it. */
+    private static final int[] LENGTHS = {1, 3, 4, 5};
+
     private static final Comparator<Cell> ORDER =
             Comparator.comparing(Cell::park).thenComparing(Cell::dimension).thenComparing(Cell::key);
 
-    /** The days on which the two differ in what is counted, ascending. */
+    /** The days on which the two differ in what is counted, ascending, as long as they differ alike. */
     static List<Effect> between(Timeline before, Timeline after) {
         TreeSet<LocalDate> days = new TreeSet<>();
-        before.spans().forEach(s -> days.add(s.from()));
-        after.spans().forEach(s -> days.add(s.from()));
+        for (Timeline one : List.of(before, after)) {
+            one.spans().forEach(span -> borders(span, days));
+        }
         List<Effect> effects = new ArrayList<>();
         for (LocalDate day : days) {
             LocalDate until = days.higher(day);
@@ -90,10 +111,42 @@ record Effect(
                         cell.dimension(),
                         cell.key(),
                         change)));
-                effects.add(new Effect(day, until, parkBefore, parkAfter, figures));
+                add(effects, new Effect(day, until, parkBefore, parkAfter, figures));
             }
         }
         return effects;
+    }
+
+    /** A record says of its days which qualifications and listings there are; each of them has days of its own (R8). */
+    private static void borders(Span span, TreeSet<LocalDate> days) {
+        days.add(span.from());
+        span.merged().qualifications().forEach(q -> borders(span, q.from(), q.until(), days));
+        span.merged().listings().forEach(l -> borders(span, l.from(), l.until(), days));
+    }
+
+    private static void borders(
+            Span span, @Nullable LocalDate from, @Nullable LocalDate until, TreeSet<LocalDate> days) {
+        if (from != null && span.covers(from)) {
+            days.add(from);
+        }
+        if (until != null && until.isBefore(LocalDate.MAX) && span.covers(until.plusDays(1))) {
+            days.add(until.plusDays(1));
+        }
+    }
+
+    private static void add(List<Effect> effects, Effect next) {
+        Effect last = effects.isEmpty() ? null : effects.getLast();
+        if (last != null
+                && next.from.equals(last.until)
+                && Objects.equals(next.parkBefore, last.parkBefore)
+                && Objects.equals(next.parkAfter, last.parkAfter)
+                && next.figures.equals(last.figures)) {
+            effects.set(
+                    effects.size() - 1,
+                    new Effect(last.from, next.until, last.parkBefore, last.parkAfter, last.figures));
+        } else {
+            effects.add(next);
+        }
     }
 
     private static void count(Map<Cell, Integer> cells, @Nullable Span span, LocalDate day, int by) {
@@ -104,7 +157,10 @@ record Effect(
         for (String park : List.of("", span.merged().park().value())) {
             add(cells, park, Dimension.ALL, "", by);
             if (m.industry() != null) {
-                add(cells, park, Dimension.INDUSTRY_SECTION, m.industry().section(), by);
+                String code = m.industry().value();
+                for (int level = 0; level < LEVELS.size() && LENGTHS[level] <= code.length(); level++) {
+                    add(cells, park, LEVELS.get(level), code.substring(0, LENGTHS[level]), by);
+                }
             }
             if (m.scale() != null) {
                 add(cells, park, Dimension.SCALE, m.scale().code(), by);

@@ -322,6 +322,24 @@ class FactsIT {
                         .path("doubleClaimed")
                         .asBoolean());
         String path = "/enterprises/double-claims/" + one + "-1";
+        assertThat(door.get(path + "/effect?park=fengtai&from=2023-07-01")
+                        .body()
+                        .path("facts")
+                        .toString())
+                .as("what is shown before the decision is what it does, see below")
+                .isEqualTo(
+                        "[{\"park\":\"fengtai\",\"kind\":\"technology-contract\","
+                                + "\"before\":{\"count\":0,\"withoutAmount\":0,\"sums\":[]},"
+                                + "\"after\":{\"count\":1,\"withoutAmount\":0,\"sums\":[{\"amount\":\"200.00\",\"currency\":\"CNY\"}]}},"
+                                + "{\"park\":\"haidian\",\"kind\":\"technology-contract\","
+                                + "\"before\":{\"count\":2,\"withoutAmount\":0,\"sums\":[{\"amount\":\"300.00\",\"currency\":\"CNY\"}]},"
+                                + "\"after\":{\"count\":1,\"withoutAmount\":0,\"sums\":[{\"amount\":\"100.00\",\"currency\":\"CNY\"}]}}]");
+        assertThat(door.get(path + "/effect?park=haidian&from=2023-07-01")
+                        .body()
+                        .path("facts")
+                        .size())
+                .as("a decision for the first valid claim moves none")
+                .isZero();
         assertThat(door.post(
                                 path + "/decision",
                                 "{\"park\":\"fengtai\",\"from\":\"2023-07-01\",\"reason\":\"核实\"}",
