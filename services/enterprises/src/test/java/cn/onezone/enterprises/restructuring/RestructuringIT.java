@@ -537,7 +537,7 @@ class RestructuringIT {
                         .valueStream()
                         .anyMatch(f -> f.path("period").asString().equals(period)
                                 && f.path("pending").asBoolean()));
-        assertThat(door.post(figures + "/tax/" + period + "/acceptance", "{\"revision\":1}")
+        assertThat(door.post(figures + "/tax/" + period + "/acceptance", "{\"park\":\"" + park + "\",\"revision\":1}")
                         .status())
                 .isEqualTo(200);
     }
