@@ -413,8 +413,9 @@ class EnterpriseModelIT {
                 fields.put(field, model.value(uscc, field, day, model.moment()).orElseThrow());
             }
             model.moves(uscc, id, origin, destination, day, terms);
-            if (model.inRoster(uscc, origin) && !model.claimedFrom(uscc, origin).isAfter(day)) {
-                model.removes(uscc, origin, day);
+            if (model.inRoster(uscc, origin)) {
+                LocalDate claimed = model.claimedFrom(uscc, origin);
+                model.removes(uscc, origin, claimed.isAfter(day) ? claimed : day);
             }
             model.registers(uscc, destination, day, fields);
             moved++;
@@ -453,7 +454,8 @@ class EnterpriseModelIT {
                 String figure = "/enterprises/" + uscc + "/shared-figures/tax/" + year;
                 await().atMost(LONG).ignoreException(UncheckedIOException.class).until(() -> {
                     // asked again after a crash it may be accepted already
-                    var _ = network.post(figure + "/acceptance", "{\"revision\": " + revision + "}");
+                    var _ = network.post(
+                            figure + "/acceptance", "{\"park\": \"" + park + "\", \"revision\": " + revision + "}");
                     return network.get("/enterprises/" + uscc + "/shared-figures")
                             .body()
                             .path("figures")

@@ -257,7 +257,7 @@ final class SeededRecords {
                         .path("figures")
                         .valueStream()
                         .anyMatch(figure -> figure.path("pending").asBoolean()));
-        var _ = made(door.post(figures + "/tax/2025/acceptance", "{\"revision\":1}"));
+        var _ = made(door.post(figures + "/tax/2025/acceptance", "{\"park\":\"" + second + "\",\"revision\":1}"));
         await().atMost(PATIENCE)
                 .until(() -> door.get(figures + "/tax/2025/ledger").status() == 200);
     }

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import cn.onezone.contracts.enterprises.EnterpriseEvent.BenefitPosted;
+import cn.onezone.contracts.enterprises.EnterpriseEvent.ClaimOverruled;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.EndedTerms;
+import cn.onezone.contracts.enterprises.EnterpriseEvent.OverruledDays;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.PassedTerms;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.RelocationAnswerRefused;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.RelocationStepped;
@@ -60,6 +62,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 
 /** R6, R7 at the city: the real log and store, the parks speak through the log; the service dies between the steps. */
 class RelocationsIT {
@@ -124,11 +127,15 @@ class RelocationsIT {
     }
 
     private static void claims(ParkCode park, Uscc uscc, String from) {
+        claims(park, uscc, from, 1);
+    }
+
+    private static void claims(ParkCode park, Uscc uscc, String from, long sequence) {
         var _ = log.say(
                 ParkEvents.ROSTER_ENTRY_RECORDED,
                 "/parks/" + park,
                 park + "/" + uscc,
-                1,
+                sequence,
                 START,
                 new RosterEntryRecorded(
                         park,
@@ -223,18 +230,26 @@ class RelocationsIT {
         log.flush();
     }
 
+    /** What waits for the reviewer, absent while that is not this revision. */
+    private static JsonNode pending(Uscc uscc, String period, int revision) {
+        return door.get("/enterprises/" + uscc + "/shared-figures")
+                .body()
+                .path("figures")
+                .valueStream()
+                .filter(f -> f.path("period").asString().equals(period)
+                        && f.path("pending").asBoolean()
+                        && f.at("/stated/revision").asInt() == revision)
+                .map(f -> f.path("stated"))
+                .findFirst()
+                .orElse(MissingNode.getInstance());
+    }
+
     private static void accepts(Uscc uscc, String period, int revision) {
-        await().atMost(Duration.ofSeconds(60))
-                .until(() -> door.get("/enterprises/" + uscc + "/shared-figures")
-                        .body()
-                        .path("figures")
-                        .valueStream()
-                        .anyMatch(f -> f.path("period").asString().equals(period)
-                                && f.path("pending").asBoolean()
-                                && f.at("/stated/revision").asInt() == revision));
+        JsonNode read = await().atMost(Duration.ofSeconds(60))
+                .until(() -> pending(uscc, period, revision), stated -> !stated.isMissingNode());
         Door.Answer answer = door.post(
                 "/enterprises/" + uscc + "/shared-figures/tax/" + period + "/acceptance",
-                "{\"revision\":" + revision + "}");
+                "{\"park\":\"" + read.path("park").asString() + "\",\"revision\":" + revision + "}");
         assertThat(answer.status()).as(answer.body().toString()).isEqualTo(200);
     }
 
@@ -258,7 +273,12 @@ class RelocationsIT {
 
     /** A relocation of a past day that is asked for and consented to, until it has taken effect. */
     private static void moves(RelocationId id, ParkCode origin, ParkCode destination, @Nullable SharingTerms terms) {
-        asks(destination, id, MOVED, terms);
+        moves(id, origin, destination, terms, MOVED);
+    }
+
+    private static void moves(
+            RelocationId id, ParkCode origin, ParkCode destination, @Nullable SharingTerms terms, LocalDate on) {
+        asks(destination, id, on, terms);
         when(id, "requested");
         answers(origin, id, RelocationAnswer.CONSENT, 1, 2);
         when(id, "effected");
@@ -670,6 +690,119 @@ class RelocationsIT {
                         && told(uscc + "/ended/tongzhou").size() == 1);
         assertThat(told(uscc + "/ended/tongzhou").getLast().data())
                 .isEqualTo(new SharingEnded(uscc, destination, List.of(new EndedTerms(id, MOVED))));
+    }
+
+    /** R7: each park counts its revisions from 1, so what is accepted is the revision of the park whose statement was read. */
+    @Test
+    void acceptsNoAmountThatWasNotRead() {
+        Uscc uscc = uscc(40);
+        ParkCode first = new ParkCode("shunyi");
+        ParkCode second = new ParkCode("tongzhou");
+        ParkCode third = new ParkCode("miyun");
+        claims(first, uscc, "2020-01-01");
+        moves(id(uscc, 1), first, second, terms(6_000), LocalDate.of(2023, 1, 1));
+        states(uscc, second, 1, "2024", 100_000);
+        JsonNode read = await().atMost(Duration.ofSeconds(60))
+                .until(() -> pending(uscc, "2024", 1), stated -> !stated.isMissingNode());
+        assertThat(read.path("park").asString()).isEqualTo("tongzhou");
+        // it has moved on in that year already; the park that has it at the end of the year states its own first
+        // revision
+        moves(id(uscc, 2), second, third, null, LocalDate.of(2024, 7, 1));
+        states(uscc, third, 1, "2024", 7_700_000);
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> pending(uscc, "2024", 1).path("park").asString(""), "miyun"::equals);
+        String figure = "/enterprises/" + uscc + "/shared-figures/tax/2024";
+        Door.Answer unread = door.post(figure + "/acceptance", "{\"park\":\"tongzhou\",\"revision\":1}");
+        assertThat(unread.status()).as("%s", unread.body()).isEqualTo(409);
+        assertThat(unread.code()).isEqualTo("figure-other-park");
+        assertThat(unread.body().path("detail").asString()).contains("tongzhou").contains("miyun");
+        assertThat(door.post(figure + "/return", "{\"park\":\"tongzhou\",\"revision\":1,\"reason\":\"不符\"}")
+                        .code())
+                .isEqualTo("figure-other-park");
+        assertThat(door.post(figure + "/acceptance", "{\"revision\":1}").status())
+                .as("whose revision is not said")
+                .isEqualTo(422);
+        assertThat(door.post(figure + "/return", "{\"revision\":1,\"reason\":\"不符\"}")
+                        .status())
+                .isEqualTo(422);
+        assertThat(door.get(figure + "/ledger").status())
+                .as("nothing is posted")
+                .isEqualTo(404);
+        accepts(uscc, "2024", 1);
+        assertThat(share(uscc, "2024", first)).isEqualTo("46200.00");
+        assertThat(share(uscc, "2024", third)).isEqualTo("30800.00");
+    }
+
+    /**
+     * R5, R6: the origin hears on which days its claim does not stand, so that its sums have the enterprise on none on which the
+     * registry says another park; and what it claims after the move is a double claim, also from a later day on.
+     */
+    @Test
+    void whatTheOriginClaimsAfterTheMoveIsADoubleClaim() {
+        for (int number : List.of(41, 42)) {
+            Uscc uscc = uscc(number);
+            claims(ORIGIN, uscc, "2020-01-01");
+            moves(id(uscc, 1), ORIGIN, DESTINATION, null);
+            overruled(uscc, List.of(new OverruledDays(MOVED, null, DESTINATION)));
+            removes(ORIGIN, uscc, MOVED);
+            overruled(uscc, List.of());
+            claims(DESTINATION, uscc, "2025-01-01");
+            String claim = "/enterprises/double-claims/" + uscc + "-1";
+            assertThat(door.get(claim).status()).as("the rosters have followed").isEqualTo(404);
+            String from = number == 41 ? "2020-01-01" : "2026-02-01";
+            claims(ORIGIN, uscc, from, 3);
+            await().atMost(Duration.ofSeconds(60)).until(() -> door.get(claim).status() == 200);
+            assertThat(door.get(claim)
+                            .body()
+                            .path("claims")
+                            .valueStream()
+                            .map(c -> c.path("park").asString()))
+                    .containsExactly("fengtai", "haidian");
+            overruled(
+                    uscc,
+                    List.of(new OverruledDays(number == 41 ? MOVED : LocalDate.of(2026, 2, 1), null, DESTINATION)));
+            assertThat(door.get("/enterprises/" + uscc).text("park")).isEqualTo("fengtai");
+        }
+    }
+
+    /** R6: the origin had given it up on a later day than the one on which the two then say that it moved. */
+    @Test
+    void theOriginHearsOfTheDaysForWhichItHadTheEnterpriseStill() {
+        Uscc uscc = uscc(43);
+        LocalDate left = LocalDate.of(2025, 11, 3);
+        claims(ORIGIN, uscc, "2020-01-01");
+        removes(ORIGIN, uscc, left);
+        moves(id(uscc, 1), ORIGIN, DESTINATION, null);
+        overruled(uscc, List.of(new OverruledDays(MOVED, left, DESTINATION)));
+        assertThat(door.get("/enterprises/" + uscc + "?validAt=2025-06-30").text("park"))
+                .isEqualTo("fengtai");
+    }
+
+    private static void removes(ParkCode park, Uscc uscc, LocalDate on) {
+        var _ = log.say(
+                ParkEvents.ROSTER_ENTRY_REMOVED,
+                "/parks/" + park,
+                park + "/" + uscc,
+                2,
+                START,
+                new RosterEntryRemoved(park, uscc, on, "迁出"));
+        log.flush();
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> door.get("/enterprises/" + uscc)
+                        .body()
+                        .path("claims")
+                        .valueStream()
+                        .noneMatch(c -> c.path("park").asString().equals(park.value())));
+    }
+
+    /** The origin's own topic says last that its claim does not stand on these days. */
+    private static void overruled(Uscc uscc, List<OverruledDays> days) {
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(log.all(EnterpriseEvents.topicTo(ORIGIN), EnterpriseEvents.ALL).stream()
+                                .filter(e -> e.subject().equals(uscc + "/claim/haidian"))
+                                .<Object>map(Event::data)
+                                .reduce((_, last) -> last))
+                        .hasValue(new ClaimOverruled(uscc, ORIGIN, days)));
     }
 
     /** R7: what was agreed is of the enterprise, whatever its code: terms, caps, and their annulment. */

@@ -196,9 +196,9 @@ public sealed interface EnterpriseEvent {
     }
 
     /**
-     * On which days a park's claim of an enterprise does not stand, because the enterprise counts for another park that claims it
-     * too (R5): by the first valid claim while nobody has decided, else by the coordinator's decision. The park leaves it out
-     * of its figures of those days, so that no figure is counted twice. Each says all of it anew. Subject: {@code
+     * On which days a park's claim of an enterprise does not stand, because the enterprise counts for another park (R5): by the
+     * first valid claim while nobody has decided, else by the coordinator's decision, or since it has moved (R6). The park leaves it
+     * out of its figures of those days, so that no figure is counted twice. Each says all of it anew. Subject: {@code
      * <uscc>/claim/<park>}.
      *
      * @param uscc the enterprise

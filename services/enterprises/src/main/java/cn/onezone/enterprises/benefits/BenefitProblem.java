@@ -15,6 +15,8 @@ public enum BenefitProblem implements ProblemCode {
     OVERLAPS("figure-overlaps", 409, "Another accepted figure covers part of the period", "与已接受数据的时期重叠"),
     /** A newer revision has been stated, or this one has been decided on. */
     NOT_PENDING("figure-not-pending", 409, "This revision does not wait for a decision", "该版本不在待审状态"),
+    /** The reviewer has read what another park has stated. */
+    OTHER_PARK("figure-other-park", 409, "What waits for a decision is stated by another park", "待审数据由其他分园填报"),
     /** The file has not what a reconciliation needs. */
     BROKEN_FILE("reconciliation-broken-file", 422, "The file cannot be reconciled", "对账文件无法读取"),
     /** More lines or bytes than one reconciliation takes. */

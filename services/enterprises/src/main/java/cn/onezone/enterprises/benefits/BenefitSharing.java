@@ -128,6 +128,7 @@ final class BenefitSharing {
     /**
      * The reviewer accepts a revision, or returns it.
      *
+     * @param park whose statement was read: each park counts its revisions from 1, so the number alone names none
      * @param said absent where it is accepted without a word
      * @param later periods of which figures of the measure were accepted under codes that the enterprise has got since
      */
@@ -135,6 +136,7 @@ final class BenefitSharing {
             Sharing state,
             Measure measure,
             Period period,
+            ParkCode park,
             int revision,
             boolean accepts,
             @Nullable String said,
@@ -148,6 +150,13 @@ final class BenefitSharing {
         }
         Figure figure = found.get();
         Statement stated = figure.stated();
+        if (figure.pending() && !stated.park().equals(park)) {
+            return new Decision.Refused(Problem.of(
+                    BenefitProblem.OTHER_PARK,
+                    "park: value: " + park + " (expected: " + stated.park() + ", whose revision " + stated.revision()
+                            + " waits)",
+                    "分园“" + park + "”，待审的是“" + stated.park() + "”填报的版本 " + stated.revision()));
+        }
         if (!figure.pending() || stated.revision() != revision) {
             return new Decision.Refused(Problem.of(
                     BenefitProblem.NOT_PENDING,

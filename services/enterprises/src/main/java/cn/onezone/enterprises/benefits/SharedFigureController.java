@@ -53,12 +53,27 @@ class SharedFigureController {
         this.clock = clock;
     }
 
-    /** Which revision is accepted, and a word to the park. */
+    /**
+     * What is accepted, and a word to the park.
+     *
+     * @param park whose statement was read
+     * @param revision which one of that park's, from 1
+     */
     record AcceptanceForm(
-            @Nullable Integer revision, @Nullable String note) {}
+            @Nullable String park,
+            @Nullable Integer revision,
+            @Nullable String note) {}
 
-    /** Which revision is returned, and why. */
-    record ReturnForm(@Nullable Integer revision, @Nullable String reason) {}
+    /**
+     * What is returned, and why.
+     *
+     * @param park whose statement was read
+     * @param revision which one of that park's, from 1
+     */
+    record ReturnForm(
+            @Nullable String park,
+            @Nullable Integer revision,
+            @Nullable String reason) {}
 
     /** A statement of a park. */
     record StatementView(
@@ -216,40 +231,48 @@ class SharedFigureController {
 
     @Allowed(Role.REVIEWER)
     @PostMapping("/{uscc}/shared-figures/{measure}/{period}/acceptance")
-    @Operation(summary = "Accept a revision of a figure: it is posted 接受并入账")
+    @Operation(summary = "Accept a revision of a park's figure: it is posted 接受并入账")
     FigureView accept(
             @PathVariable("uscc") String uscc,
             @PathVariable String measure,
             @PathVariable String period,
             @RequestBody AcceptanceForm form) {
         FieldChecks checks = new FieldChecks();
+        String park = checks.text("/park", form.park(), 40);
         Integer revision = checks.present("/revision", form.revision(), "the revision that was read", "所审版本");
         String note = checks.optionalText("/note", form.note(), 500);
         checks.done();
-        return reviewed(uscc, measure, period, Objects.requireNonNull(revision), true, note);
+        return reviewed(uscc, measure, period, ParkCode.of(park), Objects.requireNonNull(revision), true, note);
     }
 
     @Allowed(Role.REVIEWER)
     @PostMapping("/{uscc}/shared-figures/{measure}/{period}/return")
-    @Operation(summary = "Return a revision of a figure, with a reason 退回")
+    @Operation(summary = "Return a revision of a park's figure, with a reason 退回")
     FigureView giveBack(
             @PathVariable("uscc") String uscc,
             @PathVariable String measure,
             @PathVariable String period,
             @RequestBody ReturnForm form) {
         FieldChecks checks = new FieldChecks();
+        String park = checks.text("/park", form.park(), 40);
         Integer revision = checks.present("/revision", form.revision(), "the revision that was read", "所审版本");
         String reason = checks.text("/reason", form.reason(), 500);
         checks.done();
-        return reviewed(uscc, measure, period, Objects.requireNonNull(revision), false, reason);
+        return reviewed(uscc, measure, period, ParkCode.of(park), Objects.requireNonNull(revision), false, reason);
     }
 
     private FigureView reviewed(
-            String code, String measureText, String periodText, int revision, boolean accepts, @Nullable String said) {
+            String code,
+            String measureText,
+            String periodText,
+            ParkCode park,
+            int revision,
+            boolean accepts,
+            @Nullable String said) {
         Uscc uscc = Uscc.of(code);
         Measure measure = Measure.of(measureText);
         Period period = Period.of(periodText);
-        desk.reviewed(uscc, measure, period, revision, accepts, said);
+        desk.reviewed(uscc, measure, period, park, revision, accepts, said);
         Sharing sharing = books.sharing(uscc).orElseThrow().state();
         return FigureView.of(sharing, sharing.figure(measure, period).orElseThrow());
     }

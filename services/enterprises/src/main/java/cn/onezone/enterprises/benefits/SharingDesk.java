@@ -2,6 +2,7 @@ package cn.onezone.enterprises.benefits;
 
 import cn.onezone.contracts.enterprises.EnterpriseEvent;
 import cn.onezone.contracts.sharing.Measure;
+import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.contracts.value.Period;
 import cn.onezone.contracts.value.RelocationId;
 import cn.onezone.contracts.value.Uscc;
@@ -85,15 +86,25 @@ class SharingDesk implements SharingEffect {
     /**
      * The reviewer accepts a figure, or returns it.
      *
+     * @param park whose statement it is
      * @throws cn.onezone.kit.problem.Refused as decided
      */
-    void reviewed(Uscc uscc, Measure measure, Period period, int revision, boolean accepts, @Nullable String said) {
+    void reviewed(
+            Uscc uscc,
+            Measure measure,
+            Period period,
+            ParkCode park,
+            int revision,
+            boolean accepts,
+            @Nullable String said) {
         Set<Period> later = new HashSet<>();
         for (Uscc code : laterCodes(uscc)) {
             books.sharing(code)
                     .ifPresent(s -> later.addAll(s.state().accepted(measure).keySet()));
         }
-        change(uscc, sharing -> BenefitSharing.reviewed(sharing, measure, period, revision, accepts, said, later));
+        change(
+                uscc,
+                sharing -> BenefitSharing.reviewed(sharing, measure, period, park, revision, accepts, said, later));
         settle(uscc);
         if (accepts) {
             // caps under a later code go by it

@@ -117,8 +117,12 @@ final class DoubleClaims {
         Set<ParkCode> settled = new LinkedHashSet<>(claim.parties());
         Span now = timeline.at(today);
         if (now != null) {
-            // what was decided between others before stays decided
-            settled.addAll(now.merged().settled());
+            // what was decided between others before stays decided, of the claims of today: what comes later is new
+            for (Claim standing : now.merged().claims()) {
+                if (now.merged().settled().contains(standing.park())) {
+                    settled.add(standing.park());
+                }
+            }
         }
         String id = claim.id(state.uscc());
         List<ParkCode> parties = List.copyOf(settled);

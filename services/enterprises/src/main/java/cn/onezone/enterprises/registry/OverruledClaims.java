@@ -62,7 +62,7 @@ final class OverruledClaims {
                 continue;
             }
             for (Claim claim : merged.claims()) {
-                if (!claim.park().equals(park) && !isParty(claim.park(), span, rulings)) {
+                if (!claim.park().equals(park) && !isFormer(claim.park(), span, rulings)) {
                     add(all.computeIfAbsent(claim.park(), _ -> new ArrayList<>()), span, park);
                 }
             }
@@ -71,14 +71,14 @@ final class OverruledClaims {
     }
 
     /**
-     * Who is party to a relocation has heard of it, and closes its own claim (R6); for a former park another speaks (R1). Who lost
-     * by an earlier decision is party to neither, and goes on being told.
+     * For a former park another speaks (R1), by the claim that stands in the former one's roster. All others are told, the origin
+     * of a relocation too (R6): its roster follows by itself, but late, and not where it has claimed the enterprise anew or gave
+     * it up on a later day than the one on which it has moved.
      */
-    private static boolean isParty(ParkCode park, Span span, List<Ruling> rulings) {
-        Basis basis = span.merged().basis();
-        return (basis == Basis.RELOCATION || basis == Basis.RESTRUCTURING)
+    private static boolean isFormer(ParkCode park, Span span, List<Ruling> rulings) {
+        return span.merged().basis() == Basis.RESTRUCTURING
                 && rulings.stream()
-                        .anyMatch(r -> r.basis() != Basis.DECISION
+                        .anyMatch(r -> r.basis() == Basis.RESTRUCTURING
                                 && r.covers(span.from())
                                 && r.settled().contains(park));
     }

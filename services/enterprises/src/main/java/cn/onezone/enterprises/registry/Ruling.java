@@ -28,8 +28,9 @@ import org.jspecify.annotations.Nullable;
  * @param until first day on which it counts no longer, absent: open
  * @param recordedAt when the registry wrote it; absent until then, the write sets it
  * @param reference what it goes back to: id of a double claim, a relocation or a restructuring
- * @param settled parks whose claims it answers: beside it they make no double claim. Of a restructuring the former parks,
- *     at least one
+ * @param settled parks whose claims it answers: beside it they make no double claim. That is those that were heard before it;
+ *     who has given up since and claims anew is a party to a new one. Of a restructuring the former parks, at least one, and
+ *     whatever they claim
  */
 public record Ruling(
         String id,

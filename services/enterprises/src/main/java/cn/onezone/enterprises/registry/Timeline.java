@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is right of an enterprise on each day (valid time, R8): contiguous spans from the first day that any park speaks of,
- * each with one record. It depends on what was said and decided, not on the order in which it came, but for one thing: a
- * removal ends a ruling only if it was heard after that.
+ * each with one record. It depends on what was said and decided, not on the order in which it came, but for two things: a
+ * removal ends a ruling only if it was heard after that, and a ruling answers only claims that were heard before it.
  */
 public final class Timeline {
     private static final Timeline EMPTY = new Timeline(List.of());
@@ -131,10 +131,35 @@ public final class Timeline {
                 : new Making(voices, registration.rulings(), registration.lineage(), registration.endedOn()).timeline();
     }
 
-    /** A claim as long as it lasts. */
-    private record Claimed(LocalDate from, @Nullable LocalDate until, Instant recordedAt, long sequence) {
+    /**
+     * A claim as long as it lasts.
+     *
+     * @param heardAt when the registry first wrote of it, wherever it began then; absent until it has
+     */
+    private record Claimed(
+            LocalDate from,
+            @Nullable LocalDate until,
+            Instant recordedAt,
+            long sequence,
+            @Nullable Instant heardAt) {
         boolean covers(LocalDate day) {
             return !day.isBefore(from) && (until == null || day.isBefore(until));
+        }
+
+        /** The same claim, moved by a later statement. */
+        Claimed moved(Statement to) {
+            Instant heard = to.heardAt();
+            boolean earlier = heard != null && (heardAt == null || heard.isBefore(heardAt));
+            return begun(to, earlier ? heard : heardAt);
+        }
+
+        static Claimed begun(Statement with, @Nullable Instant heardAt) {
+            return new Claimed(
+                    Objects.requireNonNull(with.claimedFrom()), null, with.recordedAt(), with.sequence(), heardAt);
+        }
+
+        Claimed until(LocalDate removed) {
+            return new Claimed(from, removed, recordedAt, sequence, heardAt);
         }
     }
 
@@ -169,8 +194,10 @@ public final class Timeline {
                 if (statement.claimedFrom() != null) {
                     if (open == null) {
                         opening.add(statement.sequence());
+                        open = Claimed.begun(statement, statement.heardAt());
+                    } else {
+                        open = open.moved(statement);
                     }
-                    open = new Claimed(statement.claimedFrom(), null, statement.recordedAt(), statement.sequence());
                 }
             }
             for (; r < removals.size(); r++) {
@@ -184,7 +211,7 @@ public final class Timeline {
 
         private void close(@Nullable Claimed open, Removal removal) {
             if (open != null && removal.removedOn().isAfter(open.from())) {
-                claimed.add(new Claimed(open.from(), removal.removedOn(), open.recordedAt(), open.sequence()));
+                claimed.add(open.until(removal.removedOn()));
             }
         }
 
@@ -290,7 +317,17 @@ public final class Timeline {
     }
 
     /** A claim of a park on the day in question. */
-    private record Standing(Voice voice, Claimed claimed) {}
+    private record Standing(Voice voice, Claimed claimed) {
+        /**
+         * Whether a ruling has an answer to this claim: not to one of which the registry has heard since, by whomever (R5, R6).
+         * A claim that is only moved is the one that it was. What is not written yet is being written now.
+         */
+        boolean isKnownTo(Ruling ruling) {
+            Instant ruled = ruling.recordedAt();
+            Instant heard = claimed.heardAt();
+            return ruled == null || (heard != null && !heard.isAfter(ruled));
+        }
+    }
 
     /** R5: the first valid claim stands. Earliest first day, then earliest recorded, then by code so that it is total. */
     private static final Comparator<Standing> FIRST_VALID = Comparator.<Standing, LocalDate>comparing(
@@ -456,7 +493,7 @@ public final class Timeline {
                 if (one.covers(day) && (ruling.basis() != Basis.DECISION || claimedBy(standing, ruling.park()))) {
                     park = ruling.park();
                     basis = ruling.basis();
-                    settled.addAll(ruling.settled());
+                    settle(settled, ruling, standing);
                 }
             }
             // whose record goes first (R4): a former park speaks for the new one until that has its own
@@ -495,6 +532,15 @@ public final class Timeline {
                             claims(standing, park),
                             lineage(day),
                             park == null || today == null ? Map.of() : Map.of(park, today));
+        }
+
+        /** Parks that a ruling names are settled with; but for those that have given up since and claim anew. */
+        private static void settle(Set<ParkCode> settled, Ruling ruling, List<Standing> standing) {
+            for (ParkCode park : ruling.settled()) {
+                if (standing.stream().allMatch(s -> !s.voice().park.equals(park) || s.isKnownTo(ruling))) {
+                    settled.add(park);
+                }
+            }
         }
 
         private List<Succession> lineage(LocalDate day) {

@@ -194,7 +194,7 @@ class RelocationDesk implements RelocationCourses {
         LocalDate day = moved.offer().effectiveOn();
         Set<ParkCode> settled = new LinkedHashSet<>();
         if (origin != null) {
-            // until its roster has followed the origin still claims it; that is no double claim
+            // until its roster has followed the origin still claims it; that is no double claim. What it claims anew is
             settled.add(origin);
             // nor is that of a park in whose place it stands, which is in a roster that nobody keeps any more
             for (Ruling ruling : state.rulings()) {

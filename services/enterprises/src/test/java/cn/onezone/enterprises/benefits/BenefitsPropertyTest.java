@@ -81,7 +81,10 @@ class BenefitsPropertyTest {
         }
 
         boolean accepts(Measure measure, Period period, int revision, Collection<Period> later) {
-            return write(BenefitSharing.reviewed(sharing, measure, period, revision, true, null, later));
+            ParkCode park = sharing.figure(measure, period)
+                    .map(figure -> figure.stated().park())
+                    .orElse(PARKS.getFirst());
+            return write(BenefitSharing.reviewed(sharing, measure, period, park, revision, true, null, later));
         }
 
         private boolean write(Decision decision) {

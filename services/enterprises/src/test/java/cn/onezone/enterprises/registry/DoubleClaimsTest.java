@@ -123,9 +123,118 @@ class DoubleClaimsTest {
         assertThat(on(moved).park()).isEqualTo(CHANGPING);
         assertThat(OverruledClaims.of(state.timeline(), state.rulings()).get(FENGTAI))
                 .contains(days("2024-06-01", null, CHANGPING));
-        assertThat(OverruledClaims.of(state.timeline(), state.rulings()))
-                .as("the origin is party to it")
-                .doesNotContainKey(HAIDIAN);
+        assertThat(OverruledClaims.of(state.timeline(), state.rulings()).get(HAIDIAN))
+                .as("R6: the origin too, until its roster has followed")
+                .containsExactly(days("2024-06-01", null, CHANGPING));
+        take(removed(HAIDIAN, 2, 50, moved));
+        assertThat(told).contains(new ClaimOverruled(USCC, HAIDIAN, List.of()));
+    }
+
+    /** R5, R6: Haidian's, until it moves to Fengtai. */
+    private void moved(LocalDate on) {
+        keep(Registry.rule(
+                state,
+                List.of(new Ruling("m", Basis.RELOCATION, FENGTAI, on, null, null, "m", List.of(HAIDIAN))),
+                TODAY));
+        written(100);
+    }
+
+    private void written(int second) {
+        state = state.recorded(RosterEvents.at(second));
+    }
+
+    /** R5, R6: what the origin claims after the enterprise has moved is another claim than the one that has moved. */
+    @Test
+    void whatTheOriginClaimsAnewIsADoubleClaim() {
+        for (String from : List.of("2024-01-01", "2024-06-15")) {
+            state = Registration.none(USCC);
+            take(recorded(HAIDIAN, 1, "2024-01-01", 10, "甲公司", "海淀区"));
+            written(50);
+            LocalDate on = LocalDate.of(2024, 3, 1);
+            moved(on);
+            assertThat(told)
+                    .as("its sums have it no longer, whenever its roster follows")
+                    .contains(new ClaimOverruled(USCC, HAIDIAN, List.of(days("2024-03-01", null, FENGTAI))));
+            assertThat(state.openDoubleClaim())
+                    .as("its roster has yet to follow")
+                    .isEmpty();
+            take(removed(HAIDIAN, 2, 110, on));
+            written(120);
+            take(recorded(FENGTAI, 1, "2024-03-01", 130, "甲公司", "丰台区"));
+            written(140);
+            take(recorded(HAIDIAN, 3, from, 150, "甲公司", "海淀区"));
+            written(160);
+            assertThat(on(TODAY).park()).as("until it is decided").isEqualTo(FENGTAI);
+            assertThat(open().parties()).containsExactly(FENGTAI, HAIDIAN);
+            assertThat(OverruledClaims.of(state.timeline(), state.rulings()).get(HAIDIAN))
+                    .containsExactly(days(from.equals("2024-01-01") ? "2024-03-01" : from, null, FENGTAI));
+            keep(DoubleClaims.decide(state, open(), FENGTAI, on, "实际经营地", TODAY));
+            written(170);
+            assertThat(state.openDoubleClaim()).isEmpty();
+            take(recorded(HAIDIAN, 4, "2024-03-15", 180, "甲公司", "海淀区"));
+            written(190);
+            assertThat(state.openDoubleClaim())
+                    .as("a claim that is moved is the one that was decided on")
+                    .isEmpty();
+            assertThat(OverruledClaims.of(state.timeline(), state.rulings()).get(HAIDIAN))
+                    .containsExactly(days("2024-03-15", null, FENGTAI));
+        }
+    }
+
+    /** R6: the origin has given it up before the two agree on an earlier day: of the days between it counts once. */
+    @Test
+    void tellsTheOriginOfTheDaysForWhichItHadItStillWhenItMovedInThePast() {
+        take(recorded(HAIDIAN, 1, "2023-01-01", 10, "甲公司", "海淀区"));
+        take(removed(HAIDIAN, 2, 20));
+        written(50);
+        moved(LocalDate.of(2024, 1, 1));
+        assertThat(told)
+                .contains(new ClaimOverruled(USCC, HAIDIAN, List.of(days("2024-01-01", "2024-06-01", FENGTAI))));
+        assertThat(on(LocalDate.of(2023, 12, 31)).park()).isEqualTo(HAIDIAN);
+        assertThat(on(LocalDate.of(2024, 5, 31)).park()).isEqualTo(FENGTAI);
+        assertThat(state.openDoubleClaim()).isEmpty();
+    }
+
+    /** R5: who has lost and gives up, and claims it anew, is a party to a new double claim; an unchanged claim stays decided. */
+    @Test
+    void whoHasLostAndClaimsAnewIsAPartyAnew() {
+        contested();
+        written(50);
+        keep(DoubleClaims.decide(state, open(), FENGTAI, LocalDate.of(2024, 6, 1), "核实", TODAY));
+        written(60);
+        take(RosterEvents.revised(HAIDIAN, 2, "2024-01-01", 70, "甲公司", "海淀区"));
+        written(75);
+        assertThat(state.openDoubleClaim()).as("the same claim").isEmpty();
+        take(removed(HAIDIAN, 3, 80, LocalDate.of(2024, 6, 20)));
+        written(85);
+        assertThat(state.openDoubleClaim()).isEmpty();
+        take(recorded(HAIDIAN, 4, "2024-06-20", 90, "甲公司", "海淀区"));
+        written(95);
+        assertThat(open().no()).isEqualTo(2);
+        assertThat(open().parties()).containsExactly(FENGTAI, HAIDIAN);
+        assertThat(on(TODAY).park()).as("until it is decided anew").isEqualTo(FENGTAI);
+    }
+
+    /** R5: a decision settles no claim that is still to begin; it is found on its day. */
+    @Test
+    void aClaimThatBeginsLaterIsNotDecidedWithOthers() {
+        contested();
+        written(50);
+        keep(DoubleClaims.decide(state, open(), FENGTAI, LocalDate.of(2024, 6, 1), "核实", TODAY));
+        written(60);
+        take(removed(HAIDIAN, 2, 70));
+        written(75);
+        take(recorded(HAIDIAN, 3, "2024-08-01", 80, "甲公司", "海淀区"));
+        written(85);
+        take(recorded(CHANGPING, 1, "2024-06-10", 90, "甲公司", "昌平区"));
+        written(95);
+        keep(DoubleClaims.decide(state, open(), CHANGPING, LocalDate.of(2024, 6, 10), "核实", TODAY));
+        written(100);
+        assertThat(state.openDoubleClaim()).isEmpty();
+        LocalDate begins = LocalDate.of(2024, 8, 1);
+        keep(Registry.turn(state, begins));
+        assertThat(open().parties()).contains(HAIDIAN);
+        assertThat(on(begins).park()).isEqualTo(CHANGPING);
     }
 
     /** R5: claims that overlapped in the past only make no double claim, and yet count once. */

@@ -162,17 +162,29 @@ class TimelineTest {
         }
     }
 
-    /** Only whether a park removed the enterprise after something was ruled, or before it, is a matter of order. */
+    /** Only whether a park removed or claimed the enterprise after something was ruled, or before it, is a matter of order. */
     private static void sameInAnotherOrder(long seed, Random random, List<Object> heard, Registration expected) {
-        List<Object> order = new ArrayList<>(heard.stream()
-                .filter(d -> !(d instanceof Ruling) && !removal(d))
-                .toList());
-        Collections.shuffle(order, random);
-        int place = 0;
+        long rulings = heard.stream().filter(d -> d instanceof Ruling).count();
+        List<List<Object>> between = new ArrayList<>();
+        for (long i = 0; i <= rulings; i++) {
+            between.add(new ArrayList<>());
+        }
+        List<Object> ruled = new ArrayList<>();
         for (Object deed : heard) {
-            if (deed instanceof Ruling || removal(deed)) {
-                place += random.nextInt(order.size() - place + 1);
-                order.add(place++, deed);
+            if (deed instanceof Ruling) {
+                ruled.add(deed);
+            } else {
+                boolean bound = removal(deed) || begins(event(deed));
+                between.get(bound ? ruled.size() : random.nextInt(between.size()))
+                        .add(deed);
+            }
+        }
+        List<Object> order = new ArrayList<>();
+        for (int i = 0; i < between.size(); i++) {
+            Collections.shuffle(between.get(i), random);
+            order.addAll(between.get(i));
+            if (i < ruled.size()) {
+                order.add(ruled.get(i));
             }
         }
         Registration state = Registration.none(RosterEvents.USCC);
@@ -183,6 +195,12 @@ class TimelineTest {
             state = decision.state().recorded(RosterEvents.at(5_000 + i));
         }
         assertThat(state.timeline()).as("seed " + seed).isEqualTo(expected.timeline());
+    }
+
+    /** Whether a claim begins with it, or is moved. */
+    private static boolean begins(Event<ParkEvent> event) {
+        return event.data() instanceof RosterEntryRecorded entry
+                && (event.sequence() == 1 || entry.changed().contains("claimedFrom"));
     }
 
     private static boolean removal(Object deed) {
@@ -304,7 +322,12 @@ class TimelineTest {
 
     // the model: nothing but loops
 
-    private record Claims(LocalDate from, Instant at, ParkCode park) {}
+    /**
+     * A claim.
+     *
+     * @param heard place of the first thing that was heard of it
+     */
+    private record Claims(LocalDate from, Instant at, ParkCode park, int heard) {}
 
     private static @Nullable Seen model(List<Object> known, LocalDate day) {
         Map<ParkCode, List<Event<ParkEvent>>> said = new HashMap<>();
@@ -333,9 +356,14 @@ class TimelineTest {
             for (Event<ParkEvent> event : events) {
                 if (event.data() instanceof RosterEntryRecorded e) {
                     begun |= !day.isBefore(Objects.requireNonNull(e.validFrom()));
-                    if (event.sequence() == 1 || e.changed().contains("claimedFrom")) {
+                    if (begins(event)) {
                         begun |= !day.isBefore(e.claimedFrom());
-                        open = new Claims(e.claimedFrom(), event.recordedAt(), park);
+                        int heard = known.indexOf(event);
+                        open = new Claims(
+                                e.claimedFrom(),
+                                event.recordedAt(),
+                                park,
+                                open == null ? heard : Math.min(open.heard(), heard));
                     }
                 } else if (event.data() instanceof RosterEntryRemoved r) {
                     if (open != null && !day.isBefore(open.from()) && day.isBefore(r.removedOn())) {
@@ -366,7 +394,11 @@ class TimelineTest {
             if (may && inForce(r, day, said, known)) {
                 park = r.park();
                 basis = r.basis();
-                settled.addAll(r.settled());
+                for (ParkCode one : r.settled()) {
+                    if (claims.stream().noneMatch(c -> c.park().equals(one) && c.heard() > known.indexOf(r))) {
+                        settled.add(one);
+                    }
+                }
             }
         }
         ParkCode speaker = park;

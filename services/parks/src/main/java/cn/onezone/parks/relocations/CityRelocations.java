@@ -8,6 +8,7 @@ import cn.onezone.kit.store.Creating;
 import cn.onezone.kit.store.StaleVersion;
 import cn.onezone.kit.store.Stored;
 import cn.onezone.parks.ThisPark;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
@@ -31,7 +32,13 @@ class CityRelocations {
         this.handover = handover;
     }
 
-    void stepped(RelocationStepped stepped, long sequence) {
+    /**
+     * Takes in a step.
+     *
+     * @param sequence of the event
+     * @param recordedAt when the city recorded it
+     */
+    void stepped(RelocationStepped stepped, long sequence, Instant recordedAt) {
         if (!park.equals(stepped.destination()) && !park.equals(stepped.origin())) {
             return;
         }
@@ -40,7 +47,7 @@ class CityRelocations {
         if (stepped.state().moved()) {
             Stored<Moving> moving = movings.find(stepped.id()).orElseThrow();
             if (!moving.state().rosterDone()) {
-                handover.follow(stepped);
+                handover.follow(stepped, recordedAt);
                 change(
                         stepped.id(),
                         state -> new Relocating.Decision.Accepted(

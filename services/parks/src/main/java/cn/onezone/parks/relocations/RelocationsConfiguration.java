@@ -50,7 +50,7 @@ class RelocationsConfiguration {
         switch (event.data()) {
             case RelocationStepped stepped -> {
                 sharing.moved(stepped, event.sequence());
-                relocations.stepped(stepped, event.sequence());
+                relocations.stepped(stepped, event.sequence(), event.recordedAt());
             }
             case RelocationAnswerRefused refused -> relocations.refused(refused);
             case SharedFigureDecided decided -> sharing.decided(decided, event.sequence());

@@ -16,6 +16,8 @@ import cn.onezone.parks.roster.RosterCommand;
 import cn.onezone.parks.roster.RosterEntries;
 import cn.onezone.parks.roster.RosterEntry;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -37,11 +39,17 @@ class RosterHandover {
         this.clock = clock;
     }
 
-    void follow(RelocationStepped effected) {
+    /**
+     * Follows.
+     *
+     * @param recordedAt when the city recorded that it took effect
+     */
+    void follow(RelocationStepped effected, Instant recordedAt) {
         for (int attempt = 1; ; attempt++) {
             Stored<RosterEntry> before = entries.find(effected.uscc()).orElse(null);
-            RosterCommand command =
-                    park.equals(effected.destination()) ? taken(before, effected) : released(before, effected);
+            RosterCommand command = park.equals(effected.destination())
+                    ? taken(before, effected)
+                    : released(before, effected, recordedAt);
             if (command == null) {
                 return;
             }
@@ -60,19 +68,29 @@ class RosterHandover {
         }
     }
 
-    private static @Nullable RosterCommand released(@Nullable Stored<RosterEntry> before, RelocationStepped effected) {
-        // a claim that began after the move is a new one: the enterprise has come back since
-        return before == null
-                        || before.state().removed()
-                        || before.state().claimedFrom().isAfter(effected.effectiveOn())
-                ? null
-                : new RosterCommand.Release(
-                        effected.uscc(), effected.effectiveOn(), "迁往 " + effected.destination() + "，" + effected.id());
+    private static @Nullable RosterCommand released(
+            @Nullable Stored<RosterEntry> before, RelocationStepped effected, Instant recordedAt) {
+        // what was claimed by then has moved, also what was claimed from a later day on; what the park has claimed
+        // since is a
+        // new claim, which stays and is a double one (R5)
+        if (before == null || before.state().removed() || before.state().isTakenInAfter(recordedAt)) {
+            return null;
+        }
+        LocalDate from = before.state().claimedFrom();
+        return new RosterCommand.Release(
+                effected.uscc(),
+                from.isAfter(effected.effectiveOn()) ? from : effected.effectiveOn(),
+                "迁往 " + effected.destination() + "，" + effected.id());
     }
 
     private static @Nullable RosterCommand taken(@Nullable Stored<RosterEntry> before, RelocationStepped effected) {
+        if (before != null && !before.state().removed()) {
+            // it may have claimed it from a later day on: of the days between, which the origin gives up, no park would
+            // ask for a report
+            return new RosterCommand.ClaimFrom(effected.uscc(), effected.effectiveOn());
+        }
         MovedEnterprise known = effected.enterprise();
-        if (known == null || (before != null && !before.state().removed())) {
+        if (known == null) {
             return null;
         }
         return new RosterCommand.Register(

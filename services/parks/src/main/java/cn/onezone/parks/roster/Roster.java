@@ -69,6 +69,16 @@ public final class Roster {
                                 state.fields().with(Field.CONTACTS, contacts),
                                 null,
                                 new By(occasion, null, null));
+            case RosterCommand.ClaimFrom(Uscc uscc, LocalDate from) ->
+                state == null || state.removed()
+                        ? new Decision.Refused(absent(uscc))
+                        : from.isBefore(state.claimedFrom())
+                                ? changed(
+                                        state,
+                                        state.fields().with(Field.CLAIMED_FROM, from),
+                                        from,
+                                        new By(occasion, null, null))
+                                : new Decision.Unchanged(state);
             case RosterCommand.Remove(Uscc uscc, String reason) ->
                 state == null || state.removed()
                         ? new Decision.Refused(absent(uscc))

@@ -45,6 +45,15 @@ public sealed interface RosterCommand {
     }
 
     /**
+     * Claim an enterprise that is in the roster from an earlier day on, for it has moved here on that day (R6). Changes nothing
+     * where it is claimed on that day already.
+     *
+     * @param uscc which
+     * @param from first day on which it is the park's, in the past or today
+     */
+    record ClaimFrom(Uscc uscc, LocalDate from) implements RosterCommand {}
+
+    /**
      * Take an enterprise out.
      *
      * @param uscc which
@@ -56,7 +65,7 @@ public sealed interface RosterCommand {
      * Close the entry of an enterprise that has moved to another park (R6).
      *
      * @param uscc which
-     * @param on first day on which it is no longer the park's, in the past or today
+     * @param on first day on which it is no longer the park's; where that is the first day of the claim, it never was
      * @param reason which relocation
      */
     record Release(Uscc uscc, LocalDate on, String reason) implements RosterCommand {}

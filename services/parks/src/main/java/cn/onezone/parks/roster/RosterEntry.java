@@ -83,6 +83,19 @@ public record RosterEntry(
         return false;
     }
 
+    /**
+     * Whether the park took it in, the last time that it did, after a moment. So long ago that it is not known any more is not
+     * after.
+     */
+    public boolean isTakenInAfter(Instant moment) {
+        for (Step step : steps.reversed()) {
+            if (step.change() == RosterChange.ADDED) {
+                return step.at().isAfter(moment);
+            }
+        }
+        return false;
+    }
+
     private static boolean isFrom(@Nullable LocalDate from, LocalDate day) {
         return from == null || !from.isAfter(day);
     }

@@ -3,9 +3,11 @@ package cn.onezone.parks.relocations;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import cn.onezone.contracts.enterprises.EnterpriseEvent.ClaimOverruled;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.EndedTerms;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.FigureDecision;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.MovedEnterprise;
+import cn.onezone.contracts.enterprises.EnterpriseEvent.OverruledDays;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.PassedTerms;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.Refusal;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.RelocationAnswerRefused;
@@ -43,9 +45,11 @@ import cn.onezone.testkit.EmbeddedInfrastructure;
 import cn.onezone.testkit.Issuer;
 import cn.onezone.testlog.LogOfTests;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -63,6 +67,7 @@ class RelocationsIT {
     private static final ParkCode THERE = new ParkCode("haidian");
     private static final String DOOR = "/parks/fengtai/relocations";
     private static final String DATABASE = "it-moves-" + UUID.randomUUID();
+    private static final Clock CLOCK = Clock.system(ZoneId.of("Asia/Shanghai"));
 
     @TempDir
     static Path folder;
@@ -107,9 +112,13 @@ class RelocationsIT {
 
     /** The enterprise service says it to this park, if the park is among those whom it concerns. */
     private static <E extends Addressed> void heard(EventType<E> type, String subject, long sequence, E data) {
+        heard(type, subject, sequence, CLOCK.instant(), data);
+    }
+
+    private static <E extends Addressed> void heard(
+            EventType<E> type, String subject, long sequence, Instant at, E data) {
         String topic = EnterpriseEvents.topicTo(HERE);
         if (data.alsoOn().contains(topic)) {
-            Instant at = Instant.parse("2025-05-06T01:02:03Z").plusSeconds(sequence);
             var _ = city.sayOn(topic, type, "/enterprises", subject, sequence, at, data);
             city.flush();
         }
@@ -297,6 +306,146 @@ class RelocationsIT {
         when(id, "state", "terms-annulled");
         assertThat(door.get("/parks/fengtai/roster/enterprises/" + uscc).status())
                 .isEqualTo(200);
+    }
+
+    private static void registers(Uscc uscc, String claimedFrom) {
+        Door.Answer registered = door.post(
+                "/parks/fengtai/roster/enterprises",
+                "{\"uscc\":\"" + uscc + "\",\"name\":\"迁移示例有限公司\",\"claimedFrom\":\"" + claimedFrom
+                        + "\",\"synthetic\":true}");
+        assertThat(registered.status()).as("%s", registered.body()).isEqualTo(201);
+    }
+
+    private static void collects(String period) {
+        LocalDate today = LocalDate.now(CLOCK);
+        Door.Answer opened = door.put(
+                "/parks/fengtai/collections/" + period,
+                "{\"opensOn\":\"" + today + "\",\"closesOn\":\"" + today.plusDays(1) + "\"}");
+        assertThat(opened.status()).as("%s", opened.body()).isEqualTo(201);
+    }
+
+    private static boolean isMissing(Uscc uscc, String period) {
+        return door.get("/parks/fengtai/collections/" + period + "/missing?limit=1000")
+                .body()
+                .path("items")
+                .valueStream()
+                .anyMatch(i -> i.path("uscc").asString().equals(uscc.value()));
+    }
+
+    private static void follows(RelocationId id) {
+        when(id, "state", "effected");
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> door.get(DOOR + "/" + id).body().path("rosterDone").asBoolean());
+    }
+
+    /** R6: it had claimed it from a later day on; of the days between, which the origin gives up, a report is asked for too. */
+    @Test
+    void claimsWhatItHasInItsRosterFromTheEffectiveDayOn() {
+        Uscc uscc = uscc(20);
+        registers(uscc, "2025-11-01");
+        collects("2025Q3");
+        assertThat(isMissing(uscc, "2025Q3")).as("claimed later").isFalse();
+        RelocationId id = asks(uscc);
+        says(stepped(id, RelocationStep.TAKE_EFFECT, RelocationState.EFFECTED, HERE, THERE, 1, null), 3);
+        follows(id);
+        JsonNode entry = door.get("/parks/fengtai/roster/enterprises/" + uscc).body();
+        assertThat(entry.path("claimedFrom").asString()).isEqualTo("2025-07-01");
+        assertThat(isMissing(uscc, "2025Q3")).isTrue();
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(city.all(ParkEvents.ROSTER_ENTRY_RECORDED, HERE + "/" + uscc).stream()
+                                .map(e -> (RosterEntryRecorded) e.data())
+                                .reduce((_, last) -> last))
+                        .hasValueSatisfying(said -> {
+                            assertThat(said.changed()).containsExactly("claimedFrom");
+                            assertThat(said.claimedFrom()).isEqualTo(LocalDate.of(2025, 7, 1));
+                        }));
+
+        Uscc earlier = uscc(21);
+        registers(earlier, "2025-02-01");
+        RelocationId other = asks(earlier);
+        says(stepped(other, RelocationStep.TAKE_EFFECT, RelocationState.EFFECTED, HERE, THERE, 1, null), 3);
+        follows(other);
+        assertThat(door.get("/parks/fengtai/roster/enterprises/" + earlier)
+                        .body()
+                        .path("claimedFrom")
+                        .asString())
+                .as("what it claimed before stays claimed")
+                .isEqualTo("2025-02-01");
+    }
+
+    /** R5, R6: what the origin claimed by then it claims no longer; what it claims since is a new claim, a double one. */
+    @Test
+    void givesUpWhatItClaimedByTheEffectAndNothingThatItClaimsSince() {
+        Uscc uscc = uscc(22);
+        registers(uscc, "2025-11-01");
+        RelocationId id = new RelocationId(uscc + "-00000000000b");
+        says(stepped(id, RelocationStep.TAKE_EFFECT, RelocationState.EFFECTED, THERE, HERE, 1, null), 3);
+        follows(id);
+        assertThat(door.get("/parks/fengtai/roster/enterprises/" + uscc).status())
+                .isEqualTo(404);
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(city.all(ParkEvents.ROSTER_ENTRY_REMOVED, HERE + "/" + uscc).stream()
+                                .map(e -> ((RosterEntryRemoved) e.data()).removedOn()))
+                        .as("it never had it from that day on")
+                        .containsExactly(LocalDate.of(2025, 11, 1)));
+
+        Uscc again = uscc(23);
+        registers(again, "2025-01-01");
+        RelocationId late = new RelocationId(again + "-00000000000b");
+        heard(
+                EnterpriseEvents.RELOCATION_STEPPED,
+                again + "/" + late,
+                3,
+                CLOCK.instant().minus(Duration.ofDays(3)),
+                stepped(late, RelocationStep.TAKE_EFFECT, RelocationState.EFFECTED, THERE, HERE, 1, null));
+        follows(late);
+        assertThat(door.get("/parks/fengtai/roster/enterprises/" + again).status())
+                .as("the news was under way for days, and it was taken in meanwhile")
+                .isEqualTo(200);
+    }
+
+    /** R5, R6: given up on a later day than the one on which it moved in the past, it counts for no day on which it had moved. */
+    @Test
+    void countsNotWhatHasMovedBeforeItWasGivenUp() {
+        Uscc uscc = uscc(24);
+        registers(uscc, "2020-01-01");
+        String sums = "/parks/fengtai/aggregates/";
+        for (String period : List.of("2024", "2025")) {
+            collects(period);
+            Door.Answer reported = door.post(
+                    "/parks/fengtai/reports/" + period,
+                    "[{\"uscc\": \"" + uscc
+                            + "\", \"submit\": true, \"values\": [{\"element\": \"total-income\", \"value\": \"7\","
+                            + " \"unit\": \"万元\"}]}]");
+            assertThat(reported.body().path("taken").asInt())
+                    .as("%s", reported.body())
+                    .isEqualTo(1);
+        }
+        String entry = "/parks/fengtai/roster/enterprises/" + uscc;
+        assertThat(door.send(
+                                "DELETE",
+                                entry + "?reason=x",
+                                null,
+                                "If-Match",
+                                door.get(entry).tag())
+                        .status())
+                .isEqualTo(204);
+        assertThat(door.get(sums + "2025").body().path("contributors").asInt()).isEqualTo(1);
+        RelocationId id = new RelocationId(uscc + "-00000000000b");
+        says(stepped(id, RelocationStep.TAKE_EFFECT, RelocationState.EFFECTED, THERE, HERE, 1, null), 3);
+        heard(
+                EnterpriseEvents.CLAIM_OVERRULED,
+                uscc + "/claim/" + HERE,
+                4,
+                new ClaimOverruled(
+                        uscc, HERE, List.of(new OverruledDays(LocalDate.of(2025, 7, 1), LocalDate.now(CLOCK), THERE))));
+        follows(id);
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> door.get(sums + "2025").body().path("contributors").asInt() == 0);
+        assertThat(door.get(sums + "2025").body().path("overruled").asInt()).isEqualTo(1);
+        assertThat(door.get(sums + "2024").body().path("contributors").asInt())
+                .as("before it moved")
+                .isEqualTo(1);
     }
 
     @Test

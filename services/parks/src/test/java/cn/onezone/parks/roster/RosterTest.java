@@ -189,6 +189,29 @@ class RosterTest {
         assertThat(back.isClaimedOn(TODAY.minusDays(101))).as("before it came").isFalse();
     }
 
+    /** R6: it moves here on an earlier day than the one from which on it is claimed here. */
+    @Test
+    void claimsFromAnEarlierDayOnAndNeverFromALaterOne() {
+        RosterEntry entry = registered(stated(null, field -> switch (field) {
+            case NAME -> NAME;
+            case CLAIMED_FROM -> TODAY.minusDays(20);
+            default -> null;
+        }));
+        Decision earlier = roster.decide(entry, new RosterCommand.ClaimFrom(USCC, TODAY.minusDays(50)), on(TODAY));
+        assertThat(recorded(earlier).changed()).containsExactly("claimedFrom");
+        assertThat(recorded(earlier).claimedFrom()).isEqualTo(TODAY.minusDays(50));
+        RosterEntry moved = ((Decision.Accepted) earlier).entry();
+        assertThat(moved.isClaimedOn(TODAY.minusDays(50))).isTrue();
+        assertThat(moved.isClaimedOn(TODAY.minusDays(51))).isFalse();
+        assertThat(roster.decide(moved, new RosterCommand.ClaimFrom(USCC, TODAY.minusDays(50)), on(TODAY)))
+                .as("done twice")
+                .isInstanceOf(Decision.Unchanged.class);
+        assertThat(roster.decide(moved, new RosterCommand.ClaimFrom(USCC, TODAY), on(TODAY)))
+                .isInstanceOf(Decision.Unchanged.class);
+        assertThat(roster.decide(null, new RosterCommand.ClaimFrom(USCC, TODAY), on(TODAY)))
+                .isInstanceOf(Decision.Refused.class);
+    }
+
     @Test
     void takesNothingAwayThatAFileDoesNotState() {
         EntryFacts full = facts(NAME);
