@@ -178,7 +178,10 @@ class SharedSums implements ReportedSums {
         Set<String> elements = new HashSet<>();
         one.values().forEach(v -> elements.add(v.element()));
         Set<String> common = new HashSet<>();
-        other.values().stream().map(ElementValue::element).filter(elements::contains).forEach(common::add);
+        other.values().stream()
+                .map(ElementValue::element)
+                .filter(elements::contains)
+                .forEach(common::add);
         return common;
     }
 
@@ -219,8 +222,8 @@ class SharedSums implements ReportedSums {
             differing(same, had, one, saidNow.getOrDefault(one.uscc(), Set.of()), both, others);
         }
         then.values()
-                .forEach(one -> differing(
-                        one, saidThen.getOrDefault(one.uscc(), Set.of()), null, Set.of(), both, others));
+                .forEach(one ->
+                        differing(one, saidThen.getOrDefault(one.uscc(), Set.of()), null, Set.of(), both, others));
         return others;
     }
 

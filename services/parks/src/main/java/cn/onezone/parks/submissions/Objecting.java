@@ -86,7 +86,8 @@ class Objecting {
         int most = 0;
         List<Submission> others = new ArrayList<>(List.of(before));
         submissions
-                .findAll(endingWith(before.period()).stream().map(submitting::id).toList())
+                .findAll(
+                        endingWith(before.period()).stream().map(submitting::id).toList())
                 .forEach(stored -> others.add(stored.state()));
         for (Submission other : others) {
             MadeFrom last = other.toldFrom().orElse(null);
@@ -97,8 +98,7 @@ class Objecting {
                     // of older ones it is not kept what was withheld, and all is taken to have been told
                     List<Cell> had = told.equals(last) ? other.shared() : before.cells();
                     most = Math.max(
-                            most,
-                            sums.nearlyTold(new ReportedSums.Told(other.period(), had, list(other, told)), mine));
+                            most, sums.nearlyTold(new ReportedSums.Told(other.period(), had, list(other, told)), mine));
                 }
             }
         }

@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param toldBeside cells that tell what has to be withheld beside what the city has of other periods by now (R12)
  * @param overruled enterprises in them that count for another park by now (R5)
  */
-record Objections(
-        List<Unexplained> unexplained, List<ByHand> byHand, int nearlyTold, int toldBeside, int overruled) {
+record Objections(List<Unexplained> unexplained, List<ByHand> byHand, int nearlyTold, int toldBeside, int overruled) {
     /** Nothing. */
     static final Objections NONE = new Objections(List.of(), List.of(), 0, 0, 0);
 

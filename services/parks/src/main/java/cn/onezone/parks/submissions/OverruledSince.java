@@ -119,14 +119,13 @@ class OverruledSince {
                 return known.there();
             }
         }
-        Set<Uscc> there =
-                contributing
-                        .find(submission, digest)
-                        .orElseThrow(() -> new IllegalStateException("no contributions " + id))
-                        .stream()
-                        .map(Contributions.One::uscc)
-                        .filter(overruled::contains)
-                        .collect(Collectors.toUnmodifiableSet());
+        Set<Uscc> there = contributing
+                .find(submission, digest)
+                .orElseThrow(() -> new IllegalStateException("no contributions " + id))
+                .stream()
+                .map(Contributions.One::uscc)
+                .filter(overruled::contains)
+                .collect(Collectors.toUnmodifiableSet());
         synchronized (found) {
             found.put(id, new Found(overruled, there));
             if (found.size() > MOST_KNOWN) {

@@ -29,10 +29,7 @@ class OverruledWatch extends Recurring {
     private volatile int count;
 
     OverruledWatch(
-            Submissions submissions,
-            OverruledSince overruledSince,
-            SubmissionSettings settings,
-            MeterRegistry meters) {
+            Submissions submissions, OverruledSince overruledSince, SubmissionSettings settings, MeterRegistry meters) {
         super("overruled-submissions", settings.overruledEvery());
         this.submissions = submissions;
         this.overruledSince = overruledSince;

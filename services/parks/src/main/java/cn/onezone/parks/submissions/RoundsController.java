@@ -146,9 +146,7 @@ class RoundsController {
                         .map(Stored::state)
                         .collect(Collectors.toMap(s -> s.period().value(), s -> s));
         return new Beside(
-                values,
-                rounds.reminders(of.stream().map(Stored::id).toList()),
-                overruledSince.ofTold(values.values()));
+                values, rounds.reminders(of.stream().map(Stored::id).toList()), overruledSince.ofTold(values.values()));
     }
 
     /** What may not be told (R12) is given, as the city has it: the park has nothing more to do for it. */

@@ -201,8 +201,7 @@ class SubmissionsController {
                     .filter(s -> stage == null || s.state().stage() == stage)
                     .toList();
             Map<String, Integer> overruled = overruledSince(found);
-            return Page.of(
-                    found, most, found.size(), Stored::id, s -> view(s, false, null, false, overruled, locale));
+            return Page.of(found, most, found.size(), Stored::id, s -> view(s, false, null, false, overruled, locale));
         }
         Excerpt<Submission> found = submissions.list(stage, Page.after(cursor), most);
         Map<String, Integer> overruled = overruledSince(found.found());
@@ -687,8 +686,7 @@ class SubmissionsController {
                                             + " enterprises in what the city has of this period count for another park by now;"
                                             + " until a revision that is made of the reports anew is accepted, the zone may"
                                             + " count them twice",
-                                    "市级已有的本期数据中有 " + overruledSince
-                                            + " 家企业现计入其他分园；在据企业报表重新生成的下一版被接受之前，全区可能重复计算")
+                                    "市级已有的本期数据中有 " + overruledSince + " 家企业现计入其他分园；在据企业报表重新生成的下一版被接受之前，全区可能重复计算")
                             .in(locale)));
         }
         if (reportsOther) {

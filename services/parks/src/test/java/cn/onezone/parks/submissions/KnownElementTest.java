@@ -12,8 +12,7 @@ import org.junit.jupiter.api.Test;
 class KnownElementTest {
     private static KnownElement of(@Nullable Kind kind, long sequence) {
         return KnownElement.of(
-                new DataElementDefined(
-                        "employees", Text.of("Employees", "从业人员"), new Unit("人"), 0, kind, null, null),
+                new DataElementDefined("employees", Text.of("Employees", "从业人员"), new Unit("人"), 0, kind, null, null),
                 sequence);
     }
 
