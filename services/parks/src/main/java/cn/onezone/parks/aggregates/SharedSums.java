@@ -10,6 +10,7 @@ import cn.onezone.kit.problem.Problem;
 import cn.onezone.parks.aggregates.Suppression.Outcome;
 import cn.onezone.parks.aggregates.Suppression.Spot;
 import cn.onezone.parks.aggregates.Tally.Item;
+import cn.onezone.parks.reports.ReportedValues;
 import cn.onezone.parks.submissions.Contributions;
 import cn.onezone.parks.submissions.KnownElement;
 import cn.onezone.parks.submissions.KnownElements;
@@ -42,13 +43,22 @@ class SharedSums implements ReportedSums {
     /** A message holds 1 MB; the rest of it needs room too. */
     static final int MOST_BYTES = 800_000;
 
+    private static final int BATCH = 500;
+
     private final Tallies tallies;
     private final KnownElements elements;
     private final SubmittedCells submitted;
+    private final ReportedValues reports;
     private final SuppressionRule rule;
 
-    SharedSums(Tallies tallies, KnownElements elements, SubmittedCells submitted, SuppressionRule rule) {
+    SharedSums(
+            Tallies tallies,
+            KnownElements elements,
+            SubmittedCells submitted,
+            ReportedValues reports,
+            SuppressionRule rule) {
         this.tallies = tallies;
+        this.reports = reports;
         this.elements = elements;
         this.submitted = submitted;
         this.rule = rule;
@@ -58,12 +68,13 @@ class SharedSums implements ReportedSums {
     private record Snapshot(
             Map<Item, Map<Part, Figure>> figures,
             Map<Part, Integer> enterprises,
-            List<Contributions.One> contributions) {}
+            List<Contributions.One> contributions,
+            String members) {}
 
     @Override
     public Made of(Period period, List<Cell> before) {
         Snapshot now =
-                tallies.ask(period, tally -> new Snapshot(tally.figures(), tally.enterprises(), tally.contributions()));
+                tallies.ask(period, tally -> new Snapshot(tally.figures(), tally.enterprises(), tally.contributions(), tally.members()));
         if (now.enterprises().isEmpty()) {
             throw Problem.of(
                             AggregatesProblem.NOTHING_REPORTED,
@@ -83,7 +94,7 @@ class SharedSums implements ReportedSums {
                                     + now.figures().size() + " 项，共 " + bytes + " 字节，至多 " + MOST_BYTES + " 字节")
                     .refused();
         }
-        return new Made(sums, now.contributions(), tallies.overruled(period));
+        return new Made(sums, now.contributions(), now.members(), tallies.overruled(period));
     }
 
     @Override
@@ -95,7 +106,7 @@ class SharedSums implements ReportedSums {
         Snapshot now = tallies.ask(period, tally -> {
             Map<Item, Map<Part, Figure>> some = tally.figures();
             some.keySet().removeIf(item -> !elements.contains(item.element()));
-            return new Snapshot(some, tally.enterprises(), List.of());
+            return new Snapshot(some, tally.enterprises(), List.of(), "");
         });
         return now.figures().isEmpty()
                 ? nothing
@@ -141,26 +152,132 @@ class SharedSums implements ReportedSums {
     }
 
     @Override
-    public int nearlyTold(
-            List<Cell> before, List<Contributions.One> beforeFrom, List<Cell> now, List<Contributions.One> nowFrom) {
-        Map<Uscc, Contributions.One> then = new HashMap<>();
-        beforeFrom.forEach(one -> then.put(one.uscc(), one));
-        Map<Place, Integer> others = new HashMap<>();
-        for (Contributions.One one : nowFrom) {
-            differing(Place.of(then.remove(one.uscc())), Place.of(one), others);
-        }
-        then.values().forEach(one -> differing(Place.of(one), Set.of(), others));
-        Map<Place, Cell> told = new HashMap<>();
-        before.forEach(cell -> told.put(Place.of(cell), cell));
-        int nearly = 0;
-        for (Cell cell : now) {
-            Cell same = told.get(Place.of(cell));
-            int some = others.getOrDefault(Place.of(cell), 0);
-            if (same != null && some > 0 && some < rule.leastContributors() && haveInCommon(same, cell)) {
-                nearly++;
+    public int nearlyTold(Told before, Told now) {
+        Map<Place, Cell> had = new HashMap<>();
+        before.cells().forEach(cell -> had.put(Place.of(cell), cell));
+        Map<Place, Set<String>> both = new HashMap<>();
+        for (Cell cell : now.cells()) {
+            Cell same = had.get(Place.of(cell));
+            Set<String> common = same == null ? Set.of() : common(same, cell);
+            if (!common.isEmpty()) {
+                both.put(Place.of(cell), common);
             }
         }
-        return nearly;
+        if (!before.period().equals(now.period())) {
+            onlyStocks(both);
+        }
+        if (both.isEmpty()) {
+            return 0;
+        }
+        Map<Place, Map<String, Integer>> others = others(before, now, both);
+        return (int) others.values().stream()
+                .filter(byElement -> byElement.values().stream().anyMatch(some -> some < rule.leastContributors()))
+                .count();
+    }
+
+    private static Set<String> common(Cell one, Cell other) {
+        Set<String> elements = new HashSet<>();
+        one.values().forEach(v -> elements.add(v.element()));
+        Set<String> common = new HashSet<>();
+        other.values().stream()
+                .map(ElementValue::element)
+                .filter(elements::contains)
+                .forEach(common::add);
+        return common;
+    }
+
+    /** Of what the city has not said that it is counted over the period, one never knows. */
+    private void onlyStocks(Map<Place, Set<String>> both) {
+        Set<String> all = new HashSet<>();
+        both.values().forEach(all::addAll);
+        Set<String> flows = elements.of(all).elements().values().stream()
+                .filter(known -> !known.mayBeStock())
+                .map(KnownElement::code)
+                .collect(Collectors.toSet());
+        both.values().forEach(some -> some.removeAll(flows));
+        both.values().removeIf(Set::isEmpty);
+    }
+
+    /** By place and data element told twice, how many enterprises are in one of the sums and not in the other. */
+    private Map<Place, Map<String, Integer>> others(Told before, Told now, Map<Place, Set<String>> both) {
+        Map<Uscc, Contributions.One> then = new HashMap<>();
+        before.from().forEach(one -> then.put(one.uscc(), one));
+        boolean samePeriod = before.period().equals(now.period());
+        List<Contributions.One> ones = new ArrayList<>();
+        for (Contributions.One one : now.from()) {
+            // the same revision of the same report at the same places is the same in all sums
+            if (samePeriod && one.equals(then.get(one.uscc()))) {
+                then.remove(one.uscc());
+            } else {
+                ones.add(one);
+            }
+        }
+        Set<String> asked = new HashSet<>();
+        both.values().forEach(asked::addAll);
+        Map<Uscc, Set<String>> saidThen = said(before.period(), List.copyOf(then.values()), asked);
+        Map<Uscc, Set<String>> saidNow = said(now.period(), ones, asked);
+        Map<Place, Map<String, Integer>> others = new HashMap<>();
+        for (Contributions.One one : ones) {
+            Contributions.One same = then.remove(one.uscc());
+            Set<String> had = same == null ? Set.of() : saidThen.getOrDefault(one.uscc(), Set.of());
+            differing(same, had, one, saidNow.getOrDefault(one.uscc(), Set.of()), both, others);
+        }
+        then.values()
+                .forEach(one ->
+                        differing(one, saidThen.getOrDefault(one.uscc(), Set.of()), null, Set.of(), both, others));
+        return others;
+    }
+
+    /**
+     * Which of these data elements each report of these has in the revision that counted.
+     *
+     * @throws IllegalStateException if a report has not the revision: nothing could be compared, and everything would pass
+     */
+    private Map<Uscc, Set<String>> said(Period period, List<Contributions.One> ones, Set<String> asked) {
+        Map<Uscc, Set<String>> all = new HashMap<>();
+        // most have the same ones
+        Map<Set<String>, Set<String>> sets = new HashMap<>();
+        for (int from = 0; from < ones.size(); from += BATCH) {
+            Map<Uscc, Integer> revisions = new HashMap<>();
+            ones.subList(from, Math.min(ones.size(), from + BATCH))
+                    .forEach(one -> revisions.put(one.uscc(), one.revision()));
+            Map<Uscc, List<ElementValue>> values = reports.revisions(period, revisions);
+            revisions.forEach((uscc, revision) -> {
+                List<ElementValue> said = values.get(uscc);
+                if (said == null) {
+                    throw new IllegalStateException(
+                            "no revision " + revision + " of the report of " + uscc + " of " + period);
+                }
+                Set<String> codes = said.stream()
+                        .map(ElementValue::element)
+                        .filter(asked::contains)
+                        .collect(Collectors.toUnmodifiableSet());
+                all.put(uscc, sets.computeIfAbsent(codes, same -> same));
+            });
+        }
+        return all;
+    }
+
+    private static void differing(
+            Contributions.@Nullable One then,
+            Set<String> saidThen,
+            Contributions.@Nullable One now,
+            Set<String> saidNow,
+            Map<Place, Set<String>> both,
+            Map<Place, Map<String, Integer>> others) {
+        Set<Place> wasIn = Place.of(then);
+        Set<Place> isIn = Place.of(now);
+        Set<Place> all = new HashSet<>(wasIn);
+        all.addAll(isIn);
+        for (Place place : all) {
+            boolean was = wasIn.contains(place);
+            boolean is = isIn.contains(place);
+            for (String element : both.getOrDefault(place, Set.of())) {
+                if ((was && saidThen.contains(element)) != (is && saidNow.contains(element))) {
+                    others.computeIfAbsent(place, _ -> new HashMap<>()).merge(element, 1, Integer::sum);
+                }
+            }
+        }
     }
 
     @Override
@@ -178,25 +295,6 @@ class SharedSums implements ReportedSums {
             }
         }
         return told;
-    }
-
-    private static void differing(Set<Place> before, Set<Place> now, Map<Place, Integer> others) {
-        for (Place place : before) {
-            if (!now.contains(place)) {
-                others.merge(place, 1, Integer::sum);
-            }
-        }
-        for (Place place : now) {
-            if (!before.contains(place)) {
-                others.merge(place, 1, Integer::sum);
-            }
-        }
-    }
-
-    private static boolean haveInCommon(Cell one, Cell other) {
-        Set<String> elements = new HashSet<>();
-        one.values().forEach(v -> elements.add(v.element()));
-        return other.values().stream().anyMatch(v -> elements.contains(v.element()));
     }
 
     /** Those that the catalogue says may be below zero: nobody else is taken to know it, which withholds more. */

@@ -1,6 +1,8 @@
 package cn.onezone.parks.aggregates;
 
+import cn.onezone.contracts.value.IndustryCode;
 import cn.onezone.contracts.value.Period;
+import cn.onezone.contracts.value.ScaleClass;
 import cn.onezone.contracts.value.Uscc;
 import cn.onezone.kit.store.Stored;
 import cn.onezone.parks.claims.OverruledClaim;
@@ -208,7 +210,7 @@ class Tallies {
         }
     }
 
-    /** Where an enterprise stands: as the roster says now, with the qualifications that it holds on a day. */
+    /** Where an enterprise stands on a day (R8): as the roster says now that it did then, with the qualifications of that day. */
     static Part part(RosterEntry entry, LocalDate day) {
         List<String> qualifications = new ArrayList<>();
         if (entry.fields().qualifications() != null) {
@@ -217,13 +219,11 @@ class Tallies {
                             && (q.until() == null || !q.until().isBefore(day)))
                     .forEach(q -> qualifications.add(q.code()));
         }
+        IndustryCode industry = entry.industryOn(day);
+        ScaleClass scale = entry.scaleOn(day);
         return new Part(
-                entry.fields().industry() == null
-                        ? Part.UNKNOWN
-                        : entry.fields().industry().section(),
-                entry.fields().scale() == null
-                        ? Part.UNKNOWN
-                        : entry.fields().scale().code(),
+                industry == null ? Part.UNKNOWN : industry.section(),
+                scale == null ? Part.UNKNOWN : scale.code(),
                 qualifications);
     }
 }

@@ -1,5 +1,10 @@
 package cn.onezone.parks.aggregates;
 
+import java.util.stream.IntStream;
+import java.util.stream.Collectors;
+import java.nio.charset.StandardCharsets;
+import java.nio.IntBuffer;
+import cn.onezone.kit.audit.Sha256;
 import cn.onezone.contracts.parks.ParkEvent.ElementValue;
 import cn.onezone.contracts.value.Unit;
 import cn.onezone.contracts.value.Uscc;
@@ -284,6 +289,40 @@ final class Tally {
                 uscc, one.revision, one.part.section(), one.part.scale(), one.part.qualifications())));
         all.sort(Comparator.comparing(one -> one.uscc().value()));
         return all;
+    }
+
+    /**
+     * Who is in which part with which data elements, whatever the values are: SHA-256, 64 small hexadecimal digits. This looks at
+     * everybody.
+     */
+    String members() {
+        // most report the same data elements, so what these are is written down once for all of them
+        Map<IntBuffer, String> said = new HashMap<>();
+        StringBuilder text = new StringBuilder(held.size() * 100);
+        held.entrySet().stream()
+                .sorted(Comparator.comparing(one -> one.getKey().value()))
+                .forEach(one -> {
+                    Part part = one.getValue().part;
+                    text.append(one.getKey())
+                            .append(' ')
+                            .append(part.section())
+                            .append(' ')
+                            .append(part.scale())
+                            .append(' ')
+                            .append(String.join(",", part.qualifications()))
+                            .append(' ')
+                            .append(said.computeIfAbsent(IntBuffer.wrap(one.getValue().items), this::codes))
+                            .append('\n');
+                });
+        return Sha256.of(text.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private String codes(IntBuffer numbered) {
+        String all = IntStream.of(numbered.array())
+                .mapToObj(number -> items.get(number).element())
+                .sorted()
+                .collect(Collectors.joining(" "));
+        return Sha256.of(all.getBytes(StandardCharsets.UTF_8));
     }
 
     /** How many enterprises each part has. */

@@ -19,8 +19,10 @@ import com.mongodb.client.model.Sorts;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.bson.conversions.Bson;
 import org.springframework.stereotype.Component;
@@ -29,10 +31,15 @@ import org.springframework.stereotype.Component;
 @Component
 public class OverruledClaims {
     private static final int ATTEMPTS = 5;
+    private static final int BATCH = 500;
     private static final Bson CHANGES = Sorts.ascending("state.changedAt", "state.uscc");
 
     private final ParkCode park;
     private final Aggregates<OverruledClaim> claims;
+    /** Those that do not stand on some day, as far as they were recorded until then. */
+    private final Map<Uscc, OverruledClaim> known = new HashMap<>();
+
+    private Instant until = Instant.EPOCH;
 
     OverruledClaims(ThisPark park, MongoDatabase database, Relay relay) {
         this.park = park.code();
@@ -69,6 +76,33 @@ public class OverruledClaims {
                 .filter(claim -> claim.isOverruledOn(day))
                 .forEach(claim -> overruled.add(claim.uscc()));
         return overruled;
+    }
+
+    /**
+     * All that do not stand on some day, in no order. Only those are read that were recorded since the last time somebody asked:
+     * each list of submissions asks.
+     */
+    public synchronized List<OverruledClaim> all() {
+        // before anything is read: what is recorded meanwhile may be read twice, but is not missed
+        Instant quiet = claims.quietUntil();
+        Instant moment = until;
+        String after = "";
+        List<OverruledClaim> found = changedAfter(moment, after, BATCH);
+        while (!found.isEmpty()) {
+            for (OverruledClaim claim : found) {
+                if (claim.days().isEmpty()) {
+                    known.remove(claim.uscc());
+                } else {
+                    known.put(claim.uscc(), claim);
+                }
+            }
+            OverruledClaim last = found.getLast();
+            moment = last.changedAt() == null ? moment : last.changedAt();
+            after = last.uscc().value();
+            found = changedAfter(moment, after, BATCH);
+        }
+        until = quiet;
+        return List.copyOf(known.values());
     }
 
     /** Those recorded at this moment behind a code, or if there are none, those recorded after it; in this order. */

@@ -1,6 +1,7 @@
 package cn.onezone.parks.reports;
 
 import cn.onezone.contracts.formula.Fraction;
+import cn.onezone.contracts.value.IndustryCode;
 import cn.onezone.contracts.value.ScaleClass;
 import cn.onezone.parks.roster.EntryFields;
 import cn.onezone.parks.roster.RosterEntry;
@@ -9,15 +10,14 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the park's roster says of an enterprise on the last day of a period, as far as reports are held against it.
  *
- * @param section letter of GB/T 4754, absent if the roster does not say
- * @param scale scale class, likewise
+ * @param section letter of GB/T 4754 on that day, absent if the roster does not say
+ * @param scale scale class on that day, likewise
  * @param qualifications codes of those that it holds on that day
  * @param listed whether its shares are traded on that day
  * @param facts numbers that formulas may speak of: {@value #AGE}, days from its foundation to that day, below zero if it was
@@ -54,11 +54,10 @@ record Registered(
         if (fields.foundedOn() != null) {
             facts.put(AGE, Fraction.of(Long.toString(ChronoUnit.DAYS.between(fields.foundedOn(), day))));
         }
+        IndustryCode industry = entry.industryOn(day);
         return new Registered(
-                fields.industry() == null
-                        ? null
-                        : Objects.requireNonNull(fields.industry()).section(),
-                fields.scale(),
+                industry == null ? null : industry.section(),
+                entry.scaleOn(day),
                 qualifications,
                 fields.listings() != null && fields.listings().stream().anyMatch(l -> holds(l.from(), l.until(), day)),
                 facts);

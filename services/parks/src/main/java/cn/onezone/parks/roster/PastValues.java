@@ -66,6 +66,14 @@ final class PastValues {
         return since;
     }
 
+    /** The value of a field on a day. Sums ask it of every enterprise, and of most a field has never changed. */
+    @Nullable
+    Object on(Field field, LocalDate day) {
+        return entry.steps().stream().limit(until).anyMatch(s -> s.changed().contains(field))
+                ? from(field, day).firstEntry().getValue()
+                : valueBefore(field, until);
+    }
+
     /** What the entry said of a field before its step of this index, or now if nothing has changed it since. */
     private @Nullable Object valueBefore(Field field, int index) {
         for (Step step : entry.steps().subList(index, entry.steps().size())) {

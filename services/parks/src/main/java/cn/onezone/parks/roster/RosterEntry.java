@@ -1,5 +1,7 @@
 package cn.onezone.parks.roster;
 
+import cn.onezone.contracts.value.IndustryCode;
+import cn.onezone.contracts.value.ScaleClass;
 import cn.onezone.contracts.value.Uscc;
 import cn.onezone.kit.store.Recorded;
 import java.time.Instant;
@@ -94,6 +96,19 @@ public record RosterEntry(
             }
         }
         return false;
+    }
+
+    /**
+     * Its industry on a day, as the roster says now (R8): what is said later of that day overrides what was said before, and
+     * before the first day of which anything was said the first word holds. Absent if it is not known.
+     */
+    public @Nullable IndustryCode industryOn(LocalDate day) {
+        return (IndustryCode) new PastValues(this, steps.size()).on(Field.INDUSTRY, day);
+    }
+
+    /** Its scale class on a day, likewise. */
+    public @Nullable ScaleClass scaleOn(LocalDate day) {
+        return (ScaleClass) new PastValues(this, steps.size()).on(Field.SCALE, day);
     }
 
     private static boolean isFrom(@Nullable LocalDate from, LocalDate day) {

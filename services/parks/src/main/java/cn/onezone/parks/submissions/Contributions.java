@@ -65,13 +65,6 @@ public record Contributions(String id, String submission, String digest, int rep
         return digest(text(all));
     }
 
-    /** The digest of who is in which cells, in the order of codes: of the same without their revisions. */
-    static String members(List<One> all) {
-        return digest(text(all.stream()
-                .map(one -> new One(one.uscc(), 0, one.section(), one.scale(), one.qualifications()))
-                .toList()));
-    }
-
     private static String text(List<One> all) {
         StringBuilder text = new StringBuilder(all.size() * 40);
         for (One one : all) {

@@ -2,6 +2,7 @@ package cn.onezone.parks.submissions;
 
 import cn.onezone.contracts.indicators.IndicatorEvent.DataElementDefined;
 import cn.onezone.contracts.indicators.IndicatorEvent.Edition;
+import cn.onezone.contracts.indicators.IndicatorEvent.Kind;
 import cn.onezone.contracts.value.Period;
 import cn.onezone.contracts.value.Unit;
 import cn.onezone.contracts.wire.Text;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param sequence of the event it was learnt from
  * @param editions those the park has heard of, by number; none if it heard of it before there were any
  * @param decimals of a published value; absent if it heard of it before this was kept
+ * @param kind whether it is counted over a period or at its end, absent likewise or if the city has not said so
  */
 public record KnownElement(
         String code,
@@ -28,7 +30,8 @@ public record KnownElement(
         Unit unit,
         long sequence,
         List<KnownEdition> editions,
-        @Nullable Integer decimals) {
+        @Nullable Integer decimals,
+        @Nullable Kind kind) {
     /** Copies the editions; of what was learnt earlier none are known. */
     public KnownElement {
         editions = editions == null ? List.of() : List.copyOf(editions);
@@ -47,6 +50,11 @@ public record KnownElement(
         return at(period.end()).map(KnownEdition::signed).orElse(null);
     }
 
+    /** Whether it may be the same at the end of a period and of a longer one: the city has not said that it is a flow. */
+    public boolean mayBeStock() {
+        return kind != Kind.FLOW;
+    }
+
     /** Whether the city has said that values of such a period may be below zero. */
     public boolean isSigned(Period period) {
         return at(period.end()).map(KnownEdition::signed).orElse(Boolean.FALSE);
@@ -60,7 +68,8 @@ public record KnownElement(
                 defined.unit(),
                 sequence,
                 edition == null ? List.of() : List.of(new KnownEdition(edition, defined.signed())),
-                defined.decimals());
+                defined.decimals(),
+                defined.kind());
     }
 
     /** This one with what was known of earlier editions. */
@@ -81,7 +90,8 @@ public record KnownElement(
                                 editions.stream())
                         .sorted(Comparator.comparingInt(e -> e.edition().number()))
                         .toList(),
-                decimals);
+                decimals,
+                kind == null ? before.kind : kind);
     }
 
     /**

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param revision of the submission
  * @param at when the reports were summed up
  * @param digest of the list of them, by which it is kept, 64 small hexadecimal digits
- * @param members digest of who is in which cells, whatever they report: the same in all revisions between which nobody joined
- *     or left; absent in what was made before it was kept
+ * @param members digest of who is in which cells with which data elements: the same in all revisions between which nobody
+ *     joined or left; absent in what was made before it was kept
  * @param reports how many enterprises' reports they are
  * @param overruled how many were left out, for the enterprise counts for another park that claims it too (R5)
  * @param told whether the city has it

@@ -3,6 +3,8 @@ package cn.onezone.parks.submissions;
 import cn.onezone.contracts.parks.ParkEvent.Cell;
 import cn.onezone.contracts.parks.ParkEvent.ElementValue;
 import cn.onezone.contracts.value.Period;
+import java.time.YearMonth;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -16,16 +18,28 @@ class Objecting {
     private final ReportedSums sums;
     private final UnusualReports unusual;
     private final ContributingReports contributing;
+    private final OverruledSince overruledSince;
+    private final Submitting submitting;
+    private final Submissions submissions;
 
-    Objecting(ReportedSums sums, UnusualReports unusual, ContributingReports contributing) {
+    Objecting(
+            ReportedSums sums,
+            UnusualReports unusual,
+            ContributingReports contributing,
+            OverruledSince overruledSince,
+            Submitting submitting,
+            Submissions submissions) {
         this.sums = sums;
         this.unusual = unusual;
         this.contributing = contributing;
+        this.overruledSince = overruledSince;
+        this.submitting = submitting;
+        this.submissions = submissions;
     }
 
     /** Against values that are stated where there is no submission yet. */
     Objections toFirst(Period period, List<ElementValue> values) {
-        return new Objections(List.of(), byHand(period, List.of(), List.of(), values), 0, 0);
+        return new Objections(List.of(), byHand(period, List.of(), List.of(), values), 0, 0, 0);
     }
 
     /**
@@ -41,7 +55,8 @@ class Objecting {
                 made ? unusual.unexplained(before.period()) : List.of(),
                 byHand(before.period(), before.cells(), before.shared(), values),
                 made ? nearlyTold(before) : 0,
-                made ? sums.toldBeside(before.period(), before.cells()) : 0);
+                made ? sums.toldBeside(before.period(), before.cells()) : 0,
+                made ? overruledSince.ofDraft(before) : 0);
     }
 
     /** What agrees with the cells that it was made with is from reports; only of the others the reports are asked. */
@@ -59,27 +74,37 @@ class Objecting {
         return Submitting.byHand(List.of(whole), stated);
     }
 
-    /** Beside each that the city has: one that differs enough from the last may differ by one enterprise from an older one. */
+    /**
+     * Beside each that the city has: one that differs enough from the last may differ by one enterprise from an older one, and the
+     * stocks of a period are those of a longer one that ends on the same day.
+     */
     private int nearlyTold(Submission before) {
         MadeFrom now = before.madeFrom(before.revision()).orElse(null);
-        MadeFrom last = before.toldFrom().orElse(null);
-        if (now == null || last == null) {
+        if (now == null) {
             return 0;
         }
+        ReportedSums.Told mine = new ReportedSums.Told(before.period(), before.cells(), list(before, now));
         int most = 0;
-        // who joined or left is asked of each membership once, and not of each revision: of those there may be many
-        Set<String> seen = new HashSet<>();
-        for (MadeFrom told : before.madeFrom()) {
-            if (!told.told() || isOfTheSame(told, now)) {
-                continue;
-            }
-            if (told.equals(last)) {
-                most = Math.max(
-                        most, sums.nearlyTold(before.shared(), list(before, told), before.cells(), list(before, now)));
-            } else if (seen.add(Objects.requireNonNullElse(told.members(), told.digest()))) {
-                // of older ones it is not kept what was withheld, and all is taken to have been told
-                most = Math.max(
-                        most, sums.nearlyTold(before.cells(), list(before, told), before.cells(), list(before, now)));
+        List<Submission> others = new ArrayList<>(List.of(before));
+        submissions
+                .findAll(
+                        endingWith(before.period()).stream().map(submitting::id).toList())
+                .forEach(stored -> others.add(stored.state()));
+        for (Submission other : others) {
+            MadeFrom last = other.toldFrom().orElse(null);
+            // who joined or left is asked of each membership once, and not of each revision: of those there may be many
+            Set<String> seen = new HashSet<>();
+            for (MadeFrom told : other.madeFrom()) {
+                // of the same reports nothing differs; those of another period are others, whatever their numbers
+                if (told.told()
+                        && !(other.id().equals(before.id()) && isOfTheSame(told, now))
+                        && (told.equals(last)
+                                || seen.add(Objects.requireNonNullElse(told.members(), told.digest())))) {
+                    // of older ones it is not kept what was withheld, and all is taken to have been told
+                    List<Cell> had = told.equals(last) ? other.shared() : before.cells();
+                    most = Math.max(
+                            most, sums.nearlyTold(new ReportedSums.Told(other.period(), had, list(other, told)), mine));
+                }
             }
         }
         return most;
@@ -88,6 +113,22 @@ class Objecting {
     private static boolean isOfTheSame(MadeFrom one, MadeFrom other) {
         String members = one.members();
         return one.digest().equals(other.digest()) || (members != null && members.equals(other.members()));
+    }
+
+    /** The other periods that end on the same day: each contains the period or is contained in it. */
+    private static List<Period> endingWith(Period period) {
+        YearMonth last = YearMonth.from(period.end());
+        List<String> all = new ArrayList<>(List.of(last.toString()));
+        if (last.getMonthValue() % 3 == 0) {
+            all.add(last.getYear() + "Q" + last.getMonthValue() / 3);
+        }
+        if (last.getMonthValue() == 12) {
+            all.add(Integer.toString(last.getYear()));
+        }
+        return all.stream()
+                .map(Period::of)
+                .filter(other -> !other.equals(period))
+                .toList();
     }
 
     /** Without it nothing could be compared, and everything would pass. */

@@ -10,13 +10,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param unexplained unusual reports that nobody explains
  * @param byHand values that are stated otherwise than the reports have it
- * @param nearlyTold cells that the city has of a revision with one or two other enterprises: the difference of both would be
- *     theirs (R12)
+ * @param nearlyTold cells that the city has of a revision, or of another period that ends on the same day, with one or two other
+ *     enterprises of a data element: the difference of both would be theirs (R12)
  * @param toldBeside cells that tell what has to be withheld beside what the city has of other periods by now (R12)
+ * @param overruled enterprises in them that count for another park by now (R5)
  */
-record Objections(List<Unexplained> unexplained, List<ByHand> byHand, int nearlyTold, int toldBeside) {
+record Objections(List<Unexplained> unexplained, List<ByHand> byHand, int nearlyTold, int toldBeside, int overruled) {
     /** Nothing. */
-    static final Objections NONE = new Objections(List.of(), List.of(), 0, 0);
+    static final Objections NONE = new Objections(List.of(), List.of(), 0, 0, 0);
 
     /** Copies the lists. */
     Objections {

@@ -26,9 +26,10 @@ public interface ReportedSums {
      * Sums with the reports that they are made of.
      *
      * @param contributions in the order of codes
+     * @param members digest of who is in which cells with which data elements, whatever the values
      * @param overruled enterprises that have reported and are left out, for they count for another park (R5)
      */
-    record Made(Sums sums, List<Contributions.One> contributions, int overruled) {
+    record Made(Sums sums, List<Contributions.One> contributions, String members, int overruled) {
         /** Copies the list. */
         public Made {
             contributions = List.copyOf(contributions);
@@ -54,13 +55,27 @@ public interface ReportedSums {
     List<Contributions.One> contributions(Period period);
 
     /**
-     * How many cells would be told a second time with so few other enterprises in them that the difference is theirs (R12).
+     * Cells with the reports that they are made of.
      *
-     * @param before cells that the city has, and of which reports they are
-     * @param now cells that it is to get, and of which they are
+     * @param period of which they are
+     * @param from in the order of codes
      */
-    int nearlyTold(
-            List<Cell> before, List<Contributions.One> beforeFrom, List<Cell> now, List<Contributions.One> nowFrom);
+    record Told(Period period, List<Cell> cells, List<Contributions.One> from) {
+        /** Copies the lists. */
+        public Told {
+            cells = List.copyOf(cells);
+            from = List.copyOf(from);
+        }
+    }
+
+    /**
+     * How many cells would be told a second time with so few other enterprises in a data element that the difference is theirs
+     * (R12): who joins or leaves the cell, and who is in it and reports the element more or less.
+     *
+     * @param before what the city has: of the same period, or of another one that ends on the same day, whose stocks are the same
+     * @param now what it is to get
+     */
+    int nearlyTold(Told before, Told now);
 
     /**
      * How many cells tell what has to be withheld beside what the city has by now of the periods around (R12). It may have got

@@ -19,6 +19,7 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -39,13 +40,21 @@ class RoundsController {
     private final KnownRounds rounds;
     private final Submitting submitting;
     private final Submissions submissions;
+    private final OverruledSince overruledSince;
     private final Clock clock;
 
-    RoundsController(ThisPark park, KnownRounds rounds, Submitting submitting, Submissions submissions, Clock clock) {
+    RoundsController(
+            ThisPark park,
+            KnownRounds rounds,
+            Submitting submitting,
+            Submissions submissions,
+            OverruledSince overruledSince,
+            Clock clock) {
         this.park = park;
         this.rounds = rounds;
         this.submitting = submitting;
         this.submissions = submissions;
+        this.overruledSince = overruledSince;
         this.clock = clock;
     }
 
@@ -57,10 +66,12 @@ class RoundsController {
      * @param opensOn first day
      * @param dueOn working day until whose end a submission is on time
      * @param expected data elements that the city expects
-     * @param missing those of them that the park's values of the period have not, drafts included
+     * @param missing those of them that the park's values of the period neither tell nor withhold (R12), drafts included
      * @param submission id of the park's values of the period, absent if there are none
      * @param stage where they stand
      * @param reminder the city's latest reminder, absent if there was none
+     * @param overruledSince enterprises in what the city has of the period that count for another park by now (R5), absent if there
+     *     are none: the next revision has to be made of the reports anew
      */
     record View(
             Period period,
@@ -72,7 +83,8 @@ class RoundsController {
             List<String> missing,
             @Nullable String submission,
             @Nullable Stage stage,
-            @Nullable ReminderView reminder) {}
+            @Nullable ReminderView reminder,
+            @Nullable Integer overruledSince) {}
 
     /**
      * A reminder.
@@ -117,8 +129,12 @@ class RoundsController {
      *
      * @param submissions of this park, by period
      * @param reminders by period
+     * @param overruledSince by submission
      */
-    private record Beside(Map<String, Submission> submissions, Map<String, SubmissionDue> reminders) {}
+    private record Beside(
+            Map<String, Submission> submissions,
+            Map<String, SubmissionDue> reminders,
+            Map<String, Integer> overruledSince) {}
 
     private Beside beside(List<Stored<KnownRound>> of) {
         Map<String, Submission> values =
@@ -129,7 +145,18 @@ class RoundsController {
                         .stream()
                         .map(Stored::state)
                         .collect(Collectors.toMap(s -> s.period().value(), s -> s));
-        return new Beside(values, rounds.reminders(of.stream().map(Stored::id).toList()));
+        return new Beside(
+                values, rounds.reminders(of.stream().map(Stored::id).toList()), overruledSince.ofTold(values.values()));
+    }
+
+    /** What may not be told (R12) is given, as the city has it: the park has nothing more to do for it. */
+    private static Set<String> given(Submission values) {
+        Set<String> given =
+                values.values().stream().map(ElementValue::element).collect(Collectors.toCollection(HashSet::new));
+        if (!values.cells().isEmpty()) {
+            given.addAll(values.cells().getFirst().suppressed());
+        }
+        return given;
     }
 
     private View view(KnownRound known, Beside beside) {
@@ -137,9 +164,7 @@ class RoundsController {
         SubmissionDue reminder = beside.reminders().get(known.id());
         LocalDate today = LocalDate.ofInstant(clock.instant(), Roster.ZONE);
         Submission values = beside.submissions().get(known.id());
-        Set<String> given = values == null
-                ? Set.of()
-                : values.values().stream().map(ElementValue::element).collect(Collectors.toSet());
+        Set<String> given = values == null ? Set.of() : given(values);
         return new View(
                 round.period(),
                 today.isBefore(round.opensOn()) ? "planned" : today.isAfter(round.dueOn(park.code())) ? "over" : "open",
@@ -152,6 +177,7 @@ class RoundsController {
                 values == null ? null : values.stage(),
                 reminder == null
                         ? null
-                        : new ReminderView(reminder.on(), reminder.workingDaysLeft(), reminder.waitingFor()));
+                        : new ReminderView(reminder.on(), reminder.workingDaysLeft(), reminder.waitingFor()),
+                values == null ? null : beside.overruledSince().get(values.id()));
     }
 }

@@ -39,6 +39,7 @@ import org.jspecify.annotations.Nullable;
     "cells",
     "madeFrom",
     "acknowledged",
+    "overruledSince",
     "version"
 })
 public record SubmissionForm(

@@ -16,6 +16,7 @@ import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.Sorts;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,11 @@ class Submissions {
 
     Stored<Submission> replace(Stored<Submission> before, Submitting.Decision.Accepted accepted) {
         return submissions.replace(before, accepted.after(), accepted.events());
+    }
+
+    /** The versions of those behind an id, by id, in the order of ids. */
+    Map<String, Long> versions(String after, int limit) {
+        return submissions.versions(gt("state.id", after), Sorts.ascending("state.id"), limit);
     }
 
     /** All, or those of a stage, by id. */

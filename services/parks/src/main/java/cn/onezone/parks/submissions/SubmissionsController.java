@@ -73,6 +73,7 @@ class SubmissionsController {
     private final ReportedSums sums;
     private final Objecting objecting;
     private final ContributingReports contributing;
+    private final OverruledSince overruledSince;
     private final Clock clock;
     // What one may tell depends on what the others have told (R12), so of two at once the later one has to see the
     // earlier.
@@ -87,6 +88,7 @@ class SubmissionsController {
             ReportedSums sums,
             Objecting objecting,
             ContributingReports contributing,
+            OverruledSince overruledSince,
             Clock clock) {
         this.park = park;
         this.submitting = submitting;
@@ -95,6 +97,7 @@ class SubmissionsController {
         this.sums = sums;
         this.objecting = objecting;
         this.contributing = contributing;
+        this.overruledSince = overruledSince;
         this.clock = clock;
     }
 
@@ -110,6 +113,8 @@ class SubmissionsController {
      * @param madeFrom of which reports this revision is made, absent if it is not made of reports
      * @param byHand why values are stated otherwise than reports have it, by data element, absent if none is
      * @param acknowledged codes of what the park knew when it submitted this revision, absent if there was nothing
+     * @param overruledSince enterprises in what the city has of the period, accepted or waiting for its decision, that count for another
+     *     park by now (R5), absent if there are none
      * @param warnings what was let pass, absent if nothing was
      * @param version also the {@code ETag}
      */
@@ -134,6 +139,7 @@ class SubmissionsController {
             @Nullable MadeFrom madeFrom,
             @Nullable Map<String, String> byHand,
             @Nullable List<String> acknowledged,
+            @Nullable Integer overruledSince,
             @Nullable List<Warning> warnings,
             long version) {}
 
@@ -194,10 +200,12 @@ class SubmissionsController {
             List<Stored<Submission>> found = submissions.find(submitting.id(period(period))).stream()
                     .filter(s -> stage == null || s.state().stage() == stage)
                     .toList();
-            return Page.of(found, most, found.size(), Stored::id, s -> view(s, false, null, locale));
+            Map<String, Integer> overruled = overruledSince(found);
+            return Page.of(found, most, found.size(), Stored::id, s -> view(s, false, null, false, overruled, locale));
         }
         Excerpt<Submission> found = submissions.list(stage, Page.after(cursor), most);
-        return Page.of(found, most, Stored::id, s -> view(s, false, null, locale));
+        Map<String, Integer> overruled = overruledSince(found.found());
+        return Page.of(found, most, Stored::id, s -> view(s, false, null, false, overruled, locale));
     }
 
     @Allowed(
@@ -316,7 +324,13 @@ class SubmissionsController {
                         Stored<Submission> after = submissions.replace(before, accepted);
                         return ResponseEntity.ok()
                                 .eTag(Versions.tag(after))
-                                .body(view(after, true, null, areReportsOther(after.state()), locale));
+                                .body(view(
+                                        after,
+                                        true,
+                                        null,
+                                        areReportsOther(after.state()),
+                                        overruledSince(List.of(after)),
+                                        locale));
                     } catch (StaleVersion e) {
                         if (ifMatch != null || attempt == ATTEMPTS) {
                             throw e;
@@ -460,7 +474,7 @@ class SubmissionsController {
                 revision,
                 at,
                 contributing.keep(period, made.contributions()),
-                Contributions.members(made.contributions()),
+                made.members(),
                 made.contributions().size(),
                 made.overruled(),
                 false);
@@ -603,7 +617,11 @@ class SubmissionsController {
 
     private View view(
             Stored<Submission> stored, boolean whole, KnownElements.@Nullable Catalogue catalogue, Locale locale) {
-        return view(stored, whole, catalogue, false, locale);
+        return view(stored, whole, catalogue, false, overruledSince(List.of(stored)), locale);
+    }
+
+    private Map<String, Integer> overruledSince(List<Stored<Submission>> all) {
+        return overruledSince.ofTold(all.stream().map(Stored::state).toList());
     }
 
     private View view(
@@ -611,6 +629,7 @@ class SubmissionsController {
             boolean whole,
             KnownElements.@Nullable Catalogue catalogue,
             boolean reportsOther,
+            Map<String, Integer> overruled,
             Locale locale) {
         Submission s = stored.state();
         return new View(
@@ -634,12 +653,17 @@ class SubmissionsController {
                 s.madeFrom(s.revision()).orElse(null),
                 s.byHand().isEmpty() ? null : s.byHand(),
                 s.acknowledged().isEmpty() ? null : s.acknowledged(),
-                warnings(s, catalogue, reportsOther, locale),
+                overruled.get(s.id()),
+                warnings(s, catalogue, reportsOther, overruled.getOrDefault(s.id(), 0), locale),
                 stored.version());
     }
 
     private static @Nullable List<Warning> warnings(
-            Submission submission, KnownElements.@Nullable Catalogue catalogue, boolean reportsOther, Locale locale) {
+            Submission submission,
+            KnownElements.@Nullable Catalogue catalogue,
+            boolean reportsOther,
+            int overruledSince,
+            Locale locale) {
         List<Warning> warnings = new ArrayList<>();
         int overruled = submission
                 .madeFrom(submission.revision())
@@ -653,6 +677,17 @@ class SubmissionsController {
                                             + " enterprises with a report are left out: they count for another park that"
                                             + " claims them too, until a coordinator decides otherwise",
                                     overruled + " 家已报企业未计入：重复认领，现计入其他分园，以统筹员裁定为准")
+                            .in(locale)));
+        }
+        if (overruledSince > 0) {
+            warnings.add(new Warning(
+                    "claims-overruled-since",
+                    Text.of(
+                                    overruledSince
+                                            + " enterprises in what the city has of this period count for another park by now;"
+                                            + " until a revision that is made of the reports anew is accepted, the zone may"
+                                            + " count them twice",
+                                    "市级已有的本期数据中有 " + overruledSince + " 家企业现计入其他分园；在据企业报表重新生成的下一版被接受之前，全区可能重复计算")
                             .in(locale)));
         }
         if (reportsOther) {

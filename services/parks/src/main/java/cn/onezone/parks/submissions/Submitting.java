@@ -361,6 +361,14 @@ final class Submitting {
         if (byHand != null) {
             return new Decision.Refused(byHand);
         }
+        if (objections.overruled() > 0 && !draft.cells().isEmpty()) {
+            return new Decision.Refused(Problem.of(
+                    ParksProblem.DRAFT_OUTDATED,
+                    draft.id() + ": " + objections.overruled()
+                            + " enterprises in it count for another park that claims them too, as the city has said since the"
+                            + " draft was made (expected: a draft made anew from the reports)",
+                    draft.id() + "：草稿生成后，其中 " + objections.overruled() + " 家重复认领企业已裁定计入其他分园；请由企业报表重新生成草稿"));
+        }
         if (objections.toldBeside() > 0 && !draft.cells().isEmpty()) {
             return new Decision.Refused(Problem.of(
                     ParksProblem.DRAFT_OUTDATED,
@@ -378,9 +386,11 @@ final class Submitting {
                             FEW_JOINED_OR_LEFT,
                             Text.of(
                                     FEW_JOINED_OR_LEFT
-                                            + " in acknowledge, or to wait: the city has these cells without one or"
-                                            + " two enterprises that joined or left, and the difference is theirs",
-                                    "在 acknowledge 中填写 " + FEW_JOINED_OR_LEFT + "，或暂缓报送：市级已有的这些分组仅差一至两家企业，差额即为其数据"))));
+                                            + " in acknowledge, or to wait: the city has these cells, of this period or of one that"
+                                            + " ends on the same day, without one or two enterprises that joined or left or"
+                                            + " report a data element more or less, and the difference is theirs",
+                                    "在 acknowledge 中填写 " + FEW_JOINED_OR_LEFT
+                                            + "，或暂缓报送：市级已有的本期或同日截止时期的这些分组（按数据项）仅差一至两家企业，差额即为其数据"))));
         }
         // values that are stated by hand are nobody's reports
         List<FieldProblem> soft = draft.cells().isEmpty() ? List.of() : unexplained(draft, objections.unexplained());

@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.ClaimOverruled;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.OverruledDays;
 import cn.onezone.contracts.enterprises.EnterpriseEvents;
+import cn.onezone.contracts.indicators.IndicatorEvent.Approval;
+import cn.onezone.contracts.indicators.IndicatorEvent.RoundOpened;
 import cn.onezone.contracts.indicators.IndicatorEvent.SubmissionAccepted;
 import cn.onezone.contracts.indicators.IndicatorEvents;
 import cn.onezone.contracts.parks.ParkEvent.SubmissionSubmitted;
@@ -22,6 +24,7 @@ import cn.onezone.testkit.EmbeddedInfrastructure;
 import cn.onezone.testkit.Issuer;
 import cn.onezone.testkit.Topic;
 import cn.onezone.testlog.LogOfTests;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,6 +71,7 @@ class AggregatesIT {
                 "--spring.mongodb.uri=" + INFRASTRUCTURE.mongoUri(DATABASE),
                 "--onezone.identity.issuer=" + Issuer.shared().address(),
                 "--onezone.log.bootstrap-servers=" + INFRASTRUCTURE.bootstrapServers(),
+                "--onezone.submissions.overruled-every=200ms",
                 "--onezone.log.sweep-every=200ms"));
         all.addAll(List.of(more));
         return OneZoneApplication.of(ParksApplication.class, "parks").run(all.toArray(String[]::new));
@@ -151,6 +155,44 @@ class AggregatesIT {
         return "none";
     }
 
+    private static void revise(int number, String entry) {
+        String path = "/parks/haidian/roster/enterprises/" + uscc(number);
+        Door.Answer revised = door.put(path, entry, "If-Match", door.get(path).tag());
+        assertThat(revised.status()).as("%s", revised.body()).isEqualTo(200);
+    }
+
+    /** R8: values stand where the enterprise stood on the last day of the period, and follow a correction of the roster's past. */
+    @Test
+    void sumsUpByWhereAnEnterpriseStoodOnThePeriodsLastDay() {
+        int moves = ENTERPRISES + 20;
+        String later =
+                "{\"uscc\": \"%s\", \"name\": \"迁类企业\", \"industry\": \"%s\", \"scale\": \"%s\", \"validFrom\": \"%s\"}";
+        Door.Answer made = door.post("/parks/haidian/roster/enterprises", entry(moves, "C3911"));
+        assertThat(made.status()).as("%s", made.body()).isEqualTo(201);
+        revise(moves, later.formatted(uscc(moves), "I6513", "medium", "2017-01-01"));
+        for (String period : List.of("2016", "2017")) {
+            open(period);
+            assertThat(door.post("/parks/haidian/reports/" + period, "[" + one(moves, "7", "") + "]")
+                            .body()
+                            .path("taken")
+                            .asInt())
+                    .isEqualTo(1);
+        }
+        String by = "?by=industry-section,scale-class";
+        assertThat(figure(door.get("/parks/haidian/aggregates/2016" + by), "C", "small", "", "total-income"))
+                .as("it moved after the year")
+                .isEqualTo("7");
+        assertThat(figure(door.get("/parks/haidian/aggregates/2017" + by), "I", "medium", "", "total-income"))
+                .isEqualTo("7");
+        revise(moves, later.formatted(uscc(moves), "M7310", "medium", "2016-06-01"));
+        Door.Answer corrected = door.get("/parks/haidian/aggregates/2016" + by);
+        assertThat(figure(corrected, "M", "small", "", "total-income"))
+                .as("nothing was said of its scale class of then: %s", corrected.body())
+                .isEqualTo("7");
+        assertThat(figure(door.get("/parks/haidian/aggregates/2017" + by), "M", "medium", "", "total-income"))
+                .isEqualTo("7");
+    }
+
     /** R10: sums follow reports, corrections and the roster; what is read follows what changed. */
     @Test
     void sumsUpWhatIsReportedAndFollowsWhatChanges() {
@@ -194,12 +236,15 @@ class AggregatesIT {
         door.put("/parks/haidian/reports/2022/" + uscc(0), corrected.formatted("false", "9"), "If-Match", second.tag());
         assertThat(figure(door.get(path), "", "", "", "total-income")).isEqualTo("2582");
 
-        // the enterprise is of another section, as the roster learns
-        Door.Answer known = door.get("/parks/haidian/roster/enterprises/" + uscc(1));
+        // an enterprise is of another section from today on: then it was where it was (R8)
+        parts = door.get(path + "?by=industry-section");
+        assertThat(figure(parts, "I", "", "", "total-income")).isEqualTo("762");
+        revise(2, entry(2, "M7310"));
+        assertThat(door.get(path + "?by=industry-section").body()).isEqualTo(parts.body());
+
+        // another was so in the period already, as the roster learns
         read = tallies.documentsRead(period);
-        Door.Answer moved =
-                door.put("/parks/haidian/roster/enterprises/" + uscc(1), entry(1, "M7310"), "If-Match", known.tag());
-        assertThat(moved.status()).as("%s", moved.body()).isEqualTo(200);
+        revise(1, entry(1, "M7310").replaceFirst("\\{", "{\"validFrom\": \"2022-06-01\", "));
         parts = door.get(path + "?by=industry-section");
         assertThat(figure(parts, "I", "", "", "total-income")).isEqualTo("660.75");
         assertThat(figure(door.get(path), "", "", "", "total-income")).isEqualTo("2582");
@@ -521,6 +566,261 @@ class AggregatesIT {
                 .isEqualTo(contributors(second, "I"));
     }
 
+    private static SubmissionSubmitted said(String id, int revision) {
+        Topic topic = new Topic(INFRASTRUCTURE.bootstrapServers(), ParkEvents.TOPIC);
+        List<ConsumerRecord<String, byte[]>> said =
+                await().atMost(Duration.ofSeconds(30)).until(() -> topic.of(id), found -> found.size() >= revision);
+        return EventJson.read(said.get(revision - 1).value(), SubmissionSubmitted.class);
+    }
+
+    /** Accepts the last of so many revisions, none of which was taken back. */
+    private static void acceptRevision(String period, int revision) {
+        String id = "haidian-" + period;
+        accept(id, said(id, revision), revision);
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> door.get("/parks/haidian/submissions/" + id)
+                                .body()
+                                .path("acceptedRevision")
+                                .asInt()
+                        == revision);
+    }
+
+    private static Door.Answer drafted(String period) {
+        Door.Answer draft = door.post(
+                "/parks/haidian/submissions/" + period + "/from-reports", "{}", "Idempotency-Key", "of-" + period);
+        assertThat(draft.status()).as("%s", draft.body()).isEqualTo(201);
+        return draft;
+    }
+
+    /** The next draft: of the revision at work, or of the one that corrects what the city has accepted. */
+    private static Door.Answer draftedAnew(String period) {
+        Door.Answer draft = door.post(
+                "/parks/haidian/submissions/" + period + "/from-reports",
+                "{\"restatementReason\": \"更正\"}",
+                "If-Match",
+                door.get("/parks/haidian/submissions/haidian-" + period).tag());
+        assertThat(draft.status()).as("%s", draft.body()).isEqualTo(200);
+        return draft;
+    }
+
+    private static Door.Answer submit(String period, String body) {
+        String path = "/parks/haidian/submissions/haidian-" + period;
+        return door.post(path + "/submit", body, "If-Match", door.get(path).tag());
+    }
+
+    private static void round(String period, String... expected) {
+        try (LogOfTests city = new LogOfTests(INFRASTRUCTURE.bootstrapServers())) {
+            LocalDate end = Period.of(period).end();
+            var _ = city.say(
+                    IndicatorEvents.ROUND_OPENED,
+                    "/indicators",
+                    "round/" + period,
+                    1,
+                    new RoundOpened(
+                            Period.of(period),
+                            end.plusDays(1),
+                            end.plusDays(20),
+                            List.of(expected),
+                            Approval.ONE_STEP,
+                            List.of()));
+            city.flush();
+        }
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> door.get("/parks/haidian/rounds/" + period).status() == 200);
+    }
+
+    /** R5: what the city decides of a double claim between draft and submission has the draft made anew. */
+    @Test
+    void submitsNoDraftWithAnEnterpriseThatCountsForAnotherParkByNow() {
+        reportAll("2006");
+        Door.Answer draft = drafted("2006");
+        ParkCode fengtai = new ParkCode("fengtai");
+        overruled(5, 5, List.of(new OverruledDays(LocalDate.of(2006, 12, 1), LocalDate.of(2007, 1, 1), fengtai)));
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> door.get("/parks/haidian/aggregates/2006")
+                                .body()
+                                .path("overruled")
+                                .asInt()
+                        == 1);
+        Door.Answer refused = submit("2006", null);
+        assertThat(refused.status()).as("%s", refused.body()).isEqualTo(409);
+        assertThat(refused.code()).isEqualTo("draft-outdated");
+        assertThat(refused.body().path("detail").asString())
+                .contains("1 enterprises in it count for another park that claims them too");
+        Door.Answer changed = door.put(
+                "/parks/haidian/submissions/haidian-2006",
+                "{\"submit\": true, \"values\": " + draft.body().path("values") + "}",
+                "If-Match",
+                draft.tag());
+        assertThat(changed.code()).as("%s", changed.body()).isEqualTo("draft-outdated");
+        Door.Answer anew = draftedAnew("2006");
+        assertThat(anew.body().at("/madeFrom/reports").asInt()).isEqualTo(ENTERPRISES - 1);
+        Door.Answer submitted = submit("2006", null);
+        assertThat(submitted.status()).as("%s", submitted.body()).isEqualTo(200);
+        assertThat(submitted.body().has("overruledSince")).isFalse();
+    }
+
+    private static double outdated() {
+        return park.getBean(MeterRegistry.class)
+                .get("onezone.parks.submissions.overruled")
+                .gauge()
+                .value();
+    }
+
+    private static int overruledSince(String path) {
+        return door.get(path).body().path("overruledSince").asInt(0);
+    }
+
+    /**
+     * R5: what the city has of a period counts an enterprise twice from its decision for another park on until it accepts a
+     * revision without it; the park is told so wherever it looks.
+     */
+    @Test
+    void tellsThatWhatTheCityHasCountsAnEnterpriseOfAnotherPark() {
+        reportAll("2004");
+        round("2004", "total-income");
+        var _ = drafted("2004");
+        assertThat(submit("2004", null).status()).isEqualTo(200);
+        String submission = "/parks/haidian/submissions/haidian-2004";
+        assertThat(door.get(submission).body().has("overruledSince")).isFalse();
+        overruled(
+                6,
+                5,
+                List.of(new OverruledDays(
+                        LocalDate.of(2004, 12, 1), LocalDate.of(2005, 1, 1), new ParkCode("fengtai"))));
+        await().atMost(Duration.ofSeconds(30)).until(() -> overruledSince(submission) == 1);
+        assertThat(door.get(submission)
+                        .body()
+                        .path("warnings")
+                        .valueStream()
+                        .map(w -> w.path("code").asString()))
+                .containsExactly("claims-overruled-since");
+        assertThat(door.get("/parks/haidian/submissions?state=submitted&limit=200")
+                        .body()
+                        .path("items")
+                        .valueStream()
+                        .filter(i -> i.path("overruledSince").asInt(0) > 0)
+                        .map(i -> i.path("id").asString()))
+                .containsExactly("haidian-2004");
+        assertThat(overruledSince("/parks/haidian/rounds/2004")).isEqualTo(1);
+        await().atMost(Duration.ofSeconds(30)).until(() -> outdated() == 1);
+
+        acceptRevision("2004", 1);
+        assertThat(overruledSince(submission)).as("it counts now").isEqualTo(1);
+        var _ = draftedAnew("2004");
+        assertThat(overruledSince(submission))
+                .as("the draft is without it, and what the city counts is not")
+                .isEqualTo(1);
+        Door.Answer second = submit("2004", "{\"acknowledge\": [\"few-joined-or-left\"]}");
+        assertThat(second.status()).as("%s", second.body()).isEqualTo(200);
+        assertThat(second.body().path("overruledSince").asInt()).isEqualTo(1);
+        acceptRevision("2004", 2);
+        assertThat(door.get(submission).body().has("overruledSince")).isFalse();
+        assertThat(overruledSince("/parks/haidian/rounds/2004")).isZero();
+        await().atMost(Duration.ofSeconds(30)).until(() -> outdated() == 0);
+    }
+
+    private static String withSpending(int number, String more) {
+        return one(number, (100 + number) + ".25", more)
+                .replace(
+                        "\"values\": [",
+                        "\"values\": [{\"element\": \"rd-spending\", \"value\": \"" + (20 + number)
+                                + "\", \"unit\": \"万元\"},");
+    }
+
+    /** R12: an enterprise that is in a cell already and reports one more element joins that element's sum. */
+    @Test
+    void countsWhoJoinsByDataElement() {
+        open("2002");
+        List<String> all = new ArrayList<>(List.of(one(0, "100.25", "")));
+        for (int i = 1; i < ENTERPRISES; i++) {
+            all.add(withSpending(i, ""));
+        }
+        assertThat(door.post("/parks/haidian/reports/2002", "[" + String.join(",", all) + "]")
+                        .body()
+                        .path("taken")
+                        .asInt())
+                .isEqualTo(ENTERPRISES);
+        Door.Answer first = drafted("2002");
+        assertThat(figure(first, "", "", "", "rd-spending")).isNotEqualTo("none");
+        assertThat(submit("2002", null).status()).isEqualTo(200);
+        acceptRevision("2002", 1);
+
+        // a correction of what it has said already is no other enterprise
+        assertThat(door.post("/parks/haidian/reports/2002", "[" + one(0, "101", ", \"version\": 1") + "]")
+                        .body()
+                        .at("/outcomes/0/result")
+                        .asString())
+                .isEqualTo("changed");
+        var _ = draftedAnew("2002");
+        Door.Answer corrected = submit("2002", null);
+        assertThat(corrected.status()).as("%s", corrected.body()).isEqualTo(200);
+        acceptRevision("2002", 2);
+
+        assertThat(door.post("/parks/haidian/reports/2002", "[" + withSpending(0, ", \"version\": 2") + "]")
+                        .body()
+                        .at("/outcomes/0/result")
+                        .asString())
+                .isEqualTo("changed");
+        var _ = draftedAnew("2002");
+        Door.Answer refused = submit("2002", null);
+        assertThat(refused.code()).as("%s", refused.body()).isEqualTo("acknowledgement-needed");
+        assertThat(refused.body().at("/errors/0/code").asString()).isEqualTo("few-joined-or-left");
+        Door.Answer known = submit("2002", "{\"acknowledge\": [\"few-joined-or-left\"]}");
+        assertThat(known.status()).as("%s", known.body()).isEqualTo(200);
+    }
+
+    /** R12: a stock at the end of a quarter is that of the year: with one enterprise more the difference is its own. */
+    @Test
+    void countsWhoJoinsBetweenPeriodsThatEndOnTheSameDay() {
+        open("2000Q4");
+        List<String> all = new ArrayList<>();
+        for (int i = 1; i < ENTERPRISES; i++) {
+            all.add(one(i, (100 + i) + ".25", ""));
+        }
+        assertThat(door.post("/parks/haidian/reports/2000Q4", "[" + String.join(",", all) + "]")
+                        .body()
+                        .path("taken")
+                        .asInt())
+                .isEqualTo(ENTERPRISES - 1);
+        var _ = drafted("2000Q4");
+        assertThat(submit("2000Q4", null).status()).isEqualTo(200);
+        reportAll("2000");
+        var _ = drafted("2000");
+        Door.Answer refused = submit("2000", null);
+        assertThat(refused.code()).as("%s", refused.body()).isEqualTo("acknowledgement-needed");
+        // the same reports of both: nobody joins
+        reportAll("2000Q3");
+        var _ = drafted("2000Q3");
+        assertThat(submit("2000Q3", null).status()).isEqualTo(200);
+        reportAll("2000-09");
+        var _ = drafted("2000-09");
+        Door.Answer same = submit("2000-09", null);
+        assertThat(same.status()).as("%s", same.body()).isEqualTo(200);
+    }
+
+    /** R12: what may not be told is given, for the park as for the city. */
+    @Test
+    void missesNothingThatItMayNotTell() {
+        open("2001");
+        assertThat(door.post(
+                                "/parks/haidian/reports/2001",
+                                "[" + one(1, "101.25", "") + "," + one(2, "102.25", "") + "]")
+                        .body()
+                        .path("taken")
+                        .asInt())
+                .isEqualTo(2);
+        round("2001", "total-income", "employees", "land-area");
+        Door.Answer draft = drafted("2001");
+        assertThat(draft.body().at("/cells/0/suppressed")).hasSize(2);
+        assertThat(door.get("/parks/haidian/rounds/2001")
+                        .body()
+                        .path("missing")
+                        .valueStream()
+                        .map(JsonNode::asString))
+                .containsExactly("land-area");
+    }
+
     /** R12: what reports withhold is not told by hand, neither in a new submission nor in one that has no cells. */
     @Test
     void tellsNothingByHandThatReportsWithhold() {
@@ -627,12 +927,16 @@ class AggregatesIT {
     }
 
     private static void accept(String id, SubmissionSubmitted event) {
+        accept(id, event, 1);
+    }
+
+    private static void accept(String id, SubmissionSubmitted event, long sequence) {
         try (LogOfTests log = new LogOfTests(INFRASTRUCTURE.bootstrapServers())) {
             log.tell(
                     IndicatorEvents.SUBMISSION_ACCEPTED,
                     "/indicators",
                     id,
-                    1,
+                    sequence,
                     new SubmissionAccepted(
                             id,
                             event.park(),

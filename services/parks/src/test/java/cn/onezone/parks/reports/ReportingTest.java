@@ -258,7 +258,8 @@ class ReportingTest {
                 new Unit("人"),
                 1,
                 List.of(new KnownElement.KnownEdition(edition, false)),
-                0);
+                0,
+                null);
         assertThat(CellCheck.of(people, YEAR).formula("C2")).isEqualTo("AND(ISNUMBER(C2),C2>=0,ROUND(C2,0)=C2)");
         KnownElement profit = new KnownElement(
                 "profit",
@@ -266,7 +267,8 @@ class ReportingTest {
                 new Unit("万元"),
                 1,
                 List.of(new KnownElement.KnownEdition(edition, true)),
-                0);
+                0,
+                null);
         assertThat(CellCheck.of(profit, YEAR).formula("D2"))
                 .as("a loss, and money is measured finer than it is published")
                 .isEqualTo("AND(ISNUMBER(D2),ROUND(D2,4)=D2)");

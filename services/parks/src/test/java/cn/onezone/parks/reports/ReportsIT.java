@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -326,6 +327,33 @@ class ReportsIT {
                         ", \"explanations\": {\"founded-by-period-end\": \"换码\", \"large-has-employees\": \"集团总部\"}"));
         assertThat(explained.status()).as("%s", explained.body()).isEqualTo(201);
         assertThat(explained.body().path("findings")).hasSize(2);
+    }
+
+    /** R8: a rule about the registry is about what the enterprise was on the last day of the period. */
+    @Test
+    void holdsAReportAgainstWhatTheEnterpriseWasInThePeriod() {
+        YearMonth before = YearMonth.from(today).minusMonths(2);
+        YearMonth after = before.plusMonths(1);
+        String path = "/parks/haidian/roster/enterprises";
+        String entry = "{\"uscc\":\"" + uscc(41) + "\",\"name\":\"渐大企业\",\"scale\":\"%s\",%s}";
+        Door.Answer made = door.post(path, entry.formatted("small", "\"claimedFrom\":\"" + before.atDay(1) + "\""));
+        assertThat(made.status()).as("%s", made.body()).isEqualTo(201);
+        Door.Answer grown = door.put(
+                path + "/" + uscc(41),
+                entry.formatted("large", "\"validFrom\":\"" + after.atDay(1) + "\""),
+                "If-Match",
+                made.tag());
+        assertThat(grown.status()).as("%s", grown.body()).isEqualTo(200);
+        String said = """
+            {"values": [{"element": "total-income", "value": "7", "unit": "万元"},
+                        {"element": "employees", "value": "9", "unit": "人"}], "submit": true}""";
+        open(before.toString(), today, today);
+        open(after.toString(), today, today);
+        Door.Answer then = door.put("/parks/haidian/reports/" + before + "/" + uscc(41), said);
+        assertThat(then.status()).as("%s", then.body()).isEqualTo(201);
+        Door.Answer now = door.put("/parks/haidian/reports/" + after + "/" + uscc(41), said);
+        assertThat(now.code()).as("%s", now.body()).isEqualTo("explanation-needed");
+        assertThat(now.body().at("/errors/0/code").asString()).isEqualTo("large-has-employees");
     }
 
     /** R11: the unit stands in the heading; each wrong cell is named, and good rows are taken. */

@@ -101,6 +101,45 @@ class RosterTest {
         });
     }
 
+    private RosterEntry revised(RosterEntry entry, LocalDate validFrom, String industry, String scale) {
+        EntryFacts facts = stated(validFrom, field -> switch (field) {
+            case NAME -> NAME;
+            case INDUSTRY -> new IndustryCode(industry);
+            case SCALE -> ScaleClass.of(scale);
+            default -> null;
+        });
+        return ((Decision.Accepted) roster.decide(entry, new RosterCommand.Revise(facts), on(TODAY))).entry();
+    }
+
+    /** R8: of each day is known what the enterprise was, and what is said later of a day overrides what was said before. */
+    @Test
+    void knowsWhatAnEnterpriseWasOnEachDay() {
+        LocalDate change = LocalDate.of(2024, 3, 1);
+        RosterEntry first = registered(facts(NAME));
+        assertThat(first.industryOn(LocalDate.of(2000, 1, 1))).isEqualTo(new IndustryCode("I6513"));
+        assertThat(first.scaleOn(TODAY)).isNull();
+        RosterEntry second = revised(first, change, "C3911", "small");
+        assertThat(second.industryOn(change.minusDays(1)))
+                .as("claimed from %s, and before that the first word holds", TODAY)
+                .isEqualTo(new IndustryCode("C3911"));
+        RosterEntry longSince = registered(stated(null, field -> switch (field) {
+            case NAME -> NAME;
+            case INDUSTRY -> new IndustryCode("I6513");
+            case CLAIMED_FROM -> LocalDate.of(2020, 1, 1);
+            default -> null;
+        }));
+        RosterEntry moved = revised(longSince, change, "C3911", "small");
+        assertThat(moved.industryOn(change.minusDays(1))).isEqualTo(new IndustryCode("I6513"));
+        assertThat(moved.scaleOn(change.minusDays(1))).isNull();
+        assertThat(moved.industryOn(change)).isEqualTo(new IndustryCode("C3911"));
+        assertThat(moved.scaleOn(change)).isEqualTo(ScaleClass.of("small"));
+        RosterEntry corrected = revised(moved, change.minusDays(10), "M7310", "small");
+        assertThat(corrected.industryOn(change.minusDays(11))).isEqualTo(new IndustryCode("I6513"));
+        assertThat(corrected.industryOn(change.minusDays(10))).isEqualTo(new IndustryCode("M7310"));
+        assertThat(corrected.industryOn(TODAY)).isEqualTo(new IndustryCode("M7310"));
+        assertThat(corrected.scaleOn(change.minusDays(1))).isNull();
+    }
+
     @Test
     void refusesToTakeInTwice() {
         assertThat(roster.decide(registered(facts(NAME)), new RosterCommand.Register(facts("另一名称"), null), on(TODAY)))

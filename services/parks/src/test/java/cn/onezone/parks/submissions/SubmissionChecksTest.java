@@ -28,7 +28,7 @@ class SubmissionChecksTest {
                     "total-income", known("total-income", "亿元", false, List.of(Level.ENTERPRISE, Level.PARK)),
                     "profit", known("profit", "亿元", true, List.of(Level.ENTERPRISE, Level.PARK)),
                     "land-area", known("land-area", "km²", false, List.of(Level.PARK)),
-                    "old", new KnownElement("old", Text.of("Old", "旧"), new Unit("件"), 1, List.of(), null)));
+                    "old", new KnownElement("old", Text.of("Old", "旧"), new Unit("件"), 1, List.of(), null, null)));
 
     private static KnownElement known(String code, String unit, boolean signed, List<Level> levels) {
         return KnownElement.of(

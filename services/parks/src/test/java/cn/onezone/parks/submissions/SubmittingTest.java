@@ -313,7 +313,7 @@ class SubmittingTest {
     /** R12: values without cells are held against the reports too, when they are stated and when they are submitted. */
     @Test
     void holdsWhatIsStatedByHandAgainstTheReports() {
-        Objections withheld = new Objections(List.of(), List.of(new Objections.ByHand("total-income", null)), 0, 0);
+        Objections withheld = new Objections(List.of(), List.of(new Objections.ByHand("total-income", null)), 0, 0, 0);
         assertThat(refusal(
                         null,
                         new SubmissionCommand.Begin(
@@ -346,11 +346,27 @@ class SubmittingTest {
         Submission made = accepted(
                         null, new SubmissionCommand.Begin(new Period("2023"), VALUES, cells, null, false, false))
                 .after();
-        Objections few = new Objections(List.of(), List.of(), 3, 0);
+        Objections few = new Objections(List.of(), List.of(), 3, 0, 0);
         assertThat(refusal(made, new SubmissionCommand.Submit(Set.of(), few))).isEqualTo("acknowledgement-needed");
         Submission sent = accepted(made, new SubmissionCommand.Submit(Set.of(Submitting.FEW_JOINED_OR_LEFT), few))
                 .after();
         assertThat(sent.acknowledged()).containsExactly("few-joined-or-left");
+    }
+
+    /** R5: a draft with an enterprise that counts for another park by now is made anew; values by hand are of no reports. */
+    @Test
+    void submitsNoDraftWithWhomTheCityCountsElsewhere() {
+        List<Cell> cells = List.of(new Cell(null, null, null, 5, VALUES, List.of()));
+        Submission made = accepted(
+                        null, new SubmissionCommand.Begin(new Period("2023"), VALUES, cells, null, false, false))
+                .after();
+        Objections elsewhere = new Objections(List.of(), List.of(), 0, 0, 1);
+        assertThat(refusal(made, new SubmissionCommand.Submit(Set.of(), elsewhere)))
+                .isEqualTo("draft-outdated");
+        assertThat(accepted(draft(), new SubmissionCommand.Submit(Set.of(), elsewhere))
+                        .after()
+                        .stage())
+                .isEqualTo(Stage.SUBMITTED);
     }
 
     /** R13: each revision keeps of which reports it is made, and which of them the city has. */
