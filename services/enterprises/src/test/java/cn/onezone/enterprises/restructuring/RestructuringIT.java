@@ -346,8 +346,8 @@ class RestructuringIT {
         assertThat(applied.at("/mapped/0/enterprises").asInt()).as("each once").isEqualTo(20);
         assertThat(total("east")).isEqualTo(20);
         assertThat(total("huairou") + total("miyun")).isZero();
-        // the log has what was written a little later: 21 claims, and of each enterprise the days before and since, of the one
-        // that was claimed twice one more
+        // the log has what was written a little later: 21 claims, and of each enterprise the days before and since, of
+        // the one that was claimed twice one more
         long told = await().atMost(Duration.ofSeconds(60)).until(() -> consolidated(100, 120), count -> count >= 62);
         assertThat(told).isEqualTo(62);
         // the worst crash: every enterprise was written and of the progress nothing
