@@ -133,8 +133,7 @@ record Chain(List<Uscc> codes, List<Link> links, Map<Uscc, Registration> registr
         List<Uscc> ordered = new ArrayList<>();
         while (!left.isEmpty()) {
             List<Uscc> next = left.stream()
-                    .filter(code -> links.stream()
-                            .noneMatch(l -> l.to().equals(code) && left.contains(l.from())))
+                    .filter(code -> links.stream().noneMatch(l -> l.to().equals(code) && left.contains(l.from())))
                     .toList();
             // a circle is refused when it is recorded; what was recorded before that is in some order at least
             ordered.addAll(next.isEmpty() ? left : next);
@@ -213,7 +212,8 @@ record Chain(List<Uscc> codes, List<Link> links, Map<Uscc, Registration> registr
         return day -> {
             for (Uscc code : united) {
                 Registration registration = registrations.get(code);
-                Span span = registration == null ? null : registration.timeline().at(day);
+                Span span =
+                        registration == null ? null : registration.timeline().at(day);
                 ParkCode park = span == null ? null : span.merged().park();
                 if (park != null) {
                     return park;

@@ -237,7 +237,8 @@ class Facts {
                     && (reporting == null || history.parks().contains(reporting))
                     && (!byDay
                             || ((query.from() == null || !history.last().isBefore(query.from()))
-                                    && (query.until() == null || !history.first().isAfter(query.until()))));
+                                    && (query.until() == null
+                                            || !history.first().isAfter(query.until()))));
         }
     }
 

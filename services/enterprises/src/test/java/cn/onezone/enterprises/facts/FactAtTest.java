@@ -116,8 +116,7 @@ class FactAtTest {
         FactAt before = at(history, DAY, LATER, day -> new ParkCode(day.isAfter(DAY) ? "fengtai" : "haidian"))
                 .orElseThrow();
         assertThat(before.park()).isEqualTo(new ParkCode("haidian"));
-        FactAt silent =
-                at(history, DAY, LATER, _ -> new ParkCode("miyun")).orElseThrow();
+        FactAt silent = at(history, DAY, LATER, _ -> new ParkCode("miyun")).orElseThrow();
         assertThat(silent.park())
                 .as("the park that it counts for says nothing of it: the first to report stands")
                 .isEqualTo(new ParkCode("haidian"));

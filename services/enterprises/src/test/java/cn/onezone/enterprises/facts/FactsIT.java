@@ -132,12 +132,7 @@ class FactsIT {
 
     private static void patents(String park, Uscc uscc, String application, String date) {
         FactEvent.PatentRecorded data = new FactEvent.PatentRecorded(
-                new ParkCode(park),
-                uscc,
-                patent(application, date),
-                LocalDate.parse(date),
-                List.of(),
-                true);
+                new ParkCode(park), uscc, patent(application, date), LocalDate.parse(date), List.of(), true);
         var _ = log.say(FactEvents.PATENT_RECORDED, "/parks/" + park, park + "/" + data.id(), 1, START, data);
     }
 
@@ -197,7 +192,9 @@ class FactsIT {
                 .as("two that were of the enterprise of then, in the park of then")
                 .isEqualTo(2);
         assertThat(count(every + "miyun")).isEqualTo(1);
-        assertThat(count("uscc=" + one)).as("with what was only under the old code").isEqualTo(4);
+        assertThat(count("uscc=" + one))
+                .as("with what was only under the old code")
+                .isEqualTo(4);
         assertThat(count("uscc=" + old)).isEqualTo(3);
         assertThat(door.get("/enterprises/facts/totals?kind=technology-contract&uscc=" + one)
                         .body()
@@ -223,7 +220,8 @@ class FactsIT {
                 .containsExactly(
                         one + " " + FactId.of(one, patent("CN201410000001.1", "2014-03-01")) + " yanqing 2 " + old,
                         one + " " + FactId.of(one, patent("CN201410000002.2", "2014-04-01")) + " yanqing 1 " + old);
-        JsonNode totals = door.get("/enterprises/facts/totals?kind=patent&uscc=" + one).body();
+        JsonNode totals =
+                door.get("/enterprises/facts/totals?kind=patent&uscc=" + one).body();
         assertThat(totals.at("/coverage/parks")
                         .valueStream()
                         .map(p -> p.path("park").asString() + " "

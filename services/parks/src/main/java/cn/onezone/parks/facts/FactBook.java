@@ -110,8 +110,7 @@ final class FactBook {
                     Text.of("a date until today, " + today, "不晚于今天 " + today)));
         }
         LocalDate since = from == null || from.isBefore(state.beginning()) ? state.beginning() : from;
-        return new FactDecision.Accepted(
-                state.withdrawn(since), false, List.of(withdrawal(state, since, reason)));
+        return new FactDecision.Accepted(state.withdrawn(since), false, List.of(withdrawal(state, since, reason)));
     }
 
     /**
@@ -124,7 +123,8 @@ final class FactBook {
      * @param reason of a withdrawal
      * @return empty if the import spoke of days of which is not known any more what was said of them before
      */
-    Optional<FactDecision.Accepted> undo(ParkFact state, @Nullable ParkFact before, @Nullable LocalDate from, String reason) {
+    Optional<FactDecision.Accepted> undo(
+            ParkFact state, @Nullable ParkFact before, @Nullable LocalDate from, String reason) {
         if (before == null) {
             LocalDate since = from == null ? state.beginning() : from;
             return Optional.of(new FactDecision.Accepted(
@@ -156,8 +156,7 @@ final class FactBook {
         if (before.synthetic() != instead.synthetic()) {
             changed.add("synthetic");
         }
-        return recorded(
-                before.stated(), before, from, instead.withdrawn() ? fields(fact) : List.copyOf(changed));
+        return recorded(before.stated(), before, from, instead.withdrawn() ? fields(fact) : List.copyOf(changed));
     }
 
     private Outgoing<?> withdrawal(ParkFact fact, LocalDate since, String reason) {

@@ -54,12 +54,7 @@ public record FactImport(
 
     /** One that begins: nothing has become of it yet. */
     static FactImport begun(
-            String id,
-            FactKind kind,
-            String digest,
-            @Nullable String undoes,
-            @Nullable Asked asked,
-            Instant at) {
+            String id, FactKind kind, String digest, @Nullable String undoes, @Nullable Asked asked, Instant at) {
         return new FactImport(
                 id, kind, digest, true, 0, 0, 0, 0, 0, List.of(), 0, at, Stage.RUNNING, null, undoes, null, asked);
     }

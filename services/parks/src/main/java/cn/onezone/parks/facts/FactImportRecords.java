@@ -183,7 +183,8 @@ class FactImportRecords {
     long forget() {
         // a day later than it is refused, so that of none that is still undone a part is gone
         Bson over = lt("at", now().minus(settings.keep()).minus(1, ChronoUnit.DAYS));
-        return written.deleteMany(over).getDeletedCount() + refused.deleteMany(over).getDeletedCount();
+        return written.deleteMany(over).getDeletedCount()
+                + refused.deleteMany(over).getDeletedCount();
     }
 
     private static Bson of(String id) {

@@ -69,8 +69,8 @@ class FactImports {
         return creation == null
                 ? Optional.empty()
                 : records.find(id)
-                        .filter(stored ->
-                                !creation.equals(stored.creation()) || !stored.state().isRunning())
+                        .filter(stored -> !creation.equals(stored.creation())
+                                || !stored.state().isRunning())
                         .map(stored -> creation.equals(stored.creation())
                                 ? new Creating.Replayed<>(stored)
                                 : new Creating.KeyReused<>(creation.key()));
@@ -380,11 +380,12 @@ class FactImports {
                 return records.create(run.result(sheet.digest(), false), creation);
             }
             // before anything is written, so that what is written can be undone though the process dies
-            Creating<FactImport> begun = records.create(
-                    FactImport.begun(id, kind, sheet.digest(), null, null, records.now()), creation);
+            Creating<FactImport> begun =
+                    records.create(FactImport.begun(id, kind, sheet.digest(), null, null, records.now()), creation);
             Stored<FactImport> stored = switch (begun) {
                 case Creating.Created<FactImport>(Stored<FactImport> fresh) -> fresh;
-                case Creating.Replayed<FactImport>(Stored<FactImport> left) when left.state().isRunning() -> left;
+                case Creating.Replayed<FactImport>(Stored<FactImport> left)
+                when left.state().isRunning() -> left;
                 default -> null;
             };
             if (stored == null) {

@@ -17,9 +17,9 @@ import cn.onezone.parks.imports.Findings.RefusedRow;
 import cn.onezone.parks.imports.Formulas;
 import cn.onezone.parks.imports.RowProblem;
 import cn.onezone.parks.imports.SentSheets;
+import de.siegmar.fastcsv.writer.CsvWriter;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import de.siegmar.fastcsv.writer.CsvWriter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -342,7 +342,9 @@ class FactImportsController {
                 f.problems().stream().map(p -> cell(p, locale)).toList(),
                 f.problemsTotal(),
                 f.removed(),
-                f.refused() == 0 || f.header() == null || !records.isKept(f) ? null : imports.path(f.id()) + "/refused.csv",
+                f.refused() == 0 || f.header() == null || !records.isKept(f)
+                        ? null
+                        : imports.path(f.id()) + "/refused.csv",
                 f.undoes() == null ? null : imports.path(f.undoes()),
                 f.at());
     }

@@ -72,7 +72,8 @@ class FactUndo {
             }
         } else {
             refuseNothing(
-                    target.id(), done.stage() == FactImport.Stage.BROKEN_OFF ? records.noted(target.id()) : done.written());
+                    target.id(),
+                    done.stage() == FactImport.Stage.BROKEN_OFF ? records.noted(target.id()) : done.written());
         }
         if (!records.isKept(done) || records.noted(target.id()) == 0) {
             throw Problem.of(
@@ -160,8 +161,10 @@ class FactUndo {
 
         Stored<FactImport> toTheEnd() {
             number = records.noted(id);
-            records.eachNoted(id, notes -> notes.forEach(n -> earlier.put(
-                    n.fact().value(), n.before() != null && n.before().withdrawn())));
+            records.eachNoted(
+                    id,
+                    notes -> notes.forEach(n -> earlier.put(
+                            n.fact().value(), n.before() != null && n.before().withdrawn())));
             records.eachNoted(target, this::takeBack);
             problems.sort(Comparator.comparingInt(RowProblem::row));
             records.keepRefused(
@@ -223,10 +226,10 @@ class FactUndo {
                     count(note, earlier.getOrDefault(fact, false));
                     return;
                 }
-                Optional<FactDecision.Accepted> decided =
-                        stored.version() == note.version() && target.equals(stored.state().trace())
-                                ? book.undo(stored.state(), note.before(), note.from(), "撤销导入 " + target)
-                                : Optional.empty();
+                Optional<FactDecision.Accepted> decided = stored.version() == note.version()
+                                && target.equals(stored.state().trace())
+                        ? book.undo(stored.state(), note.before(), note.from(), "撤销导入 " + target)
+                        : Optional.empty();
                 if (decided.isEmpty()) {
                     leave(note, stored.state().key());
                     return;

@@ -290,7 +290,8 @@ class FactBookTest {
                 List.of("status", List.of("announced", "closed", "abandoned").get(random.nextInt(3))));
         if (random.nextBoolean()) {
             said.addAll(List.of(
-                    "validFrom", LocalDate.of(2024, 2, 20).plusDays(random.nextInt(120)).toString()));
+                    "validFrom",
+                    LocalDate.of(2024, 2, 20).plusDays(random.nextInt(120)).toString()));
         }
         if (random.nextInt(4) == 0) {
             said.addAll(List.of("note", "备注" + random.nextInt(2)));

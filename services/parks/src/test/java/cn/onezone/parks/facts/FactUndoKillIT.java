@@ -114,9 +114,7 @@ class FactUndoKillIT {
                                 .until(() -> door.get(undo).text("state").equals("done"));
                     }
                     JsonNode undone = door.post(path + "/undo", null).body();
-                    assertThat(undone.path("state").asString())
-                            .as("%s", undone)
-                            .isEqualTo("done");
+                    assertThat(undone.path("state").asString()).as("%s", undone).isEqualTo("done");
                     assertThat(undone.path("removed").asInt()).isEqualTo(FACTS);
                     assertThat(undone.path("rows").asInt()).isEqualTo(FACTS);
                     assertThat(total(door)).isZero();
@@ -151,8 +149,8 @@ class FactUndoKillIT {
     private JsonNode upload(String file, String key) {
         try {
             HttpResponse<String> answer = HTTP.send(
-                    HttpRequest.newBuilder(URI.create(
-                                    "http://127.0.0.1:" + port + DOOR + "/imports?kind=technology-contract"))
+                    HttpRequest.newBuilder(
+                                    URI.create("http://127.0.0.1:" + port + DOOR + "/imports?kind=technology-contract"))
                             .timeout(Duration.ofMinutes(2))
                             .header("Authorization", "Bearer " + Issuer.shared().everything())
                             .header("Content-Type", "text/csv")

@@ -360,8 +360,7 @@ class FactsIT {
                         mine + "U-6,技术开发,很多,CNY,2024-05-20,,\"=1+1\""),
                 201);
         assertThat(tally(done)).containsExactly(6, 2, 2, 1, 1, 0);
-        assertThat(new String(
-                        bytes(done.path("refusedRows").asString()), StandardCharsets.UTF_8))
+        assertThat(new String(bytes(done.path("refusedRows").asString()), StandardCharsets.UTF_8))
                 .startsWith("\uFEFF" + header + ",行号,问题列,问题值,问题代码,应为")
                 .contains("U-6,技术开发,很多,CNY,2024-05-20,,'=1+1,7,成交额,很多,wrong-amount,");
 
@@ -419,9 +418,7 @@ class FactsIT {
     @Test
     void undoesNothingOfWhatWroteNothing() {
         byte[] file = csv(
-                StandardCharsets.UTF_8,
-                "统一社会信用代码,标准号,标准级别,参与方式,发布日期",
-                uscc(7) + ",GB/T 40007-2024,国家标准,主导,2024-04-25");
+                StandardCharsets.UTF_8, "统一社会信用代码,标准号,标准级别,参与方式,发布日期", uscc(7) + ",GB/T 40007-2024,国家标准,主导,2024-04-25");
         upload("standard", "text/csv", file, 201);
         JsonNode same = upload("standard", "text/csv", file, 201);
         assertThat(same.path("unchanged").asInt()).isEqualTo(1);
