@@ -27,9 +27,14 @@ function verified(secret, id, timestamp, signatures, body) {
   });
 }
 
+/** Resolves when it is out of this process. */
+function written(text) {
+  return new Promise((resolve, reject) => process.stdout.write(text, (error) => (error ? reject(error) : resolve())));
+}
+
 function receive(address) {
   const secret = process.env.WEBHOOK_SECRET;
-  const seen = new Set();
+  const seen = new Map();
   createServer(async (request, response) => {
     const parts = [];
     let bytes = 0;
@@ -41,12 +46,17 @@ function receive(address) {
     const body = Buffer.concat(parts);
     const id = request.headers['webhook-id'];
     const fine = verified(secret, id, request.headers['webhook-timestamp'], request.headers['webhook-signature'], body);
-    if (fine && !seen.has(id)) {
-      // deliveries are at least once: what comes again has the same id
-      seen.add(id);
-      console.log(body.toString());
+    if (!fine) return response.writeHead(401).end();
+    // deliveries are at least once: what comes again has the same id
+    if (!seen.has(id)) seen.set(id, written(`${body}\n`));
+    try {
+      await seen.get(id);
+      response.writeHead(204).end();
+    } catch (error) {
+      // what could not be written comes again
+      seen.delete(id);
+      response.writeHead(500).end();
     }
-    response.writeHead(fine ? 204 : 401).end();
   }).listen(Number(address.split(':').pop()), address.replace(/:\d+$/, ''));
 }
 

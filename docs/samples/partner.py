@@ -14,6 +14,7 @@ import hmac
 import json
 import os
 import sys
+import threading
 import time
 import urllib.request
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -38,6 +39,7 @@ def verified(secret, message_id, timestamp, signatures, body):
 def receive(address):
     secret = os.environ["WEBHOOK_SECRET"]
     seen = set()
+    one_at_a_time = threading.Lock()
 
     class Hook(BaseHTTPRequestHandler):
         def do_POST(self):
@@ -47,12 +49,14 @@ def receive(address):
             fine = verified(
                 secret, message_id, self.headers.get("webhook-timestamp"), self.headers.get("webhook-signature"), body
             )
-            if fine and message_id not in seen:
+            if fine:
                 # deliveries are at least once: what comes again has the same id
-                seen.add(message_id)
-                # one write: lines of two threads must not get mixed
-                sys.stdout.write(body.decode() + "\n")
-                sys.stdout.flush()
+                with one_at_a_time:
+                    if message_id not in seen:
+                        sys.stdout.write(body.decode() + "\n")
+                        sys.stdout.flush()
+                        # only now: what could not be written is answered by nothing, and comes again
+                        seen.add(message_id)
             self.send_response(204 if fine else 401)
             self.end_headers()
 

@@ -31,6 +31,7 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -450,6 +451,67 @@ class PartnerTopicIT {
                 assertThat(all).allMatch(r -> r.value().contains("cn.onezone.partners.withheld.v1"));
             }
         });
+    }
+
+    private void objects() {
+        Door haidian = service.door.as(token("haidian", "park-administrator"));
+        assertThat(haidian.put("/partners/agreements/" + id + "/objections/haidian", "{\"reason\":\"不同意\"}")
+                        .status())
+                .isEqualTo(200);
+    }
+
+    /** All that is on the topic from its beginning until it has these numbers: nothing of it is an event any more. */
+    private static void hasNothingButWithheld(JsonNode made, long last) {
+        try (KafkaConsumer<String, String> consumer = consumer(made)) {
+            TopicPartition partition = new TopicPartition(made.path("topic").asString(), 0);
+            consumer.assign(List.of(partition));
+            consumer.seekToBeginning(List.of(partition));
+            List<ConsumerRecord<String, String>> all = new ArrayList<>();
+            await().atMost(SOON).until(() -> {
+                consumer.poll(Duration.ofMillis(200)).forEach(all::add);
+                return numbers(all).contains(last);
+            });
+            assertThat(numbers(all)).containsExactlyElementsOf(upTo(1, last));
+            assertThat(all).allMatch(r -> r.value().contains("cn.onezone.partners.withheld.v1"));
+        }
+    }
+
+    /** R21: also while nobody may read the topic, or the next who may would find it there. */
+    @Test
+    void whatAParkObjectsToWhileNoKeyLastsIsGoneFromTheTopicToo() throws Exception {
+        JsonNode made = open("{}");
+        say("waiting", 1);
+        long last = settled();
+        await().atMost(SOON).until(() -> partner.get(kafka()).body().path("fed").asLong() == last);
+        service.clock.by = Duration.ofHours(25);
+        cannotSignIn(made);
+        objects();
+        TopicPartition partition = new TopicPartition(made.path("topic").asString(), 0);
+        try (Admin admin = Admin.create(service.secrets.kafka(service.broker.bootstrapServers(), LogRules.OPERATOR))) {
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertThat(offset(admin, partition, OffsetSpec.earliest()))
+                            .as("it is empty")
+                            .isEqualTo(offset(admin, partition, OffsetSpec.latest())));
+        }
+        hasNothingButWithheld(open("{}"), last);
+    }
+
+    private static long offset(Admin admin, TopicPartition partition, OffsetSpec which) throws Exception {
+        return admin.listOffsets(Map.of(partition, which))
+                .partitionResult(partition)
+                .get(20, TimeUnit.SECONDS)
+                .offset();
+    }
+
+    /** R21: not for a moment either, while the topic has not been emptied yet. */
+    @Test
+    void whoIsLetInRightAfterAnObjectionFindsNothingOfBefore() {
+        var _ = open("{}");
+        say("waiting", 1);
+        long last = settled();
+        await().atMost(SOON).until(() -> partner.get(kafka()).body().path("fed").asLong() == last);
+        objects();
+        hasNothingButWithheld(open("{}"), last);
     }
 
     /** One topic does not take what is put on it, the sequence of another cannot be read: the others get theirs. */

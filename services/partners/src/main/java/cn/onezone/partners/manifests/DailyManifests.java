@@ -13,6 +13,7 @@ import cn.onezone.partners.agreements.Days;
 import cn.onezone.partners.sequence.Numbered;
 import cn.onezone.partners.sequence.Sequencer;
 import cn.onezone.partners.sequence.Sequences;
+import com.mongodb.MongoException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -23,6 +24,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
@@ -32,6 +35,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class DailyManifests extends Recurring {
+    private static final Logger LOG = LoggerFactory.getLogger(DailyManifests.class);
     /** Most events of one part: its leaves are held in memory. */
     static final int MOST = 65_536;
 
@@ -78,8 +82,23 @@ class DailyManifests extends Recurring {
             page.stream()
                     .map(Stored::state)
                     .filter(a -> complete.getOrDefault(a.id(), LocalDate.MIN).isBefore(over))
-                    .forEach(a -> complete.put(a.id(), bringUpTo(a, over)));
+                    .forEach(a -> tried(a, over));
             page = agreements.page(page.getLast().id(), PAGE);
+        }
+    }
+
+    /** One whose sequence cannot be read keeps no other from its proof (R22). */
+    private void tried(Agreement agreement, LocalDate over) {
+        try {
+            complete.put(agreement.id(), bringUpTo(agreement, over));
+        } catch (MongoException e) {
+            // it is the same for all
+            throw e;
+        } catch (RuntimeException e) {
+            LOG.error(
+                    "the manifests of {} are made later: {}",
+                    agreement.id(),
+                    String.valueOf(e.getCause() == null ? e : e.getCause()));
         }
     }
 

@@ -37,6 +37,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -88,9 +89,12 @@ public final class Sequencer implements LogReader, SmartLifecycle {
     /** How long a change may take to be known here; what may leave is decided anew at the door in any case. */
     private static final Duration FRESH = Duration.ofMillis(200);
 
+    /** How soon it is looked again where sequences end of which that is not known. */
+    private static final Duration AGAIN = Duration.ofSeconds(1);
+
     private static final int BATCH = 1_000;
     /** Most bytes that stand in a sequence for one event: one that its topic refuses would undo its transaction for ever. */
-    private static final int LARGEST = 1_000_000;
+    static final int LARGEST = 1_000_000;
     /** Events of all sequences that one transaction appends: it has half a minute. */
     private static final int MOST_APPENDED = 5_000;
 
@@ -108,6 +112,9 @@ public final class Sequencer implements LogReader, SmartLifecycle {
     // registered before anything is counted: of a series that is born at one nobody can say that it has increased
     private final Counter quarantined;
     private final Counter dead;
+    /** Sequences that cannot be read to their end, as far as who numbers has looked. */
+    private final AtomicInteger unreadable = new AtomicInteger();
+
     private volatile boolean running;
     private volatile boolean leading;
     private volatile @Nullable Thread thread;
@@ -137,6 +144,7 @@ public final class Sequencer implements LogReader, SmartLifecycle {
         this.standing = new Standing(GROUP, meters);
         this.quarantined = meters.counter("onezone.partners.quarantined");
         this.dead = meters.counter("onezone.partners.dead");
+        meters.gauge("onezone.partners.sequences.unreadable", unreadable);
     }
 
     @Override
@@ -189,8 +197,9 @@ public final class Sequencer implements LogReader, SmartLifecycle {
                     open = consumer;
                     consumer.subscribe(new TreeSet<>(SOURCES), turn);
                     while (running) {
-                        turn.next();
-                        standing.goesOn();
+                        if (turn.next()) {
+                            standing.goesOn();
+                        }
                     }
                 } catch (WakeupException e) {
                     LOG.debug("the sequencer was woken to stop");
@@ -275,16 +284,21 @@ public final class Sequencer implements LogReader, SmartLifecycle {
         private long freshUntil = System.nanoTime();
         private long committedAt = System.nanoTime();
         private @Nullable Producer<String, byte[]> producer;
+        /** Sequences that have near their end what is no event. */
+        private final Set<String> foreign = new TreeSet<>();
+        /** What was read and cannot be numbered yet; its partitions are paused. */
+        private @Nullable ConsumerRecords<String, byte[]> waiting;
 
         Turn(Consumer<String, byte[]> consumer, Aside aside) {
             this.consumer = consumer;
             this.aside = aside;
         }
 
-        void next() {
-            ConsumerRecords<String, byte[]> records = consumer.poll(POLL);
+        /** @return false if it could not go on */
+        boolean next() {
+            ConsumerRecords<String, byte[]> polled = consumer.poll(POLL);
             if (consumer.assignment().isEmpty()) {
-                return;
+                return true;
             }
             Producer<String, byte[]> appending = producer;
             if (appending == null) {
@@ -292,10 +306,20 @@ public final class Sequencer implements LogReader, SmartLifecycle {
                 producer = appending;
                 // whoever was the one before can append nothing from here on
                 appending.initTransactions();
-                refresh();
+                freshUntil = System.nanoTime();
+                // it delivers from here on, also if it cannot be found out yet where some sequences end
                 leading = true;
-            } else if (System.nanoTime() - freshUntil >= 0) {
-                refresh();
+            }
+            ConsumerRecords<String, byte[]> waited = waiting;
+            // while some wait no others come
+            ConsumerRecords<String, byte[]> records = waited == null ? polled : waited;
+            boolean toRefresh = System.nanoTime() - freshUntil >= 0;
+            if (toRefresh ? !isRefreshed(records) : waited != null) {
+                return false;
+            }
+            if (waited != null) {
+                waiting = null;
+                consumer.resume(consumer.assignment());
             }
             List<Found> all = new ArrayList<>(records.count());
             for (ConsumerRecord<String, byte[]> record : records) {
@@ -324,6 +348,30 @@ public final class Sequencer implements LogReader, SmartLifecycle {
             read.putAll(records.nextOffsets());
             if (batch.begun || (!read.isEmpty() && System.nanoTime() - committedAt >= COMMIT_EVERY.toNanos())) {
                 commit(appending, batch);
+            }
+            return true;
+        }
+
+        /**
+         * Looks which subscriptions there are. As long as it cannot be found out where the sequence of one ends nothing is
+         * numbered, for what is passed by for one would never be numbered for it (R21, R22); the numbers that there are go on
+         * being delivered, fed and proved.
+         *
+         * @param records that wait if it cannot
+         */
+        private boolean isRefreshed(ConsumerRecords<String, byte[]> records) {
+            try {
+                refresh();
+                return true;
+            } catch (LogUnavailable e) {
+                standing.waits(e);
+                LOG.error("nothing is numbered until it is known where all sequences end", e);
+                if (waiting == null) {
+                    waiting = records;
+                    consumer.pause(consumer.assignment());
+                }
+                freshUntil = System.nanoTime() + AGAIN.toNanos();
+                return false;
             }
         }
 
@@ -385,7 +433,8 @@ public final class Sequencer implements LogReader, SmartLifecycle {
                 List<String> added = now.keySet().stream()
                         .filter(id -> !lasts.containsKey(id))
                         .toList();
-                lasts.putAll(sequences.lasts(added));
+                foreign.retainAll(now.keySet());
+                findEnds(added);
                 Map<String, Long> begun = new HashMap<>();
                 now.keySet().stream()
                         .filter(id -> !subscriptions.containsKey(id))
@@ -402,6 +451,24 @@ public final class Sequencer implements LogReader, SmartLifecycle {
                 subscriptions = now;
             }
             freshUntil = System.nanoTime() + FRESH.toNanos();
+        }
+
+        private void findEnds(List<String> added) {
+            Sequences.Ends ends = sequences.ends(added);
+            foreign.addAll(ends.foreign());
+            unreadable.set(foreign.size() + ends.unknown().size());
+            if (!ends.foreign().isEmpty()) {
+                LOG.error(
+                        "at the end of the sequences of {} stands what is no event: numbers go on behind it, and who reads up to"
+                                + " there gets no further",
+                        ends.foreign());
+            }
+            // what was found out is not asked for again
+            lasts.putAll(ends.known());
+            if (!ends.unknown().isEmpty()) {
+                throw new LogUnavailable(
+                        new IllegalStateException("it is not known where these sequences end: " + ends.unknown()));
+            }
         }
 
         private Found found(ConsumerRecord<String, byte[]> record) {
@@ -422,9 +489,10 @@ public final class Sequencer implements LogReader, SmartLifecycle {
         }
 
         private long last(String subscription) {
-            return lasts.computeIfAbsent(
-                    subscription,
-                    one -> Objects.requireNonNull(sequences.lasts(List.of(one)).get(one)));
+            if (!lasts.containsKey(subscription)) {
+                findEnds(List.of(subscription));
+            }
+            return Objects.requireNonNull(lasts.get(subscription));
         }
 
         @Override
@@ -447,6 +515,9 @@ public final class Sequencer implements LogReader, SmartLifecycle {
             }
             lasts.clear();
             read.clear();
+            waiting = null;
+            foreign.clear();
+            unreadable.set(0);
             subscriptions = Map.of();
             byType = Map.of();
             arrivals.forget();

@@ -3,6 +3,7 @@ package cn.onezone.partners.sequence;
 import cn.onezone.contracts.partners.PartnerEvents;
 import cn.onezone.kit.log.LogSettings;
 import cn.onezone.kit.log.LogUnavailable;
+import cn.onezone.kit.log.OneLine;
 import cn.onezone.kit.log.Topics;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -28,6 +31,9 @@ import org.springframework.stereotype.Component;
 public final class Sequences implements AutoCloseable {
     /** Sequences whose ends are asked for at once. */
     private static final int TOGETHER = 200;
+
+    /** Sequences whose ends are not found out one by one, after which it is the log as a whole. */
+    private static final int MOST_UNKNOWN = 3;
 
     private static final int MOST_CHARACTERS = 4 * 1024 * 1024;
     private static final Duration POLL = Duration.ofMillis(200);
@@ -130,10 +136,16 @@ public final class Sequences implements AutoCloseable {
      */
     public long last(String subscription) {
         TopicPartition partition = new TopicPartition(ensured(subscription), 0);
-        return readers.reading(consumer -> last(consumer, partition));
+        return readers.reading(consumer -> last(consumer, partition, () -> {}));
     }
 
-    private static long last(Consumer<String, byte[]> consumer, TopicPartition partition) {
+    /**
+     * The last number. What is no event is passed by: the number before it is the last all the same, and who reads up to there
+     * meets it.
+     *
+     * @param foreign called for what is no event
+     */
+    private static long last(Consumer<String, byte[]> consumer, TopicPartition partition, Runnable foreign) {
         consumer.assign(List.of(partition));
         long end = end(consumer, partition);
         long deadline = System.nanoTime() + LIMIT.toNanos();
@@ -147,7 +159,7 @@ public final class Sequences implements AutoCloseable {
                     throw new LogUnavailable(null);
                 }
                 for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
-                    last = Numbered.of(record).sequence();
+                    last = number(record, foreign).orElse(last);
                 }
             }
             if (last > 0 || from == 0) {
@@ -156,21 +168,64 @@ public final class Sequences implements AutoCloseable {
         }
     }
 
-    /**
-     * The last numbers of many, by subscription, asked for together; for who numbers.
-     *
-     * @throws LogUnavailable if the log cannot be reached in time
-     */
-    Map<String, Long> lasts(Collection<String> subscriptions) {
-        Map<String, Long> lasts = new HashMap<>();
-        List<String> left = new ArrayList<>(subscriptions);
-        for (int from = 0; from < left.size(); from += TOGETHER) {
-            lasts.putAll(someLasts(left.subList(from, Math.min(left.size(), from + TOGETHER))));
+    private static Optional<Long> number(ConsumerRecord<String, byte[]> record, Runnable foreign) {
+        try {
+            return Optional.of(Numbered.of(record).sequence());
+        } catch (RuntimeException e) {
+            foreign.run();
+            return Optional.empty();
         }
-        return lasts;
     }
 
-    private Map<String, Long> someLasts(List<String> subscriptions) {
+    /**
+     * Where sequences end.
+     *
+     * @param known the last number, by subscription
+     * @param foreign those that have something near their end that is no event
+     * @param unknown those whose end could not be found out, and why
+     */
+    record Ends(Map<String, Long> known, Set<String> foreign, Map<String, String> unknown) {
+        private static Ends none() {
+            return new Ends(new HashMap<>(), new TreeSet<>(), new TreeMap<>());
+        }
+
+        private void add(Ends more) {
+            known.putAll(more.known);
+            foreign.addAll(more.foreign);
+            unknown.putAll(more.unknown);
+        }
+    }
+
+    /**
+     * Where many sequences end, asked for together; for who numbers. If that fails, each is asked for by itself, so that it is
+     * known which of them is to blame.
+     *
+     * @throws LogUnavailable if several cannot be found out: then it is the log that cannot be reached
+     */
+    Ends ends(Collection<String> subscriptions) {
+        Ends all = Ends.none();
+        List<String> left = List.copyOf(subscriptions);
+        for (int from = 0; from < left.size(); from += TOGETHER) {
+            List<String> some = left.subList(from, Math.min(left.size(), from + TOGETHER));
+            try {
+                all.add(together(some));
+            } catch (LogUnavailable e) {
+                for (String one : some) {
+                    try {
+                        all.add(together(List.of(one)));
+                    } catch (LogUnavailable alone) {
+                        all.unknown.put(one, OneLine.of(String.valueOf(alone.getCause())));
+                        if (all.unknown.size() > MOST_UNKNOWN) {
+                            throw alone;
+                        }
+                    }
+                }
+            }
+        }
+        return all;
+    }
+
+    private Ends together(List<String> subscriptions) {
         List<String> missing = subscriptions.stream()
                 .map(Sequences::topic)
                 .filter(topic -> !made.contains(topic))
@@ -181,10 +236,10 @@ public final class Sequences implements AutoCloseable {
         }
         Map<TopicPartition, String> partitions = new HashMap<>();
         subscriptions.forEach(one -> partitions.put(new TopicPartition(topic(one), 0), one));
-        Map<String, Long> lasts = readers.numbering(consumer -> {
+        Ends found = Ends.none();
+        var _ = readers.numbering(consumer -> {
             consumer.assign(partitions.keySet());
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions.keySet());
-            Map<String, Long> found = new HashMap<>();
             ends.forEach((partition, end) -> consumer.seek(partition, Math.max(0, end - 2)));
             long deadline = System.nanoTime() + LIMIT.toNanos();
             while (ends.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
@@ -194,22 +249,25 @@ public final class Sequences implements AutoCloseable {
                 for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
                     String subscription = partitions.get(new TopicPartition(record.topic(), record.partition()));
                     if (subscription != null) {
-                        found.put(subscription, Numbered.of(record).sequence());
+                        number(record, () -> found.foreign.add(subscription))
+                                .ifPresent(number -> found.known.put(subscription, number));
                     }
                 }
             }
             ends.forEach((partition, end) -> {
                 String subscription = partitions.get(partition);
                 if (end == 0 && subscription != null) {
-                    found.put(subscription, 0L);
+                    found.known.put(subscription, 0L);
                 }
             });
-            return found;
+            return ends;
         });
         // behind the last record of some stands more than the mark of one transaction
-        subscriptions.forEach(one -> lasts.computeIfAbsent(
-                one, there -> readers.numbering(consumer -> last(consumer, new TopicPartition(topic(there), 0)))));
-        return lasts;
+        subscriptions.forEach(one -> found.known.computeIfAbsent(
+                one,
+                there -> readers.numbering(consumer ->
+                        last(consumer, new TopicPartition(topic(there), 0), () -> found.foreign.add(there)))));
+        return found;
     }
 
     /**

@@ -124,6 +124,16 @@ public record PartnerTopic(
         return new PartnerTopic(id, partner, status, fed, number, mark, keys);
     }
 
+    /** Whether all that is on it has to go before more is put there: that was asked for, or what may leave has changed (R21). */
+    boolean isToBeginAnew(Agreement agreement) {
+        return again != null || !mark(agreement).equals(mark);
+    }
+
+    /** Whether there may be something on it that left under other terms, or before a park objected (R21). */
+    boolean mayHoldOther(Agreement agreement) {
+        return status == Status.OPEN && !mark.isEmpty() && !mark(agreement).equals(mark);
+    }
+
     /** It is empty, and what comes leaves under this mark. */
     PartnerTopic emptied(String other) {
         return new PartnerTopic(id, partner, status, again == null ? fed : again, null, other, keys);

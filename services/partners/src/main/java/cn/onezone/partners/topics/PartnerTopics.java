@@ -15,8 +15,10 @@ import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.Sorts;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -75,11 +77,15 @@ class PartnerTopics {
 
     /** Writes what has been done; whoever was quicker has asked for something else, and that stands. */
     boolean save(Stored<PartnerTopic> before, PartnerTopic after) {
+        return saved(before, after).isPresent();
+    }
+
+    /** {@link #save}, with what stands then; absent if somebody was quicker. */
+    Optional<Stored<PartnerTopic>> saved(Stored<PartnerTopic> before, PartnerTopic after) {
         try (var _ = Asked.enter(null)) {
-            var _ = topics.replace(before, after, List.of());
-            return true;
+            return Optional.of(topics.replace(before, after, List.of()));
         } catch (StaleVersion e) {
-            return false;
+            return Optional.empty();
         }
     }
 
@@ -135,6 +141,15 @@ class PartnerTopics {
                 beyond(PartnerTopic.Status.OPEN, after), Sorts.ascending("state.status", "state.id"), PAGE);
     }
 
+    /** Of these the topics that are open, each with the first number that is not on it. */
+    Map<String, Long> oldestNotFed(Collection<String> ids) {
+        return topics.findAll(ids).stream()
+                .map(Stored::state)
+                .filter(topic -> topic.status() == PartnerTopic.Status.OPEN)
+                .collect(Collectors.toMap(
+                        PartnerTopic::id, topic -> 1 + Objects.requireNonNullElse(topic.again(), topic.fed())));
+    }
+
     /** The ids of those that are as they were read. */
     Set<String> unchanged(List<Stored<PartnerTopic>> read) {
         Map<String, Long> now = topics.versions(read.stream().map(Stored::id).toList());
@@ -145,19 +160,18 @@ class PartnerTopics {
     }
 
     /**
-     * Writes down up to which number topics are fed; not of one that is not open any more. Whoever was quicker has asked for
-     * something else, and that stands.
+     * Writes down up to which number topics are fed; not of one that is not as it was read any more: it may have been emptied
+     * since. Whoever was quicker has asked for something else, and that stands.
+     *
+     * @param upTo by topic as it was read
+     * @return ids of those that were not
      */
-    void fed(Map<String, Long> upTo) {
+    Set<String> fed(Map<Stored<PartnerTopic>, Long> upTo) {
         List<Write<PartnerTopic>> writes = new ArrayList<>();
-        for (Stored<PartnerTopic> one : topics.findAll(upTo.keySet())) {
-            Long last = upTo.get(one.id());
-            if (last != null && one.state().status() == PartnerTopic.Status.OPEN) {
-                writes.add(new Write<>(one, one.id(), one.state().fedUpTo(last), List.of()));
-            }
-        }
+        upTo.forEach(
+                (one, last) -> writes.add(new Write<>(one, one.id(), one.state().fedUpTo(last), List.of())));
         try (var _ = Asked.enter(null)) {
-            var _ = topics.saveAll(writes);
+            return topics.saveAll(writes);
         }
     }
 }

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.admin.ScramCredentialInfo;
 import org.apache.kafka.clients.admin.ScramMechanism;
@@ -145,9 +146,24 @@ class TopicAccess implements AutoCloseable {
         }
     }
 
-    /** Deletes all that is on a topic. Who reads it goes on with what comes. */
-    void empty(String topic) {
-        done(admin.deleteRecords(Map.of(new TopicPartition(topic, 0), RecordsToDelete.beforeOffset(-1)))
+    /**
+     * The offset behind all that is on a topic now.
+     *
+     * @throws LogUnavailable if the log cannot be reached in time
+     */
+    long endOf(String topic) {
+        TopicPartition partition = new TopicPartition(topic, 0);
+        return done(admin.listOffsets(Map.of(partition, OffsetSpec.latest())).partitionResult(partition))
+                .offset();
+    }
+
+    /**
+     * Deletes what is on a topic before an offset. Who reads it goes on with what comes.
+     *
+     * @throws LogUnavailable if the log cannot be reached in time
+     */
+    void empty(String topic, long before) {
+        done(admin.deleteRecords(Map.of(new TopicPartition(topic, 0), RecordsToDelete.beforeOffset(before)))
                 .all());
     }
 

@@ -19,6 +19,7 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HashSet;
@@ -26,8 +27,10 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -48,6 +51,8 @@ class TopicController {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int NAME_BYTES = 10;
     private static final int PASSWORD_BYTES = 32;
+    private static final Duration EMPTIED_WITHIN = Duration.ofSeconds(10);
+    private static final Duration LOOK = Duration.ofMillis(50);
 
     private final PartnerTopics topics;
     private final TopicAccess access;
@@ -141,6 +146,7 @@ class TopicController {
         Instant now = clock.instant();
         PartnerTopic.Key key = new PartnerTopic.Key(user, until(agreement, now));
         access.ensure(PartnerTopic.name(id));
+        awaitEmptied(id);
         Set<PartnerTopic.Key> before = new HashSet<>();
         // written down first: what is let in and not written down would never end
         Stored<PartnerTopic> stored = topics.put(id, there -> {
@@ -157,6 +163,28 @@ class TopicController {
                 .filter(u -> !kept.contains(u))
                 .forEach(access::end);
         return view(stored.state(), key, password);
+    }
+
+    /**
+     * What is on a topic under other terms, or of a park that objects now, is gone before anybody else is let in (R21). It is
+     * emptied by the process that fills it, and by no other: what comes meanwhile must not go with it.
+     *
+     * @throws LogUnavailable if it is not emptied in time
+     */
+    private void awaitEmptied(String id) {
+        long deadline = System.nanoTime() + EMPTIED_WITHIN.toNanos();
+        while (mayHoldOther(id)) {
+            if (System.nanoTime() > deadline) {
+                throw new LogUnavailable(null);
+            }
+            LockSupport.parkNanos(LOOK.toNanos());
+        }
+    }
+
+    private boolean mayHoldOther(String id) {
+        Optional<Stored<PartnerTopic>> topic = topics.find(id);
+        // what may leave is asked for each time: it may change once more
+        return topic.isPresent() && topic.get().state().mayHoldOther(own(id));
     }
 
     private static byte[] random(int bytes) {

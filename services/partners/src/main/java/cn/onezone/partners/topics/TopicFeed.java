@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +28,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,9 +40,9 @@ import org.springframework.stereotype.Component;
  * leave is decided again here (R21).
  *
  * <p>Topics of which it is known where they stand are fed together, a batch of each in one transaction. A topic of which that is
- * not known, that is to begin anew, or that could not be fed, is seen to beside them, alone, by a thread and a writer of its
- * own: whatever it takes, the others get theirs. It comes to the others when it has been fed once, and when that fails it is
- * tried again after a pause that grows.
+ * not known, or that could not be fed, is seen to beside them, alone, by a thread and a writer of its own: whatever it takes, the
+ * others get theirs. It comes to the others when it has been fed once, and when that fails it is tried again after a pause that
+ * grows. Nothing is put on a topic that is to begin anew until {@link TopicEmptier} has emptied it.
  */
 @Component
 class TopicFeed extends Recurring implements AutoCloseable {
@@ -59,7 +61,6 @@ class TopicFeed extends Recurring implements AutoCloseable {
     private static final int MOST_CHARACTERS = 4 * 1024 * 1024;
 
     private final PartnerTopics topics;
-    private final TopicAccess access;
     private final Agreements agreements;
     private final Sequences sequences;
     private final Arrivals arrivals;
@@ -70,13 +71,19 @@ class TopicFeed extends Recurring implements AutoCloseable {
     private final Clock clock;
 
     private final TopicPlaces places;
+    private final Putting putting = new Putting();
+    /** Of the other thread. */
+    private final Putting puttingAside = new Putting();
+
     private final ExecutorService aside = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("partner-topics-aside").daemon().factory());
     private Map<String, Stored<PartnerTopic>> open = Map.of();
     private long lookedAt = System.nanoTime() - LOOK.toNanos();
     private long notedAt = System.nanoTime();
     private long notBefore = System.nanoTime();
-    private final Map<String, Long> toNote = new HashMap<>();
+    /** Of which it is to be written down how far they are fed. */
+    private final Set<String> toNote = new HashSet<>();
+
     /** Whether each is fed by itself, for together they failed and none was to blame. */
     private boolean eachAlone;
 
@@ -112,7 +119,6 @@ class TopicFeed extends Recurring implements AutoCloseable {
 
     TopicFeed(
             PartnerTopics topics,
-            TopicAccess access,
             Agreements agreements,
             Sequences sequences,
             Arrivals arrivals,
@@ -123,7 +129,6 @@ class TopicFeed extends Recurring implements AutoCloseable {
             Clock clock) {
         super("partner-topics", PAUSE);
         this.topics = topics;
-        this.access = access;
         this.agreements = agreements;
         this.sequences = sequences;
         this.arrivals = arrivals;
@@ -175,15 +180,10 @@ class TopicFeed extends Recurring implements AutoCloseable {
         List<Stored<PartnerTopic>> alone = new ArrayList<>();
         int characters = 0;
         for (Stored<PartnerTopic> one : places.byTurns(open.values())) {
-            Optional<Agreement> agreement =
-                    inForce(one.id()).filter(_ -> one.state().isRead(now));
+            Optional<Agreement> agreement = inForce(one.id())
+                    .filter(a -> one.state().isRead(now) && !one.state().isToBeginAnew(a));
             if (agreement.isEmpty()) {
                 continue;
-            }
-            if (isToBeginAnew(one.state(), agreement.get())) {
-                places.remove(one.id());
-                // how far it was fed says nothing of where it begins
-                toNote.remove(one.id());
             }
             Long place = places.of(one.id());
             if (place == null) {
@@ -204,8 +204,14 @@ class TopicFeed extends Recurring implements AutoCloseable {
         return more;
     }
 
-    private static boolean isToBeginAnew(PartnerTopic topic, Agreement agreement) {
-        return topic.again() != null || !PartnerTopic.mark(agreement).equals(topic.mark());
+    /** Whether something may be put on a topic now, or was begun to be put there and is not decided. */
+    boolean mayBePutting(String id) {
+        return putting.has(id) || puttingAside.has(id);
+    }
+
+    /** A topic was emptied: how far it was fed says nothing of where it goes on. */
+    void forget(String id) {
+        places.remove(id);
     }
 
     /** Which topics there are. */
@@ -225,6 +231,7 @@ class TopicFeed extends Recurring implements AutoCloseable {
             places.clear();
             there = new TopicWriter(settings, TopicWriter.TRANSACTIONS);
             writer = there;
+            putting.settled();
         }
         return there;
     }
@@ -248,20 +255,36 @@ class TopicFeed extends Recurring implements AutoCloseable {
 
     /** Whether something was put. */
     private boolean put(TopicWriter to, List<Batch> batches) {
-        List<Batch> counted = counted(unchanged(batches));
-        if (counted.isEmpty()) {
-            return false;
-        }
-        if (eachAlone) {
-            for (Batch one : counted) {
-                if (!appended(to, List.of(one))) {
-                    return false;
-                }
+        List<String> ids = batches.stream().map(Batch::id).toList();
+        putting.begins(ids);
+        boolean decided = true;
+        try {
+            List<Batch> counted = counted(unchanged(batches));
+            if (counted.isEmpty()) {
+                return false;
             }
-            eachAlone = false;
-            return true;
+            decided = false;
+            boolean put = eachAlone ? eachAppended(to, counted) : appended(to, counted);
+            decided = writer != null;
+            return put;
+        } finally {
+            if (decided) {
+                putting.ends(ids);
+            } else {
+                // what is there is known when there is another
+                closeWriter();
+            }
         }
-        return appended(to, counted);
+    }
+
+    private boolean eachAppended(TopicWriter to, List<Batch> batches) {
+        for (Batch one : batches) {
+            if (!appended(to, List.of(one))) {
+                return false;
+            }
+        }
+        eachAlone = false;
+        return true;
     }
 
     /**
@@ -313,7 +336,7 @@ class TopicFeed extends Recurring implements AutoCloseable {
         usage.count(
                 one.id(),
                 one.topic().state().partner(),
-                "kafka",
+                KafkaWay.WAY,
                 next -> Math.max(next, behind),
                 Numbered.handed(one.events(), one.items(), clock.instant()));
     }
@@ -336,8 +359,9 @@ class TopicFeed extends Recurring implements AutoCloseable {
         }
         batches.forEach(one -> {
             places.put(one.id(), one.last());
-            toNote.put(one.id(), one.last());
-            deliveries.count(one.topic().state().partner(), "kafka", one.items().size());
+            toNote.add(one.id());
+            deliveries.count(
+                    one.topic().state().partner(), KafkaWay.WAY, one.items().size());
         });
         return true;
     }
@@ -355,9 +379,22 @@ class TopicFeed extends Recurring implements AutoCloseable {
         }
         underWay = null;
         List<Stored<PartnerTopic>> due = places.due(alone);
-        if (!due.isEmpty()) {
+        if (!due.isEmpty() || puttingAside.isOpen()) {
             long generation = places.generation();
-            underWay = aside.submit(() -> due.forEach(one -> alone(one, generation)));
+            underWay = aside.submit(() -> {
+                decideAside();
+                due.forEach(one -> alone(one, generation));
+            });
+        }
+    }
+
+    /** What this thread, or that of another process, had begun to put somewhere is there from here on, or will never be. */
+    private void decideAside() {
+        try {
+            var _ = writerAside();
+        } catch (RuntimeException e) {
+            LOG.warn("topics that were to be fed alone are seen to a little later: {}", e.toString());
+            LockSupport.parkNanos(AFTER_FAULT.toNanos());
         }
     }
 
@@ -365,13 +402,17 @@ class TopicFeed extends Recurring implements AutoCloseable {
         if (places.generation() != generation) {
             return;
         }
+        List<String> id = List.of(stored.id());
+        puttingAside.begins(id);
         try {
             long last = fedAlone(stored);
             if (last >= 0) {
                 places.found(stored.id(), last, generation);
             }
+            puttingAside.ends(id);
         } catch (RuntimeException | TopicWriter.NotAppended e) {
             failed(stored.id(), e);
+            // what is not decided is when there is another
             closeAside();
         }
     }
@@ -380,33 +421,20 @@ class TopicFeed extends Recurring implements AutoCloseable {
     private long fedAlone(Stored<PartnerTopic> stored) throws TopicWriter.NotAppended {
         String id = stored.id();
         String name = PartnerTopic.name(id);
+        PartnerTopic topic = stored.state();
         Optional<Stored<PartnerTopic>> now = topics.find(id).filter(t -> t.version() == stored.version());
-        Optional<Agreement> agreement = inForce(id);
+        Optional<Agreement> agreement = inForce(id).filter(a -> !topic.isToBeginAnew(a));
         if (now.isEmpty() || agreement.isEmpty() || !sequencer.isLeading()) {
             return -1;
         }
         TopicWriter to = writerAside();
-        PartnerTopic topic = stored.state();
-        String mark = PartnerTopic.mark(agreement.get());
-        if (topic.again() != null) {
-            access.ensure(name);
-            access.empty(name);
-            var _ = topics.save(stored, topic.emptied(mark));
-            return -1;
-        }
-        if (!mark.equals(topic.mark())) {
-            // what may leave no more is on it perhaps: all of it comes again as it may leave now
-            long first = to.first(name);
-            var _ = topics.save(stored, topic.anewAfter(first == 0 ? topic.fed() : first - 1));
-            return -1;
-        }
         long place = Math.max(topic.fed(), to.last(name));
         Optional<Batch> batch = batch(stored, agreement.get(), place);
         long last = place;
         if (batch.isPresent()) {
             count(batch.get());
             to.append(List.of(batch.get().entries()));
-            deliveries.count(topic.partner(), "kafka", batch.get().items().size());
+            deliveries.count(topic.partner(), KafkaWay.WAY, batch.get().items().size());
             last = batch.get().last();
         }
         if (last != topic.fed()) {
@@ -421,6 +449,7 @@ class TopicFeed extends Recurring implements AutoCloseable {
         if (there == null) {
             there = new TopicWriter(settings, TopicWriter.TRANSACTIONS + "-aside");
             writerAside = there;
+            puttingAside.settled();
         }
         return there;
     }
@@ -432,9 +461,19 @@ class TopicFeed extends Recurring implements AutoCloseable {
     }
 
     private void writeDown() {
-        topics.fed(toNote);
-        toNote.clear();
         notedAt = System.nanoTime();
+        // of one that was emptied, or could not be fed, it is found on the topic
+        toNote.removeIf(id -> places.of(id) == null || !open.containsKey(id));
+        Map<Stored<PartnerTopic>, Long> upTo = new HashMap<>();
+        for (String id : toNote) {
+            Stored<PartnerTopic> topic = open.get(id);
+            Long last = places.of(id);
+            if (topic != null && last != null) {
+                upTo.put(topic, last);
+            }
+        }
+        Set<String> changed = topics.fed(upTo);
+        toNote.retainAll(changed);
     }
 
     /** Another may write from here on. */
@@ -442,19 +481,27 @@ class TopicFeed extends Recurring implements AutoCloseable {
         if (writer == null && underWay == null && open.isEmpty()) {
             return;
         }
-        closeWriter();
-        places.forget();
-        Future<?> closed = aside.submit(this::closeAside);
         try {
-            var _ = closed.get(TO_CLOSE.toSeconds(), TimeUnit.SECONDS);
             if (!toNote.isEmpty()) {
                 writeDown();
             }
+        } catch (RuntimeException e) {
+            LOG.warn("how far topics are fed is found on them later: {}", e.toString());
+        }
+        toNote.clear();
+        closeWriter();
+        putting.left();
+        places.forget();
+        Future<?> closed = aside.submit(() -> {
+            closeAside();
+            puttingAside.left();
+        });
+        try {
+            var _ = closed.get(TO_CLOSE.toSeconds(), TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (ExecutionException | TimeoutException | RuntimeException e) {
-            LOG.warn("how far topics are fed is found on them later: {}", e.toString());
-            toNote.clear();
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("the writer of topics that are fed alone is closed later: {}", e.toString());
         }
         open = Map.of();
         underWay = null;

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,19 +17,15 @@ import org.jspecify.annotations.Nullable;
  * failed. Used by several threads at once.
  */
 final class TopicPlaces {
-    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
     private final Arrivals arrivals;
     private final Map<String, Place> places = new HashMap<>();
-    private final Map<String, Trouble> troubles = new HashMap<>();
+    private final Troubles troubles = new Troubles(LONGEST_PAUSE);
     private long generation;
     private int turn;
 
     private record Place(long last, Arrivals.Following following) {}
-
-    /** @param notBefore by the clock that only measures */
-    private record Trouble(int failures, long notBefore) {}
 
     TopicPlaces(Arrivals arrivals) {
         this.arrivals = arrivals;
@@ -56,7 +51,7 @@ final class TopicPlaces {
         if (generation == since) {
             Place before = places.get(id);
             places.put(id, new Place(last, before == null ? arrivals.follow(id) : before.following()));
-            troubles.remove(id);
+            troubles.over(id);
         }
     }
 
@@ -87,7 +82,7 @@ final class TopicPlaces {
 
     /** All other topics are not there any more. */
     synchronized void only(Set<String> ids) {
-        troubles.keySet().retainAll(ids);
+        troubles.only(ids);
         places.keySet().stream().filter(id -> !ids.contains(id)).toList().forEach(this::remove);
     }
 
@@ -98,23 +93,12 @@ final class TopicPlaces {
      */
     synchronized Duration failed(String id) {
         remove(id);
-        int failures = troubles.getOrDefault(id, new Trouble(0, 0)).failures() + 1;
-        Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(failures - 1, 10));
-        pause = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
-        troubles.put(id, new Trouble(failures, System.nanoTime() + pause.toNanos()));
-        return pause;
+        return troubles.failed(id);
     }
 
     /** Those whose pause is over, first those that did not fail. */
     synchronized List<Stored<PartnerTopic>> due(List<Stored<PartnerTopic>> topics) {
-        return topics.stream()
-                .filter(one -> {
-                    Trouble trouble = troubles.get(one.id());
-                    return trouble == null || System.nanoTime() - trouble.notBefore() >= 0;
-                })
-                .sorted(Comparator.comparingInt(one ->
-                        troubles.getOrDefault(one.id(), new Trouble(0, 0)).failures()))
-                .toList();
+        return troubles.due(topics, Stored::id);
     }
 
     /** The same, each time another first: where not all have room, all have their turn. */

@@ -1,8 +1,6 @@
 package cn.onezone.partners.topics;
 
-import cn.onezone.kit.json.EventJson;
 import cn.onezone.kit.log.LogSettings;
-import cn.onezone.kit.log.LogUnavailable;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,20 +10,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Future;
-import org.apache.kafka.clients.consumer.CloseOptions;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TransactionAbortedException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 
@@ -37,11 +28,9 @@ final class TopicWriter implements AutoCloseable {
     static final String TRANSACTIONS = "partners-topics";
     private static final String CONTENT_TYPE = "content-type";
     private static final byte[] STRUCTURED = "application/cloudevents+json".getBytes(StandardCharsets.UTF_8);
-    private static final Duration POLL = Duration.ofMillis(200);
-    private static final Duration LIMIT = Duration.ofSeconds(15);
 
     private final Producer<String, byte[]> producer;
-    private final Consumer<String, byte[]> consumer;
+    private final TopicReader reader;
 
     /** An event as it is put on a topic. */
     record Entry(String subject, String body) {}
@@ -83,8 +72,7 @@ final class TopicWriter implements AutoCloseable {
     TopicWriter(LogSettings settings, String transactions) {
         this.producer =
                 new KafkaProducer<>(writing(settings, transactions), new StringSerializer(), new ByteArraySerializer());
-        this.consumer = new KafkaConsumer<>(
-                reading(settings, transactions), new StringDeserializer(), new ByteArrayDeserializer());
+        this.reader = new TopicReader(settings, transactions + "-reader");
         boolean fine = false;
         try {
             producer.initTransactions();
@@ -108,17 +96,6 @@ final class TopicWriter implements AutoCloseable {
         config.put("delivery.timeout.ms", 10_000);
         config.put("transaction.timeout.ms", 30_000);
         config.put("client.id", transactions);
-        return config;
-    }
-
-    private static Map<String, Object> reading(LogSettings settings, String transactions) {
-        Map<String, Object> config = settings.common();
-        config.put("isolation.level", "read_committed");
-        config.put("enable.auto.commit", false);
-        config.put("auto.offset.reset", "earliest");
-        config.put("fetch.max.wait.ms", 100);
-        config.put("max.poll.records", 16);
-        config.put("client.id", transactions + "-reader");
         return config;
     }
 
@@ -195,67 +172,14 @@ final class TopicWriter implements AutoCloseable {
         }
     }
 
-    /** Number of the first event on a topic, 0 if there is none. */
-    long first(String topic) {
-        TopicPartition partition = assigned(topic);
-        consumer.seekToBeginning(List.of(partition));
-        long end = end(partition);
-        long deadline = System.nanoTime() + LIMIT.toNanos();
-        while (consumer.position(partition) < end) {
-            for (ConsumerRecord<String, byte[]> record : polled(deadline)) {
-                return number(record);
-            }
-        }
-        return 0;
-    }
-
     /** Number of the last event on a topic, 0 if there is none. */
     long last(String topic) {
-        TopicPartition partition = assigned(topic);
-        long begin = consumer.beginningOffsets(List.of(partition)).getOrDefault(partition, 0L);
-        long end = end(partition);
-        long deadline = System.nanoTime() + LIMIT.toNanos();
-        // behind the last record stand marks of transactions, and what transactions that came to nothing had written
-        for (long back = 2; ; back *= 16) {
-            long from = Math.max(begin, end - back);
-            consumer.seek(partition, from);
-            long last = 0;
-            while (consumer.position(partition) < end) {
-                for (ConsumerRecord<String, byte[]> record : polled(deadline)) {
-                    last = number(record);
-                }
-            }
-            if (last > 0 || from == begin) {
-                return last;
-            }
-        }
-    }
-
-    private TopicPartition assigned(String topic) {
-        TopicPartition partition = new TopicPartition(topic, 0);
-        consumer.assign(List.of(partition));
-        return partition;
-    }
-
-    private long end(TopicPartition partition) {
-        return consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
-    }
-
-    private Iterable<ConsumerRecord<String, byte[]>> polled(long deadline) {
-        if (System.nanoTime() > deadline) {
-            throw new LogUnavailable(null);
-        }
-        return consumer.poll(POLL);
-    }
-
-    private static long number(ConsumerRecord<String, byte[]> record) {
-        return Long.parseLong(
-                EventJson.mapper().readTree(record.value()).path("sequence").asString());
+        return reader.last(topic);
     }
 
     @Override
     public void close() {
         producer.close(Duration.ZERO);
-        consumer.close(CloseOptions.timeout(Duration.ZERO));
+        reader.close();
     }
 }

@@ -8,6 +8,7 @@ import cn.onezone.partners.sequence.Arrivals;
 import cn.onezone.partners.sequence.Numbered;
 import cn.onezone.partners.sequence.Sequencer;
 import cn.onezone.partners.sequence.Sequences;
+import com.mongodb.MongoException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
@@ -15,15 +16,19 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /** How old the oldest event is that was not handed out, for the operator; told by the one process that numbers events. */
 @Component
 class Ages extends Recurring {
+    private static final Logger LOG = LoggerFactory.getLogger(Ages.class);
     private static final int PAGE = 500;
 
     private final Usage usage;
@@ -31,6 +36,7 @@ class Ages extends Recurring {
     private final Sequences sequences;
     private final Arrivals arrivals;
     private final Sequencer sequencer;
+    private final List<OpenWay> ways;
     private final Clock clock;
     private final MultiGauge gauge;
     /** What is shown, by its labels; one that stays is the same object, see {@link #show}. */
@@ -42,6 +48,7 @@ class Ages extends Recurring {
             Sequences sequences,
             Arrivals arrivals,
             Sequencer sequencer,
+            List<OpenWay> ways,
             UsageSettings settings,
             Clock clock,
             MeterRegistry meters) {
@@ -51,6 +58,7 @@ class Ages extends Recurring {
         this.sequences = sequences;
         this.arrivals = arrivals;
         this.sequencer = sequencer;
+        this.ways = List.copyOf(ways);
         this.clock = clock;
         this.gauge = MultiGauge.builder("onezone.partners.undelivered.oldest")
                 .description("age of the oldest event that was not handed out")
@@ -58,34 +66,71 @@ class Ages extends Recurring {
                 .register(meters);
     }
 
+    /** A row of the gauge. */
+    private record Row(String partner, String subscription, String way) {
+        Tags tags() {
+            return Tags.of("partner", partner, "subscription", subscription, "way", way);
+        }
+    }
+
     @Override
     protected void once() {
         Map<Tags, Long> ages = new HashMap<>();
         if (sequencer.isLeading()) {
-            List<Stored<Counter>> page = usage.counters(null, "", PAGE);
-            while (!page.isEmpty()) {
-                for (Stored<Counter> one : page) {
-                    Counter counter = one.state();
-                    if (inForce(counter)) {
-                        Duration age = oldest(counter)
-                                .map(n -> Duration.between(n.at(), clock.instant()))
-                                .orElse(Duration.ZERO);
-                        // one that begins another day meanwhile is met twice
-                        ages.put(
-                                Tags.of(
-                                        "partner",
-                                        counter.partner(),
-                                        "subscription",
-                                        counter.subscription(),
-                                        "way",
-                                        counter.way()),
-                                Math.max(0, age.toSeconds()));
-                    }
-                }
-                page = usage.counters(null, page.getLast().state().key(), PAGE);
-            }
+            next().forEach((row, next) -> age(row, next).ifPresent(age -> ages.put(row.tags(), age)));
         }
         show(ages);
+    }
+
+    /**
+     * The oldest number that is to be handed out still, by row: on the ways on which the service hands out by itself as long as they
+     * are open, whether or not anything was handed out; on those on which the partner asks, once it has.
+     */
+    private Map<Row, Long> next() {
+        Map<String, String> partners = new HashMap<>();
+        agreements.inForce(Days.today(clock)).forEach(a -> partners.put(a.id(), a.partner()));
+        Map<Row, Long> next = new LinkedHashMap<>();
+        List<Stored<Counter>> page = usage.counters(null, "", PAGE);
+        while (!page.isEmpty()) {
+            for (Stored<Counter> one : page) {
+                Counter counter = one.state();
+                if (partners.containsKey(counter.subscription())) {
+                    // one that begins another day meanwhile is met twice
+                    next.put(new Row(counter.partner(), counter.subscription(), counter.way()), counter.next());
+                }
+            }
+            page = usage.counters(null, page.getLast().state().key(), PAGE);
+        }
+        for (OpenWay way : ways) {
+            Map<String, Long> open = way.oldest(partners.keySet());
+            next.keySet().removeIf(row -> row.way().equals(way.way()) && !open.containsKey(row.subscription()));
+            open.forEach((subscription, oldest) -> {
+                String partner = partners.get(subscription);
+                if (partner != null) {
+                    next.putIfAbsent(new Row(partner, subscription, way.way()), oldest);
+                }
+            });
+        }
+        return next;
+    }
+
+    /** In seconds. One whose sequence cannot be read shows what was known of it last, and keeps no other from being told. */
+    private Optional<Long> age(Row row, long next) {
+        try {
+            Duration age = oldest(row.subscription(), next)
+                    .map(n -> Duration.between(n.at(), clock.instant()))
+                    .orElse(Duration.ZERO);
+            return Optional.of(Math.max(0, age.toSeconds()));
+        } catch (MongoException e) {
+            // it is the same for all
+            throw e;
+        } catch (RuntimeException e) {
+            LOG.warn(
+                    "how old the oldest event of {} is cannot be told now: {}",
+                    row.subscription(),
+                    String.valueOf(e.getCause() == null ? e : e.getCause()));
+            return Optional.ofNullable(shown.get(row.tags())).map(AtomicLong::get);
+        }
     }
 
     /**
@@ -105,16 +150,15 @@ class Ages extends Recurring {
         shown = now;
     }
 
-    private boolean inForce(Counter counter) {
-        return agreements.inForce(counter.subscription(), Days.today(clock)).isPresent();
-    }
-
-    /** The oldest event that was not handed out on this way; the log is asked only where there is one. */
-    Optional<Numbered> oldest(Counter counter) {
-        if (arrivals.isEnd(counter.subscription(), counter.next() - 1)) {
+    /**
+     * The oldest event from a number on; the log is asked only where there is one.
+     *
+     * @param next the first number that was not handed out
+     */
+    Optional<Numbered> oldest(String subscription, long next) {
+        if (arrivals.isEnd(subscription, next - 1)) {
             return Optional.empty();
         }
-        return sequences.after(counter.subscription(), counter.next() - 1, 1).stream()
-                .findFirst();
+        return sequences.after(subscription, next - 1, 1).stream().findFirst();
     }
 }

@@ -19,13 +19,16 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongUnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +41,9 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class Usage {
+    /** All ways there are. */
+    private static final List<String> WAYS = List.of("pull", "stream", "webhook", "kafka");
+
     private static final int ATTEMPTS = 20;
     /** Agreements that are granted at once, on a few ways each. */
     private static final int MOST_KNOWN = 4_000;
@@ -247,6 +253,16 @@ public class Usage {
                 .sorted(Comparator.comparing(DayUsage::key))
                 .limit(limit)
                 .toList();
+    }
+
+    /** Of these subscriptions those of which something was handed out, or tried to be, on any way. */
+    Set<String> counted(Collection<String> subscriptions) {
+        List<String> ids = subscriptions.stream()
+                .flatMap(one -> WAYS.stream().map(way -> Counter.id(one, way)))
+                .toList();
+        return counters.versions(ids).keySet().stream()
+                .map(id -> id.substring(0, id.lastIndexOf('/')))
+                .collect(Collectors.toSet());
     }
 
     /** A page of the counters of a partner, or of all. */

@@ -12,6 +12,8 @@ import cn.onezone.kit.problem.Refused;
 import cn.onezone.kit.store.Stored;
 import cn.onezone.kit.web.Page;
 import cn.onezone.partners.PartnersProblem;
+import cn.onezone.partners.agreements.Agreement;
+import cn.onezone.partners.agreements.Agreements;
 import cn.onezone.partners.agreements.Days;
 import cn.onezone.partners.agreements.Partners;
 import cn.onezone.partners.sequence.Numbered;
@@ -27,9 +29,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -47,6 +51,9 @@ class UsageController {
     /** Each of them is looked for in its sequence. */
     private static final int MOST_UNDELIVERED = 50;
 
+    /** Before the ids of agreements that have no counter, which come behind all keys of counters: those begin with a day. */
+    private static final String WITHOUT_COUNTER = "~";
+
     private static final String[] COLUMNS = {
         "partner", "month", "subscription", "way", "type", "handedOut", "repeats", "late", "failed", "bytes"
     };
@@ -54,12 +61,14 @@ class UsageController {
     private final Usage usage;
     private final Statements statements;
     private final Ages ages;
+    private final Agreements agreements;
     private final Clock clock;
 
-    UsageController(Usage usage, Statements statements, Ages ages, Clock clock) {
+    UsageController(Usage usage, Statements statements, Ages ages, Agreements agreements, Clock clock) {
         this.usage = usage;
         this.statements = statements;
         this.ages = ages;
+        this.agreements = agreements;
         this.clock = clock;
     }
 
@@ -111,6 +120,7 @@ class UsageController {
     /**
      * The oldest event that was not handed out.
      *
+     * @param way absent if nothing of the subscription was handed out on any
      * @param sequence its number, absent if all that there is was handed out
      * @param numberedAt when it got it
      * @param seconds since then
@@ -118,7 +128,7 @@ class UsageController {
     record UndeliveredView(
             String partner,
             String subscription,
-            String way,
+            @Nullable String way,
             @Nullable Long sequence,
             @Nullable Instant numberedAt,
             @Nullable Long seconds) {}
@@ -225,24 +235,67 @@ class UsageController {
             @RequestParam(required = false) @Nullable Integer limit,
             @RequestParam(required = false) @Nullable String cursor) {
         int most = Math.min(MOST_UNDELIVERED, Page.limit(limit));
-        List<Stored<Counter>> found = usage.counters(whose(partner), Page.after(cursor), most + 1);
-        List<Stored<Counter>> shown = found.size() > most ? found.subList(0, most) : found;
+        String of = whose(partner);
+        String after = Page.after(cursor);
+        List<Stored<Counter>> found = usage.counters(of, after, most + 1);
+        boolean more = found.size() > most;
+        List<Stored<Counter>> shown = more ? found.subList(0, most) : found;
         try {
-            return new UndeliveredPage(
-                    shown.stream().map(c -> view(c.state())).toList(),
-                    found.size() > most ? Page.cursor(shown.getLast().state().key()) : null);
+            List<UndeliveredView> items = new ArrayList<>();
+            shown.forEach(c -> items.add(view(c.state())));
+            String next = more ? shown.getLast().state().key() : null;
+            if (!more) {
+                next = neverReceived(of, after, most, items);
+            }
+            return new UndeliveredPage(items, next == null ? null : Page.cursor(next));
         } catch (LogUnavailable e) {
             throw Problem.of(PartnersProblem.LOG_UNAVAILABLE, "ask again in a few seconds", "请稍后重试")
                     .refused();
         }
     }
 
+    /**
+     * Behind the counters come the agreements in force of which nothing was handed out on any way.
+     *
+     * @param after key of the one before
+     * @param items to which they are added
+     * @return key of the last if there are more
+     */
+    private @Nullable String neverReceived(
+            @Nullable String partner, String after, int most, List<UndeliveredView> items) {
+        String before = after.startsWith(WITHOUT_COUNTER) ? after.substring(WITHOUT_COUNTER.length()) : "";
+        List<Agreement> left = agreements.inForce(Days.today(clock)).stream()
+                .filter(a -> (partner == null || a.partner().equals(partner)) && a.id().compareTo(before) > 0)
+                .toList();
+        Set<String> counted = usage.counted(left.stream().map(Agreement::id).toList());
+        for (Agreement one : left) {
+            if (counted.contains(one.id())) {
+                continue;
+            }
+            if (items.size() == most) {
+                return WITHOUT_COUNTER + previous(items, before);
+            }
+            items.add(view(one.partner(), one.id(), null, 1));
+        }
+        return null;
+    }
+
+    /** The last one that is listed and has no counter. */
+    private static String previous(List<UndeliveredView> items, String before) {
+        UndeliveredView last = items.isEmpty() ? null : items.getLast();
+        return last == null || last.way() != null ? before : last.subscription();
+    }
+
     private UndeliveredView view(Counter counter) {
-        Optional<Numbered> oldest = ages.oldest(counter);
+        return view(counter.partner(), counter.subscription(), counter.way(), counter.next());
+    }
+
+    private UndeliveredView view(String partner, String subscription, @Nullable String way, long next) {
+        Optional<Numbered> oldest = ages.oldest(subscription, next);
         return new UndeliveredView(
-                counter.partner(),
-                counter.subscription(),
-                counter.way(),
+                partner,
+                subscription,
+                way,
                 oldest.map(Numbered::sequence).orElse(null),
                 oldest.map(Numbered::at).orElse(null),
                 oldest.map(n -> Math.max(

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -55,13 +56,39 @@ class Endpoints {
         this.progress = new Aggregates<>(database, "progress", Progress.class, relay);
     }
 
-    /** @param after number after which deliveries begin */
+    /**
+     * Makes an address.
+     *
+     * @param after number after which deliveries begin
+     */
     Creating<Endpoint> create(Endpoint endpoint, long after, @Nullable Creation creation) {
-        // first, for without it nothing could be delivered; one that is left alone harms nobody
+        String id = endpoint.id();
+        Progress begin = Progress.begin(id, after);
+        // first, for without it nothing could be delivered
         try (var _ = Asked.enter(null)) {
-            var _ = progress.create(endpoint.id(), Progress.begin(endpoint.id(), after), null, List.of());
+            if (!(progress.create(id, begin, null, List.of()) instanceof Creating.Created<Progress>)) {
+                beginAnew(id, begin);
+            }
         }
-        return endpoints.create(endpoint.id(), endpoint.sealed(keys), creation, List.of());
+        Creating<Endpoint> creating = endpoints.create(id, endpoint.sealed(keys), creation, List.of());
+        if (creating instanceof Creating.Created<Endpoint>) {
+            // written over, whatever stands there: another whose address was refused may have been between, and where
+            // it wanted
+            // to begin is nothing. What was delivered already in this moment comes again
+            try (var _ = Asked.enter(null)) {
+                var _ = change(id, _ -> begin);
+            }
+        }
+        return creating;
+    }
+
+    /** One that was refused its address, or was killed before it had it, has left where it wanted to begin: that is nothing. */
+    private void beginAnew(String id, Progress begin) {
+        // read before it is looked for the address: who has made that meanwhile has written this too, and that stands
+        Stored<Progress> left = progress(id);
+        if (find(id).isEmpty()) {
+            var _ = save(left, begin);
+        }
     }
 
     Optional<Stored<Endpoint>> find(String id) {
@@ -163,6 +190,14 @@ class Endpoints {
     /** The versions of how far some have come. */
     Map<String, Long> progressed(Collection<String> ids) {
         return progress.versions(ids);
+    }
+
+    /** Of these subscriptions those that have an address, each with the oldest number that it has not taken. */
+    Map<String, Long> oldestUndelivered(Collection<String> ids) {
+        List<String> there = endpoints.findAll(ids).stream().map(Stored::id).toList();
+        return progress.findAll(there).stream()
+                .map(Stored::state)
+                .collect(Collectors.toMap(Progress::id, Progress::oldestUndelivered));
     }
 
     /** A page of all, by id. */

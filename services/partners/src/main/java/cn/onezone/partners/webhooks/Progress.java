@@ -164,6 +164,7 @@ public record Progress(
         }
         // a batch of subjects that wait all of them asked nothing of the address, and says nothing of it
         boolean asked = !outcomes.isEmpty();
+        Instant spared = later(asked ? null : notBefore, spared(missed, now));
         return new Next(
                 new Progress(
                         id,
@@ -171,7 +172,7 @@ public record Progress(
                         more,
                         asked ? 0 : failures,
                         asked ? null : failingSince,
-                        asked ? null : notBefore,
+                        spared,
                         counted.delivered,
                         counted.failed),
                 null);
@@ -198,6 +199,17 @@ public record Progress(
             }
         }
         return longest;
+    }
+
+    /** Until when an address that takes some wants to be spared all the same: who is busy says so of itself, not of an event. */
+    private static @Nullable Instant spared(List<Outcome> missed, Instant now) {
+        Duration longest =
+                longest(missed.stream().filter(o -> o.answer().isOfTheAddress()).toList());
+        return longest == null || longest.isZero() ? null : now.plus(RetrySchedule.heeded(longest));
+    }
+
+    private static @Nullable Instant later(@Nullable Instant one, @Nullable Instant other) {
+        return one == null || (other != null && other.isAfter(one)) ? other : one;
     }
 
     private Progress counted(int taken, long tried) {
@@ -241,8 +253,11 @@ public record Progress(
         } else if (reached < done) {
             others.add(new Held(of.subject(), reached + 1, 0, now, of.cause(), of.since()));
         }
-        // an address that takes something is well, and what else there is for it need not wait
+        // an address that takes something is well, and what else there is for it need not wait; but it may want to be
+        // spared
+        // although it does not fail
         boolean well = outcome.delivered() > 0;
+        Instant spared = outcome.failedAt() == null ? null : spared(List.of(outcome), now);
         return new Next(
                 new Progress(
                         id,
@@ -250,7 +265,7 @@ public record Progress(
                         others,
                         well ? 0 : failures,
                         well ? null : failingSince,
-                        well ? null : notBefore,
+                        later(well && failures > 0 ? null : notBefore, spared),
                         counted.delivered,
                         counted.failed),
                 null);

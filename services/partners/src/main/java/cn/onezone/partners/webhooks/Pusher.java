@@ -295,7 +295,10 @@ final class Pusher implements AutoCloseable {
             await(Long.MAX_VALUE, rests);
             return null;
         }
-        Optional<Progress.Held> due = at.due(now, beside.keySet());
+        boolean waits = at.notBefore() != null && at.notBefore().isAfter(now);
+        // an address that is to be spared is spared what waited too; who releases a subject by hand asks for the
+        // address as well
+        Optional<Progress.Held> due = waits ? Optional.empty() : at.due(now, beside.keySet());
         if (due.isPresent() && due.get().attempts() > 0) {
             if (beside.size() < MOST_BESIDE) {
                 tryBeside(endpoint, due.get());
@@ -308,7 +311,6 @@ final class Pusher implements AutoCloseable {
             return again(endpoint, at, due.get());
         }
         wasBehind = false;
-        boolean waits = at.notBefore() != null && at.notBefore().isAfter(now);
         List<Numbered> batch = waits ? List.of() : following(at);
         if (!batch.isEmpty()) {
             return batch(endpoint, at, batch);
@@ -568,8 +570,9 @@ final class Pusher implements AutoCloseable {
             breaker.releasePermission();
             throw e;
         }
-        // what has ended while it waited for its turn does not leave (R21)
-        if (inForce().isEmpty()) {
+        // what has ended while it waited for its turn does not leave, and what is withheld since then is sent anew as
+        // that (R21)
+        if (inForce().filter(now -> event.delivered(now).equals(body)).isEmpty()) {
             breaker.releasePermission();
             return new Answer.NotSent();
         }

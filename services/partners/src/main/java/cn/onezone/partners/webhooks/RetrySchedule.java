@@ -34,6 +34,11 @@ record RetrySchedule(List<Duration> pauses, RandomGenerator random) {
         if (asked == null || asked.compareTo(longer) <= 0) {
             return longer;
         }
+        return heeded(asked);
+    }
+
+    /** What is waited of what a receiver asked for: at most a day. */
+    static Duration heeded(Duration asked) {
         return asked.compareTo(LONGEST_ASKED) > 0 ? LONGEST_ASKED : asked;
     }
 }

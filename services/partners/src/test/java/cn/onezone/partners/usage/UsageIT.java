@@ -300,6 +300,43 @@ class UsageIT {
         }
     }
 
+    /** Who has never asked for anything is the one that misses most. */
+    @Test
+    void whatWasNeverAskedForIsUndeliveredFromItsFirstNumberOn() {
+        String never = begun();
+        String pulled = begun();
+        long last = settled(pulled);
+        var _ = partner.get("/partners/subscriptions/" + pulled + "/events?limit=1000&after=" + (last - 1));
+        JsonNode items = read(partner, "/undelivered").path("items");
+        assertThat(items.size()).as("%s", items).isEqualTo(2);
+        assertThat(items.path(0).path("subscription").asString()).isEqualTo(pulled);
+        assertThat(items.path(1).path("subscription").asString()).isEqualTo(never);
+        assertThat(items.path(1).path("sequence").asLong()).isEqualTo(1);
+        assertThat(items.path(1).has("way")).isFalse();
+        JsonNode first = read(partner, "/undelivered?limit=1");
+        assertThat(first.path("items").size()).isEqualTo(1);
+        JsonNode second = read(
+                partner, "/undelivered?limit=1&cursor=" + first.path("next").asString());
+        assertThat(second.at("/items/0/subscription").asString()).isEqualTo(never);
+        assertThat(second.path("next").isMissingNode()).isTrue();
+        assertThat(read(city(), "/undelivered?limit=50&partner=" + name).path("items"))
+                .hasSize(2);
+        assertThat(read(service.partner("bank-" + reason), "/undelivered")
+                        .path("items")
+                        .isEmpty())
+                .isTrue();
+        // of an address it is told from the start, also before anything was sent to it
+        assertThat(partner.post(
+                                "/partners/subscriptions/" + never + "/webhook",
+                                "{\"url\":\"http://127.0.0.1:1/\",\"after\":" + service.last(partner, never) + "}")
+                        .status())
+                .isEqualTo(201);
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(metrics())
+                        .contains("onezone_partners_undelivered_oldest_seconds{partner=\"" + name + "\",subscription=\""
+                                + never + "\",way=\"webhook\"} 0.0"));
+    }
+
     private String csv(String path) {
         try (HttpClient client = HttpClient.newHttpClient()) {
             HttpResponse<String> answer = client.send(

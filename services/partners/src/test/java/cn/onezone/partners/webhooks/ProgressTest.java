@@ -181,6 +181,64 @@ class ProgressTest {
         assertThat(nothing.notBefore()).isEqualTo(NOW.plus(Duration.ofHours(2)));
     }
 
+    private static final Answer.Refused BUSY = new Answer.Refused(429, Duration.ofMinutes(1));
+
+    /** Who is busy says so of itself, not of one event: nothing more is sent to it, and it has not failed. */
+    @Test
+    void anAddressThatAsksForTimeIsSparedThoughItTookSome() {
+        Next next = Progress.begin("a", 10)
+                .afterBatch(
+                        List.of(new Outcome("s", 10, null, new Answer.Taken(204)), new Outcome("t", 0, 21L, BUSY)),
+                        30,
+                        NOW,
+                        twice);
+        assertThat(next.pause()).isNull();
+        Progress at = next.progress();
+        assertThat(at.done()).isEqualTo(30);
+        assertThat(at.failures()).isZero();
+        assertThat(at.notBefore()).isEqualTo(NOW.plusSeconds(60));
+        assertThat(at.held())
+                .singleElement()
+                .satisfies(h -> assertThat(h.notBefore()).isEqualTo(NOW.plusSeconds(60)));
+
+        Progress year = Progress.begin("a", 10)
+                .afterBatch(
+                        List.of(
+                                new Outcome("s", 1, null, new Answer.Taken(204)),
+                                new Outcome("t", 0, 12L, new Answer.Refused(503, Duration.ofDays(365)))),
+                        12,
+                        NOW,
+                        twice)
+                .progress();
+        assertThat(year.notBefore()).as("never longer than a day").isEqualTo(NOW.plus(Duration.ofDays(1)));
+
+        Progress ofOne = Progress.begin("a", 10)
+                .afterBatch(
+                        List.of(
+                                new Outcome("s", 1, null, new Answer.Taken(204)),
+                                new Outcome("t", 0, 12L, new Answer.Refused(500, Duration.ofMinutes(1)))),
+                        12,
+                        NOW,
+                        twice)
+                .progress();
+        assertThat(ofOne.notBefore()).as("of one event").isNull();
+    }
+
+    @Test
+    void whatWaitedAsksForTheAddressTooAndWhatItTakesMeanwhileDoesNotEndIt() {
+        Held held = new Held("bad", 5, 2, NOW, "503", NOW);
+        Progress at = new Progress("a", 10, List.of(held), 0, null, null, 0, 2);
+        Progress busy = at.afterHeld(held, missed(0, 5, BUSY), 10, NOW, twice).progress();
+        assertThat(busy.notBefore()).isEqualTo(NOW.plusSeconds(60));
+        Progress spared = new Progress("a", 10, List.of(held), 0, null, NOW.plusSeconds(60), 0, 2);
+        Progress taken = spared.afterHeld(held, new Outcome("bad", 1, null, new Answer.Taken(204)), 10, NOW, twice)
+                .progress();
+        assertThat(taken.notBefore()).as("it was on its way before").isEqualTo(NOW.plusSeconds(60));
+        assertThat(spared.released("bad", NOW).orElseThrow().notBefore())
+                .as("by hand it is asked at once")
+                .isNull();
+    }
+
     @Test
     void aBatchOfWhichNothingWasSentIsNoStepTowardsUnreachable() {
         Progress at = Progress.begin("a", 10);

@@ -485,6 +485,71 @@ class WebhookFaultsIT {
         }
     }
 
+    /** Nothing comes for a while in which it would have come again and again. */
+    private static void isLeftInPeace(Receiver receiver) {
+        int[] before = {-1};
+        await().during(Duration.ofMillis(1_500)).atMost(SOON).until(() -> {
+            boolean same = receiver.seen.size() == before[0];
+            before[0] = receiver.seen.size();
+            return same;
+        });
+    }
+
+    /** Who is busy and says for how long is asked nothing meanwhile, though it took some of what came with it. */
+    @Test
+    void oneThatTakesSomeAndAsksForTimeIsGivenIt() throws Exception {
+        try (Receiver receiver = new Receiver()) {
+            receiver.behaviour =
+                    m -> m.subject().equals("s7") ? new Reply(429, Map.of("Retry-After", "3600"), 0) : Reply.of(204);
+            long after = service.last(partner, id);
+            Map<String, Integer> said = say(8, 1);
+            await().atMost(SOON).until(() -> service.last(partner, id) == after + 8);
+            assertThat(partner.post(hook(), "{\"url\":\"" + receiver.url() + "\",\"after\":" + after + "}")
+                            .status())
+                    .isEqualTo(201);
+            await().atMost(SOON).until(() -> state().path("held").size() == 1);
+            assertThat(Instant.parse(state().path("next").asString()))
+                    .isAfter(service.clock.instant().plusSeconds(3_500));
+            int seen = receiver.seen.size();
+            assertThat(seen).isEqualTo(8);
+            var _ = service.say("later", 1, reason);
+            await().atMost(SOON).until(() -> service.last(partner, id) == after + 9);
+            isLeftInPeace(receiver);
+            assertThat(receiver.seen).hasSize(seen);
+            receiver.behaviour = _ -> Reply.of(204);
+            assertThat(partner.post(hook() + "/release", "{\"subject\":\"s7\"}").status())
+                    .isEqualTo(200);
+            said.put("later", 1);
+            comes(receiver, said);
+        }
+    }
+
+    /** What waits of a subject waits for the address as well. */
+    @Test
+    void whileAnAddressIsSparedWhatIsHeldIsNotSentEither() throws Exception {
+        try (Receiver receiver = new Receiver()) {
+            receiver.behaviour = m -> Reply.of(m.subject().equals("bad") ? 500 : 204);
+            listen(receiver.url());
+            var _ = service.say("fine", 1, reason);
+            var _ = service.say("bad", 1, reason);
+            await().atMost(SOON).until(() -> state().path("held").size() == 1);
+            receiver.behaviour =
+                    m -> m.subject().equals("bad") ? Reply.of(500) : new Reply(503, Map.of("Retry-After", "3600"), 0);
+            var _ = service.say("busy", 1, reason);
+            await().atMost(SOON)
+                    .until(() -> state().has("next")
+                            && Instant.parse(state().path("next").asString())
+                                    .isAfter(service.clock.instant().plusSeconds(3_500)));
+            isLeftInPeace(receiver);
+            assertThat(state().path("held").path(0).has("next"))
+                    .as("it is not given up either")
+                    .isTrue();
+            receiver.behaviour = _ -> Reply.of(204);
+            assertThat(partner.post(hook() + "/resumption", null).status()).isEqualTo(200);
+            comes(receiver, Map.of("fine", 1, "bad", 1, "busy", 1));
+        }
+    }
+
     private static void drain(Socket socket) throws Exception {
         var _ = socket.getInputStream().transferTo(OutputStream.nullOutputStream());
     }

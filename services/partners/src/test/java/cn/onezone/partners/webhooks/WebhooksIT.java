@@ -261,6 +261,30 @@ class WebhooksIT {
         }
     }
 
+    /** Where one that was refused wanted to begin is nothing. */
+    @Test
+    void beginsAfterTheNumberOfTheAddressThatWasTaken() {
+        String key = UUID.randomUUID().toString();
+        String other = service.granted(partner, reason);
+        assertThat(partner.post(
+                                "/partners/subscriptions/" + other + "/webhook",
+                                "{\"url\":\"http://127.0.0.1:1/\"}",
+                                "Idempotency-Key",
+                                key)
+                        .status())
+                .isEqualTo(201);
+        Answer refused =
+                partner.post(hook(), "{\"url\":\"" + receiver.url() + "\",\"after\":0}", "Idempotency-Key", key);
+        assertThat(refused.status()).as("%s", refused.body()).isBetween(400, 499);
+        assertThat(partner.get(hook()).status()).isEqualTo(404);
+        var _ = listen(receiver.url());
+        var _ = service.say("next", 1, reason);
+        taken(1);
+        assertThat(receiver.events())
+                .extracting(event -> event.path("subject").asString())
+                .containsExactly("next");
+    }
+
     @Test
     void whoAsksForTimeIsGivenIt() throws Exception {
         receiver.behaviour =
