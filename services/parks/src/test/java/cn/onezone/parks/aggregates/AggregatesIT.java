@@ -611,7 +611,7 @@ class AggregatesIT {
     private static void round(String period, String... expected) {
         try (LogOfTests city = new LogOfTests(INFRASTRUCTURE.bootstrapServers())) {
             LocalDate end = Period.of(period).end();
-            var _ = city.say(
+            city.tell(
                     IndicatorEvents.ROUND_OPENED,
                     "/indicators",
                     "round/" + period,
