@@ -28,7 +28,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -39,18 +38,7 @@ class TrailHeadsIT {
     @TempDir
     private Path folder;
 
-    private final LogSettings log = new LogSettings(
-            EmbeddedInfrastructure.shared().bootstrapServers(),
-            4,
-            (short) -1,
-            Duration.ofSeconds(2),
-            Duration.ofSeconds(1),
-            1,
-            null,
-            Map.of(),
-            null,
-            null,
-            null);
+    private final LogSettings log = LogSettings.open(EmbeddedInfrastructure.shared().bootstrapServers());
 
     private void once(FileChain chain, String now) throws Exception {
         new TrailHeads(chain, log, signer(), Clock.fixed(Instant.parse(now), ZoneOffset.UTC)).once();

@@ -20,7 +20,6 @@ import cn.onezone.kit.log.Topics;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -56,18 +55,7 @@ final class Publisher implements AutoCloseable {
     }
 
     static LogSettings settings(String bootstrapServers) {
-        return new LogSettings(
-                bootstrapServers,
-                4,
-                (short) -1,
-                Duration.ofSeconds(2),
-                Duration.ofSeconds(1),
-                20_000,
-                null,
-                Map.of(),
-                null,
-                null,
-                null);
+        return LogSettings.open(bootstrapServers);
     }
 
     /** One more event of a subject. */

@@ -63,18 +63,7 @@ class AuditVerifyIT {
     }
 
     private LogSettings log() {
-        return new LogSettings(
-                infrastructure.bootstrapServers(),
-                4,
-                (short) -1,
-                Duration.ofSeconds(2),
-                Duration.ofSeconds(1),
-                1,
-                null,
-                Map.of(),
-                null,
-                null,
-                null);
+        return LogSettings.open(infrastructure.bootstrapServers());
     }
 
     private ConfigurableApplicationContext funds(String instance, String store) {

@@ -50,7 +50,6 @@ import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -142,18 +141,7 @@ class IndicatorsIT {
     /** A log and a store of when parks read the service's own topic: nothing says to whom an event goes. */
     private static void leftFromBeforeParksHadTopics() {
         String servers = EmbeddedInfrastructure.shared().bootstrapServers();
-        LogSettings settings = new LogSettings(
-                servers,
-                4,
-                (short) -1,
-                Duration.ofSeconds(2),
-                Duration.ofSeconds(1),
-                4_000,
-                null,
-                Map.of(),
-                null,
-                null,
-                null);
+        LogSettings settings = LogSettings.open(servers);
         try (Topics topics = new Topics(settings)) {
             topics.ensure(List.of(NetworkEvents.KEYS, IndicatorEvents.TOPIC));
         }

@@ -10,7 +10,6 @@ import cn.onezone.kit.log.Topics;
 import cn.onezone.testkit.EmbeddedInfrastructure;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -29,18 +28,7 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /** Whose first key is whose, and how a source that lost its keys is believed again. */
 class KeyRingIT {
-    private static final LogSettings LOG = new LogSettings(
-            EmbeddedInfrastructure.shared().bootstrapServers(),
-            4,
-            (short) -1,
-            Duration.ofSeconds(2),
-            Duration.ofSeconds(1),
-            4_000,
-            null,
-            Map.of(),
-            null,
-            null,
-            null);
+    private static final LogSettings LOG = LogSettings.open(EmbeddedInfrastructure.shared().bootstrapServers());
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final String source = "/parks/p" + UUID.randomUUID().toString().substring(0, 8);

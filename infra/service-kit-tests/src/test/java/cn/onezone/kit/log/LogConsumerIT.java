@@ -72,18 +72,7 @@ class LogConsumerIT {
     @BeforeAll
     static void open() {
         EmbeddedInfrastructure parts = EmbeddedInfrastructure.shared();
-        settings = new LogSettings(
-                parts.bootstrapServers(),
-                4,
-                (short) -1,
-                Duration.ofSeconds(2),
-                Duration.ofSeconds(1),
-                4_000,
-                null,
-                Map.of(),
-                null,
-                null,
-                null);
+        settings = LogSettings.open(parts.bootstrapServers());
         topics = new Topics(settings);
         topics.ensure(List.of(NetworkEvents.KEYS));
         log = new LogOfTests(parts.bootstrapServers());

@@ -69,18 +69,7 @@ class LateAddressingIT {
     @BeforeAll
     static void open() {
         EmbeddedInfrastructure parts = EmbeddedInfrastructure.shared();
-        settings = new LogSettings(
-                parts.bootstrapServers(),
-                4,
-                (short) -1,
-                Duration.ofSeconds(2),
-                Duration.ofSeconds(1),
-                4_000,
-                null,
-                Map.of(),
-                null,
-                null,
-                null);
+        settings = LogSettings.open(parts.bootstrapServers());
         topics = new Topics(settings);
         topics.ensure(List.of(NetworkEvents.KEYS, TOPIC));
         log = new LogOfTests(parts.bootstrapServers());

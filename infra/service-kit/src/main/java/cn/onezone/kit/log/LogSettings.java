@@ -53,6 +53,26 @@ public record LogSettings(
         }
     }
 
+    /**
+     * Of a broker that asks nobody to sign in, as one of one's own does, with what holds where nothing else is said.
+     *
+     * @param bootstrapServers {@code host:port,…}
+     */
+    public static LogSettings open(String bootstrapServers) {
+        return new LogSettings(
+                bootstrapServers,
+                4,
+                (short) -1,
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(1),
+                4_000,
+                null,
+                Map.of(),
+                null,
+                null,
+                null);
+    }
+
     /** Properties every Kafka client of this service starts from; every call has a limit. */
     public Map<String, Object> common() {
         Map<String, Object> all = new HashMap<>(client);

@@ -11,11 +11,9 @@ import cn.onezone.kit.log.LogSettings;
 import cn.onezone.kit.problem.KitProblem;
 import cn.onezone.kit.problem.Refused;
 import cn.onezone.testkit.EmbeddedInfrastructure;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -28,18 +26,7 @@ import org.junit.jupiter.api.Test;
 
 /** Who reads at the doors keeps nobody from reading: no other partner, no delivery, and not the one who numbers. */
 class ReadersTest {
-    private final Readers readers = new Readers(new LogSettings(
-            EmbeddedInfrastructure.shared().bootstrapServers(),
-            4,
-            (short) -1,
-            Duration.ofSeconds(2),
-            Duration.ofSeconds(1),
-            4_000,
-            null,
-            Map.of(),
-            null,
-            null,
-            null));
+    private final Readers readers = new Readers(LogSettings.open(EmbeddedInfrastructure.shared().bootstrapServers()));
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final CountDownLatch end = new CountDownLatch(1);
     private final AtomicInteger reading = new AtomicInteger();

@@ -72,18 +72,7 @@ class SequenceKillIT {
         System.out.println("SequenceKillIT seed " + seed);
         Random random = new Random(seed);
         String id = granted();
-        LogSettings settings = new LogSettings(
-                infrastructure.bootstrapServers(),
-                4,
-                (short) -1,
-                Duration.ofSeconds(2),
-                Duration.ofSeconds(1),
-                4_000,
-                null,
-                Map.of(),
-                null,
-                null,
-                null);
+        LogSettings settings = LogSettings.open(infrastructure.bootstrapServers());
         AtomicBoolean saying = new AtomicBoolean(true);
         List<String> said = new ArrayList<>();
         try (LogOfTests log = new LogOfTests(infrastructure.bootstrapServers());
