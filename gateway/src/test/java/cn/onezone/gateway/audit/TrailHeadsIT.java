@@ -38,7 +38,8 @@ class TrailHeadsIT {
     @TempDir
     private Path folder;
 
-    private final LogSettings log = LogSettings.open(EmbeddedInfrastructure.shared().bootstrapServers());
+    private final LogSettings log =
+            LogSettings.open(EmbeddedInfrastructure.shared().bootstrapServers());
 
     private void once(FileChain chain, String now) throws Exception {
         new TrailHeads(chain, log, signer(), Clock.fixed(Instant.parse(now), ZoneOffset.UTC)).once();

@@ -28,7 +28,8 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /** Whose first key is whose, and how a source that lost its keys is believed again. */
 class KeyRingIT {
-    private static final LogSettings LOG = LogSettings.open(EmbeddedInfrastructure.shared().bootstrapServers());
+    private static final LogSettings LOG =
+            LogSettings.open(EmbeddedInfrastructure.shared().bootstrapServers());
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final String source = "/parks/p" + UUID.randomUUID().toString().substring(0, 8);

@@ -73,8 +73,9 @@ class SharedSums implements ReportedSums {
 
     @Override
     public Made of(Period period, List<Cell> before) {
-        Snapshot now =
-                tallies.ask(period, tally -> new Snapshot(tally.figures(), tally.enterprises(), tally.contributions(), tally.members()));
+        Snapshot now = tallies.ask(
+                period,
+                tally -> new Snapshot(tally.figures(), tally.enterprises(), tally.contributions(), tally.members()));
         if (now.enterprises().isEmpty()) {
             throw Problem.of(
                             AggregatesProblem.NOTHING_REPORTED,

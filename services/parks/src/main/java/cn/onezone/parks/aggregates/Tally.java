@@ -1,15 +1,13 @@
 package cn.onezone.parks.aggregates;
 
-import java.util.stream.IntStream;
-import java.util.stream.Collectors;
-import java.nio.charset.StandardCharsets;
-import java.nio.IntBuffer;
-import cn.onezone.kit.audit.Sha256;
 import cn.onezone.contracts.parks.ParkEvent.ElementValue;
 import cn.onezone.contracts.value.Unit;
 import cn.onezone.contracts.value.Uscc;
+import cn.onezone.kit.audit.Sha256;
 import cn.onezone.parks.submissions.Contributions;
 import java.math.BigDecimal;
+import java.nio.IntBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -19,6 +17,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -98,8 +98,7 @@ class Objecting {
                 // of the same reports nothing differs; those of another period are others, whatever their numbers
                 if (told.told()
                         && !(other.id().equals(before.id()) && isOfTheSame(told, now))
-                        && (told.equals(last)
-                                || seen.add(Objects.requireNonNullElse(told.members(), told.digest())))) {
+                        && (told.equals(last) || seen.add(Objects.requireNonNullElse(told.members(), told.digest())))) {
                     // of older ones it is not kept what was withheld, and all is taken to have been told
                     List<Cell> had = told.equals(last) ? other.shared() : before.cells();
                     most = Math.max(

@@ -26,7 +26,8 @@ import org.junit.jupiter.api.Test;
 
 /** Who reads at the doors keeps nobody from reading: no other partner, no delivery, and not the one who numbers. */
 class ReadersTest {
-    private final Readers readers = new Readers(LogSettings.open(EmbeddedInfrastructure.shared().bootstrapServers()));
+    private final Readers readers =
+            new Readers(LogSettings.open(EmbeddedInfrastructure.shared().bootstrapServers()));
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final CountDownLatch end = new CountDownLatch(1);
     private final AtomicInteger reading = new AtomicInteger();
