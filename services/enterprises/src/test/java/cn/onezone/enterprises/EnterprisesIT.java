@@ -752,6 +752,30 @@ class EnterprisesIT {
         }
     }
 
+    /** R5: one that was split off and comes back to the one that lived on is no circle. */
+    @Test
+    void whatWasSplitOffMayComeBack() {
+        Uscc living = uscc(1_571);
+        Uscc spun = uscc(1_572);
+        claims("pinggu", living, 1, 1, "2020-01-01", "存续丙");
+        claims("pinggu", spun, 1, 2, "2021-01-01", "分出丙");
+        when(living, "name", "存续丙");
+        when(spun, "name", "分出丙");
+        String form = "{\"kind\":\"%s\",\"predecessors\":%s,\"successors\":%s,\"on\":\"%s\",\"reason\":\"工商变更\"}";
+        assertThat(door.post(
+                                "/enterprises/lineage",
+                                form.formatted(
+                                        "split", codes(List.of(living)), codes(List.of(living, spun)), "2021-01-01"))
+                        .status())
+                .isEqualTo(201);
+        Door.Answer back = door.post(
+                "/enterprises/lineage",
+                form.formatted("merger", codes(List.of(spun)), codes(List.of(living)), "2023-01-01"));
+        assertThat(back.status()).as("%s", back.body()).isEqualTo(201);
+        assertThat(door.get("/enterprises/" + living).text("park")).isEqualTo("pinggu");
+        assertThat(door.get("/enterprises/" + spun).body().has("park")).isFalse();
+    }
+
     /** R8: what was taken back is not done again by an answer that came late and was asked for once more. */
     @Test
     void aKeyThatIsSentAgainDoesNotBringBackWhatWasRevoked() {

@@ -1236,11 +1236,6 @@ class IndicatorsIT {
         assertThat(onLog("pinggu-2043/3")).contains("\"3.50\"").contains("\"6.00\"");
     }
 
-    private static ParkEvent.Cell part(
-            @Nullable String letter, @Nullable String scale, List<ElementValue> values, String... withheld) {
-        return new ParkEvent.Cell(letter, scale, null, 5, values, List.of(withheld));
-    }
-
     /** R12, R14: of a sum that a park withholds a part of nothing is told, whether it withholds it now or did so before. */
     @Test
     void tellsNoValueOfTheZoneOfWhichAParkWithholdsAPart() {
@@ -1275,46 +1270,6 @@ class IndicatorsIT {
         assertThat(target(restatement(door, "huairou", "2044", 3)).toString())
                 .isEqualTo(use + "\"after\":\"40.00\",\"statusBefore\":\"no-value\",\"statusAfter\":\"missed\","
                         + "\"reasonBefore\":\"suppressed\"," + counted.formatted(1, 1, 2, 0));
-    }
-
-    /** A data element is told of those parts only that its definition names. */
-    @Test
-    void acceptsNoPartsByADimensionThatTheDefinitionHasNot() {
-        assertThat(door.post("/indicators/catalogue/elements", element("trial-parts", "万元", ""))
-                        .status())
-                .isEqualTo(201);
-        ElementValue trial = in("万元", "trial-parts", "5");
-        ElementValue land = in("km²", "land-area", "2");
-        List<ElementValue> whole = List.of(trial, land);
-        givesParts(
-                "yanqing",
-                "2045",
-                1,
-                whole,
-                List.of(
-                        section(null, whole),
-                        section("C", List.of(trial, land)),
-                        part(null, "small", List.of(trial)),
-                        part("C", "small", List.of(trial), "land-area"),
-                        new ParkEvent.Cell(null, null, "unicorn", 5, List.of(), List.of("trial-parts"))));
-        JsonNode problems =
-                door.get("/indicators/submissions/yanqing-2045").body().path("problems");
-        assertThat(problems.valueStream()
-                        .map(p -> p.path("pointer").asString() + " "
-                                + p.path("code").asString() + " "
-                                + p.path("value").asString()))
-                .containsExactly(
-                        "/cells/1/values/1/element wrong-breakdown land-area",
-                        "/cells/2/values/0/element wrong-breakdown trial-parts",
-                        "/cells/3/values/0/element wrong-breakdown trial-parts",
-                        "/cells/3/suppressed/0 wrong-breakdown land-area",
-                        "/cells/4/suppressed/0 wrong-breakdown trial-parts");
-        assertThat(problems.at("/1/expected").asString())
-                .contains("scale-class")
-                .contains("industry-section");
-        assertThat(accepts("yanqing-2045").code()).isEqualTo("submission-has-problems");
-        givesParts("yanqing", "2045", 2, whole, List.of(section(null, whole), section("C", List.of(trial))));
-        assertThat(accepts("yanqing-2045").status()).isEqualTo(200);
     }
 
     private static JsonNode findings(Door who, String query) {

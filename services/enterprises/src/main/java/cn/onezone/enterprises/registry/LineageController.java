@@ -155,11 +155,11 @@ class LineageController {
             refuseEnded(successor, asked);
             refuseUncounted(successor, asked);
         }
-        // successors first: what is interrupted then leaves every figure as it was
-        for (Uscc successor : asked.successors()) {
-            link(successor, asked, asked.ofSuccessor(), List.of());
-        }
         try {
+            // successors first: what is interrupted then leaves every figure as it was
+            for (Uscc successor : asked.successors()) {
+                link(successor, asked, asked.ofSuccessor(), List.of());
+            }
             // asked after all of it is written, so that of several at once the last one sees the others
             refuseCircle(asked);
             end(asked);
@@ -211,6 +211,10 @@ class LineageController {
                     continue;
                 }
                 for (Uscc before : link.predecessors()) {
+                    if (livesOn(before, link)) {
+                        // what was split from it may come back
+                        continue;
+                    }
                     if (asked.successors().contains(before)) {
                         throw Problem.of(
                                         RegistryProblem.LINEAGE_CIRCLE,
@@ -225,6 +229,19 @@ class LineageController {
                 }
             }
         }
+    }
+
+    /** Whether an enterprise says itself that it did not end by a link. */
+    private boolean livesOn(Uscc uscc, Lineage link) {
+        return registrations
+                .find(uscc)
+                .filter(s -> s.state().lineage().stream()
+                        .anyMatch(its -> its.stands()
+                                && its.successors().contains(uscc)
+                                && its.kind() == link.kind()
+                                && its.on().equals(link.on())
+                                && Objects.equals(its.id(), link.id())))
+                .isPresent();
     }
 
     /** A refused link leaves no trace that stands, unless one of its predecessors has come to its end by it. */

@@ -2,7 +2,6 @@ package cn.onezone.indicators.catalogue;
 
 import cn.onezone.contracts.formula.Formulas;
 import cn.onezone.contracts.formula.Units;
-import cn.onezone.contracts.indicators.IndicatorEvent.Breakdown;
 import cn.onezone.contracts.indicators.IndicatorEvent.DataElementDefined;
 import cn.onezone.contracts.indicators.IndicatorEvent.Edition;
 import cn.onezone.contracts.indicators.IndicatorEvent.Expression;
@@ -231,32 +230,6 @@ public final class Definitions {
             }
         }
         return problems;
-    }
-
-    /**
-     * Whether a data element may be told of a part, empty if so, and of one that is not known or does not hold: that is refused
-     * for itself.
-     *
-     * @param pointer to the code
-     * @param by the dimensions that the part is one of
-     */
-    public Optional<FieldProblem> brokenDown(String pointer, String code, Set<Breakdown> by, Period period) {
-        List<Breakdown> has = element(code)
-                .flatMap(element -> element.at(period.end(), null))
-                .map(one -> one.edition().breakdowns())
-                .orElse(null);
-        if (has == null || has.containsAll(by)) {
-            return Optional.empty();
-        }
-        String en = has.isEmpty() ? "none" : joined(has);
-        String zh = has.isEmpty() ? "无" : joined(has);
-        return Optional.of(new FieldProblem(
-                pointer,
-                code,
-                "wrong-breakdown",
-                Text.of(
-                        "a data element that is broken down by " + joined(by) + "; its breakdowns: " + en,
-                        "按 " + joined(by) + " 分组的数据项；该项的分组维度：" + zh)));
     }
 
     /** That no data element has a code, naming those that are spelled most alike. */

@@ -1,6 +1,5 @@
 package cn.onezone.indicators.submissions;
 
-import cn.onezone.contracts.indicators.IndicatorEvent.Breakdown;
 import cn.onezone.contracts.parks.ParkEvent.Cell;
 import cn.onezone.contracts.parks.ParkEvent.ElementValue;
 import cn.onezone.contracts.value.Period;
@@ -8,7 +7,6 @@ import cn.onezone.contracts.wire.Text;
 import cn.onezone.indicators.catalogue.Definitions;
 import cn.onezone.kit.problem.FieldProblem;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -23,8 +21,8 @@ final class Checking {
 
     /**
      * What the catalogue does not allow in the values of the whole and of parts, a part or a data element that is given
-     * twice, a data element of a part by a dimension that its definition has not, a value that is told and withheld (R12), and
-     * sums of parts that are not what was told of them together. At most 100 about parts. Empty if all is well.
+     * twice, a value that is told and withheld (R12), and sums of parts that are not what was told of them together. At most
+     * 100 about parts. Empty if all is well.
      */
     static List<FieldProblem> of(Revision revision, Period period, Definitions definitions) {
         List<FieldProblem> problems = new ArrayList<>(definitions.check(revision.values(), period));
@@ -63,16 +61,6 @@ final class Checking {
                     Text.of("each part of the park once", "每个分组只报一次")));
         }
         problems.addAll(definitions.check(pointer + "/values", cell.values(), period));
-        Set<Breakdown> by = by(cell);
-        for (int i = 0; i < cell.values().size(); i++) {
-            definitions
-                    .brokenDown(
-                            pointer + "/values/" + i + "/element",
-                            cell.values().get(i).element(),
-                            by,
-                            period)
-                    .ifPresent(problems::add);
-        }
         Set<String> told = cell.values().stream().map(ElementValue::element).collect(Collectors.toSet());
         for (int i = 0; i < cell.suppressed().size(); i++) {
             String code = cell.suppressed().get(i);
@@ -85,23 +73,7 @@ final class Checking {
                         code,
                         "told-and-withheld",
                         Text.of("a value is told or withheld, not both", "同一数据或报送或抑制，不得兼有")));
-            } else {
-                definitions.brokenDown(at, code, by, period).ifPresent(problems::add);
             }
         }
-    }
-
-    private static Set<Breakdown> by(Cell cell) {
-        Set<Breakdown> by = EnumSet.noneOf(Breakdown.class);
-        if (cell.industrySection() != null) {
-            by.add(Breakdown.INDUSTRY_SECTION);
-        }
-        if (cell.scaleClass() != null) {
-            by.add(Breakdown.SCALE_CLASS);
-        }
-        if (cell.qualification() != null) {
-            by.add(Breakdown.QUALIFICATION);
-        }
-        return by;
     }
 }

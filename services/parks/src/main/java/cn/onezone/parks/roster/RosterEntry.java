@@ -86,13 +86,14 @@ public record RosterEntry(
     }
 
     /**
-     * Whether the park took it in, the last time that it did, after a moment. So long ago that it is not known any more is not
-     * after.
+     * Whether somebody took it in, the last time that it was, after a moment. So long ago that it is not known any more is not
+     * after; nor is what the roster took in by itself when it followed a relocation, maybe long after that.
      */
     public boolean isTakenInAfter(Instant moment) {
         for (Step step : steps.reversed()) {
             if (step.change() == RosterChange.ADDED) {
-                return step.at().isAfter(moment);
+                boolean byItself = step.actor().isEmpty() && step.job() == null;
+                return !byItself && step.at().isAfter(moment);
             }
         }
         return false;

@@ -50,6 +50,11 @@ public record KnownElement(
         return at(period.end()).map(KnownEdition::signed).orElse(null);
     }
 
+    /** Whether it is newer, or the same and has what was not kept when the other was learnt. */
+    boolean tellsMoreThan(KnownElement known) {
+        return sequence > known.sequence || (sequence == known.sequence && kind != null && known.kind == null);
+    }
+
     /** Whether it may be the same at the end of a period and of a longer one: the city has not said that it is a flow. */
     public boolean mayBeStock() {
         return kind != Kind.FLOW;

@@ -68,7 +68,7 @@ public class KnownElements {
             for (String code : open) {
                 Stored<KnownElement> known = before.get(code);
                 KnownElement definition = newest.get(code);
-                if (definition != null && (known == null || known.state().sequence() < definition.sequence())) {
+                if (definition != null && (known == null || definition.tellsMoreThan(known.state()))) {
                     writes.add(new Write<>(
                             known, code, definition.behind(known == null ? null : known.state()), List.of()));
                 }

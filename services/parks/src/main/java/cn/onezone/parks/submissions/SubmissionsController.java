@@ -245,14 +245,19 @@ class SubmissionsController {
         Versions.check(before, ifMatch);
         KnownElements.Catalogue catalogue = catalogue(form);
         SubmissionChecks.Checked.Fine fine = fine(form, before.state().period(), catalogue);
-        Stored<Submission> after;
+        Stored<Submission> after =
+                Boolean.TRUE.equals(form.submit()) ? told(before, form, fine) : changed(before, form, fine);
+        return ResponseEntity.ok().eTag(Versions.tag(after)).body(view(after, true, catalogue, locale));
+    }
+
+    private Stored<Submission> told(
+            Stored<Submission> before, SubmissionForm form, SubmissionChecks.Checked.Fine fine) {
         telling.lock();
         try {
-            after = changed(before, form, fine);
+            return changed(before, form, fine);
         } finally {
             telling.unlock();
         }
-        return ResponseEntity.ok().eTag(Versions.tag(after)).body(view(after, true, catalogue, locale));
     }
 
     private Stored<Submission> changed(

@@ -403,8 +403,10 @@ class TopicFeed extends Recurring implements AutoCloseable {
             return;
         }
         List<String> id = List.of(stored.id());
-        puttingAside.begins(id);
         try {
+            // before it is said that this one is being fed: a new writer settles what all before it had begun
+            var _ = writerAside();
+            puttingAside.begins(id);
             long last = fedAlone(stored);
             if (last >= 0) {
                 places.found(stored.id(), last, generation);

@@ -26,6 +26,8 @@ final class Turns {
     private final Deque<Waiting> much = new ArrayDeque<>();
     private final LongSupplier nanos;
     private int free;
+    /** Whether the last turn went to who has much though others had little: not twice in a row, however many have much. */
+    private boolean muchBefore;
 
     /**
      * @param atOnce turns at the same time: as many as there are processors, for it is their time that is shared
@@ -101,9 +103,12 @@ final class Turns {
 
     private @Nullable Waiting next() {
         Waiting first = much.peekFirst();
-        if (first != null && (little.isEmpty() || nanos.getAsLong() - first.since >= PATIENCE.toNanos())) {
+        boolean waitedLong = first != null && nanos.getAsLong() - first.since >= PATIENCE.toNanos();
+        if (first != null && (little.isEmpty() || (waitedLong && !muchBefore))) {
+            muchBefore = !little.isEmpty();
             return much.pollFirst();
         }
+        muchBefore = false;
         return little.pollFirst();
     }
 

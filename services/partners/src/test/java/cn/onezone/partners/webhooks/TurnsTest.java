@@ -108,6 +108,20 @@ class TurnsTest {
     }
 
     @Test
+    void howeverManyHaveMuchWhoHasLittleIsServedByTurns() throws InterruptedException {
+        for (int i = 1; i <= 4; i++) {
+            var _ = wants(turns.one(), true, "much " + i);
+        }
+        for (int i = 1; i <= 3; i++) {
+            var _ = wants(turns.one(), false, "little " + i);
+        }
+        nanos.addAndGet(Turns.PATIENCE.toNanos());
+        allDone();
+        assertThat(done)
+                .containsExactly("first", "much 1", "little 1", "much 2", "little 2", "much 3", "little 3", "much 4");
+    }
+
+    @Test
     void whoGivesUpTakesNobodysTurn() throws InterruptedException {
         Thread gone = wants(turns.one(), true, "gone");
         Thread goneToo = wants(turns.one(), false, "gone too");

@@ -187,14 +187,17 @@ public final class LogRules {
             all.add(topic(GATEWAY, AclOperation.READ, topic));
         }
         all.add(topic(GATEWAY, AclOperation.READ, NetworkEvents.KEYS));
-        for (Park park : directory.parks()) {
-            all.add(topic("enterprises", AclOperation.WRITE, EnterpriseEvents.topicTo(park.code())));
-        }
         // also for a park that a restructuring names and the operator does not know yet, or knows no more: what can be
         // put on no topic would hold up all that comes behind it
         for (AclOperation operation : List.of(AclOperation.CREATE, AclOperation.WRITE)) {
             all.add(rule(
                     INDICATORS, operation, ResourceType.TOPIC, IndicatorEvents.TOPIC + ".to", PatternType.PREFIXED));
+            all.add(rule(
+                    "enterprises",
+                    operation,
+                    ResourceType.TOPIC,
+                    EnterpriseEvents.TOPIC + ".to.",
+                    PatternType.PREFIXED));
         }
         // what it said before parks had topics of their own it reads again, once, and puts there
         all.add(topic(INDICATORS, AclOperation.READ, IndicatorEvents.TOPIC));
