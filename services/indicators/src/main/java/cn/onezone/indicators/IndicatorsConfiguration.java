@@ -4,12 +4,7 @@ import cn.onezone.contracts.directory.ParkDirectory;
 import cn.onezone.contracts.directory.WorkingDays;
 import cn.onezone.contracts.indicators.IndicatorEvents;
 import cn.onezone.contracts.network.NetworkEvents;
-import cn.onezone.kit.log.LogSettings;
-import cn.onezone.kit.log.Topics;
 import cn.onezone.kit.outbox.EventSource;
-import cn.onezone.kit.outbox.LateAddressing;
-import com.mongodb.client.MongoDatabase;
-import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -19,13 +14,6 @@ class IndicatorsConfiguration {
     @Bean
     EventSource eventSource() {
         return new EventSource("/indicators", IndicatorEvents.TOPIC, NetworkEvents.TOPIC);
-    }
-
-    /** Parks read this service's topic once; what it said to them then they find on topics of their own now (R2). */
-    @Bean
-    LateAddressing lateAddressing(
-            EventSource source, LogSettings settings, Topics topics, MongoDatabase database, Clock clock) {
-        return new LateAddressing(source, settings, topics, database, clock, IndicatorEvents.ALL);
     }
 
     @Bean

@@ -10,6 +10,8 @@ import cn.onezone.kit.evidence.KeySettings;
 import cn.onezone.kit.log.LogSettings;
 import cn.onezone.kit.log.LogUnavailable;
 import cn.onezone.kit.log.Topics;
+import io.github.resilience4j.retry.Retry;
+import io.github.resilience4j.retry.RetryConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -41,6 +43,15 @@ final class AuditVerify {
     private static final int PAGE = 1_000;
     private static final int TOO_MANY = 429;
     private static final int MOST_ATTEMPTS = 20;
+    /** A long chain is more pages than the gateway lets one caller read in a minute. What is not answered is not asked again. */
+    private static final Retry PATIENCE = Retry.of(
+            "audit pages",
+            RetryConfig.<HttpResponse<String>>custom()
+                    .maxAttempts(MOST_ATTEMPTS)
+                    .retryOnException(_ -> false)
+                    .retryOnResult(answer -> answer.statusCode() == TOO_MANY)
+                    .intervalBiFunction((_, failed) -> after(failed.get()))
+                    .build());
     /** Keeps its trail in files, the oldest of which are taken away in time. */
     private static final String GATEWAY = "/gateway";
 
@@ -169,30 +180,33 @@ final class AuditVerify {
                 .header("Accept-Language", "en")
                 .timeout(LIMIT)
                 .build();
+        HttpResponse<String> answer = answer(request);
+        if (answer.statusCode() != 200) {
+            throw new IOException(answer.statusCode() + " " + answer.body());
+        }
+        return Doors.JSON.readTree(answer.body());
+    }
+
+    private HttpResponse<String> answer(HttpRequest request) throws IOException {
         try {
-            HttpResponse<String> answer = client.send(request, BodyHandlers.ofString());
-            for (int attempt = 1; answer.statusCode() == TOO_MANY && attempt < MOST_ATTEMPTS; attempt++) {
-                // a long chain is more pages than the gateway lets one caller read in a minute
-                Thread.sleep(after(answer));
-                answer = client.send(request, BodyHandlers.ofString());
-            }
-            if (answer.statusCode() != 200) {
-                throw new IOException(answer.statusCode() + " " + answer.body());
-            }
-            return Doors.JSON.readTree(answer.body());
+            return PATIENCE.executeCallable(() -> client.send(request, BodyHandlers.ofString()));
+        } catch (IOException | RuntimeException e) {
+            throw e;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            throw new IOException(e);
+        } catch (Exception e) {
             throw new IOException(e);
         }
     }
 
-    /** How long the answer asks to wait, one second to one minute. */
-    private static Duration after(HttpResponse<?> answer) {
+    /** How long the answer asks to wait in milliseconds, one second to one minute. */
+    private static long after(HttpResponse<?> answer) {
         long seconds = answer.headers()
                 .firstValue("Retry-After")
                 .filter(value -> value.matches("[0-9]{1,4}"))
                 .map(Long::parseLong)
                 .orElse(1L);
-        return Duration.ofSeconds(Math.clamp(seconds, 1, 60));
+        return Duration.ofSeconds(Math.clamp(seconds, 1, 60)).toMillis();
     }
 }

@@ -59,7 +59,6 @@ import org.bson.BsonString;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.SmartLifecycle;
 
 /**
@@ -92,7 +91,6 @@ public final class OutboxRelay implements Relay, SmartLifecycle {
     private final EventSigner signer;
     private final Chain chain;
     private final InFlight inFlight;
-    private final @Nullable LateAddressing late;
     private final Counter published;
     private final Counter failed;
     private final List<MongoCollection<BsonDocument>> collections = new CopyOnWriteArrayList<>();
@@ -113,8 +111,6 @@ public final class OutboxRelay implements Relay, SmartLifecycle {
     private volatile @Nullable Thread thread;
     private @Nullable Producer<String, byte[]> producer;
     private boolean topicsThere;
-    /** Whether what was said before is where it belongs; only the relay's own thread looks at it. */
-    private boolean caughtUp;
     /** Topics besides that of the service that are known to be there; only the relay's own thread looks at it. */
     private final Set<String> furtherTopics = new HashSet<>();
 
@@ -141,11 +137,7 @@ public final class OutboxRelay implements Relay, SmartLifecycle {
         static final Sent NOTHING = new Sent(0, null);
     }
 
-    /**
-     * Does not connect yet.
-     *
-     * @param late of a service whose events were not addressed in an earlier version
-     */
+    /** Does not connect yet. */
     public OutboxRelay(
             EventSource source,
             LogSettings settings,
@@ -153,15 +145,13 @@ public final class OutboxRelay implements Relay, SmartLifecycle {
             EventSigner signer,
             Chain chain,
             Clock clock,
-            MeterRegistry meters,
-            ObjectProvider<LateAddressing> late) {
+            MeterRegistry meters) {
         this.source = source;
         this.settings = settings;
         this.topics = topics;
         this.signer = signer;
         this.chain = chain;
         this.inFlight = new InFlight(clock);
-        this.late = late.getIfAvailable();
         this.queue = new ArrayBlockingQueue<>(settings.relayQueue());
         this.published = meters.counter("onezone.outbox.published", "source", source.source());
         this.failed = meters.counter("onezone.outbox.failed", "source", source.source());
@@ -281,7 +271,6 @@ public final class OutboxRelay implements Relay, SmartLifecycle {
         List<Offer> offers = new ArrayList<>();
         while (running) {
             try {
-                catchUp();
                 Offer first =
                         queue.poll((onTheLog.isEmpty() ? IDLE : CLEARED_WITHIN).toMillis(), TimeUnit.MILLISECONDS);
                 if (first != null) {
@@ -323,18 +312,6 @@ public final class OutboxRelay implements Relay, SmartLifecycle {
             LOG.debug("{} leaves to its next start what is on the log already: {}", source.source(), e.toString());
         }
         close();
-    }
-
-    /** First of all: what is said from now on comes behind what was said before, on every topic. */
-    private void catchUp() throws InterruptedException {
-        if (late != null && !caughtUp) {
-            late.catchUp(connected());
-        }
-        caughtUp = true;
-    }
-
-    private List<String> further(Pending pending) {
-        return late == null || !pending.alsoOn().isEmpty() ? pending.alsoOn() : late.alsoOn(pending);
     }
 
     private void clear() {
@@ -423,7 +400,7 @@ public final class OutboxRelay implements Relay, SmartLifecycle {
                 for (Pending pending : offer.waiting().pending()) {
                     if (pending.sequence() > last) {
                         events.add(CloudEvents.write(topic(pending), source.source(), pending));
-                        for (String also : further(pending)) {
+                        for (String also : pending.alsoOn()) {
                             // the operator has made it; where nobody rules over topics it is made here
                             if (!furtherTopics.contains(also)) {
                                 topics.ensure(List.of(also));
