@@ -10,7 +10,6 @@ import cn.onezone.contracts.enterprises.RestructuringEvent.RestructuringPart;
 import cn.onezone.contracts.enterprises.RestructuringEvents;
 import cn.onezone.contracts.indicators.IndicatorEvent;
 import cn.onezone.contracts.indicators.IndicatorEvents;
-import cn.onezone.contracts.network.NetworkEvents;
 import cn.onezone.contracts.parks.ParkEvent;
 import cn.onezone.contracts.parks.ParkEvent.ElementValue;
 import cn.onezone.contracts.parks.ParkEvent.SubmissionSubmitted;
@@ -24,12 +23,9 @@ import cn.onezone.contracts.wire.EventType;
 import cn.onezone.indicators.evaluation.SnapshotCheck;
 import cn.onezone.kit.OneZoneApplication;
 import cn.onezone.kit.json.EventJson;
-import cn.onezone.kit.log.LogSettings;
-import cn.onezone.kit.log.Topics;
 import cn.onezone.testkit.Door;
 import cn.onezone.testkit.EmbeddedInfrastructure;
 import cn.onezone.testkit.Issuer;
-import cn.onezone.testkit.Topic;
 import cn.onezone.testlog.LogOfTests;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
@@ -53,7 +49,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -107,7 +102,6 @@ class IndicatorsIT {
     @BeforeAll
     static void start() {
         leftFromBeforeEditions();
-        leftFromBeforeParksHadTopics();
         context = run();
         door = door(context);
         log = new LogOfTests(EmbeddedInfrastructure.shared().bootstrapServers());
@@ -122,72 +116,6 @@ class IndicatorsIT {
                      "state": {"definition": {"code": "unicorns", "name": {"en": "Unicorns", "zh": "独角兽企业"},
                                "unit": "家", "decimals": 0}, "kind": "stock"}}"""));
         }
-    }
-
-    private static IndicatorEvent.FollowUpNoted noted(String id, @Nullable String settlement) {
-        return new IndicatorEvent.FollowUpNoted(
-                id,
-                "pinggu-2001",
-                new ParkCode("pinggu"),
-                Period.ofYear(2001),
-                1,
-                null,
-                "请跟踪",
-                START,
-                settlement,
-                settlement == null ? null : START.plusSeconds(60));
-    }
-
-    /** A log and a store of when parks read the service's own topic: nothing says to whom an event goes. */
-    private static void leftFromBeforeParksHadTopics() {
-        String servers = EmbeddedInfrastructure.shared().bootstrapServers();
-        LogSettings settings = LogSettings.open(servers);
-        try (Topics topics = new Topics(settings)) {
-            topics.ensure(List.of(NetworkEvents.KEYS, IndicatorEvents.TOPIC));
-        }
-        try (LogOfTests before = new LogOfTests(servers)) {
-            var _ = before.say(
-                    IndicatorEvents.FOLLOW_UP_NOTED, "/indicators", "follow-up/before", 1, noted("before", null));
-            var _ = before.say(
-                    IndicatorEvents.FOLLOW_UP_NOTED, "/indicators", "follow-up/before", 2, noted("before", "已说明"));
-            before.flush();
-        }
-        try (MongoClient client =
-                MongoClients.create(EmbeddedInfrastructure.shared().mongoUri(DATABASE))) {
-            Document waits = Document.parse("""
-                    {"_id": "waits", "version": {"$numberLong": "1"}, "writer": "w",
-                     "state": {"order": "0 waits", "park": "pinggu", "submission": "pinggu-2001", "state": "open"},
-                     "pendingSince": {"$date": "2024-02-06T01:02:03Z"},
-                     "pending": [{"id": "waits-1", "type": "cn.onezone.indicators.follow-up-noted.v1",
-                                  "subject": "follow-up/waits", "sequence": {"$numberLong": "1"},
-                                  "time": "2024-02-06T01:02:03Z", "recordedAt": "2024-02-06T01:02:03Z"}]}""");
-            waits.getList("pending", Document.class).getFirst().append("data", EventJson.write(noted("waits", null)));
-            waits.get("state", Document.class).append("noted", Document.parse(EventJson.write(noted("waits", null))));
-            client.getDatabase(DATABASE).getCollection("follow-ups").insertOne(waits);
-        }
-    }
-
-    /** R2: what was said to a park before, and what waited to be said, it finds on its own topic, with its proof. */
-    @Test
-    void putsWhatItSaidBeforeWhereTheParkMayReadIt() {
-        String to = IndicatorEvents.topicTo(new ParkCode("pinggu"));
-        await().atMost(Duration.ofSeconds(30))
-                .ignoreExceptions()
-                .untilAsserted(() -> assertThat(log.all(to, List.of(IndicatorEvents.FOLLOW_UP_NOTED)).stream()
-                                .map(e -> e.subject() + " " + e.sequence()))
-                        .containsOnlyOnce("follow-up/before 1", "follow-up/before 2", "follow-up/waits 1")
-                        .containsSubsequence("follow-up/before 1", "follow-up/before 2"));
-        String servers = EmbeddedInfrastructure.shared().bootstrapServers();
-        List<ConsumerRecord<String, byte[]>> city = new Topic(servers, IndicatorEvents.TOPIC).of("follow-up/before");
-        List<ConsumerRecord<String, byte[]>> park = new Topic(servers, to).of("follow-up/before");
-        assertThat(park).hasSize(2);
-        for (int i = 0; i < 2; i++) {
-            assertThat(park.get(i).value()).isEqualTo(city.get(i).value());
-            assertThat(park.get(i).headers()).isEqualTo(city.get(i).headers());
-        }
-        assertThat(new Topic(servers, IndicatorEvents.TOPIC).of("follow-up/waits"))
-                .as("the city has it too")
-                .hasSize(1);
     }
 
     /** A store of before is brought up to date at start, and the log hears of it. */
