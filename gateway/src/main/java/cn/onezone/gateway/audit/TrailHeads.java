@@ -140,7 +140,8 @@ final class TrailHeads extends Recurring {
         config.put("delivery.timeout.ms", 30_000);
         config.put("client.id", "audit-heads-gateway");
         try (Topics topics = new Topics(log)) {
-            topics.ensure(List.of(NetworkEvents.KEYS, NetworkEvents.AUDIT));
+            topics.ensureSingle(NetworkEvents.KEYS);
+            topics.ensure(List.of(NetworkEvents.AUDIT));
         }
         KafkaProducer<String, byte[]> producer =
                 new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer());

@@ -14,8 +14,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -122,6 +125,42 @@ class KeyRingIT {
             assertThat(verifier.fault(said(pretender), System.nanoTime())).contains(source);
             assertThat(refused() - before).isEqualTo(7);
             assertThat(verifier.fault(said(first), System.nanoTime())).isNull();
+        }
+    }
+
+    /** Kafka promises no order across partitions: a second first, put beside the true one, could be read before it. */
+    @Test
+    void whoIsFirstOnTheLogIsFirstForEveryReaderThatStarts(@TempDir Path own, @TempDir Path others) throws Exception {
+        try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
+                        Map.of("bootstrap.servers", LOG.bootstrapServers()),
+                        new StringSerializer(),
+                        new ByteArraySerializer());
+                Admin admin = Admin.create(Map.of("bootstrap.servers", LOG.bootstrapServers()));
+                Topics topics = new Topics(LOG)) {
+            topics.ensure(List.of(NetworkEvents.KEYS));
+            int partitions = topics.ends(NetworkEvents.KEYS).size();
+            if (partitions < 4) {
+                admin.createPartitions(Map.of(NetworkEvents.KEYS, NewPartitions.increaseTo(4)))
+                        .all()
+                        .get();
+            }
+            EventSigner first = EventSigner.announced(own, source, producer);
+            MockProducer<String, byte[]> written =
+                    new MockProducer<>(true, null, new StringSerializer(), new ByteArraySerializer());
+            EventSigner pretender = EventSigner.announced(others, source, written);
+            ProducerRecord<String, byte[]> forged = written.history().getFirst();
+            for (int partition = 0; partition < 4; partition++) {
+                var _ = producer.send(new ProducerRecord<>(
+                                forged.topic(), partition, null, forged.key(), forged.value(), forged.headers()))
+                        .get();
+            }
+            for (int start = 0; start < 10; start++) {
+                EventVerifier verifier = new EventVerifier(ring(topics, ""));
+                double before = refused();
+                assertThat(verifier.fault(said(first), System.nanoTime())).isNull();
+                assertThat(verifier.fault(said(pretender), System.nanoTime())).contains(source);
+                assertThat(refused() - before).isGreaterThanOrEqualTo(4);
+            }
         }
     }
 

@@ -199,7 +199,8 @@ public final class EventSigner {
                             key.proves().x(),
                             since)));
             sign(List.of(event), before == null ? key : before);
-            all.add(event);
+            all.add(new ProducerRecord<>(
+                    event.topic(), KeyRing.PARTITION, null, event.key(), event.value(), event.headers()));
             before = key;
         }
         return all;

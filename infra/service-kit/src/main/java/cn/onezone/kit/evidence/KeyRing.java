@@ -35,6 +35,12 @@ import org.slf4j.LoggerFactory;
  */
 public final class KeyRing implements EventVerifier.Keys {
     private static final Logger LOG = LoggerFactory.getLogger(KeyRing.class);
+    /**
+     * Where announcements count. A reader meets the partitions of a topic in any order, and who is first must be the same for
+     * every reader that starts: with more than one place, whoever may write here could be first at some of them.
+     */
+    static final int PARTITION = 0;
+
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration LIMIT = Duration.ofSeconds(15);
 
@@ -90,7 +96,7 @@ public final class KeyRing implements EventVerifier.Keys {
             return;
         }
         long now = System.nanoTime();
-        topics.ensure(List.of(NetworkEvents.KEYS));
+        topics.ensureSingle(NetworkEvents.KEYS);
         Map<TopicPartition, Long> ends = new HashMap<>();
         topics.ends(NetworkEvents.KEYS)
                 .forEach((partition, end) -> ends.put(new TopicPartition(NetworkEvents.KEYS, partition), end));
@@ -138,6 +144,9 @@ public final class KeyRing implements EventVerifier.Keys {
 
     /** Takes a key; why it does not, if it does not. */
     private @Nullable String faultOf(ConsumerRecord<String, byte[]> record) {
+        if (record.partition() != PARTITION) {
+            return "it does not stand where announcements have one order";
+        }
         if (!(reader.read(record) instanceof CloudEvents.Decoded.Known(Event<?> event))
                 || !(event.data() instanceof KeyPublished key)
                 || !event.source().equals(key.source())) {

@@ -532,7 +532,8 @@ public final class OutboxRelay implements Relay, SmartLifecycle {
     /** The one producer of this service; the heartbeat shares it. */
     synchronized Producer<String, byte[]> connected() {
         if (!topicsThere) {
-            topics.ensure(List.of(NetworkEvents.KEYS, NetworkEvents.AUDIT, source.topic()));
+            topics.ensureSingle(NetworkEvents.KEYS);
+            topics.ensure(List.of(NetworkEvents.AUDIT, source.topic()));
             topics.ensurePassing(source.heartbeatTopic());
             topicsThere = true;
         }

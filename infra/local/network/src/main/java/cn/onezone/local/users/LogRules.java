@@ -292,10 +292,10 @@ public final class LogRules {
                     .toList();
             List<String> lasting = new ArrayList<>(EVENTS);
             lasting.add(PartnerEvents.TOPIC);
-            lasting.add(NetworkEvents.KEYS);
             lasting.add(NetworkEvents.AUDIT);
             lasting.addAll(toParks(directory));
             topics.ensure(lasting);
+            topics.ensureSingle(NetworkEvents.KEYS);
             topics.ensurePassing(NetworkEvents.TOPIC);
             done(admin.createAcls(missing).all());
             done(admin.deleteAcls(excess).all());
