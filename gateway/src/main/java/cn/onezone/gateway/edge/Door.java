@@ -3,6 +3,7 @@ package cn.onezone.gateway.edge;
 import cn.onezone.kit.Mode;
 import cn.onezone.kit.problem.KitProblem;
 import cn.onezone.kit.problem.Problem;
+import cn.onezone.kit.web.FileUpload;
 import io.netty.handler.timeout.ReadTimeoutException;
 import java.util.Iterator;
 import java.util.Map;
@@ -142,7 +143,12 @@ final class Door implements WebFilter, Ordered {
     }
 
     private DataSize limit(ServerHttpRequest request) {
-        return request.getURI().getRawPath().endsWith("/imports") ? settings.importLimit() : settings.bodyLimit();
+        return FileUpload.is(
+                        request.getMethod().name(),
+                        request.getURI().getRawPath(),
+                        request.getHeaders().getFirst(HttpHeaders.CONTENT_TYPE))
+                ? settings.importLimit()
+                : settings.bodyLimit();
     }
 
     private static boolean hasBody(ServerHttpRequest request) {

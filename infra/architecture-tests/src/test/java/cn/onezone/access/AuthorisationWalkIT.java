@@ -680,6 +680,7 @@ class AuthorisationWalkIT {
                     "/.well-known/jwks.json/..;/..;/funds",
                     "/.well-known/../funds",
                     "/funds;x=/.well-known/jwks.json",
+                    "/parks/%2e%2e/shared-figures/%2e%2e/%2e%2e/funds",
                     "/parks/haidian/roster/enterprises;/v3/api-docs",
                     "/FUNDS",
                     "/funds/",

@@ -31,19 +31,20 @@ final class RouteCheck implements HandlerInterceptor {
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
         Caller caller = Caller.current();
-        if (request.getDispatcherType() == DispatcherType.ERROR
-                || (caller == null && OpenPaths.contain(request.getServletPath()))) {
+        if (request.getDispatcherType() == DispatcherType.ERROR) {
+            return true;
+        }
+        // the route and not the path: the router may read a path differently from the server
+        String route = request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE) instanceof String pattern
+                ? pattern
+                : "";
+        if (OpenPaths.contain(route)) {
             return true;
         }
         if (caller == null) {
             throw AccessProblem.missing().refused();
         }
-        if (OpenPaths.contain(request.getServletPath())) {
-            return true;
-        }
-        if (request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE) instanceof String route) {
-            Asked.routed(request.getMethod() + " " + route);
-        }
+        Asked.routed(request.getMethod() + " " + route);
         Rule rule = handler instanceof HandlerMethod method ? rules.of(method) : Rule.NOBODY;
         Problem refusal = rule.refusal(caller, request.getMethod());
         if (refusal != null) {

@@ -50,7 +50,7 @@ final class TokenFilter extends OncePerRequestFilter {
             throws ServletException, IOException {
         // decoded and without dot segments, as the routes see it
         String path = request.getServletPath();
-        boolean open = OpenPaths.contain(path);
+        boolean open = OpenPaths.contain(path) && isRead(request.getMethod());
         List<String> given = Collections.list(request.getHeaders(HttpHeaders.AUTHORIZATION));
         Caller caller = null;
         try {
@@ -114,6 +114,11 @@ final class TokenFilter extends OncePerRequestFilter {
                 request.getRemoteAddr(),
                 request.getHeader("X-Forwarded-For"),
                 purpose == null ? null : HeaderText.of(purpose));
+    }
+
+    /** Open are answers, not bodies: of one who is not known nothing is read. */
+    private static boolean isRead(String method) {
+        return method.equals("GET") || method.equals("HEAD");
     }
 
     private static boolean isOperation(String path) {

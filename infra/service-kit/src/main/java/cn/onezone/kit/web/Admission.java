@@ -61,8 +61,9 @@ public final class Admission extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        Semaphore room =
-                request.getMethod().equals("POST") && request.getServletPath().endsWith("/imports") ? uploads : usual;
+        Semaphore room = FileUpload.is(request.getMethod(), request.getServletPath(), request.getContentType())
+                ? uploads
+                : usual;
         if (!room.tryAcquire() && !waited(room)) {
             refuse(request, response);
             return;

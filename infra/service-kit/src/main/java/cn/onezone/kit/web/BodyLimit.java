@@ -11,7 +11,11 @@ import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UnsupportedEncodingException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import org.springframework.http.MediaType;
 import org.springframework.util.unit.DataSize;
@@ -19,10 +23,16 @@ import org.springframework.web.filter.OncePerRequestFilter;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Refuses bodies beyond a limit with 413, by their declared length at once and by counting where none is declared. File
- * uploads (paths that end in {@code /imports}) have a limit of their own.
+ * Refuses bodies beyond a limit with 413, by their declared length at once and by counting where none is declared. {@link
+ * FileUpload}s have a limit of their own; a body of several parts is refused with 415 everywhere else, for the server itself
+ * reads the parts, on to the disk, where nobody counts.
  */
 public final class BodyLimit extends OncePerRequestFilter {
+    private static final Problem MULTIPART = Problem.of(
+            KitProblem.UNSUPPORTED_MEDIA_TYPE,
+            "a body of several parts (expected: only where files are taken, POST …/imports)",
+            "多部分请求体（仅文件导入 POST …/imports 可用）");
+
     private final DataSize usual;
     private final DataSize uploads;
     private final JsonMapper json;
@@ -61,20 +71,28 @@ public final class BodyLimit extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        boolean upload =
-                request.getMethod().equals("POST") && request.getServletPath().endsWith("/imports");
+        String type = request.getContentType();
+        boolean upload = FileUpload.is(request.getMethod(), request.getServletPath(), type);
+        if (!upload && FileUpload.isMultipart(type)) {
+            refuse(request, response, MULTIPART);
+            return;
+        }
         long limit = (upload ? uploads : usual).toBytes();
         if (request.getContentLengthLong() > limit) {
-            response.setStatus(413);
-            response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
-            response.setHeader("Connection", "close");
-            response.getOutputStream()
-                    .write(json.writeValueAsString(ProblemDocument.of(
-                                    problem(limit), request.getLocale(), request.getRequestURI(), Trace.id()))
-                            .getBytes(StandardCharsets.UTF_8));
+            refuse(request, response, problem(limit));
             return;
         }
         chain.doFilter(request.getContentLengthLong() >= 0 ? request : new Counted(request, limit), response);
+    }
+
+    private void refuse(HttpServletRequest request, HttpServletResponse response, Problem problem) throws IOException {
+        response.setStatus(problem.kind().status());
+        response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+        response.setHeader("Connection", "close");
+        response.getOutputStream()
+                .write(json.writeValueAsString(
+                                ProblemDocument.of(problem, request.getLocale(), request.getRequestURI(), Trace.id()))
+                        .getBytes(StandardCharsets.UTF_8));
     }
 
     private static final class Counted extends HttpServletRequestWrapper {
@@ -88,6 +106,17 @@ public final class BodyLimit extends OncePerRequestFilter {
         @Override
         public ServletInputStream getInputStream() throws IOException {
             return new CountedStream(super.getInputStream(), limit);
+        }
+
+        @Override
+        public BufferedReader getReader() throws IOException {
+            String encoding = getCharacterEncoding();
+            try {
+                return new BufferedReader(new InputStreamReader(
+                        getInputStream(), encoding == null ? StandardCharsets.UTF_8 : Charset.forName(encoding)));
+            } catch (IllegalArgumentException e) {
+                throw new UnsupportedEncodingException(encoding);
+            }
         }
     }
 

@@ -14,7 +14,9 @@ import com.mongodb.MongoCommandException;
 import com.mongodb.MongoTimeoutException;
 import com.mongodb.ServerAddress;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
@@ -34,6 +36,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -71,9 +74,21 @@ class SafeAnswersIT {
         }
 
         @Allowed(Role.COORDINATOR)
-        @PostMapping(path = "/files", consumes = "multipart/form-data")
+        @PostMapping(path = "/files/imports", consumes = "multipart/form-data")
         long file(@RequestParam MultipartFile file) {
             return file.getSize();
+        }
+
+        @Allowed(Role.COORDINATOR)
+        @PostMapping("/amounts/{of}")
+        int amounts(@PathVariable String of, @RequestBody List<Amount> amounts) {
+            return amounts.size();
+        }
+
+        @Allowed(Role.COORDINATOR)
+        @GetMapping("/pairs/{one}/{other}/{third}")
+        Amount pair(@PathVariable String one, @PathVariable String other, @PathVariable String third) {
+            return new Amount(1);
         }
 
         @Allowed(Role.COORDINATOR)
@@ -211,11 +226,11 @@ class SafeAnswersIT {
                 Map.entry("501 coding", "POST /amounts HTTP/1.1\r\nTransfer-Encoding: gzip, foo\r\n" + json + "\r\n"),
                 Map.entry(
                         "400 multipart",
-                        "POST /files HTTP/1.1\r\nContent-Length: 3\r\nContent-Type:" + " multipart/form-data\r\n" + host
-                                + "\r\nabc"),
+                        "POST /files/imports HTTP/1.1\r\nContent-Length: 3\r\nContent-Type:"
+                                + " multipart/form-data\r\n" + host + "\r\nabc"),
                 Map.entry(
                         "400 part",
-                        "POST /files HTTP/1.1\r\nContent-Length: 3\r\nContent-Type:"
+                        "POST /files/imports HTTP/1.1\r\nContent-Length: 3\r\nContent-Type:"
                                 + " multipart/form-data; boundary=x\r\n" + host + "\r\nabc"),
                 Map.entry("413", "POST /amounts HTTP/1.1\r\nContent-Length: 9000000\r\n" + json + "\r\n"),
                 Map.entry("500", "GET /faults HTTP/1.1\r\n" + host + "\r\n"),
@@ -252,6 +267,80 @@ class SafeAnswersIT {
             String answer = sent("GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
             assertThat(answer).startsWith("HTTP/1.1 401 ").contains("\"code\":\"token-missing\"");
             SafeHeaders.DATA.forEach((name, value) -> assertThat(answer).contains(name + ": " + value));
+        }
+    }
+
+    /** Whoever is not known could fill the disk with parts, or hold the room of others with a slow body. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/v3/api-docs", "/actuator/health", "/.well-known/jwks.json"})
+    void nothingIsReadOfABodyThatIsSentToAnOpenPath(String path) throws IOException {
+        for (String method : List.of("POST", "PUT", "PATCH", "DELETE")) {
+            assertThat(answerBeforeTheEnd(method + " " + path + " HTTP/1.1\r\nHost: x\r\n" + PARTS))
+                    .as(method)
+                    .startsWith("HTTP/1.1 401");
+        }
+    }
+
+    @Test
+    void partsAreTakenWhereFilesAreTakenAndNowhereElse() throws IOException {
+        String token = "Authorization: Bearer " + Issuer.shared().everything() + "\r\n";
+        for (String line : List.of("POST /amounts", "PUT /amounts", "POST /nowhere", "GET /amounts")) {
+            assertThat(answerBeforeTheEnd(line + " HTTP/1.1\r\nHost: x\r\n" + token + PARTS))
+                    .as(line)
+                    .startsWith("HTTP/1.1 415");
+        }
+    }
+
+    /** The room that a file has is for a file: what is bound as a whole would fill the memory. */
+    @Test
+    void anythingElseHasTheUsualLimitWhereFilesAreTaken() throws IOException {
+        String head = "POST /amounts/imports HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: ";
+        String many = "[" + "{\"amount\":1},".repeat(100_000) + "{\"amount\":1}]";
+        for (String type : List.of("application/json", "application/json;charset=UTF-8", "application/vnd.x+json")) {
+            assertThat(raw(head + type + "\r\nContent-Length: " + many.length() + "\r\n\r\n"))
+                    .startsWith("HTTP/1.1 413");
+            assertThat(raw(head + type + "\r\nTransfer-Encoding: chunked\r\n\r\n" + Integer.toHexString(many.length())
+                            + "\r\n" + many + "\r\n0\r\n\r\n"))
+                    .as(type)
+                    .startsWith("HTTP/1.1 413");
+        }
+    }
+
+    /** Server and router read such a path differently: to the one it is open, to the other a route of somebody. */
+    @Test
+    void aPathThatLooksOpenOpensNoOtherRoute() throws IOException {
+        for (String dots : List.of("%2e%2e", "%2E%2e", ".%2e", "..", "%2e./%2e")) {
+            String answer =
+                    sent("GET /pairs/" + dots + "/v3/api-docs HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+            assertThat(answer).as(dots).doesNotContain("\"amount\"");
+            if (answer.startsWith("HTTP/1.1 200")) {
+                assertThat(answer).as(dots).contains("\"openapi\"");
+            } else {
+                assertThat(answer).as(dots).containsPattern("^HTTP/1.1 40[014]");
+            }
+        }
+    }
+
+    private static final String PARTS = String.join(
+            "\r\n",
+            "Transfer-Encoding: chunked",
+            "Content-Type: multipart/form-data; boundary=x",
+            "",
+            "5f",
+            "--x",
+            "Content-Disposition: form-data; name=\"file\"; filename=\"f\"",
+            "Content-Type: text/plain",
+            "",
+            "abc",
+            "");
+
+    /** The first line of an answer that comes although the body goes on. */
+    private static String answerBeforeTheEnd(String request) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+            return new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1))
+                    .readLine();
         }
     }
 
