@@ -254,6 +254,14 @@ class ComposeTest {
         }
     }
 
+    /** The image keeps the log under /tmp unless it is told otherwise: it would be gone with the container. */
+    @Test
+    void keepsTheLogWhereItsVolumeIs() {
+        Map<?, ?> kafka = (Map<?, ?>) services.get("kafka");
+        String folder = ((Map<?, ?>) kafka.get("environment")).get("KAFKA_LOG_DIRS") + "";
+        assertThat((List<?>) kafka.get("volumes")).asString().contains("kafka:" + folder);
+    }
+
     @Test
     void asksEverybodyToSignInAtKafkaAndAtMongo() {
         Map<?, ?> kafka = (Map<?, ?>) services.get("kafka").get("environment");
