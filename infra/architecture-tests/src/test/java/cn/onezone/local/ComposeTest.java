@@ -396,6 +396,26 @@ class ComposeTest {
         });
     }
 
+    /** The cache's objects must fit into the heap that a machine begins with, or it ends before it runs anything. */
+    @Test
+    void beginsWithAHeapThatTheClassCacheFitsInto() throws IOException {
+        String entrypoint = Files.readString(TOP.resolve("infra/compose/entrypoint.sh"));
+        Matcher percentage = Pattern.compile("-XX:InitialRAMPercentage=(\\d+)").matcher(entrypoint);
+        assertThat(percentage.find()).isTrue();
+        services.forEach((name, service) -> {
+            if (service.containsKey("build")) {
+                String limit = service.get("deploy").toString();
+                long megabytes = limit.contains("1G") ? 1_024 : limit.contains("512M") ? 512 : 0;
+                assertThat(megabytes * Integer.parseInt(percentage.group(1)) / 100)
+                        .as(name)
+                        .isGreaterThanOrEqualTo(64);
+            }
+        });
+        assertThat(Files.readString(TOP.resolve("infra/compose/Dockerfile")))
+                .as("what the training leaves is in no layer")
+                .contains("RUN ./entrypoint.sh train && find /tmp -mindepth 1 -delete");
+    }
+
     /** What a service logs is seen by whoever runs the container; a file on its read-only disk would be seen by nobody. */
     @Test
     void logsToTheConsole() throws IOException {
