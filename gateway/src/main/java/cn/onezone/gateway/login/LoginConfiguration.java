@@ -19,10 +19,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.security.config.web.server.SecurityWebFiltersOrder;
 import org.springframework.security.config.web.server.ServerHttpSecurity;
 import org.springframework.security.oauth2.client.ReactiveOAuth2AuthorizedClientProviderBuilder;
-import org.springframework.security.oauth2.client.endpoint.WebClientReactiveAuthorizationCodeTokenResponseClient;
 import org.springframework.security.oauth2.client.oidc.authentication.OidcAuthorizationCodeReactiveAuthenticationManager;
-import org.springframework.security.oauth2.client.oidc.authentication.ReactiveOidcIdTokenDecoderFactory;
-import org.springframework.security.oauth2.client.oidc.userinfo.OidcReactiveOAuth2UserService;
 import org.springframework.security.oauth2.client.oidc.web.server.logout.OidcClientInitiatedServerLogoutSuccessHandler;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
 import org.springframework.security.oauth2.client.registration.ReactiveClientRegistrationRepository;
@@ -31,7 +28,6 @@ import org.springframework.security.oauth2.client.web.OAuth2AuthorizationRequest
 import org.springframework.security.oauth2.client.web.server.DefaultServerOAuth2AuthorizationRequestResolver;
 import org.springframework.security.oauth2.client.web.server.ServerOAuth2AuthorizedClientRepository;
 import org.springframework.security.oauth2.client.web.server.WebSessionServerOAuth2AuthorizedClientRepository;
-import org.springframework.security.oauth2.jose.jws.JwsAlgorithm;
 import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
 import org.springframework.security.web.server.SecurityWebFilterChain;
 import org.springframework.security.web.server.authentication.RedirectServerAuthenticationEntryPoint;
@@ -51,6 +47,7 @@ import org.springframework.web.server.session.InMemoryWebSessionStore;
 import org.springframework.web.server.session.WebSessionManager;
 import org.springframework.web.server.session.WebSessionStore;
 import reactor.core.publisher.Mono;
+import reactor.netty.http.HttpResources;
 
 /**
  * Puts the library's login behind {@link Login} instead of before everything: most requests bring a token and must not
@@ -100,16 +97,19 @@ class LoginConfiguration {
             IdentitySettings identity,
             SessionCookie cookie,
             WebSessionStore sessions,
+            OutgoingUrls urls,
             ObjectProvider<Clock> clock) {
+        IssuerCalls calls =
+                new IssuerCalls(identity.issuer(), urls, HttpResources.get().getOrCreateDefaultResolver());
         ServerOAuth2AuthorizedClientRepository clients = new WebSessionServerOAuth2AuthorizedClientRepository();
         DefaultReactiveOAuth2AuthorizedClientManager manager =
                 new DefaultReactiveOAuth2AuthorizedClientManager(issuer, clients);
         manager.setAuthorizedClientProvider(ReactiveOAuth2AuthorizedClientProviderBuilder.builder()
                 .authorizationCode()
-                .refreshToken(refresh -> refresh.clockSkew(BEFORE_THE_END))
+                .refreshToken(refresh -> refresh.clockSkew(BEFORE_THE_END).accessTokenResponseClient(calls.refreshes()))
                 .build());
         return new Login(
-                chain(issuer, clients, settings, identity),
+                chain(issuer, clients, settings, identity, calls),
                 manager,
                 clients,
                 cookie,
@@ -126,7 +126,8 @@ class LoginConfiguration {
             ReactiveClientRegistrationRepository issuer,
             ServerOAuth2AuthorizedClientRepository clients,
             LoginSettings settings,
-            IdentitySettings identity) {
+            IdentitySettings identity,
+            IssuerCalls calls) {
         CookieNames names = new CookieNames(settings.isHttps());
         DefaultServerOAuth2AuthorizationRequestResolver requests =
                 new DefaultServerOAuth2AuthorizationRequestResolver(issuer);
@@ -142,7 +143,7 @@ class LoginConfiguration {
                         .authorizedClientRepository(clients)
                         .authorizationRequestResolver(requests)
                         .authorizationRequestRepository(new BegunSignIns(names))
-                        .authenticationManager(manager())
+                        .authenticationManager(manager(calls))
                         .authenticationSuccessHandler((exchange, person) -> exchange.getExchange()
                                 .getSession()
                                 .doOnNext(session -> session.setMaxIdleTime(settings.sessionIdle()))
@@ -251,14 +252,10 @@ class LoginConfiguration {
         };
     }
 
-    private static OidcAuthorizationCodeReactiveAuthenticationManager manager() {
+    private static OidcAuthorizationCodeReactiveAuthenticationManager manager(IssuerCalls calls) {
         OidcAuthorizationCodeReactiveAuthenticationManager manager =
-                new OidcAuthorizationCodeReactiveAuthenticationManager(
-                        new WebClientReactiveAuthorizationCodeTokenResponseClient(),
-                        new OidcReactiveOAuth2UserService());
-        ReactiveOidcIdTokenDecoderFactory decoders = new ReactiveOidcIdTokenDecoderFactory();
-        decoders.setJwsAlgorithmResolver(LoginConfiguration::algorithm);
-        manager.setJwtDecoderFactory(decoders);
+                new OidcAuthorizationCodeReactiveAuthenticationManager(calls.codes(), calls.persons());
+        manager.setJwtDecoderFactory(calls.decoders(LoginConfiguration::algorithm));
         return manager;
     }
 
@@ -267,7 +264,7 @@ class LoginConfiguration {
      * 1.0 §2); Keycloak names a dozen in no order that means anything. Else the first that the library can verify with a
      * public key.
      */
-    private static JwsAlgorithm algorithm(ClientRegistration issuer) {
+    private static SignatureAlgorithm algorithm(ClientRegistration issuer) {
         Object named = issuer.getProviderDetails()
                 .getConfigurationMetadata()
                 .getOrDefault("id_token_signing_alg_values_supported", List.of());

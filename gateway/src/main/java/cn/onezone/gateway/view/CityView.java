@@ -831,14 +831,12 @@ public final class CityView implements SmartLifecycle {
         void run(ViewIndex into) throws IOException {
             int done = 0;
             for (Work one : work) {
-                if (known(into, one)) {
-                    // whoever said it
-                    dropped.increment();
-                    continue;
-                }
+                // before it is looked at whether it is old: of what is forged somebody has to hear, whatever its number
                 String fault = one.fact() == null ? verifier.fault(one.record(), one.readAt()) : null;
                 if (fault != null) {
                     quarantine(one.record(), one.head(), fault);
+                } else if (known(into, one)) {
+                    dropped.increment();
                 } else if (one.head().sequence() < 1) {
                     setAside(one.record(), one.head(), one.head().type(), "expected a sequence from 1");
                 } else if (write(into, one)) {

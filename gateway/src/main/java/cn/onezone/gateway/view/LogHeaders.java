@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The few CloudEvents attributes that decide where a record goes, read in one pass. A rebuild reads millions of
- * records; what is older than what the view holds is dropped here without looking at its data.
+ * records; what is older than what the view holds is dropped without reading its data.
  *
  * @param type wire name, empty if there is none
  * @param source who says it, empty if there is none

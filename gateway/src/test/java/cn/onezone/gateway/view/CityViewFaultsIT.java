@@ -24,6 +24,7 @@ import cn.onezone.testlog.Mutations;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -222,6 +223,47 @@ class CityViewFaultsIT {
             assertThat(opened.view.fault()).isNull();
             assertThat(opened.meters.get("onezone.log.reading").gauge().value()).isEqualTo(1);
         }
+    }
+
+    /** Nobody is told of what is old. Of what is forged everybody is, also under a number that is known already. */
+    @Test
+    void aForgedEventIsDoubtedAlsoUnderANumberThatIsKnown() {
+        try (Opened opened = new Opened()) {
+            for (int sequence = 1; sequence <= 3; sequence++) {
+                log.send(enterprise(1, "真" + sequence, "haidian", null), sequence);
+            }
+            log.flush();
+            Awaitility.await().until(() -> opened.name(1).equals("真3"));
+            // the signature of a true event over other words, and none at all
+            for (int sequence = 1; sequence <= 3; sequence++) {
+                EnterpriseConsolidated said = enterprise(1, "真" + sequence, "haidian", null);
+                EnterpriseConsolidated forged = enterprise(1, "假", "chaoyang", null);
+                ProducerRecord<String, byte[]> changed = log.signed(consolidated(said, sequence));
+                log.sendAsItIs(new ProducerRecord<>(
+                        changed.topic(),
+                        null,
+                        changed.key(),
+                        EventJson.write(forged).getBytes(StandardCharsets.UTF_8),
+                        changed.headers()));
+                log.sendAsItIs(consolidated(forged, sequence));
+            }
+            log.send(enterprise(1, "真3", "haidian", null), 3);
+            log.send(enterprise(2, "后", "haidian", null), 1);
+            log.flush();
+            Awaitility.await().until(() -> opened.name(2).equals("后") && opened.count("onezone.view.dropped") > 0);
+            Awaitility.await().until(() -> opened.count("onezone.view.quarantined") == 6);
+            assertThat(opened.count("onezone.view.dropped")).isEqualTo(1);
+            assertThat(opened.name(1)).isEqualTo("真3");
+        }
+    }
+
+    private static ProducerRecord<String, byte[]> consolidated(EnterpriseConsolidated enterprise, long sequence) {
+        return Publisher.record(
+                EnterpriseEvents.ENTERPRISE_CONSOLIDATED,
+                "/enterprises",
+                enterprise.uscc().value(),
+                sequence,
+                EventJson.write(enterprise));
     }
 
     /** The verifier refuses ten thousand of them in a test of its own; here they are on the log. */

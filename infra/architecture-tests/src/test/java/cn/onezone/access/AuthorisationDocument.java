@@ -33,7 +33,8 @@ final class AuthorisationDocument {
             words whether or not it exists.
 
             Every command and every refusal is recorded in the [audit trail](audit.md), and so is every read of a path with ✎,
-            before it is answered. Why the others are not stands [below](#reads-that-are-not-recorded).
+            before it is answered. A command with ✎ that changes nothing, for it repeats another or only computes, is recorded as
+            a read of what it answers. Why the others are not stands [below](#reads-that-are-not-recorded).
             """;
 
     private AuthorisationDocument() {}
@@ -76,13 +77,18 @@ final class AuthorisationDocument {
         page.append(
                 "; at the gateway also `/swagger-ui/**`. Each process shows its own public keys, the gateway too.\n");
         page.append("\n## reads that are not recorded\n\n| why | paths |\n|---|---|\n");
-        UnnotedReads.byReason()
-                .forEach((why, paths) -> page.append("| ")
-                        .append(why)
-                        .append(" | ")
-                        .append(paths.stream().map(path -> "`" + path + "`").collect(Collectors.joining(", ")))
-                        .append(" |\n"));
+        reasons(page, UnnotedReads.byReason());
+        page.append("\nWhat these commands answer when they change nothing:\n\n| why | commands |\n|---|---|\n");
+        reasons(page, UnnotedReads.commands());
         return page.toString();
+    }
+
+    private static void reasons(StringBuilder page, Map<String, List<String>> byReason) {
+        byReason.forEach((why, paths) -> page.append("| ")
+                .append(why)
+                .append(" | ")
+                .append(paths.stream().map(path -> "`" + path + "`").collect(Collectors.joining(", ")))
+                .append(" |\n"));
     }
 
     private static void head(StringBuilder page) {

@@ -364,6 +364,21 @@ class AuthorisationWalkIT {
                 .containsExactlyInAnyOrderElementsOf(unnoted.stream().distinct().toList());
     }
 
+    /** A command that repeats another, or only computes, shows what a read shows. */
+    @Test
+    void whatACommandAnswersThatChangesNothingIsNotedOrItIsSaidWhyNot() {
+        List<String> unnoted = services.values().stream()
+                .flatMap(service -> service.getBean(RouteRules.class).all().stream())
+                .filter(route -> route.rule() != null && !route.method().equals("GET") && !route.audited())
+                .map(route -> route.method() + " " + route.path())
+                .distinct()
+                .toList();
+        assertThat(UnnotedReads.commands().values().stream().flatMap(List::stream))
+                .as("commands whose answers are neither noted (@Allowed) nor among UnnotedReads, or are both")
+                .doesNotHaveDuplicates()
+                .containsExactlyInAnyOrderElementsOf(unnoted);
+    }
+
     @Test
     void everyRouteIsRefusedToAllButThoseListed() {
         services.forEach((name, service) -> {

@@ -6,7 +6,7 @@ import java.util.Map;
 
 /**
  * Reads that leave no entry in the audit trail, each with why it needs none. A new {@code GET} is marked {@code audited} or
- * stands here; one that does neither fails the build.
+ * stands here; one that does neither fails the build. So does a command, for one that changes nothing only reads.
  */
 final class UnnotedReads {
     private static final String PUBLIC =
@@ -24,7 +24,10 @@ final class UnnotedReads {
                     + " was delivered; no event is in it";
     private static final String PSEUDONYM = "persons as pseudonyms only, and nothing else of them (R19)";
 
+    private static final String NOTHING = "nothing is answered";
+
     private static final Map<String, List<String>> ALL = new LinkedHashMap<>();
+    private static final Map<String, List<String>> COMMANDS = new LinkedHashMap<>();
 
     static {
         ALL.put(
@@ -120,6 +123,69 @@ final class UnnotedReads {
                         "/partners/usage/statements/{month}.csv",
                         "/partners/usage/undelivered"));
         ALL.put(PSEUDONYM, List.of("/talent/programmes/{code}/nominations"));
+        COMMANDS.put(
+                PUBLIC,
+                List.of(
+                        "PUT /parks/{park}/roster/import-mapping",
+                        "DELETE /parks/{park}/roster/import-mapping",
+                        "POST /indicators/catalogue/elements",
+                        "PUT /indicators/catalogue/elements/{code}",
+                        "POST /indicators/catalogue/formulas",
+                        "POST /indicators/catalogue/indicators",
+                        "PUT /indicators/catalogue/indicators/{code}",
+                        "POST /indicators/catalogue/units",
+                        "PUT /indicators/rounds/{period}",
+                        "POST /indicators/rounds/{period}/extensions",
+                        "PUT /indicators/targets/{indicator}/{year}",
+                        "POST /funds",
+                        "PUT /funds/{code}/budgets/{year}",
+                        "POST /funds/{fund}/calls",
+                        "POST /talent/programmes",
+                        "POST /projects/restriction-lists"));
+        COMMANDS.put(
+                AGGREGATES,
+                List.of(
+                        "POST /indicators/evaluations",
+                        "PUT /indicators/evaluations/{id}",
+                        "POST /indicators/evaluations/{id}/publication",
+                        "POST /indicators/observations",
+                        "PUT /indicators/releases/{period}",
+                        "PUT /indicators/releases/{period}/{indicator}"));
+        COMMANDS.put(
+                CITY,
+                List.of(
+                        "POST /enterprises/lineage",
+                        "POST /enterprises/lineage/{id}/revocation",
+                        "POST /enterprises/park-restructurings",
+                        "POST /projects",
+                        "POST /projects/{id}/evaluation",
+                        "POST /projects/{id}/joint-review",
+                        "POST /projects/{id}/landing",
+                        "POST /projects/{id}/match",
+                        "POST /projects/{id}/milestones",
+                        "POST /projects/{id}/screening",
+                        "POST /projects/{id}/termination",
+                        "POST /projects/{id}/withdrawal"));
+        COMMANDS.put(
+                STATE,
+                List.of(
+                        "PUT /parks/{park}/collections/{period}",
+                        "POST /parks/{park}/collections/{period}/extensions"));
+        COMMANDS.put(
+                TERMS,
+                List.of(
+                        "POST /partners/agreements",
+                        "POST /partners/agreements/{id}/dry-run",
+                        "POST /partners/agreements/{id}/grant",
+                        "PUT /partners/agreements/{id}/objections/{park}",
+                        "DELETE /partners/agreements/{id}/objections/{park}",
+                        "POST /partners/agreements/{id}/refusal",
+                        "PUT /partners/agreements/{id}/terms",
+                        "POST /partners/agreements/{id}/withdrawal"));
+        COMMANDS.put(PSEUDONYM, List.of("POST /talent/programmes/{code}/nominations"));
+        COMMANDS.put(
+                NOTHING,
+                List.of("POST /enterprises/duplicate-candidates/{id}/dismissal", "DELETE /talent/persons/{pseudonym}"));
     }
 
     private UnnotedReads() {}
@@ -127,6 +193,11 @@ final class UnnotedReads {
     /** Paths by the reason. */
     static Map<String, List<String>> byReason() {
         return ALL;
+    }
+
+    /** Methods and paths of commands, by the reason why what they answer when they change nothing is not noted. */
+    static Map<String, List<String>> commands() {
+        return COMMANDS;
     }
 
     /** All of their paths. */

@@ -24,6 +24,8 @@ import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Filters;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -303,6 +305,62 @@ class FundsIT {
                                 .map(entry -> entry.path("action").asString()))
                         .contains("POST /funds/applications/{id}/award", "GET /funds/applications/{id}"));
         assertThat(coordinator.get("/funds/audit").status()).isEqualTo(403);
+    }
+
+    /**
+     * A command that only repeats what was done answers the record as a read of it does, and is noted as one; the first is
+     * in the trail with its change.
+     */
+    @Test
+    void whatARepeatedCommandAnswersIsInTheTrailAsARead() {
+        fund("repeated", "100.00");
+        String begun = "&from=" + Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        Door haidian = door.as(Issuer.shared().administrator("haidian"));
+        Door coordinator = door.as(Issuer.shared().of("coordinator"));
+        String apply = "/funds/repeated/calls/c1/applications";
+        String application = """
+                {"applicant":{"kind":"enterprise","id":"91110108551385082Q"},"park":"haidian","amount":%s,
+                 "purpose":"test"}""".formatted(yuan("5.00"));
+        String amount = "{\"amount\":" + yuan("5.00") + "}";
+        String id = "";
+        for (int time = 1; time <= 3; time++) {
+            id = haidian.post(apply, application, "Idempotency-Key", "repeated").text("id");
+            assertThat(coordinator
+                            .post("/funds/applications/" + id + "/award", amount)
+                            .status())
+                    .isEqualTo(200);
+            assertThat(coordinator
+                            .post("/funds/awards/" + id + "/disbursements", amount, "Idempotency-Key", "once")
+                            .status())
+                    .isEqualTo(201);
+        }
+        List<String> reads = List.of("fundAwards/" + id, "applications/" + id, "applications");
+        List<String> actions = List.of(
+                "POST /funds/awards/{id}/disbursements",
+                "POST /funds/applications/{id}/award",
+                "POST /funds/{fund}/calls/{call}/applications");
+        String one = id;
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+            for (int i = 0; i < reads.size(); i++) {
+                assertThat(trail("kind=READ&record=" + reads.get(i) + begun))
+                        .as(reads.get(i))
+                        .filteredOn(actions.get(i)::equals)
+                        .hasSize(2);
+            }
+            assertThat(trail("kind=COMMAND&record=applications/" + one + begun))
+                    .filteredOn(actions.getLast()::equals)
+                    .hasSize(1);
+        });
+    }
+
+    private static List<String> trail(String query) {
+        return door.as(Issuer.shared().of("auditor"))
+                .get("/funds/audit?limit=1000&" + query)
+                .body()
+                .path("items")
+                .valueStream()
+                .map(entry -> entry.path("action").asString())
+                .toList();
     }
 
     @Test

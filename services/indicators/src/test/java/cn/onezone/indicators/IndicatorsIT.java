@@ -890,6 +890,13 @@ class IndicatorsIT {
                 .body();
         assertThat(ranks(other.path("standings")).getFirst()).startsWith("1 miyun");
         assertThat(other.at("/moves/0/before").asInt()).isEqualTo(3);
+        // the figures of a draft have been read, though nothing was changed
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> door.get("/indicators/audit?kind=READ&record=evaluations/2019/what-if")
+                                .body()
+                                .path("items")
+                                .size()
+                        == 1);
         JsonNode firm = door.get("/indicators/evaluations/2019/sensitivity?runs=500&within=50")
                 .body();
         assertThat(firm.at("/parks/0/kept").asString()).as("%s", firm).isEqualTo("100.00");

@@ -210,6 +210,53 @@ class TalentIT {
         assertThat(nominate("gaoju", number).text("person")).isNotEqualTo(person);
     }
 
+    /**
+     * R2: what a park states about a person is its own. Another that nominates who has the same number learns none of it and
+     * changes none of it, also where its nomination is refused; the city sees of each nomination what was stated for it, and
+     * one erasure takes all of it.
+     */
+    @Test
+    void aParkNeitherReadsNorChangesWhatAnotherStatedOfAPerson() {
+        String number = "110108199001011006";
+        Answer first = nominate("gaoju", number);
+        String id = first.text("id");
+        String[] purpose = {"X-Purpose", "%E5%B9%B4%E5%BA%A6%E8%AF%84%E5%AE%A1"};
+        Door haidian = door.as(Issuer.shared().administrator("haidian"));
+        Door chaoyang = door.as(Issuer.shared().administrator("chaoyang"));
+        String form = "{\"park\":\"chaoyang\",\"person\":{\"name\":\"别名\",\"idNumber\":\"%s\"},\"merits\":\"另一业绩\"}"
+                .formatted(number);
+        Answer second = chaoyang.post("/talent/programmes/beijing-nova/nominations", form);
+        assertThat(second.status()).as("%s", second.body()).isEqualTo(201);
+        // the city still knows that both speak of one person
+        assertThat(second.text("person")).isEqualTo(first.text("person"));
+
+        var theirs = chaoyang.get("/talent/nominations/" + second.text("id"), purpose)
+                .body();
+        assertThat(theirs.path("person").path("name").asString()).isEqualTo("别名");
+        assertThat(theirs.path("merits").asString()).isEqualTo("另一业绩");
+        for (String datum : List.of(NAME, BIRTH, EMPLOYER, "\"CN\"", MERITS)) {
+            assertThat(theirs.toString()).doesNotContain(datum);
+        }
+        assertThat(chaoyang.post("/talent/programmes/gaoju/nominations", form).code())
+                .isEqualTo("already-nominated");
+        for (Door reader : List.of(haidian, door)) {
+            var own = reader.get("/talent/nominations/" + id, purpose).body();
+            assertThat(own.path("person").path("name").asString()).isEqualTo(NAME);
+            assertThat(own.path("person").path("birthDate").asString()).isEqualTo(BIRTH);
+            assertThat(own.path("person").path("employer").asString()).isEqualTo(EMPLOYER);
+            assertThat(own.path("merits").asString()).isEqualTo(MERITS);
+        }
+        assertThat(read(second.text("id")).body().path("person").path("name").asString())
+                .isEqualTo("别名");
+
+        assertThat(door.send("DELETE", "/talent/persons/" + first.text("person"), null)
+                        .status())
+                .isEqualTo(204);
+        assertThat(stored(number)).isEmpty();
+        assertThat(stored("别名")).isEmpty();
+        assertThat(read(second.text("id")).body().path("erased").asBoolean()).isTrue();
+    }
+
     /** R19: what a crash left behind without a nomination is erased, though nobody knows its pseudonym. */
     @Test
     void erasesWhoWasTakenInAndNeverNominated() {
@@ -241,7 +288,7 @@ class TalentIT {
             // nothing stays of what was written for the nominations that were refused
             String id = list.body().path("items").path(0).path("id").asString();
             await().atMost(Duration.ofSeconds(30))
-                    .untilAsserted(() -> assertThat(merits(number))
+                    .untilAsserted(() -> assertThat(statements(number))
                             .contains(id)
                             .hasSize(programme.equals("race-of-a-stranger") ? 1 : 2));
         }
@@ -276,8 +323,8 @@ class TalentIT {
                 key);
     }
 
-    /** For which nominations something is written about the one person of this number. */
-    private static Set<String> merits(String number) {
+    /** For which nominations something is stated of the one person of this number. */
+    private static Set<String> statements(String number) {
         List<Document> persons = context.getBean(MongoDatabase.class)
                 .getCollection("persons")
                 .find(Filters.eq("state.idNumber", number))
@@ -285,7 +332,7 @@ class TalentIT {
         assertThat(persons).hasSize(1);
         return persons.getFirst()
                 .get("state", Document.class)
-                .get("merits", Document.class)
+                .get("statements", Document.class)
                 .keySet();
     }
 

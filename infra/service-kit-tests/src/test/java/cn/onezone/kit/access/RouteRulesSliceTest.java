@@ -98,10 +98,40 @@ class RouteRulesSliceTest {
     }
 
     @RestController
-    static class AuditedCommand {
-        @Allowed(value = Role.COORDINATOR, audited = "records")
+    static class Commands {
+        @Allowed(Role.COORDINATOR)
+        @GetMapping("/records")
+        String all() {
+            return "";
+        }
+
+        @Allowed(Role.COORDINATOR)
         @PostMapping("/records")
         String make() {
+            return "";
+        }
+
+        @Allowed(value = Role.COORDINATOR, audited = "records/tried")
+        @PostMapping("/records/tried")
+        String tried() {
+            return "";
+        }
+
+        @Allowed(value = Role.COORDINATOR, audited = "records/{id}?part")
+        @GetMapping("/records/{id}")
+        String one(@PathVariable("id") String id, @RequestParam(required = false) @Nullable String part) {
+            return id + part;
+        }
+
+        @Allowed(Role.COORDINATOR)
+        @PostMapping("/records/{id}/parts/{part}")
+        String part(@PathVariable("id") String id, @PathVariable("part") String part) {
+            return id + part;
+        }
+
+        @Allowed(Role.COORDINATOR)
+        @PostMapping("/things")
+        String things() {
             return "";
         }
     }
@@ -146,6 +176,23 @@ class RouteRulesSliceTest {
                                         "GET /v3/api-docs/records false open")));
     }
 
+    /** A command that changes nothing shows what is read at its path or at the nearest above it. */
+    @Test
+    void aCommandIsNotedAsTheReadAboveItUnlessItSaysAsWhat() {
+        serviceOf(Commands.class)
+                .run(service -> assertThat(service)
+                        .hasNotFailed()
+                        .getBean(RouteRules.class)
+                        .satisfies(rules -> assertThat(rules.all())
+                                .filteredOn(route -> route.method().equals("POST"))
+                                .extracting(route -> route.path() + " " + route.audited())
+                                .containsExactly(
+                                        "/records false",
+                                        "/records/tried true",
+                                        "/records/{id}/parts/{part} true",
+                                        "/things false")));
+    }
+
     static Stream<Arguments> misfits() {
         return Stream.of(
                 Arguments.of(WithoutRule.class, "says not who may use it (expected: @Allowed or @Public)"),
@@ -153,8 +200,9 @@ class RouteRulesSliceTest {
                 Arguments.of(OwnWithoutReach.class, "own and a parameter Reach go together"),
                 Arguments.of(ReachWithoutOwn.class, "own and a parameter Reach go together"),
                 Arguments.of(OfAParkAndNotOwn.class, "speaks of a park and is not own"),
-                Arguments.of(AuditedCommand.class, "is audited as records (expected: of a GET"),
-                Arguments.of(AuditedWithAVariableOfNoPath.class, "is audited as records/{code} (expected: of a GET"),
+                Arguments.of(
+                        AuditedWithAVariableOfNoPath.class,
+                        "is audited as records/{code} (expected: with variables of its path"),
                 Arguments.of(AuditedWithAParameterThatItDoesNotTake.class, "is audited with after (expected:"));
     }
 

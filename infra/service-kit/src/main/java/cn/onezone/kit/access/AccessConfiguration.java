@@ -61,6 +61,11 @@ public class AccessConfiguration {
     }
 
     @Bean
+    UnchangedAnswers unchangedAnswers(RouteRules rules, AuditNotes notes) {
+        return new UnchangedAnswers(rules, notes);
+    }
+
+    @Bean
     WebMvcConfigurer routeCheck(RouteRules rules, AuditNotes notes) {
         return new WebMvcConfigurer() {
             @Override

@@ -29,6 +29,10 @@ public @interface Allowed {
      * parameters and header fields that say which part of it is read; those that came are noted with their values. The read
      * is noted in the audit trail before it is answered, once for the request, however long its answer. Empty: it is not
      * noted, and the list of such reads has to say why.
+     *
+     * <p>A command has its entry with what it changes. One that changes nothing, for it repeats another or only computes,
+     * answers as a read does, and is noted as one: of the record that is named here, else of the one that is read at its
+     * path or at the nearest above it.
      */
     String audited() default "";
 }

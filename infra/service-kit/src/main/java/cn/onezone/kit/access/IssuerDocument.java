@@ -96,8 +96,8 @@ public final class IssuerDocument {
 
     /**
      * An address that this process calls: over https, but for a local issuer, and at the issuer's own host or where the
-     * operator allows. Its name may be led elsewhere until it is connected to; then over https nobody there has its
-     * certificate.
+     * operator allows. Who connects to it at once is led by the same answer, which the JVM keeps for half a minute
+     * ({@code networkaddress.cache.ttl}); who does so later asks {@link #mayLeadTo} again.
      *
      * @param member {@code jwks_uri}
      * @return absent if the document does not name it
@@ -105,7 +105,7 @@ public final class IssuerDocument {
      */
     public @Nullable URI toCall(String member) throws IOException {
         URI address = forBrowsers(member);
-        if (address == null || address.getHost().equalsIgnoreCase(issuer.getHost())) {
+        if (address == null || isOwn(issuer, address)) {
             return address;
         }
         try {
@@ -114,6 +114,21 @@ public final class IssuerDocument {
             throw new IOException(member + ": " + e.getMessage() + ", or the host of " + issuer + " itself", e);
         }
         return address;
+    }
+
+    /**
+     * Whether a connection for an address out of the issuer's document may go where its name leads at this moment.
+     *
+     * @param urls where it may lead besides the issuer's own host
+     * @param address one that {@link #toCall} has given
+     */
+    public static boolean mayLeadTo(URI issuer, OutgoingUrls urls, URI address, InetAddress found) {
+        return isOwn(issuer, address) || urls.allows(address, found);
+    }
+
+    /** The operator says where the issuer is, be it inside. */
+    private static boolean isOwn(URI issuer, URI address) {
+        return address.getHost() != null && address.getHost().equalsIgnoreCase(issuer.getHost());
     }
 
     /** What is there, as text: at most 256 KiB of it, within the time, and from nowhere else. */

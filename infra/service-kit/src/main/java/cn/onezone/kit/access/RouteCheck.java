@@ -57,9 +57,12 @@ final class RouteCheck implements HandlerInterceptor {
         request.setAttribute(REACH, reach);
         Asked asked = Asked.current();
         if (handler instanceof HandlerMethod method && asked != null) {
-            String record = rules.audited(method);
-            if (!record.isEmpty()) {
+            String record = rules.audited(method.getMethod());
+            if (!record.isEmpty() && Scope.of(request.getMethod()) == Scope.READ) {
                 notes.read(asked, filled(record, request));
+            } else if (!record.isEmpty()) {
+                // whether it only reads is known when it is done
+                request.setAttribute(UnchangedAnswers.RECORD, filled(record, request));
             }
         }
         return true;

@@ -43,6 +43,9 @@ public final class RouteRules implements SmartInitializingSingleton {
 
     private final Map<java.lang.reflect.Method, Rule> rules = new HashMap<>();
     private final Map<java.lang.reflect.Method, String> audited = new HashMap<>();
+    /** The record that is noted when a path is read, empty if none is. */
+    private final Map<String, String> reads = new HashMap<>();
+
     private final List<Route> routes = new ArrayList<>();
 
     RouteRules(ObjectProvider<RequestMappingHandlerMapping> mappings, ObjectProvider<Premises> premises) {
@@ -57,7 +60,8 @@ public final class RouteRules implements SmartInitializingSingleton {
      * @param path pattern, {@code /funds/{code}}
      * @param type media type of a body it takes
      * @param rule absent if it is open to everybody
-     * @param audited whether reading is noted in the audit trail; commands always are
+     * @param audited whether reading is noted in the audit trail; of a command, whether what it answers is when it changes
+     *     nothing
      */
     public record Route(
             String method,
@@ -68,9 +72,33 @@ public final class RouteRules implements SmartInitializingSingleton {
 
     @Override
     public void afterSingletonsInstantiated() {
+        mappings.stream().forEach(mapping -> mapping.getHandlerMethods().forEach(this::read));
         mappings.stream().forEach(mapping -> mapping.getHandlerMethods().forEach(this::take));
         routes.sort(
                 Comparator.comparing(Route::path).thenComparing(Route::method).thenComparing(Route::type));
+    }
+
+    private void read(RequestMappingInfo info, HandlerMethod handler) {
+        Allowed allowed = AnnotatedElementUtils.findMergedAnnotation(handler.getMethod(), Allowed.class);
+        if (allowed != null && isRead(info)) {
+            info.getPatternValues().forEach(path -> reads.put(path, allowed.audited()));
+        }
+    }
+
+    private static boolean isRead(RequestMappingInfo info) {
+        return info.getMethodsCondition().getMethods().equals(Set.of(RequestMethod.GET));
+    }
+
+    /** What is noted when a path is read, or the nearest above it that can be: a command answers no more than that. */
+    private String readAt(String path) {
+        for (String at = path; !at.isEmpty(); at = at.substring(0, at.lastIndexOf('/'))) {
+            String record = reads.get(at);
+            if (record != null) {
+                int part = record.indexOf('?');
+                return part < 0 ? record : record.substring(0, part);
+            }
+        }
+        return "";
     }
 
     private void take(RequestMappingInfo info, HandlerMethod handler) {
@@ -105,16 +133,24 @@ public final class RouteRules implements SmartInitializingSingleton {
         }
         if (!allowed.audited().isEmpty()) {
             checkAudited(info, handler, allowed.audited(), paths);
-            audited.put(handler.getMethod(), allowed.audited());
+        }
+        String record = allowed.audited().isEmpty() && !isRead(info)
+                ? paths.stream()
+                        .map(this::readAt)
+                        .filter(read -> !read.isEmpty())
+                        .findFirst()
+                        .orElse("")
+                : allowed.audited();
+        if (!record.isEmpty()) {
+            audited.put(handler.getMethod(), record);
         }
         rules.put(handler.getMethod(), rule);
         for (String path : paths) {
-            add(info, path, rule, !allowed.audited().isEmpty());
+            add(info, path, rule, !record.isEmpty());
         }
     }
 
     private static void checkAudited(RequestMappingInfo info, HandlerMethod handler, String record, Set<String> paths) {
-        boolean reads = info.getMethodsCondition().getMethods().equals(Set.of(RequestMethod.GET));
         int part = record.indexOf('?');
         if (part >= 0) {
             Set<String> taken = taken(handler);
@@ -128,9 +164,9 @@ public final class RouteRules implements SmartInitializingSingleton {
         boolean named = VARIABLE.matcher(record)
                 .results()
                 .allMatch(variable -> paths.stream().allMatch(path -> path.contains(variable.group())));
-        if (!reads || !named) {
+        if (!named) {
             throw new IllegalStateException("route " + info + " of " + handler + " is audited as " + record
-                    + " (expected: of a GET, with variables of its path; commands are audited as they are)");
+                    + " (expected: with variables of its path)");
         }
     }
 
@@ -169,9 +205,9 @@ public final class RouteRules implements SmartInitializingSingleton {
         return Objects.requireNonNullElse(rules.get(handler.getMethod()), Rule.NOBODY);
     }
 
-    /** The record that a read of this handler is noted for, with variables of the path; empty if it is not noted. */
-    String audited(HandlerMethod handler) {
-        return audited.getOrDefault(handler.getMethod(), "");
+    /** The record that a read by this handler is noted for, with variables of the path; empty if it is not noted. */
+    String audited(java.lang.reflect.@Nullable Method handler) {
+        return audited.getOrDefault(handler, "");
     }
 
     /** The park whose own service this is, absent for the city's. */

@@ -30,7 +30,17 @@ public record Asked(
         @Nullable String purpose) {
     private static final int LONGEST = 200;
     private static final int LONGEST_ACTOR = 255;
-    private static final ThreadLocal<@Nullable Asked> CURRENT = new ThreadLocal<>();
+    private static final ThreadLocal<@Nullable Work> CURRENT = new ThreadLocal<>();
+
+    /** What a thread does for somebody, and whether an entry says so. */
+    private static final class Work {
+        private Asked asked;
+        private boolean recorded;
+
+        Work(Asked asked) {
+            this.asked = asked;
+        }
+    }
 
     /** Sorts the roles; cuts every text, and takes out of it what no text should have. */
     public Asked {
@@ -49,7 +59,22 @@ public record Asked(
 
     /** For whom this thread works, absent if for nobody: what it writes then is no command of anybody. */
     public static @Nullable Asked current() {
-        return CURRENT.get();
+        Work work = CURRENT.get();
+        return work == null ? null : work.asked;
+    }
+
+    /** Says that something of what this thread does for somebody has its entry. */
+    public static void recorded() {
+        Work work = CURRENT.get();
+        if (work != null) {
+            work.recorded = true;
+        }
+    }
+
+    /** Whether something of what this thread does for somebody has its entry: else whatever it did changed nothing. */
+    public static boolean isRecorded() {
+        Work work = CURRENT.get();
+        return work != null && work.recorded;
     }
 
     /**
@@ -59,24 +84,24 @@ public record Asked(
      * @return close it in the same thread
      */
     public static Turn enter(@Nullable Asked asked) {
-        Asked before = CURRENT.get();
-        set(asked);
+        Work before = CURRENT.get();
+        set(asked == null ? null : new Work(asked));
         return () -> set(before);
     }
 
     /** Says on which route the request of this thread is. */
     public static void routed(String route) {
-        Asked asked = CURRENT.get();
-        if (asked != null) {
-            CURRENT.set(asked.on(route));
+        Work work = CURRENT.get();
+        if (work != null) {
+            work.asked = work.asked.on(route);
         }
     }
 
-    private static void set(@Nullable Asked asked) {
-        if (asked == null) {
+    private static void set(@Nullable Work work) {
+        if (work == null) {
             CURRENT.remove();
         } else {
-            CURRENT.set(asked);
+            CURRENT.set(work);
         }
     }
 

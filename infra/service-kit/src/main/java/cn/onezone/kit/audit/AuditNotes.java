@@ -97,6 +97,7 @@ public final class AuditNotes {
             LOG.warn("a read or command could not be noted and is refused: {}", e.toString());
             throw unavailable();
         }
+        Asked.recorded();
         relay.offer(notes, List.of(new Relay.Waiting(entry.id(), 1, List.of(), List.of(note))));
     }
 

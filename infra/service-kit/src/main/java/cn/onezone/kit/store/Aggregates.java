@@ -348,6 +348,9 @@ public final class Aggregates<S> {
     }
 
     private void offer(List<Prepared<S>> prepared) {
+        if (!prepared.isEmpty()) {
+            Asked.recorded();
+        }
         List<Relay.Waiting> waiting = new ArrayList<>(prepared.size());
         for (Prepared<S> one : prepared) {
             Stored<S> after = one.after();

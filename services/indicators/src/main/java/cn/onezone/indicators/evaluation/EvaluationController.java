@@ -286,7 +286,9 @@ class EvaluationController {
      */
     record WouldBe(Scheme scheme, List<Standing> standings, List<Move> moves) {}
 
-    @Allowed({Role.REVIEWER, Role.COORDINATOR})
+    @Allowed(
+            value = {Role.REVIEWER, Role.COORDINATOR},
+            audited = "evaluations/{id}/what-if")
     @PostMapping("/{id}/what-if")
     @Operation(summary = "Rank with other weights, another method or other values; nothing is kept 假设分析")
     WouldBe whatIf(@PathVariable String id, @RequestBody WhatIf other) {

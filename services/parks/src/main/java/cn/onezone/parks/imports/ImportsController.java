@@ -155,7 +155,7 @@ class ImportsController {
     record Failure(
             String code, @Nullable Long line, @Nullable Long column, String expected) {}
 
-    @Allowed(Role.PARK_ADMINISTRATOR)
+    @Allowed(value = Role.PARK_ADMINISTRATOR, audited = "imports")
     @PostMapping(consumes = {"text/csv", "text/plain", XLSX, "application/vnd.ms-excel", "application/octet-stream"})
     @Operation(
             summary = "Import a roster from a file 导入名录",
@@ -182,7 +182,7 @@ class ImportsController {
                 locale);
     }
 
-    @Allowed(Role.PARK_ADMINISTRATOR)
+    @Allowed(value = Role.PARK_ADMINISTRATOR, audited = "imports")
     @PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
     @Operation(summary = "Import a roster from an uploaded file 上传文件导入名录")
     ResponseEntity<?> fromForm(

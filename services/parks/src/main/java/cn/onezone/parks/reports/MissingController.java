@@ -186,7 +186,7 @@ class MissingController {
      */
     record Outcome(Uscc uscc, String result) {}
 
-    @Allowed(Role.PARK_ADMINISTRATOR)
+    @Allowed(value = Role.PARK_ADMINISTRATOR, audited = "collections/{period}/missing")
     @PostMapping("/reminders")
     @Operation(
             summary =

@@ -14,7 +14,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Erases personal data that a crash left behind without a nomination: nobody would ever know the pseudonym under which to
- * erase them (R19). What was written about one known for a nomination that does not stand goes too. Looks at start and
+ * erase them (R19). What was stated of one known for a nomination that does not stand goes too. Looks at start and
  * regularly at those nominated a while ago and not confirmed.
  */
 @Component

@@ -208,7 +208,7 @@ class NominationController {
         boolean same = creation.equals(earlier.creation());
         if (same && !persons.isErased(earlier.state().person())) {
             Persons.Known known = persons.known(earlier.state().person(), earlier.id());
-            same = known.data() != null && known.data().isSame(person) && merits.equals(known.merits());
+            same = person.equals(known.data()) && merits.equals(known.merits());
         }
         return same
                 ? earlier

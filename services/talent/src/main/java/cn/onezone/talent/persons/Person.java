@@ -11,9 +11,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param pseudonym drawn at random, the only trace of the person outside
  * @param firstNomination for which the person was first taken in
- * @param idNumber copy of the one in {@code data}, by which a person nominated again is found; absent after erasure
- * @param data absent after erasure
- * @param merits what was written about the person, by nomination; empty after erasure
+ * @param idNumber by which a person nominated again is found, whoever nominates; absent after erasure
+ * @param statements what was stated of the person, by nomination: each is its park's own (R2), none adds to another; empty
+ *     after erasure
+ * @param data as it was kept before each nomination had a statement of its own; read, never written
+ * @param merits by nomination, as they were kept then; read, never written
  * @param unconfirmedSince when the person was last nominated, until the nomination is known to stand
  * @param erasedAt when the data were erased
  */
@@ -21,42 +23,73 @@ public record Person(
         String pseudonym,
         String firstNomination,
         @Nullable String idNumber,
+        Map<String, Statement> statements,
         @Nullable PersonalData data,
-        Map<String, String> merits,
+        @Nullable Map<String, String> merits,
         @Nullable Instant unconfirmedSince,
         @Nullable Instant erasedAt) {
     static final int MOST_NOMINATIONS = 100;
 
-    /** Copies the merits. */
+    /**
+     * What one nomination states. Public because the record codec reads it.
+     *
+     * @param data of the person
+     * @param merits what was written about them
+     */
+    public record Statement(PersonalData data, String merits) {
+        @Override
+        public String toString() {
+            return "Statement[…]";
+        }
+    }
+
+    /** Copies the statements; what was written before there were any becomes one for each nomination. */
+    @SuppressWarnings("NullAway") // the codec hands over what the document has
     public Person {
-        merits = Map.copyOf(merits);
+        Map<String, Statement> all = statements == null ? new HashMap<>() : new HashMap<>(statements);
+        if (data != null && merits != null) {
+            PersonalData stated = data;
+            merits.forEach((nomination, said) -> all.putIfAbsent(nomination, new Statement(stated, said)));
+        }
+        statements = Map.copyOf(all);
+        data = null;
+        merits = null;
     }
 
-    static Person nominated(String pseudonym, String nomination, PersonalData data, String said, Instant now) {
-        return new Person(pseudonym, nomination, data.idNumber(), data, Map.of(nomination, said), now, null);
+    private Person(
+            String pseudonym,
+            String firstNomination,
+            @Nullable String idNumber,
+            Map<String, Statement> statements,
+            @Nullable Instant unconfirmedSince,
+            @Nullable Instant erasedAt) {
+        this(pseudonym, firstNomination, idNumber, statements, null, null, unconfirmedSince, erasedAt);
     }
 
-    /** The same person nominated again: what is stated newer is right, what is not stated stays. */
-    Person nominatedAgain(String nomination, PersonalData newer, String said, Instant now) {
-        Map<String, String> all = new HashMap<>(merits);
-        all.put(nomination, said);
-        PersonalData known = data == null ? newer : data.revised(newer);
-        return new Person(pseudonym, firstNomination, known.idNumber(), known, all, now, null);
+    static Person nominated(String pseudonym, String nomination, Statement stated, Instant now) {
+        return new Person(pseudonym, nomination, stated.data().idNumber(), Map.of(nomination, stated), now, null);
     }
 
-    /** Without what was written for nominations that do not stand. */
+    /** The same person nominated again, or the same nomination repeated after a crash. */
+    Person nominatedAgain(String nomination, Statement stated, Instant now) {
+        Map<String, Statement> all = new HashMap<>(statements);
+        all.put(nomination, stated);
+        return new Person(pseudonym, firstNomination, stated.data().idNumber(), all, now, null);
+    }
+
+    /** Without what was stated for nominations that do not stand. */
     Person keeping(Set<String> nominations) {
-        Map<String, String> kept = new HashMap<>(merits);
+        Map<String, Statement> kept = new HashMap<>(statements);
         kept.keySet().retainAll(nominations);
-        return new Person(pseudonym, firstNomination, idNumber, data, kept, unconfirmedSince, erasedAt);
+        return new Person(pseudonym, firstNomination, idNumber, kept, unconfirmedSince, erasedAt);
     }
 
     Person confirmed() {
-        return new Person(pseudonym, firstNomination, idNumber, data, merits, null, erasedAt);
+        return new Person(pseudonym, firstNomination, idNumber, statements, null, erasedAt);
     }
 
     Person erased(Instant at) {
-        return new Person(pseudonym, firstNomination, null, null, Map.of(), null, at);
+        return new Person(pseudonym, firstNomination, null, Map.of(), null, at);
     }
 
     @Override

@@ -59,8 +59,8 @@ public class Persons {
     /**
      * What may be shown of a person to whom said what for.
      *
-     * @param data absent after erasure
-     * @param merits what was written for this nomination, absent after erasure
+     * @param data what was stated for this nomination, whatever others stated for theirs (R2); absent after erasure
+     * @param merits what was written, absent after erasure
      */
     public record Known(
             @Nullable PersonalData data, @Nullable String merits) {
@@ -71,32 +71,32 @@ public class Persons {
     }
 
     /**
-     * Takes in a nominated person. One with the number of an identity document that is known keeps the pseudonym; so does
-     * a nomination that is repeated after a crash.
+     * Takes in what a nomination states of a person. One with the number of an identity document that is known keeps the
+     * pseudonym, and all that others stated stays as it is (R2); so does a nomination that is repeated after a crash.
      *
      * @return the pseudonym, drawn at random: it tells nothing to those who have only it
      */
     public String nominated(String nomination, PersonalData data, String merits) {
+        Person.Statement stated = new Person.Statement(data, merits);
         for (int attempt = 1; ; attempt++) {
             Optional<Stored<Person>> there =
-                    one(eq("state.firstNomination", nomination)).or(() -> ofNumber(data.idNumber()));
+                    takenInFor(nomination, data.idNumber()).or(() -> ofNumber(data.idNumber()));
             try {
                 if (there.isEmpty()) {
                     String pseudonym = UUID.randomUUID().toString();
                     var _ = persons.create(
-                            pseudonym, Person.nominated(pseudonym, nomination, data, merits, now()), null, List.of());
+                            pseudonym, Person.nominated(pseudonym, nomination, stated, now()), null, List.of());
                     return pseudonym;
                 }
                 Stored<Person> person = there.get();
-                if (person.state().merits().size() >= Person.MOST_NOMINATIONS) {
+                if (person.state().statements().size() >= Person.MOST_NOMINATIONS) {
                     throw Problem.of(
                                     TalentProblem.TOO_MANY_NOMINATIONS,
                                     "expected at most " + Person.MOST_NOMINATIONS + " nominations of a person",
                                     "同一人至多 " + Person.MOST_NOMINATIONS + " 次推荐")
                             .refused();
                 }
-                return persons.replace(
-                                person, person.state().nominatedAgain(nomination, data, merits, now()), List.of())
+                return persons.replace(person, person.state().nominatedAgain(nomination, stated, now()), List.of())
                         .id();
             } catch (StaleVersion e) {
                 if (attempt == ATTEMPTS) {
@@ -116,6 +116,11 @@ public class Persons {
         return ofNumber(idNumber).map(Stored::id);
     }
 
+    /** One of another number is another person, whatever request took them in. */
+    private Optional<Stored<Person>> takenInFor(String nomination, @Nullable String idNumber) {
+        return one(and(eq("state.firstNomination", nomination), eq("state.idNumber", idNumber)));
+    }
+
     private Optional<Stored<Person>> ofNumber(@Nullable String idNumber) {
         return idNumber == null ? Optional.empty() : one(eq("state.idNumber", idNumber));
     }
@@ -124,10 +129,11 @@ public class Persons {
         return persons.find(filter, Sorts.ascending("_id"), 1).stream().findFirst();
     }
 
-    /** What is known of a person for a nomination. */
+    /** What was stated of a person for a nomination. */
     public Known known(String pseudonym, String nomination) {
         Person person = get(pseudonym).state();
-        return new Known(person.data(), person.merits().get(nomination));
+        Person.Statement stated = person.statements().get(nomination);
+        return stated == null ? new Known(null, null) : new Known(stated.data(), stated.merits());
     }
 
     /** Whether the personal data are gone. */
@@ -138,7 +144,8 @@ public class Persons {
     /** The nomination stands. A person of several is left to the sweep, which looks at each. */
     public void confirmed(String pseudonym) {
         Stored<Person> person = get(pseudonym);
-        if (person.state().unconfirmedSince() != null && person.state().merits().size() == 1) {
+        if (person.state().unconfirmedSince() != null
+                && person.state().statements().size() == 1) {
             try {
                 var _ = persons.replace(person, person.state().confirmed(), List.of());
             } catch (StaleVersion e) {
@@ -147,11 +154,11 @@ public class Persons {
         }
     }
 
-    /** Takes out what was written for a nomination that was refused at the door. */
+    /** Takes out what was stated for a nomination that was refused at the door. */
     public void withdrawn(String pseudonym, String nomination) {
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
             Stored<Person> person = get(pseudonym);
-            Set<String> others = new HashSet<>(person.state().merits().keySet());
+            Set<String> others = new HashSet<>(person.state().statements().keySet());
             if (!others.remove(nomination)) {
                 return;
             }
@@ -176,9 +183,9 @@ public class Persons {
             return person.id();
         }
 
-        /** The nominations for which something is written. */
+        /** The nominations for which something is stated. */
         public Set<String> nominations() {
-            return person.state().merits().keySet();
+            return person.state().statements().keySet();
         }
     }
 
@@ -195,7 +202,7 @@ public class Persons {
     }
 
     /**
-     * Keeps what was written for the nominations that stand, and erases a person of whom none does.
+     * Keeps what was stated for the nominations that stand, and erases a person of whom none does.
      *
      * @throws StaleVersion if the person was nominated meanwhile
      */
