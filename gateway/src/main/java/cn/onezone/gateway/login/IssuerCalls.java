@@ -1,8 +1,12 @@
 package cn.onezone.gateway.login;
 
+import cn.onezone.kit.access.AccessProblem;
 import cn.onezone.kit.access.IssuerDocument;
 import cn.onezone.kit.outgoing.OutgoingUrls;
+import cn.onezone.kit.problem.Problem;
+import cn.onezone.kit.problem.Refused;
 import io.netty.resolver.AddressResolverGroup;
+import io.netty.resolver.DefaultAddressResolverGroup;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.URI;
@@ -10,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.client.reactive.ReactorClientHttpConnector;
 import org.springframework.security.oauth2.client.endpoint.WebClientReactiveAuthorizationCodeTokenResponseClient;
 import org.springframework.security.oauth2.client.endpoint.WebClientReactiveRefreshTokenTokenResponseClient;
@@ -25,6 +31,7 @@ import org.springframework.security.oauth2.jwt.NimbusReactiveJwtDecoder;
 import org.springframework.security.oauth2.jwt.ReactiveJwtDecoder;
 import org.springframework.security.oauth2.jwt.ReactiveJwtDecoderFactory;
 import org.springframework.web.reactive.function.client.WebClient;
+import org.springframework.web.reactive.function.client.WebClientRequestException;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.HttpClientConfig;
 import reactor.netty.transport.ClientTransportConfig;
@@ -34,6 +41,13 @@ import reactor.netty.transport.ClientTransportConfig;
  * elsewhere by then: so the addresses are looked at whenever one of them is connected to, and no others are used.
  */
 final class IssuerCalls {
+    private static final Logger LOG = LoggerFactory.getLogger(IssuerCalls.class);
+    /**
+     * The process's own, as all else here has it: the client's would take every name under localhost for this machine, and
+     * inside a network of containers such a name can be the issuer's.
+     */
+    static final AddressResolverGroup<InetSocketAddress> NAMES = DefaultAddressResolverGroup.INSTANCE;
+
     private final URI issuer;
     private final OutgoingUrls urls;
     private final WebClient client;
@@ -51,7 +65,18 @@ final class IssuerCalls {
                         .followRedirect(false)
                         .resolver(names)
                         .resolvedAddressesSelector(this::allowed)))
+                .filter((request, next) ->
+                        next.exchange(request).onErrorMap(WebClientRequestException.class, this::away))
                 .build();
+    }
+
+    private Refused away(WebClientRequestException failure) {
+        LOG.warn("the issuer cannot be reached at {}: {}", failure.getUri().getAuthority(), failure.getMessage());
+        return Problem.of(
+                        AccessProblem.ISSUER_UNAVAILABLE,
+                        issuer + " does not answer now; begin again at /login in a few seconds",
+                        issuer + " 暂无应答，请稍后从 /login 重新登录")
+                .refused();
     }
 
     /** None at all if one is not allowed: then nothing is connected to. */

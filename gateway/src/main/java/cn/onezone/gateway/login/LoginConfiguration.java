@@ -47,7 +47,6 @@ import org.springframework.web.server.session.InMemoryWebSessionStore;
 import org.springframework.web.server.session.WebSessionManager;
 import org.springframework.web.server.session.WebSessionStore;
 import reactor.core.publisher.Mono;
-import reactor.netty.http.HttpResources;
 
 /**
  * Puts the library's login behind {@link Login} instead of before everything: most requests bring a token and must not
@@ -100,7 +99,7 @@ class LoginConfiguration {
             OutgoingUrls urls,
             ObjectProvider<Clock> clock) {
         IssuerCalls calls =
-                new IssuerCalls(identity.issuer(), urls, HttpResources.get().getOrCreateDefaultResolver());
+                new IssuerCalls(identity.issuer(), urls, IssuerCalls.NAMES);
         ServerOAuth2AuthorizedClientRepository clients = new WebSessionServerOAuth2AuthorizedClientRepository();
         DefaultReactiveOAuth2AuthorizedClientManager manager =
                 new DefaultReactiveOAuth2AuthorizedClientManager(issuer, clients);

@@ -3,21 +3,30 @@ package cn.onezone.gateway.login;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import cn.onezone.kit.access.AccessProblem;
 import cn.onezone.kit.outgoing.OutgoingSettings;
 import cn.onezone.kit.outgoing.OutgoingUrls;
+import cn.onezone.kit.problem.Refused;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
 import io.netty.resolver.AddressResolver;
 import io.netty.resolver.AddressResolverGroup;
 import io.netty.resolver.InetNameResolver;
 import io.netty.resolver.InetSocketAddressResolver;
 import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
@@ -183,6 +192,53 @@ class IssuerCallsTest {
         assertThat(asked).as("%s, allowed at first", name).hasValue(0);
         twice(new IssuerCalls(issuer, allowing("127.0.0.1/32"), names("127.0.0.1", "127.0.0.1")), call);
         assertThat(asked.get()).as("%s, where the operator allows it", name).isPositive();
+    }
+
+    /** Whoever signs in is told to wait, and not of a fault on our side. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("calls")
+    void anIssuerThatCannotBeReachedIsSaidToBeAway(
+            String name, BiFunction<IssuerCalls, ClientRegistration, Mono<?>> call) {
+        IssuerCalls calls = new IssuerCalls(
+                URI.create("http://issuer-keys.example.cn"),
+                allowing("127.0.0.1/32"),
+                names("127.0.0.1", "127.0.0.1"));
+        ClientRegistration issuer = registration();
+        inside.disposeNow();
+        Throwable failure =
+                catchThrowable(() -> call.apply(calls, issuer).block(Duration.ofSeconds(10)));
+        assertThat(Stream.iterate(failure, Objects::nonNull, Throwable::getCause))
+                .as(name)
+                .anySatisfy(cause -> assertThat(cause)
+                        .isInstanceOfSatisfying(Refused.class, refused -> assertThat(
+                                        refused.problem().kind())
+                                .isEqualTo(AccessProblem.ISSUER_UNAVAILABLE)));
+    }
+
+    /**
+     * A name means to the login what it means to the rest of the process. A resolver of its own takes every name under
+     * localhost for this machine, and in a container such a name may be another's.
+     */
+    @Test
+    void aNameMeansWhatItMeansToTheRestOfTheProcess() throws Exception {
+        String name = "issuer-of-nobody.localhost";
+        InetAddress known;
+        try {
+            known = InetAddress.getByName(name);
+        } catch (UnknownHostException unknown) {
+            known = null;
+        }
+        EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+        try {
+            Future<? extends SocketAddress> found = IssuerCalls.NAMES
+                    .getResolver(loops.next())
+                    .resolve(InetSocketAddress.createUnresolved(name, 80))
+                    .await();
+            assertThat(found.isSuccess() ? ((InetSocketAddress) found.getNow()).getAddress() : null)
+                    .isEqualTo(known);
+        } finally {
+            var _ = loops.shutdownGracefully();
+        }
     }
 
     /** The operator says where the issuer is, be it inside. */
