@@ -597,6 +597,27 @@ class RelocationsIT {
         assertThat(when(id, "rejected").at("/refusal/code").asString()).isEqualTo("relocation-double-claimed");
     }
 
+    /** R5, R6: two parks agree on a day before the one from which it was decided for a third, which nobody has asked. */
+    @Test
+    void leavesADecisionOfALaterDayAsItIs() {
+        Uscc uscc = uscc(60);
+        claims(ORIGIN, uscc, "2023-01-01");
+        LocalDate day = LocalDate.of(2024, 3, 1);
+        RelocationId before = id(uscc, 1);
+        asks(DESTINATION, before, day, null);
+        when(before, "requested");
+        claims(THIRD, uscc, "2024-05-01");
+        decides("/enterprises/double-claims/" + uscc + "-1", "changping", "2024-05-01");
+        answers(ORIGIN, before, RelocationAnswer.CONSENT, 1, 2);
+        assertThat(when(before, "lapsed").at("/refusal/code").asString())
+                .as("asked for before it was decided")
+                .isEqualTo("relocation-other-holder-later");
+        RelocationId after = id(uscc, 2);
+        asks(DESTINATION, after, day, null);
+        assertThat(when(after, "rejected").at("/refusal/code").asString()).isEqualTo("relocation-other-holder-later");
+        assertThat(door.get("/enterprises/" + uscc).text("park")).isEqualTo("changping");
+    }
+
     /** R5, R7: terms end with the holding that they were agreed for, and the coordinator sees it before deciding. */
     @Test
     void showsAndPostsWhatADecisionChangesInWhatIsShared() {
