@@ -676,6 +676,60 @@ class RelocationsIT {
                 .isEqualTo("0.00");
     }
 
+    private static JsonNode figuresSeenBy(ParkCode park, Uscc uscc) {
+        return door.as(Issuer.shared().administrator(park.value()))
+                .get("/enterprises/" + uscc + "/shared-figures")
+                .body();
+    }
+
+    /** R2, R7: who has passed an enterprise on without terms has no part in what later parks share of it. */
+    @Test
+    void showsAParkNoFigureInWhichItHasNoPart() {
+        Uscc uscc = uscc(61);
+        claims(ORIGIN, uscc, "2020-01-01");
+        moves(id(uscc, 1), ORIGIN, DESTINATION, null, LocalDate.of(2024, 1, 1));
+        moves(id(uscc, 2), DESTINATION, THIRD, terms(6_000));
+        states(uscc, THIRD, 1, "2025", 100_001);
+        accepts(uscc, "2025", 1);
+        for (ParkCode party : List.of(DESTINATION, THIRD)) {
+            assertThat(figuresSeenBy(party, uscc).path("figures").size()).isEqualTo(1);
+        }
+        assertThat(door.as(Issuer.shared().administrator("haidian"))
+                        .get("/enterprises/" + uscc + "/shared-figures")
+                        .status())
+                .isEqualTo(403);
+
+        // the first terms have run out when the second begin
+        Uscc other = uscc(62);
+        claims(ORIGIN, other, "2020-01-01");
+        SharingTerms forAYear = new SharingTerms(List.of(new MeasureTerms(
+                Measure.TAX,
+                Rhythm.YEAR,
+                List.of(new Step(2024, 6_000, 4_000)),
+                null,
+                null,
+                LocalDate.of(2024, 12, 31))));
+        moves(id(other, 1), ORIGIN, DESTINATION, forAYear, LocalDate.of(2024, 1, 1));
+        states(other, DESTINATION, 1, "2024", 200_002);
+        accepts(other, "2024", 1);
+        moves(id(other, 2), DESTINATION, THIRD, terms(6_000));
+        states(other, THIRD, 1, "2025", 100_001);
+        accepts(other, "2025", 1);
+        assertThat(figuresSeenBy(ORIGIN, other)
+                        .path("figures")
+                        .valueStream()
+                        .map(f -> f.path("period").asString()))
+                .containsExactly("2024");
+        assertThat(figuresSeenBy(DESTINATION, other).path("figures").size())
+                .as("it has a part in both")
+                .isEqualTo(2);
+        assertThat(figuresSeenBy(THIRD, other)
+                        .path("figures")
+                        .valueStream()
+                        .map(f -> f.path("period").asString()))
+                .containsExactly("2025");
+    }
+
     /** R5, R7: it was the origin's all the time: what the two had shared is posted anew, and the destination is told. */
     @Test
     void postsAnewWhereADecisionGivesTheEnterpriseBackToTheOrigin() {
