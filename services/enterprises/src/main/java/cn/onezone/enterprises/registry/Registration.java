@@ -153,6 +153,17 @@ public record Registration(
                 .max(Comparator.comparing(Lineage::on));
     }
 
+    /** First day on which it has this code where it had another before, absent where it has always had it. */
+    public @Nullable LocalDate beganOn() {
+        return lineage.stream()
+                .filter(l -> l.stands()
+                        && l.kind() == LineageKind.CODE_CHANGE
+                        && !l.predecessors().isEmpty())
+                .map(Lineage::on)
+                .min(Comparator.naturalOrder())
+                .orElse(null);
+    }
+
     /** The codes under which it goes on where its code was changed, none while it was not. */
     public List<Uscc> newCodes() {
         return end().filter(l -> l.kind() == LineageKind.CODE_CHANGE)
