@@ -42,7 +42,7 @@ public record DoubleClaim(
      * What a party says for its claim.
      *
      * @param id unique within the double claim
-     * @param park the party
+     * @param park the party, or the one that has taken its place
      * @param text 1 to 4 000 characters
      * @param sha256 digest of an attachment that stays with the park, 64 small hexadecimal digits
      * @param recordedAt when the registry wrote it, absent until it has
@@ -123,7 +123,7 @@ public record DoubleClaim(
     }
 
     /** Whose claims it is about. */
-    List<ParkCode> parties() {
+    List<ParkCode> claimants() {
         return claims.stream().map(Claim::park).toList();
     }
 

@@ -529,7 +529,7 @@ public final class Timeline {
                             basis,
                             contested,
                             List.copyOf(settled),
-                            claims(standing, park),
+                            claims(standing, speaker),
                             lineage(day),
                             park == null || today == null ? Map.of() : Map.of(park, today));
         }
@@ -589,6 +589,7 @@ public final class Timeline {
             return sources;
         }
 
+        /** That which stands at the head: by it the enterprise counts, for its park or for the one in the place of that (R1). */
         private static List<Claim> claims(List<Standing> standing, @Nullable ParkCode park) {
             List<Claim> claims = new ArrayList<>(standing.size());
             for (Standing one : standing) {

@@ -165,7 +165,7 @@ class DoubleClaimsTest {
             take(recorded(HAIDIAN, 3, from, 150, "甲公司", "海淀区"));
             written(160);
             assertThat(on(TODAY).park()).as("until it is decided").isEqualTo(FENGTAI);
-            assertThat(open().parties()).containsExactly(FENGTAI, HAIDIAN);
+            assertThat(open().claimants()).containsExactly(FENGTAI, HAIDIAN);
             assertThat(OverruledClaims.of(state.timeline(), state.rulings()).get(HAIDIAN))
                     .containsExactly(days(from.equals("2024-01-01") ? "2024-03-01" : from, null, FENGTAI));
             keep(DoubleClaims.decide(state, open(), FENGTAI, on, "实际经营地", TODAY));
@@ -211,7 +211,7 @@ class DoubleClaimsTest {
         take(recorded(HAIDIAN, 4, "2024-06-20", 90, "甲公司", "海淀区"));
         written(95);
         assertThat(open().no()).isEqualTo(2);
-        assertThat(open().parties()).containsExactly(FENGTAI, HAIDIAN);
+        assertThat(open().claimants()).containsExactly(FENGTAI, HAIDIAN);
         assertThat(on(TODAY).park()).as("until it is decided anew").isEqualTo(FENGTAI);
     }
 
@@ -233,7 +233,7 @@ class DoubleClaimsTest {
         assertThat(state.openDoubleClaim()).isEmpty();
         LocalDate begins = LocalDate.of(2024, 8, 1);
         keep(Registry.turn(state, begins));
-        assertThat(open().parties()).contains(HAIDIAN);
+        assertThat(open().claimants()).contains(HAIDIAN);
         assertThat(on(begins).park()).isEqualTo(CHANGPING);
     }
 
@@ -294,7 +294,8 @@ class DoubleClaimsTest {
                 .as("it claims it from March on")
                 .hasMessageContaining("not-claiming");
         DoubleClaim.Evidence evidence = new DoubleClaim.Evidence("e", CHANGPING, "租赁合同", null, null);
-        assertThatThrownBy(() -> DoubleClaims.witness(state, open(), evidence)).hasMessageContaining("not-claiming");
+        assertThatThrownBy(() -> DoubleClaims.witness(state, open(), evidence, TODAY))
+                .hasMessageContaining("not-claiming");
     }
 
     @Test
@@ -302,12 +303,12 @@ class DoubleClaimsTest {
         contested();
         for (int i = 0; i < DoubleClaim.MOST_EVIDENCE; i++) {
             DoubleClaim.Evidence one = new DoubleClaim.Evidence("e" + i, FENGTAI, "证据" + i, null, null);
-            state = DoubleClaims.witness(state, open(), one);
-            assertThat(DoubleClaims.witness(state, open(), one)).isEqualTo(state);
+            state = DoubleClaims.witness(state, open(), one, TODAY);
+            assertThat(DoubleClaims.witness(state, open(), one, TODAY)).isEqualTo(state);
         }
         assertThat(open().evidence()).hasSize(DoubleClaim.MOST_EVIDENCE);
         assertThatThrownBy(() -> DoubleClaims.witness(
-                        state, open(), new DoubleClaim.Evidence("more", FENGTAI, "证据", null, null)))
+                        state, open(), new DoubleClaim.Evidence("more", FENGTAI, "证据", null, null), TODAY))
                 .hasMessageContaining("too-many");
     }
 
@@ -401,7 +402,7 @@ class DoubleClaimsTest {
         Instant found = TODAY.atStartOfDay(Registry.ZONE).toInstant().plusSeconds(3_600);
         contested();
         state = state.recorded(found);
-        state = DoubleClaims.witness(state, open(), new DoubleClaim.Evidence("e", FENGTAI, "租赁合同", null, null))
+        state = DoubleClaims.witness(state, open(), new DoubleClaim.Evidence("e", FENGTAI, "租赁合同", null, null), TODAY)
                 .recorded(found.plusSeconds(10));
         keep(DoubleClaims.decide(state, open(), FENGTAI, LocalDate.of(2024, 6, 1), "核实", TODAY));
         state = state.recorded(found.plusSeconds(20));
