@@ -682,6 +682,31 @@ class RelocationsIT {
                 .body();
     }
 
+    /** R7: each park counts its revisions from 1: of two parks' first ones the one that is not accepted is another revision. */
+    @Test
+    void reconcilesWithTheRevisionsOfEachPark() throws Exception {
+        Uscc uscc = uscc(63);
+        claims(ORIGIN, uscc, "2020-01-01");
+        moves(id(uscc, 1), ORIGIN, DESTINATION, terms(6_000), LocalDate.of(2024, 1, 1));
+        states(uscc, DESTINATION, 1, "2025", 777_700);
+        accepts(uscc, "2025", 1);
+        // it has moved on before the end of the year, and the park that has it then states the year anew
+        moves(id(uscc, 2), DESTINATION, THIRD, terms(6_000));
+        states(uscc, THIRD, 1, "2025", 888_800);
+        accepts(uscc, "2025", 1);
+        HttpResponse<String> report = send(request("/enterprises/benefits/reconciliations?name=totals.csv")
+                .header("Content-Type", "text/csv")
+                .POST(HttpRequest.BodyPublishers.ofString(
+                        "uscc,measure,period,amount\n" + uscc + ",tax,2025,7777.00\n")));
+        assertThat(report.statusCode()).as(report.body()).isEqualTo(201);
+        JsonNode line = door.get(report.headers().firstValue("Location").orElseThrow())
+                .body()
+                .at("/lines/0");
+        assertThat(line.path("finding").asString()).isEqualTo("other-revision");
+        assertThat(line.path("revision").asInt()).isEqualTo(1);
+        assertThat(line.path("note").asString()).contains("fengtai");
+    }
+
     /** R2, R7: who has passed an enterprise on without terms has no part in what later parks share of it. */
     @Test
     void showsAParkNoFigureInWhichItHasNoPart() {
