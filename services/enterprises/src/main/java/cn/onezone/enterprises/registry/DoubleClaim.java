@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param no number within the enterprise, from 1
  * @param foundOn day on which it was found; its deadline counts from there
  * @param claims all claims, the standing one first, as they were last
- * @param evidence what the parties said for their claims, at most {@value #MOST_EVIDENCE}
+ * @param evidence what the parties said for their claims, of each at most {@value #MOST_EVIDENCE}
  * @param outcome how it ended, absent while it is open
  * @param overdue whether it was said that it was not decided in time
  * @param foundAt when the registry wrote that it was found; absent until it has, and in what was recorded before there was
@@ -29,7 +29,7 @@ public record DoubleClaim(
         @Nullable Outcome outcome,
         boolean overdue,
         @Nullable Instant foundAt) {
-    /** As many pieces of evidence are kept of one double claim. */
+    /** As many pieces of evidence are kept of one party: it must leave the others their say. */
     static final int MOST_EVIDENCE = 50;
 
     /** Copies the lists. */

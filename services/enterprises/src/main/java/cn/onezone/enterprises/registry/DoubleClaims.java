@@ -73,7 +73,7 @@ final class DoubleClaims {
      * Takes a park's evidence for its own claim, or for that of a park whose place it has taken (R1). The same state if it is
      * there already.
      *
-     * @throws cn.onezone.kit.problem.Refused if the double claim is closed, the park is no party to it or there is too much
+     * @throws cn.onezone.kit.problem.Refused if the double claim is closed, the park is no party to it or has said too much
      */
     static Registration witness(Registration state, DoubleClaim claim, DoubleClaim.Evidence evidence, LocalDate today) {
         for (DoubleClaim.Evidence there : claim.evidence()) {
@@ -85,7 +85,10 @@ final class DoubleClaims {
         if (!state.parties(claim, today).contains(evidence.park())) {
             throw notClaiming(state, evidence.park());
         }
-        if (claim.evidence().size() >= DoubleClaim.MOST_EVIDENCE) {
+        long said = claim.evidence().stream()
+                .filter(there -> there.park().equals(evidence.park()))
+                .count();
+        if (said >= DoubleClaim.MOST_EVIDENCE) {
             throw RegistryProblem.tooMany("evidence", state.uscc().value(), DoubleClaim.MOST_EVIDENCE);
         }
         return state.with(claim.with(evidence));

@@ -310,6 +310,10 @@ class DoubleClaimsTest {
         assertThatThrownBy(() -> DoubleClaims.witness(
                         state, open(), new DoubleClaim.Evidence("more", FENGTAI, "证据", null, null), TODAY))
                 .hasMessageContaining("too-many");
+        // R5: what one party says leaves the other its say
+        state = DoubleClaims.witness(
+                state, open(), new DoubleClaim.Evidence("other", HAIDIAN, "证据", null, null), TODAY);
+        assertThat(open().evidence()).hasSize(DoubleClaim.MOST_EVIDENCE + 1);
     }
 
     @Test
