@@ -422,6 +422,14 @@ final class EnterpriseModel {
         return then(uscc, day, moment).map(park -> named(uscc, park, day, moment));
     }
 
+    /** The parks that it counts for on any day of these, both included, as known now. */
+    Set<String> holders(String uscc, LocalDate from, LocalDate to) {
+        Set<String> holders = new TreeSet<>();
+        from.datesUntil(to.plusDays(1))
+                .forEach(day -> park(uscc, day, all.size()).ifPresent(holders::add));
+        return holders;
+    }
+
     /** The same for the parks of today, as far as known then. */
     Optional<String> restated(String uscc, LocalDate day, int moment) {
         return then(uscc, day, moment).map(park -> named(uscc, park, LocalDate.MAX, moment));

@@ -493,6 +493,39 @@ class EnterprisesIT {
         assertThat(door.get("/enterprises/" + uscc).text("park")).isEqualTo("xicheng");
     }
 
+    /** R5: nor on the days before: the code that comes after counts from the day of the change on, whatever its park claims. */
+    @Test
+    void aNewCodeCountsFromTheDayOfTheChangeOn() {
+        Uscc old = uscc(153);
+        Uscc now = uscc(154);
+        claims("pinggu", old, 1, 1, "2020-01-01", "换码公司");
+        claims("pinggu", now, 1, 2, "2023-01-01", "换码公司");
+        claims("dongcheng", now, 1, 3, "2023-03-01", "换码公司");
+        when(old, "name", "换码公司");
+        when(now, "doubleClaimed", "true");
+        Door.Answer made = door.post(
+                "/enterprises/lineage",
+                "{\"kind\":\"code-change\",\"predecessors\":[\"" + old + "\"],\"successors\":[\"" + now
+                        + "\"],\"on\":\"2024-01-01\",\"reason\":\"三证合一\"}");
+        assertThat(made.status()).as(made.body().toString()).isEqualTo(201);
+        for (String day : List.of("2022-12-31", "2023-01-01", "2023-06-01", "2023-12-31")) {
+            assertThat(door.get("/enterprises/" + old + "?validAt=" + day).text("park"))
+                    .isEqualTo("pinggu");
+            JsonNode then = door.get("/enterprises/" + now + "?validAt=" + day).body();
+            assertThat(then.path("park").asString("")).as(day).isEmpty();
+            assertThat(then.path("doubleClaimed").asBoolean()).as(day).isFalse();
+        }
+        assertThat(door.get("/enterprises/" + now + "?validAt=2024-01-01").text("park"))
+                .isEqualTo("pinggu");
+        assertThat(door.get("/enterprises/" + now).text("doubleClaimed")).isEqualTo("true");
+        assertThat(door.post("/enterprises/lineage/" + made.text("id") + "/revocation", "{\"reason\":\"误登记\"}")
+                        .status())
+                .isEqualTo(200);
+        assertThat(door.get("/enterprises/" + now + "?validAt=2023-06-01").text("park"))
+                .as("taken back")
+                .isEqualTo("pinggu");
+    }
+
     /** No figure has an enterprise twice that has become another (R5). */
     @Test
     void aPredecessorCountsNoLongerFromTheDayOnWhichItIsAnother() {

@@ -597,6 +597,27 @@ class RelocationsIT {
         assertThat(when(id, "rejected").at("/refusal/code").asString()).isEqualTo("relocation-double-claimed");
     }
 
+    /** R5, R6: two parks agree on a day before the one from which it was decided for a third, which nobody has asked. */
+    @Test
+    void leavesADecisionOfALaterDayAsItIs() {
+        Uscc uscc = uscc(60);
+        claims(ORIGIN, uscc, "2023-01-01");
+        LocalDate day = LocalDate.of(2024, 3, 1);
+        RelocationId before = id(uscc, 1);
+        asks(DESTINATION, before, day, null);
+        when(before, "requested");
+        claims(THIRD, uscc, "2024-05-01");
+        decides("/enterprises/double-claims/" + uscc + "-1", "changping", "2024-05-01");
+        answers(ORIGIN, before, RelocationAnswer.CONSENT, 1, 2);
+        assertThat(when(before, "lapsed").at("/refusal/code").asString())
+                .as("asked for before it was decided")
+                .isEqualTo("relocation-other-holder-later");
+        RelocationId after = id(uscc, 2);
+        asks(DESTINATION, after, day, null);
+        assertThat(when(after, "rejected").at("/refusal/code").asString()).isEqualTo("relocation-other-holder-later");
+        assertThat(door.get("/enterprises/" + uscc).text("park")).isEqualTo("changping");
+    }
+
     /** R5, R7: terms end with the holding that they were agreed for, and the coordinator sees it before deciding. */
     @Test
     void showsAndPostsWhatADecisionChangesInWhatIsShared() {
@@ -653,6 +674,85 @@ class RelocationsIT {
         assertThat(share(uscc, "2026", origin))
                 .as("what was agreed ended with the decision")
                 .isEqualTo("0.00");
+    }
+
+    private static JsonNode figuresSeenBy(ParkCode park, Uscc uscc) {
+        return door.as(Issuer.shared().administrator(park.value()))
+                .get("/enterprises/" + uscc + "/shared-figures")
+                .body();
+    }
+
+    /** R7: each park counts its revisions from 1: of two parks' first ones the one that is not accepted is another revision. */
+    @Test
+    void reconcilesWithTheRevisionsOfEachPark() throws Exception {
+        Uscc uscc = uscc(63);
+        claims(ORIGIN, uscc, "2020-01-01");
+        moves(id(uscc, 1), ORIGIN, DESTINATION, terms(6_000), LocalDate.of(2024, 1, 1));
+        states(uscc, DESTINATION, 1, "2025", 777_700);
+        accepts(uscc, "2025", 1);
+        // it has moved on before the end of the year, and the park that has it then states the year anew
+        moves(id(uscc, 2), DESTINATION, THIRD, terms(6_000));
+        states(uscc, THIRD, 1, "2025", 888_800);
+        accepts(uscc, "2025", 1);
+        HttpResponse<String> report = send(request("/enterprises/benefits/reconciliations?name=totals.csv")
+                .header("Content-Type", "text/csv")
+                .POST(HttpRequest.BodyPublishers.ofString(
+                        "uscc,measure,period,amount\n" + uscc + ",tax,2025,7777.00\n")));
+        assertThat(report.statusCode()).as(report.body()).isEqualTo(201);
+        JsonNode line = door.get(report.headers().firstValue("Location").orElseThrow())
+                .body()
+                .at("/lines/0");
+        assertThat(line.path("finding").asString()).isEqualTo("other-revision");
+        assertThat(line.path("revision").asInt()).isEqualTo(1);
+        assertThat(line.path("note").asString()).contains("fengtai");
+    }
+
+    /** R2, R7: who has passed an enterprise on without terms has no part in what later parks share of it. */
+    @Test
+    void showsAParkNoFigureInWhichItHasNoPart() {
+        Uscc uscc = uscc(61);
+        claims(ORIGIN, uscc, "2020-01-01");
+        moves(id(uscc, 1), ORIGIN, DESTINATION, null, LocalDate.of(2024, 1, 1));
+        moves(id(uscc, 2), DESTINATION, THIRD, terms(6_000));
+        states(uscc, THIRD, 1, "2025", 100_001);
+        accepts(uscc, "2025", 1);
+        for (ParkCode party : List.of(DESTINATION, THIRD)) {
+            assertThat(figuresSeenBy(party, uscc).path("figures").size()).isEqualTo(1);
+        }
+        assertThat(door.as(Issuer.shared().administrator("haidian"))
+                        .get("/enterprises/" + uscc + "/shared-figures")
+                        .status())
+                .isEqualTo(403);
+
+        // the first terms have run out when the second begin
+        Uscc other = uscc(62);
+        claims(ORIGIN, other, "2020-01-01");
+        SharingTerms forAYear = new SharingTerms(List.of(new MeasureTerms(
+                Measure.TAX,
+                Rhythm.YEAR,
+                List.of(new Step(2024, 6_000, 4_000)),
+                null,
+                null,
+                LocalDate.of(2024, 12, 31))));
+        moves(id(other, 1), ORIGIN, DESTINATION, forAYear, LocalDate.of(2024, 1, 1));
+        states(other, DESTINATION, 1, "2024", 200_002);
+        accepts(other, "2024", 1);
+        moves(id(other, 2), DESTINATION, THIRD, terms(6_000));
+        states(other, THIRD, 1, "2025", 100_001);
+        accepts(other, "2025", 1);
+        assertThat(figuresSeenBy(ORIGIN, other)
+                        .path("figures")
+                        .valueStream()
+                        .map(f -> f.path("period").asString()))
+                .containsExactly("2024");
+        assertThat(figuresSeenBy(DESTINATION, other).path("figures").size())
+                .as("it has a part in both")
+                .isEqualTo(2);
+        assertThat(figuresSeenBy(THIRD, other)
+                        .path("figures")
+                        .valueStream()
+                        .map(f -> f.path("period").asString()))
+                .containsExactly("2025");
     }
 
     /** R5, R7: it was the origin's all the time: what the two had shared is posted anew, and the destination is told. */

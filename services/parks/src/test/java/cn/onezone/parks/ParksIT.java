@@ -17,6 +17,7 @@ import cn.onezone.contracts.wire.Addressed;
 import cn.onezone.contracts.wire.EventType;
 import cn.onezone.contracts.wire.Text;
 import cn.onezone.kit.OneZoneApplication;
+import cn.onezone.kit.audit.Sha256;
 import cn.onezone.kit.log.LogConsumer;
 import cn.onezone.local.broker.LocalBroker;
 import cn.onezone.testkit.EmbeddedInfrastructure;
@@ -45,6 +46,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -425,6 +427,25 @@ class ParksIT {
         }
     }
 
+    /** Of two files that come at once under one key one is taken, and that one is read. */
+    @Test
+    void readsTheFileThatWasTakenThoughAnotherComesUnderItsKey() {
+        int attempts = 40;
+        for (int attempt = 0; attempt < attempts; attempt++) {
+            String key = "at-once-" + attempt;
+            byte[] one = (FORM + "\n同键甲公司," + uscc() + ",,,,,,海淀区,\n").getBytes(UTF_8);
+            byte[] two = (FORM + "\n同键乙公司," + uscc() + ",,,,,,海淀区,\n同键丙公司," + uscc() + ",,,,,,海淀区,\n").getBytes(UTF_8);
+            CompletableFuture<Answer> other = CompletableFuture.supplyAsync(() -> uploadKeyed(park, two, key));
+            Answer first = uploadKeyed(park, one, key);
+            Answer second = other.join();
+            assertThat(List.of(first.status(), second.status())).containsOnlyOnce(202);
+            boolean isFirst = first.status() == 202;
+            assertThat((isFirst ? second : first).json().path("code").stringValue())
+                    .isEqualTo("idempotency-key-reused");
+            tally(ended(park, isFirst ? first : second), isFirst ? 1 : 2, isFirst ? 1 : 2, 0, 0, 0);
+        }
+    }
+
     private Answer uploadKeyed(ConfigurableApplicationContext to, byte[] file, String key) {
         return send(
                 to,
@@ -605,7 +626,10 @@ class ParksIT {
         }
         // the worst moment: all entries are written and the import has recorded none of it
         String id = accepted.json().path("id").stringValue();
-        Files.writeString(folder.resolve(database).resolve("imports").resolve(id + ".upload"), text);
+        Path file = folder.resolve(database)
+                .resolve("imports")
+                .resolve(id + "." + Sha256.of(text.toString().getBytes(UTF_8)) + ".upload");
+        Files.writeString(file, text);
         try (MongoClient client = MongoClients.create(infrastructure.mongoUri(database))) {
             client.getDatabase(database)
                     .getCollection("imports")
@@ -622,8 +646,7 @@ class ParksIT {
         try (ConfigurableApplicationContext third = start(database, infrastructure.bootstrapServers())) {
             tally(ended(third, accepted), rows, rows - 30, 0, 0, 30);
             assertThat(send(third, ROSTER + "/" + code, r -> r).header("ETag")).isEqualTo("\"1\"");
-            assertThat(folder.resolve(database).resolve("imports").resolve(id + ".upload"))
-                    .doesNotExist();
+            assertThat(file).doesNotExist();
         }
     }
 

@@ -114,15 +114,18 @@ public record Reconciliation(
      * @param shared whether terms share it
      * @param accepted fen that were accepted, absent if nothing was
      * @param revision of that
-     * @param others fen of other revisions, by revision: earlier ones, and one that waits
+     * @param others other revisions: earlier ones in the order in which they were accepted, and one that waits
      * @param shares fen that each park has of what is accepted
      */
     record Known(
             boolean shared,
             @Nullable Long accepted,
             @Nullable Integer revision,
-            Map<Integer, Long> others,
+            List<Revision> others,
             Map<ParkCode, Long> shares) {}
+
+    /** What a park has stated with one of its revisions, which each park counts from 1. */
+    record Revision(ParkCode park, int number, long fen) {}
 
     /** A figure's key. */
     record FigureKey(Uscc uscc, Measure measure, Period period) implements Comparable<FigureKey> {
@@ -245,14 +248,20 @@ public record Reconciliation(
         if (accepted != null && accepted == total.fen()) {
             return line(total, Finding.AGREES, accepted, 0L, known.revision());
         }
-        for (Map.Entry<Integer, Long> other : new TreeMap<>(known.others()).entrySet()) {
-            if (other.getValue() == total.fen()) {
-                return line(
-                        total,
+        for (Revision other : known.others()) {
+            if (other.fen() == total.fen()) {
+                return new Line(
+                        total.row(),
+                        total.uscc(),
+                        total.measure(),
+                        total.period(),
                         Finding.OTHER_REVISION,
+                        total.fen(),
                         accepted,
                         accepted == null ? null : Long.valueOf(total.fen() - accepted),
-                        other.getKey());
+                        other.number(),
+                        "revision " + other.number() + " of " + other.park() + "；" + other.park() + " 的第 "
+                                + other.number() + " 版");
             }
         }
         if (accepted != null) {

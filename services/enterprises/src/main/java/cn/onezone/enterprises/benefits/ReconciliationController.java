@@ -8,6 +8,7 @@ import cn.onezone.enterprises.benefits.Reconciliation.FigureKey;
 import cn.onezone.enterprises.benefits.Reconciliation.Finding;
 import cn.onezone.enterprises.benefits.Reconciliation.Known;
 import cn.onezone.enterprises.benefits.Reconciliation.Line;
+import cn.onezone.enterprises.benefits.Reconciliation.Revision;
 import cn.onezone.kit.access.Allowed;
 import cn.onezone.kit.access.Caller;
 import cn.onezone.kit.access.Role;
@@ -28,6 +29,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -189,23 +191,21 @@ class ReconciliationController {
         public Known of(FigureKey key) {
             Sharing sharing = sharings.computeIfAbsent(
                     key.uscc(), uscc -> books.sharing(uscc).map(Stored::state).orElseGet(() -> Sharing.none(uscc)));
-            Map<Integer, Long> others = new TreeMap<>();
+            List<Revision> others = new ArrayList<>();
             Map<ParkCode, Long> shares = new TreeMap<>();
             books.ledger(key.uscc(), key.measure(), key.period())
                     .map(Stored::state)
                     .ifPresent(ledger -> {
                         ledger.entries().stream()
                                 .filter(e -> e.reverses() == null)
-                                .forEach(e -> others.put(e.revision(), e.fen()));
+                                .forEach(e -> others.add(new Revision(e.holder(), e.revision(), e.fen())));
                         ledger.parks().forEach(park -> shares.put(park, ledger.share(park)));
                     });
             Figure figure = sharing.figure(key.measure(), key.period()).orElse(null);
             Figure.Statement accepted = figure == null ? null : figure.accepted();
             if (figure != null && figure.pending()) {
-                others.put(figure.stated().revision(), figure.stated().fen());
-            }
-            if (accepted != null) {
-                others.remove(accepted.revision());
+                Figure.Statement stated = figure.stated();
+                others.add(new Revision(stated.park(), stated.revision(), stated.fen()));
             }
             return new Known(
                     Split.terms(sharing.moves(), key.measure(), key.period()).isPresent(),
@@ -227,7 +227,7 @@ class ReconciliationController {
                     if (stored.state().measure() == measure && posting != null) {
                         all.put(
                                 new FigureKey(stored.state().uscc(), measure, period),
-                                new Known(true, posting.fen(), posting.revision(), Map.of(), Map.of()));
+                                new Known(true, posting.fen(), posting.revision(), List.of(), Map.of()));
                     }
                 }
                 after = batch.isEmpty() ? after : batch.getLast().id();

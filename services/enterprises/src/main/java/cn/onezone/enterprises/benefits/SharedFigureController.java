@@ -22,12 +22,12 @@ import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -121,19 +121,15 @@ class SharedFigureController {
 
     /** The figures of an enterprise. */
     record SharingView(Uscc uscc, List<FigureView> figures) {
-        static SharingView all(Stored<Sharing> stored) {
-            return of(stored.state(), false);
-        }
-
         static SharingView pending(Stored<Sharing> stored) {
-            return of(stored.state(), true);
+            return of(stored.state(), Figure::pending);
         }
 
-        private static SharingView of(Sharing sharing, boolean pendingOnly) {
+        static SharingView of(Sharing sharing, Predicate<Figure> shown) {
             return new SharingView(
                     sharing.uscc(),
                     sharing.figures().stream()
-                            .filter(f -> !pendingOnly || f.pending())
+                            .filter(shown)
                             .map(f -> FigureView.of(sharing, f))
                             .toList());
         }
@@ -211,22 +207,30 @@ class SharedFigureController {
             own = true,
             audited = "sharedFigures/{uscc}")
     @GetMapping("/{uscc}/shared-figures")
-    @Operation(summary = "Read what is shared of an enterprise; a park that has a part in it too 企业利益分享数据")
+    @Operation(summary = "Read what is shared of an enterprise; a park the figures that it has a part in 企业利益分享数据")
     SharingView figures(@PathVariable("uscc") String code, Reach reach) {
         Uscc uscc = Uscc.of(code);
-        return SharingView.all(reach.thereOfAny(
-                books.sharing(uscc).filter(s -> !s.state().figures().isEmpty()),
-                s -> parts(s.state()),
-                () -> missing("figures of " + uscc, "企业 " + uscc + " 的利益分享数据")));
+        ParkCode own = reach.within(null);
+        Optional<SharingView> found = books.sharing(uscc)
+                .map(Stored::state)
+                .map(s -> SharingView.of(s, f -> own == null || hasPart(own, s, f)))
+                .filter(view -> !view.figures().isEmpty());
+        return reach.thereOfAny(
+                found,
+                _ -> own == null ? Set.of() : Set.of(own),
+                () -> missing("figures of " + uscc, "企业 " + uscc + " 的利益分享数据"));
     }
 
-    private static Set<ParkCode> parts(Sharing sharing) {
-        Set<ParkCode> parks = new HashSet<>();
-        for (Move move : sharing.moves()) {
-            parks.add(move.origin());
-            parks.add(move.destination());
-        }
-        return parks;
+    /** R2: to have been party to some move is not enough: what later parks share of the enterprise is theirs. */
+    private boolean hasPart(ParkCode park, Sharing sharing, Figure figure) {
+        Figure.Statement accepted = figure.accepted();
+        return figure.stated().park().equals(park)
+                || (accepted != null && accepted.park().equals(park))
+                || Split.shares(sharing.moves(), figure.measure(), figure.period())
+                        .containsKey(park)
+                || books.ledger(sharing.uscc(), figure.measure(), figure.period())
+                        .filter(l -> l.state().parks().contains(park))
+                        .isPresent();
     }
 
     @Allowed(Role.REVIEWER)

@@ -19,6 +19,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -37,6 +38,7 @@ import tools.jackson.databind.JsonNode;
  * @param synthetic whether that park says that it is invented
  * @param sources all that state it, the standing one first
  * @param differences fields that not all sources state alike
+ * @param stated what each of the sources states, by park
  */
 record FactAt(
         FactId id,
@@ -47,7 +49,11 @@ record FactAt(
         EnterpriseFact fact,
         boolean synthetic,
         List<Source> sources,
-        List<Difference> differences) {
+        List<Difference> differences,
+        Map<ParkCode, Stated> stated) {
+    /** What a park states of the fact, and whether it says that it is invented. */
+    record Stated(EnterpriseFact fact, boolean synthetic) {}
+
     /**
      * A park that states the fact.
      *
@@ -70,13 +76,22 @@ record FactAt(
      * A field that not all sources state alike.
      *
      * @param field its name
-     * @param values by park; a park that states none is left out
+     * @param values by park; a park that states none is left out, and so is one whose values are not the reader's to see
      */
-    record Difference(String field, Map<String, JsonNode> values) {}
+    record Difference(String field, Map<String, JsonNode> values) {
+        Difference only(String reader) {
+            JsonNode own = values.get(reader);
+            return new Difference(field, own == null ? Map.of() : Map.of(reader, own));
+        }
+    }
 
     private record Voice(Uscc uscc, ParkCode park, FactStatement begun, FactStatement now) {
         EnterpriseFact fact() {
             return Objects.requireNonNull(now.details()).fact();
+        }
+
+        Stated stated() {
+            return new Stated(fact(), now.synthetic());
         }
 
         /** Whether the enterprise counts for this park on the day in whose period the fact is counted. */
@@ -152,7 +167,8 @@ record FactAt(
                                 v.equals(standing),
                                 v.uscc().equals(uscc) ? null : v.uscc()))
                         .toList(),
-                differences(voices)));
+                differences(voices),
+                voices.stream().collect(Collectors.toMap(Voice::park, Voice::stated))));
     }
 
     /** The days in whose periods the parks count it at two times, none if no park states it. */
@@ -196,7 +212,28 @@ record FactAt(
         ParkCode today = successors.get(reportedPark);
         return today == null
                 ? this
-                : new FactAt(id, uscc, kind, today, reportedPark, fact, synthetic, sources, differences);
+                : new FactAt(id, uscc, kind, today, reportedPark, fact, synthetic, sources, differences, stated);
+    }
+
+    /**
+     * As a park may see it (R2): what it states itself, and of what others state otherwise the names of the fields only.
+     *
+     * @return empty if the park does not state it
+     */
+    Optional<FactAt> seenBy(ParkCode reader) {
+        Stated own = stated.get(reader);
+        return Optional.ofNullable(own)
+                .map(mine -> new FactAt(
+                        id,
+                        uscc,
+                        kind,
+                        park,
+                        reportedPark,
+                        mine.fact(),
+                        mine.synthetic(),
+                        sources.stream().filter(s -> s.park().equals(reader)).toList(),
+                        differences.stream().map(d -> d.only(reader.value())).toList(),
+                        Map.of(reader, mine)));
     }
 
     private static void add(

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param until in whose period: last day
  * @param country in this country only
  * @param term whose type, status, level or role is this word of its list
- * @param within what a park may see: facts that it states itself, absent for all
+ * @param within the park that asks: of facts that it states itself it sees what it states, see {@link FactAt#seenBy}; absent
+ *     for all
  * @param validAt day of which is asked
  * @param asOf what was known when
  * @param restated whether facts count for the parks of today and not for those of then (R1)
@@ -61,14 +62,14 @@ record FactQuery(
         }
         return FactAt.of(histories, validAt, asOf, registry, today)
                 .map(f -> f.restated(successors))
+                // before anything is asked of it: what is found by another's values tells them
+                .flatMap(f -> within == null ? Optional.of(f) : f.seenBy(within))
                 .filter(f -> kind == null || f.kind() == kind)
                 .filter(f -> park == null || f.park().equals(park))
                 .filter(f -> from == null || !f.fact().date().isBefore(from))
                 .filter(f -> until == null || !f.fact().date().isAfter(until))
                 .filter(f -> country == null || country.equals(f.fact().country()))
-                .filter(f -> term == null || FactColumns.terms(f.fact()).contains(term))
-                .filter(f -> within == null
-                        || f.sources().stream().anyMatch(s -> s.park().equals(within)));
+                .filter(f -> term == null || FactColumns.terms(f.fact()).contains(term));
     }
 
     /** Whether a park states it at the two times. */

@@ -164,7 +164,12 @@ final class FactTotals {
             List<GroupTotal> groups,
             Coverage coverage) {}
 
-    Answer answer(Moment moment, String attribution, ParkDirectory directory) {
+    /**
+     * What has been counted.
+     *
+     * @param within the only park whose reports were, absent: all; of others is not said that they are silent
+     */
+    Answer answer(Moment moment, String attribution, ParkDirectory directory, @Nullable ParkCode within) {
         List<GroupTotal> found = new ArrayList<>();
         groups.forEach((values, bucket) -> {
             Map<String, String> named = new LinkedHashMap<>();
@@ -190,6 +195,7 @@ final class FactTotals {
                         parks,
                         directory.parks().stream()
                                 .map(Park::code)
+                                .filter(p -> within == null || p.equals(within))
                                 .filter(p -> !reports.containsKey(p))
                                 .toList()));
     }

@@ -69,8 +69,9 @@ class FactsController {
      *
      * @param park for which it is counted
      * @param reportedPark whose report stands; another than {@code park} only where that is restated (R1)
-     * @param sources all that state it, the standing one first
-     * @param differences fields that not all sources state alike
+     * @param fact as the park states it whose report stands; to a park as it states it itself (R2)
+     * @param sources all that state it, the standing one first; to a park itself
+     * @param differences fields that not all sources state alike; to a park with its own values only
      */
     record View(
             FactId id,
@@ -185,7 +186,7 @@ class FactsController {
             totals.add(match.fact());
             return true;
         });
-        return totals.answer(moment, query.restated() ? RESTATED : REPORTED, parks);
+        return totals.answer(moment, query.restated() ? RESTATED : REPORTED, parks, query.within());
     }
 
     @Allowed(

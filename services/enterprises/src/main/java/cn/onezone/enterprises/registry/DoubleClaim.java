@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param no number within the enterprise, from 1
  * @param foundOn day on which it was found; its deadline counts from there
  * @param claims all claims, the standing one first, as they were last
- * @param evidence what the parties said for their claims, at most {@value #MOST_EVIDENCE}
+ * @param evidence what the parties said for their claims, of each at most {@value #MOST_EVIDENCE}
  * @param outcome how it ended, absent while it is open
  * @param overdue whether it was said that it was not decided in time
  * @param foundAt when the registry wrote that it was found; absent until it has, and in what was recorded before there was
@@ -29,7 +29,7 @@ public record DoubleClaim(
         @Nullable Outcome outcome,
         boolean overdue,
         @Nullable Instant foundAt) {
-    /** As many pieces of evidence are kept of one double claim. */
+    /** As many pieces of evidence are kept of one party: it must leave the others their say. */
     static final int MOST_EVIDENCE = 50;
 
     /** Copies the lists. */
@@ -42,7 +42,7 @@ public record DoubleClaim(
      * What a party says for its claim.
      *
      * @param id unique within the double claim
-     * @param park the party
+     * @param park the party, or the one that has taken its place
      * @param text 1 to 4 000 characters
      * @param sha256 digest of an attachment that stays with the park, 64 small hexadecimal digits
      * @param recordedAt when the registry wrote it, absent until it has
@@ -123,7 +123,7 @@ public record DoubleClaim(
     }
 
     /** Whose claims it is about. */
-    List<ParkCode> parties() {
+    List<ParkCode> claimants() {
         return claims.stream().map(Claim::park).toList();
     }
 

@@ -29,6 +29,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
@@ -223,7 +224,8 @@ class DoubleClaimController {
     private record There(Stored<Registration> stored, DoubleClaim claim) {}
 
     private There there(String id, Reach reach) {
-        return reach.thereOfAny(find(id), there -> Set.copyOf(there.claim().parties()), () -> missing(id));
+        return reach.thereOfAny(
+                find(id), there -> there.stored().state().parties(there.claim(), today()), () -> missing(id));
     }
 
     private There there(String id) {
@@ -342,7 +344,7 @@ class DoubleClaimController {
                             .refused();
                 }
             }
-            Registration after = DoubleClaims.witness(there.stored().state(), there.claim(), evidence);
+            Registration after = DoubleClaims.witness(there.stored().state(), there.claim(), evidence, today());
             try {
                 Stored<Registration> stored = after.equals(there.stored().state())
                         ? there.stored()
@@ -387,12 +389,14 @@ class DoubleClaimController {
         RelocationCourses.Followed followed = courses.follow(decision.state(), clock.instant());
         SharingEffect.Changes shared = sharing.between(state, followed.state());
         Timeline before = state.timeline();
-        Set<ParkCode> concerned = new TreeSet<>(there.claim().parties());
+        Set<ParkCode> concerned = new TreeSet<>(there.claim().claimants());
         followed.courses().forEach(c -> concerned.add(c.destination()));
         ParkCode was = before.at(today) == null
                 ? null
                 : Objects.requireNonNull(before.at(today)).merged().park();
         ParkCode is = followed.state().park();
+        // it may count for a park that claims it by none of its own: one that has taken the place of another (R1)
+        Stream.of(was, is).filter(Objects::nonNull).forEach(concerned::add);
         List<Count> counts = new ArrayList<>();
         for (ParkCode one : concerned) {
             long now = registrations.countedFor(one);

@@ -70,21 +70,25 @@ final class DoubleClaims {
     }
 
     /**
-     * Takes a park's evidence for its own claim. The same state if it is there already.
+     * Takes a park's evidence for its own claim, or for that of a park whose place it has taken (R1). The same state if it is
+     * there already.
      *
-     * @throws cn.onezone.kit.problem.Refused if the double claim is closed, the park is no party to it or there is too much
+     * @throws cn.onezone.kit.problem.Refused if the double claim is closed, the park is no party to it or has said too much
      */
-    static Registration witness(Registration state, DoubleClaim claim, DoubleClaim.Evidence evidence) {
+    static Registration witness(Registration state, DoubleClaim claim, DoubleClaim.Evidence evidence, LocalDate today) {
         for (DoubleClaim.Evidence there : claim.evidence()) {
             if (there.id().equals(evidence.id())) {
                 return state;
             }
         }
         refuseClosed(state, claim);
-        if (!claim.parties().contains(evidence.park())) {
+        if (!state.parties(claim, today).contains(evidence.park())) {
             throw notClaiming(state, evidence.park());
         }
-        if (claim.evidence().size() >= DoubleClaim.MOST_EVIDENCE) {
+        long said = claim.evidence().stream()
+                .filter(there -> there.park().equals(evidence.park()))
+                .count();
+        if (said >= DoubleClaim.MOST_EVIDENCE) {
             throw RegistryProblem.tooMany("evidence", state.uscc().value(), DoubleClaim.MOST_EVIDENCE);
         }
         return state.with(claim.with(evidence));
@@ -109,12 +113,12 @@ final class DoubleClaims {
         }
         Timeline timeline = state.timeline();
         Span then = timeline.at(from);
-        if (!claim.parties().contains(park)
+        if (!claim.claimants().contains(park)
                 || then == null
                 || then.merged().claims().stream().noneMatch(c -> c.park().equals(park))) {
             throw notClaiming(state, park);
         }
-        Set<ParkCode> settled = new LinkedHashSet<>(claim.parties());
+        Set<ParkCode> settled = new LinkedHashSet<>(claim.claimants());
         Span now = timeline.at(today);
         if (now != null) {
             // what was decided between others before stays decided, of the claims of today: what comes later is new
@@ -134,7 +138,7 @@ final class DoubleClaims {
                 EnterpriseEvents.DOUBLE_CLAIM_DECIDED,
                 state.uscc().value(),
                 null,
-                new DoubleClaimDecided(state.uscc(), id, park, from, reason, claim.parties())));
+                new DoubleClaimDecided(state.uscc(), id, park, from, reason, claim.claimants())));
         told.addAll(ruled.outgoing());
         return new Registry.Decision(ruled.state(), ruled.timeline(), told);
     }

@@ -10,6 +10,7 @@ import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.contracts.value.Uscc;
 import cn.onezone.kit.store.Outgoing;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -25,7 +26,7 @@ final class OverruledClaims {
     /** What parks are to be told when one timeline takes the place of another: each of whose claims something else is right. */
     static List<Outgoing<EnterpriseEvent>> told(
             Registration before, Timeline was, Registration after, Timeline is, @Nullable Instant cause) {
-        return told(after.uscc(), of(was, before.rulings()), of(is, after.rulings()), cause);
+        return told(after.uscc(), of(before, was), of(after, is), cause);
     }
 
     private static List<Outgoing<EnterpriseEvent>> told(
@@ -53,8 +54,13 @@ final class OverruledClaims {
     }
 
     /** By park, the days on which its claim does not stand. Most enterprises have one claim, and nothing is made for them. */
-    static SortedMap<ParkCode, List<OverruledDays>> of(Timeline timeline, List<Ruling> rulings) {
+    static SortedMap<ParkCode, List<OverruledDays>> of(Registration registration, Timeline timeline) {
         SortedMap<ParkCode, List<OverruledDays>> all = new TreeMap<>();
+        LocalDate began = registration.beganOn();
+        if (began != null) {
+            underTheCodeBefore(registration, began, all);
+        }
+        List<Ruling> rulings = registration.rulings();
         for (Span span : timeline.spans()) {
             Merged merged = span.merged();
             ParkCode park = merged.park();
@@ -68,6 +74,25 @@ final class OverruledClaims {
             }
         }
         return all;
+    }
+
+    /**
+     * No claim of a code stands on days on which the enterprise had another one and counted under that (R5), not even the
+     * one for whose park it would count.
+     */
+    private static void underTheCodeBefore(
+            Registration registration, LocalDate began, SortedMap<ParkCode, List<OverruledDays>> all) {
+        Registration unlinked = registration.withLineage(List.of());
+        for (Span span : unlinked.timeline().spans()) {
+            ParkCode park = span.merged().park();
+            if (park == null || !span.from().isBefore(began)) {
+                continue;
+            }
+            Span before = span.covers(began) ? new Span(span.from(), began, span.merged()) : span;
+            for (Claim claim : span.merged().claims()) {
+                add(all.computeIfAbsent(claim.park(), _ -> new ArrayList<>()), before, park);
+            }
+        }
     }
 
     /**

@@ -112,6 +112,17 @@ public record Registration(
                 .toList());
     }
 
+    /** The parks that have a say in a double claim: those that claim, and those that have taken the place of one by a day (R1). */
+    Set<ParkCode> parties(DoubleClaim claim, LocalDate day) {
+        Map<ParkCode, ParkCode> now = Timeline.successors(rulings.stream()
+                .filter(r -> r.basis() == Basis.RESTRUCTURING && !r.from().isAfter(day))
+                .sorted(Comparator.comparing(Ruling::from))
+                .toList());
+        Set<ParkCode> parties = new TreeSet<>(claim.claimants());
+        claim.claimants().forEach(park -> parties.add(now.getOrDefault(park, park)));
+        return parties;
+    }
+
     /** What a park has said of it. */
     public Optional<ParkClaim> of(ParkCode park) {
         return claims.stream().filter(c -> c.park().equals(park)).findFirst();
@@ -151,6 +162,17 @@ public record Registration(
                         && l.kind() == LineageKind.CODE_CHANGE
                         && !l.predecessors().isEmpty())
                 .max(Comparator.comparing(Lineage::on));
+    }
+
+    /** First day on which it has this code where it had another before, absent where it has always had it. */
+    public @Nullable LocalDate beganOn() {
+        return lineage.stream()
+                .filter(l -> l.stands()
+                        && l.kind() == LineageKind.CODE_CHANGE
+                        && !l.predecessors().isEmpty())
+                .map(Lineage::on)
+                .min(Comparator.naturalOrder())
+                .orElse(null);
     }
 
     /** The codes under which it goes on where its code was changed, none while it was not. */

@@ -126,9 +126,7 @@ public final class Timeline {
                 voices.add(new Voice(claim));
             }
         }
-        return voices.isEmpty()
-                ? EMPTY
-                : new Making(voices, registration.rulings(), registration.lineage(), registration.endedOn()).timeline();
+        return voices.isEmpty() ? EMPTY : new Making(voices, registration).timeline();
     }
 
     /**
@@ -377,14 +375,16 @@ public final class Timeline {
         private final Map<ParkCode, ParkCode> successors;
         // those that stand, in an order that does not depend on that in which they were recorded
         private final List<Lineage> links;
+        // on days before it has another code, under which it counts
+        private final @Nullable LocalDate began;
         private final @Nullable LocalDate ended;
 
-        /**
-         * @param ended first day on which the enterprise is no more
-         */
-        Making(List<Voice> voices, List<Ruling> ruled, List<Lineage> linked, @Nullable LocalDate ended) {
+        Making(List<Voice> voices, Registration of) {
+            List<Ruling> ruled = of.rulings();
+            List<Lineage> linked = of.lineage();
             this.voices = voices;
-            this.ended = ended;
+            this.began = of.beganOn();
+            this.ended = of.endedOn();
             this.links = linked.isEmpty()
                     ? linked
                     : linked.stream()
@@ -480,8 +480,8 @@ public final class Timeline {
             if (standing.size() > 1) {
                 standing.sort(FIRST_VALID);
             }
-            if (ended != null && !day.isBefore(ended)) {
-                // its successors count for it: no figure has it twice (R5)
+            if ((ended != null && !day.isBefore(ended)) || (began != null && day.isBefore(began))) {
+                // its successors count for it, or the code that it had then: no figure has it twice (R5)
                 return new Fields(sources(standing, null), !standing.isEmpty(), day)
                         .merged(null, null, false, List.of(), List.of(), lineage(day), Map.of());
             }
@@ -529,7 +529,7 @@ public final class Timeline {
                             basis,
                             contested,
                             List.copyOf(settled),
-                            claims(standing, park),
+                            claims(standing, speaker),
                             lineage(day),
                             park == null || today == null ? Map.of() : Map.of(park, today));
         }
@@ -589,6 +589,7 @@ public final class Timeline {
             return sources;
         }
 
+        /** That which stands at the head: by it the enterprise counts, for its park or for the one in the place of that (R1). */
         private static List<Claim> claims(List<Standing> standing, @Nullable ParkCode park) {
             List<Claim> claims = new ArrayList<>(standing.size());
             for (Standing one : standing) {

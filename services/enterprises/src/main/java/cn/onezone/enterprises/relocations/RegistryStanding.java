@@ -44,6 +44,18 @@ final class RegistryStanding implements Standing {
     }
 
     @Override
+    public List<Held> heldAfter(LocalDate day) {
+        List<Held> held = new ArrayList<>();
+        for (Span span : timeline.spans()) {
+            ParkCode park = span.merged().park();
+            if (span.from().isAfter(day) && park != null) {
+                held.add(new Held(span.from(), park));
+            }
+        }
+        return held;
+    }
+
+    @Override
     public Set<ParkCode> contenders() {
         Set<ParkCode> parks = new HashSet<>();
         for (Span span : timeline.spans()) {

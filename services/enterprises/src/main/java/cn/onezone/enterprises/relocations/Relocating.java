@@ -257,7 +257,8 @@ public final class Relocating {
                         uscc + " counts for " + origin + " on " + ask.effectiveOn() + " already",
                         "企业 " + uscc + " 在 " + ask.effectiveOn() + " 已属于 " + origin);
             }
-            return behind(ask.effectiveOn());
+            Why behind = behind(ask.effectiveOn());
+            return behind != null ? behind : heldLater(ask.effectiveOn(), origin, ask.destination());
         }
 
         private @Nullable Why ended(RelocationId id, LocalDate day) {
@@ -298,7 +299,33 @@ public final class Relocating {
             }
             ParkCode holder = standing.holder(day);
             ParkCode origin = state.origin() == null ? null : standing.named(state.origin(), day);
-            return holder == null || !holder.equals(origin) ? otherHolder(day, holder, origin) : behind(day);
+            if (holder == null || !holder.equals(origin)) {
+                return otherHolder(day, holder, origin);
+            }
+            Why behind = behind(day);
+            return behind != null ? behind : heldLater(day, state.origin(), state.destination());
+        }
+
+        /**
+         * What has been passed over counts for the destination from its day on, whatever was right later. Of days on which it
+         * counts for a third park the two have no say (R5): that park has not been asked, and a coordinator may have decided.
+         */
+        private @Nullable Why heldLater(LocalDate day, @Nullable ParkCode origin, ParkCode destination) {
+            for (Standing.Held later : standing.heldAfter(day)) {
+                // whoever stands for a party by then is no third (R1)
+                boolean party = later.park().equals(standing.named(destination, later.from()))
+                        || (origin != null && later.park().equals(standing.named(origin, later.from())));
+                if (!party) {
+                    return new Why(
+                            RelocationProblem.OTHER_HOLDER_LATER,
+                            "from " + later.from() + " on the enterprise counts for " + later.park()
+                                    + " (expected: after " + day + " for none but " + origin + " and " + destination
+                                    + ")",
+                            later.from() + " 起企业属于 " + later.park() + "，" + day + " 之后应仅属于 " + origin + " 或 "
+                                    + destination);
+                }
+            }
+            return null;
         }
 
         private static Why otherHolder(LocalDate day, @Nullable ParkCode holder, @Nullable ParkCode origin) {
@@ -334,7 +361,9 @@ public final class Relocating {
             }
             ParkCode holder = standing.holder(day);
             // the origin may have let it go already, and the destination may have taken it: that is what was agreed
-            return holder == null || state.concerns(holder) ? null : otherHolder(day, holder, state.origin());
+            return holder == null || state.concerns(holder)
+                    ? heldLater(day, state.origin(), state.destination())
+                    : otherHolder(day, holder, state.origin());
         }
 
         Decision answered(Relocation asAsked, Answer answer) {

@@ -245,7 +245,7 @@ class RelocationController {
     }
 
     private ResponseEntity<View> does(RelocationDesk.Found found, RelocationCommand command) {
-        var _ = desk.does(command);
+        var _ = desk.does(command, found);
         return answer(desk.find(found.relocation().id()).orElseThrow());
     }
 

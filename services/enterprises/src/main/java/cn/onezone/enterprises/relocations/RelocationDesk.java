@@ -5,6 +5,7 @@ import cn.onezone.contracts.enterprises.EnterpriseEvent.Basis;
 import cn.onezone.contracts.enterprises.RelocationState;
 import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.contracts.value.RelocationId;
+import cn.onezone.contracts.value.Uscc;
 import cn.onezone.enterprises.registry.Registration;
 import cn.onezone.enterprises.registry.Registrations;
 import cn.onezone.enterprises.registry.Registry;
@@ -64,7 +65,7 @@ class RelocationDesk implements RelocationCourses {
     }
 
     /**
-     * Does what a command asks for.
+     * Does what a command asks for, on what there is.
      *
      * @return whether anything was written
      * @throws cn.onezone.kit.problem.Refused as decided, of what a person asks for at a door of the city
@@ -73,36 +74,9 @@ class RelocationDesk implements RelocationCourses {
         for (int attempt = 1; ; attempt++) {
             Stored<Registration> before =
                     registrations.find(command.id().uscc()).orElse(null);
-            Registration state = before == null ? Registration.none(command.id().uscc()) : before.state();
-            Instant now = clock.instant();
-            LocalDate today = LocalDate.ofInstant(now, Relocating.ZONE);
-            if (command instanceof RelocationCommand.Ask
-                    && state.relocations().mayHaveForgotten()
-                    && list.find(command.id()).isPresent()) {
-                // it comes again, and has come to nothing long ago
-                return false;
-            }
-            StandingRules.Rules inForce = rules.now();
-            Standing standing = new RegistryStanding(state, inForce, today);
-            switch (relocating.decide(state.relocations(), standing, command, now)) {
-                case Relocating.Decision.Unchanged _ -> {
-                    return false;
-                }
-                case Relocating.Decision.Refused(var problem) -> throw problem.refused();
-                case Relocating.Decision.Waits(var request) -> {
-                    Registration after =
-                            state.withRelocations(state.relocations().with(request));
-                    if (registrations
-                            .saveAll(List.of(new Write<>(before, state.uscc().value(), after, List.of())))
-                            .isEmpty()) {
-                        return true;
-                    }
-                }
-                case Relocating.Decision.Accepted accepted -> {
-                    if (written(before, state, accepted, inForce, today)) {
-                        return true;
-                    }
-                }
+            Done done = once(command, before);
+            if (done != Done.OVERTAKEN) {
+                return done == Done.WRITTEN;
             }
             if (attempt == ATTEMPTS) {
                 throw new StaleVersion(command.id().uscc().value(), before == null ? 0 : before.version());
@@ -110,17 +84,67 @@ class RelocationDesk implements RelocationCourses {
         }
     }
 
-    private boolean written(
+    /**
+     * Does what somebody asks for who has read the relocation, as it was read: what has been written since they have not seen.
+     *
+     * @return whether anything was written
+     * @throws StaleVersion if anything of its enterprise was written since
+     * @throws cn.onezone.kit.problem.Refused as decided
+     */
+    boolean does(RelocationCommand command, Found read) {
+        Done done = once(command, read.in());
+        if (done == Done.OVERTAKEN) {
+            throw new StaleVersion(command.id().uscc().value(), read.in().version());
+        }
+        return done == Done.WRITTEN;
+    }
+
+    /** What has become of a command. */
+    private enum Done {
+        WRITTEN,
+        /** There was nothing to write. */
+        NOTHING,
+        /** Somebody has written meanwhile. */
+        OVERTAKEN
+    }
+
+    private Done once(RelocationCommand command, @Nullable Stored<Registration> before) {
+        Registration state = before == null ? Registration.none(command.id().uscc()) : before.state();
+        Instant now = clock.instant();
+        LocalDate today = LocalDate.ofInstant(now, Relocating.ZONE);
+        if (command instanceof RelocationCommand.Ask
+                && state.relocations().mayHaveForgotten()
+                && list.find(command.id()).isPresent()) {
+            // it comes again, and has come to nothing long ago
+            return Done.NOTHING;
+        }
+        StandingRules.Rules inForce = rules.now();
+        Standing standing = new RegistryStanding(state, inForce, today);
+        return switch (relocating.decide(state.relocations(), standing, command, now)) {
+            case Relocating.Decision.Unchanged _ -> Done.NOTHING;
+            case Relocating.Decision.Refused(var problem) -> throw problem.refused();
+            case Relocating.Decision.Waits(var request) -> {
+                Registration after = state.withRelocations(state.relocations().with(request));
+                yield written(before, state.uscc(), after, List.of());
+            }
+            case Relocating.Decision.Accepted accepted -> {
+                RelocationFile file = kept(state.relocations().with(accepted.after()));
+                Registry.Decision done = done(state, file, accepted, inForce, today);
+                yield written(before, state.uscc(), done.state(), done.outgoing());
+            }
+        };
+    }
+
+    private Done written(
             @Nullable Stored<Registration> before,
-            Registration state,
-            Relocating.Decision.Accepted accepted,
-            StandingRules.Rules inForce,
-            LocalDate today) {
-        Registry.Decision done =
-                done(state, kept(state.relocations().with(accepted.after())), accepted, inForce, today);
+            Uscc uscc,
+            Registration after,
+            List<Outgoing<EnterpriseEvent>> outgoing) {
         return registrations
-                .saveAll(List.of(new Write<>(before, state.uscc().value(), done.state(), done.outgoing())))
-                .isEmpty();
+                        .saveAll(List.of(new Write<>(before, uscc.value(), after, outgoing)))
+                        .isEmpty()
+                ? Done.WRITTEN
+                : Done.OVERTAKEN;
     }
 
     /**

@@ -17,6 +17,12 @@ public enum RelocationProblem implements ProblemCode {
             409,
             "On that day another park than the origin holds the enterprise",
             "该日企业由迁出方以外的分园持有"),
+    /** On a later day it counts for a park that is neither of the two, by its claim or by a decision (R5): it would be passed over. */
+    OTHER_HOLDER_LATER(
+            "relocation-other-holder-later",
+            409,
+            "On a later day another park than the two holds the enterprise",
+            "此后企业由双方以外的分园持有"),
     /** It has come to its end in another (R5). What became of it can be asked for. */
     ENDED("relocation-enterprise-ended", 409, "The enterprise has come to its end in another", "企业已由其他企业承继"),
     /** The park that asks is no more: another has taken its place (R1), and may ask. */

@@ -14,6 +14,9 @@ public interface Standing {
     @Nullable
     ParkCode holder(LocalDate day);
 
+    /** The parks for which it counts after a day, by the days from which on; those on which it counts for none left out. */
+    List<Held> heldAfter(LocalDate day);
+
     /** The parks of its undecided double claims (R5), none if there is none. */
     Set<ParkCode> contenders();
 
@@ -34,6 +37,13 @@ public interface Standing {
 
     /** Whether a park is no more on a day (R1). */
     boolean gone(ParkCode park, LocalDate day);
+
+    /**
+     * A park for which an enterprise counts.
+     *
+     * @param from first day
+     */
+    record Held(LocalDate from, ParkCode park) {}
 
     /**
      * How an enterprise came to its end.

@@ -52,26 +52,28 @@ record Transition(@Nullable RelocationState from, RelocationStep step, Relocatio
     private static final Text HELD = Text.of(
             "there is the destination, and on the effective day the enterprise; a park holds it then, and it is not"
                     + " the destination; no other relocation is under way; no double claim is undecided; no relocation on"
-                    + " that day or later has taken effect",
-            "迁入方及生效日的企业均存在；生效日由其他分园持有；没有其他在办迁移；没有未裁定的重复认领；同日或更晚没有已生效的迁移");
+                    + " that day or later has taken effect; no third park holds it later",
+            "迁入方及生效日的企业均存在；生效日由其他分园持有；没有其他在办迁移；没有未裁定的重复认领；同日或更晚没有已生效的迁移；此后没有第三方持有");
     private static final Text NOT_HELD = Text.of("one of these does not hold", "上述条件有一项不满足");
     private static final Text THIS_OFFER = Text.of("it answers the offer on the table", "答复的是当前方案");
     private static final Text NEW_OFFER = Text.of(
-            "it answers the offer on the table; the origin holds the enterprise on the proposed day",
-            "答复的是当前方案；拟议生效日由迁出方持有");
+            "it answers the offer on the table; the origin holds the enterprise on the proposed day, and no third"
+                    + " park later",
+            "答复的是当前方案；拟议生效日由迁出方持有，此后没有第三方持有");
     private static final Text REQUEST_AGAIN =
             Text.of("it answers the offer on the table; the request is on the table again", "答复的是当前方案；恢复为最初的申请");
     private static final Text AFTER_DUE = Text.of("after the deadline", "协商期限届满后");
     private static final Text APPROVABLE = Text.of(
-            "after the deadline; the origin holds the enterprise on the day that is decided", "协商期限届满后；裁定的生效日由迁出方持有");
+            "after the deadline; the origin holds the enterprise on the day that is decided, and no third park later",
+            "协商期限届满后；裁定的生效日由迁出方持有，此后没有第三方持有");
     private static final Text AFTER_EXPIRY = Text.of("after the last day for a decision", "裁定期限届满后");
     private static final Text ITS_DAY = Text.of(
             "on the effective day, at once if it is past; waits while a third park's double claim is undecided",
             "生效日到来（已过则立即）；第三方重复认领未裁定时等待");
     private static final Text THIRD = Text.of(
-            "on the effective day, if a third park holds the enterprise, the enterprise is no more, or both parks are"
-                    + " one by then",
-            "生效日到来而企业由第三方持有、企业已被承继或双方已为同一分园");
+            "on the effective day, if a third park holds the enterprise then or later, the enterprise is no more, or both"
+                    + " parks are one by then",
+            "生效日到来而企业当日或此后由第三方持有、企业已被承继或双方已为同一分园");
     private static final Text WITH_TERMS = Text.of("it has terms; the enterprise stays where it is", "有分享条款；企业归属不变");
 
     static final List<Transition> ALL = List.of(

@@ -12,6 +12,7 @@ import cn.onezone.enterprises.benefits.Reconciliation.Finding;
 import cn.onezone.enterprises.benefits.Reconciliation.Here;
 import cn.onezone.enterprises.benefits.Reconciliation.Known;
 import cn.onezone.enterprises.benefits.Reconciliation.Line;
+import cn.onezone.enterprises.benefits.Reconciliation.Revision;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -34,22 +35,22 @@ class ReconciliationTest {
 
     private static final Here HERE = new Here() {
         private final Map<FigureKey, Known> known = Map.of(
-                key(1), new Known(true, 100L, 1, Map.of(), Map.of()),
-                key(2), new Known(true, 200L, 1, Map.of(), Map.of()),
-                key(3), new Known(true, 300L, 2, Map.of(1, 250L), Map.of()),
-                key(4), new Known(true, null, null, Map.of(), Map.of()),
-                key(6), new Known(true, 600L, 1, Map.of(), Map.of()),
+                key(1), new Known(true, 100L, 1, List.of(), Map.of()),
+                key(2), new Known(true, 200L, 1, List.of(), Map.of()),
+                key(3), new Known(true, 300L, 2, List.of(new Revision(new ParkCode("haidian"), 1, 250L)), Map.of()),
+                key(4), new Known(true, null, null, List.of(), Map.of()),
+                key(6), new Known(true, 600L, 1, List.of(), Map.of()),
                 key(7),
                         new Known(
                                 true,
                                 1_234_567_800L,
                                 1,
-                                Map.of(),
+                                List.of(),
                                 Map.of(new ParkCode("haidian"), 987_654_240L, new ParkCode("fengtai"), 246_913_560L)));
 
         @Override
         public Known of(FigureKey key) {
-            return known.getOrDefault(key, new Known(false, null, null, Map.of(), Map.of()));
+            return known.getOrDefault(key, new Known(false, null, null, List.of(), Map.of()));
         }
 
         @Override

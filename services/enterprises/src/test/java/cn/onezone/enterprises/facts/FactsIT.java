@@ -503,6 +503,71 @@ class FactsIT {
         assertThat(csv.body()).contains(",changping,2022-12-01,,1.00,CNY,C-0,");
     }
 
+    /** R2: a park that states the same fact sees what it states itself, and of what another says otherwise only the names. */
+    @Test
+    void showsAParkNothingThatAnotherStates() throws Exception {
+        Uscc one = uscc(95);
+        claims("haidian", one, 1, "2024-01-01");
+        whenCounted(one);
+        contract("haidian", one, 1, "S-1", "2024-04-01", "987654.32", null);
+        contract("fengtai", one, 1, "S-1", "2024-03-01", "100.00", null);
+        String query = "uscc=" + one;
+        var _ = whenTotal(query, 1);
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> door.get("/enterprises/facts?" + query)
+                                .body()
+                                .at("/items/0/sources")
+                                .size()
+                        == 2);
+        Door fengtai = door.as(Issuer.shared().administrator("fengtai"));
+        for (String path : List.of("/enterprises/facts?" + query, "/enterprises/" + one + "/facts")) {
+            Door.Answer seen = fengtai.get(path);
+            JsonNode fact = seen.body().at("/items/0");
+            assertThat(fact.path("park").asString())
+                    .as("it counts for the park that it counts for")
+                    .isEqualTo("haidian");
+            assertThat(fact.at("/fact/amount/amount").asString()).isEqualTo("100.00");
+            assertThat(fact.path("differences")
+                            .valueStream()
+                            .map(d -> d.path("field").asString() + " "
+                                    + d.path("values").propertyNames()))
+                    .containsExactly("amount [fengtai]", "date [fengtai]");
+            assertThat(seen.body().toString()).doesNotContain("987654").doesNotContain("2024-04-01");
+        }
+        JsonNode totals =
+                fengtai.get("/enterprises/facts/totals?by=month&" + query).body();
+        assertThat(totals.path("count").asInt()).as("once").isEqualTo(1);
+        assertThat(totals.at("/sums/0/amount").asString()).isEqualTo("100.00");
+        assertThat(totals.at("/groups/0/by/month").asString()).isEqualTo("2024-03");
+        assertThat(fengtai.get("/enterprises/facts?period=2024-04&" + query)
+                        .body()
+                        .path("items"))
+                .as("nor by asking for what it may be")
+                .isEmpty();
+        assertThat(fengtai.get("/enterprises/facts?period=2024-03&" + query)
+                        .body()
+                        .path("items"))
+                .hasSize(1);
+        HttpResponse<String> csv = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:"
+                                        + context.getEnvironment().getProperty("local.server.port")
+                                        + "/enterprises/facts/export.csv?" + query))
+                                .timeout(Duration.ofSeconds(30))
+                                .header(
+                                        "Authorization",
+                                        "Bearer " + Issuer.shared().administrator("fengtai"))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+        assertThat(csv.body()).contains("100.00").doesNotContain("987654");
+        assertThat(door.get("/enterprises/facts?" + query)
+                        .body()
+                        .at("/items/0/fact/amount/amount")
+                        .asString())
+                .as("the city sees both")
+                .isEqualTo("987654.32");
+    }
+
     @Test
     void findsByCountryAndKind() {
         Uscc one = uscc(4);

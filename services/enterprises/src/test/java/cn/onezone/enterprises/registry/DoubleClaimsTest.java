@@ -103,9 +103,34 @@ class DoubleClaimsTest {
         assertThat(told)
                 .filteredOn(ClaimOverruled.class::isInstance)
                 .allSatisfy(event -> assertThat(((ClaimOverruled) event).park()).isEqualTo(HAIDIAN));
-        assertThat(OverruledClaims.of(state.timeline(), state.rulings()).get(FENGTAI))
+        assertThat(OverruledClaims.of(state, state.timeline()).get(FENGTAI))
                 .as("of the days before it was otherwise, and stays so")
                 .containsExactly(days("2024-03-01", "2024-06-01", HAIDIAN));
+    }
+
+    /** R5: on days before a change of code it counts under the code before: the claims of the new one are in no sum. */
+    @Test
+    void tellsThatNoClaimOfACodeStandsOnDaysOfTheOneBefore() {
+        contested();
+        LocalDate on = LocalDate.of(2024, 5, 1);
+        Lineage link =
+                new Lineage("l", LineageKind.CODE_CHANGE, List.of(other()), List.of(), on, "三证合一", null, null, null);
+        keep(Registry.link(state, link, TODAY));
+        assertThat(on(on.minusDays(1)).park()).isNull();
+        assertThat(on(on).park()).isEqualTo(HAIDIAN);
+        assertThat(told)
+                .contains(new ClaimOverruled(USCC, HAIDIAN, List.of(days("2024-01-01", "2024-05-01", HAIDIAN))))
+                .as("it was overruled already, and is still")
+                .noneMatch(e -> e instanceof ClaimOverruled overruled
+                        && overruled.park().equals(FENGTAI));
+        assertThat(OverruledClaims.of(state, state.timeline()).get(FENGTAI))
+                .containsExactly(days("2024-03-01", null, HAIDIAN));
+        keep(Registry.revoke(state, "l", "误登记", TODAY));
+        assertThat(told).contains(new ClaimOverruled(USCC, HAIDIAN, List.of()));
+    }
+
+    private static Uscc other() {
+        return new Uscc("91110108MA0000002G");
     }
 
     /** R5: who has lost goes on being told after the winner has moved on to a third: it is no party to that relocation. */
@@ -121,9 +146,9 @@ class DoubleClaimsTest {
                         "moved", Basis.RELOCATION, CHANGPING, moved, null, null, "moved", List.of(HAIDIAN, CHANGPING))),
                 TODAY));
         assertThat(on(moved).park()).isEqualTo(CHANGPING);
-        assertThat(OverruledClaims.of(state.timeline(), state.rulings()).get(FENGTAI))
+        assertThat(OverruledClaims.of(state, state.timeline()).get(FENGTAI))
                 .contains(days("2024-06-01", null, CHANGPING));
-        assertThat(OverruledClaims.of(state.timeline(), state.rulings()).get(HAIDIAN))
+        assertThat(OverruledClaims.of(state, state.timeline()).get(HAIDIAN))
                 .as("R6: the origin too, until its roster has followed")
                 .containsExactly(days("2024-06-01", null, CHANGPING));
         take(removed(HAIDIAN, 2, 50, moved));
@@ -165,8 +190,8 @@ class DoubleClaimsTest {
             take(recorded(HAIDIAN, 3, from, 150, "甲公司", "海淀区"));
             written(160);
             assertThat(on(TODAY).park()).as("until it is decided").isEqualTo(FENGTAI);
-            assertThat(open().parties()).containsExactly(FENGTAI, HAIDIAN);
-            assertThat(OverruledClaims.of(state.timeline(), state.rulings()).get(HAIDIAN))
+            assertThat(open().claimants()).containsExactly(FENGTAI, HAIDIAN);
+            assertThat(OverruledClaims.of(state, state.timeline()).get(HAIDIAN))
                     .containsExactly(days(from.equals("2024-01-01") ? "2024-03-01" : from, null, FENGTAI));
             keep(DoubleClaims.decide(state, open(), FENGTAI, on, "实际经营地", TODAY));
             written(170);
@@ -176,7 +201,7 @@ class DoubleClaimsTest {
             assertThat(state.openDoubleClaim())
                     .as("a claim that is moved is the one that was decided on")
                     .isEmpty();
-            assertThat(OverruledClaims.of(state.timeline(), state.rulings()).get(HAIDIAN))
+            assertThat(OverruledClaims.of(state, state.timeline()).get(HAIDIAN))
                     .containsExactly(days("2024-03-15", null, FENGTAI));
         }
     }
@@ -211,7 +236,7 @@ class DoubleClaimsTest {
         take(recorded(HAIDIAN, 4, "2024-06-20", 90, "甲公司", "海淀区"));
         written(95);
         assertThat(open().no()).isEqualTo(2);
-        assertThat(open().parties()).containsExactly(FENGTAI, HAIDIAN);
+        assertThat(open().claimants()).containsExactly(FENGTAI, HAIDIAN);
         assertThat(on(TODAY).park()).as("until it is decided anew").isEqualTo(FENGTAI);
     }
 
@@ -233,7 +258,7 @@ class DoubleClaimsTest {
         assertThat(state.openDoubleClaim()).isEmpty();
         LocalDate begins = LocalDate.of(2024, 8, 1);
         keep(Registry.turn(state, begins));
-        assertThat(open().parties()).contains(HAIDIAN);
+        assertThat(open().claimants()).contains(HAIDIAN);
         assertThat(on(begins).park()).isEqualTo(CHANGPING);
     }
 
@@ -294,7 +319,8 @@ class DoubleClaimsTest {
                 .as("it claims it from March on")
                 .hasMessageContaining("not-claiming");
         DoubleClaim.Evidence evidence = new DoubleClaim.Evidence("e", CHANGPING, "租赁合同", null, null);
-        assertThatThrownBy(() -> DoubleClaims.witness(state, open(), evidence)).hasMessageContaining("not-claiming");
+        assertThatThrownBy(() -> DoubleClaims.witness(state, open(), evidence, TODAY))
+                .hasMessageContaining("not-claiming");
     }
 
     @Test
@@ -302,13 +328,17 @@ class DoubleClaimsTest {
         contested();
         for (int i = 0; i < DoubleClaim.MOST_EVIDENCE; i++) {
             DoubleClaim.Evidence one = new DoubleClaim.Evidence("e" + i, FENGTAI, "证据" + i, null, null);
-            state = DoubleClaims.witness(state, open(), one);
-            assertThat(DoubleClaims.witness(state, open(), one)).isEqualTo(state);
+            state = DoubleClaims.witness(state, open(), one, TODAY);
+            assertThat(DoubleClaims.witness(state, open(), one, TODAY)).isEqualTo(state);
         }
         assertThat(open().evidence()).hasSize(DoubleClaim.MOST_EVIDENCE);
         assertThatThrownBy(() -> DoubleClaims.witness(
-                        state, open(), new DoubleClaim.Evidence("more", FENGTAI, "证据", null, null)))
+                        state, open(), new DoubleClaim.Evidence("more", FENGTAI, "证据", null, null), TODAY))
                 .hasMessageContaining("too-many");
+        // R5: what one party says leaves the other its say
+        state = DoubleClaims.witness(
+                state, open(), new DoubleClaim.Evidence("other", HAIDIAN, "证据", null, null), TODAY);
+        assertThat(open().evidence()).hasSize(DoubleClaim.MOST_EVIDENCE + 1);
     }
 
     @Test
@@ -401,7 +431,7 @@ class DoubleClaimsTest {
         Instant found = TODAY.atStartOfDay(Registry.ZONE).toInstant().plusSeconds(3_600);
         contested();
         state = state.recorded(found);
-        state = DoubleClaims.witness(state, open(), new DoubleClaim.Evidence("e", FENGTAI, "租赁合同", null, null))
+        state = DoubleClaims.witness(state, open(), new DoubleClaim.Evidence("e", FENGTAI, "租赁合同", null, null), TODAY)
                 .recorded(found.plusSeconds(10));
         keep(DoubleClaims.decide(state, open(), FENGTAI, LocalDate.of(2024, 6, 1), "核实", TODAY));
         state = state.recorded(found.plusSeconds(20));

@@ -441,14 +441,12 @@ class TimelineTest {
         for (ParkCode one : claimants) {
             contested |= !one.equals(park) && !settled.contains(one);
         }
-        if (park != null && claimants.remove(park)) {
-            claimants.addFirst(park);
+        if (speaker != null && claimants.remove(speaker)) {
+            // R4, R5: a former park speaks first for the one that has taken its place, and its claim is the one that
+            // stands
+            claimants.addFirst(speaker);
         }
         List<ParkCode> sources = claimants.isEmpty() ? speakers : new ArrayList<>(claimants);
-        if (!claimants.isEmpty() && speaker != null && sources.remove(speaker)) {
-            // R4: a former park speaks first for the one that has taken its place
-            sources.addFirst(speaker);
-        }
         Event<ParkEvent> name = field("name", e -> e.name(), sources, claimants, said, day);
         Event<ParkEvent> district = field("district", e -> e.district(), sources, claimants, said, day);
         Event<ParkEvent> scale = field("scale", e -> e.scale(), sources, claimants, said, day);

@@ -37,6 +37,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -96,6 +97,21 @@ class RelocatingTest {
                     .map(Map.Entry::getValue)
                     .orElse(day.isBefore(from) ? null : first);
             return holder == null ? null : named(holder, day);
+        }
+
+        @Override
+        public List<Held> heldAfter(LocalDate day) {
+            Set<LocalDate> days = new TreeSet<>(moves.keySet());
+            names.values().forEach(since -> days.add(since.getKey()));
+            days.removeIf(later -> !later.isAfter(day));
+            List<Held> held = new ArrayList<>();
+            for (LocalDate later : days) {
+                ParkCode park = holder(later);
+                if (park != null) {
+                    held.add(new Held(later, park));
+                }
+            }
+            return held;
         }
 
         @Override
@@ -284,6 +300,42 @@ class RelocatingTest {
         does(new Wake(id(5)));
         does(new Ask(id(7), THIRD, TODAY, "更早", null, 1));
         assertThat(file.all().getLast().refusal()).extracting(r -> r.code()).isEqualTo("relocation-behind-another");
+    }
+
+    /** R5, R6: what counts for a third park later cannot be passed on by two that have no say in it. */
+    @Test
+    void passesOverNoThirdParkThatHasItLater() {
+        LocalDate decided = TODAY.minusDays(30);
+        world.moves.put(decided, THIRD);
+        asks(1, decided.minusDays(30));
+        assertThat(one().refusal()).extracting(r -> r.code()).isEqualTo("relocation-other-holder-later");
+        assertThat(one().refusal())
+                .extracting(r -> r.reason().en())
+                .asString()
+                .contains(THIRD.value(), decided.toString());
+        world.moves.put(decided, DESTINATION);
+        asks(2, decided.minusDays(30));
+        assertThat(file.all().getLast().state())
+                .as("it is the destination's already from a later day on: that is agreed between the two")
+                .isEqualTo(RelocationState.REQUESTED);
+    }
+
+    /** R5, R6: nor is it proposed, approved or done where that has been decided since it was asked for. */
+    @Test
+    void goesNoFurtherWhereAThirdParkHasBeenGivenItFromALaterDay() {
+        asks(1, TODAY.minusDays(60));
+        world.moves.put(TODAY.minusDays(30), THIRD);
+        does(new Answer(id(1), ORIGIN, RelocationAnswer.PROPOSE, 1, null, TODAY.minusDays(50), null, 1));
+        assertThat(lastRefusal()).isEqualTo("relocation-other-holder-later");
+        Instant asked = now;
+        now = at(TODAY.plusDays(20));
+        assertThat(code(does(new Approve(id(1), TODAY.minusDays(50), null, "可行"))))
+                .isEqualTo("relocation-other-holder-later");
+        now = asked;
+        answers(ORIGIN, RelocationAnswer.CONSENT, 1, 2);
+        assertThat(one().state()).isEqualTo(RelocationState.LAPSED);
+        assertThat(one().refusal()).extracting(r -> r.code()).isEqualTo("relocation-other-holder-later");
+        assertThat(effects).isZero();
     }
 
     /** R6: parks do not speak in one order. */

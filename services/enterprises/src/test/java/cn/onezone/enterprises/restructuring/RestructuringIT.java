@@ -96,6 +96,7 @@ class RestructuringIT {
             add(file, "upper", 23, "上部园", "上部", "110195");
             add(file, "lower", 24, "下部园", "下部", "110194");
             add(file, "centre", 25, "中部园", "中部", "110193");
+            add(file, "outer", 26, "外部园", "外部", "110192");
             Files.writeString(parks, file.toString());
         }
         context = open(parks);
@@ -449,6 +450,41 @@ class RestructuringIT {
                 .filter(e -> e.id().equals(id))
                 .distinct()
                 .toList();
+    }
+
+    /** R1, R5: the park in the place of one that claims an enterprise speaks for that claim, and sees what a decision takes. */
+    @Test
+    void theNewParkIsPartyToTheDoubleClaimOfTheFormerOne() {
+        claims("shijingshan", 420, 1, "2020-01-01", "某区");
+        claims("dongcheng", 420, 1, "2021-01-01", "某区");
+        String claim = "/enterprises/double-claims/" + uscc(420) + "-1";
+        await().atMost(Duration.ofSeconds(60)).until(() -> door.get(claim).status() == 200);
+        Door outer = door.as(Issuer.shared().administrator("outer"));
+        assertThat(outer.get(claim).status()).as("it is no party yet").isEqualTo(403);
+        Door.Answer made = door.post(DOOR, """
+                {"effective":"2024-06-01","from":["shijingshan"],"reason":"更名","to":[{"park":"outer","rest":true}]}\
+                """);
+        assertThat(made.status()).as(made.body().toString()).isEqualTo(202);
+        whenApplied(made.text("id"));
+        JsonNode seen = outer.get(claim).body();
+        assertThat(seen.path("claims")
+                        .valueStream()
+                        .map(c -> c.path("park").asString() + " "
+                                + c.path("standing").asBoolean()))
+                .as("the claim that stands is the former park's")
+                .containsExactly("shijingshan true", "dongcheng false");
+        Door.Answer witnessed = outer.post(claim + "/evidence", "{\"text\":\"租赁合同\"}");
+        assertThat(witnessed.status()).as(witnessed.body().toString()).isEqualTo(201);
+        assertThat(witnessed.body().at("/evidence/0/park").asString()).isEqualTo("outer");
+        assertThat(door.as(Issuer.shared().administrator("chaoyang")).get(claim).status())
+                .isEqualTo(403);
+        JsonNode counts = door.get(claim + "/effect?park=dongcheng&from=2024-07-01")
+                .body()
+                .path("counts");
+        assertThat(counts.valueStream()
+                        .map(c -> c.path("park").asString() + " "
+                                + (c.path("after").asInt() - c.path("before").asInt())))
+                .containsExactlyInAnyOrder("shijingshan 0", "outer -1", "dongcheng 1");
     }
 
     /** R1, R6: where the park that asked is no more by the day, the one that has taken its place has the enterprise. */

@@ -68,6 +68,7 @@ public record ImportJob(
      * @param kind what is to be done
      * @param file name of the file, absent if none was given
      * @param size bytes
+     * @param digest SHA-256 of the file, hexadecimal; absent of an undo, and of what was taken in before there was this
      * @param format how the file is to be read, absent of an undo
      * @param header the header as it came
      * @param mapping what the park had said of further headings when the file was taken in
@@ -81,6 +82,7 @@ public record ImportJob(
             Kind kind,
             @Nullable String file,
             long size,
+            @Nullable String digest,
             @Nullable Format format,
             List<String> header,
             List<ImportMapping.Mapped> mapping,
@@ -101,7 +103,7 @@ public record ImportJob(
 
         Order askedBy(@Nullable Asked who) {
             return new Order(
-                    kind, file, size, format, header, mapping, anyDistrict, wholeOrNothing, today, undoes, who);
+                    kind, file, size, digest, format, header, mapping, anyDistrict, wholeOrNothing, today, undoes, who);
         }
     }
 

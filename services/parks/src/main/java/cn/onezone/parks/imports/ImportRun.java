@@ -120,7 +120,7 @@ final class ImportRun implements JobRun {
 
     private SheetRows open() throws IOException, BrokenFile {
         return uploads.open(
-                uploads.path(job.id()),
+                uploads.path(job.id(), job.state().order().digest()),
                 Objects.requireNonNull(job.state().order().format()),
                 job.state().order().headings());
     }

@@ -12,6 +12,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -30,6 +31,7 @@ import org.springframework.stereotype.Component;
 @Component
 class Uploads {
     private static final Charset GB18030 = Charset.forName("GB18030");
+    private static final String SUFFIX = ".upload";
     private static final byte[] ZIP = {'P', 'K', 3, 4};
     private static final byte[] OLD_WORKBOOK = {(byte) 0xD0, (byte) 0xCF, 0x11, (byte) 0xE0};
 
@@ -68,18 +70,31 @@ class Uploads {
         }
     }
 
-    /** Gives a taken file to its import. */
+    /** Gives a taken file to its import. Of several that come for one at once each has its place, and the import reads its own. */
     void assign(Taken taken, String job) throws IOException {
-        Files.move(taken.path(), path(job), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(
+                taken.path(),
+                path(job, taken.digest()),
+                StandardCopyOption.ATOMIC_MOVE,
+                StandardCopyOption.REPLACE_EXISTING);
     }
 
-    /** Where the file of an import is. */
-    Path path(String job) {
-        return folder.resolve(job + ".upload");
+    /**
+     * Where the file of an import is.
+     *
+     * @param digest of the file, absent of an import that was taken in before files were named by it
+     */
+    Path path(String job, @Nullable String digest) {
+        return folder.resolve(job + (digest == null ? "" : "." + digest) + SUFFIX);
     }
 
+    /** Deletes the file of an import, and those that came for it and were not taken. */
     void delete(String job) throws IOException {
-        Files.deleteIfExists(path(job));
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, job + ".*")) {
+            for (Path file : files) {
+                Files.deleteIfExists(file);
+            }
+        }
     }
 
     void delete(Taken taken) throws IOException {
@@ -92,8 +107,7 @@ class Uploads {
             for (Path file : files.toList()) {
                 String name = file.getFileName().toString();
                 if (name.endsWith(".part")
-                        || (name.endsWith(".upload")
-                                && !unfinished.contains(name.substring(0, name.length() - ".upload".length())))) {
+                        || (name.endsWith(SUFFIX) && !unfinished.contains(name.substring(0, name.indexOf('.'))))) {
                     Files.deleteIfExists(file);
                 }
             }

@@ -414,12 +414,28 @@ class UploadsTest {
 
     @Test
     void deletesWhatNoImportWaitsFor() throws Exception {
-        uploads.assign(uploads.take(new ByteArrayInputStream(new byte[] {1})), "waiting");
+        Uploads.Taken taken = uploads.take(new ByteArrayInputStream(new byte[] {1}));
+        String digest = taken.digest();
+        uploads.assign(taken, "waiting");
         uploads.assign(uploads.take(new ByteArrayInputStream(new byte[] {1})), "done");
+        Files.write(uploads.path("waiting-since-before", null), new byte[] {1});
         Path half = file(new byte[] {1});
-        uploads.sweep(Set.of("waiting"));
-        assertThat(uploads.path("waiting")).exists();
-        assertThat(uploads.path("done")).doesNotExist();
+        uploads.sweep(Set.of("waiting", "waiting-since-before"));
+        assertThat(uploads.path("waiting", digest)).exists();
+        assertThat(uploads.path("waiting-since-before", null)).exists();
+        assertThat(uploads.path("done", digest)).doesNotExist();
         assertThat(half).doesNotExist();
+    }
+
+    @Test
+    void keepsApartWhatComesForOneImportAtOnce() throws Exception {
+        Uploads.Taken one = uploads.take(new ByteArrayInputStream(new byte[] {1}));
+        Uploads.Taken other = uploads.take(new ByteArrayInputStream(new byte[] {2}));
+        uploads.assign(one, "job");
+        uploads.assign(other, "job");
+        assertThat(uploads.path("job", one.digest())).hasBinaryContent(new byte[] {1});
+        uploads.delete("job");
+        assertThat(uploads.path("job", one.digest())).doesNotExist();
+        assertThat(uploads.path("job", other.digest())).doesNotExist();
     }
 }
