@@ -34,8 +34,14 @@ public final class Delivering {
     private static final int PARTNERS = 100;
     private static final int MANY = 1_000;
     private static final int PARK_RATE = 100;
-    /** Events a second that concern every partner, when it is measured how far partners feel each other. */
-    private static final int SHARED_RATE = 3;
+    /**
+     * Events a second that concern every partner, when it is measured how far partners feel each other. No divisor of the
+     * flood's turns, or it would be the same few of them that fall together with one; and so many that a percentile is more
+     * than what became of one of them.
+     */
+    private static final int SHARED_RATE = 7;
+    /** Seconds of a round before it is timed: what waited while the three were paused has gone by then. */
+    private static final int SETTLING = 3;
     /** Events a second that concern the flooded one besides, said in turns of a tenth of a second. */
     private static final int FLOOD_RATE = 300;
 
@@ -239,9 +245,9 @@ public final class Delivering {
         subscriptions.move(dead, "http://127.0.0.1:1/dead");
         List<Latencies> without = new ArrayList<>();
         List<Latencies> with = new ArrayList<>();
-        int seconds = session.quick() ? 5 : 10;
+        int seconds = session.quick() ? 5 : 15;
         var _ = shared(healthy, seconds);
-        int rounds = session.quick() ? 2 : 4;
+        int rounds = session.quick() ? 2 : 6;
         long floodedBefore = subscriptions.delivered(flooded);
         for (int i = 0; i < 2 * rounds; i++) {
             boolean misbehave = i % 4 == 1 || i % 4 == 2;
@@ -251,7 +257,8 @@ public final class Delivering {
                 for (String one : three) {
                     subscriptions.does(one, "resumption");
                 }
-                Thread flooding = flood(seconds);
+                Thread flooding = flood(SETTLING + seconds);
+                var _ = shared(healthy, SETTLING);
                 with.add(shared(healthy, seconds));
                 join(flooding);
                 for (String one : three) {
@@ -259,6 +266,7 @@ public final class Delivering {
                 }
                 receivers.slow(names.get(healthy + 1), false);
             } else {
+                var _ = shared(healthy, SETTLING);
                 without.add(shared(healthy, seconds));
             }
         }
