@@ -397,6 +397,27 @@ class PartnersIT {
                 .isFalse();
     }
 
+    /** R21: what was named before and is named still goes on leaving. */
+    @Test
+    void widerConditionsTakeNothingBackAndNarrowerOnesDo() {
+        Door tax = partner("tax-wider");
+        String where = ",\"where\":[{\"path\":\"reason\",\"anyOf\":[%s]}]";
+        String id = granted(tax, terms(field("park", "keep"), where.formatted("\"begin\",\"mark\"")));
+        begun(tax, id);
+        changed(id, terms(field("park", "keep"), where.formatted("\"wanted\",\"mark\",\"begin\"")));
+        assertThat(events(tax, id, 0)).isNotEmpty();
+        assertThat(events(tax, id, 0).toString()).doesNotContain("withheld");
+        changed(id, terms(field("park", "keep"), where.formatted("\"mark\"")));
+        assertThat(events(tax, id, 0).path(0).path("type").asString()).endsWith("withheld.v1");
+    }
+
+    private static void changed(String id, String terms) {
+        String path = "/partners/agreements/" + id;
+        String tag = coordinator.get(path).tag();
+        assertThat(coordinator.put(path + "/terms", terms, "If-Match", tag).status())
+                .isEqualTo(200);
+    }
+
     @Test
     void nothingIsDeliveredAfterItIsWithdrawn() throws Exception {
         Door tax = partner("tax-withdrawn");

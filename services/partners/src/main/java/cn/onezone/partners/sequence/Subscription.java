@@ -20,7 +20,7 @@ final class Subscription {
     private final Set<ParkCode> parks;
     private final Map<String, Named> named = new HashMap<>();
 
-    private record Named(EventTerms terms, Reduction reduction, Map<String, String> fields, String where) {}
+    private record Named(EventTerms terms, Reduction reduction, Map<String, String> fields, Conditions where) {}
 
     Subscription(Agreement agreement) {
         this.agreement = agreement;
@@ -32,7 +32,7 @@ final class Subscription {
                             terms,
                             new Reduction(terms.fields(), agreement.hashKey()),
                             Numbered.fields(terms),
-                            Numbered.where(terms)));
+                            Conditions.of(terms)));
         }
     }
 
