@@ -144,16 +144,12 @@ class PartnersIT {
                 .until(() -> events(partner, id, 0).valueStream().toList(), there -> there.size() >= events);
     }
 
-    /**
-     * Says something until it is in the sequence: an agreement is known to who numbers within a moment, and what it reads
-     * before is not numbered under it.
-     */
+    /** Says something, and waits until it is in the sequence. */
     private static void begun(Door partner, String id) {
-        await().atMost(Duration.ofMinutes(1)).until(() -> {
-            var _ = say("haidian", "begin");
-            log.flush();
-            return !events(partner, id, 0).isEmpty();
-        });
+        var _ = say("haidian", "begin");
+        log.flush();
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> !events(partner, id, 0).isEmpty());
         settled(partner, id);
     }
 

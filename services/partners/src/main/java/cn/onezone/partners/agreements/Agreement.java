@@ -84,6 +84,16 @@ public record Agreement(
         return status == AgreementStatus.GRANTED && !day.isBefore(terms.from()) && !day.isAfter(terms.until());
     }
 
+    /**
+     * Whether it names what was recorded on a day: one of its days, and not before it was granted. When it comes to be numbered
+     * counts for nothing, so an outage changes nothing of it (R21).
+     */
+    public boolean names(LocalDate recordedOn) {
+        return !recordedOn.isBefore(terms.from())
+                && !recordedOn.isAfter(terms.until())
+                && (decidedOn == null || !recordedOn.isBefore(decidedOn));
+    }
+
     /** The parks it names that do not object. */
     public Set<ParkCode> parks() {
         Set<ParkCode> open = new HashSet<>(terms.parks());

@@ -6,6 +6,7 @@ import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.contracts.wire.Event;
 import cn.onezone.partners.agreements.Agreement;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +45,11 @@ final class Subscription {
 
     String id() {
         return agreement.id();
+    }
+
+    /** Whether what was recorded on a day may be its partner's. */
+    boolean covers(LocalDate recordedOn) {
+        return agreement.names(recordedOn);
     }
 
     Set<String> types() {
