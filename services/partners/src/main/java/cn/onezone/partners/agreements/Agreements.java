@@ -15,6 +15,7 @@ import cn.onezone.kit.store.Creation;
 import cn.onezone.kit.store.Relay;
 import cn.onezone.kit.store.StaleVersion;
 import cn.onezone.kit.store.Stored;
+import cn.onezone.partners.PartnersProblem;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Indexes;
@@ -44,6 +45,9 @@ public class Agreements {
     /** Most that are granted at once: each has a sequence, whose end is held in memory. */
     static final int MOST = 1_000;
 
+    /** Most proposals of one partner that wait for a decision. */
+    static final int MOST_PROPOSED = 50;
+
     private static final int ATTEMPTS = 5;
     /** How long what another process has decided may be unknown here. */
     private static final long FRESH = Duration.ofMillis(200).toNanos();
@@ -69,11 +73,28 @@ public class Agreements {
         this.agreements = new Aggregates<>(database, "agreements", Agreement.class, relay)
                 .index(Indexes.ascending("state.id"))
                 .index(Indexes.ascending("state.partner", "state.id"))
+                .index(Indexes.ascending("state.partner", "state.status"))
                 .index(Indexes.ascending("state.terms.parks", "state.id"))
                 .index(Indexes.ascending("state.status", "state.id"));
     }
 
+    /**
+     * Keeps a proposal; the same again is the one that there is.
+     *
+     * @throws Refused with {@code too-many-proposals} if as many of the partner wait as may
+     */
     Creating<Agreement> propose(Agreement.Decision.Accepted proposed, @Nullable Creation creation) {
+        Agreement one = proposed.agreement();
+        long waiting = agreements.count(
+                and(eq("state.partner", one.partner()), eq("state.status", AgreementStatus.PROPOSED.name())));
+        if (waiting >= MOST_PROPOSED && find(one.id()).isEmpty()) {
+            throw Problem.of(
+                            PartnersProblem.TOO_MANY_PROPOSALS,
+                            waiting + " proposals wait (expected: fewer than " + MOST_PROPOSED
+                                    + "); withdraw what is not wanted any more",
+                            "已有 " + waiting + " 份协议待审批，应少于 " + MOST_PROPOSED + " 份；不再需要的请撤回")
+                    .refused();
+        }
         return agreements.create(proposed.agreement().id(), proposed.agreement(), creation, List.of(proposed.event()));
     }
 
