@@ -193,9 +193,15 @@ class Endpoints {
         return progress.versions(ids);
     }
 
-    /** Of these subscriptions those that have an address, each with the oldest number that it has not taken. */
+    /**
+     * Of these subscriptions those that have an address, each with the oldest number that it has not taken. An address that the
+     * partner itself has paused waits for nothing.
+     */
     Map<String, Long> oldestUndelivered(Collection<String> ids) {
-        List<String> there = endpoints.findAll(ids).stream().map(Stored::id).toList();
+        List<String> there = endpoints.findAll(ids).stream()
+                .filter(one -> !Endpoint.ASKED.equals(one.state().paused()))
+                .map(Stored::id)
+                .toList();
         return progress.findAll(there).stream()
                 .map(Stored::state)
                 .collect(Collectors.toMap(Progress::id, Progress::oldestUndelivered));

@@ -287,6 +287,14 @@ class WebhookController {
         Stored<Endpoint> before = endpoints.get(id);
         Versions.check(before, ifMatch);
         FieldChecks checks = new FieldChecks();
+        if (form.after() != null) {
+            checks.wrong(
+                    "/after",
+                    form.after(),
+                    "not-here",
+                    "absent: deliveries go on where they stand, and replay goes to another number",
+                    "不填：推送从当前位置继续，如需从其他序号推送请使用 replay");
+        }
         Manner manner = manner(checks, before.state().manner(), form);
         String url = checked(checks, form.url());
         Stored<Endpoint> moved = endpoints.replace(before, before.state().at(url, manner), List.of());

@@ -62,6 +62,10 @@ class NotInForceIT {
                     .isEqualTo(201);
             assertThat(partner.post(hook + "/test", null).body().path("taken").asBoolean())
                     .isTrue();
+            Answer moved = partner.put(hook, "{\"url\":\"" + receiver.url() + "\",\"after\":0}", "If-Match", "*");
+            assertThat(moved.status() + moved.body().at("/errors/0/pointer").asString())
+                    .as("another address begins where deliveries stand")
+                    .isEqualTo("422/after");
             Endpoints endpoints = service.part(Endpoints.class);
             assertThat(endpoints.active(List.of(id, "none"))).containsOnlyKeys(id);
             assertThat(partner.post("/partners/agreements/" + id + "/withdrawal", "{\"reason\":\"end\"}")
