@@ -13,6 +13,8 @@ public enum PartnersProblem implements ProblemCode {
     PARK_NOT_NAMED("park-not-named", 409, "The agreement does not name this park", "协议不涉及该分园"),
     /** As many agreements are granted as the service keeps sequences for. */
     TOO_MANY_AGREEMENTS("too-many-agreements", 409, "As many agreements are granted as there may be", "生效协议数已达上限"),
+    /** As many proposals of a partner wait for a decision as may. */
+    TOO_MANY_PROPOSALS("too-many-proposals", 409, "Too many proposals wait for a decision", "待审批的协议过多"),
     /** R21: nothing is delivered under an agreement that is not in force. */
     NOT_IN_FORCE("agreement-not-in-force", 409, "The agreement is not in force", "协议未生效或已失效"),
     /** The address may not be called, or is none. */

@@ -144,16 +144,12 @@ class PartnersIT {
                 .until(() -> events(partner, id, 0).valueStream().toList(), there -> there.size() >= events);
     }
 
-    /**
-     * Says something until it is in the sequence: an agreement is known to who numbers within a moment, and what it reads
-     * before is not numbered under it.
-     */
+    /** Says something, and waits until it is in the sequence. */
     private static void begun(Door partner, String id) {
-        await().atMost(Duration.ofMinutes(1)).until(() -> {
-            var _ = say("haidian", "begin");
-            log.flush();
-            return !events(partner, id, 0).isEmpty();
-        });
+        var _ = say("haidian", "begin");
+        log.flush();
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> !events(partner, id, 0).isEmpty());
         settled(partner, id);
     }
 
@@ -395,6 +391,27 @@ class PartnersIT {
         assertThat(events(tax, id, 0).path(0).path("data").has("reason"))
                 .as("what was removed is gone")
                 .isFalse();
+    }
+
+    /** R21: what was named before and is named still goes on leaving. */
+    @Test
+    void widerConditionsTakeNothingBackAndNarrowerOnesDo() {
+        Door tax = partner("tax-wider");
+        String where = ",\"where\":[{\"path\":\"reason\",\"anyOf\":[%s]}]";
+        String id = granted(tax, terms(field("park", "keep"), where.formatted("\"begin\",\"mark\"")));
+        begun(tax, id);
+        changed(id, terms(field("park", "keep"), where.formatted("\"wanted\",\"mark\",\"begin\"")));
+        assertThat(events(tax, id, 0)).isNotEmpty();
+        assertThat(events(tax, id, 0).toString()).doesNotContain("withheld");
+        changed(id, terms(field("park", "keep"), where.formatted("\"mark\"")));
+        assertThat(events(tax, id, 0).path(0).path("type").asString()).endsWith("withheld.v1");
+    }
+
+    private static void changed(String id, String terms) {
+        String path = "/partners/agreements/" + id;
+        String tag = coordinator.get(path).tag();
+        assertThat(coordinator.put(path + "/terms", terms, "If-Match", tag).status())
+                .isEqualTo(200);
     }
 
     @Test

@@ -93,6 +93,14 @@ public final class RunningPartners implements AutoCloseable {
                         .build());
     }
 
+    /** The token of a park's administrator. */
+    public String parkToken(String park) {
+        return Issuer.shared()
+                .sign(Issuer.shared()
+                        .claims(park, List.of("park-administrator"), park)
+                        .build());
+    }
+
     /** Where its doors are, for a client of another make. */
     public String address() {
         return "http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port");

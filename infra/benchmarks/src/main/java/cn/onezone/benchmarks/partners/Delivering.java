@@ -113,14 +113,14 @@ public final class Delivering {
         }
     }
 
-    /** Who numbers knows of the last agreement a moment later, and what is read before is not numbered under it. */
+    /** Until the last partner has received something. */
     private void begin() throws IOException {
+        var _ = departures.say(FLOOD, 1);
         long deadline = System.nanoTime() + LIMIT.toNanos();
         while (receivers.taken() == 0) {
             if (System.nanoTime() > deadline) {
                 throw new IOException("the last partner receives nothing after " + LIMIT.toSeconds() + " s");
             }
-            var _ = departures.say(FLOOD, 1);
             LockSupport.parkNanos(LOOK.toNanos());
         }
     }

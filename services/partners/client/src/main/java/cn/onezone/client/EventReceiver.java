@@ -100,6 +100,30 @@ public final class EventReceiver {
     }
 
     /**
+     * Pulls again what was withheld: when a park objects no longer, or the terms are wider, it may leave, and nothing sends it by
+     * itself.
+     *
+     * @return how many events came in the place of their notices
+     */
+    public long pullWithheld() throws IOException, InterruptedException {
+        long came = 0;
+        long next = ledger.withheldAfter(0);
+        while (next > 0) {
+            List<ReceivedEvent> page = door.after(next - 1, PAGE);
+            if (page.isEmpty()) {
+                return came;
+            }
+            for (ReceivedEvent event : page) {
+                if (ledger.keep(event)) {
+                    came++;
+                }
+            }
+            next = ledger.withheldAfter(page.getLast().sequence());
+        }
+        return came;
+    }
+
+    /**
      * Compares what was kept with the signed manifests of the days that are over. How far they reach: {@link #proved}.
      *
      * @return one sentence for each fault; none if everything was received as it was numbered

@@ -19,8 +19,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * A ledger in one file, a line for each event: its number, a blank, the event. Each line is on the disk before it counts. What
- * is left of a line that was being written when the process was killed is taken away, and the event comes again.
+ * A ledger in one file, a line for each event: its number, a blank, the event. An event that comes in the place of a notice is a
+ * further line, and the last one of a number counts. Each line is on the disk before it counts. What is left of a line that was being written when the process was killed is taken away, and the event comes again.
  */
 public final class FileLedger implements Ledger, Closeable {
     private final Path file;
@@ -28,6 +28,8 @@ public final class FileLedger implements Ledger, Closeable {
     private final FileLock lock;
     /** Numbers that are there: first and last of each span without a gap. */
     private final TreeMap<Long, Long> spans = new TreeMap<>();
+    /** Numbers of which there is a notice only, each with the leaf of its event. */
+    private final TreeMap<Long, Digest> withheld = new TreeMap<>();
 
     private FileLedger(Path file, FileChannel channel, FileLock lock) {
         this.file = file;
@@ -49,7 +51,7 @@ public final class FileLedger implements Ledger, Closeable {
                 throw new IOException(file + " is open in another process");
             }
             FileLedger ledger = new FileLedger(file, channel, lock);
-            long whole = ledger.read((event, _) -> ledger.there(event.sequence()));
+            long whole = ledger.read((event, _) -> ledger.there(event));
             channel.truncate(whole);
             channel.position(whole);
             return ledger;
@@ -99,11 +101,20 @@ public final class FileLedger implements Ledger, Closeable {
         throw new IOException(file + " line " + number + " is none of a ledger: another number stands before it");
     }
 
+    private void there(ReceivedEvent event) {
+        if (event.isWithheld()) {
+            withheld.put(event.sequence(), event.leaf());
+        } else {
+            withheld.remove(event.sequence());
+        }
+        there(event.sequence());
+    }
+
     private void there(long number) {
-        Map.Entry<Long, Long> before = spans.floorEntry(number);
-        if (before != null && before.getValue() >= number) {
+        if (has(number)) {
             return;
         }
+        Map.Entry<Long, Long> before = spans.floorEntry(number);
         long first = before != null && before.getValue() == number - 1 ? before.getKey() : number;
         Long after = spans.remove(number + 1);
         spans.put(first, after == null ? number : after);
@@ -111,8 +122,7 @@ public final class FileLedger implements Ledger, Closeable {
 
     @Override
     public synchronized boolean keep(ReceivedEvent event) throws IOException {
-        Map.Entry<Long, Long> before = spans.floorEntry(event.sequence());
-        if (before != null && before.getValue() >= event.sequence()) {
+        if (has(event.sequence()) && !takesThePlaceOfItsNotice(event)) {
             return false;
         }
         if (event.json().indexOf('\n') >= 0) {
@@ -131,8 +141,24 @@ public final class FileLedger implements Ledger, Closeable {
             channel.position(begin);
             throw e;
         }
-        there(event.sequence());
+        there(event);
         return true;
+    }
+
+    private boolean has(long number) {
+        Map.Entry<Long, Long> before = spans.floorEntry(number);
+        return before != null && before.getValue() >= number;
+    }
+
+    /** By the digest in the notice it is the event that was numbered so, and no other. */
+    private boolean takesThePlaceOfItsNotice(ReceivedEvent event) {
+        return !event.isWithheld() && event.leaf().equals(withheld.get(event.sequence()));
+    }
+
+    @Override
+    public synchronized long withheldAfter(long number) {
+        Long next = withheld.higherKey(number);
+        return next == null ? 0 : next;
     }
 
     @Override

@@ -11,11 +11,15 @@ import java.util.SortedMap;
  */
 public interface Ledger {
     /**
-     * Keeps an event, for good when this returns.
+     * Keeps an event, for good when this returns. Where there is only a notice that the event of this number was withheld, the
+     * event takes its place if it is the one whose leaf the notice names; nothing takes the place of an event.
      *
      * @return whether it is new; not if there is one of its number already
      */
     boolean keep(ReceivedEvent event) throws IOException;
+
+    /** The first number after another of which there is a notice only; 0 if there is none. */
+    long withheldAfter(long number);
 
     /** The number up to which none is missing; 0 if the first is. */
     long complete();

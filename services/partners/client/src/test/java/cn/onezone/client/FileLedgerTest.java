@@ -84,14 +84,48 @@ class FileLedgerTest {
         assertThatIllegalArgumentException().isThrownBy(() -> ReceivedEvent.of("{"));
     }
 
+    private static ReceivedEvent notice(long number) {
+        String digest = SignedManifest.leaf(json(number).getBytes(StandardCharsets.UTF_8))
+                .toString();
+        return ReceivedEvent.of("{\"eventdigest\":\"" + digest + "\",\"id\":\"s/" + number
+                + "\",\"sequence\":\"%010d\",".formatted(number)
+                + "\"source\":\"/partners\",\"specversion\":\"1.0\",\"subscription\":\"s\",\"type\":\""
+                + ReceivedEvent.WITHHELD + "\"}");
+    }
+
+    /** With the objection withdrawn an event leaves again, under the number of its notice (R21). */
+    @Test
+    void anEventTakesThePlaceOfItsNotice() throws Exception {
+        Path file = folder.resolve("withheld");
+        try (FileLedger ledger = FileLedger.open(file)) {
+            assertThat(ledger.keep(notice(1))).isTrue();
+            assertThat(ledger.keep(notice(1))).isFalse();
+            assertThat(ledger.keep(event(2))).isTrue();
+            assertThat(ledger.keep(notice(3))).isTrue();
+            assertThat(ledger.keep(notice(2))).as("what was had stays").isFalse();
+            assertThat(ledger.withheldAfter(0)).isEqualTo(1);
+            assertThat(ledger.withheldAfter(1)).isEqualTo(3);
+            assertThat(ledger.keep(ReceivedEvent.of(json(1).replace("企业", "他"))))
+                    .as("another than the notice names")
+                    .isFalse();
+            assertThat(ledger.keep(event(1))).isTrue();
+            assertThat(ledger.keep(event(1))).isFalse();
+            assertThat(ledger.withheldAfter(0)).isEqualTo(3);
+        }
+        try (FileLedger again = FileLedger.open(file)) {
+            assertThat(again.complete()).isEqualTo(3);
+            assertThat(again.withheldAfter(0)).isEqualTo(3);
+            assertThat(again.keep(event(1))).isFalse();
+            assertThat(again.keep(event(3))).isTrue();
+            assertThat(again.withheldAfter(0)).isZero();
+            assertThat(again.leaves(1, 3)).containsEntry(1L, event(1).leaf()).hasSize(3);
+        }
+        assertThat(Files.readAllLines(file)).hasSize(5).last().isEqualTo("3 " + json(3));
+    }
+
     @Test
     void aWithheldEventHasTheLeafOfTheEvent() {
-        String digest =
-                SignedManifest.leaf(json(7).getBytes(StandardCharsets.UTF_8)).toString();
-        ReceivedEvent notice =
-                ReceivedEvent.of("{\"eventdigest\":\"" + digest + "\",\"id\":\"s/7\",\"sequence\":\"0000000007\","
-                        + "\"source\":\"/partners\",\"specversion\":\"1.0\",\"subscription\":\"s\",\"type\":\""
-                        + ReceivedEvent.WITHHELD + "\"}");
+        ReceivedEvent notice = notice(7);
         assertThat(notice.isWithheld()).isTrue();
         assertThat(notice.leaf()).isEqualTo(event(7).leaf());
     }

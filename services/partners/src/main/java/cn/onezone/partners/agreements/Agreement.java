@@ -84,6 +84,33 @@ public record Agreement(
         return status == AgreementStatus.GRANTED && !day.isBefore(terms.from()) && !day.isAfter(terms.until());
     }
 
+    /**
+     * Refuses what is for those in force only (R21).
+     *
+     * @throws cn.onezone.kit.problem.Refused with {@code agreement-not-in-force}
+     */
+    public Agreement requireInForce(LocalDate today) {
+        if (inForce(today)) {
+            return this;
+        }
+        throw Problem.of(
+                        PartnersProblem.NOT_IN_FORCE,
+                        "agreement " + id + " is " + status + " from " + terms.from() + " until " + terms.until()
+                                + " (expected: granted, and today within)",
+                        "协议 " + id + " 状态 " + status + "，有效期 " + terms.from() + " 至 " + terms.until() + "，应为已批准且在有效期内")
+                .refused();
+    }
+
+    /**
+     * Whether it names what was recorded on a day: one of its days, and not before it was granted. When it comes to be numbered
+     * counts for nothing, so an outage changes nothing of it (R21).
+     */
+    public boolean names(LocalDate recordedOn) {
+        return !recordedOn.isBefore(terms.from())
+                && !recordedOn.isAfter(terms.until())
+                && (decidedOn == null || !recordedOn.isBefore(decidedOn));
+    }
+
     /** The parks it names that do not object. */
     public Set<ParkCode> parks() {
         Set<ParkCode> open = new HashSet<>(terms.parks());

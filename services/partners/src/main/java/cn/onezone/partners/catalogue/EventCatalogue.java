@@ -4,6 +4,7 @@ import cn.onezone.contracts.EventHistory;
 import cn.onezone.contracts.wire.EventType;
 import cn.onezone.partners.agreements.Offered;
 import cn.onezone.partners.catalogue.EventSchemas.Field;
+import cn.onezone.partners.sequence.NamedParks;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -115,7 +116,7 @@ class EventCatalogue {
                         RULE,
                         RULE_ZH,
                         fields.stream()
-                                .filter(f -> f.kind().equals("park"))
+                                .filter(f -> f.kind().equals("park") || NamedParks.mayStandIn(type, f.path()))
                                 .map(Field::path)
                                 .toList()),
                 history.changes().stream()

@@ -26,6 +26,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
@@ -49,9 +50,11 @@ class DailyManifests extends Recurring {
     private final Manifests manifests;
     private final EventSigner signer;
     private final Clock clock;
+    private final int most;
     /** By agreement the day up to which all is done, so that what has ended is not looked through each time. */
     private final Map<String, LocalDate> complete = new HashMap<>();
 
+    @Autowired
     DailyManifests(
             Agreements agreements,
             Sequences sequences,
@@ -60,6 +63,19 @@ class DailyManifests extends Recurring {
             EventSigner signer,
             PartnersSettings settings,
             Clock clock) {
+        this(agreements, sequences, sequencer, manifests, signer, settings, clock, MOST);
+    }
+
+    /** @param most events of one part; the same as long as there are manifests, for a full part says that there may be another */
+    DailyManifests(
+            Agreements agreements,
+            Sequences sequences,
+            Sequencer sequencer,
+            Manifests manifests,
+            EventSigner signer,
+            PartnersSettings settings,
+            Clock clock,
+            int most) {
         super("manifests", settings.manifestsEvery());
         this.agreements = agreements;
         this.sequences = sequences;
@@ -67,6 +83,7 @@ class DailyManifests extends Recurring {
         this.manifests = manifests;
         this.signer = signer;
         this.clock = clock;
+        this.most = most;
     }
 
     @Override
@@ -114,9 +131,14 @@ class DailyManifests extends Recurring {
         Optional<SignedManifest> latest = manifests.latest(agreement.id());
         LocalDate day = latest.map(m -> m.day().plusDays(1)).orElse(granted);
         long next = latest.map(m -> m.last() + 1).orElse(1L);
+        if (latest.isPresent() && latest.get().count() == most) {
+            // the process may have been killed between two parts of that day
+            SignedManifest full = latest.get();
+            next = make(agreement.id(), full.day(), full.part() + 1, next, false);
+        }
         // while it is in force each day has one, whatever became of the agreement until this is looked at
         for (; !day.isAfter(over) && !day.isAfter(end); day = day.plusDays(1)) {
-            next = make(agreement.id(), day, next, true);
+            next = make(agreement.id(), day, 1, next, true);
         }
         // afterwards only a day on which something was numbered still: it ends here a moment later than at the doors
         while (!day.isAfter(over)) {
@@ -127,10 +149,10 @@ class DailyManifests extends Recurring {
             LocalDate of = LocalDate.ofInstant(late.getFirst().at(), Days.ZONE);
             // days follow each other, so those between have one too
             for (; !day.isAfter(over) && day.isBefore(of); day = day.plusDays(1)) {
-                next = make(agreement.id(), day, next, true);
+                next = make(agreement.id(), day, 1, next, true);
             }
             if (!day.isAfter(over)) {
-                next = make(agreement.id(), day, next, false);
+                next = make(agreement.id(), day, 1, next, false);
                 day = day.plusDays(1);
             }
         }
@@ -138,9 +160,9 @@ class DailyManifests extends Recurring {
     }
 
     /** @return the number that comes next */
-    private long make(String subscription, LocalDate day, long from, boolean evenIfEmpty) {
+    private long make(String subscription, LocalDate day, int firstPart, long from, boolean evenIfEmpty) {
         long next = from;
-        for (int part = 1; ; part++) {
+        for (int part = firstPart; ; part++) {
             List<Digest> leaves = leaves(subscription, day, next);
             if (leaves.isEmpty() && (part > 1 || !evenIfEmpty)) {
                 return next;
@@ -156,7 +178,7 @@ class DailyManifests extends Recurring {
                     new SignedManifest(subscription, day, part, leaves.size(), next, last, root, signature),
                     Subtrees.roots(leaves));
             next = last + 1;
-            if (leaves.size() < MOST) {
+            if (leaves.size() < most) {
                 return next;
             }
         }
@@ -164,9 +186,9 @@ class DailyManifests extends Recurring {
 
     private List<Digest> leaves(String subscription, LocalDate day, long from) {
         List<Digest> leaves = new ArrayList<>();
-        while (leaves.size() < MOST) {
+        while (leaves.size() < most) {
             List<Numbered> page =
-                    sequences.after(subscription, from - 1 + leaves.size(), Math.min(PAGE, MOST - leaves.size()));
+                    sequences.after(subscription, from - 1 + leaves.size(), Math.min(PAGE, most - leaves.size()));
             for (Numbered one : page) {
                 if (LocalDate.ofInstant(one.at(), Days.ZONE).isAfter(day)) {
                     return leaves;

@@ -5,12 +5,17 @@ import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.PushOptions;
 import com.mongodb.client.model.ReplaceOneModel;
 import com.mongodb.client.model.ReplaceOptions;
+import com.mongodb.client.model.UpdateOneModel;
+import com.mongodb.client.model.UpdateOptions;
+import com.mongodb.client.model.Updates;
 import com.mongodb.client.model.WriteModel;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -52,12 +57,19 @@ class AlreadyNumbered {
     }
 
     /** Where an event stood when it got its number. */
-    private record Place(String partition, long offset) {}
+    private record Place(String partition, long offset) {
+        private Document note(String id) {
+            return new Document("id", id).append("partition", partition).append("offset", offset);
+        }
+    }
 
     /** What is known of the subjects of one poll. */
     final class Known {
         private final Map<String, SequencedMap<String, Place>> bySubject;
-        private final Set<String> changed = new LinkedHashSet<>();
+        /** What was added to each subject, by it. */
+        private final Map<String, List<Document>> added = new LinkedHashMap<>();
+        /** Subjects in which a note of what came to nothing was replaced: all of theirs is written. */
+        private final Set<String> rewritten = new HashSet<>();
 
         private Known(Map<String, SequencedMap<String, Place>> bySubject) {
             this.bySubject = bySubject;
@@ -80,36 +92,48 @@ class AlreadyNumbered {
             String subject = subject(event);
             SequencedMap<String, Place> ids = bySubject.computeIfAbsent(subject, _ -> new LinkedHashMap<>());
             int before = ids.size();
-            ids.putLast(event.id(), new Place(partition(record), record.offset()));
+            Place place = new Place(partition(record), record.offset());
+            if (ids.containsKey(event.id())) {
+                var _ = rewritten.add(subject);
+            }
+            ids.putLast(event.id(), place);
+            added.computeIfAbsent(subject, _ -> new ArrayList<>()).add(place.note(event.id()));
             while (ids.size() > KEPT) {
                 ids.pollFirstEntry();
             }
             if (recent.containsKey(subject)) {
                 remembered += ids.size() - before;
             }
-            changed.add(subject);
         }
 
         /** Writes what was added; before the transaction ends. */
         void write() {
-            if (changed.isEmpty()) {
+            if (added.isEmpty()) {
                 return;
             }
             List<WriteModel<Document>> writes = new ArrayList<>();
-            for (String subject : changed) {
-                List<Document> ids = new ArrayList<>();
-                bySubject
-                        .getOrDefault(subject, new LinkedHashMap<>())
-                        .forEach((id, place) -> ids.add(new Document("id", id)
-                                .append("partition", place.partition())
-                                .append("offset", place.offset())));
-                writes.add(new ReplaceOneModel<>(
-                        Filters.eq(subject),
-                        new Document("_id", subject).append(IDS, ids),
-                        new ReplaceOptions().upsert(true)));
-            }
+            added.forEach((subject, notes) ->
+                    writes.add(rewritten.contains(subject) ? whole(subject) : more(subject, notes)));
             var _ = subjects.bulkWrite(writes, new BulkWriteOptions().ordered(false));
-            changed.clear();
+            added.clear();
+            rewritten.clear();
+        }
+
+        /** Only what is new: a subject that speaks often has all its ids filled. */
+        private static WriteModel<Document> more(String subject, List<Document> notes) {
+            return new UpdateOneModel<>(
+                    Filters.eq(subject),
+                    Updates.pushEach(IDS, notes, new PushOptions().slice(-KEPT)),
+                    new UpdateOptions().upsert(true));
+        }
+
+        private WriteModel<Document> whole(String subject) {
+            List<Document> ids = new ArrayList<>();
+            bySubject.getOrDefault(subject, new LinkedHashMap<>()).forEach((id, place) -> ids.add(place.note(id)));
+            return new ReplaceOneModel<>(
+                    Filters.eq(subject),
+                    new Document("_id", subject).append(IDS, ids),
+                    new ReplaceOptions().upsert(true));
         }
     }
 

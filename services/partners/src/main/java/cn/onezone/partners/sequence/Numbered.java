@@ -2,9 +2,12 @@ package cn.onezone.partners.sequence;
 
 import cn.onezone.contracts.evidence.Digest;
 import cn.onezone.contracts.partners.PartnerEvent.EventTerms;
+import cn.onezone.contracts.partners.PartnerEvent.FieldCondition;
 import cn.onezone.contracts.partners.PartnerEvent.FieldTerms;
+import cn.onezone.contracts.partners.PartnerEvent.FieldTreatment;
 import cn.onezone.contracts.partners.SignedManifest;
 import cn.onezone.contracts.value.ParkCode;
+import cn.onezone.kit.json.EventJson;
 import cn.onezone.partners.agreements.Agreement;
 import cn.onezone.partners.usage.Handed;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +24,7 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -35,7 +39,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param type of the event
  * @param fields what was named of the type: {@code path=TREATMENT}, by path
  * @param subjectTerms what became of the subject
- * @param where digest of the conditions
+ * @param where the conditions that it fulfilled
  * @param parks that the event names
  * @param at when it was numbered
  */
@@ -47,7 +51,7 @@ public record Numbered(
         String type,
         Map<String, String> fields,
         String subjectTerms,
-        String where,
+        Conditions where,
         Set<ParkCode> parks,
         Instant at) {
     private static final String SEQUENCE = "sequence";
@@ -56,6 +60,7 @@ public record Numbered(
     private static final String FIELDS = "fields";
     private static final String SUBJECT_TERMS = "subject-terms";
     private static final String WHERE = "where";
+    private static final String CONDITIONS = "conditions";
     private static final String PARKS = "parks";
     private static final String AT = "at";
     /** Type of what stands in the place of an event that may leave no more. */
@@ -65,17 +70,6 @@ public record Numbered(
         return terms.fields().stream()
                 .collect(Collectors.toUnmodifiableMap(
                         FieldTerms::path, f -> f.treatment().name()));
-    }
-
-    static String where(EventTerms terms) {
-        StringBuilder text = new StringBuilder();
-        terms.where()
-                .forEach(c -> text.append(c.path())
-                        .append('\0')
-                        .append(String.join("\0", c.anyOf()))
-                        .append('\1'));
-        return SignedManifest.leaf(text.toString().getBytes(StandardCharsets.UTF_8))
-                .toString();
     }
 
     /** As a record of the sequence's topic. */
@@ -93,7 +87,11 @@ public record Numbered(
                         .sorted()
                         .collect(Collectors.joining(",")));
         header(record, SUBJECT_TERMS, subjectTerms);
-        header(record, WHERE, where);
+        header(record, WHERE, where.digest());
+        String conditions = where.text();
+        if (conditions != null) {
+            header(record, CONDITIONS, conditions);
+        }
         header(record, PARKS, new TreeSet<>(parks).stream().map(ParkCode::value).collect(Collectors.joining(",")));
         header(record, AT, at.toString());
         return record;
@@ -125,7 +123,7 @@ public record Numbered(
                 text(record, TYPE),
                 fields,
                 text(record, SUBJECT_TERMS),
-                text(record, WHERE),
+                Conditions.read(text(record, WHERE), textIfThere(record, CONDITIONS)),
                 parks.isEmpty()
                         ? Set.of()
                         : Arrays.stream(parks.split(",", -1)).map(ParkCode::of).collect(Collectors.toSet()),
@@ -133,11 +131,16 @@ public record Numbered(
     }
 
     private static String text(ConsumerRecord<String, byte[]> record, String name) {
-        Header header = record.headers().lastHeader(name);
-        if (header == null) {
+        String text = textIfThere(record, name);
+        if (text == null) {
             throw new IllegalStateException(record.topic() + "/" + record.offset() + " has no " + name);
         }
-        return new String(header.value(), StandardCharsets.UTF_8);
+        return text;
+    }
+
+    private static @Nullable String textIfThere(ConsumerRecord<String, byte[]> record, String name) {
+        Header header = record.headers().lastHeader(name);
+        return header == null ? null : new String(header.value(), StandardCharsets.UTF_8);
     }
 
     /**
@@ -155,8 +158,19 @@ public record Numbered(
                 now.terms().events().stream().filter(e -> e.type().equals(type)).findFirst();
         return terms.isPresent()
                 && now.terms().subject().name().equals(subjectTerms)
-                && where(terms.get()).equals(where)
-                && fields(terms.get()).entrySet().containsAll(fields.entrySet());
+                && fields(terms.get()).entrySet().containsAll(fields.entrySet())
+                && fulfils(terms.get());
+    }
+
+    /** Whether it fulfils the conditions of now, as far as that can be told: by those of then, or by what has left of it as it is. */
+    private boolean fulfils(EventTerms terms) {
+        return Conditions.of(terms).digest().equals(where.digest())
+                || terms.where().stream().allMatch(c -> where.imply(c) || shows(c));
+    }
+
+    private boolean shows(FieldCondition condition) {
+        return FieldTreatment.KEEP.name().equals(fields.get(condition.path()))
+                && Reduction.holds(EventJson.mapper().readTree(body).path("data"), List.of(condition));
     }
 
     /**

@@ -24,6 +24,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -86,7 +87,7 @@ public final class Sequencer implements LogReader, SmartLifecycle {
     private static final Duration PAUSE = Duration.ofMillis(500);
     /** Read again after a crash, what was nobody's is nobody's again: its offsets need not be committed at once. */
     private static final Duration COMMIT_EVERY = Duration.ofSeconds(1);
-    /** How long a change may take to be known here; what may leave is decided anew at the door in any case. */
+    /** How often it is looked which agreements there are when nothing comes. */
     private static final Duration FRESH = Duration.ofMillis(200);
 
     /** How soon it is looked again where sequences end of which that is not known. */
@@ -268,6 +269,7 @@ public final class Sequencer implements LogReader, SmartLifecycle {
             Event<?> event,
             JsonNode data,
             Set<ParkCode> about,
+            LocalDate recordedOn,
             List<Subscription> by)
             implements Found {}
 
@@ -313,7 +315,8 @@ public final class Sequencer implements LogReader, SmartLifecycle {
             ConsumerRecords<String, byte[]> waited = waiting;
             // while some wait no others come
             ConsumerRecords<String, byte[]> records = waited == null ? polled : waited;
-            boolean toRefresh = System.nanoTime() - freshUntil >= 0;
+            // what was answered before an event was recorded is asked for after the event was read, so it counts for it
+            boolean toRefresh = System.nanoTime() - freshUntil >= 0 || (waited == null && !records.isEmpty());
             if (toRefresh ? !isRefreshed(records) : waited != null) {
                 return false;
             }
@@ -423,7 +426,7 @@ public final class Sequencer implements LogReader, SmartLifecycle {
         private void refresh() {
             Map<String, Subscription> now = new LinkedHashMap<>();
             boolean changed = false;
-            for (Agreement agreement : agreements.inForce(Days.today(clock))) {
+            for (Agreement agreement : agreements.numbered(Days.today(clock))) {
                 Subscription before = subscriptions.get(agreement.id());
                 boolean same = before != null && before.isOf(agreement);
                 changed |= !same;
@@ -478,7 +481,7 @@ public final class Sequencer implements LogReader, SmartLifecycle {
             }
             return switch (reading.of(record)) {
                 case LogReading.Read.Said(var event, var data, var about) ->
-                    new Wanted(record, event, data, about, wanting);
+                    new Wanted(record, event, data, about, LocalDate.ofInstant(event.recordedAt(), Days.ZONE), wanting);
                 case LogReading.Read.NotProved(String fault) -> new Faulty(record, false, fault);
                 case LogReading.Read.Unknown(String unknown) -> {
                     meters.counter("onezone.partners.skipped", "type", unknown).increment();
@@ -564,6 +567,9 @@ public final class Sequencer implements LogReader, SmartLifecycle {
             private boolean appended(Wanted wanted) {
                 int before = count;
                 for (Subscription subscription : wanted.by()) {
+                    if (!subscription.covers(wanted.recordedOn())) {
+                        continue;
+                    }
                     String id = subscription.id();
                     long next = 1 + Optional.ofNullable(ends.get(id)).orElseGet(() -> last(id));
                     numbered(subscription, wanted, next).ifPresent(one -> {

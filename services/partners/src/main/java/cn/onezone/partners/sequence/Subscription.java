@@ -6,6 +6,7 @@ import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.contracts.wire.Event;
 import cn.onezone.partners.agreements.Agreement;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +21,7 @@ final class Subscription {
     private final Set<ParkCode> parks;
     private final Map<String, Named> named = new HashMap<>();
 
-    private record Named(EventTerms terms, Reduction reduction, Map<String, String> fields, String where) {}
+    private record Named(EventTerms terms, Reduction reduction, Map<String, String> fields, Conditions where) {}
 
     Subscription(Agreement agreement) {
         this.agreement = agreement;
@@ -32,7 +33,7 @@ final class Subscription {
                             terms,
                             new Reduction(terms.fields(), agreement.hashKey()),
                             Numbered.fields(terms),
-                            Numbered.where(terms)));
+                            Conditions.of(terms)));
         }
     }
 
@@ -44,6 +45,11 @@ final class Subscription {
 
     String id() {
         return agreement.id();
+    }
+
+    /** Whether what was recorded on a day may be its partner's. */
+    boolean covers(LocalDate recordedOn) {
+        return agreement.names(recordedOn);
     }
 
     Set<String> types() {

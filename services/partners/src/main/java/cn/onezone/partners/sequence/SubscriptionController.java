@@ -6,7 +6,6 @@ import cn.onezone.kit.access.Role;
 import cn.onezone.kit.log.LogUnavailable;
 import cn.onezone.kit.problem.KitProblem;
 import cn.onezone.kit.problem.Problem;
-import cn.onezone.kit.problem.Refused;
 import cn.onezone.kit.web.Page;
 import cn.onezone.partners.PartnersProblem;
 import cn.onezone.partners.agreements.Agreement;
@@ -168,11 +167,7 @@ class SubscriptionController {
 
     /** R21: the caller's own, and in force at this moment. */
     private Agreement own(String id) {
-        Agreement agreement = Partners.own(caller().name(), agreements.find(id)).state();
-        if (!agreement.inForce(Days.today(clock))) {
-            throw notInForce(agreement);
-        }
-        return agreement;
+        return Partners.own(caller().name(), agreements.find(id)).state().requireInForce(Days.today(clock));
     }
 
     /** As {@link #own}, and to an auditor also what has ended. */
@@ -182,22 +177,7 @@ class SubscriptionController {
         }
         Agreement agreement = Partners.read(caller(), id, agreements.find(id)).state();
         // what never began has no sequence, and to look for one would make it
-        if (agreement.endedOn() == null && !agreement.inForce(Days.today(clock))) {
-            throw notInForce(agreement);
-        }
-        return agreement;
-    }
-
-    private static Refused notInForce(Agreement agreement) {
-        return Problem.of(
-                        PartnersProblem.NOT_IN_FORCE,
-                        "agreement " + agreement.id() + " is " + agreement.status() + " from "
-                                + agreement.terms().from() + " until "
-                                + agreement.terms().until() + " (expected: granted, and today within)",
-                        "协议 " + agreement.id() + " 状态 " + agreement.status() + "，有效期 "
-                                + agreement.terms().from() + " 至 "
-                                + agreement.terms().until() + "，应为已批准且在有效期内")
-                .refused();
+        return agreement.endedOn() == null ? agreement.requireInForce(Days.today(clock)) : agreement;
     }
 
     private static <T> T reachable(Supplier<T> reading) {

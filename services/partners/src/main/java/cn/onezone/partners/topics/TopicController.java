@@ -248,16 +248,7 @@ class TopicController {
 
     /** R21: the caller's own, and in force at this moment. */
     private Agreement own(String id) {
-        Agreement agreement = Partners.own(caller().name(), agreements.find(id)).state();
-        if (!agreement.inForce(Days.today(clock))) {
-            throw Problem.of(
-                            PartnersProblem.NOT_IN_FORCE,
-                            "agreement " + id + " is " + agreement.status()
-                                    + " (expected: granted, and today within its days)",
-                            "协议 " + id + " 状态 " + agreement.status() + "，应为已批准且在有效期内")
-                    .refused();
-        }
-        return agreement;
+        return Partners.own(caller().name(), agreements.find(id)).state().requireInForce(Days.today(clock));
     }
 
     private void requireGuarded() {

@@ -3,6 +3,7 @@ package cn.onezone.partners.webhooks;
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.gt;
+import static com.mongodb.client.model.Filters.in;
 
 import cn.onezone.kit.audit.Asked;
 import cn.onezone.kit.problem.Problem;
@@ -181,10 +182,10 @@ class Endpoints {
         }
     }
 
-    /** A page of the versions of all that are not paused, by id. */
-    Map<String, Long> active(String after) {
+    /** Of these subscriptions those whose address is not paused, each with its version. */
+    Map<String, Long> active(Collection<String> ids) {
         return endpoints.versions(
-                and(gt("state.id", after), eq("state.paused", null)), Sorts.ascending("state.id"), PAGE);
+                and(in("state.id", ids), eq("state.paused", null)), Sorts.ascending("state.id"), ids.size());
     }
 
     /** The versions of how far some have come. */
@@ -192,9 +193,15 @@ class Endpoints {
         return progress.versions(ids);
     }
 
-    /** Of these subscriptions those that have an address, each with the oldest number that it has not taken. */
+    /**
+     * Of these subscriptions those that have an address, each with the oldest number that it has not taken. An address that the
+     * partner itself has paused waits for nothing.
+     */
     Map<String, Long> oldestUndelivered(Collection<String> ids) {
-        List<String> there = endpoints.findAll(ids).stream().map(Stored::id).toList();
+        List<String> there = endpoints.findAll(ids).stream()
+                .filter(one -> !Endpoint.ASKED.equals(one.state().paused()))
+                .map(Stored::id)
+                .toList();
         return progress.findAll(there).stream()
                 .map(Stored::state)
                 .collect(Collectors.toMap(Progress::id, Progress::oldestUndelivered));

@@ -3,6 +3,7 @@ package cn.onezone.partners.webhooks;
 import cn.onezone.kit.outgoing.OutgoingUrls;
 import cn.onezone.kit.recurring.Recurring;
 import cn.onezone.partners.PartnersSettings;
+import cn.onezone.partners.agreements.Agreement;
 import cn.onezone.partners.agreements.Agreements;
 import cn.onezone.partners.agreements.Days;
 import cn.onezone.partners.sequence.Arrivals;
@@ -14,7 +15,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.LocalDate;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -80,33 +80,30 @@ class Pushers extends Recurring implements DisposableBean {
         if (!sequencer.isLeading()) {
             return;
         }
-        LocalDate today = Days.today(with.clock());
-        Set<String> paused = new HashSet<>(running.keySet());
-        Map<String, Long> page = with.endpoints().active("");
-        while (!page.isEmpty()) {
-            String last = "";
-            for (Map.Entry<String, Long> one : page.entrySet()) {
-                last = one.getKey();
-                paused.remove(last);
-                Running there = running.get(last);
-                if (there != null) {
-                    // a version that is not ours: another process has changed it
-                    if (there.endpoint().getAndSet(one.getValue()) != one.getValue()) {
-                        with.endpoints().changed(last);
-                    }
-                } else if (with.agreements().inForce(last, today).isPresent()) {
-                    push(last, one.getValue());
-                }
+        Set<String> over = new HashSet<>(running.keySet());
+        // an address ends with its agreement: of those that have ended there are more each year
+        List<String> inForce = with.agreements().inForce(Days.today(with.clock())).stream()
+                .map(Agreement::id)
+                .toList();
+        Map<String, Long> active =
+                inForce.isEmpty() ? Map.of() : with.endpoints().active(inForce);
+        active.forEach((id, version) -> {
+            over.remove(id);
+            Running there = running.get(id);
+            if (there == null) {
+                push(id, version);
+            } else if (there.endpoint().getAndSet(version) != version) {
+                // a version that is not ours: another process has changed it
+                with.endpoints().changed(id);
             }
-            with.endpoints().progressed(page.keySet()).forEach((id, version) -> {
-                Running there = running.get(id);
-                if (there != null && version > there.pusher().version()) {
-                    with.endpoints().changed(id);
-                }
-            });
-            page = with.endpoints().active(last);
-        }
-        paused.forEach(with.endpoints()::changed);
+        });
+        with.endpoints().progressed(active.keySet()).forEach((id, version) -> {
+            Running there = running.get(id);
+            if (there != null && version > there.pusher().version()) {
+                with.endpoints().changed(id);
+            }
+        });
+        over.forEach(with.endpoints()::changed);
     }
 
     private void push(String id, long version) {

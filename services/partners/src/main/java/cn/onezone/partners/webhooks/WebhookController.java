@@ -21,6 +21,7 @@ import cn.onezone.partners.PartnersProblem;
 import cn.onezone.partners.PartnersSettings;
 import cn.onezone.partners.agreements.Agreement;
 import cn.onezone.partners.agreements.Agreements;
+import cn.onezone.partners.agreements.Days;
 import cn.onezone.partners.agreements.Partners;
 import cn.onezone.partners.sequence.Canonical;
 import cn.onezone.partners.sequence.Sequences;
@@ -187,6 +188,11 @@ class WebhookController {
         return Partners.own(caller().name(), agreements.find(id)).state();
     }
 
+    /** R21: what is not granted, or has ended, has no sequence to deliver, and nothing is sent for it. */
+    private Agreement inForce(String id) {
+        return own(id).requireInForce(Days.today(clock));
+    }
+
     private void requireReader(String id) {
         var _ = Partners.read(caller(), id, agreements.find(id));
     }
@@ -230,7 +236,7 @@ class WebhookController {
             @PathVariable("id") String id,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
             @RequestBody WebhookForm form) {
-        Agreement agreement = own(id);
+        Agreement agreement = inForce(id);
         FieldChecks checks = new FieldChecks();
         Manner manner = manner(checks, Manner.USUAL, form);
         String url = checked(checks, form.url());
@@ -281,6 +287,14 @@ class WebhookController {
         Stored<Endpoint> before = endpoints.get(id);
         Versions.check(before, ifMatch);
         FieldChecks checks = new FieldChecks();
+        if (form.after() != null) {
+            checks.wrong(
+                    "/after",
+                    form.after(),
+                    "not-here",
+                    "absent: deliveries go on where they stand, and replay goes to another number",
+                    "不填：推送从当前位置继续，如需从其他序号推送请使用 replay");
+        }
         Manner manner = manner(checks, before.state().manner(), form);
         String url = checked(checks, form.url());
         Stored<Endpoint> moved = endpoints.replace(before, before.state().at(url, manner), List.of());
@@ -438,7 +452,7 @@ class WebhookController {
     @PostMapping("/test")
     @Operation(summary = "Send a signed event that means nothing, and see what comes back 发送测试事件")
     TestView test(@PathVariable("id") String id) {
-        var _ = own(id);
+        var _ = inForce(id);
         Endpoint endpoint = endpoints.opened(endpoints.get(id));
         if (!testing.add(endpoint.partner())) {
             throw Problem.of(

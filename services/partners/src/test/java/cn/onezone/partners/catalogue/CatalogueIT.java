@@ -92,10 +92,8 @@ class CatalogueIT {
         String reason = UUID.randomUUID().toString();
         Door partner = service.partner("schema-" + reason);
         String id = service.granted(partner, reason);
-        await().atMost(Duration.ofMinutes(1)).until(() -> {
-            var _ = service.say("s", 1, reason);
-            return service.last(partner, id) > 0;
-        });
+        var _ = service.say("s", 1, reason);
+        await().atMost(Duration.ofMinutes(1)).until(() -> service.last(partner, id) > 0);
         JsonNode event = partner.get("/partners/subscriptions/" + id + "/events?limit=1")
                 .body()
                 .at("/items/0");

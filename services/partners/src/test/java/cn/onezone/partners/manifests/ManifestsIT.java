@@ -199,10 +199,9 @@ class ManifestsIT {
             expired = granted(service, partner, reason, today.plusDays(2));
             withdrawn = granted(service, partner, reason, today.plusDays(60));
             never = granted(service, partner, UUID.randomUUID().toString(), today.plusDays(60));
-            await().atMost(SOON).until(() -> {
-                var _ = service.say("s", 1, reason);
-                return service.last(partner, expired) > 0 && service.last(partner, withdrawn) > 0;
-            });
+            var _ = service.say("s", 1, reason);
+            await().atMost(SOON)
+                    .until(() -> service.last(partner, expired) > 0 && service.last(partner, withdrawn) > 0);
             service.clock.to(
                     today.plusDays(1).atStartOfDay(BEIJING).plusHours(9).toInstant());
             assertThat(partner.post("/partners/agreements/" + withdrawn + "/withdrawal", "{\"reason\":\"end\"}")

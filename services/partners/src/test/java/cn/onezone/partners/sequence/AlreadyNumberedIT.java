@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import cn.onezone.contracts.wire.Event;
 import cn.onezone.testkit.EmbeddedInfrastructure;
+import com.mongodb.ConnectionString;
+import com.mongodb.MongoClientSettings;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoDatabase;
+import com.mongodb.event.CommandListener;
+import com.mongodb.event.CommandStartedEvent;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,6 +79,49 @@ class AlreadyNumberedIT {
             assertThat(has("s", "id-" + AlreadyNumbered.KEPT, 1_000)).isTrue();
             numbered.forget();
         }
+    }
+
+    /** A transaction that comes to nothing again and again writes its notes each time: none that counts is pushed out by them. */
+    @Test
+    void notesOfWhatCameToNothingTakeTheRoomOfNoOther() {
+        for (int i = 0; i < AlreadyNumbered.KEPT; i++) {
+            number("s", "id-" + i, i);
+        }
+        for (int attempt = 0; attempt < 5; attempt++) {
+            number("s", "last", 500);
+            numbered.forget();
+        }
+        assertThat(has("s", "id-0", 1_000)).isFalse();
+        assertThat(has("s", "id-1", 1_000)).isTrue();
+        assertThat(has("s", "last", 1_000)).isTrue();
+    }
+
+    /** Each event of a subject that speaks often would write all its ids otherwise. */
+    @Test
+    void anEventWritesItsOwnNoteOnly() {
+        List<Integer> sizes = new ArrayList<>();
+        CommandListener listener = new CommandListener() {
+            @Override
+            public void commandStarted(CommandStartedEvent event) {
+                if (event.getCommandName().equals("update")) {
+                    sizes.add(event.getCommand().toJson().length());
+                }
+            }
+        };
+        try (MongoClient counting = MongoClients.create(MongoClientSettings.builder()
+                .applyConnectionString(
+                        new ConnectionString(EmbeddedInfrastructure.shared().mongoUri(name)))
+                .addCommandListener(listener)
+                .build())) {
+            AlreadyNumbered other = new AlreadyNumbered(counting.getDatabase(name));
+            for (int i = 0; i < AlreadyNumbered.KEPT; i++) {
+                AlreadyNumbered.Known known = other.of(List.of(event("s", "id-" + i)));
+                known.add(at(i), event("s", "id-" + i));
+                known.write();
+            }
+        }
+        assertThat(sizes).hasSize(AlreadyNumbered.KEPT);
+        assertThat(sizes.getLast()).isLessThan(sizes.getFirst() + 100);
     }
 
     @Test

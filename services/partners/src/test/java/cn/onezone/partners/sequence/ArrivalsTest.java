@@ -18,7 +18,16 @@ class ArrivalsTest {
 
     private static Numbered numbered(long sequence, int characters) {
         return new Numbered(
-                sequence, "s", "x".repeat(characters), 1, "t", Map.of(), "KEEP", "w", Set.of(), Instant.EPOCH);
+                sequence,
+                "s",
+                "x".repeat(characters),
+                1,
+                "t",
+                Map.of(),
+                "KEEP",
+                new Conditions("w", null),
+                Set.of(),
+                Instant.EPOCH);
     }
 
     private void arrive(String subscription, long from, long to, int characters) {

@@ -83,7 +83,7 @@ class BacklogIT {
                 "cn.onezone.parks.roster-entry-removed.v1",
                 List.of(),
                 List.of(new FieldCondition("reason", List.of(reason))));
-        String where = Numbered.where(terms);
+        Conditions where = Conditions.of(terms);
         AtomicReference<Exception> failed = new AtomicReference<>();
         try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
                 Map.of(

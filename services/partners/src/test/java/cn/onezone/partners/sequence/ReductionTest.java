@@ -128,6 +128,7 @@ class ReductionTest {
                 "cn.onezone.parks.roster-entry-removed.v1",
                 List.of(),
                 List.of(new FieldCondition("a", List.of("b")), new FieldCondition("a", List.of("c"))));
-        assertThat(Numbered.where(one)).isNotEqualTo(Numbered.where(other));
+        assertThat(Conditions.of(one).digest())
+                .isNotEqualTo(Conditions.of(other).digest());
     }
 }

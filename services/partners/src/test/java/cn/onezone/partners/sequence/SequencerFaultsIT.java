@@ -69,10 +69,8 @@ class SequencerFaultsIT {
                         .post("/partners/agreements/" + id + "/grant", null, "If-Match", "*")
                         .status())
                 .isEqualTo(200);
-        await().atMost(SOON).until(() -> {
-            partners.say("begin", 1, "begin");
-            return partners.last(partner, id) > 0;
-        });
+        partners.say("begin", 1, "begin");
+        await().atMost(SOON).until(() -> partners.last(partner, id) > 0);
         return id;
     }
 

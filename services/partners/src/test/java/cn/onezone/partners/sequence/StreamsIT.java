@@ -51,10 +51,8 @@ class StreamsIT {
 
     private String begun() {
         String id = service.granted(partner, reason);
-        await().atMost(SOON).until(() -> {
-            var _ = service.say("first", 1, reason);
-            return service.last(partner, id) > 0;
-        });
+        var _ = service.say("first", 1, reason);
+        await().atMost(SOON).until(() -> service.last(partner, id) > 0);
         return id;
     }
 

@@ -64,10 +64,8 @@ class UnreadableSequenceIT {
             // in the order in which they are gone through the other comes after it
             broken = ids.getFirst();
             other = ids.getLast();
-            await().atMost(SOON).until(() -> {
-                var _ = service.say("begin", 1, reason);
-                return ids.stream().allMatch(id -> service.last(partner, id) > 0);
-            });
+            var _ = service.say("begin", 1, reason);
+            await().atMost(SOON).until(() -> ids.stream().allMatch(id -> service.last(partner, id) > 0));
             long[] before = {-1};
             hadBroken = await().during(Duration.ofMillis(600))
                     .atMost(SOON)

@@ -70,10 +70,8 @@ class UsageIT {
 
     private String begun() {
         String id = service.granted(partner, reason);
-        await().atMost(SOON).until(() -> {
-            var _ = service.say("first", 1, reason);
-            return service.last(partner, id) > 0;
-        });
+        var _ = service.say("first", 1, reason);
+        await().atMost(SOON).until(() -> service.last(partner, id) > 0);
         return id;
     }
 
@@ -335,6 +333,13 @@ class UsageIT {
                 .untilAsserted(() -> assertThat(metrics())
                         .contains("onezone_partners_undelivered_oldest_seconds{partner=\"" + name + "\",subscription=\""
                                 + never + "\",way=\"webhook\"} 0.0"));
+        // what the partner itself has paused, for it pulls now, waits for nothing
+        assertThat(partner.post("/partners/subscriptions/" + never + "/webhook/pause", null)
+                        .status())
+                .isEqualTo(200);
+        await().atMost(SOON)
+                .untilAsserted(
+                        () -> assertThat(metrics()).doesNotContain("subscription=\"" + never + "\",way=\"webhook\"}"));
     }
 
     private String csv(String path) {

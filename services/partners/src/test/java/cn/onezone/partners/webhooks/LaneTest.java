@@ -3,6 +3,7 @@ package cn.onezone.partners.webhooks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import cn.onezone.partners.sequence.Conditions;
 import cn.onezone.partners.sequence.Numbered;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,7 +23,16 @@ class LaneTest {
 
     private static Numbered event(long sequence) {
         return new Numbered(
-                sequence, "s", "{}", 1, "type", Map.of(), "KEEP", "", Set.of(), Instant.parse("2026-05-06T01:02:03Z"));
+                sequence,
+                "s",
+                "{}",
+                1,
+                "type",
+                Map.of(),
+                "KEEP",
+                new Conditions("", null),
+                Set.of(),
+                Instant.parse("2026-05-06T01:02:03Z"));
     }
 
     private Lane lane(long from, long to) {

@@ -73,10 +73,10 @@ class SealedSecretsIT {
             }
             // what every PKCS #8 of an Ed25519 key begins with, in Base64
             assertThat(stored).doesNotContain("MC4CAQAwBQYDK2VwBCIEI");
-            await().atMost(SOON).until(() -> {
-                var _ = service.say("first", 1, reason);
-                return receiver.taken.stream().anyMatch(m -> m.subject().equals("first"));
-            });
+            var _ = service.say("first", 1, reason);
+            await().atMost(SOON)
+                    .until(() ->
+                            receiver.taken.stream().anyMatch(m -> m.subject().equals("first")));
             verify(receiver.taken.getLast(), rotated.text("secret"));
         }
     }

@@ -78,11 +78,8 @@ class WebhookFaultsIT {
     @BeforeEach
     void agree() {
         id = service.granted(partner, reason);
-        // until the agreement is known to who numbers: what is said before is not numbered under it
-        await().atMost(SOON).until(() -> {
-            var _ = service.say("first", 1, reason);
-            return service.last(partner, id) > 0;
-        });
+        var _ = service.say("first", 1, reason);
+        await().atMost(SOON).until(() -> service.last(partner, id) > 0);
         long[] before = {0};
         await().during(Duration.ofMillis(600)).atMost(SOON).until(() -> {
             long last = service.last(partner, id);
@@ -605,7 +602,6 @@ class WebhookFaultsIT {
                 }
                 var _ = service.say("steady" + i % 3, 1 + (i - 1) / 3, reason);
             }
-            // "first" is said again and again until each agreement is known
             for (Receiver receiver : receivers) {
                 await().atMost(SOON)
                         .untilAsserted(() -> assertThat(receiver.events().stream()
@@ -638,13 +634,11 @@ class WebhookFaultsIT {
                 .isEqualTo(201);
     }
 
-    /** Until the last agreements of both kinds are known to who numbers: what is said before is not numbered under them. */
+    /** Says one event of both kinds, and waits until it is numbered for the last that has it. */
     private void awaitNumbered(String flood) {
         for (String of : List.of(flood, reason)) {
-            await().atMost(SOON).until(() -> {
-                var _ = service.say("first", 1, of);
-                return service.last(doors.get(of), subscriptions.get(of)) > 0;
-            });
+            var _ = service.say("first", 1, of);
+            await().atMost(SOON).until(() -> service.last(doors.get(of), subscriptions.get(of)) > 0);
         }
     }
 }
