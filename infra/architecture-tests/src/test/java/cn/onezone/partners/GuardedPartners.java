@@ -149,7 +149,8 @@ final class GuardedPartners implements AutoCloseable {
     /** Park Haidian says that an enterprise has left. */
     String say(String subject, long sequence, String reason) {
         String event = UUID.randomUUID().toString();
-        Instant at = Instant.parse("2026-05-06T01:02:03Z");
+        // of today, for what was recorded before the grant is not the partner's
+        Instant at = Clock.systemUTC().instant();
         ProducerRecord<String, byte[]> record = CloudEvents.write(
                 ParkEvents.TOPIC,
                 "/parks/haidian",
