@@ -802,6 +802,36 @@ class AggregatesIT {
                 .containsExactlyInAnyOrder("total-income", "land-area");
     }
 
+    /** R12: three join, and the difference of both sums is nearly all of one of them. */
+    @Test
+    void countsWhoJoinsByWhatTheyAreWorthToo() {
+        open("2003");
+        List<String> all = new ArrayList<>();
+        for (int i = 0; i < ENTERPRISES - 3; i++) {
+            all.add(one(i, "10000", ""));
+        }
+        correctAll("2003", all);
+        var _ = drafted("2003");
+        assertThat(submit("2003", null).status()).isEqualTo(200);
+        acceptRevision("2003", 1);
+        correctAll(
+                "2003",
+                List.of(
+                        one(ENTERPRISES - 3, "9000", ""),
+                        one(ENTERPRISES - 2, "10", ""),
+                        one(ENTERPRISES - 1, "10", "")));
+        var _ = draftedAnew("2003");
+        Door.Answer refused = submit("2003", null);
+        assertThat(refused.code()).as("%s", refused.body()).isEqualTo("acknowledgement-needed");
+        assertThat(refused.body().at("/errors/0/code").asString()).isEqualTo("few-joined-or-left");
+
+        // of like ones nobody learns one
+        correctAll("2003", List.of(one(ENTERPRISES - 3, "11", ", \"version\": 1")));
+        var _ = draftedAnew("2003");
+        Door.Answer alike = submit("2003", null);
+        assertThat(alike.status()).as("%s", alike.body()).isEqualTo(200);
+    }
+
     /** R12: a stock at the end of a quarter is that of the year: with one enterprise more the difference is its own. */
     @Test
     void countsWhoJoinsBetweenPeriodsThatEndOnTheSameDay() {
