@@ -747,6 +747,34 @@ class ParksIT {
                 signed);
     }
 
+    private static List<String> codes(Answer refused) {
+        return refused.json()
+                .path("errors")
+                .valueStream()
+                .map(e -> e.path("code").stringValue())
+                .toList();
+    }
+
+    /** R11: people are counted, whichever way their number comes. */
+    @Test
+    void takesNoPartOfAPerson() {
+        publish(
+                IndicatorEvents.DATA_ELEMENT_DEFINED,
+                "element/trial-staff",
+                1,
+                new IndicatorEvent.DataElementDefined("trial-staff", Text.of("Staff", "人员"), new Unit("人"), 0));
+        String values =
+                "{\"period\": \"2011\", \"values\": [{\"element\": \"trial-staff\", \"value\": \"%s\", \"unit\": \"%s\"}]}";
+        String submissions = "/parks/haidian/submissions";
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> codes(post(submissions, values.formatted("0.123456789", "件")))
+                        .contains("wrong-unit"));
+        Answer half = post(submissions, values.formatted("10.5", "人"));
+        assertThat(half.status()).as(half.response().body()).isEqualTo(422);
+        assertThat(half.json().path("code").stringValue()).isEqualTo("wrong-decimal");
+        assertThat(post(submissions, values.formatted("10.0", "人")).status()).isEqualTo(201);
+    }
+
     /** What the city wants of a period, what of it is missing, what it returned by line, and why accepted values change. */
     @Test
     void worksOnARoundOfTheCityUntilItsValuesAreAccepted() {

@@ -133,7 +133,7 @@ public final class SubmissionChecks {
             return null;
         }
         boolean signed = edition == null || edition.signed() == null || edition.signed();
-        BigDecimal value = number(place, signed, stated.value(), problems);
+        BigDecimal value = number(place, signed, known != null && known.isCounted(), stated.value(), problems);
         Unit unit = unit(place, stated.unit(), known, problems);
         return value == null || unit == null ? null : new ElementValue(code, value, unit);
     }
@@ -171,7 +171,7 @@ public final class SubmissionChecks {
     }
 
     private static @Nullable BigDecimal number(
-            int place, boolean signed, @Nullable BigDecimal value, List<FieldProblem> problems) {
+            int place, boolean signed, boolean counted, @Nullable BigDecimal value, List<FieldProblem> problems) {
         if (value == null) {
             problems.add(problem(
                     at(place) + "/value",
@@ -196,6 +196,15 @@ public final class SubmissionChecks {
             return null;
         }
         BigDecimal exact = value.stripTrailingZeros();
+        if (counted && exact.scale() > 0) {
+            problems.add(problem(
+                    at(place) + "/value",
+                    value.toPlainString(),
+                    ParksProblem.WRONG_DECIMAL,
+                    "a whole number: people and things are counted",
+                    "整数：人和物按个数计"));
+            return null;
+        }
         return exact.scale() < 0 ? exact.setScale(0) : exact;
     }
 
