@@ -8,6 +8,7 @@ import cn.onezone.gateway.routes.Backend;
 import cn.onezone.gateway.routes.BackendRoutes;
 import cn.onezone.kit.problem.Problem;
 import cn.onezone.kit.problem.ProblemCode;
+import cn.onezone.kit.web.FileUpload;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -56,7 +57,21 @@ final class BackendCalls extends NettyRoutingFilter {
 
     @Override
     protected HttpClient getHttpClient(Route route, ServerWebExchange exchange) {
-        return guards.of(BackendRoutes.of(exchange)).client();
+        Guard guard = guards.of(BackendRoutes.of(exchange));
+        return isUpload(exchange.getRequest()) ? guard.uploads() : guard.client();
+    }
+
+    private static boolean isUpload(ServerHttpRequest request) {
+        return FileUpload.is(
+                request.getMethod().name(),
+                request.getURI().getRawPath(),
+                request.getHeaders().getFirst(HttpHeaders.CONTENT_TYPE));
+    }
+
+    private Duration limit(ServerHttpRequest request) {
+        return isUpload(request)
+                ? guards.settings().importLimit()
+                : guards.settings().timeLimit();
     }
 
     @Override
@@ -155,9 +170,9 @@ final class BackendCalls extends NettyRoutingFilter {
                         backend,
                         SOON,
                         error,
-                        "no answer within " + guards.settings().timeLimit().toMillis() + " ms; "
+                        "no answer within " + limit(request).toMillis() + " ms; "
                                 + unknown(request).en(),
-                        guards.settings().timeLimit().toMillis() + " 毫秒内未应答；"
+                        limit(request).toMillis() + " 毫秒内未应答；"
                                 + unknown(request).zh());
             case UNREADABLE ->
                 Problem.of(

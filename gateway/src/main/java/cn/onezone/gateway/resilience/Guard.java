@@ -44,6 +44,7 @@ final class Guard {
     private final ConnectionProvider connections;
     private final AddressResolverGroup<?> addresses;
     private final HttpClient client;
+    private final HttpClient uploads;
     private final CircuitBreaker breaker;
     private final CircuitBreakerOperator<Integer> breaking;
     private final BulkheadOperator<Integer> limiting;
@@ -78,6 +79,7 @@ final class Guard {
                 .disableRetry(true)
                 .doOnRequest((request, connection) -> onRequest(request, connection, settings.uploadSilenceLimit()))
                 .doOnResponse((response, connection) -> onHead(response, connection, settings.bodySilenceLimit()));
+        this.uploads = client.responseTimeout(settings.importLimit());
         ResilienceSettings.Breaker when = settings.breaker();
         this.breaker = CircuitBreaker.of(
                 backend.name(),
@@ -177,6 +179,11 @@ final class Guard {
 
     HttpClient client() {
         return client;
+    }
+
+    /** The same for who sends a file and hears of it when all its rows are taken. */
+    HttpClient uploads() {
+        return uploads;
     }
 
     CircuitBreaker.State state() {

@@ -8,6 +8,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * How each backend is called. Every backend has its own breaker, bulkhead, pool and time limit of these sizes.
  *
  * @param timeLimit from the last byte of the request to the head of the answer
+ * @param importLimit the same for a file, of which rows are taken while the request waits
  * @param uploadSilenceLimit longest time a part of a request's body may wait for the backend to take it
  * @param bodySilenceLimit longest silence in the middle of an answer's body
  * @param connectLimit for a connection to come about
@@ -21,6 +22,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("onezone.gateway.resilience")
 public record ResilienceSettings(
         @DefaultValue("10s") Duration timeLimit,
+        @DefaultValue("120s") Duration importLimit,
         @DefaultValue("20s") Duration uploadSilenceLimit,
         @DefaultValue("60s") Duration bodySilenceLimit,
         @DefaultValue("1s") Duration connectLimit,
@@ -36,6 +38,7 @@ public record ResilienceSettings(
         atLeast("connections", connections, concurrentCalls);
         atLeast("retries", retries, 0);
         atLeast("time-limit in ms", timeLimit.toMillis(), 1);
+        atLeast("import-limit in ms", importLimit.toMillis(), 1);
         atLeast("upload-silence-limit in ms", uploadSilenceLimit.toMillis(), 1);
         atLeast("connect-limit in ms", connectLimit.toMillis(), 1);
     }

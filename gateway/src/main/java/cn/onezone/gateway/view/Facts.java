@@ -53,7 +53,7 @@ record Facts(
     static Facts of(ParkDirectory directory) {
         Map<String, ParkDescribed> parks = new HashMap<>();
         directory.parks().forEach(park -> parks.put(park.code().value(), park.described()));
-        return new Facts(parks, IndicatorCube.empty(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
+        return new Facts(parks, IndicatorCube.empty(parks.keySet()), Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
     }
 
     /** With newer facts taken in. */

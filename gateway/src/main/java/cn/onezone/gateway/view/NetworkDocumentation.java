@@ -145,6 +145,11 @@ final class NetworkDocumentation implements GlobalOpenApiCustomizer {
                                                 + "nothing for all; or all"),
                                 query("startPeriod", "2022, 2022-Q3 or 2022-09", new StringSchema()),
                                 query("endPeriod", "the same", new StringSchema()),
+                                query(
+                                        "firstNObservations",
+                                        "only so many of each series, the earliest",
+                                        new IntegerSchema()),
+                                query("lastNObservations", "the same, the latest", new IntegerSchema()),
                                 query("includeHistory", "true or false", new StringSchema()))));
         paths.addPathItem(
                 "/sdmx/data/dataflow/{agency}/{id}/{version}/{key}",
@@ -172,6 +177,11 @@ final class NetworkDocumentation implements GlobalOpenApiCustomizer {
                                         "codes of the part of the key, likewise c[FREQ], c[INDICATOR], c[ACTIVITY], c[SCALE], "
                                                 + "c[QUALIFICATION]; " + SEVERAL,
                                         new StringSchema()),
+                                query(
+                                        "firstNObservations",
+                                        "only so many of each series, the earliest",
+                                        new IntegerSchema()),
+                                query("lastNObservations", "the same, the latest", new IntegerSchema()),
                                 query("includeHistory", "true or false", new StringSchema()))));
         paths.addPathItem(
                 "/sdmx/structure/{type}/{agency}/{id}/{version}",

@@ -40,12 +40,16 @@ final class SdmxData {
     private final Looking looking;
     private final Runnable checkpoint;
     private final List<Period> periods;
+    /** Absent: all of a series are told. */
+    private final @Nullable SdmxRequest request;
+
     private final List<List<String>> selected = new ArrayList<>();
 
     private SdmxData(Facts facts, Looking looking, Runnable checkpoint, SdmxRequest request) {
         this.facts = facts;
         this.looking = looking;
         this.checkpoint = checkpoint;
+        this.request = request;
         for (Dimension dimension : Dimension.values()) {
             selected.add(selected(dimension, request));
         }
@@ -71,6 +75,7 @@ final class SdmxData {
         this.facts = facts;
         this.looking = looking;
         this.checkpoint = checkpoint;
+        this.request = null;
         this.periods = question.periods();
         selected.add(question.periods().stream()
                 .map(period -> SdmxNames.frequency(period.kind()))
@@ -262,16 +267,33 @@ final class SdmxData {
                         observations.put(String.valueOf(column), observation(cell));
                     }
                 }
-                if (!observations.isEmpty()) {
+                Map<String, Object> wanted = wanted(observations);
+                if (!wanted.isEmpty()) {
                     Pivot.About about = Objects.requireNonNull(pivot.items().get(members.getFirst()));
                     Map<String, Object> one = new LinkedHashMap<>();
                     one.put("attributes", List.of(about.unit().symbol(), about.decimals()));
-                    one.put("observations", observations);
+                    one.put("observations", wanted);
                     all.put(key(frequency, members), one);
                 }
             }
         }
         return all;
+    }
+
+    /** The first or the last of a series, if only these are asked for. */
+    private Map<String, Object> wanted(Map<String, Object> observations) {
+        if (request == null) {
+            return observations;
+        }
+        Map<String, Object> wanted = new LinkedHashMap<>();
+        int place = 0;
+        for (Map.Entry<String, Object> one : observations.entrySet()) {
+            if (request.wants(place, observations.size())) {
+                wanted.put(one.getKey(), one.getValue());
+            }
+            place++;
+        }
+        return wanted;
     }
 
     private static boolean tells(Cell cell) {

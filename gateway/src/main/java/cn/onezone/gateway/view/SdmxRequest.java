@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which figures a program asks for by SDMX-REST: by the paths of version 1, {@code INDICATORS/A.margin.zone+haidian...}, or
  * by those of version 2, which goes with SDMX 3, {@code dataflow/ONEZONE/INDICATORS/1.0/A.margin.zone.*.*.*}. Both take
- * {@code startPeriod}, {@code endPeriod} and {@code c[DIMENSION]}.
+ * {@code startPeriod}, {@code endPeriod}, {@code c[DIMENSION]}, {@code firstNObservations} and {@code lastNObservations}. What
+ * else SDMX-REST has is refused: who asks for a part must not take all for it.
  */
 final class SdmxRequest {
     private static final String FLOW = "dataflow";
@@ -35,9 +36,21 @@ final class SdmxRequest {
     /** Of these a version may be one: the only one, whatever is the latest, the latest that is stable, or any. */
     private static final Set<String> VERSIONS = Set.of(SdmxNames.VERSION, "latest", "~", "+", " ", ANY);
 
+    /** Parameters of SDMX-REST with the values of them that are offered. */
+    private static final Map<String, Set<String>> OFFERED = Map.of(
+            "updatedAfter", Set.of(),
+            "detail", Set.of("full"),
+            "dimensionAtObservation", Set.of(SdmxNames.TIME),
+            "attributes", Set.of("all", "dsd"),
+            "measures", Set.of("all"));
+
+    private static final Pattern COUNT = Pattern.compile("[1-9][0-9]{0,5}");
+
     private final Map<Dimension, Set<String>> byKey = new EnumMap<>(Dimension.class);
     private final Map<Dimension, Set<String>> byComponent = new EnumMap<>(Dimension.class);
     private Predicate<Period> within = _ -> true;
+    private @Nullable Integer first;
+    private @Nullable Integer last;
 
     private SdmxRequest() {}
 
@@ -46,7 +59,8 @@ final class SdmxRequest {
      *
      * @param path what stands behind {@code /sdmx/data/}
      * @throws cn.onezone.kit.problem.Refused with {@code not-found} if it is about another flow, with
-     *     {@code wrong-parameter} if a key or a component cannot be read; whether codes are known is not looked at
+     *     {@code wrong-parameter} if a key or a component cannot be read, with {@code not-supported} for what is not offered;
+     *     whether codes are known is not looked at
      */
     static SdmxRequest of(String path, Parameters parameters) {
         SdmxRequest request = new SdmxRequest();
@@ -78,12 +92,43 @@ final class SdmxRequest {
                 request.component(name, component.group(1), parameters.each(name));
             }
         }
+        offered(parameters);
+        request.first = count(parameters, "firstNObservations");
+        request.last = count(parameters, "lastNObservations");
         Period start = period(parameters, "startPeriod");
         Period end = period(parameters, "endPeriod");
         request.within = request.within
                 .and(period -> start == null || !period.start().isBefore(start.start()))
                 .and(period -> end == null || !period.end().isAfter(end.end()));
         return request;
+    }
+
+    private static void offered(Parameters parameters) {
+        OFFERED.forEach((name, values) -> {
+            String asked = parameters.one(name);
+            if (asked != null && !values.contains(asked)) {
+                List<String> all = values.stream().sorted().toList();
+                throw Problem.of(
+                                ViewProblem.NOT_SUPPORTED,
+                                name,
+                                asked,
+                                all.isEmpty()
+                                        ? Text.of("no " + name, "不填")
+                                        : Text.of(String.join(" or ", all), String.join(" 或 ", all)))
+                        .refused();
+            }
+        });
+    }
+
+    private static @Nullable Integer count(Parameters parameters, String name) {
+        String text = parameters.one(name);
+        if (text == null) {
+            return null;
+        }
+        if (!COUNT.matcher(text).matches()) {
+            throw wrong(name, text, Text.of("a number from 1 to 999999", "1 到 999999 的整数"));
+        }
+        return Integer.valueOf(text);
     }
 
     /** What is left out at the end is all there is. */
@@ -124,6 +169,13 @@ final class SdmxRequest {
     /** Whether a period is asked for, whatever its frequency. */
     boolean wants(Period period) {
         return within.test(period);
+    }
+
+    /** Whether an observation is asked for by its place among those that there are of its series. */
+    boolean wants(int place, int of) {
+        return (first == null && last == null)
+                || (first != null && place < first)
+                || (last != null && place >= of - last);
     }
 
     /**

@@ -41,6 +41,8 @@ enum ViewProblem implements ProblemCode {
     WRONG_AS_OF("wrong-as-of", 422, "The time of recording is wrong", "记录时刻有误"),
     /** Neither the parks of then nor of today. */
     WRONG_ATTRIBUTION("wrong-attribution", 422, "The attribution is wrong", "归属口径有误"),
+    /** A part of a standard that is not offered. */
+    NOT_SUPPORTED("not-supported", 501, "This is not offered here", "此处不提供"),
     /** As many exports run as may. */
     TOO_MANY_EXPORTS("too-many-exports", 503, "Too many exports at once", "同时进行的导出过多"),
     /** No export of this id. */

@@ -55,6 +55,7 @@ class ProxyIT {
                 "onezone.gateway.backends.projects=",
                 "onezone.gateway.backends.partners=",
                 "onezone.gateway.resilience.time-limit=1s",
+                "onezone.gateway.resilience.import-limit=4s",
                 "onezone.gateway.resilience.connect-limit=300ms",
                 "onezone.gateway.resilience.upload-silence-limit=2s",
                 "onezone.gateway.resilience.concurrent-calls=64",
@@ -544,6 +545,27 @@ class ProxyIT {
             assertThat(code(answer)).isEqualTo("body-too-large");
         }
         assertThat(state("parks/" + park.park())).isEqualTo("CLOSED");
+    }
+
+    /** The rows of a file are taken while the request waits: that takes longer than any other answer, and not for ever. */
+    @Test
+    void waitsLongerForTheRowsOfAFile() {
+        Announced park = park(ScriptedBackend.slow(Duration.ofSeconds(2)));
+        String path = park.path("/reports/2024/imports");
+        HttpResponse<String> answer =
+                gateway.send(gateway.to(path).header("Content-Type", "text/csv").POST(BodyPublishers.ofString("a,b")));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(gateway.send(gateway.to(path)
+                                .header("Content-Type", "application/json")
+                                .POST(BodyPublishers.ofString("{}")))
+                        .statusCode())
+                .as("no file")
+                .isEqualTo(504);
+        park.backend().behaviour = ScriptedBackend.hung();
+        HttpResponse<String> late =
+                gateway.send(gateway.to(path).header("Content-Type", "text/csv").POST(BodyPublishers.ofString("a,b")));
+        assertThat(late.statusCode()).isEqualTo(504);
+        assertThat(late.body()).contains("no answer within 4000 ms");
     }
 
     @Test

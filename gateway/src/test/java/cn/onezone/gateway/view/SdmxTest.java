@@ -391,6 +391,41 @@ class SdmxTest {
         assertThat(refused(() -> structure("dataflow", "parents"))).isEqualTo("wrong-parameter");
     }
 
+    private static Facts threeYears() {
+        return facts().with(List.of(
+                fact(THIRD, "haidian-2020", 1, submitted("haidian", "2020", 1, "80.00", "8.00")),
+                fact(THIRD, "haidian-2021", 1, submitted("haidian", "2021", 1, "90.00", "9.00"))));
+    }
+
+    private static List<String> years(String query) {
+        return SdmxObservations.of(data(threeYears(), "INDICATORS/A.income.haidian._T._T._T", query)).stream()
+                .map(one -> String.valueOf(one.key().get("TIME_PERIOD")))
+                .toList();
+    }
+
+    /** Who asks for less than all gets less, or hears that it is not offered: never all as if it were what was asked for. */
+    @Test
+    void ignoresNothingThatAProgramAsksFor() {
+        assertThat(years("")).containsExactly("2020", "2021", "2022");
+        assertThat(years("lastNObservations=1")).containsExactly("2022");
+        assertThat(years("firstNObservations=2")).containsExactly("2020", "2021");
+        assertThat(years("firstNObservations=1&lastNObservations=1")).containsExactly("2020", "2022");
+        assertThat(years("lastNObservations=9")).hasSize(3);
+        assertThat(years("dimensionAtObservation=TIME_PERIOD&detail=full&attributes=dsd&measures=all"))
+                .hasSize(3);
+        for (String query : List.of(
+                "updatedAfter=2023-01-01T00:00:00Z",
+                "dimensionAtObservation=AllDimensions",
+                "detail=serieskeysonly",
+                "attributes=none",
+                "measures=none")) {
+            assertThat(refused(() -> data("INDICATORS/all", query))).as(query).isEqualTo("not-supported");
+        }
+        assertThat(refused(() -> data("INDICATORS/all", "lastNObservations=0"))).isEqualTo("wrong-parameter");
+        assertThat(refused(() -> data("INDICATORS/all", "firstNObservations=x")))
+                .isEqualTo("wrong-parameter");
+    }
+
     private static String refused(Runnable call) {
         try {
             call.run();

@@ -950,7 +950,7 @@ class IndicatorsIT {
                         .valueStream()
                         .map(c -> c.path("cause").asString() + " "
                                 + c.at("/rank/twentyFourths").asInt()))
-                .containsExactly("own-values -12", "others-values 0", "restatement -12", "weights 0");
+                .containsExactly("own-values 0", "others-values 0", "restatement -24", "weights 0");
         // a park administrator sees what is published, and no draft
         Door park = door.as(Issuer.shared().administrator("huairou"));
         assertThat(park.get("/indicators/evaluations/2019/snapshot").status()).isEqualTo(200);
@@ -977,6 +977,25 @@ class IndicatorsIT {
         assertThat(door.post("/indicators/evaluations", "{\"id\": \"drafts\", \"year\": 2021, " + scheme + "}")
                         .status())
                 .isEqualTo(422);
+        // the same year ranked again has no new values, only restated ones
+        assertThat(door.post("/indicators/evaluations", "{\"id\": \"2019-b\", \"year\": 2019, " + scheme + "}")
+                        .status())
+                .isEqualTo(201);
+        assertThat(publishes("2019-b").status()).isEqualTo(200);
+        JsonNode again = door.get("/indicators/evaluations/2019-b/changes?since=2019")
+                .body()
+                .path("changes");
+        assertThat(again.valueStream()
+                        .filter(c -> c.path("park").asString().equals("huairou"))
+                        .map(c ->
+                                c.path("before").asInt() + " " + c.path("after").asInt()))
+                .containsExactly("2 1");
+        assertThat(again.valueStream()
+                        .flatMap(c -> c.path("causes").valueStream())
+                        .filter(c -> !c.path("cause").asString().equals("restatement"))
+                        .map(c -> c.at("/rank/twentyFourths").asInt()))
+                .isNotEmpty()
+                .containsOnly(0);
         // short to write, and longer than the memory when it is added to anything
         assertThat(door.post(
                                 "/indicators/evaluations/2020/what-if",

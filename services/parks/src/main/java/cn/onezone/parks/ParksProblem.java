@@ -122,7 +122,7 @@ public enum ParksProblem implements ProblemCode {
     DUPLICATE_ELEMENT("duplicate-element", 422, "A data element is given twice", "数据项重复"),
     /** A unit that is not the data element's. */
     WRONG_UNIT("wrong-unit", 422, "The unit is not that of the data element", "单位与数据项不符"),
-    /** More than four decimals, or more digits than are kept. */
+    /** More than four decimals, more digits than are kept, or a part of what is counted. */
     WRONG_DECIMAL("wrong-decimal", 422, "A value has too many decimals or digits", "数值小数位或位数过多");
 
     private final String code;

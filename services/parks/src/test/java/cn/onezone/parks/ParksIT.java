@@ -770,6 +770,71 @@ class ParksIT {
                 signed);
     }
 
+    private static List<String> codes(Answer refused) {
+        return refused.json()
+                .path("errors")
+                .valueStream()
+                .map(e -> e.path("code").stringValue())
+                .toList();
+    }
+
+    /** What every report must have is what a report may have: else no report of the period could be submitted. */
+    @Test
+    void asksOfEveryReportOnlyWhatAReportMayHave() {
+        publish(IndicatorEvents.DATA_ELEMENT_DEFINED, "element/trial-plots", 1, yearly("trial-plots", false));
+        String years = "/parks/haidian/collections/2011";
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> codes(put(years, "{\"required\": [\"trial-plots\"]}", null))
+                        .contains("wrong-level"));
+        publish(
+                IndicatorEvents.DATA_ELEMENT_DEFINED,
+                "element/trial-energy",
+                1,
+                new IndicatorEvent.DataElementDefined(
+                        "trial-energy",
+                        Text.of("Energy", "能耗"),
+                        new Unit("吨标煤"),
+                        2,
+                        IndicatorEvent.Kind.FLOW,
+                        new IndicatorEvent.Edition(
+                                1,
+                                null,
+                                null,
+                                List.of(IndicatorEvent.Level.ENTERPRISE, IndicatorEvent.Level.PARK),
+                                List.of(IndicatorEvent.Frequency.YEAR),
+                                List.of(),
+                                List.of(),
+                                null,
+                                null),
+                        false));
+        String body = "{\"opensOn\": \"2026-01-01\", \"closesOn\": \"2026-01-02\", \"required\": [\"trial-energy\"]}";
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> put(years, body, null).status() == 201);
+        Answer monthly = put("/parks/haidian/collections/2011-05", body, null);
+        assertThat(monthly.status()).as(monthly.response().body()).isEqualTo(422);
+        assertThat(monthly.json().at("/errors/0/code").stringValue("")).isEqualTo("wrong-frequency");
+    }
+
+    /** R11: people are counted, whichever way their number comes. */
+    @Test
+    void takesNoPartOfAPerson() {
+        publish(
+                IndicatorEvents.DATA_ELEMENT_DEFINED,
+                "element/trial-staff",
+                1,
+                new IndicatorEvent.DataElementDefined("trial-staff", Text.of("Staff", "人员"), new Unit("人"), 0));
+        String values =
+                "{\"period\": \"2011\", \"values\": [{\"element\": \"trial-staff\", \"value\": \"%s\", \"unit\": \"%s\"}]}";
+        String submissions = "/parks/haidian/submissions";
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> codes(post(submissions, values.formatted("0.123456789", "件")))
+                        .contains("wrong-unit"));
+        Answer half = post(submissions, values.formatted("10.5", "人"));
+        assertThat(half.status()).as(half.response().body()).isEqualTo(422);
+        assertThat(half.json().path("code").stringValue()).isEqualTo("wrong-decimal");
+        assertThat(post(submissions, values.formatted("10.0", "人")).status()).isEqualTo(201);
+    }
+
     /** What the city wants of a period, what of it is missing, what it returned by line, and why accepted values change. */
     @Test
     void worksOnARoundOfTheCityUntilItsValuesAreAccepted() {

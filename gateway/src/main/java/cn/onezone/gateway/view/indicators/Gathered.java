@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What parks told of some data elements over some periods, summed by period. */
 final class Gathered {
+    /** There is nobody who could have a value. */
+    static final String NOBODY = "nobody";
+
     private static final int SHARE_DECIMALS = 4;
 
     private final List<Map<String, BigDecimal>> sums = new ArrayList<>();
@@ -96,20 +99,35 @@ final class Gathered {
         return exact;
     }
 
-    /** Why there is no value, whatever would be computed; absent if nothing stands against one. */
+    /** Why there is no value of each of the periods, whatever would be computed; absent if nothing stands against one. */
     @Nullable
     String reason(List<String> elements) {
+        String against = against(elements);
+        return against == null && !elements.isEmpty() && sums.stream().anyMatch(Map::isEmpty) ? NOBODY : against;
+    }
+
+    /** The same of all periods together: where nobody is in it in some of them, these add nothing. */
+    @Nullable
+    String reasonTogether(List<String> elements) {
+        String against = against(elements);
+        return against == null && !elements.isEmpty() && sums.stream().allMatch(Map::isEmpty) ? NOBODY : against;
+    }
+
+    /** Parks told of parts like this, and not of this one: nobody is in it, which is not the same as zero. */
+    boolean isOfNobody(int period) {
+        return sums.get(period).isEmpty();
+    }
+
+    private @Nullable String against(List<String> elements) {
         if (reason != null) {
             return reason;
         }
         if (!suppressed.isEmpty()) {
             return "suppressed";
         }
-        if (origins.isEmpty() && !elements.isEmpty()) {
-            return "missing-element: " + (lacking == null ? elements.getFirst() : lacking);
-        }
-        // parks told of parts like this, and not of this one: nobody is in it, which is not the same as zero
-        return sums.stream().anyMatch(Map::isEmpty) && !elements.isEmpty() ? "nobody" : null;
+        return origins.isEmpty() && !elements.isEmpty()
+                ? "missing-element: " + (lacking == null ? elements.getFirst() : lacking)
+                : null;
     }
 
     /**

@@ -60,6 +60,7 @@ public final class IndicatorCube {
     private static final int MOST_VIEWS = 4;
 
     private final Known known;
+    private final Set<String> directory;
     private final ParkChanges changes;
     private final Instant newest;
     /** Published figures by what they are about, in the order of their time. */
@@ -159,13 +160,18 @@ public final class IndicatorCube {
         }
     }
 
-    private IndicatorCube(Known known, Instant newest, boolean present) {
+    /**
+     * @param directory parks that are there whatever is told
+     * @param unborn parks that come with a restructuring which is not known in it (R8)
+     */
+    private IndicatorCube(Known known, Set<String> directory, Instant newest, boolean present, Set<String> unborn) {
         this.known = known;
+        this.directory = directory;
         this.newest = newest;
         this.present = present;
-        this.changes = known.restructurings.isEmpty()
+        this.changes = known.restructurings.isEmpty() && unborn.isEmpty()
                 ? ParkChanges.NONE
-                : ParkChanges.of(Known.newest(known.restructurings), heard(known.reports));
+                : ParkChanges.of(Known.newest(known.restructurings), heard(known.reports), unborn);
         this.byItem = Known.newest(known.observations).stream()
                 .sorted(Comparator.comparing(ObservationRecorded::to).thenComparing(ObservationRecorded::id))
                 .collect(Collectors.groupingBy(ObservationRecorded::item));
@@ -182,9 +188,18 @@ public final class IndicatorCube {
         return first;
     }
 
-    /** One with nothing in it. */
+    /** One with nothing in it, and no directory of parks. */
     public static IndicatorCube empty() {
-        return new IndicatorCube(Known.nothing(), Instant.EPOCH, true);
+        return empty(Set.of());
+    }
+
+    /**
+     * One with nothing in it.
+     *
+     * @param directory codes of parks that are there whatever is told; others may come with a restructuring (R1)
+     */
+    public static IndicatorCube empty(Set<String> directory) {
+        return new IndicatorCube(Known.nothing(), Set.copyOf(directory), Instant.EPOCH, true, Set.of());
     }
 
     /** With more taken in; what is no matter of indicators is left out. */
@@ -247,7 +262,7 @@ public final class IndicatorCube {
                 default -> {}
             }
         }
-        return new IndicatorCube(next, last, true);
+        return new IndicatorCube(next, directory, last, true, Set.of());
     }
 
     /** Whether something is a matter of indicators. */
@@ -334,7 +349,9 @@ public final class IndicatorCube {
         }
         IndicatorCube made = moments.get(moment);
         if (made == null) {
-            made = new IndicatorCube(known.until(moment), moment, false);
+            Set<String> unborn = changes.born();
+            unborn.removeAll(directory);
+            made = new IndicatorCube(known.until(moment), directory, moment, false, unborn);
             if (moments.size() < MOST_MOMENTS) {
                 moments.put(moment, made);
             }

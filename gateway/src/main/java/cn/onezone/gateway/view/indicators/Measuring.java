@@ -90,7 +90,7 @@ record Measuring(IndicatorCube cube, Collection<String> parks, Standpoint standp
     private Cell cumulative(Asked asked) {
         List<Period> periods = Windows.cumulative(asked.period());
         Gathered gathered = gather(asked, periods);
-        String reason = gathered.reason(asked.of().elements());
+        String reason = gathered.reasonTogether(asked.of().elements());
         if (reason != null) {
             return none(gathered, reason);
         }
@@ -99,6 +99,9 @@ record Measuring(IndicatorCube cube, Collection<String> parks, Standpoint standp
             Kind kind = cube.kind(element);
             if (kind == null && periods.size() > 1) {
                 return none(gathered, "unknown-kind: " + element);
+            }
+            if (kind == Kind.STOCK && gathered.isOfNobody(periods.size() - 1)) {
+                return none(gathered, Gathered.NOBODY);
             }
             Fraction sum = Fraction.ZERO;
             for (int i = kind == Kind.STOCK ? periods.size() - 1 : 0; i < periods.size(); i++) {
@@ -139,7 +142,7 @@ record Measuring(IndicatorCube cube, Collection<String> parks, Standpoint standp
             // what is there, and only that of a year ago is not
             return none(
                     both,
-                    reason.startsWith("missing-element")
+                    (reason.startsWith("missing-element") || reason.equals(Gathered.NOBODY))
                                     && now.reason(asked.of().elements()) == null
                             ? "no-earlier-value"
                             : reason);

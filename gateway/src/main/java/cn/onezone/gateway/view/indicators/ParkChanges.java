@@ -18,13 +18,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Which parks there were on which day (R1), and whose figures stand for which park when they are restated (R8). */
 final class ParkChanges {
-    static final ParkChanges NONE = new ParkChanges(List.of(), Map.of());
+    static final ParkChanges NONE = new ParkChanges(List.of(), Map.of(), Set.of());
 
     /** A day is over at midnight in Shanghai (R9). */
     private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
 
     private final List<Change> inOrder;
     private final Map<String, Instant> heard;
+    private final Set<String> unborn;
 
     private record Change(String id, LocalDate effective, Set<String> from, Set<String> into) {
         boolean names(String park) {
@@ -52,9 +53,10 @@ final class ParkChanges {
         }
     }
 
-    private ParkChanges(List<Change> inOrder, Map<String, Instant> heard) {
+    private ParkChanges(List<Change> inOrder, Map<String, Instant> heard, Set<String> unborn) {
         this.inOrder = inOrder;
         this.heard = Map.copyOf(heard);
+        this.unborn = Set.copyOf(unborn);
     }
 
     /**
@@ -62,8 +64,12 @@ final class ParkChanges {
      *
      * @param heard when each park was first heard of: one that spoke before a restructuring was there before it, and took
      *     in another; one that did not came into being with it
+     * @param unborn parks that come with a change that is not among these, for nobody knew of it yet
      */
-    static ParkChanges of(Collection<ParksRestructured> all, Map<String, Instant> heard) {
+    static ParkChanges of(Collection<ParksRestructured> all, Map<String, Instant> heard, Set<String> unborn) {
+        if (all.isEmpty() && unborn.isEmpty()) {
+            return NONE;
+        }
         List<Change> inOrder = all.stream()
                 .map(one -> {
                     Set<String> into = new LinkedHashSet<>();
@@ -79,7 +85,7 @@ final class ParkChanges {
                 })
                 .sorted(Comparator.comparing(Change::effective).thenComparing(Change::id))
                 .toList();
-        return new ParkChanges(inOrder, heard);
+        return new ParkChanges(inOrder, heard, unborn);
     }
 
     private boolean wasThere(String park, Change change) {
@@ -89,7 +95,21 @@ final class ParkChanges {
                         && first.isBefore(change.effective().atStartOfDay(ZONE).toInstant()));
     }
 
-    /** Whether there was such a park on a day; one that no restructuring names is there always. */
+    /** Parks that came into being with a change, or do so with one that nobody knew of yet. */
+    Set<String> born() {
+        Set<String> all = new LinkedHashSet<>(unborn);
+        Set<String> named = new LinkedHashSet<>();
+        for (Change change : inOrder) {
+            change.into().stream()
+                    .filter(park -> !named.contains(park) && !wasThere(park, change))
+                    .forEach(all::add);
+            named.addAll(change.from());
+            named.addAll(change.into());
+        }
+        return all;
+    }
+
+    /** Whether there was such a park on a day; one that no restructuring names is there always, unless one does later. */
     boolean exists(String park, LocalDate day) {
         Boolean before = null;
         for (Change change : inOrder) {
@@ -101,7 +121,7 @@ final class ParkChanges {
             }
             before = change.into().contains(park);
         }
-        return before == null || before;
+        return before == null ? !unborn.contains(park) : before;
     }
 
     /** A park with all that it ever came from or became. */
@@ -123,7 +143,7 @@ final class ParkChanges {
 
     /** Who tells of all parks of a day, each enterprise once. */
     List<String> zone(Collection<String> parks, LocalDate day) {
-        return inOrder.isEmpty()
+        return inOrder.isEmpty() && unborn.isEmpty()
                 ? List.copyOf(parks)
                 : parks.stream().filter(park -> exists(park, day)).toList();
     }

@@ -288,6 +288,44 @@ class PivotTest {
         assertThat(told(pivot, "income", "yanqing", "I").note().reason()).isEqualTo("missing-element: income");
     }
 
+    private static Cell ofSectionC(IndicatorCube cube, Measure measure, String item, String period) {
+        Pivot pivot =
+                pivot(cube, Standpoint.REPORTED, List.of(item), List.of("haidian", "zone"), period, "total,C", measure);
+        return told(pivot, "haidian", "C");
+    }
+
+    /** R10: a part that was empty in an earlier period adds nothing to the sum of the year, and is no value of a year ago. */
+    @Test
+    void addsUpAPartThatWasEmptyBefore_R10() {
+        ParkEvent.Cell sectionI = cell("I", values("60", "6", "6"));
+        IndicatorCube cube = cube(
+                submitted("haidian", "2021Q2", values("60", "6", "6"), List.of(sectionI)),
+                submitted("haidian", "2022Q1", values("60", "6", "6"), List.of(sectionI)),
+                submitted(
+                        "haidian",
+                        "2022Q2",
+                        values("110", "11", "11"),
+                        List.of(sectionI, cell("C", values("50", "5", "5")))),
+                submitted("haidian", "2022Q3", values("60", "6", "6"), List.of(sectionI)));
+        assertThat(ofSectionC(cube, Measure.CUMULATIVE, "income", "2022Q1")
+                        .note()
+                        .reason())
+                .isEqualTo("nobody");
+        assertThat(ofSectionC(cube, Measure.CUMULATIVE, "income", "2022Q2").value())
+                .isEqualTo("50.00");
+        assertThat(ofSectionC(cube, Measure.CUMULATIVE, "income", "2022Q3").value())
+                .isEqualTo("50.00");
+        assertThat(ofSectionC(cube, Measure.CUMULATIVE, "per-head", "2022Q3")
+                        .note()
+                        .reason())
+                .as("a stock is as it is at the end")
+                .isEqualTo("nobody");
+        assertThat(ofSectionC(cube, Measure.YEAR_ON_YEAR, "income", "2022Q2")
+                        .note()
+                        .reason())
+                .isEqualTo("no-earlier-value");
+    }
+
     /** A park of few enterprises withholds its whole: no measure tells a zone without it, and none calls it missing. */
     @Test
     void tellsAWithheldWholeAsSuchInEveryMeasure_R12() {

@@ -182,8 +182,8 @@ class TwoTimesTest {
         assertThat(cube.asOf(at(0))
                         .item(INTENSITY, Period.of("2022"), "east", PARKS, Standpoint.REPORTED)
                         .reason())
-                .as("nobody knew of it yet")
-                .isEqualTo("missing-element: rd");
+                .as("nobody knew of it yet, nor of the parks that came with it")
+                .isEqualTo("no-such-park-then");
     }
 
     @Test
@@ -257,8 +257,10 @@ class TwoTimesTest {
                 .containsExactlyInAnyOrder("east", "west");
         assertThat(submissions(anew, "2024", Standpoint.REPORTED)).isEqualTo(before);
         assertThat(submissions(cube.asOf(at(0)), "2024", Standpoint.REPORTED).of())
-                .as("R8: nobody knew of a restructuring")
-                .isEqualTo(5);
+                .as("R8: nobody knew of a restructuring, nor of the parks that came with it")
+                .isEqualTo(3);
+        assertThat(submissions(cube.asOf(at(0)), "2025", Standpoint.REPORTED).missing())
+                .containsExactly("joint", "north", "south");
     }
 
     /** Of as many parks as the zone's indicators are. */

@@ -1,6 +1,7 @@
 package cn.onezone.kit.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import cn.onezone.contracts.network.Heartbeat;
@@ -171,6 +172,18 @@ abstract class KitContract {
         await().atMost(Duration.ofSeconds(10))
                 .untilAsserted(() ->
                         assertThat(counted.find(id).orElseThrow().pending()).isEmpty());
+    }
+
+    @Test
+    void whoOnlyLooksIsSentNoMoreThanItAsksFor() {
+        String id = "looked-" + UUID.randomUUID();
+        Counted state = new Counted("long", 7);
+        var _ = counted.create(id, state, null, event(id, state));
+        assertThat(counted.looked(List.of(id, "nobody"), "name"))
+                .extracting(Counted::name, Counted::value)
+                .containsExactly(tuple(null, 7));
+        assertThat(counted.looked(List.of(id))).containsExactly(state);
+        assertThat(counted.looked(List.of())).isEmpty();
     }
 
     @Test

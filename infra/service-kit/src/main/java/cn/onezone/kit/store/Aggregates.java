@@ -117,6 +117,35 @@ public final class Aggregates<S> {
     }
 
     /**
+     * The states of those of these ids that are there, in no order, without some of their fields, which are not sent: for who
+     * only looks. What lacks something must not be written back, so they come without what a write needs. At most a batch of
+     * some thousand.
+     *
+     * @param without fields of states such as {@code parts.values}; the record takes it that they are absent
+     */
+    public List<S> looked(Collection<String> ids, String... without) {
+        List<S> all = new ArrayList<>();
+        if (!ids.isEmpty()) {
+            // events hold the state once more
+            List<String> fields = new ArrayList<>(List.of("pending", "audit"));
+            for (String field : without) {
+                fields.add("state." + field);
+            }
+            reading.find(in("_id", ids))
+                    .projection(Projections.exclude(fields))
+                    .maxTime(QUERY_SECONDS, TimeUnit.SECONDS)
+                    .forEach(document -> all.add(state((RawBsonDocument) document.getDocument("state"))));
+        }
+        return all;
+    }
+
+    private S state(RawBsonDocument encoded) {
+        try (var bson = new BsonBinaryReader(new ByteBufferBsonInput(encoded.getByteBuffer()))) {
+            return codec.decode(bson, DECODING);
+        }
+    }
+
+    /**
      * Which of these ids are there and match a filter, in no order; nothing of their states is sent. At most a batch of some
      * thousand.
      *
@@ -491,10 +520,7 @@ public final class Aggregates<S> {
 
     private Stored<S> decode(RawBsonDocument document) {
         RawBsonDocument encoded = (RawBsonDocument) document.getDocument("state");
-        S state;
-        try (var bson = new BsonBinaryReader(new ByteBufferBsonInput(encoded.getByteBuffer()))) {
-            state = codec.decode(bson, DECODING);
-        }
+        S state = state(encoded);
         Creation creation = null;
         if (document.get("creation") instanceof BsonDocument made) {
             creation = Creation.of(

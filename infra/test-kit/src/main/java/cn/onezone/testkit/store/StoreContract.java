@@ -523,6 +523,12 @@ public abstract class StoreContract {
                         .projection(Projections.fields(Projections.include("a"), Projections.excludeId()))
                         .first())
                 .isEqualTo(new Document("a", 1));
+        rows.insertOne(row(2, "r", List.of(new Document("c", List.of(new Document("v", 1).append("w", 2))))));
+        assertThat(rows.find(eq("_id", 2))
+                        .projection(Projections.exclude("r.c.v"))
+                        .first())
+                .as("within lists of lists")
+                .isEqualTo(row(2, "r", List.of(new Document("c", List.of(new Document("w", 2))))));
     }
 
     @Test

@@ -390,11 +390,13 @@ class EvaluationController {
         Figures publishedThen = with(
                 then.figures(),
                 accepted.of(before.year(), indicators, then.publishedAt()).figures());
-        Figures restated =
-                accepted.of(before.year(), indicators, after.publishedAt()).figures();
         Figures publishedNow = with(
                 after.figures(),
                 accepted.of(now.year(), indicators, after.publishedAt()).figures());
+        // a second ranking of a year has no new values: what differs has been restated
+        Figures restated = before.year() == now.year()
+                ? publishedNow
+                : accepted.of(before.year(), indicators, after.publishedAt()).figures();
         return new Changes(
                 id, since, RankChange.of(before.scheme(), publishedThen, restated, now.scheme(), publishedNow));
     }

@@ -17,8 +17,8 @@ import org.springframework.stereotype.Component;
 /** What the city has accepted, for those who compute with it. */
 @Component
 public class Accepted {
-    /** With what is told of parts one submission can have most of a megabyte. */
-    private static final int PAGE = 100;
+    /** With what is told of parts, of the latest revision and of the one that counts, one can have more than a megabyte. */
+    private static final int PAGE = 10;
 
     private final Submissions submissions;
 
@@ -58,9 +58,8 @@ public class Accepted {
      */
     public List<Values> of(Period period, Collection<ParkCode> parks, Instant asOf) {
         return submissions
-                .findAll(parks.stream().map(park -> park + "-" + period.value()).toList())
+                .wholes(parks.stream().map(park -> park + "-" + period.value()).toList())
                 .stream()
-                .map(Stored::state)
                 .flatMap(s -> values(s, asOf))
                 .sorted(Comparator.comparing(Values::park))
                 .toList();
@@ -85,9 +84,8 @@ public class Accepted {
      */
     public List<Told> told(Period period, Collection<ParkCode> parks, Instant asOf) {
         return submissions
-                .findAll(parks.stream().map(park -> park + "-" + period.value()).toList())
+                .wholes(parks.stream().map(park -> park + "-" + period.value()).toList())
                 .stream()
-                .map(Stored::state)
                 .flatMap(s -> s.accepted(asOf).stream().map(r -> new Told(of(s, r), r.withheld())))
                 .sorted(Comparator.comparing(told -> told.values().park()))
                 .toList();
@@ -105,7 +103,7 @@ public class Accepted {
         }
     }
 
-    /** All that had been accepted until a moment, of all periods; read a hundred submissions at a time. */
+    /** All that had been accepted until a moment, of all periods; read ten submissions at a time. */
     public List<Looked> all(Instant asOf) {
         return all(null, asOf);
     }

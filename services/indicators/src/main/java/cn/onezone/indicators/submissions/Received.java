@@ -40,9 +40,18 @@ public class Received {
      * @param parks at most some hundred
      */
     public void due(Round round, Collection<ParkCode> parks, WorkingDays calendar) {
+        // mostly none differs, and then no parts are read
+        List<String> others =
+                submissions
+                        .wholes(parks.stream()
+                                .map(park -> park + "-" + round.period().value())
+                                .toList())
+                        .stream()
+                        .filter(s -> !s.scheduled(round, calendar).equals(s))
+                        .map(Submission::id)
+                        .toList();
         List<Write<Submission>> writes = new ArrayList<>();
-        for (Stored<Submission> stored : submissions.findAll(
-                parks.stream().map(park -> park + "-" + round.period().value()).toList())) {
+        for (Stored<Submission> stored : submissions.findAll(others)) {
             Submission scheduled = stored.state().scheduled(round, calendar);
             if (!scheduled.equals(stored.state())) {
                 writes.add(new Write<>(stored, stored.id(), scheduled, List.of()));
@@ -82,9 +91,8 @@ public class Received {
      */
     public Map<ParkCode, Standing> of(Period period, Collection<ParkCode> parks) {
         Map<ParkCode, Standing> standings = new HashMap<>();
-        for (Stored<Submission> stored : submissions.findAll(
+        for (Submission submission : submissions.wholes(
                 parks.stream().map(park -> park + "-" + period.value()).toList())) {
-            Submission submission = stored.state();
             Revision latest = submission.latest();
             standings.put(
                     submission.park(),

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 class RankChangeTest {
     private static final ParkCode A = ParkCode.of("aa");
     private static final ParkCode B = ParkCode.of("bb");
+    private static final ParkCode C = ParkCode.of("cc");
 
     private static Scheme income() {
         return new Scheme(
@@ -72,11 +73,60 @@ class RankChangeTest {
                 .getFirst();
         assertThat(change.before()).isEqualTo(1);
         assertThat(change.after()).isEqualTo(2);
-        // new values and restated ones are the same, so both have their half
-        assertThat(rankPart(change, Cause.RESTATEMENT)).isEqualTo(12);
-        assertThat(rankPart(change, Cause.OWN_VALUES)).isEqualTo(12);
+        assertThat(rankPart(change, Cause.RESTATEMENT)).isEqualTo(24);
+        assertThat(rankPart(change, Cause.OWN_VALUES)).isZero();
         assertThat(rankPart(change, Cause.OTHERS_VALUES)).isZero();
         assertThat(rankPart(change, Cause.WEIGHTS)).isZero();
+    }
+
+    private static Figures incomes(ParkCode... parks) {
+        List<String> values = List.of("30", "20", "25");
+        return new Figures(
+                List.of(parks),
+                List.of(parks).stream()
+                        .map(park -> new Figure(
+                                park,
+                                "income",
+                                new BigDecimal(values.get(List.of(A, B, C).indexOf(park))),
+                                park + "-2024",
+                                1))
+                        .toList());
+    }
+
+    /** R1: parks of the year before that are no more were ranked then, and the rank that was published is the first. */
+    @Test
+    void startsFromTheRankAmongTheParksOfThen() {
+        RankChange change = RankChange.of(income(), incomes(A, B, C), incomes(A, B, C), income(), incomes(A, B))
+                .get(1);
+        assertThat(change.park()).isEqualTo(B);
+        assertThat(change.before()).isEqualTo(3);
+        assertThat(change.after()).isEqualTo(2);
+        assertThat(rankPart(change, Cause.OTHERS_VALUES)).isEqualTo(-24);
+
+        RankChange fresh = RankChange.of(income(), incomes(A, B), incomes(A, B), income(), incomes(A, B, C))
+                .get(2);
+        assertThat(fresh.before()).as("not ranked, so after the last").isEqualTo(3);
+        assertThat(fresh.totalBefore()).isEqualByComparingTo("0");
+        assertThat(fresh.after()).isEqualTo(2);
+        assertThat(rankPart(fresh, Cause.OWN_VALUES)).isEqualTo(-24);
+    }
+
+    /** A second ranking of a year is of the same year's values as they are known now. */
+    @Test
+    void aCorrectedRankingHasNoNewValues() {
+        SplittableRandom random = new SplittableRandom(15_002);
+        for (int i = 0; i < 40; i++) {
+            Scheme then = RankingTest.random(random, Aggregation.ARITHMETIC, MissingData.MEAN);
+            Scheme now = RankingTest.random(random, Aggregation.ARITHMETIC, MissingData.MEAN);
+            Figures published = RankingTest.random(random, 5);
+            Figures corrected = RankingTest.random(random, 5);
+            for (RankChange change : RankChange.of(then, published, corrected, now, corrected)) {
+                for (Cause cause : List.of(Cause.OWN_VALUES, Cause.OTHERS_VALUES)) {
+                    assertThat(rankPart(change, cause)).isZero();
+                    assertThat(part(change, cause).total().twentyFourths()).isZero();
+                }
+            }
+        }
     }
 
     /** For any two years the four causes sum to the change, of the rank and of the total, with nothing left over. */

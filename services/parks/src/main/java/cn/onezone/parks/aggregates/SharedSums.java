@@ -170,9 +170,9 @@ class SharedSums implements ReportedSums {
         if (both.isEmpty()) {
             return 0;
         }
-        Map<Place, Map<String, Integer>> others = others(before, now, both);
-        return (int) others.values().stream()
-                .filter(byElement -> byElement.values().stream().anyMatch(some -> some < rule.leastContributors()))
+        // the difference is a figure of those who differ, and is told like one
+        return (int) others(before, now, both).values().stream()
+                .filter(byElement -> byElement.values().stream().anyMatch(rule::isUnsafe))
                 .count();
     }
 
@@ -199,8 +199,8 @@ class SharedSums implements ReportedSums {
         both.values().removeIf(Set::isEmpty);
     }
 
-    /** By place and data element told twice, how many enterprises are in one of the sums and not in the other. */
-    private Map<Place, Map<String, Integer>> others(Told before, Told now, Map<Place, Set<String>> both) {
+    /** By place and data element told twice, the figure of those enterprises that are in one of the sums and not in the other. */
+    private Map<Place, Map<String, Figure>> others(Told before, Told now, Map<Place, Set<String>> both) {
         Map<Uscc, Contributions.One> then = new HashMap<>();
         before.from().forEach(one -> then.put(one.uscc(), one));
         boolean samePeriod = before.period().equals(now.period());
@@ -215,29 +215,27 @@ class SharedSums implements ReportedSums {
         }
         Set<String> asked = new HashSet<>();
         both.values().forEach(asked::addAll);
-        Map<Uscc, Set<String>> saidThen = said(before.period(), List.copyOf(then.values()), asked);
-        Map<Uscc, Set<String>> saidNow = said(now.period(), ones, asked);
-        Map<Place, Map<String, Integer>> others = new HashMap<>();
+        Map<Uscc, Map<String, BigDecimal>> saidThen = said(before.period(), List.copyOf(then.values()), asked);
+        Map<Uscc, Map<String, BigDecimal>> saidNow = said(now.period(), ones, asked);
+        Map<Place, Map<String, Figure>> others = new HashMap<>();
         for (Contributions.One one : ones) {
             Contributions.One same = then.remove(one.uscc());
-            Set<String> had = same == null ? Set.of() : saidThen.getOrDefault(one.uscc(), Set.of());
-            differing(same, had, one, saidNow.getOrDefault(one.uscc(), Set.of()), both, others);
+            Map<String, BigDecimal> had = same == null ? Map.of() : saidThen.getOrDefault(one.uscc(), Map.of());
+            differing(same, had, one, saidNow.getOrDefault(one.uscc(), Map.of()), both, others);
         }
         then.values()
                 .forEach(one ->
-                        differing(one, saidThen.getOrDefault(one.uscc(), Set.of()), null, Set.of(), both, others));
+                        differing(one, saidThen.getOrDefault(one.uscc(), Map.of()), null, Map.of(), both, others));
         return others;
     }
 
     /**
-     * Which of these data elements each report of these has in the revision that counted.
+     * What each report of these has of these data elements in the revision that counted.
      *
      * @throws IllegalStateException if a report has not the revision: nothing could be compared, and everything would pass
      */
-    private Map<Uscc, Set<String>> said(Period period, List<Contributions.One> ones, Set<String> asked) {
-        Map<Uscc, Set<String>> all = new HashMap<>();
-        // most have the same ones
-        Map<Set<String>, Set<String>> sets = new HashMap<>();
+    private Map<Uscc, Map<String, BigDecimal>> said(Period period, List<Contributions.One> ones, Set<String> asked) {
+        Map<Uscc, Map<String, BigDecimal>> all = new HashMap<>();
         for (int from = 0; from < ones.size(); from += BATCH) {
             Map<Uscc, Integer> revisions = new HashMap<>();
             ones.subList(from, Math.min(ones.size(), from + BATCH))
@@ -249,11 +247,11 @@ class SharedSums implements ReportedSums {
                     throw new IllegalStateException(
                             "no revision " + revision + " of the report of " + uscc + " of " + period);
                 }
-                Set<String> codes = said.stream()
-                        .map(ElementValue::element)
-                        .filter(asked::contains)
-                        .collect(Collectors.toUnmodifiableSet());
-                all.put(uscc, sets.computeIfAbsent(codes, same -> same));
+                all.put(
+                        uscc,
+                        said.stream()
+                                .filter(v -> asked.contains(v.element()))
+                                .collect(Collectors.toUnmodifiableMap(ElementValue::element, ElementValue::value)));
             });
         }
         return all;
@@ -261,21 +259,23 @@ class SharedSums implements ReportedSums {
 
     private static void differing(
             Contributions.@Nullable One then,
-            Set<String> saidThen,
+            Map<String, BigDecimal> saidThen,
             Contributions.@Nullable One now,
-            Set<String> saidNow,
+            Map<String, BigDecimal> saidNow,
             Map<Place, Set<String>> both,
-            Map<Place, Map<String, Integer>> others) {
+            Map<Place, Map<String, Figure>> others) {
         Set<Place> wasIn = Place.of(then);
         Set<Place> isIn = Place.of(now);
         Set<Place> all = new HashSet<>(wasIn);
         all.addAll(isIn);
         for (Place place : all) {
-            boolean was = wasIn.contains(place);
-            boolean is = isIn.contains(place);
             for (String element : both.getOrDefault(place, Set.of())) {
-                if ((was && saidThen.contains(element)) != (is && saidNow.contains(element))) {
-                    others.computeIfAbsent(place, _ -> new HashMap<>()).merge(element, 1, Integer::sum);
+                BigDecimal was = wasIn.contains(place) ? saidThen.get(element) : null;
+                BigDecimal is = isIn.contains(place) ? saidNow.get(element) : null;
+                // a value in both is a correction, if anything
+                BigDecimal other = was == null ? is : is == null ? was : null;
+                if (other != null) {
+                    others.computeIfAbsent(place, _ -> new HashMap<>()).merge(element, Figure.of(other), Figure::plus);
                 }
             }
         }

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * sum is greater, or less, by the reach, while nothing that is published differs and nothing gets below zero. Where there
  * is none, what stands in the way of the cheapest is withheld too. So at the end there are, for each such group, two other
  * states of the park that look the same from outside: nobody can learn its sum more closely. Withholding more never spoils
- * a move that was found before.
+ * a move that was found before. Where no part could give as much as a rule asks for, all is withheld.
  *
  * <p>Such groups are: places of the table that are unsafe, qualifications that are or whose absence is, and parts that are
  * unsafe though the place that they are in is published.
@@ -422,8 +422,11 @@ final class Suppression {
         }
         Move move = search.best;
         if (move == null) {
-            // the greatest part of what is unsafe has at least its reach to lose, and may grow with all its totals
-            throw new IllegalStateException("no move for " + goal);
+            // by the shipped rule the greatest part of what is unsafe has at least its reach to lose, and may grow with
+            // all its
+            // totals; by a stricter one of an operator's no part may have so much, and then only silence protects it
+            withholdAll();
+            return;
         }
         Atom[] more = move.more().toArray(Atom[]::new);
         Atom[] less = move.less().toArray(Atom[]::new);
@@ -433,6 +436,14 @@ final class Suppression {
             publishedQualifications &= ~differing;
             places();
         }
+    }
+
+    private void withholdAll() {
+        for (boolean[] row : withheld) {
+            Arrays.fill(row, true);
+        }
+        publishedQualifications = 0;
+        places();
     }
 
     /** From one part of a place into another, and back elsewhere if qualifications would differ. */

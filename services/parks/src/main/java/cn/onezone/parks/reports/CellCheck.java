@@ -2,7 +2,6 @@ package cn.onezone.parks.reports;
 
 import cn.onezone.contracts.value.Period;
 import cn.onezone.parks.submissions.KnownElement;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,21 +14,14 @@ record CellCheck(boolean signed, int decimals) {
     /** As many as are kept. */
     private static final int MOST_DECIMALS = 4;
 
-    /** What is counted and not measured: of these there are no parts. */
-    private static final Set<String> COUNTED = Set.of("人", "件", "家", "个", "项", "户");
-
     /** Of a data element; of one that the park has not heard of only that it is a number. */
     static CellCheck of(@Nullable KnownElement element, Period period) {
         if (element == null) {
             return new CellCheck(true, MOST_DECIMALS);
         }
         Boolean signed = element.signed(period);
-        Integer published = element.decimals();
-        boolean whole = published != null
-                && published == 0
-                && COUNTED.contains(element.unit().symbol());
         // as in an import: where the city has not said so, below zero is not refused
-        return new CellCheck(signed == null || signed, whole ? 0 : MOST_DECIMALS);
+        return new CellCheck(signed == null || signed, element.isCounted() ? 0 : MOST_DECIMALS);
     }
 
     /** The formula of a spreadsheet, for a cell. */

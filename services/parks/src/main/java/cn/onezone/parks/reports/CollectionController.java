@@ -1,5 +1,6 @@
 package cn.onezone.parks.reports;
 
+import cn.onezone.contracts.indicators.IndicatorEvent.Level;
 import cn.onezone.contracts.value.Period;
 import cn.onezone.contracts.wire.Text;
 import cn.onezone.kit.access.Allowed;
@@ -16,6 +17,7 @@ import cn.onezone.parks.ThisPark;
 import cn.onezone.parks.roster.Roster;
 import cn.onezone.parks.roster.RosterEntries;
 import cn.onezone.parks.submissions.KnownElements;
+import cn.onezone.parks.submissions.SubmissionChecks;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
@@ -26,6 +28,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -126,7 +129,7 @@ class CollectionController {
         FieldChecks checks = new FieldChecks();
         LocalDate opens = checks.present("/opensOn", form.opensOn(), "a date", "日期");
         LocalDate closes = checks.present("/closesOn", form.closesOn(), "a date", "日期");
-        Set<String> required = required(checks, form.required());
+        Set<String> required = required(checks, period, form.required());
         checks.done();
         Stored<CollectionPeriod> before = periods.find(period).orElse(null);
         if (before != null) {
@@ -159,7 +162,7 @@ class CollectionController {
         };
     }
 
-    private Set<String> required(FieldChecks checks, @Nullable List<@Nullable String> given) {
+    private Set<String> required(FieldChecks checks, Period period, @Nullable List<@Nullable String> given) {
         Set<String> required = new LinkedHashSet<>();
         for (String element : given == null ? List.<@Nullable String>of() : given) {
             required.add(checks.code("/required/" + required.size(), element));
@@ -184,6 +187,11 @@ class CollectionController {
                             "a data element of the catalogue (GET /indicators/catalogue)",
                             "目录中的数据项（GET /indicators/catalogue）"));
         }
+        // else no report could be submitted: with it each is refused, and without it too
+        catalogue.elements().values().stream()
+                .map(known -> SubmissionChecks.unreported("/required", known, period, Level.ENTERPRISE))
+                .flatMap(Optional::stream)
+                .forEach(checks::wrong);
         return required;
     }
 

@@ -10,6 +10,7 @@ import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,9 @@ public record KnownElement(
         List<KnownEdition> editions,
         @Nullable Integer decimals,
         @Nullable Kind kind) {
+    /** What is counted and not measured: of these there are no parts. */
+    private static final Set<String> COUNTED = Set.of("人", "件", "家", "个", "项", "户", "起");
+
     /** Copies the editions; of what was learnt earlier none are known. */
     public KnownElement {
         editions = editions == null ? List.of() : List.copyOf(editions);
@@ -58,6 +62,11 @@ public record KnownElement(
     /** Whether it may be the same at the end of a period and of a longer one: the city has not said that it is a flow. */
     public boolean mayBeStock() {
         return kind != Kind.FLOW;
+    }
+
+    /** Whether it is people or things, of which there are no parts. */
+    public boolean isCounted() {
+        return decimals != null && decimals == 0 && COUNTED.contains(unit.symbol());
     }
 
     /** Whether the city has said that values of such a period may be below zero. */

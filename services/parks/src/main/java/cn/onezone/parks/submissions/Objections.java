@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param unexplained unusual reports that nobody explains
  * @param byHand values that are stated otherwise than the reports have it
  * @param nearlyTold cells that the city has of a revision, or of another period that ends on the same day, with one or two other
- *     enterprises of a data element: the difference of both would be theirs (R12)
+ *     enterprises of a data element, or one that dominates the others: the difference of both would be theirs (R12)
  * @param toldBeside cells that tell what has to be withheld beside what the city has of other periods by now (R12)
  * @param overruled enterprises in them that count for another park by now (R5)
  */

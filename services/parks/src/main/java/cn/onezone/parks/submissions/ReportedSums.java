@@ -69,8 +69,9 @@ public interface ReportedSums {
     }
 
     /**
-     * How many cells would be told a second time with so few other enterprises in a data element that the difference is theirs
-     * (R12): who joins or leaves the cell, and who is in it and reports the element more or less.
+     * How many cells would be told a second time with so few other enterprises in a data element, or with one that dominates the
+     * others, that the difference is theirs (R12): who joins or leaves the cell, and who is in it and reports the element more or
+     * less.
      *
      * @param before what the city has: of the same period, or of another one that ends on the same day, whose stocks are the same
      * @param now what it is to get

@@ -17,6 +17,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -129,11 +130,14 @@ public final class SubmissionChecks {
             return null;
         }
         KnownElement.KnownEdition edition = known == null ? null : known.at(day).orElse(null);
-        if (edition != null && !reported(place, code, edition.edition(), period, level, problems)) {
+        FieldProblem unreported =
+                edition == null ? null : unreported(at(place) + "/element", code, edition.edition(), period, level);
+        if (unreported != null) {
+            problems.add(unreported);
             return null;
         }
         boolean signed = edition == null || edition.signed() == null || edition.signed();
-        BigDecimal value = number(place, signed, stated.value(), problems);
+        BigDecimal value = number(place, signed, known != null && known.isCounted(), stated.value(), problems);
         Unit unit = unit(place, stated.unit(), known, problems);
         return value == null || unit == null ? null : new ElementValue(code, value, unit);
     }
@@ -142,28 +146,32 @@ public final class SubmissionChecks {
         return "/values/" + place;
     }
 
-    private static boolean reported(
-            int place, String code, Edition edition, Period period, Level level, List<FieldProblem> problems) {
+    /** What speaks against a data element in values of a level and period: another level, or another length of periods. */
+    public static Optional<FieldProblem> unreported(String pointer, KnownElement known, Period period, Level level) {
+        return known.at(period.end())
+                .map(edition -> unreported(pointer, known.code(), edition.edition(), period, level));
+    }
+
+    private static @Nullable FieldProblem unreported(
+            String pointer, String code, Edition edition, Period period, Level level) {
         if (!edition.levels().contains(level)) {
-            problems.add(problem(
-                    at(place) + "/element",
+            return problem(
+                    pointer,
                     code,
                     ParksProblem.WRONG_LEVEL,
                     "a data element of level " + level + "; it is one of " + joined(edition.levels()),
-                    level + " 层级的数据项；该项层级为 " + joined(edition.levels())));
-            return false;
+                    level + " 层级的数据项；该项层级为 " + joined(edition.levels()));
         }
         Frequency frequency = Frequency.of(period.kind());
         if (!edition.frequencies().contains(frequency)) {
-            problems.add(problem(
-                    at(place) + "/element",
+            return problem(
+                    pointer,
                     code,
                     ParksProblem.WRONG_FREQUENCY,
                     "a data element that is reported by " + frequency + "; it is by " + joined(edition.frequencies()),
-                    "按 " + frequency + " 报送的数据项；该项按 " + joined(edition.frequencies()) + " 报送"));
-            return false;
+                    "按 " + frequency + " 报送的数据项；该项按 " + joined(edition.frequencies()) + " 报送");
         }
-        return true;
+        return null;
     }
 
     private static String joined(List<?> of) {
@@ -171,7 +179,7 @@ public final class SubmissionChecks {
     }
 
     private static @Nullable BigDecimal number(
-            int place, boolean signed, @Nullable BigDecimal value, List<FieldProblem> problems) {
+            int place, boolean signed, boolean counted, @Nullable BigDecimal value, List<FieldProblem> problems) {
         if (value == null) {
             problems.add(problem(
                     at(place) + "/value",
@@ -196,6 +204,15 @@ public final class SubmissionChecks {
             return null;
         }
         BigDecimal exact = value.stripTrailingZeros();
+        if (counted && exact.scale() > 0) {
+            problems.add(problem(
+                    at(place) + "/value",
+                    value.toPlainString(),
+                    ParksProblem.WRONG_DECIMAL,
+                    "a whole number: people and things are counted",
+                    "整数：人和物按个数计"));
+            return null;
+        }
         return exact.scale() < 0 ? exact.setScale(0) : exact;
     }
 

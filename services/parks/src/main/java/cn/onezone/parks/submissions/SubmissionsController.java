@@ -43,6 +43,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
@@ -432,7 +434,7 @@ class SubmissionsController {
                                     null,
                                     new SubmissionCommand.Begin(
                                             period,
-                                            values(made.sums(), List.of()),
+                                            values(made.sums(), null),
                                             made.sums().cells(),
                                             note,
                                             Boolean.TRUE.equals(form.synthetic()),
@@ -453,7 +455,7 @@ class SubmissionsController {
         Instant at = now();
         ReportedSums.Made made = sums.of(period, state.shared());
         SubmissionCommand command = new SubmissionCommand.Change(
-                values(made.sums(), state.values()),
+                values(made.sums(), state),
                 made.sums().cells(),
                 note,
                 form.synthetic(),
@@ -503,12 +505,23 @@ class SubmissionsController {
                 .body(view(stored, true, null, locale));
     }
 
-    /** The sums, and what was stated by hand of data elements that enterprises do not report. */
-    private static List<ElementValue> values(ReportedSums.Sums sums, List<ElementValue> before) {
-        Set<String> reported = new HashSet<>(sums.cells().getFirst().suppressed());
-        sums.values().forEach(v -> reported.add(v.element()));
+    /**
+     * The sums, and what was stated by hand of data elements that enterprises do not report. An earlier sum of what they report no
+     * more was stated by nobody: no report stands behind it, so it goes (R13).
+     */
+    private static List<ElementValue> values(ReportedSums.Sums sums, @Nullable Submission before) {
         List<ElementValue> all = new ArrayList<>(sums.values());
-        before.stream().filter(v -> !reported.contains(v.element())).forEach(all::add);
+        if (before != null) {
+            Set<String> reported = new HashSet<>(sums.cells().getFirst().suppressed());
+            sums.values().forEach(v -> reported.add(v.element()));
+            Set<ElementValue> summed = Stream.of(before.cells(), before.shared())
+                    .flatMap(cells -> cells.stream().limit(1))
+                    .flatMap(whole -> whole.values().stream())
+                    .collect(Collectors.toSet());
+            before.values().stream()
+                    .filter(v -> !reported.contains(v.element()) && !summed.contains(v))
+                    .forEach(all::add);
+        }
         return all;
     }
 

@@ -387,10 +387,10 @@ final class Submitting {
                             Text.of(
                                     FEW_JOINED_OR_LEFT
                                             + " in acknowledge, or to wait: the city has these cells, of this period or of one that"
-                                            + " ends on the same day, without one or two enterprises that joined or left or"
-                                            + " report a data element more or less, and the difference is theirs",
+                                            + " ends on the same day, without one or two enterprises, or some that one dominates, that joined or"
+                                            + " left or report a data element more or less, and the difference is theirs",
                                     "在 acknowledge 中填写 " + FEW_JOINED_OR_LEFT
-                                            + "，或暂缓报送：市级已有的本期或同日截止时期的这些分组（按数据项）仅差一至两家企业，差额即为其数据"))));
+                                            + "，或暂缓报送：市级已有的本期或同日截止时期的这些分组（按数据项）仅差一至两家企业，或所差企业中一家独大，差额即为其数据"))));
         }
         // values that are stated by hand are nobody's reports
         List<FieldProblem> soft = draft.cells().isEmpty() ? List.of() : unexplained(draft, objections.unexplained());

@@ -770,6 +770,68 @@ class AggregatesIT {
         assertThat(known.status()).as("%s", known.body()).isEqualTo(200);
     }
 
+    private static void correctAll(String period, List<String> reports) {
+        Door.Answer answer = door.post("/parks/haidian/reports/" + period, "[" + String.join(",", reports) + "]");
+        assertThat(answer.body().path("taken").asInt()).as("%s", answer.body()).isEqualTo(reports.size());
+    }
+
+    /** R13: a sum of what no report has any more leaves with the reports; what was stated by hand stays. */
+    @Test
+    void tellsNoSumThatNoReportStandsBehind() {
+        reportAll("2005");
+        Door.Answer draft = drafted("2005");
+        String path = "/parks/haidian/submissions/haidian-2005";
+        String byHand = ",{\"element\": \"land-area\", \"value\": \"3\", \"unit\": \"km²\"}]}";
+        String values = draft.body().path("values").toString();
+        Door.Answer changed = door.put(
+                path, "{\"values\": " + values.substring(0, values.length() - 1) + byHand, "If-Match", draft.tag());
+        assertThat(changed.status()).as("%s", changed.body()).isEqualTo(200);
+        assertThat(submit("2005", null).status()).isEqualTo(200);
+        acceptRevision("2005", 1);
+        List<String> without = new ArrayList<>();
+        for (int i = 0; i < ENTERPRISES; i++) {
+            without.add(one(i, (100 + i) + ".25", ", \"version\": 1")
+                    .replaceFirst(",\\s*\\{\"element\": \"employees\"[^}]*}", ""));
+        }
+        correctAll("2005", without);
+        assertThat(draftedAnew("2005")
+                        .body()
+                        .path("values")
+                        .valueStream()
+                        .map(v -> v.path("element").asString()))
+                .containsExactlyInAnyOrder("total-income", "land-area");
+    }
+
+    /** R12: three join, and the difference of both sums is nearly all of one of them. */
+    @Test
+    void countsWhoJoinsByWhatTheyAreWorthToo() {
+        open("2003");
+        List<String> all = new ArrayList<>();
+        for (int i = 0; i < ENTERPRISES - 3; i++) {
+            all.add(one(i, "10000", ""));
+        }
+        correctAll("2003", all);
+        var _ = drafted("2003");
+        assertThat(submit("2003", null).status()).isEqualTo(200);
+        acceptRevision("2003", 1);
+        correctAll(
+                "2003",
+                List.of(
+                        one(ENTERPRISES - 3, "9000", ""),
+                        one(ENTERPRISES - 2, "10", ""),
+                        one(ENTERPRISES - 1, "10", "")));
+        var _ = draftedAnew("2003");
+        Door.Answer refused = submit("2003", null);
+        assertThat(refused.code()).as("%s", refused.body()).isEqualTo("acknowledgement-needed");
+        assertThat(refused.body().at("/errors/0/code").asString()).isEqualTo("few-joined-or-left");
+
+        // of like ones nobody learns one
+        correctAll("2003", List.of(one(ENTERPRISES - 3, "11", ", \"version\": 1")));
+        var _ = draftedAnew("2003");
+        Door.Answer alike = submit("2003", null);
+        assertThat(alike.status()).as("%s", alike.body()).isEqualTo(200);
+    }
+
     /** R12: a stock at the end of a quarter is that of the year: with one enterprise more the difference is its own. */
     @Test
     void countsWhoJoinsBetweenPeriodsThatEndOnTheSameDay() {

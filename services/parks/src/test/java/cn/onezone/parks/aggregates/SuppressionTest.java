@@ -12,6 +12,7 @@ import cn.onezone.parks.aggregates.Suppression.Spot;
 import cn.onezone.parks.aggregates.Tally.Item;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -137,6 +138,38 @@ class SuppressionTest {
                                 new Spot(null, "large"),
                                 new Spot(null, null)),
                         Set.of("unicorn")));
+    }
+
+    private static SuppressionRule strict(int leastContributors, String reachPercent) {
+        return new SuppressionRule(
+                leastContributors,
+                new BigDecimal("85"),
+                new BigDecimal("10"),
+                new BigDecimal(reachPercent),
+                BigDecimal.ONE);
+    }
+
+    /** An operator's rule may ask for more than any part could give: then nothing is told, and every draft is made all the same. */
+    @Test
+    void withholdsAllWhereNoPartCouldGiveWhatTheRuleAsksFor() {
+        Map<Part, Figure> two = Map.of(part("C", "small", "unicorn"), figure("10"), part("I", "small"), figure("10"));
+        assertThat(Suppression.of(two, false, strict(3, "60"), Outcome.NOTHING, Set.of()))
+                .isEqualTo(new Outcome(
+                        Set.of(
+                                new Spot("C", "small"),
+                                new Spot("I", "small"),
+                                new Spot("C", null),
+                                new Spot("I", null),
+                                new Spot(null, "small"),
+                                new Spot(null, null)),
+                        Set.of("unicorn")));
+        Map<Part, Figure> eleven = new HashMap<>();
+        for (char section = 'A'; section < 'A' + 11; section++) {
+            eleven.put(part(String.valueOf(section), "small"), figure("10"));
+        }
+        assertThat(Suppression.of(eleven, false, strict(12, "10"), Outcome.NOTHING, Set.of())
+                        .spots())
+                .hasSize(24);
     }
 
     /** What was withheld in a revision that the city has stays withheld. */

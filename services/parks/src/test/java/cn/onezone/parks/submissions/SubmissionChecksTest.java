@@ -110,6 +110,24 @@ class SubmissionChecksTest {
                 });
     }
 
+    /** R11: of people and things there are no parts, in a report neither. */
+    @Test
+    void countsPeopleInWholeNumbers() {
+        KnownElement people = KnownElement.of(
+                new DataElementDefined(
+                        "employees", Text.of("Employees", "从业人员"), new Unit("人"), 0, Kind.STOCK, null, null),
+                1);
+        KnownElements.Catalogue catalogue = new KnownElements.Catalogue(true, Map.of("employees", people));
+        for (Level level : List.of(Level.ENTERPRISE, Level.PARK)) {
+            assertThat(check("2023", level, catalogue, value("employees", "10.5", "人")))
+                    .isInstanceOfSatisfying(
+                            SubmissionChecks.Checked.Wrong.class,
+                            w -> assertThat(w.problem().kind().code()).isEqualTo("wrong-decimal"));
+            assertThat(check("2023", level, catalogue, value("employees", "10.00", "人")))
+                    .isInstanceOf(SubmissionChecks.Checked.Fine.class);
+        }
+    }
+
     @Test
     void refusesADataElementGivenTwice() {
         assertThat(check(LEARNT, value("profit", "1", "亿元"), value("profit", "1", "亿元")))
