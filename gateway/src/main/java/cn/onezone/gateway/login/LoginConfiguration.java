@@ -98,8 +98,7 @@ class LoginConfiguration {
             WebSessionStore sessions,
             OutgoingUrls urls,
             ObjectProvider<Clock> clock) {
-        IssuerCalls calls =
-                new IssuerCalls(identity.issuer(), urls, IssuerCalls.NAMES);
+        IssuerCalls calls = new IssuerCalls(identity.issuer(), urls, IssuerCalls.NAMES);
         ServerOAuth2AuthorizedClientRepository clients = new WebSessionServerOAuth2AuthorizedClientRepository();
         DefaultReactiveOAuth2AuthorizedClientManager manager =
                 new DefaultReactiveOAuth2AuthorizedClientManager(issuer, clients);

@@ -200,19 +200,17 @@ class IssuerCallsTest {
     void anIssuerThatCannotBeReachedIsSaidToBeAway(
             String name, BiFunction<IssuerCalls, ClientRegistration, Mono<?>> call) {
         IssuerCalls calls = new IssuerCalls(
-                URI.create("http://issuer-keys.example.cn"),
-                allowing("127.0.0.1/32"),
-                names("127.0.0.1", "127.0.0.1"));
+                URI.create("http://issuer-keys.example.cn"), allowing("127.0.0.1/32"), names("127.0.0.1", "127.0.0.1"));
         ClientRegistration issuer = registration();
         inside.disposeNow();
-        Throwable failure =
-                catchThrowable(() -> call.apply(calls, issuer).block(Duration.ofSeconds(10)));
+        Throwable failure = catchThrowable(() -> call.apply(calls, issuer).block(Duration.ofSeconds(10)));
         assertThat(Stream.iterate(failure, Objects::nonNull, Throwable::getCause))
                 .as(name)
                 .anySatisfy(cause -> assertThat(cause)
-                        .isInstanceOfSatisfying(Refused.class, refused -> assertThat(
-                                        refused.problem().kind())
-                                .isEqualTo(AccessProblem.ISSUER_UNAVAILABLE)));
+                        .isInstanceOfSatisfying(
+                                Refused.class,
+                                refused -> assertThat(refused.problem().kind())
+                                        .isEqualTo(AccessProblem.ISSUER_UNAVAILABLE)));
     }
 
     /**
