@@ -19,6 +19,7 @@ import cn.onezone.parks.submissions.SubmittedCells;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -30,6 +31,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -215,45 +217,66 @@ class SharedSums implements ReportedSums {
         }
         Set<String> asked = new HashSet<>();
         both.values().forEach(asked::addAll);
-        Map<Uscc, Map<String, BigDecimal>> saidThen = said(before.period(), List.copyOf(then.values()), asked);
-        Map<Uscc, Map<String, BigDecimal>> saidNow = said(now.period(), ones, asked);
         Map<Place, Map<String, Figure>> others = new HashMap<>();
-        for (Contributions.One one : ones) {
-            Contributions.One same = then.remove(one.uscc());
-            Map<String, BigDecimal> had = same == null ? Map.of() : saidThen.getOrDefault(one.uscc(), Map.of());
-            differing(same, had, one, saidNow.getOrDefault(one.uscc(), Map.of()), both, others);
+        for (List<Contributions.One> some : batches(ones)) {
+            Map<Uscc, Contributions.One> same = new HashMap<>();
+            for (Contributions.One one : some) {
+                Contributions.One was = then.remove(one.uscc());
+                if (was != null) {
+                    same.put(one.uscc(), was);
+                }
+            }
+            Map<Uscc, Map<String, BigDecimal>> saidThen = said(before.period(), same.values(), asked);
+            Map<Uscc, Map<String, BigDecimal>> saidNow = said(now.period(), some, asked);
+            for (Contributions.One one : some) {
+                differing(
+                        same.get(one.uscc()),
+                        saidThen.getOrDefault(one.uscc(), Map.of()),
+                        one,
+                        saidNow.getOrDefault(one.uscc(), Map.of()),
+                        both,
+                        others);
+            }
         }
-        then.values()
-                .forEach(one ->
-                        differing(one, saidThen.getOrDefault(one.uscc(), Map.of()), null, Map.of(), both, others));
+        for (List<Contributions.One> gone : batches(List.copyOf(then.values()))) {
+            Map<Uscc, Map<String, BigDecimal>> saidThen = said(before.period(), gone, asked);
+            gone.forEach(
+                    one -> differing(one, saidThen.getOrDefault(one.uscc(), Map.of()), null, Map.of(), both, others));
+        }
         return others;
+    }
+
+    /** Values of tens of thousands of reports, of two periods, are not held at once. */
+    private static List<List<Contributions.One>> batches(List<Contributions.One> ones) {
+        return IntStream.iterate(0, from -> from < ones.size(), from -> from + BATCH)
+                .mapToObj(from -> ones.subList(from, Math.min(ones.size(), from + BATCH)))
+                .toList();
     }
 
     /**
      * What each report of these has of these data elements in the revision that counted.
      *
+     * @param ones as many as are read at once
      * @throws IllegalStateException if a report has not the revision: nothing could be compared, and everything would pass
      */
-    private Map<Uscc, Map<String, BigDecimal>> said(Period period, List<Contributions.One> ones, Set<String> asked) {
+    private Map<Uscc, Map<String, BigDecimal>> said(
+            Period period, Collection<Contributions.One> ones, Set<String> asked) {
+        Map<Uscc, Integer> revisions = new HashMap<>();
+        ones.forEach(one -> revisions.put(one.uscc(), one.revision()));
+        Map<Uscc, List<ElementValue>> values = revisions.isEmpty() ? Map.of() : reports.revisions(period, revisions);
         Map<Uscc, Map<String, BigDecimal>> all = new HashMap<>();
-        for (int from = 0; from < ones.size(); from += BATCH) {
-            Map<Uscc, Integer> revisions = new HashMap<>();
-            ones.subList(from, Math.min(ones.size(), from + BATCH))
-                    .forEach(one -> revisions.put(one.uscc(), one.revision()));
-            Map<Uscc, List<ElementValue>> values = reports.revisions(period, revisions);
-            revisions.forEach((uscc, revision) -> {
-                List<ElementValue> said = values.get(uscc);
-                if (said == null) {
-                    throw new IllegalStateException(
-                            "no revision " + revision + " of the report of " + uscc + " of " + period);
-                }
-                all.put(
-                        uscc,
-                        said.stream()
-                                .filter(v -> asked.contains(v.element()))
-                                .collect(Collectors.toUnmodifiableMap(ElementValue::element, ElementValue::value)));
-            });
-        }
+        revisions.forEach((uscc, revision) -> {
+            List<ElementValue> said = values.get(uscc);
+            if (said == null) {
+                throw new IllegalStateException(
+                        "no revision " + revision + " of the report of " + uscc + " of " + period);
+            }
+            all.put(
+                    uscc,
+                    said.stream()
+                            .filter(v -> asked.contains(v.element()))
+                            .collect(Collectors.toUnmodifiableMap(ElementValue::element, ElementValue::value)));
+        });
         return all;
     }
 
