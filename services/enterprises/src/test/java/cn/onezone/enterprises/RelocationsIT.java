@@ -16,7 +16,6 @@ import cn.onezone.contracts.enterprises.EnterpriseEvent.SharingPassed;
 import cn.onezone.contracts.enterprises.EnterpriseEvents;
 import cn.onezone.contracts.parks.ParkEvent.RelocationAnswered;
 import cn.onezone.contracts.parks.ParkEvent.RelocationAsked;
-import cn.onezone.contracts.parks.ParkEvent.RosterEntryRecorded;
 import cn.onezone.contracts.parks.ParkEvent.RosterEntryRemoved;
 import cn.onezone.contracts.parks.ParkEvent.SharedFigureStated;
 import cn.onezone.contracts.parks.ParkEvents;
@@ -32,6 +31,7 @@ import cn.onezone.contracts.value.Period;
 import cn.onezone.contracts.value.RelocationId;
 import cn.onezone.contracts.value.Uscc;
 import cn.onezone.contracts.wire.Event;
+import cn.onezone.enterprises.registry.RosterEvents;
 import cn.onezone.kit.OneZoneApplication;
 import cn.onezone.testkit.Door;
 import cn.onezone.testkit.EmbeddedInfrastructure;
@@ -137,26 +137,7 @@ class RelocationsIT {
                 park + "/" + uscc,
                 sequence,
                 START,
-                new RosterEntryRecorded(
-                        park,
-                        uscc,
-                        "迁移示例有限公司",
-                        List.of(),
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        List.of(),
-                        LocalDate.parse(from),
-                        true,
-                        List.of("claimedFrom", "name", "synthetic"),
-                        null,
-                        null,
-                        List.of(),
-                        List.of(),
-                        null));
+                RosterEvents.claim(park, uscc, "迁移示例有限公司", LocalDate.parse(from)));
         log.flush();
         await().atMost(Duration.ofSeconds(60))
                 .until(() -> door.get("/enterprises/" + uscc)

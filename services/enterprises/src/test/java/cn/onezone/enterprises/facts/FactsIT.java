@@ -13,12 +13,12 @@ import cn.onezone.contracts.facts.FactEvents;
 import cn.onezone.contracts.facts.FactId;
 import cn.onezone.contracts.facts.FactKind;
 import cn.onezone.contracts.facts.PatentType;
-import cn.onezone.contracts.parks.ParkEvent.RosterEntryRecorded;
 import cn.onezone.contracts.parks.ParkEvents;
 import cn.onezone.contracts.value.Money;
 import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.contracts.value.Uscc;
 import cn.onezone.enterprises.EnterprisesApplication;
+import cn.onezone.enterprises.registry.RosterEvents;
 import cn.onezone.kit.OneZoneApplication;
 import cn.onezone.testkit.Door;
 import cn.onezone.testkit.EmbeddedInfrastructure;
@@ -280,26 +280,7 @@ class FactsIT {
                 park + "/" + uscc,
                 1,
                 START.plusSeconds(second),
-                new RosterEntryRecorded(
-                        new ParkCode(park),
-                        uscc,
-                        "争议事项公司",
-                        List.of(),
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        List.of(),
-                        LocalDate.parse(from),
-                        true,
-                        List.of("claimedFrom", "name"),
-                        null,
-                        null,
-                        List.of(),
-                        List.of(),
-                        null));
+                RosterEvents.claim(new ParkCode(park), uscc, "争议事项公司", LocalDate.parse(from)));
     }
 
     /** R5: after a decision the facts count for the park that the enterprise counts for, and those of before stay. */

@@ -17,10 +17,34 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Events of rosters for tests. */
-final class RosterEvents {
+public final class RosterEvents {
     static final Uscc USCC = new Uscc("91110108MA0000001" + Uscc.checkCharacter("91110108MA0000001"));
 
     private RosterEvents() {}
+
+    /** An invented enterprise of which a park says no more than its name and from when on it claims it. */
+    public static RosterEntryRecorded claim(ParkCode park, Uscc uscc, String name, LocalDate from) {
+        return new RosterEntryRecorded(
+                park,
+                uscc,
+                name,
+                List.of(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                List.of(),
+                from,
+                true,
+                List.of("claimedFrom", "name", "synthetic"),
+                null,
+                null,
+                List.of(),
+                List.of(),
+                null);
+    }
 
     static Instant at(int second) {
         return Instant.parse("2024-05-06T00:00:00Z").plusSeconds(second);

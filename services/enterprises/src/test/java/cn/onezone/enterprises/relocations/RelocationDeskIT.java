@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import cn.onezone.contracts.enterprises.RelocationState;
-import cn.onezone.contracts.parks.ParkEvent.RosterEntryRecorded;
 import cn.onezone.contracts.parks.ParkEvents;
 import cn.onezone.contracts.parks.RelocationAnswer;
 import cn.onezone.contracts.value.ParkCode;
@@ -13,6 +12,7 @@ import cn.onezone.contracts.value.RelocationId;
 import cn.onezone.contracts.value.Uscc;
 import cn.onezone.enterprises.EnterprisesApplication;
 import cn.onezone.enterprises.registry.Registrations;
+import cn.onezone.enterprises.registry.RosterEvents;
 import cn.onezone.kit.OneZoneApplication;
 import cn.onezone.kit.store.StaleVersion;
 import cn.onezone.testkit.EmbeddedInfrastructure;
@@ -80,26 +80,7 @@ class RelocationDeskIT {
                 ORIGIN + "/" + USCC,
                 1,
                 Instant.parse("2024-05-06T01:02:03Z"),
-                new RosterEntryRecorded(
-                        ORIGIN,
-                        USCC,
-                        "迁移示例有限公司",
-                        List.of(),
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        List.of(),
-                        LocalDate.of(2020, 1, 1),
-                        true,
-                        List.of("claimedFrom", "name", "synthetic"),
-                        null,
-                        null,
-                        List.of(),
-                        List.of(),
-                        null));
+                RosterEvents.claim(ORIGIN, USCC, "迁移示例有限公司", LocalDate.of(2020, 1, 1)));
         log.flush();
         await().atMost(Duration.ofSeconds(60))
                 .until(() -> registrations.find(USCC).isPresent());

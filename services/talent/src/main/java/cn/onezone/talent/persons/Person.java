@@ -14,8 +14,6 @@ import org.jspecify.annotations.Nullable;
  * @param idNumber by which a person nominated again is found, whoever nominates; absent after erasure
  * @param statements what was stated of the person, by nomination: each is its park's own (R2), none adds to another; empty
  *     after erasure
- * @param data as it was kept before each nomination had a statement of its own; read, never written
- * @param merits by nomination, as they were kept then; read, never written
  * @param unconfirmedSince when the person was last nominated, until the nomination is known to stand
  * @param erasedAt when the data were erased
  */
@@ -24,8 +22,6 @@ public record Person(
         String firstNomination,
         @Nullable String idNumber,
         Map<String, Statement> statements,
-        @Nullable PersonalData data,
-        @Nullable Map<String, String> merits,
         @Nullable Instant unconfirmedSince,
         @Nullable Instant erasedAt) {
     static final int MOST_NOMINATIONS = 100;
@@ -43,27 +39,9 @@ public record Person(
         }
     }
 
-    /** Copies the statements; what was written before there were any becomes one for each nomination. */
-    @SuppressWarnings("NullAway") // the codec hands over what the document has
+    /** Copies the statements. */
     public Person {
-        Map<String, Statement> all = statements == null ? new HashMap<>() : new HashMap<>(statements);
-        if (data != null && merits != null) {
-            PersonalData stated = data;
-            merits.forEach((nomination, said) -> all.putIfAbsent(nomination, new Statement(stated, said)));
-        }
-        statements = Map.copyOf(all);
-        data = null;
-        merits = null;
-    }
-
-    private Person(
-            String pseudonym,
-            String firstNomination,
-            @Nullable String idNumber,
-            Map<String, Statement> statements,
-            @Nullable Instant unconfirmedSince,
-            @Nullable Instant erasedAt) {
-        this(pseudonym, firstNomination, idNumber, statements, null, null, unconfirmedSince, erasedAt);
+        statements = Map.copyOf(statements);
     }
 
     static Person nominated(String pseudonym, String nomination, Statement stated, Instant now) {
