@@ -257,7 +257,8 @@ final class EnterpriseModel {
                     .filter(m -> m.on.equals(today) && (!decided || park.equals(Optional.of(m.to))))
                     .toList();
             for (Said.Moved one : now) {
-                if (!one.from.equals(holder)) {
+                // a park that has taken another's place lets go what that held
+                if (holder == null || !one.from.equals(named(uscc, holder, day, moment))) {
                     row.clear();
                 }
                 row.add(one);
