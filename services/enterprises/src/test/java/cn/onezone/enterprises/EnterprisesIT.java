@@ -383,6 +383,8 @@ class EnterprisesIT {
     void aCoordinatorDecidesADoubleClaimAfterSeeingItsEffect() {
         Uscc uscc = uscc(41);
         claims("huairou", uscc, 1, 1, "2024-01-01", "争议公司");
+        // what is counted below depends on which of the two is heard first
+        when(uscc, "park", "huairou");
         claims("xicheng", uscc, 1, 2, "2024-03-01", "争议公司");
         when(uscc, "doubleClaimed", "true");
         String id = uscc + "-1";
@@ -491,6 +493,98 @@ class EnterprisesIT {
         claims("dongcheng", uscc, 1, 3, "2024-07-01", "争议公司");
         when(uscc, "doubleClaim", uscc + "-2");
         assertThat(door.get("/enterprises/" + uscc).text("park")).isEqualTo("xicheng");
+    }
+
+    /** R5, R8: what was claimed by both on past days only is decided like any other, once somebody takes it up. */
+    @Test
+    void whatParksClaimedBothInThePastIsTakenUpAndDecided() {
+        Uscc uscc = uscc(161);
+        claims("huairou", uscc, 1, 1, "2020-01-01", "旧争议公司");
+        claims("xicheng", uscc, 1, 2, "2022-01-01", "旧争议公司");
+        when(uscc, "doubleClaimed", "true");
+        withdraws("huairou", uscc, 2, 3);
+        when(uscc, "doubleClaimed", "false");
+        String list = "/enterprises/double-claims";
+        String form = "{\"uscc\":\"" + uscc + "\",\"day\":\"2023-05-01\"}";
+        Door coordinator = door.as(Issuer.shared().of("coordinator"));
+        assertThat(door.get("/enterprises/" + uscc + "?validAt=2023-05-01").text("park"))
+                .as("the first valid claim stands")
+                .isEqualTo("huairou");
+
+        assertThat(door.as(Issuer.shared().administrator("xicheng"))
+                        .post(list, form)
+                        .code())
+                .isEqualTo("not-allowed");
+        assertThat(coordinator
+                        .post(list, form.replace("2023-05-01", "2021-05-01"))
+                        .code())
+                .as("of one park then")
+                .isEqualTo("not-contested");
+        assertThat(coordinator
+                        .post(list, form.replace("2023-05-01", "2150-01-01"))
+                        .code())
+                .isEqualTo("day-not-past");
+        Door.Answer taken = coordinator.post(list, form);
+        assertThat(taken.status()).as(taken.body().toString()).isEqualTo(201);
+        assertThat(taken.text("status")).isEqualTo("open");
+        assertThat(taken.text("day")).isEqualTo("2023-05-01");
+        assertThat(taken.body().path("claims").size()).isEqualTo(2);
+        String path = list + "/" + taken.text("id");
+        assertThat(coordinator.post(list, form).tag()).as("sent again").isEqualTo(taken.tag());
+        assertThat(coordinator
+                        .post(list, form.replace("2023-05-01", "2023-06-01"))
+                        .code())
+                .isEqualTo("double-claim-open");
+        assertThat(door.as(Issuer.shared().administrator("huairou"))
+                        .post(path + "/evidence", "{\"text\":\"2023 年纳税登记\"}")
+                        .status())
+                .as("a party of then has its say")
+                .isEqualTo(201);
+        corrects("xicheng", uscc, 2, 4, "2024-01-01", "更名公司");
+        when(uscc, "name", "更名公司");
+        assertThat(coordinator.get(path).text("status"))
+                .as("what is said of other days does not end it")
+                .isEqualTo("open");
+        assertThat(coordinator
+                        .get(path + "/effect?park=xicheng&from=2022-01-01")
+                        .body()
+                        .at("/effects/0/figures/1/park")
+                        .asString())
+                .isEqualTo("xicheng");
+
+        Door.Answer decided = coordinator.post(
+                path + "/decision",
+                "{\"park\":\"xicheng\",\"from\":\"2022-01-01\",\"reason\":\"2022 年已迁\"}",
+                "If-Match",
+                coordinator.get(path).tag());
+        assertThat(decided.text("status")).isEqualTo("decided");
+        assertThat(door.get("/enterprises/" + uscc + "?validAt=2023-05-01").text("park"))
+                .isEqualTo("xicheng");
+        assertThat(door.get("/enterprises/" + uscc + "?validAt=2021-12-31").text("park"))
+                .isEqualTo("huairou");
+        assertThat(coordinator.post(list, form).code()).isEqualTo("not-contested");
+    }
+
+    /** R5, R8: what begins to be contested today goes before what was taken up of the past. */
+    @Test
+    void whatIsContestedTodayGoesBeforeWhatWasTakenUp() {
+        Uscc uscc = uscc(162);
+        claims("huairou", uscc, 1, 1, "2020-01-01", "又争议公司");
+        claims("xicheng", uscc, 1, 2, "2022-01-01", "又争议公司");
+        when(uscc, "doubleClaimed", "true");
+        withdraws("huairou", uscc, 2, 3);
+        when(uscc, "doubleClaimed", "false");
+        Door coordinator = door.as(Issuer.shared().of("coordinator"));
+        Door.Answer taken =
+                coordinator.post("/enterprises/double-claims", "{\"uscc\":\"" + uscc + "\",\"day\":\"2023-05-01\"}");
+        claims("dongcheng", uscc, 1, 4, "2024-01-01", "又争议公司");
+        when(uscc, "doubleClaimed", "true");
+        JsonNode now = coordinator
+                .get("/enterprises/double-claims/" + taken.text("id"))
+                .body();
+        assertThat(now.path("status").asString()).isEqualTo("open");
+        assertThat(now.path("day").asString("")).isEmpty();
+        assertThat(now.at("/claims").toString()).contains("dongcheng").doesNotContain("huairou");
     }
 
     /** R5: nor on the days before: the code that comes after counts from the day of the change on, whatever its park claims. */

@@ -10,7 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A double claim from the day on which it was found to its decision or end (R5). An enterprise has one open at most.
+ * A double claim from the day on which it was found, or taken up, to its decision or end (R5). An enterprise has one open at
+ * most.
  *
  * @param no number within the enterprise, from 1
  * @param foundOn day on which it was found; its deadline counts from there
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param overdue whether it was said that it was not decided in time
  * @param foundAt when the registry wrote that it was found; absent until it has, and in what was recorded before there was
  *     this: then at some moment of {@code foundOn}
+ * @param day past day whose claims a coordinator has taken up; absent: those of today, found by the registry
  */
 public record DoubleClaim(
         int no,
@@ -28,9 +30,15 @@ public record DoubleClaim(
         List<Evidence> evidence,
         @Nullable Outcome outcome,
         boolean overdue,
-        @Nullable Instant foundAt) {
+        @Nullable Instant foundAt,
+        @Nullable LocalDate day) {
     /** As many pieces of evidence are kept of one party: it must leave the others their say. */
     static final int MOST_EVIDENCE = 50;
+
+    /** As it begins. */
+    DoubleClaim(int no, LocalDate foundOn, List<Claim> claims, @Nullable LocalDate day) {
+        this(no, foundOn, claims, List.of(), null, false, null, day);
+    }
 
     /** Copies the lists. */
     public DoubleClaim {
@@ -110,7 +118,8 @@ public record DoubleClaim(
                         .toList(),
                 outcome != null && known(outcome.recordedAt(), outcome.on(), moment) ? outcome : null,
                 overdue,
-                foundAt);
+                foundAt,
+                day);
     }
 
     /** Its id in the network: {@code <uscc>-<number>}. */
@@ -127,22 +136,27 @@ public record DoubleClaim(
         return claims.stream().map(Claim::park).toList();
     }
 
-    DoubleClaim withClaims(List<Claim> other) {
-        return new DoubleClaim(no, foundOn, other, evidence, outcome, overdue, foundAt);
+    /**
+     * As its claims are now.
+     *
+     * @param of the past day that they are those of, absent: today
+     */
+    DoubleClaim withClaims(List<Claim> other, @Nullable LocalDate of) {
+        return new DoubleClaim(no, foundOn, other, evidence, outcome, overdue, foundAt, of);
     }
 
     DoubleClaim with(Evidence one) {
         List<Evidence> more = new ArrayList<>(evidence);
         more.add(one);
-        return new DoubleClaim(no, foundOn, claims, more, outcome, overdue, foundAt);
+        return new DoubleClaim(no, foundOn, claims, more, outcome, overdue, foundAt, day);
     }
 
     DoubleClaim ended(Outcome how) {
-        return new DoubleClaim(no, foundOn, claims, evidence, how, overdue, foundAt);
+        return new DoubleClaim(no, foundOn, claims, evidence, how, overdue, foundAt, day);
     }
 
     DoubleClaim late() {
-        return new DoubleClaim(no, foundOn, claims, evidence, outcome, true, foundAt);
+        return new DoubleClaim(no, foundOn, claims, evidence, outcome, true, foundAt, day);
     }
 
     DoubleClaim heard(Instant at) {
@@ -153,6 +167,7 @@ public record DoubleClaim(
                 evidence.stream().map(e -> e.heard(at)).toList(),
                 outcome == null ? null : outcome.heard(at),
                 overdue,
-                foundAt == null && isOn(foundOn, at) ? at : foundAt);
+                foundAt == null && isOn(foundOn, at) ? at : foundAt,
+                day);
     }
 }

@@ -83,6 +83,7 @@ class DoubleClaimController {
      * @param status {@code open}, {@code decided} or {@code ended}
      * @param claims the standing one first
      * @param foundOn day on which it was found
+     * @param day past one whose claims were taken up, absent: those of today
      * @param dueOn working day until whose end it is to be decided
      * @param version of the enterprise, also the {@code ETag}
      */
@@ -94,11 +95,20 @@ class DoubleClaimController {
             List<Claim> claims,
             List<DoubleClaim.Evidence> evidence,
             @Nullable LocalDate foundOn,
+            @Nullable LocalDate day,
             @Nullable LocalDate dueOn,
             boolean overdue,
             DoubleClaim.@Nullable Outcome outcome,
             boolean synthetic,
             long version) {}
+
+    /**
+     * What is taken up.
+     *
+     * @param uscc the enterprise
+     * @param day a past one on which several parks claim it and nobody has decided
+     */
+    record TakenUpForm(@Nullable Uscc uscc, @Nullable LocalDate day) {}
 
     /**
      * What a park says for its claim.
@@ -197,6 +207,7 @@ class DoubleClaimController {
                         List.of(),
                         null,
                         null,
+                        null,
                         false,
                         null,
                         span.merged().synthetic(),
@@ -204,7 +215,7 @@ class DoubleClaimController {
     }
 
     private View view(Stored<Registration> stored, DoubleClaim claim) {
-        Span span = stored.state().timeline().at(today());
+        Span span = stored.state().timeline().at(claim.day() == null ? today() : claim.day());
         DoubleClaim.Outcome outcome = claim.outcome();
         return new View(
                 claim.id(stored.state().uscc()),
@@ -214,6 +225,7 @@ class DoubleClaimController {
                 claim.claims(),
                 claim.evidence(),
                 claim.foundOn(),
+                claim.day(),
                 deadlines.of(claim),
                 claim.overdue(),
                 outcome,
@@ -296,6 +308,7 @@ class DoubleClaimController {
                         span == null ? List.of() : span.merged().claims(),
                         then.evidence(),
                         then.foundOn(),
+                        then.day(),
                         due,
                         then.overdue()
                                 && LocalDate.ofInstant(moment.asOf(), Registry.ZONE)
@@ -352,6 +365,42 @@ class DoubleClaimController {
                 return ResponseEntity.created(URI.create("/enterprises/double-claims/" + id))
                         .eTag(Versions.tag(stored))
                         .body(view(stored, numbered(stored, there.claim().no())));
+            } catch (StaleVersion e) {
+                // the rosters write too
+                if (attempt == ATTEMPTS) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    @Allowed(Role.COORDINATOR)
+    @PostMapping
+    @Operation(
+            summary = "Take up what parks have claimed both on a past day 提起历史重复认领",
+            description =
+                    "Until it is decided the first valid claim stands on that day. Sent again it is answered the same"
+                            + " way. 409 double-claim-open names the one that is open.")
+    ResponseEntity<View> takeUp(@RequestBody TakenUpForm form) {
+        FieldChecks checks = new FieldChecks();
+        Uscc uscc = checks.present("/uscc", form.uscc(), "a unified social credit code", "统一社会信用代码");
+        LocalDate day = checks.present("/day", form.day(), "a past day", "过去的日期");
+        checks.done();
+        for (int attempt = 1; ; attempt++) {
+            Stored<Registration> before = registrations
+                    .find(Objects.requireNonNull(uscc))
+                    .orElseThrow(() -> Problem.of(
+                                    KitProblem.NOT_FOUND, "enterprise " + uscc + " is not known", "没有企业 " + uscc)
+                            .refused());
+            Registry.Decision decision = DoubleClaims.takeUp(before.state(), Objects.requireNonNull(day), today());
+            try {
+                Stored<Registration> stored = decision.outgoing().isEmpty()
+                        ? before
+                        : registrations.replace(before, decision.state(), decision.outgoing());
+                DoubleClaim taken = stored.state().openDoubleClaim().orElseThrow();
+                return ResponseEntity.created(URI.create("/enterprises/double-claims/" + taken.id(uscc)))
+                        .eTag(Versions.tag(stored))
+                        .body(view(stored, taken));
             } catch (StaleVersion e) {
                 // the rosters write too
                 if (attempt == ATTEMPTS) {

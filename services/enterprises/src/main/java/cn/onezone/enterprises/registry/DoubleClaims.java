@@ -17,6 +17,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -26,19 +27,28 @@ final class DoubleClaims {
 
     /**
      * Lets the double claims of an enterprise follow what is right of it today: one begins when two parks claim it that
-     * nobody has decided between, and ends when they do not any more.
+     * nobody has decided between, and ends when they do not any more. One that was taken up of a past day goes by that day,
+     * unless there is one of today.
      *
      * @param state with what is said and ruled, not yet with what follows for its double claims
-     * @param span of today, absent while nothing is known
+     * @param timeline of that
      * @param told where its events go
      */
     static Registration follow(
             Registration state,
-            @Nullable Span span,
+            Timeline timeline,
             LocalDate today,
             @Nullable Instant cause,
             List<Outgoing<EnterpriseEvent>> told) {
         DoubleClaim open = state.openDoubleClaim().orElse(null);
+        Span span = timeline.at(today);
+        LocalDate day = null;
+        if (open != null
+                && open.day() != null
+                && (span == null || !span.merged().contested())) {
+            day = open.day();
+            span = timeline.at(day);
+        }
         if (span == null || !span.merged().contested()) {
             if (open == null) {
                 return state;
@@ -52,21 +62,71 @@ final class DoubleClaims {
             return state.with(open.ended(new DoubleClaim.Outcome(today, false, park, null, null, null)));
         }
         List<Claim> claims = span.merged().claims();
-        if (open != null && open.claims().equals(claims)) {
+        if (open != null && open.claims().equals(claims) && Objects.equals(open.day(), day)) {
             return state;
         }
-        int last = state.doubleClaims().isEmpty()
-                ? 0
-                : state.doubleClaims().getLast().no();
-        DoubleClaim now = open == null
-                ? new DoubleClaim(last + 1, today, claims, List.of(), null, false, null)
-                : open.withClaims(claims);
-        told.add(new Outgoing<>(
+        DoubleClaim now =
+                open == null ? new DoubleClaim(next(state), today, claims, null) : open.withClaims(claims, day);
+        told.add(found(state, now, cause));
+        return state.with(now);
+    }
+
+    private static int next(Registration state) {
+        return state.doubleClaims().isEmpty()
+                ? 1
+                : state.doubleClaims().getLast().no() + 1;
+    }
+
+    private static Outgoing<EnterpriseEvent> found(Registration state, DoubleClaim claim, @Nullable Instant cause) {
+        return new Outgoing<>(
                 EnterpriseEvents.DOUBLE_CLAIM_FOUND,
                 state.uscc().value(),
                 cause,
-                new DoubleClaimFound(state.uscc(), claims, now.id(state.uscc()), now.foundOn())));
-        return state.with(now);
+                new DoubleClaimFound(state.uscc(), claim.claims(), claim.id(state.uscc()), claim.foundOn()));
+    }
+
+    /**
+     * Takes up what parks have claimed both on a past day and nobody has decided: the first valid claim stands there until
+     * somebody does. The same state if that very day is taken up already.
+     *
+     * @throws cn.onezone.kit.problem.Refused if the day is not past, nothing is undecided on it, or another double claim of the
+     *     enterprise is open
+     */
+    static Registry.Decision takeUp(Registration state, LocalDate day, LocalDate today) {
+        Timeline timeline = state.timeline();
+        DoubleClaim open = state.openDoubleClaim().orElse(null);
+        if (open != null && day.equals(open.day())) {
+            return new Registry.Decision(state, timeline, List.of());
+        }
+        if (!day.isBefore(today)) {
+            throw Problem.of(
+                            RegistryProblem.DAY_NOT_PAST,
+                            "/day",
+                            day.toString(),
+                            Text.of("a day before today, " + today, "早于今日 " + today + " 的日期"))
+                    .refused();
+        }
+        if (open != null) {
+            throw Problem.of(
+                            RegistryProblem.DOUBLE_CLAIM_OPEN,
+                            "double claim " + open.id(state.uscc()) + " is open (expected: none)",
+                            "重复认领 " + open.id(state.uscc()) + " 尚未裁定，应先处理")
+                    .refused();
+        }
+        Span then = timeline.at(day);
+        if (then == null || !then.merged().contested()) {
+            throw Problem.of(
+                            RegistryProblem.NOT_CONTESTED,
+                            "/day",
+                            day.toString(),
+                            Text.of(
+                                    "a day on which several parks claim enterprise " + state.uscc()
+                                            + " and nobody has decided",
+                                    "多个分园认领企业 " + state.uscc() + " 且未裁定的日期"))
+                    .refused();
+        }
+        DoubleClaim taken = new DoubleClaim(next(state), today, then.merged().claims(), day);
+        return new Registry.Decision(state.with(taken), timeline, List.of(found(state, taken, null)));
     }
 
     /**
@@ -119,9 +179,9 @@ final class DoubleClaims {
             throw notClaiming(state, park);
         }
         Set<ParkCode> settled = new LinkedHashSet<>(claim.claimants());
-        Span now = timeline.at(today);
+        Span now = timeline.at(claim.day() == null ? today : claim.day());
         if (now != null) {
-            // what was decided between others before stays decided, of the claims of today: what comes later is new
+            // what was decided between others before stays decided, of the claims of that day: what comes later is new
             for (Claim standing : now.merged().claims()) {
                 if (now.merged().settled().contains(standing.park())) {
                     settled.add(standing.park());

@@ -183,7 +183,7 @@ public final class Registry {
                     cause));
         }
         told.addAll(OverruledClaims.told(before.state(), before.timeline(), changed, timeline, cause));
-        Registration after = DoubleClaims.follow(changed.on(today, timeline), timeline.at(today), today, cause, told);
+        Registration after = DoubleClaims.follow(changed.on(today, timeline), timeline, today, cause, told);
         return new Decision(after, timeline, told);
     }
 

@@ -19,6 +19,12 @@ enum RegistryProblem implements ProblemCode {
     NOT_KEPT("history-not-kept", 410, "What was known then is not kept here any more", "该时刻的认知状态已不再保存"),
     /** The double claim was decided, or the parks have withdrawn. */
     DOUBLE_CLAIM_CLOSED("double-claim-closed", 409, "The double claim is closed", "重复认领已结束"),
+    /** An enterprise has one open double claim at most. */
+    DOUBLE_CLAIM_OPEN("double-claim-open", 409, "Another double claim of the enterprise is open", "该企业已有未裁定的重复认领"),
+    /** On that day the enterprise counts without dispute. */
+    NOT_CONTESTED("not-contested", 422, "Nothing is undecided on that day", "该日没有未裁定的重复认领"),
+    /** What is contested today is found by the registry, and what will be on its day. */
+    DAY_NOT_PAST("day-not-past", 422, "The day is not past", "日期未过"),
     /** The park does not claim the enterprise. */
     NOT_CLAIMING("not-claiming", 422, "The park does not claim the enterprise", "该分园未认领此企业"),
     /** A decision begins today at the latest. */
