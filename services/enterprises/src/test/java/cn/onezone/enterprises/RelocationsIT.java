@@ -560,6 +560,13 @@ class RelocationsIT {
         Door.Answer first = door.get("/enterprises/relocations/" + id(uscc, 1));
         assertThat(first.status()).isEqualTo(200);
         assertThat(first.text("state")).as("its end is known").isEqualTo("rejected");
+        // R8: when it ended is known, and no more of what was known before
+        assertThat(door.get("/enterprises/relocations/" + id(uscc, 1) + "?asOf=" + Instant.now())
+                        .text("state"))
+                .isEqualTo("rejected");
+        assertThat(door.get("/enterprises/relocations/" + id(uscc, 1) + "?asOf=2020-01-01")
+                        .code())
+                .isEqualTo("history-not-kept");
         // comes again: it is known, though not kept here
         asks(ORIGIN, id(uscc, 1), MOVED, null);
         asks(ORIGIN, id(uscc, many + 2), MOVED, null);
@@ -1180,6 +1187,99 @@ class RelocationsIT {
                         Updates.set("state.relocations.wakes", MOVED.plusDays(1))));
         when(late, "expired");
         assertThat(door.get("/enterprises/" + another).text("park")).isEqualTo("haidian");
+    }
+
+    /** R6, R8: a process as it was known at a moment, by what its steps until then had made of it. */
+    @Test
+    void tellsOfAProcessAsItWasKnownThen() {
+        Uscc uscc = uscc(70);
+        RelocationId id = id(uscc, 1);
+        String one = "/enterprises/relocations/" + id;
+        claims(ORIGIN, uscc, "2020-01-01");
+        asks(DESTINATION, id, LocalDate.of(2025, 6, 1), terms(1_000));
+        when(id, "requested");
+        answers(ORIGIN, id, RelocationAnswer.PROPOSE, 1, 2);
+        when(id, "countered");
+        answers(DESTINATION, id, RelocationAnswer.ACCEPT, 2, 2);
+        when(id, "effected");
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> listedAsOf("", "effected", null).contains(id.value()));
+        List<String> at = door.get(one)
+                .body()
+                .path("steps")
+                .valueStream()
+                .map(step -> step.path("at").asString())
+                .toList();
+        JsonNode requested = door.get(one + "?asOf=" + at.get(0)).body();
+        assertThat(requested.path("state").asString()).isEqualTo("requested");
+        assertThat(requested.path("asOf").asString()).isEqualTo(at.get(0));
+        assertThat(requested.path("offers").asInt()).isEqualTo(1);
+        assertThat(requested.at("/offer/effectiveOn").asString()).isEqualTo("2025-06-01");
+        assertThat(requested.path("steps").size()).isEqualTo(1);
+        JsonNode countered = door.get(one + "?asOf=" + at.get(1)).body();
+        assertThat(countered.path("state").asString()).isEqualTo("countered");
+        assertThat(countered.path("offers").asInt()).isEqualTo(2);
+        assertThat(countered.at("/offer/effectiveOn").asString()).isEqualTo(MOVED.toString());
+        assertThat(door.get(one + "?asOf=" + Instant.parse(at.get(0)).minusMillis(1))
+                        .status())
+                .as("nobody had asked for it")
+                .isEqualTo(404);
+        assertThat(door.get(one + "?asOf=2199-01-01").code()).isEqualTo("as-of-in-future");
+        assertThat(door.get(one + "?asOf=nie").code()).isEqualTo("wrong-as-of");
+        assertThat(door.as(Issuer.shared().administrator("miyun"))
+                        .get(one + "?asOf=" + at.get(0))
+                        .status())
+                .isEqualTo(403);
+
+        assertThat(listedAsOf("haidian", "countered", at.get(1))).contains(id.value());
+        assertThat(listedAsOf("haidian", "effected", at.get(1))).doesNotContain(id.value());
+        assertThat(listedAsOf("", "requested", at.get(0))).contains(id.value());
+        assertThat(listedAsOf("changping", "", at.get(1))).doesNotContain(id.value());
+        assertThat(listedAsOf("", "", "2020-01-01")).isEmpty();
+        JsonNode then = door.get("/enterprises/relocations?park=haidian&state=countered&limit=1000&asOf=" + at.get(1))
+                .body();
+        JsonNode item = then.path("items")
+                .valueStream()
+                .filter(i -> i.path("id").asString().equals(id.value()))
+                .findFirst()
+                .orElseThrow();
+        assertThat(item.path("step").asString()).isEqualTo("proposal");
+        assertThat(item.path("effectiveOn").asString()).isEqualTo(MOVED.toString());
+        assertThat(then.path("asOf").asString()).isEqualTo(at.get(1));
+        assertThat(then.has("total")).as("to know it all would be looked at").isFalse();
+        // what waited for somebody and was due by a day
+        String due = requested.path("due").asString();
+        assertThat(waitedAsOf(due, at.get(1))).contains(id.value());
+        assertThat(waitedAsOf(LocalDate.parse(due).minusDays(1).toString(), at.get(1)))
+                .doesNotContain(id.value());
+        assertThat(waitedAsOf(due, at.getLast())).doesNotContain(id.value());
+        assertThat(door.get("/enterprises/relocations?asOf=nie").code()).isEqualTo("wrong-as-of");
+    }
+
+    /** Ids of a list, page by page, as of a moment or now. */
+    private static List<String> listedAsOf(String park, String state, @Nullable String asOf) {
+        return relocations("limit=7"
+                + (park.isEmpty() ? "" : "&park=" + park)
+                + (state.isEmpty() ? "" : "&state=" + state)
+                + (asOf == null ? "" : "&asOf=" + asOf));
+    }
+
+    private static List<String> waitedAsOf(String due, String asOf) {
+        return relocations("limit=7&dueUntil=" + due + "&asOf=" + asOf);
+    }
+
+    private static List<String> relocations(String query) {
+        List<String> ids = new ArrayList<>();
+        String cursor = "";
+        do {
+            JsonNode page =
+                    door.get("/enterprises/relocations?" + query + cursor).body();
+            page.path("items").valueStream().forEach(i -> ids.add(i.path("id").asString()));
+            cursor = page.path("next").isString()
+                    ? "&cursor=" + page.path("next").asString()
+                    : "";
+        } while (!cursor.isEmpty());
+        return ids;
     }
 
     @Test
