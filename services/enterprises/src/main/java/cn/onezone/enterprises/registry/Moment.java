@@ -45,7 +45,7 @@ public record Moment(LocalDate validAt, Instant asOf, boolean present) {
     }
 
     /** What is known of an enterprise as of the moment. */
-    Registration known(Registration state) {
+    public Registration known(Registration state) {
         // what was written since the question came is part of the present, by whosever clock
         return present ? state : state.asOf(asOf);
     }
