@@ -308,10 +308,14 @@ class RelocationsIT {
     }
 
     private static void set(Uscc uscc, Bson update) {
+        set("registrations", uscc, update);
+    }
+
+    private static void set(String collection, Uscc uscc, Bson update) {
         try (MongoClient client =
                 MongoClients.create(EmbeddedInfrastructure.shared().mongoUri(DATABASE))) {
             assertThat(client.getDatabase(DATABASE)
-                            .getCollection("registrations")
+                            .getCollection(collection)
                             .updateOne(Filters.eq("_id", uscc.value()), update)
                             .getModifiedCount())
                     .isEqualTo(1);
@@ -668,6 +672,36 @@ class RelocationsIT {
         return door.as(Issuer.shared().administrator(park.value()))
                 .get("/enterprises/" + uscc + "/shared-figures")
                 .body();
+    }
+
+    /** R7, R8: before it was made there was no report. */
+    @Test
+    void tellsOfTheReportsThatHadBeenMade() throws Exception {
+        HttpResponse<String> report = send(request("/enterprises/benefits/reconciliations")
+                .header("Content-Type", "text/csv")
+                .POST(HttpRequest.BodyPublishers.ofString(
+                        "uscc,measure,period,amount\n" + uscc(98) + ",tax,2025,1\n")));
+        assertThat(report.statusCode()).as(report.body()).isEqualTo(201);
+        String location = report.headers().firstValue("Location").orElseThrow();
+        Instant made = Instant.parse(door.get(location).text("at"));
+        for (String part : List.of("", "/report.csv")) {
+            assertThat(door.get(location + part + "?asOf=" + made.minusMillis(1))
+                            .status())
+                    .isEqualTo(404);
+            assertThat(door.get(location + part + "?asOf=2199-01-01").code()).isEqualTo("as-of-in-future");
+        }
+        assertThat(door.get(location + "?asOf=" + made).status()).isEqualTo(200);
+        JsonNode unmade = door.get("/enterprises/benefits/reconciliations?asOf=" + made.minusMillis(1))
+                .body();
+        assertThat(unmade.path("items").valueStream().map(i -> i.path("id").asString()))
+                .noneMatch(location::endsWith);
+        assertThat(unmade.has("total")).isFalse();
+        assertThat(door.get("/enterprises/benefits/reconciliations?limit=1000&asOf=" + made)
+                        .body()
+                        .path("items")
+                        .valueStream()
+                        .map(i -> i.path("id").asString()))
+                .anyMatch(location::endsWith);
     }
 
     /** R7: each park counts its revisions from 1: of two parks' first ones the one that is not accepted is another revision. */
@@ -1254,6 +1288,92 @@ class RelocationsIT {
                 .doesNotContain(id.value());
         assertThat(waitedAsOf(due, at.getLast())).doesNotContain(id.value());
         assertThat(door.get("/enterprises/relocations?asOf=nie").code()).isEqualTo("wrong-as-of");
+    }
+
+    /** R7, R8: what had been stated, accepted and returned by a moment, shared as the terms known then say. */
+    @Test
+    void tellsWhatWasSharedAsItWasKnownThen() {
+        Uscc uscc = uscc(71);
+        String figures = "/enterprises/" + uscc + "/shared-figures";
+        // the sums and years of others are those of other tests
+        ParkCode origin = new ParkCode("mentougou");
+        ParkCode destination = new ParkCode("pinggu");
+        claims(origin, uscc, "2020-01-01");
+        moves(id(uscc, 1), origin, destination, terms(6_000));
+        Instant before = Instant.now();
+        states(uscc, destination, 1, "2027", 100_001);
+        await().atMost(Duration.ofSeconds(60)).until(() -> pending(uscc, "2027", 1), stated -> !stated.isMissingNode());
+        Instant stated = Instant.now();
+        accepts(uscc, "2027", 1);
+        Instant accepted = Instant.now();
+        states(uscc, destination, 2, "2027", 50_000);
+        await().atMost(Duration.ofSeconds(60)).until(() -> pending(uscc, "2027", 2), figure -> !figure.isMissingNode());
+        Instant stated2 = Instant.now();
+        assertThat(door.post(figures + "/tax/2027/return", "{\"park\":\"pinggu\",\"revision\":2,\"reason\":\"口径有误\"}")
+                        .status())
+                .isEqualTo(200);
+
+        assertThat(door.get(figures + "?asOf=" + before).status())
+                .as("nothing had been stated")
+                .isEqualTo(404);
+        JsonNode first = door.get(figures + "?asOf=" + stated).body();
+        assertThat(Instant.parse(first.path("asOf").asString())).isEqualTo(stated);
+        assertThat(first.at("/figures/0/pending").asBoolean()).isTrue();
+        assertThat(first.at("/figures/0").hasNonNull("accepted")).isFalse();
+        assertThat(first.at("/figures/0").hasNonNull("ledgersFollow")).isFalse();
+        assertThat(first.at("/figures/0/shares/mentougou").asDouble()).isEqualTo(0.6);
+        JsonNode second = door.get(figures + "?asOf=" + accepted).body();
+        assertThat(second.at("/figures/0/pending").asBoolean()).isFalse();
+        assertThat(second.at("/figures/0/accepted/revision").asInt()).isEqualTo(1);
+        JsonNode third = door.get(figures + "?asOf=" + stated2).body();
+        assertThat(third.at("/figures/0/stated/revision").asInt()).isEqualTo(2);
+        assertThat(third.at("/figures/0/accepted/revision").asInt()).isEqualTo(1);
+        assertThat(third.at("/figures/0/pending").asBoolean()).isTrue();
+        assertThat(door.get(figures).body().at("/figures/0/pending").asBoolean())
+                .as("returned")
+                .isFalse();
+        assertThat(figuresSeenBy(origin, uscc).path("figures").size()).isEqualTo(1);
+        assertThat(door.as(Issuer.shared().administrator("miyun"))
+                        .get(figures + "?asOf=" + stated)
+                        .status())
+                .isEqualTo(403);
+        assertThat(door.get(figures + "?asOf=2199-01-01").code()).isEqualTo("as-of-in-future");
+
+        assertThat(waitedAsOf(before)).doesNotContain(uscc.value());
+        assertThat(waitedAsOf(stated)).contains(uscc.value());
+        assertThat(waitedAsOf(accepted)).doesNotContain(uscc.value());
+        assertThat(waitedAsOf(stated2)).contains(uscc.value());
+        assertThat(waitedAsOf(Instant.now())).doesNotContain(uscc.value());
+
+        // of what was kept before the city kept what was so before, it says so instead of telling what was not known
+        // then
+        set("sharings", uscc, Updates.unset("state.figures.0.versions"));
+        assertThat(door.get(figures).status()).isEqualTo(200);
+        assertThat(door.get(figures + "?asOf=" + stated).code()).isEqualTo("history-not-kept");
+        states(uscc, destination, 3, "2027", 60_000);
+        await().atMost(Duration.ofSeconds(60)).until(() -> pending(uscc, "2027", 3), figure -> !figure.isMissingNode());
+        assertThat(door.get(figures + "?asOf=" + stated2).code()).isEqualTo("history-not-kept");
+        assertThat(door.get(figures + "?asOf=" + Instant.now())
+                        .body()
+                        .at("/figures/0/stated/revision")
+                        .asInt())
+                .isEqualTo(3);
+    }
+
+    private static List<String> waitedAsOf(Instant asOf) {
+        List<String> codes = new ArrayList<>();
+        String cursor = "";
+        do {
+            JsonNode page = door.get("/enterprises/shared-figures/pending?limit=3&asOf=" + asOf + cursor)
+                    .body();
+            page.path("items")
+                    .valueStream()
+                    .forEach(i -> codes.add(i.path("uscc").asString()));
+            cursor = page.path("next").isString()
+                    ? "&cursor=" + page.path("next").asString()
+                    : "";
+        } while (!cursor.isEmpty());
+        return codes;
     }
 
     /** Ids of a list, page by page, as of a moment or now. */
