@@ -280,8 +280,8 @@ final class NetworkDocumentation implements GlobalOpenApiCustomizer {
                 "/network/enterprises/{uscc}",
                 get(
                         "networkEnterprise",
-                        "One enterprise at any moment, each field with the park and time it came from 企业综合信息及来源（任意时点）",
-                        "uscc, name, park, fields, claims, lineage (what it came from and what it has become: then it "
+                        "One enterprise at any moment, each field with the park it came from and both its times 企业综合信息及各项来源、生效日和记录时刻（任意时点）",
+                        "uscc, name, park, fields (each with value, park, recordedAt and validFrom), claims, lineage (what it came from and what it has become: then it "
                                 + "counts for no park), sequence, recordedAt, validFrom, validUntil, validAt, asOf, "
                                 + "attribution, coverage",
                         with(TIMES, uscc)));

@@ -25,6 +25,9 @@ record Times(At at, Instant asOf) {
     /** Days are those of Shanghai (R9). */
     static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
 
+    // the same bounds and codes as at the registry itself: whoever asks here and there is refused alike
+    private static final LocalDate FIRST = LocalDate.of(1900, 1, 1);
+    private static final LocalDate LAST = LocalDate.of(2199, 12, 31);
     private static final String REPORTED = "reported";
     private static final String RESTATED = "restated";
 
@@ -61,15 +64,21 @@ record Times(At at, Instant asOf) {
             return LocalDate.ofInstant(now, ZONE);
         }
         try {
-            return LocalDate.parse(text);
+            LocalDate day = LocalDate.parse(text);
+            if (!day.isBefore(FIRST) && !day.isAfter(LAST)) {
+                return day;
+            }
         } catch (DateTimeParseException e) {
-            throw Problem.of(
-                            ViewProblem.WRONG_VALID_AT,
-                            name,
-                            text,
-                            Text.of("a date such as 2022-09-30", "日期，如 2022-09-30"))
-                    .refused();
+            // refused below
         }
+        throw Problem.of(
+                        ViewProblem.WRONG_VALID_AT,
+                        name,
+                        text,
+                        Text.of(
+                                "a date from 1900-01-01 to 2199-12-31, such as 2022-09-30",
+                                "1900-01-01 至 2199-12-31 的日期，如 2022-09-30"))
+                .refused();
     }
 
     private static @Nullable Instant instant(String name, @Nullable String text, Instant now) {
@@ -92,7 +101,7 @@ record Times(At at, Instant asOf) {
                 text.length() == 10 && LocalDate.ofInstant(now, ZONE).equals(LocalDate.parse(text)) ? now : until;
         if (ends.isAfter(now)) {
             throw Problem.of(
-                            ViewProblem.WRONG_AS_OF,
+                            ViewProblem.AS_OF_IN_FUTURE,
                             name,
                             text,
                             Text.of("a time that has passed; it is now " + now, "已过去的时刻；现在是 " + now))

@@ -39,6 +39,8 @@ enum ViewProblem implements ProblemCode {
     WRONG_VALID_AT("wrong-valid-at", 422, "The day of validity is wrong", "有效日期有误"),
     /** No moment until which something could be known. */
     WRONG_AS_OF("wrong-as-of", 422, "The time of recording is wrong", "记录时刻有误"),
+    /** What will be known nobody knows. */
+    AS_OF_IN_FUTURE("as-of-in-future", 422, "asOf is in the future", "asOf 晚于当前时刻"),
     /** Neither the parks of then nor of today. */
     WRONG_ATTRIBUTION("wrong-attribution", 422, "The attribution is wrong", "归属口径有误"),
     /** A part of a standard that is not offered. */

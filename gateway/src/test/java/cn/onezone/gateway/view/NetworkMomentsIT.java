@@ -68,6 +68,11 @@ class NetworkMomentsIT {
         ObjectNode moved = firm(1, "北京小米科技有限责任公司", "fengtai");
         // the newest comes first, and comes twice: it makes no difference
         ObjectNode later = firm(1, "北京大米科技有限责任公司", "haidian").put("validFrom", "2024-02-01");
+        ((ObjectNode) later.path("provenance"))
+                .putObject("name")
+                .put("park", "haidian")
+                .put("recordedAt", "2024-03-01T02:00:00Z")
+                .put("validFrom", "2024-02-01");
         later.putArray("formerNames").add("北京小米科技有限责任公司");
         later.put("basis", "relocation");
         // the park of the days before is restructured: the registry says those days anew, and nothing of the others
@@ -149,7 +154,11 @@ class NetworkMomentsIT {
                 .put("synthetic", true);
         data.putArray("formerNames");
         data.putArray("qualifications");
-        data.putObject("provenance");
+        // what was told before the registry told since when a park says so
+        data.putObject("provenance")
+                .putObject("industry")
+                .put("park", "fengtai")
+                .put("recordedAt", "2024-01-09T02:00:00Z");
         data.putArray("claims");
         data.putArray("changed").add("name");
         data.putObject("registeredCapital").put("amount", "2000000.00").put("currency", "CNY");
@@ -247,6 +256,14 @@ class NetworkMomentsIT {
     void tellsOneEnterpriseAtAMomentItsHistoryAndWhatChanged_R8() {
         String one = "/network/enterprises/" + Publisher.uscc(1);
         assertThat(get(one).path("name").stringValue()).isEqualTo("北京大米科技有限责任公司");
+        JsonNode name = get(one).at("/fields/name");
+        assertThat(name.path("park").stringValue()).isEqualTo("haidian");
+        assertThat(name.path("recordedAt").stringValue()).isEqualTo("2024-03-01T02:00:00Z");
+        assertThat(name.path("validFrom").stringValue())
+                .as("since when it says so")
+                .isEqualTo("2024-02-01");
+        assertThat(get(one).at("/fields/industry/park").stringValue()).isEqualTo("fengtai");
+        assertThat(get(one).at("/fields/industry").hasNonNull("validFrom")).isFalse();
         JsonNode then = get(one + "?validAt=2024-01-31");
         assertThat(then.path("name").stringValue()).isEqualTo("北京小米科技有限责任公司");
         assertThat(then.path("sequence").intValue()).isEqualTo(3);
@@ -284,7 +301,17 @@ class NetworkMomentsIT {
 
     @Test
     void refusesWrongMomentsWithACode() {
-        assertThat(refusal("/network/enterprises?asOf=2999-01-01", 422)).isEqualTo("wrong-as-of");
+        // R8: in the same words as the registry
+        for (String door :
+                List.of("/network/enterprises", "/network/enterprises/" + Publisher.uscc(1), "/network/overview")) {
+            assertThat(refusal(door + "?asOf=2199-01-01", 422)).isEqualTo("as-of-in-future");
+            assertThat(refusal(door + "?asOf=nie", 422)).isEqualTo("wrong-as-of");
+            assertThat(refusal(door + "?validAt=nie", 422)).isEqualTo("wrong-valid-at");
+            assertThat(refusal(door + "?validAt=1899-12-31", 422)).isEqualTo("wrong-valid-at");
+            assertThat(refusal(door + "?validAt=2200-01-01", 422)).isEqualTo("wrong-valid-at");
+        }
+        assertThat(refusal("/network/enterprises/" + Publisher.uscc(1) + "/diff?toAsOf=2199-01-01", 422))
+                .isEqualTo("as-of-in-future");
         assertThat(refusal("/network/enterprises?asOf=2024-01-01T00:00:00", 422))
                 .isEqualTo("wrong-as-of");
         assertThat(refusal("/network/enterprises?validAt=yesterday", 422)).isEqualTo("wrong-valid-at");

@@ -585,7 +585,7 @@ class PivotIT {
         assertThat(problem("?from=2022&to=2021", 400)).isEqualTo("wrong-parameter");
         assertThat(problem("?from=2000-01&to=2022-12", 400)).isEqualTo("wrong-parameter");
         assertThat(problem("?window=61", 400)).isEqualTo("wrong-parameter");
-        assertThat(problem("?asOf=2999-01-01", 422)).isEqualTo("wrong-as-of");
+        assertThat(problem("?asOf=2999-01-01", 422)).isEqualTo("as-of-in-future");
         String large = "?element=*&indicator=margin&from=2004-01&to=2023-12"
                 + "&measure=value,year-on-year,cumulative,moving-average,share-of-zone";
         assertThat(problem(large, 422)).isEqualTo("pivot-too-large");

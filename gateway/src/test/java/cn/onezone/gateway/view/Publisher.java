@@ -165,8 +165,8 @@ final class Publisher implements AutoCloseable {
                 park == null
                         ? Map.of()
                         : Map.of(
-                                "name", new Provenance(ParkCode.of(park), recorded),
-                                "industry", new Provenance(ParkCode.of(park), recorded)),
+                                "name", new Provenance(ParkCode.of(park), recorded, null),
+                                "industry", new Provenance(ParkCode.of(park), recorded, null)),
                 park == null
                         ? List.of()
                         : List.of(new Claim(ParkCode.of(park), LocalDate.of(2020, 1, 1), recorded, 1, true)),

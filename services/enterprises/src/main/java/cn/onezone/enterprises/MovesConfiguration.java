@@ -48,7 +48,7 @@ class MovesConfiguration {
             case RelocationAnswered answered -> relocations.answered(answered, event.sequence());
             case SharedFigureStated stated -> sharing.stated(stated, event.sequence(), event.recordedAt());
             case RelocationStepped stepped -> {
-                relocations.stepped(stepped, event.sequence());
+                relocations.stepped(stepped, event.sequence(), event.recordedAt());
                 sharing.stepped(stepped);
             }
             case DoubleClaimDecided decided -> sharing.decided(decided);

@@ -1157,6 +1157,70 @@ class EnterprisesIT {
         assertThat(candidate(id).isMissingNode()).isTrue();
     }
 
+    /** R8: pairs of a day as they were known at a moment, with the links and dismissals of then. */
+    @Test
+    void proposesRecordsThatLookedAlikeThen() {
+        Uscc one = uscc(66);
+        Uscc other = uscc(67);
+        String id = pair(one, other);
+        Instant before = Instant.now();
+        claims("tongzhou", one, 1, 1, "2020-01-01", "北京彼时同名有限公司");
+        claims("shijingshan", other, 1, 2, "2022-01-01", "北京彼时同名有限公司");
+        when(one, "name", "北京彼时同名有限公司");
+        when(other, "name", "北京彼时同名有限公司");
+        JsonNode found = candidate(id);
+        Instant alike = Instant.now();
+        assertThat(door.post(
+                                "/enterprises/duplicate-candidates/" + id + "/dismissal",
+                                null,
+                                "If-Match",
+                                found.path("tag").asString())
+                        .status())
+                .isEqualTo(204);
+        Instant dismissed = Instant.now();
+        // from March on it has another name, by which nothing is like it
+        corrects("shijingshan", other, 2, 5, "2024-03-01", "北京后来改名有限公司");
+        when(other, "name", "北京后来改名有限公司");
+        assertThat(candidate(id).isMissingNode()).isTrue();
+
+        JsonNode then = candidate(id, "&asOf=" + alike);
+        assertThat(then.path("score").asInt()).isEqualTo(60);
+        assertThat(then.at("/other/name").asString() + then.at("/one/name").asString())
+                .isEqualTo("北京彼时同名有限公司北京彼时同名有限公司");
+        assertThat(then.hasNonNull("tag")).as("nothing is dismissed as of then").isFalse();
+        assertThat(candidate(id, "&asOf=" + before).isMissingNode()).isTrue();
+        assertThat(candidate(id, "&asOf=" + dismissed).isMissingNode())
+                .as("dismissed by then")
+                .isTrue();
+        assertThat(candidate(id, "&validAt=2024-02-01&asOf=" + alike)
+                        .path("score")
+                        .asInt())
+                .isEqualTo(60);
+        for (String wrong :
+                List.of("validAt=nie wrong-valid-at", "asOf=nie wrong-as-of", "asOf=2199-01-01 as-of-in-future")) {
+            String[] parts = wrong.split(" ", 2);
+            assertThat(door.get("/enterprises/duplicate-candidates?" + parts[0]).code())
+                    .isEqualTo(parts[1]);
+        }
+
+        // of a day on which both had the name, though one has another today
+        Uscc third = uscc(68);
+        Uscc fourth = uscc(69);
+        claims("tongzhou", third, 1, 1, "2020-01-01", "北京当日同名有限公司");
+        claims("shijingshan", fourth, 1, 2, "2022-01-01", "北京当日同名有限公司");
+        when(fourth, "name", "北京当日同名有限公司");
+        when(third, "name", "北京当日同名有限公司");
+        corrects("shijingshan", fourth, 2, 5, "2024-03-01", "北京今日异名有限公司");
+        when(fourth, "name", "北京今日异名有限公司");
+        assertThat(candidate(pair(third, fourth)).isMissingNode()).isTrue();
+        assertThat(candidate(pair(third, fourth), "&validAt=2024-02-29")
+                        .path("score")
+                        .asInt())
+                .isEqualTo(60);
+        assertThat(candidate(pair(third, fourth), "&validAt=2024-03-01").isMissingNode())
+                .isTrue();
+    }
+
     private static JsonNode candidate(String id) {
         return candidate(id, "");
     }

@@ -308,10 +308,14 @@ class RelocationsIT {
     }
 
     private static void set(Uscc uscc, Bson update) {
+        set("registrations", uscc, update);
+    }
+
+    private static void set(String collection, Uscc uscc, Bson update) {
         try (MongoClient client =
                 MongoClients.create(EmbeddedInfrastructure.shared().mongoUri(DATABASE))) {
             assertThat(client.getDatabase(DATABASE)
-                            .getCollection("registrations")
+                            .getCollection(collection)
                             .updateOne(Filters.eq("_id", uscc.value()), update)
                             .getModifiedCount())
                     .isEqualTo(1);
@@ -560,6 +564,13 @@ class RelocationsIT {
         Door.Answer first = door.get("/enterprises/relocations/" + id(uscc, 1));
         assertThat(first.status()).isEqualTo(200);
         assertThat(first.text("state")).as("its end is known").isEqualTo("rejected");
+        // R8: when it ended is known, and no more of what was known before
+        assertThat(door.get("/enterprises/relocations/" + id(uscc, 1) + "?asOf=" + Instant.now())
+                        .text("state"))
+                .isEqualTo("rejected");
+        assertThat(door.get("/enterprises/relocations/" + id(uscc, 1) + "?asOf=2020-01-01")
+                        .code())
+                .isEqualTo("history-not-kept");
         // comes again: it is known, though not kept here
         asks(ORIGIN, id(uscc, 1), MOVED, null);
         asks(ORIGIN, id(uscc, many + 2), MOVED, null);
@@ -661,6 +672,36 @@ class RelocationsIT {
         return door.as(Issuer.shared().administrator(park.value()))
                 .get("/enterprises/" + uscc + "/shared-figures")
                 .body();
+    }
+
+    /** R7, R8: before it was made there was no report. */
+    @Test
+    void tellsOfTheReportsThatHadBeenMade() throws Exception {
+        HttpResponse<String> report = send(request("/enterprises/benefits/reconciliations")
+                .header("Content-Type", "text/csv")
+                .POST(HttpRequest.BodyPublishers.ofString(
+                        "uscc,measure,period,amount\n" + uscc(98) + ",tax,2025,1\n")));
+        assertThat(report.statusCode()).as(report.body()).isEqualTo(201);
+        String location = report.headers().firstValue("Location").orElseThrow();
+        Instant made = Instant.parse(door.get(location).text("at"));
+        for (String part : List.of("", "/report.csv")) {
+            assertThat(door.get(location + part + "?asOf=" + made.minusMillis(1))
+                            .status())
+                    .isEqualTo(404);
+            assertThat(door.get(location + part + "?asOf=2199-01-01").code()).isEqualTo("as-of-in-future");
+        }
+        assertThat(door.get(location + "?asOf=" + made).status()).isEqualTo(200);
+        JsonNode unmade = door.get("/enterprises/benefits/reconciliations?asOf=" + made.minusMillis(1))
+                .body();
+        assertThat(unmade.path("items").valueStream().map(i -> i.path("id").asString()))
+                .noneMatch(location::endsWith);
+        assertThat(unmade.has("total")).isFalse();
+        assertThat(door.get("/enterprises/benefits/reconciliations?limit=1000&asOf=" + made)
+                        .body()
+                        .path("items")
+                        .valueStream()
+                        .map(i -> i.path("id").asString()))
+                .anyMatch(location::endsWith);
     }
 
     /** R7: each park counts its revisions from 1: of two parks' first ones the one that is not accepted is another revision. */
@@ -1180,6 +1221,185 @@ class RelocationsIT {
                         Updates.set("state.relocations.wakes", MOVED.plusDays(1))));
         when(late, "expired");
         assertThat(door.get("/enterprises/" + another).text("park")).isEqualTo("haidian");
+    }
+
+    /** R6, R8: a process as it was known at a moment, by what its steps until then had made of it. */
+    @Test
+    void tellsOfAProcessAsItWasKnownThen() {
+        Uscc uscc = uscc(70);
+        RelocationId id = id(uscc, 1);
+        String one = "/enterprises/relocations/" + id;
+        claims(ORIGIN, uscc, "2020-01-01");
+        asks(DESTINATION, id, LocalDate.of(2025, 6, 1), terms(1_000));
+        when(id, "requested");
+        answers(ORIGIN, id, RelocationAnswer.PROPOSE, 1, 2);
+        when(id, "countered");
+        answers(DESTINATION, id, RelocationAnswer.ACCEPT, 2, 2);
+        when(id, "effected");
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> listedAsOf("", "effected", null).contains(id.value()));
+        List<String> at = door.get(one)
+                .body()
+                .path("steps")
+                .valueStream()
+                .map(step -> step.path("at").asString())
+                .toList();
+        JsonNode requested = door.get(one + "?asOf=" + at.get(0)).body();
+        assertThat(requested.path("state").asString()).isEqualTo("requested");
+        assertThat(requested.path("asOf").asString()).isEqualTo(at.get(0));
+        assertThat(requested.path("offers").asInt()).isEqualTo(1);
+        assertThat(requested.at("/offer/effectiveOn").asString()).isEqualTo("2025-06-01");
+        assertThat(requested.path("steps").size()).isEqualTo(1);
+        JsonNode countered = door.get(one + "?asOf=" + at.get(1)).body();
+        assertThat(countered.path("state").asString()).isEqualTo("countered");
+        assertThat(countered.path("offers").asInt()).isEqualTo(2);
+        assertThat(countered.at("/offer/effectiveOn").asString()).isEqualTo(MOVED.toString());
+        assertThat(door.get(one + "?asOf=" + Instant.parse(at.get(0)).minusMillis(1))
+                        .status())
+                .as("nobody had asked for it")
+                .isEqualTo(404);
+        assertThat(door.get(one + "?asOf=2199-01-01").code()).isEqualTo("as-of-in-future");
+        assertThat(door.get(one + "?asOf=nie").code()).isEqualTo("wrong-as-of");
+        assertThat(door.as(Issuer.shared().administrator("miyun"))
+                        .get(one + "?asOf=" + at.get(0))
+                        .status())
+                .isEqualTo(403);
+
+        assertThat(listedAsOf("haidian", "countered", at.get(1))).contains(id.value());
+        assertThat(listedAsOf("haidian", "effected", at.get(1))).doesNotContain(id.value());
+        assertThat(listedAsOf("", "requested", at.get(0))).contains(id.value());
+        assertThat(listedAsOf("changping", "", at.get(1))).doesNotContain(id.value());
+        assertThat(listedAsOf("", "", "2020-01-01")).isEmpty();
+        JsonNode then = door.get("/enterprises/relocations?park=haidian&state=countered&limit=1000&asOf=" + at.get(1))
+                .body();
+        JsonNode item = then.path("items")
+                .valueStream()
+                .filter(i -> i.path("id").asString().equals(id.value()))
+                .findFirst()
+                .orElseThrow();
+        assertThat(item.path("step").asString()).isEqualTo("proposal");
+        assertThat(item.path("effectiveOn").asString()).isEqualTo(MOVED.toString());
+        assertThat(then.path("asOf").asString()).isEqualTo(at.get(1));
+        assertThat(then.has("total")).as("to know it all would be looked at").isFalse();
+        // what waited for somebody and was due by a day
+        String due = requested.path("due").asString();
+        assertThat(waitedAsOf(due, at.get(1))).contains(id.value());
+        assertThat(waitedAsOf(LocalDate.parse(due).minusDays(1).toString(), at.get(1)))
+                .doesNotContain(id.value());
+        assertThat(waitedAsOf(due, at.getLast())).doesNotContain(id.value());
+        assertThat(door.get("/enterprises/relocations?asOf=nie").code()).isEqualTo("wrong-as-of");
+    }
+
+    /** R7, R8: what had been stated, accepted and returned by a moment, shared as the terms known then say. */
+    @Test
+    void tellsWhatWasSharedAsItWasKnownThen() {
+        Uscc uscc = uscc(71);
+        String figures = "/enterprises/" + uscc + "/shared-figures";
+        // the sums and years of others are those of other tests
+        ParkCode origin = new ParkCode("mentougou");
+        ParkCode destination = new ParkCode("pinggu");
+        claims(origin, uscc, "2020-01-01");
+        moves(id(uscc, 1), origin, destination, terms(6_000));
+        Instant before = Instant.now();
+        states(uscc, destination, 1, "2027", 100_001);
+        await().atMost(Duration.ofSeconds(60)).until(() -> pending(uscc, "2027", 1), stated -> !stated.isMissingNode());
+        Instant stated = Instant.now();
+        accepts(uscc, "2027", 1);
+        Instant accepted = Instant.now();
+        states(uscc, destination, 2, "2027", 50_000);
+        await().atMost(Duration.ofSeconds(60)).until(() -> pending(uscc, "2027", 2), figure -> !figure.isMissingNode());
+        Instant stated2 = Instant.now();
+        assertThat(door.post(figures + "/tax/2027/return", "{\"park\":\"pinggu\",\"revision\":2,\"reason\":\"口径有误\"}")
+                        .status())
+                .isEqualTo(200);
+
+        assertThat(door.get(figures + "?asOf=" + before).status())
+                .as("nothing had been stated")
+                .isEqualTo(404);
+        JsonNode first = door.get(figures + "?asOf=" + stated).body();
+        assertThat(Instant.parse(first.path("asOf").asString())).isEqualTo(stated);
+        assertThat(first.at("/figures/0/pending").asBoolean()).isTrue();
+        assertThat(first.at("/figures/0").hasNonNull("accepted")).isFalse();
+        assertThat(first.at("/figures/0").hasNonNull("ledgersFollow")).isFalse();
+        assertThat(first.at("/figures/0/shares/mentougou").asDouble()).isEqualTo(0.6);
+        JsonNode second = door.get(figures + "?asOf=" + accepted).body();
+        assertThat(second.at("/figures/0/pending").asBoolean()).isFalse();
+        assertThat(second.at("/figures/0/accepted/revision").asInt()).isEqualTo(1);
+        JsonNode third = door.get(figures + "?asOf=" + stated2).body();
+        assertThat(third.at("/figures/0/stated/revision").asInt()).isEqualTo(2);
+        assertThat(third.at("/figures/0/accepted/revision").asInt()).isEqualTo(1);
+        assertThat(third.at("/figures/0/pending").asBoolean()).isTrue();
+        assertThat(door.get(figures).body().at("/figures/0/pending").asBoolean())
+                .as("returned")
+                .isFalse();
+        assertThat(figuresSeenBy(origin, uscc).path("figures").size()).isEqualTo(1);
+        assertThat(door.as(Issuer.shared().administrator("miyun"))
+                        .get(figures + "?asOf=" + stated)
+                        .status())
+                .isEqualTo(403);
+        assertThat(door.get(figures + "?asOf=2199-01-01").code()).isEqualTo("as-of-in-future");
+
+        assertThat(waitedAsOf(before)).doesNotContain(uscc.value());
+        assertThat(waitedAsOf(stated)).contains(uscc.value());
+        assertThat(waitedAsOf(accepted)).doesNotContain(uscc.value());
+        assertThat(waitedAsOf(stated2)).contains(uscc.value());
+        assertThat(waitedAsOf(Instant.now())).doesNotContain(uscc.value());
+
+        // of what was kept before the city kept what was so before, it says so instead of telling what was not known
+        // then
+        set("sharings", uscc, Updates.unset("state.figures.0.versions"));
+        assertThat(door.get(figures).status()).isEqualTo(200);
+        assertThat(door.get(figures + "?asOf=" + stated).code()).isEqualTo("history-not-kept");
+        states(uscc, destination, 3, "2027", 60_000);
+        await().atMost(Duration.ofSeconds(60)).until(() -> pending(uscc, "2027", 3), figure -> !figure.isMissingNode());
+        assertThat(door.get(figures + "?asOf=" + stated2).code()).isEqualTo("history-not-kept");
+        assertThat(door.get(figures + "?asOf=" + Instant.now())
+                        .body()
+                        .at("/figures/0/stated/revision")
+                        .asInt())
+                .isEqualTo(3);
+    }
+
+    private static List<String> waitedAsOf(Instant asOf) {
+        List<String> codes = new ArrayList<>();
+        String cursor = "";
+        do {
+            JsonNode page = door.get("/enterprises/shared-figures/pending?limit=3&asOf=" + asOf + cursor)
+                    .body();
+            page.path("items")
+                    .valueStream()
+                    .forEach(i -> codes.add(i.path("uscc").asString()));
+            cursor = page.path("next").isString()
+                    ? "&cursor=" + page.path("next").asString()
+                    : "";
+        } while (!cursor.isEmpty());
+        return codes;
+    }
+
+    /** Ids of a list, page by page, as of a moment or now. */
+    private static List<String> listedAsOf(String park, String state, @Nullable String asOf) {
+        return relocations("limit=7"
+                + (park.isEmpty() ? "" : "&park=" + park)
+                + (state.isEmpty() ? "" : "&state=" + state)
+                + (asOf == null ? "" : "&asOf=" + asOf));
+    }
+
+    private static List<String> waitedAsOf(String due, String asOf) {
+        return relocations("limit=7&dueUntil=" + due + "&asOf=" + asOf);
+    }
+
+    private static List<String> relocations(String query) {
+        List<String> ids = new ArrayList<>();
+        String cursor = "";
+        do {
+            JsonNode page =
+                    door.get("/enterprises/relocations?" + query + cursor).body();
+            page.path("items").valueStream().forEach(i -> ids.add(i.path("id").asString()));
+            cursor = page.path("next").isString()
+                    ? "&cursor=" + page.path("next").asString()
+                    : "";
+        } while (!cursor.isEmpty());
+        return ids;
     }
 
     @Test

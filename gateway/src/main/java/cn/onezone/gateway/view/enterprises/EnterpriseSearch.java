@@ -421,11 +421,13 @@ public final class EnterpriseSearch {
      * @param value its value
      * @param park where it came from
      * @param recordedAt when that park recorded it, ISO 8601
+     * @param validFrom first day from which on that park says so, absent in what was told before that was told
      */
     public record FieldFound(
             @Nullable Object value,
             @Nullable String park,
-            @Nullable Instant recordedAt) {}
+            @Nullable Instant recordedAt,
+            @Nullable LocalDate validFrom) {}
 
     /**
      * An event of an enterprise.
@@ -525,8 +527,9 @@ public final class EnterpriseSearch {
             Provenance from = record.provenance().get(name);
             fields.put(
                     name,
-                    new FieldFound(
-                            value, from == null ? null : from.park().value(), from == null ? null : from.recordedAt()));
+                    from == null
+                            ? new FieldFound(value, null, null, null)
+                            : new FieldFound(value, from.park().value(), from.recordedAt(), from.validFrom()));
         }
     }
 }

@@ -110,7 +110,7 @@ public final class Invention {
     /** What the enterprise service says about it once it is consolidated. */
     public EnterpriseConsolidated consolidated(int serial) {
         Park park = park(serial);
-        Provenance from = new Provenance(park.code(), RECORDED);
+        Provenance from = new Provenance(park.code(), RECORDED, CLAIMED);
         boolean tier = serial % 3 == 0;
         return new EnterpriseConsolidated(
                 uscc(park, serial),

@@ -135,8 +135,11 @@ public sealed interface EnterpriseEvent {
      *
      * @param park source
      * @param recordedAt when that park recorded it
+     * @param validFrom first day from which on that park says so (valid time, R8); absent in events of before there was this
+     *     field
      */
-    record Provenance(ParkCode park, Instant recordedAt) {}
+    record Provenance(
+            ParkCode park, Instant recordedAt, @Nullable LocalDate validFrom) {}
 
     /**
      * A park's claim on an enterprise, with its evidence.

@@ -122,7 +122,7 @@ final class BenefitSharing {
         }
         Statement accepted = state.figure(measure, period).map(Figure::accepted).orElse(null);
         return new Decision.Accepted(
-                heard.with(new Figure(measure, period, statement, true, accepted), false), List.of());
+                heard.with(Figure.of(measure, period, statement, true, accepted), false), List.of());
     }
 
     /**
@@ -166,7 +166,7 @@ final class BenefitSharing {
         }
         if (!accepts) {
             return new Decision.Accepted(
-                    state.with(new Figure(measure, period, stated, false, figure.accepted()), false),
+                    state.with(Figure.of(measure, period, stated, false, figure.accepted()), false),
                     List.of(decided(state, measure, period, stated, FigureDecision.RETURNED, said, null)));
         }
         Problem why = why(state, measure, period, stated.park());
@@ -184,7 +184,7 @@ final class BenefitSharing {
                     period + " 与已接受的 " + overlapping.getFirst() + " 重叠"));
         }
         return new Decision.Accepted(
-                state.with(new Figure(measure, period, stated, false, stated), true),
+                state.with(Figure.of(measure, period, stated, false, stated), true),
                 List.of(decided(state, measure, period, stated, FigureDecision.ACCEPTED, said, null)));
     }
 

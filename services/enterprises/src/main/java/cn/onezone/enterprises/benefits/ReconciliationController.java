@@ -9,6 +9,7 @@ import cn.onezone.enterprises.benefits.Reconciliation.Finding;
 import cn.onezone.enterprises.benefits.Reconciliation.Known;
 import cn.onezone.enterprises.benefits.Reconciliation.Line;
 import cn.onezone.enterprises.benefits.Reconciliation.Revision;
+import cn.onezone.enterprises.registry.Moment;
 import cn.onezone.kit.access.Allowed;
 import cn.onezone.kit.access.Caller;
 import cn.onezone.kit.access.Role;
@@ -18,6 +19,7 @@ import cn.onezone.kit.store.Creation;
 import cn.onezone.kit.store.Stored;
 import cn.onezone.kit.web.Idempotency;
 import cn.onezone.kit.web.Page;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -54,6 +56,8 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "reconciliations", description = "Reconciliation of shared benefits with a partner's totals 利益分享对账")
 class ReconciliationController {
     private static final int BATCH = 500;
+    private static final String AS_OF =
+            "A report is never changed; asOf, a moment or a day, leaves out those made later. 填 asOf 时不含其后生成的报告。";
 
     private final Reconciliations reconciliations;
     private final SharingBooks books;
@@ -72,6 +76,20 @@ class ReconciliationController {
             return new Summary(r.id(), r.file(), r.at(), r.by(), r.agreeing(), r.differing());
         }
     }
+
+    /**
+     * A page of reports.
+     *
+     * @param items at most as many as asked for; as of an earlier moment a page may have fewer and still have a next one
+     * @param total how many there are in all; absent as of an earlier moment, for to know it all would be looked at
+     * @param next cursor of the next page, absent at the end
+     * @param asOf what was known until then
+     */
+    record SummaryPage(
+            List<Summary> items,
+            @Nullable Long total,
+            @JsonInclude @Nullable String next,
+            Instant asOf) {}
 
     /** What is asked for, so that the same file under the same key is the same request. */
     private record Request(@Nullable String name, String content) {}
@@ -112,31 +130,48 @@ class ReconciliationController {
             value = {Role.REVIEWER, Role.COORDINATOR, Role.AUDITOR},
             audited = "reconciliations")
     @GetMapping
-    @Operation(summary = "List the reports 对账报告列表")
-    Page<Summary> list(
+    @Operation(summary = "List the reports 对账报告列表", description = AS_OF)
+    SummaryPage list(
             @RequestParam(required = false) @Nullable Integer limit,
-            @RequestParam(required = false) @Nullable String cursor) {
+            @RequestParam(required = false) @Nullable String cursor,
+            @RequestParam(required = false) @Nullable String asOf) {
         int most = Page.limit(limit);
+        Moment moment = Moment.of(null, asOf, clock);
         String after = Page.after(cursor);
-        return Page.of(reconciliations.list(after, most + 1), most, reconciliations.count(), Stored::id, Summary::of);
+        Page<Summary> page =
+                Page.of(reconciliations.list(after, most + 1), most, reconciliations.count(), Stored::id, Summary::of);
+        return new SummaryPage(
+                page.items().stream().filter(s -> known(s.at(), moment)).toList(),
+                moment.present() ? page.total() : null,
+                page.next(),
+                moment.asOf());
+    }
+
+    /** A report is never changed: it was known since it was made. */
+    private static boolean known(Instant made, Moment moment) {
+        return moment.present() || !made.isAfter(moment.asOf());
     }
 
     @Allowed(
             value = {Role.REVIEWER, Role.COORDINATOR, Role.AUDITOR},
             audited = "reconciliations/{id}")
     @GetMapping("/{id}")
-    @Operation(summary = "Read a report line by line 对账报告")
-    Reconciliation read(@PathVariable String id) {
-        return there(id);
+    @Operation(summary = "Read a report line by line 对账报告", description = AS_OF)
+    Reconciliation read(@PathVariable String id, @RequestParam(required = false) @Nullable String asOf) {
+        return there(id, asOf);
     }
 
     @Allowed(
             value = {Role.REVIEWER, Role.COORDINATOR, Role.AUDITOR},
             audited = "reconciliations/{id}")
     @GetMapping("/{id}/report.csv")
-    @Operation(summary = "Download a report 下载对账报告")
-    void csv(@PathVariable String id, HttpServletResponse response) throws IOException {
-        Reconciliation report = there(id);
+    @Operation(summary = "Download a report 下载对账报告", description = AS_OF)
+    void csv(
+            @PathVariable String id,
+            @RequestParam(required = false) @Nullable String asOf,
+            HttpServletResponse response)
+            throws IOException {
+        Reconciliation report = there(id, asOf);
         response.setContentType("text/csv;charset=UTF-8");
         response.setHeader(
                 HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"reconciliation-" + report.id() + ".csv\"");
@@ -161,9 +196,11 @@ class ReconciliationController {
         csv.flush();
     }
 
-    private Reconciliation there(String id) {
+    private Reconciliation there(String id, @Nullable String asOf) {
+        Moment moment = Moment.of(null, asOf, clock);
         return reconciliations
                 .find(id)
+                .filter(stored -> known(stored.state().at(), moment))
                 .orElseThrow(() -> Problem.of(
                                 KitProblem.NOT_FOUND, "reconciliation " + id + " is not there", "对账报告 " + id + " 不存在")
                         .refused())

@@ -13,9 +13,9 @@ import cn.onezone.kit.access.Role;
 import cn.onezone.kit.problem.FieldChecks;
 import cn.onezone.kit.problem.KitProblem;
 import cn.onezone.kit.problem.Problem;
-import cn.onezone.kit.store.Excerpt;
 import cn.onezone.kit.store.Stored;
 import cn.onezone.kit.web.Page;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.math.BigDecimal;
@@ -43,6 +43,9 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/enterprises")
 @Tag(name = "shared-figures", description = "Figures shared by the terms of relocations 利益分享数据")
 class SharedFigureController {
+    private static final int MOST_WALKED = 2_000;
+    private static final int WALKED_AT_ONCE = 250;
+
     private final SharingBooks books;
     private final SharingDesk desk;
     private final Clock clock;
@@ -94,8 +97,9 @@ class SharedFigureController {
      * @param stated the latest statement
      * @param pending whether it waits for the reviewer
      * @param accepted the latest that was accepted
-     * @param shares of each park as the terms say now, as decimals that are 1 together
-     * @param ledgersFollow whether the ledgers say already what the figures and moves say
+     * @param shares of each park as the terms say, as decimals that are 1 together
+     * @param ledgersFollow whether the ledgers say already what the figures and moves say; absent as of an earlier moment: the
+     *     ledger itself tells of that
      */
     record FigureView(
             Uscc uscc,
@@ -105,8 +109,8 @@ class SharedFigureController {
             boolean pending,
             @Nullable StatementView accepted,
             Map<ParkCode, BigDecimal> shares,
-            boolean ledgersFollow) {
-        static FigureView of(Sharing sharing, Figure figure) {
+            @Nullable Boolean ledgersFollow) {
+        static FigureView of(Sharing sharing, Figure figure, Moment moment) {
             return new FigureView(
                     sharing.uscc(),
                     figure.measure(),
@@ -115,25 +119,40 @@ class SharedFigureController {
                     figure.pending(),
                     figure.accepted() == null ? null : StatementView.of(figure.accepted()),
                     Split.shares(sharing.moves(), figure.measure(), figure.period()),
-                    sharing.unsettled() == null);
+                    moment.present() ? sharing.unsettled() == null : null);
         }
     }
 
-    /** The figures of an enterprise. */
-    record SharingView(Uscc uscc, List<FigureView> figures) {
-        static SharingView pending(Stored<Sharing> stored) {
-            return of(stored.state(), Figure::pending);
-        }
-
-        static SharingView of(Sharing sharing, Predicate<Figure> shown) {
+    /**
+     * The figures of an enterprise.
+     *
+     * @param asOf what was known until then
+     */
+    record SharingView(Uscc uscc, List<FigureView> figures, Instant asOf) {
+        static SharingView of(Sharing sharing, Predicate<Figure> shown, Moment moment) {
             return new SharingView(
                     sharing.uscc(),
                     sharing.figures().stream()
                             .filter(shown)
-                            .map(f -> FigureView.of(sharing, f))
-                            .toList());
+                            .map(f -> FigureView.of(sharing, f, moment))
+                            .toList(),
+                    moment.asOf());
         }
     }
+
+    /**
+     * A page of those that wait for the reviewer.
+     *
+     * @param items by USCC; as of an earlier moment a page may have fewer than asked for, even none, and still have a next one
+     * @param total how many there are in all; absent as of an earlier moment, for to know it all would be looked at
+     * @param next cursor of the next page, absent at the end
+     * @param asOf what was known until then
+     */
+    record PendingPage(
+            List<SharingView> items,
+            @Nullable Long total,
+            @JsonInclude @Nullable String next,
+            Instant asOf) {}
 
     /** A line of an entry; debits are below zero. */
     record LineView(Ledger.Account account, ParkCode park, Money amount) {}
@@ -193,13 +212,50 @@ class SharedFigureController {
             value = {Role.REVIEWER, Role.COORDINATOR, Role.AUDITOR},
             audited = "sharedFigures")
     @GetMapping("/shared-figures/pending")
-    @Operation(summary = "List the enterprises with figures that wait for the reviewer 待审利益分享数据")
-    Page<SharingView> pending(
+    @Operation(
+            summary = "List the enterprises with figures that wait for the reviewer 待审利益分享数据",
+            description =
+                    "With asOf, a moment or a day: those that waited then; a page looks at a bounded number, may be short and"
+                            + " still have a next one, and has no total. 填 asOf（时刻或日期）时列出当时待审的。")
+    PendingPage pending(
             @RequestParam(required = false) @Nullable Integer limit,
-            @RequestParam(required = false) @Nullable String cursor) {
+            @RequestParam(required = false) @Nullable String cursor,
+            @RequestParam(required = false) @Nullable String asOf) {
         int most = Page.limit(limit);
-        Excerpt<Sharing> found = books.pending(Page.after(cursor), most);
-        return Page.of(found, most, Stored::id, SharingView::pending);
+        Moment moment = Moment.of(null, asOf, clock);
+        if (!moment.present()) {
+            return waited(Page.after(cursor), most, moment);
+        }
+        Page<SharingView> page = Page.of(
+                books.pending(Page.after(cursor), most),
+                most,
+                Stored::id,
+                s -> SharingView.of(s.state(), Figure::pending, moment));
+        return new PendingPage(page.items(), page.total(), page.next(), moment.asOf());
+    }
+
+    /** Walks them by code, for the index knows of those that wait now only. */
+    private PendingPage waited(String after, int most, Moment moment) {
+        List<SharingView> found = new ArrayList<>();
+        String last = after;
+        for (int walked = 0; walked < MOST_WALKED; ) {
+            List<Stored<Sharing>> part = books.after(last, WALKED_AT_ONCE);
+            for (Stored<Sharing> one : part) {
+                if (found.size() == most) {
+                    return new PendingPage(found, null, Page.cursor(last), moment.asOf());
+                }
+                Sharing now = one.state();
+                if (now.asOf(moment.asOf(), List.of()).figures().stream().anyMatch(Figure::pending)) {
+                    found.add(SharingView.of(desk.asOf(now, moment), Figure::pending, moment));
+                }
+                last = one.id();
+            }
+            if (part.size() < WALKED_AT_ONCE) {
+                return new PendingPage(found, null, null, moment.asOf());
+            }
+            walked += part.size();
+        }
+        return new PendingPage(found, null, Page.cursor(last), moment.asOf());
     }
 
     @Allowed(
@@ -207,13 +263,19 @@ class SharedFigureController {
             own = true,
             audited = "sharedFigures/{uscc}")
     @GetMapping("/{uscc}/shared-figures")
-    @Operation(summary = "Read what is shared of an enterprise; a park the figures that it has a part in 企业利益分享数据")
-    SharingView figures(@PathVariable("uscc") String code, Reach reach) {
+    @Operation(
+            summary = "Read what is shared of an enterprise; a park the figures that it has a part in 企业利益分享数据",
+            description =
+                    "The period is the valid time; asOf, a moment or a day: what had been stated and decided by then, shared as"
+                            + " the terms known then say. Refused where that is not kept any more. 填 asOf 时为当时已填报、已审定的数据。")
+    SharingView figures(
+            @PathVariable("uscc") String code, @RequestParam(required = false) @Nullable String asOf, Reach reach) {
+        Moment moment = Moment.of(null, asOf, clock);
         Uscc uscc = Uscc.of(code);
         ParkCode own = reach.within(null);
         Optional<SharingView> found = books.sharing(uscc)
-                .map(Stored::state)
-                .map(s -> SharingView.of(s, f -> own == null || hasPart(own, s, f)))
+                .map(stored -> then(stored.state(), own, moment))
+                .map(s -> SharingView.of(s, f -> own == null || hasPart(own, s, f, moment), moment))
                 .filter(view -> !view.figures().isEmpty());
         return reach.thereOfAny(
                 found,
@@ -221,15 +283,31 @@ class SharedFigureController {
                 () -> missing("figures of " + uscc, "企业 " + uscc + " 的利益分享数据"));
     }
 
+    /** As it was known then; refused where that is not kept of a figure that the caller sees. */
+    private Sharing then(Sharing now, @Nullable ParkCode own, Moment moment) {
+        if (moment.present()) {
+            return now;
+        }
+        Moment today = Moment.of(null, null, clock);
+        for (Figure figure : now.figures()) {
+            if (!figure.keeps(moment.asOf()) && (own == null || hasPart(own, now, figure, today))) {
+                throw moment.notKept(figure.keptSince());
+            }
+        }
+        return desk.asOf(now, moment);
+    }
+
     /** R2: to have been party to some move is not enough: what later parks share of the enterprise is theirs. */
-    private boolean hasPart(ParkCode park, Sharing sharing, Figure figure) {
+    private boolean hasPart(ParkCode park, Sharing sharing, Figure figure, Moment moment) {
         Figure.Statement accepted = figure.accepted();
         return figure.stated().park().equals(park)
                 || (accepted != null && accepted.park().equals(park))
                 || Split.shares(sharing.moves(), figure.measure(), figure.period())
                         .containsKey(park)
                 || books.ledger(sharing.uscc(), figure.measure(), figure.period())
-                        .filter(l -> l.state().parks().contains(park))
+                        .map(Stored::state)
+                        .map(l -> moment.present() ? l : l.asOf(moment.asOf()))
+                        .filter(l -> l.parks().contains(park))
                         .isPresent();
     }
 
@@ -278,7 +356,7 @@ class SharedFigureController {
         Period period = Period.of(periodText);
         desk.reviewed(uscc, measure, period, park, revision, accepts, said);
         Sharing sharing = books.sharing(uscc).orElseThrow().state();
-        return FigureView.of(sharing, sharing.figure(measure, period).orElseThrow());
+        return FigureView.of(sharing, sharing.figure(measure, period).orElseThrow(), Moment.of(null, null, clock));
     }
 
     @Allowed(

@@ -4,6 +4,8 @@ import cn.onezone.contracts.sharing.Measure;
 import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.contracts.value.Period;
 import cn.onezone.contracts.value.Uscc;
+import cn.onezone.kit.store.Recorded;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -11,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +37,8 @@ public record Sharing(
         List<Heard> heard,
         @Nullable Uscc pending,
         @Nullable Uscc unsettled,
-        @Nullable List<Earlier> earlier) {
+        @Nullable List<Earlier> earlier)
+        implements Recorded<Sharing> {
     /** Copies the lists. */
     public Sharing {
         earlier = earlier == null ? List.of() : List.copyOf(earlier);
@@ -93,11 +97,37 @@ public record Sharing(
     Sharing with(Figure figure, boolean unsettles) {
         List<Figure> all = new ArrayList<>(figures);
         all.removeIf(f -> f.measure() == figure.measure() && f.period().equals(figure.period()));
-        all.add(figure);
+        all.add(figure.after(figure(figure.measure(), figure.period()).orElse(null)));
         all.sort(Comparator.comparing(Figure::measure).thenComparing(Figure::period));
         boolean waits = all.stream().anyMatch(Figure::pending);
         return new Sharing(
                 uscc, movesVersion, moves, all, heard, waits ? uscc : null, unsettles ? uscc : unsettled, earlier);
+    }
+
+    /**
+     * What was known at a moment (R8), of those figures of which it is kept.
+     *
+     * @param then moves that were known
+     */
+    Sharing asOf(Instant moment, List<Move> then) {
+        List<Figure> known = figures.stream()
+                .filter(f -> f.keeps(moment))
+                .flatMap(f -> Stream.ofNullable(f.asOf(moment)))
+                .toList();
+        return new Sharing(uscc, movesVersion, then, known, heard, pending, unsettled, earlier);
+    }
+
+    @Override
+    public Sharing recorded(Instant at) {
+        return new Sharing(
+                uscc,
+                movesVersion,
+                moves,
+                figures.stream().map(f -> f.recorded(at)).toList(),
+                heard,
+                pending,
+                unsettled,
+                earlier);
     }
 
     Sharing moved(long version, List<Move> now) {

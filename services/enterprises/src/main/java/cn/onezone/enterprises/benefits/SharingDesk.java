@@ -8,6 +8,7 @@ import cn.onezone.contracts.value.RelocationId;
 import cn.onezone.contracts.value.Uscc;
 import cn.onezone.enterprises.benefits.BenefitSharing.Decision;
 import cn.onezone.enterprises.registry.Lineage;
+import cn.onezone.enterprises.registry.Moment;
 import cn.onezone.enterprises.registry.Registration;
 import cn.onezone.enterprises.registry.Registrations;
 import cn.onezone.enterprises.registry.SharingEffect;
@@ -28,6 +29,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -122,9 +124,9 @@ class SharingDesk implements SharingEffect {
             List<Outgoing<EnterpriseEvent>> events = new ArrayList<>();
             Stored<Registration> registration = registrations.find(uscc).orElse(null);
             if (registration != null) {
-                List<Stored<Registration>> formerly = formerly(registration.state());
+                List<Former> formerly = formerly(registration.state(), UnaryOperator.identity());
                 long version = registration.version();
-                for (Stored<Registration> former : formerly) {
+                for (Former former : formerly) {
                     version += former.version();
                 }
                 if (BenefitSharing.moves(start, version, Moves.of(registration.state(), states(formerly)))
@@ -153,17 +155,26 @@ class SharingDesk implements SharingEffect {
         }
     }
 
-    /** The registrations under former codes, the latest first; those only that say themselves that they have become this one. */
-    private List<Stored<Registration>> formerly(Registration registration) {
-        List<Stored<Registration>> formerly = new ArrayList<>();
+    /** A registration under a former code. */
+    private record Former(long version, Registration state) {}
+
+    /**
+     * The registrations under former codes, the latest first; those only that say themselves that they have become this one.
+     *
+     * @param known what is known of a registration
+     */
+    private List<Former> formerly(Registration registration, UnaryOperator<Registration> known) {
+        List<Former> formerly = new ArrayList<>();
         Registration now = registration;
         while (formerly.size() < Moves.MOST_CODES) {
             Lineage change = now.codeChange().orElse(null);
             if (change == null) {
                 break;
             }
-            Stored<Registration> former =
-                    registrations.find(change.predecessors().getFirst()).orElse(null);
+            Former former = registrations
+                    .find(change.predecessors().getFirst())
+                    .map(s -> new Former(s.version(), known.apply(s.state())))
+                    .orElse(null);
             // between the two writes of a change of code it has not become another yet
             if (former == null
                     || !former.state().newCodes().contains(now.uscc())
@@ -176,11 +187,25 @@ class SharingDesk implements SharingEffect {
         return formerly;
     }
 
-    private static List<Registration> states(List<Stored<Registration>> stored) {
-        return stored.stream().map(Stored::state).toList();
+    private static List<Registration> states(List<Former> formerly) {
+        return formerly.stream().map(Former::state).toList();
     }
 
-    private List<Sharing.Earlier> earlier(Registration registration, List<Stored<Registration>> formerly) {
+    /**
+     * What was known of what is shared at a moment (R8): the figures by their own versions, the moves by what the registry
+     * knew.
+     */
+    Sharing asOf(Sharing now, Moment moment) {
+        Registration registration =
+                registrations.find(now.uscc()).map(Stored::state).orElse(null);
+        if (registration == null) {
+            return now.asOf(moment.asOf(), List.of());
+        }
+        Registration then = moment.known(registration);
+        return now.asOf(moment.asOf(), Moves.of(then, states(formerly(then, moment::known))));
+    }
+
+    private List<Sharing.Earlier> earlier(Registration registration, List<Former> formerly) {
         return formerly.isEmpty()
                 ? List.of()
                 : books.sharing(formerly.getFirst().state().uscc())
@@ -194,7 +219,7 @@ class SharingDesk implements SharingEffect {
 
     @Override
     public Changes between(Registration before, Registration after) {
-        List<Registration> formerly = states(formerly(before));
+        List<Registration> formerly = states(formerly(before, UnaryOperator.identity()));
         List<Move> now = Moves.of(before, formerly);
         List<Move> then = Moves.of(after, formerly);
         if (now.equals(then)) {

@@ -14,10 +14,12 @@ import cn.onezone.kit.web.Versions;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Clock;
+import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
@@ -56,9 +58,40 @@ class DuplicateController {
      *
      * @param id {@code <uscc>~<uscc>}, the smaller code first
      * @param score sum of the weights of the reasons
-     * @param tag of both as they are, for the {@code If-Match} of a dismissal
+     * @param tag of both as they are, for the {@code If-Match} of a dismissal; absent of another moment than the present, for
+     *     that is not what is dismissed
      */
-    record Candidate(String id, Side one, Side other, int score, List<Likeness.Reason> reasons, String tag) {}
+    record Candidate(
+            String id,
+            Side one,
+            Side other,
+            int score,
+            List<Likeness.Reason> reasons,
+            @Nullable String tag) {}
+
+    /**
+     * A record at a moment.
+     *
+     * @param known what was known of it
+     * @param merged the record of the day
+     * @param keys what it is compared by
+     */
+    private record Then(Stored<Registration> stored, Registration known, Merged merged, List<String> keys) {
+        /** Absent if nothing was known of it, or it was no more. */
+        static @Nullable Then of(Stored<Registration> stored, Moment moment) {
+            Registration known = moment.known(stored.state());
+            Span span = known.timeline().at(moment.validAt());
+            if (span == null) {
+                return null;
+            }
+            List<String> keys = stored.state().keys();
+            if (!moment.present()) {
+                LocalDate ended = known.endedOn();
+                keys = ended == null || moment.validAt().isBefore(ended) ? Likeness.keys(span.merged()) : null;
+            }
+            return keys == null ? null : new Then(stored, known, span.merged(), keys);
+        }
+    }
 
     /** One of the two. */
     record Side(
@@ -76,11 +109,15 @@ class DuplicateController {
                             + " total. Weights: same name 60, former name 50, same address 30; minScore, 30 to 140, is 50 unless"
                             + " asked otherwise, so that an address alone proposes nothing. Of one record the first 100 that are"
                             + " like it are looked at. Linked and dismissed pairs are left out; to confirm one, record its lineage."
-                            + " A page may have some more than limit, for the pairs of one record come together.")
+                            + " A page may have some more than limit, for the pairs of one record come together. With validAt or"
+                            + " asOf: records of that day as they were known then, with the links and dismissals of then."
+                            + " 填 validAt 或 asOf 时按当日、当时的记录比对。")
     RegistryPage<Candidate> list(
             @RequestParam(required = false) @Nullable Integer minScore,
             @RequestParam(required = false) @Nullable Integer limit,
-            @RequestParam(required = false) @Nullable String cursor) {
+            @RequestParam(required = false) @Nullable String cursor,
+            @RequestParam(required = false) @Nullable String validAt,
+            @RequestParam(required = false) @Nullable String asOf) {
         int most = Page.limit(limit);
         int least = minScore == null ? LEAST : minScore;
         if (least < 30 || least > 140) {
@@ -90,7 +127,7 @@ class DuplicateController {
                             "minScore：值 " + least + "，应为 30 至 140")
                     .refused();
         }
-        Moment moment = Moment.of(null, null, clock);
+        Moment moment = Moment.of(validAt, asOf, clock);
         List<Candidate> found = new ArrayList<>();
         String after = Page.after(cursor);
         List<Stored<Registration>> part = registrations.after(after, MOST_LOOKED_AT);
@@ -113,45 +150,45 @@ class DuplicateController {
     }
 
     /** Those of greater codes that look like this one: so each pair comes once. */
-    private List<Candidate> like(Stored<Registration> one, int least, Moment moment) {
-        List<String> keys = one.state().keys();
-        Span mine = moment.span(one.state());
-        if (keys == null || mine == null) {
+    private List<Candidate> like(Stored<Registration> stored, int least, Moment moment) {
+        Then one = Then.of(stored, moment);
+        if (one == null) {
             return List.of();
         }
-        List<Candidate> found = new ArrayList<>();
-        List<Stored<Registration>> others =
-                new ArrayList<>(registrations.keyed(Likeness.namesLike(keys), one.id(), MOST_ALIKE));
+        List<String> keys = one.keys();
+        Map<String, Stored<Registration>> others = new TreeMap<>();
+        find(Likeness.namesLike(keys), stored.id(), moment, others);
         if (least
                 <= Likeness.of(keys, List.copyOf(Likeness.addressesLike(keys))).score()) {
-            for (Stored<Registration> other : registrations.keyed(Likeness.addressesLike(keys), one.id(), MOST_ALIKE)) {
-                if (others.stream().noneMatch(o -> o.id().equals(other.id()))) {
-                    others.add(other);
-                }
-            }
+            find(Likeness.addressesLike(keys), stored.id(), moment, others);
         }
-        others.sort(Comparator.comparing(Stored::id));
-        for (Stored<Registration> other : others) {
-            Span its = moment.span(other.state());
-            if (its == null
-                    || other.state().keys() == null
-                    || one.state().distinct().contains(other.state().uscc())
-                    || linked(one.state(), other.state().uscc())) {
+        List<Candidate> found = new ArrayList<>();
+        for (Stored<Registration> candidate : others.values()) {
+            Uscc code = candidate.state().uscc();
+            if (one.known().distinct().contains(code) || linked(one.known(), code)) {
                 continue;
             }
-            Likeness likeness =
-                    Likeness.of(keys, Objects.requireNonNull(other.state().keys()));
-            if (likeness.score() >= least) {
+            Then other = Then.of(candidate, moment);
+            Likeness likeness = other == null ? null : Likeness.of(keys, other.keys());
+            if (other != null && likeness != null && likeness.score() >= least) {
                 found.add(new Candidate(
-                        one.id() + BETWEEN + other.id(),
-                        side(one, mine),
-                        side(other, its),
+                        stored.id() + BETWEEN + candidate.id(),
+                        side(one),
+                        side(other),
                         likeness.score(),
                         likeness.reasons(),
-                        tag(one, other)));
+                        moment.present() ? tag(stored, candidate) : null));
             }
         }
         return found;
+    }
+
+    private void find(Set<String> keys, String after, Moment moment, Map<String, Stored<Registration>> found) {
+        registrations.keyed(keys, after, MOST_ALIKE).forEach(s -> found.put(s.id(), s));
+        if (!moment.present()) {
+            // what is like it may be so by another name today
+            registrations.formerlyKeyed(keys, after, MOST_ALIKE).forEach(s -> found.put(s.id(), s));
+        }
     }
 
     private static String tag(Stored<Registration> one, Stored<Registration> other) {
@@ -164,12 +201,9 @@ class DuplicateController {
                         && (l.predecessors().contains(other) || l.successors().contains(other)));
     }
 
-    private static Side side(Stored<Registration> stored, Span span) {
-        return new Side(
-                stored.state().uscc(),
-                span.merged().name(),
-                span.merged().address(),
-                span.merged().park());
+    private static Side side(Then then) {
+        Merged merged = then.merged();
+        return new Side(then.known().uscc(), merged.name(), merged.address(), merged.park());
     }
 
     @Allowed(Role.COORDINATOR)

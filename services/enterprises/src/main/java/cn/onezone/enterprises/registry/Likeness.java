@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -60,6 +61,41 @@ record Likeness(int score, List<Reason> reasons) {
         }
         merged.formerNames().stream().limit(MOST_FORMER).forEach(name -> keys.add(FORMER + folded(name)));
         return keys;
+    }
+
+    /**
+     * Keys of all that was ever said, but for those of today: by these it is found as it was on another day, or as it was known.
+     *
+     * @param today keys of today, absent while and when it has none
+     * @return absent if there are none; at most as many as are wanted, those of what was said last
+     */
+    static @Nullable List<String> otherKeys(List<ParkClaim> claims, @Nullable List<String> today, int most) {
+        if (today != null
+                && claims.size() == 1
+                && claims.getFirst().statements().size() == 1) {
+            // all that was ever said is right today: so it is with most, and with each once
+            return null;
+        }
+        // each text once: a name comes with each statement
+        Set<String> said = new LinkedHashSet<>();
+        for (ParkClaim claim : claims) {
+            for (Statement statement : claim.statements().reversed()) {
+                said.add(NAME + statement.name());
+                if (statement.address() != null) {
+                    said.add(ADDRESS + statement.address());
+                }
+                if (statement.formerNames() != null) {
+                    statement.formerNames().stream().limit(MOST_FORMER).forEach(name -> said.add(FORMER + name));
+                }
+            }
+        }
+        Set<String> all = new LinkedHashSet<>();
+        // a key begins with two signs that tell of what it is
+        said.forEach(text -> all.add(text.substring(0, NAME.length()) + folded(text.substring(NAME.length()))));
+        if (today != null) {
+            today.forEach(all::remove);
+        }
+        return all.isEmpty() ? null : all.stream().limit(most).toList();
     }
 
     /** Keys of records that have a name in common with one of these keys. */

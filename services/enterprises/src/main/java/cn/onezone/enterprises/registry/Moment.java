@@ -2,6 +2,7 @@ package cn.onezone.enterprises.registry;
 
 import cn.onezone.contracts.wire.Text;
 import cn.onezone.kit.problem.Problem;
+import cn.onezone.kit.problem.Refused;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -44,7 +45,7 @@ public record Moment(LocalDate validAt, Instant asOf, boolean present) {
     }
 
     /** What is known of an enterprise as of the moment. */
-    Registration known(Registration state) {
+    public Registration known(Registration state) {
         // what was written since the question came is part of the present, by whosever clock
         return present ? state : state.asOf(asOf);
     }
@@ -53,6 +54,21 @@ public record Moment(LocalDate validAt, Instant asOf, boolean present) {
     @Nullable
     Span span(Registration state) {
         return known(state).timeline().at(validAt);
+    }
+
+    /**
+     * Refuses it, for not everything that was known then is kept.
+     *
+     * @param first from which on everything is, absent: of no earlier moment than now
+     */
+    public Refused notKept(@Nullable Instant first) {
+        return Problem.of(
+                        RegistryProblem.NOT_KEPT,
+                        "asOf: value: " + asOf + " (expected: "
+                                + (first == null ? "none" : first + " or later")
+                                + "; the log has what was known before)",
+                        "asOf：值 " + asOf + "，" + (first == null ? "应不填" : "应不早于 " + first) + "；更早的认知状态见日志")
+                .refused();
     }
 
     private static LocalDate day(String name, String text) {

@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  * @param distinct those that look like it and are others, as a coordinator has said; kept at the smaller code
  * @param keys under which those that look like it are found, see {@link Likeness}; absent while nothing is known of it and
  *     when it is no more
+ * @param dismissals when of whom it was said that they are others; absent in what was stored before that was kept
+ * @param formerKeys the keys of other days and of what was known before, without those of today, at most {@value
+ *     #MOST_FORMER_KEYS}; absent if there are none and in what was stored before that was kept
  * @param horizon what was known until then is not kept completely any more, absent: all is
  * @param park that it counts for today; the list by park goes by it
  * @param counted whether it counts for a park today; the list goes by it
@@ -47,6 +50,8 @@ public record Registration(
         List<Lineage> lineage,
         List<Uscc> distinct,
         @Nullable List<String> keys,
+        List<Dismissal> dismissals,
+        @Nullable List<String> formerKeys,
         @Nullable Instant horizon,
         @Nullable ParkCode park,
         boolean counted,
@@ -70,6 +75,9 @@ public record Registration(
     /** As many that look like it and are others are remembered. */
     static final int MOST_DISTINCT = 200;
 
+    /** As many keys of other days are kept, those that were said last. */
+    static final int MOST_FORMER_KEYS = 200;
+
     /** Copies the lists. */
     public Registration {
         claims = List.copyOf(claims);
@@ -78,7 +86,17 @@ public record Registration(
         lineage = List.copyOf(lineage);
         distinct = List.copyOf(distinct);
         keys = keys == null ? null : List.copyOf(keys);
+        dismissals = dismissals == null ? List.of() : List.copyOf(dismissals);
+        formerKeys = formerKeys == null ? null : List.copyOf(formerKeys);
     }
+
+    /**
+     * A coordinator has said that another enterprise looks like it and is another.
+     *
+     * @param other which
+     * @param recordedAt when the registry wrote it, absent until it has
+     */
+    public record Dismissal(Uscc other, @Nullable Instant recordedAt) {}
 
     /** Nothing heard yet. */
     public static Registration none(Uscc uscc) {
@@ -88,6 +106,8 @@ public record Registration(
                 List.of(),
                 List.of(),
                 List.of(),
+                List.of(),
+                null,
                 List.of(),
                 null,
                 null,
@@ -213,6 +233,12 @@ public record Registration(
                     .filter(l -> known(l.recordedAt(), moment))
                     .map(l -> l.asOf(moment))
                     .toList();
+            // one whose moment is not kept was said before any moment was
+            d.distinct = distinct.stream()
+                    .filter(other -> dismissals.stream()
+                            .noneMatch(one -> one.other().equals(other) && !known(one.recordedAt(), moment)))
+                    .toList();
+            d.relocations = relocations.asOf(moment);
         });
     }
 
@@ -227,6 +253,9 @@ public record Registration(
             d.rulings = rulings.stream().map(r -> r.heard(at)).toList();
             d.doubleClaims = doubleClaims.stream().map(c -> c.heard(at)).toList();
             d.lineage = lineage.stream().map(l -> l.heard(at)).toList();
+            d.dismissals = dismissals.stream()
+                    .map(one -> one.recordedAt() == null ? new Dismissal(one.other(), at) : one)
+                    .toList();
         });
     }
 
@@ -271,7 +300,12 @@ public record Registration(
     Registration distinctFrom(Uscc other) {
         List<Uscc> all = new ArrayList<>(distinct);
         all.add(other);
-        return with(d -> d.distinct = all);
+        List<Dismissal> moments = new ArrayList<>(dismissals);
+        moments.add(new Dismissal(other, null));
+        return with(d -> {
+            d.distinct = all;
+            d.dismissals = moments;
+        });
     }
 
     /** The same as lists find it on a day. */
@@ -280,6 +314,7 @@ public record Registration(
         ParkCode counts = span == null ? null : span.merged().park();
         return with(d -> {
             d.keys = endedOn() == null ? Likeness.keys(span == null ? null : span.merged()) : null;
+            d.formerKeys = Likeness.otherKeys(claims, d.keys, MOST_FORMER_KEYS);
             d.park = counts;
             d.counted = counts != null;
             d.changesOn = timeline.changesAfter(today);
@@ -301,6 +336,8 @@ public record Registration(
         private List<Lineage> lineage;
         private List<Uscc> distinct;
         private @Nullable List<String> keys;
+        private List<Dismissal> dismissals;
+        private @Nullable List<String> formerKeys;
         private @Nullable Instant horizon;
         private @Nullable ParkCode park;
         private boolean counted;
@@ -317,6 +354,8 @@ public record Registration(
             this.lineage = from.lineage;
             this.distinct = from.distinct;
             this.keys = from.keys;
+            this.dismissals = from.dismissals;
+            this.formerKeys = from.formerKeys;
             this.horizon = from.horizon;
             this.park = from.park;
             this.counted = from.counted;
@@ -335,6 +374,8 @@ public record Registration(
                     lineage,
                     distinct,
                     keys,
+                    dismissals,
+                    formerKeys,
                     horizon,
                     park,
                     counted,

@@ -53,6 +53,7 @@ public class Registrations {
                 "state.contestedSince",
                 "state.changesOn",
                 "state.relocations.wakes",
+                "state.formerKeys",
                 "state.lineage.id")) {
             database.getCollection(COLLECTION).createIndex(Indexes.ascending(few), new IndexOptions().sparse(true));
         }
@@ -164,6 +165,14 @@ public class Registrations {
         return keys.isEmpty()
                 ? List.of()
                 : registrations.find(and(in("state.keys", keys), gt("state.uscc", after)), new BsonDocument(), limit);
+    }
+
+    /** The same of those that were found under one of these keys on another day, or by what was known before. */
+    List<Stored<Registration>> formerlyKeyed(Set<String> keys, String after, int limit) {
+        return keys.isEmpty()
+                ? List.of()
+                : registrations.find(
+                        and(in("state.formerKeys", keys), gt("state.uscc", after)), new BsonDocument(), limit);
     }
 
     /** Those on either side of a link between predecessors and successors, what was revoked too. */

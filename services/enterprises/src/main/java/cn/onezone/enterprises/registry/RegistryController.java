@@ -220,12 +220,7 @@ class RegistryController {
     static Moment kept(Stored<Registration> stored, Moment moment) {
         Instant horizon = stored.state().horizon();
         if (horizon != null && moment.asOf().isBefore(horizon)) {
-            throw Problem.of(
-                            RegistryProblem.NOT_KEPT,
-                            "asOf: value: " + moment.asOf() + " (expected: " + horizon
-                                    + " or later; the log has what was known before)",
-                            "asOf：值 " + moment.asOf() + "，应不早于 " + horizon + "；更早的认知状态见日志")
-                    .refused();
+            throw moment.notKept(horizon);
         }
         return moment;
     }

@@ -693,7 +693,7 @@ public final class Timeline {
                 }
             }
             if (found != null && from != null) {
-                provenance.put(field.label(), new Provenance(from.park, found.recordedAt()));
+                provenance.put(field.label(), new Provenance(from.park, found.recordedAt(), found.validFrom()));
                 since.put(field.label(), found.validFrom());
                 Statement invented = from.of(Field.SYNTHETIC, day);
                 synthetic |= invented != null && Boolean.TRUE.equals(invented.synthetic());

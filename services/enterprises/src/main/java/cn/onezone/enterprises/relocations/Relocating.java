@@ -114,7 +114,7 @@ public final class Relocating {
             case Answer answer -> turn.answered(state, answer);
             case Approve approve -> turn.approved(state, approve);
             case Refuse(RelocationId _, String reason) ->
-                turn.decided(state, RelocationStep.REFUSE, state.offer(), state.offers(), reason);
+                turn.decided(state, RelocationStep.REFUSE, state.offer(), reason);
             case Annul(RelocationId _, String reason) -> turn.annulled(state, reason);
             case Wake _ -> turn.woken(state);
         };
@@ -192,11 +192,12 @@ public final class Relocating {
             Why why = notAskable(ask, origin);
             RelocationStep step = why == null ? RelocationStep.REQUEST : RelocationStep.REJECT;
             RelocationState to = Transition.of(null, step).orElseThrow().to();
+            ParkCode asked = why == null || why.kind() != RelocationProblem.OWN ? origin : null;
             Relocation begun = new Relocation(
                     ask.id(),
                     to,
                     ask.destination(),
-                    why == null || why.kind() != RelocationProblem.OWN ? origin : null,
+                    asked,
                     ask.reason(),
                     offer,
                     offer,
@@ -207,7 +208,13 @@ public final class Relocating {
                     why == null ? null : why.refusal(),
                     ask.sequence(),
                     0,
-                    List.of(new Taken(step, ask.destination(), now, ask.reason(), offer)));
+                    List.of(new Taken(
+                            step,
+                            ask.destination(),
+                            now,
+                            ask.reason(),
+                            offer,
+                            new Relocation.Parties(ask.destination(), asked))));
             return new Decision.Accepted(begun, List.of(stepped(begun, step, null, null)), false);
         }
 
@@ -409,10 +416,7 @@ public final class Relocating {
                 case DECLINE -> state.asked();
                 default -> state.offer();
             };
-            int offers = step == RelocationStep.PROPOSE || step == RelocationStep.DECLINE
-                    ? state.offers() + 1
-                    : state.offers();
-            return taken(heard, step, answer.park(), offer, offers, answer.reason());
+            return taken(heard, step, answer.park(), offer, answer.reason());
         }
 
         private @Nullable Why notAnswerable(Relocation state, Answer answer, RelocationStep step) {
@@ -465,14 +469,10 @@ public final class Relocating {
                 }
             }
             return decided(
-                    state,
-                    RelocationStep.APPROVE,
-                    new Offer(approve.effectiveOn(), approve.terms()),
-                    state.offers() + 1,
-                    approve.reason());
+                    state, RelocationStep.APPROVE, new Offer(approve.effectiveOn(), approve.terms()), approve.reason());
         }
 
-        Decision decided(Relocation state, RelocationStep step, Offer offer, int offers, String said) {
+        Decision decided(Relocation state, RelocationStep step, Offer offer, String said) {
             if (Transition.of(state.state(), step).isEmpty()) {
                 return wrongState(state, step).refused();
             }
@@ -484,7 +484,7 @@ public final class Relocating {
                                 "双方协商期限至 " + due + "，今日 " + today)
                         .refused();
             }
-            return taken(state, step, null, offer, offers, said);
+            return taken(state, step, null, offer, said);
         }
 
         Decision annulled(Relocation state, String said) {
@@ -498,7 +498,7 @@ public final class Relocating {
                                 "迁移 " + state.id() + " 未约定分享条款")
                         .refused();
             }
-            return taken(state, RelocationStep.ANNUL, null, state.offer(), state.offers(), said);
+            return taken(state, RelocationStep.ANNUL, null, state.offer(), said);
         }
 
         Decision woken(Relocation state) {
@@ -507,7 +507,7 @@ public final class Relocating {
                 return UNCHANGED;
             }
             if (state.state() != RelocationState.AGREED) {
-                return taken(state, RelocationStep.EXPIRE, null, state.offer(), state.offers(), null);
+                return taken(state, RelocationStep.EXPIRE, null, state.offer(), null);
             }
             List<Outgoing<EnterpriseEvent>> events = new ArrayList<>();
             Relocation after = onItsDay(state, events);
@@ -517,15 +517,11 @@ public final class Relocating {
         }
 
         private Decision taken(
-                Relocation state,
-                RelocationStep step,
-                @Nullable ParkCode park,
-                Offer offer,
-                int offers,
-                @Nullable String said) {
+                Relocation state, RelocationStep step, @Nullable ParkCode park, Offer offer, @Nullable String said) {
             RelocationState to =
                     Transition.of(state.state(), step).orElseThrow().to();
-            Relocation after = state.after(to, offer, offers, new Taken(step, park, now, said, offer));
+            int offers = state.offers() + (Relocation.replacesOffer(step) ? 1 : 0);
+            Relocation after = state.after(to, offer, offers, new Taken(step, park, now, said, offer, state.parties()));
             List<Outgoing<EnterpriseEvent>> events = new ArrayList<>();
             events.add(stepped(after, step, said, null));
             if (to == RelocationState.AGREED) {
@@ -551,12 +547,12 @@ public final class Relocating {
             Why lapses = lapses(state, day);
             RelocationStep step = lapses != null ? RelocationStep.LAPSE : RelocationStep.TAKE_EFFECT;
             // of what comes to nothing those hear who have agreed on it
-            Relocation after = (lapses != null ? agreed : state)
-                    .after(
-                            Transition.of(state.state(), step).orElseThrow().to(),
-                            state.offer(),
-                            state.offers(),
-                            new Taken(step, null, now, null, state.offer()));
+            Relocation between = lapses != null ? agreed : state;
+            Relocation after = between.after(
+                    Transition.of(state.state(), step).orElseThrow().to(),
+                    state.offer(),
+                    state.offers(),
+                    new Taken(step, null, now, null, state.offer(), between.parties()));
             if (lapses != null) {
                 after = after.because(lapses.refusal());
             }
@@ -611,22 +607,33 @@ public final class Relocating {
                 step == RelocationStep.TAKE_EFFECT
                         ? r.offer().effectiveOn().atStartOfDay(ZONE).toInstant()
                         : null,
-                new RelocationStepped(
-                        r.id(),
-                        r.id().uscc(),
-                        step,
-                        r.state(),
-                        r.destination(),
-                        r.origin(),
-                        r.offer().effectiveOn(),
-                        r.reason(),
-                        r.offer().terms(),
-                        r.offers(),
-                        r.requestedOn(),
-                        r.due(),
-                        r.expires(),
-                        said,
-                        r.refusal(),
-                        enterprise));
+                told(r, step, said, enterprise));
+    }
+
+    /** A relocation as its last step tells it. */
+    static RelocationStepped told(Relocation r, @Nullable MovedEnterprise enterprise) {
+        Taken last = r.steps().getLast();
+        return told(r, last.step(), last.said(), enterprise);
+    }
+
+    private static RelocationStepped told(
+            Relocation r, RelocationStep step, @Nullable String said, @Nullable MovedEnterprise enterprise) {
+        return new RelocationStepped(
+                r.id(),
+                r.id().uscc(),
+                step,
+                r.state(),
+                r.destination(),
+                r.origin(),
+                r.offer().effectiveOn(),
+                r.reason(),
+                r.offer().terms(),
+                r.offers(),
+                r.requestedOn(),
+                r.due(),
+                r.expires(),
+                said,
+                r.refusal(),
+                enterprise);
     }
 }

@@ -71,13 +71,23 @@ public record Relocation(
      * @param at when it was recorded
      * @param said in the words of who took it
      * @param offer what was on the table after it
+     * @param parties to it after the step; absent in what was stored before steps told of them
      */
     public record Taken(
             RelocationStep step,
             @Nullable ParkCode park,
             Instant at,
             @Nullable String said,
-            Offer offer) {}
+            Offer offer,
+            @Nullable Parties parties) {}
+
+    /**
+     * Between which parks it is.
+     *
+     * @param destination the park that asks, or the one in its place (R1)
+     * @param origin the park that held the enterprise, or the one in its place; absent if none did
+     */
+    public record Parties(ParkCode destination, @Nullable ParkCode origin) {}
 
     /** One as its newest event tells it, without the steps to it. */
     static Relocation asTold(RelocationStepped told) {
@@ -100,6 +110,55 @@ public record Relocation(
                 List.of());
     }
 
+    /**
+     * As it was known at a moment (R8): what its steps until then had made of it.
+     *
+     * @return absent if it had not been asked for
+     */
+    public @Nullable Relocation asOf(Instant moment) {
+        List<Taken> until = steps.stream().filter(t -> !t.at().isAfter(moment)).toList();
+        if (until.isEmpty()) {
+            return null;
+        }
+        if (until.size() == steps.size()) {
+            return this;
+        }
+        RelocationState then = null;
+        int number = 1;
+        Parties between = new Parties(destination, origin);
+        for (Taken taken : until) {
+            then = Transition.of(then, taken.step()).orElseThrow().to();
+            number += replacesOffer(taken.step()) ? 1 : 0;
+            between = Objects.requireNonNullElse(taken.parties(), between);
+        }
+        return new Relocation(
+                id,
+                Objects.requireNonNull(then),
+                between.destination(),
+                between.origin(),
+                reason,
+                asked,
+                until.getLast().offer(),
+                number,
+                requestedOn,
+                due,
+                expires,
+                // a refusal comes with the last step of all
+                null,
+                destinationSequence,
+                originSequence,
+                until);
+    }
+
+    /** Whether another offer is on the table after a step. */
+    static boolean replacesOffer(RelocationStep step) {
+        return step == RelocationStep.PROPOSE || step == RelocationStep.DECLINE || step == RelocationStep.APPROVE;
+    }
+
+    Parties parties() {
+        return new Parties(destination, origin);
+    }
+
     /** First day on which something falls due by itself, absent if nothing will. */
     public @Nullable LocalDate wakes() {
         return switch (state) {
@@ -107,6 +166,11 @@ public record Relocation(
             case REQUESTED, COUNTERED, DISPUTED -> expires == null ? null : expires.plusDays(1);
             case EFFECTED, TERMS_ANNULLED, REFUSED, CANCELLED, EXPIRED, LAPSED, REJECTED -> null;
         };
+    }
+
+    /** Whether somebody is still to agree or decide, and until this day. */
+    boolean waitsUntil(LocalDate day) {
+        return state.open() && state != RelocationState.AGREED && due != null && !due.isAfter(day);
     }
 
     /** Whether a park is party to it. */

@@ -10,6 +10,7 @@ import cn.onezone.contracts.value.RelocationId;
 import cn.onezone.contracts.value.Uscc;
 import cn.onezone.contracts.wire.InvalidValue;
 import cn.onezone.contracts.wire.Text;
+import cn.onezone.enterprises.registry.Moment;
 import cn.onezone.enterprises.relocations.Relocation.Offer;
 import cn.onezone.enterprises.relocations.Relocation.Taken;
 import cn.onezone.kit.access.Allowed;
@@ -22,8 +23,11 @@ import cn.onezone.kit.store.Excerpt;
 import cn.onezone.kit.store.Stored;
 import cn.onezone.kit.web.Page;
 import cn.onezone.kit.web.Versions;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
@@ -54,12 +58,17 @@ class RelocationController {
 
     private final RelocationDesk desk;
     private final RelocationList list;
+    private final RelocationHistory history;
     private final ParkDirectory parks;
+    private final Clock clock;
 
-    RelocationController(RelocationDesk desk, RelocationList list, ParkDirectory parks) {
+    RelocationController(
+            RelocationDesk desk, RelocationList list, RelocationHistory history, ParkDirectory parks, Clock clock) {
         this.desk = desk;
         this.list = list;
+        this.history = history;
         this.parks = parks;
+        this.clock = clock;
     }
 
     /**
@@ -84,6 +93,7 @@ class RelocationController {
      *
      * @param asked what the destination asked for
      * @param offer what is on the table, or agreed
+     * @param asOf what was known until then
      * @param version also the {@code ETag}
      */
     record View(
@@ -101,8 +111,9 @@ class RelocationController {
             @Nullable LocalDate expires,
             @Nullable Refusal refusal,
             List<Taken> steps,
+            Instant asOf,
             long version) {
-        static View of(RelocationDesk.Found found) {
+        static View of(RelocationDesk.Found found, Moment moment) {
             Relocation r = found.relocation();
             return new View(
                     r.id(),
@@ -119,7 +130,27 @@ class RelocationController {
                     r.expires(),
                     r.refusal(),
                     r.steps(),
+                    moment.asOf(),
                     found.in().version());
+        }
+    }
+
+    /**
+     * A page of a list.
+     *
+     * @param items by id, those that are due by day; as of an earlier moment a page may have fewer than asked for, even none,
+     *     and still have a next one
+     * @param total how many there are in all; absent as of an earlier moment, for to know it all would be looked at
+     * @param next cursor of the next page, absent at the end
+     * @param asOf what was known until then
+     */
+    record RelocationPage(
+            List<RelocationStepped> items,
+            @Nullable Long total,
+            @JsonInclude @Nullable String next,
+            Instant asOf) {
+        static RelocationPage of(Page<RelocationStepped> page, Moment moment) {
+            return new RelocationPage(page.items(), page.total(), page.next(), moment.asOf());
         }
     }
 
@@ -132,37 +163,55 @@ class RelocationController {
             summary = "List relocations by state, park or due date 迁移列表",
             description =
                     "With dueUntil: those that wait for somebody, the earliest first. A park sees those it is party"
-                            + " to. A moment behind the processes themselves.")
-    Page<RelocationStepped> list(
+                            + " to. A moment behind the processes themselves. With asOf, a moment or a day: by state, park and"
+                            + " due date of then, by id; a page looks at a bounded number, may be short and still have a next"
+                            + " one, and has no total. 填 asOf（时刻或日期）时按当时的状态、双方和期限筛选。")
+    RelocationPage list(
             @RequestParam(required = false) @Nullable String park,
             @RequestParam(required = false) @Nullable String state,
             @RequestParam(required = false) @Nullable String dueUntil,
+            @RequestParam(required = false) @Nullable String asOf,
             @RequestParam(required = false) @Nullable Integer limit,
             @RequestParam(required = false) @Nullable String cursor,
             Reach reach) {
         int most = Page.limit(limit);
+        Moment moment = Moment.of(null, asOf, clock);
         ParkCode code = reach.within(park == null ? null : ParkCode.of(park));
         RelocationState wanted = state == null ? null : state(state);
-        if (dueUntil != null) {
-            if (wanted != null) {
-                throw Problem.of(
-                                KitProblem.WRONG_PARAMETER,
-                                "state",
-                                state,
-                                Text.of("not together with dueUntil", "不能与 dueUntil 同时使用"))
-                        .refused();
-            }
-            Excerpt<RelocationList.Listed> found = list.due(code, day(dueUntil), Page.after(cursor), most);
-            known(code, found);
-            return Page.of(
-                    found,
+        LocalDate until = dueUntil == null ? null : day(dueUntil);
+        if (until != null && wanted != null) {
+            throw Problem.of(
+                            KitProblem.WRONG_PARAMETER,
+                            "state",
+                            state,
+                            Text.of("not together with dueUntil", "不能与 dueUntil 同时使用"))
+                    .refused();
+        }
+        if (!moment.present()) {
+            RelocationHistory.Walked walked = history.walk(
+                    Page.after(cursor),
                     most,
-                    s -> Objects.requireNonNull(s.state().dueKey()),
-                    s -> s.state().stepped());
+                    moment.asOf(),
+                    r -> (code == null || r.concerns(code))
+                            && (wanted == null || r.state() == wanted)
+                            && (until == null || r.waitsUntil(until)));
+            return new RelocationPage(
+                    walked.found(), null, walked.next() == null ? null : Page.cursor(walked.next()), moment.asOf());
+        }
+        if (until != null) {
+            Excerpt<RelocationList.Listed> found = list.due(code, until, Page.after(cursor), most);
+            known(code, found);
+            return RelocationPage.of(
+                    Page.of(
+                            found,
+                            most,
+                            s -> Objects.requireNonNull(s.state().dueKey()),
+                            s -> s.state().stepped()),
+                    moment);
         }
         Excerpt<RelocationList.Listed> found = list.list(code, wanted, Page.after(cursor), most);
         known(code, found);
-        return Page.of(found, most, Stored::id, s -> s.state().stepped());
+        return RelocationPage.of(Page.of(found, most, Stored::id, s -> s.state().stepped()), moment);
     }
 
     private void known(@Nullable ParkCode code, Excerpt<RelocationList.Listed> found) {
@@ -177,11 +226,16 @@ class RelocationController {
             own = true,
             audited = "relocations/{id}")
     @GetMapping("/{id}")
-    @Operation(summary = "Read a relocation with all its steps 迁移详情")
-    ResponseEntity<View> read(@PathVariable String id, Reach reach) {
+    @Operation(
+            summary = "Read a relocation with all its steps 迁移详情",
+            description = "asOf, a moment or a day: as it was known then, with the steps until then 截至该时刻的状态和步骤。")
+    ResponseEntity<View> read(
+            @PathVariable String id, @RequestParam(required = false) @Nullable String asOf, Reach reach) {
+        Moment moment = Moment.of(null, asOf, clock);
         RelocationId relocation = within(id, reach);
-        return answer(
-                reach.thereOfAny(desk.find(relocation), RelocationController::parties, () -> missing(relocation)));
+        RelocationDesk.Found now =
+                reach.thereOfAny(desk.find(relocation), f -> parties(f, moment), () -> missing(relocation));
+        return answer(history.asOf(now, moment).orElseThrow(() -> missing(relocation)), moment);
     }
 
     @Allowed(Role.COORDINATOR)
@@ -246,7 +300,7 @@ class RelocationController {
 
     private ResponseEntity<View> does(RelocationDesk.Found found, RelocationCommand command) {
         var _ = desk.does(command, found);
-        return answer(desk.find(found.relocation().id()).orElseThrow());
+        return answer(desk.find(found.relocation().id()).orElseThrow(), Moment.of(null, null, clock));
     }
 
     private RelocationDesk.Found there(String id, @Nullable String ifMatch) {
@@ -256,10 +310,16 @@ class RelocationController {
         return found;
     }
 
-    private static Set<ParkCode> parties(RelocationDesk.Found found) {
-        Set<ParkCode> parties = new HashSet<>(Set.of(found.relocation().destination()));
-        if (found.relocation().origin() != null) {
-            parties.add(found.relocation().origin());
+    /** One whose place another has taken since (R1) reads what it was party to then. */
+    private static Set<ParkCode> parties(RelocationDesk.Found found, Moment moment) {
+        Relocation now = found.relocation();
+        Relocation then = moment.present() ? null : now.asOf(moment.asOf());
+        Set<ParkCode> parties = new HashSet<>();
+        for (Relocation one : then == null ? List.of(now) : List.of(now, then)) {
+            parties.add(one.destination());
+            if (one.origin() != null) {
+                parties.add(one.origin());
+            }
         }
         return parties;
     }
@@ -308,7 +368,7 @@ class RelocationController {
         }
     }
 
-    private static ResponseEntity<View> answer(RelocationDesk.Found found) {
-        return ResponseEntity.ok().eTag(Versions.tag(found.in())).body(View.of(found));
+    private static ResponseEntity<View> answer(RelocationDesk.Found found, Moment moment) {
+        return ResponseEntity.ok().eTag(Versions.tag(found.in())).body(View.of(found, moment));
     }
 }

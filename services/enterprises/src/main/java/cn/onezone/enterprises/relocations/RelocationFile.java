@@ -48,6 +48,17 @@ public record RelocationFile(List<Relocation> all, @Nullable LocalDate wakes, Li
         return all.stream().filter(r -> r.id().equals(id)).findFirst();
     }
 
+    /** What was known of them at a moment (R8). */
+    public RelocationFile asOf(Instant moment) {
+        return all.isEmpty() && waiting.isEmpty()
+                ? this
+                : of(
+                        all.stream()
+                                .flatMap(r -> Stream.ofNullable(r.asOf(moment)))
+                                .toList(),
+                        waiting.stream().filter(w -> !w.since().isAfter(moment)).toList());
+    }
+
     Optional<Waiting> waiting(RelocationId id) {
         return waiting.stream().filter(w -> w.ask().id().equals(id)).findFirst();
     }

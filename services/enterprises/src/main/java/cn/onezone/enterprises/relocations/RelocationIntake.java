@@ -3,6 +3,8 @@ package cn.onezone.enterprises.relocations;
 import cn.onezone.contracts.enterprises.EnterpriseEvent.RelocationStepped;
 import cn.onezone.contracts.parks.ParkEvent.RelocationAnswered;
 import cn.onezone.contracts.parks.ParkEvent.RelocationAsked;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.springframework.stereotype.Component;
 
 /** Takes in what parks say of relocations, and keeps the list of them. */
@@ -36,7 +38,7 @@ public class RelocationIntake {
     }
 
     /** This service has told of a step. */
-    public void stepped(RelocationStepped stepped, long sequence) {
-        list.learn(stepped, sequence);
+    public void stepped(RelocationStepped stepped, long sequence, Instant recordedAt) {
+        list.learn(stepped, sequence, recordedAt.truncatedTo(ChronoUnit.MILLIS));
     }
 }

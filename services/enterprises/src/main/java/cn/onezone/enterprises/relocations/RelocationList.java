@@ -19,6 +19,7 @@ import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.Sorts;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,6 +58,7 @@ class RelocationList {
      *     still to agree or decide
      * @param stepped its newest event
      * @param sequence of that
+     * @param recordedAt of that; absent in what was listed before it was kept
      */
     public record Listed(
             String id,
@@ -64,14 +66,15 @@ class RelocationList {
             List<ParkCode> parks,
             @Nullable String dueKey,
             RelocationStepped stepped,
-            long sequence) {
+            long sequence,
+            @Nullable Instant recordedAt) {
         /** Copies the list. */
         public Listed {
             parks = List.copyOf(parks);
         }
     }
 
-    void learn(RelocationStepped stepped, long sequence) {
+    void learn(RelocationStepped stepped, long sequence, Instant recordedAt) {
         String id = stepped.id().value();
         for (int attempt = 1; ; attempt++) {
             Stored<Listed> before = list.find(id).orElse(null);
@@ -89,7 +92,8 @@ class RelocationList {
                     parks,
                     undecided && stepped.due() != null ? stepped.due() + "/" + id : null,
                     stepped,
-                    sequence);
+                    sequence,
+                    recordedAt);
             if (list.saveAll(List.of(new Write<>(before, id, after, List.of()))).isEmpty()) {
                 return;
             }
@@ -101,7 +105,19 @@ class RelocationList {
 
     /** The newest event of one. */
     Optional<RelocationStepped> find(RelocationId id) {
-        return list.find(id.value()).map(stored -> stored.state().stepped());
+        return listed(id).map(Listed::stepped);
+    }
+
+    /** One as it is listed. */
+    Optional<Listed> listed(RelocationId id) {
+        return list.find(id.value()).map(Stored::state);
+    }
+
+    /** The next by id. */
+    List<Listed> after(String id, int limit) {
+        return list.find(gt("state.id", id), Sorts.ascending("state.id"), limit).stream()
+                .map(Stored::state)
+                .toList();
     }
 
     /** Those of a park, of a state, or all, by id. */

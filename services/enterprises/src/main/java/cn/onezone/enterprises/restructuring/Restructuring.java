@@ -3,6 +3,7 @@ package cn.onezone.enterprises.restructuring;
 import cn.onezone.contracts.enterprises.RestructuringEvent.MappedEnterprises;
 import cn.onezone.contracts.enterprises.RestructuringEvent.ParksRestructured;
 import cn.onezone.contracts.value.ParkCode;
+import cn.onezone.kit.store.Recorded;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param mapped how many enterprises of this pass went where
  * @param unmatched how many of this pass matched no part
  * @param createdAt when the rule was made
+ * @param appliedAt when all that was there was mapped, absent until it was and in what was kept before that was
+ * @param doneAt when nothing was left to do, absent until nothing was and in what was kept before that was
  */
 public record Restructuring(
         String id,
@@ -41,7 +44,10 @@ public record Restructuring(
         String after,
         List<MappedEnterprises> mapped,
         long unmatched,
-        Instant createdAt) {
+        Instant createdAt,
+        @Nullable Instant appliedAt,
+        @Nullable Instant doneAt)
+        implements Recorded<Restructuring> {
     /** How far a restructuring is. */
     public enum Stage {
         /** The registry is gone through. */
@@ -87,6 +93,41 @@ public record Restructuring(
         return with(stage, nextScan, nextAfter, counts, unmatched + without);
     }
 
+    /** How far it was at a moment after it was made; where that is not kept, as far as it is now. */
+    Stage stageAt(Instant moment) {
+        if (doneAt != null && !doneAt.isAfter(moment)) {
+            return Stage.DONE;
+        }
+        if (appliedAt != null && appliedAt.isAfter(moment)) {
+            return Stage.RUNNING;
+        }
+        return doneAt != null ? Stage.APPLIED : stage;
+    }
+
+    @Override
+    public Restructuring recorded(Instant at) {
+        boolean applies = stage == Stage.APPLIED && appliedAt == null;
+        boolean ends = stage == Stage.DONE && doneAt == null;
+        return applies || ends
+                ? new Restructuring(
+                        id,
+                        effective,
+                        from,
+                        parts,
+                        otherwise,
+                        reason,
+                        stage,
+                        again,
+                        scan,
+                        after,
+                        mapped,
+                        unmatched,
+                        createdAt,
+                        applies ? at : appliedAt,
+                        ends ? at : doneAt)
+                : this;
+    }
+
     /** At the end of a pass. */
     Restructuring passed() {
         return with(stage == Stage.RUNNING ? Stage.APPLIED : Stage.DONE, 0, "", mapped, unmatched);
@@ -101,6 +142,6 @@ public record Restructuring(
             Stage nextStage, int nextScan, String nextAfter, List<MappedEnterprises> counts, long without) {
         return new Restructuring(
                 id, effective, from, parts, otherwise, reason, nextStage, again, nextScan, nextAfter, counts, without,
-                createdAt);
+                createdAt, appliedAt, doneAt);
     }
 }

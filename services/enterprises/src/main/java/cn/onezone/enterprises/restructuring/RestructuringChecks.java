@@ -104,7 +104,9 @@ final class RestructuringChecks {
                 "",
                 List.of(),
                 0,
-                now);
+                now,
+                null,
+                null);
     }
 
     private static void order(

@@ -5,6 +5,7 @@ import cn.onezone.contracts.enterprises.RestructuringEvent.MappedEnterprises;
 import cn.onezone.contracts.value.ParkCode;
 import cn.onezone.contracts.value.Uscc;
 import cn.onezone.contracts.wire.Text;
+import cn.onezone.enterprises.registry.Moment;
 import cn.onezone.enterprises.registry.Registration;
 import cn.onezone.enterprises.registry.Registrations;
 import cn.onezone.enterprises.registry.Span;
@@ -16,8 +17,8 @@ import cn.onezone.kit.store.Creating;
 import cn.onezone.kit.store.Creation;
 import cn.onezone.kit.store.Stored;
 import cn.onezone.kit.web.Idempotency;
-import cn.onezone.kit.web.Page;
 import cn.onezone.kit.web.Versions;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
@@ -92,8 +93,10 @@ class RestructuringController {
      * A restructuring as it stands.
      *
      * @param state {@code running}, {@code applied} (all that was there is mapped) or {@code done}
-     * @param mapped how many enterprises went where so far in this pass
-     * @param unmatched how many matched no part
+     * @param mapped how many enterprises went where so far in this pass; absent as of a moment at which it was not as far as it
+     *     is now: that is not kept
+     * @param unmatched how many matched no part, absent as {@code mapped} is
+     * @param asOf what was known until then
      */
     record View(
             String id,
@@ -103,12 +106,15 @@ class RestructuringController {
             @Nullable ParkCode rest,
             @Nullable String reason,
             String state,
-            List<MappedEnterprises> mapped,
-            long unmatched,
+            @Nullable List<MappedEnterprises> mapped,
+            @Nullable Long unmatched,
             Instant createdAt,
+            Instant asOf,
             long version) {
-        static View of(Stored<Restructuring> stored) {
+        static View of(Stored<Restructuring> stored, Moment moment) {
             Restructuring r = stored.state();
+            Restructuring.Stage stage = moment.present() ? r.stage() : r.stageAt(moment.asOf());
+            boolean asFar = stage == r.stage();
             return new View(
                     r.id(),
                     r.effective(),
@@ -116,13 +122,27 @@ class RestructuringController {
                     r.parts(),
                     r.otherwise(),
                     r.reason(),
-                    r.stage().name().toLowerCase(Locale.ROOT),
-                    r.mapped(),
-                    r.unmatched(),
+                    stage.name().toLowerCase(Locale.ROOT),
+                    asFar ? r.mapped() : null,
+                    asFar ? r.unmatched() : null,
                     r.createdAt(),
+                    moment.asOf(),
                     stored.version());
         }
     }
+
+    /**
+     * All of them.
+     *
+     * @param total how many there are
+     * @param next always absent: there are few
+     * @param asOf what was known until then
+     */
+    record RestructuringPage(
+            List<View> items,
+            long total,
+            @JsonInclude @Nullable String next,
+            Instant asOf) {}
 
     @Allowed(Role.COORDINATOR)
     @PostMapping
@@ -170,11 +190,11 @@ class RestructuringController {
         return accepted(made);
     }
 
-    private static ResponseEntity<View> accepted(Stored<Restructuring> made) {
+    private ResponseEntity<View> accepted(Stored<Restructuring> made) {
         return ResponseEntity.accepted()
                 .location(URI.create("/enterprises/park-restructurings/" + made.id()))
                 .eTag(Versions.tag(made))
-                .body(View.of(made));
+                .body(View.of(made, Moment.of(null, null, clock)));
     }
 
     private Preview preview(Restructuring rule) {
@@ -219,21 +239,36 @@ class RestructuringController {
 
     @Allowed({Role.REVIEWER, Role.COORDINATOR, Role.AUDITOR})
     @GetMapping
-    @Operation(summary = "All restructurings, by effective day 分园调整列表")
-    Page<View> list() {
-        List<View> all = restructurings.all().stream().map(View::of).toList();
-        return new Page<>(all, all.size(), null);
+    @Operation(
+            summary = "All restructurings, by effective day 分园调整列表",
+            description = "asOf, a moment or a day: those that had been made by then. 填 asOf 时为当时已作出的调整。")
+    RestructuringPage list(@RequestParam(required = false) @Nullable String asOf) {
+        Moment moment = Moment.of(null, asOf, clock);
+        List<View> all = restructurings.all().stream()
+                .filter(stored -> known(stored, moment))
+                .map(stored -> View.of(stored, moment))
+                .toList();
+        return new RestructuringPage(all, all.size(), null, moment.asOf());
+    }
+
+    private static boolean known(Stored<Restructuring> stored, Moment moment) {
+        return moment.present() || !stored.state().createdAt().isAfter(moment.asOf());
     }
 
     @Allowed({Role.REVIEWER, Role.COORDINATOR, Role.AUDITOR})
     @GetMapping("/{id}")
-    @Operation(summary = "Follow a restructuring 分园调整进度")
-    ResponseEntity<View> read(@PathVariable("id") String id) {
+    @Operation(
+            summary = "Follow a restructuring 分园调整进度",
+            description =
+                    "asOf, a moment or a day: the rule if it had been made by then, and how far it was. 填 asOf 时为当时的进度。")
+    ResponseEntity<View> read(@PathVariable("id") String id, @RequestParam(required = false) @Nullable String asOf) {
+        Moment moment = Moment.of(null, asOf, clock);
         Stored<Restructuring> stored = restructurings
                 .find(id)
+                .filter(found -> known(found, moment))
                 .orElseThrow(() -> Problem.of(
                                 KitProblem.NOT_FOUND, "restructuring " + id + " is not there", "分园调整 " + id + " 不存在")
                         .refused());
-        return ResponseEntity.ok().eTag(Versions.tag(stored)).body(View.of(stored));
+        return ResponseEntity.ok().eTag(Versions.tag(stored)).body(View.of(stored, moment));
     }
 }

@@ -62,12 +62,13 @@ class RegistryTest {
         return decision.state();
     }
 
-    /** R4 */
+    /** R4, R8 */
     @Test
-    void keepsTheParkAndTimeOfEachField() {
+    void keepsTheParkAndTimesOfEachField() {
         take(recorded(HAIDIAN, 1, "2024-01-01", 10, "甲公司", "海淀区"));
         assertThat(merged().park()).isEqualTo(HAIDIAN);
-        assertThat(merged().provenance().get("name")).isEqualTo(new Provenance(HAIDIAN, RosterEvents.at(10)));
+        assertThat(merged().provenance().get("name"))
+                .isEqualTo(new Provenance(HAIDIAN, RosterEvents.at(10), LocalDate.of(2024, 1, 1)));
         assertThat(merged().provenance()).doesNotContainKey("industry");
     }
 

@@ -31,6 +31,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -38,6 +39,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -556,6 +558,7 @@ class RelocatingTest {
     private void anything(int seed) {
         Random random = new Random(seed);
         List<RelocationCommand> said = new ArrayList<>();
+        Map<Instant, RelocationFile> known = new LinkedHashMap<>();
         Map<String, Long> sequences = new HashMap<>();
         for (int i = 0; i < 60; i++) {
             RelocationCommand command = !said.isEmpty() && random.nextInt(5) == 0
@@ -563,6 +566,7 @@ class RelocatingTest {
                     : next(random, sequences);
             boolean again = said.contains(command);
             RelocationFile before = file;
+            now = now.plusMillis(1);
             int events = told.size();
             does(command);
             if (again && (command instanceof Ask || command instanceof Answer)) {
@@ -573,6 +577,7 @@ class RelocatingTest {
                 // what was said of one that nobody knew yet has not been heard
                 said.add(command);
             }
+            known.put(now, file);
             if (random.nextInt(4) == 0) {
                 now = now.plusSeconds(86_400L * random.nextInt(12));
             }
@@ -587,8 +592,44 @@ class RelocatingTest {
                 assertThat(r.state()).as("seed %s, step %s", seed, i).isEqualTo(state);
             }
         }
+        known.forEach((moment, then) -> {
+            // R8: nothing but the steps tells what was known; what has only been heard since is no step
+            List<String> was = then.all().stream().map(RelocatingTest::told).toList();
+            assertThat(file.all().stream()
+                            .flatMap(r -> Stream.ofNullable(r.asOf(moment)))
+                            .map(RelocatingTest::told))
+                    .as("seed %s, as of %s", seed, moment)
+                    .containsExactlyElementsOf(was);
+        });
         assertThat(effects).as("seed %s: effects", seed).isEqualTo((int)
                 file.all().stream().filter(r -> r.state().moved()).count());
+    }
+
+    private static String told(Relocation r) {
+        return Relocating.told(r, null).toString() + r.asked() + r.steps();
+    }
+
+    /** R1, R8: before another park took its place a party was what it was. */
+    @Test
+    void tellsWhichParksWerePartyToItThen() {
+        ParkCode east = new ParkCode("east");
+        ParkCode west = new ParkCode("west");
+        asks(1, TODAY.plusDays(30));
+        world.names.put(ORIGIN, Map.entry(TODAY.plusDays(10), east));
+        world.names.put(DESTINATION, Map.entry(TODAY.plusDays(20), west));
+        now = at(TODAY.plusDays(11));
+        answers(east, RelocationAnswer.CONSENT, 1, 1);
+        now = at(TODAY.plusDays(30));
+        does(new Wake(id(1)));
+        assertThat(parties(TODAY)).isEqualTo("fengtai haidian");
+        assertThat(parties(TODAY.plusDays(11))).isEqualTo("fengtai east");
+        assertThat(parties(TODAY.plusDays(30))).isEqualTo("west east");
+        assertThat(one().asOf(at(TODAY).minusMillis(1))).isNull();
+    }
+
+    private String parties(LocalDate day) {
+        Relocation then = Objects.requireNonNull(one().asOf(at(day)));
+        return then.destination() + " " + then.origin();
     }
 
     private RelocationCommand next(Random random, Map<String, Long> sequences) {

@@ -48,7 +48,21 @@ class MappingTest {
     private static Restructuring rule(
             String id, LocalDate effective, List<ParkCode> from, @Nullable ParkCode otherwise, Part... parts) {
         return new Restructuring(
-                id, effective, from, List.of(parts), otherwise, null, Stage.RUNNING, START, 0, "", List.of(), 0, START);
+                id,
+                effective,
+                from,
+                List.of(parts),
+                otherwise,
+                null,
+                Stage.RUNNING,
+                START,
+                0,
+                "",
+                List.of(),
+                0,
+                START,
+                null,
+                null);
     }
 
     private static Part part(ParkCode park, List<String> districts, List<String> addresses, List<String> industries) {

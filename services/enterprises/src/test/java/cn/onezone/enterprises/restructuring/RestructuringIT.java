@@ -252,6 +252,21 @@ class RestructuringIT {
         assertThat(total("daxing-yizhuang")).isZero();
         assertThat(total("yizhuang")).isEqualTo(10);
         assertThat(total("daxing")).isEqualTo(21);
+        // R8: as it was known when it had just been made, and before
+        Instant created = Instant.parse(made.text("createdAt"));
+        JsonNode begun = door.get(DOOR + "/" + id + "?asOf=" + created).body();
+        assertThat(begun.path("state").asString()).isEqualTo("running");
+        assertThat(begun.at("/to/0/park").asString()).isEqualTo("yizhuang");
+        assertThat(begun.hasNonNull("mapped"))
+                .as("how far it had come is not kept")
+                .isFalse();
+        assertThat(door.get(DOOR + "/" + id + "?asOf=" + Instant.now()).text("state"))
+                .isEqualTo("applied");
+        assertThat(door.get(DOOR + "/" + id + "?asOf=" + created.minusMillis(1)).status())
+                .isEqualTo(404);
+        assertThat(door.get(DOOR + "/" + id + "?asOf=2199-01-01").code()).isEqualTo("as-of-in-future");
+        assertThat(ids(DOOR + "?asOf=" + created)).contains(id);
+        assertThat(ids(DOOR + "?asOf=" + created.minusMillis(1))).doesNotContain(id);
 
         // arrives later with a claim of the former park, and one is corrected for earlier days
         claims("daxing-yizhuang", 31, 1, "2024-02-01", "北京经济技术开发区");
@@ -318,6 +333,15 @@ class RestructuringIT {
                 .isEqualTo("park-is-no-more");
         assertThat(door.post(DOOR, rule.replace("2024-07-01", "2024-06-01")).code())
                 .isEqualTo("later-restructuring");
+    }
+
+    private static List<String> ids(String list) {
+        return door.get(list)
+                .body()
+                .path("items")
+                .valueStream()
+                .map(i -> i.path("id").asString())
+                .toList();
     }
 
     private static int sum(Map<String, Integer> counts) {
