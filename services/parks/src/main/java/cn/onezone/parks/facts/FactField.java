@@ -64,6 +64,11 @@ enum FactField {
     }
 
     /** Its name in a form. */
+    String code() {
+        return name;
+    }
+
+    /** Where it stands in a form. */
     String pointer() {
         return "/" + name;
     }
