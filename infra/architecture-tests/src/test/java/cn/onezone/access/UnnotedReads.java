@@ -89,6 +89,7 @@ final class UnnotedReads {
                         "/enterprises/duplicate-candidates",
                         "/enterprises/facts",
                         "/enterprises/facts/export.csv",
+                        "/enterprises/facts/export.xlsx",
                         "/enterprises/facts/totals",
                         "/enterprises/park-restructurings",
                         "/enterprises/park-restructurings/{id}",
