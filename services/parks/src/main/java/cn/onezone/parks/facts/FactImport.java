@@ -2,6 +2,7 @@ package cn.onezone.parks.facts;
 
 import cn.onezone.contracts.facts.FactKind;
 import cn.onezone.kit.audit.Asked;
+import cn.onezone.parks.imports.ImportMapping.Mapped;
 import cn.onezone.parks.imports.RowProblem;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param undoes of an undo: the import that it takes back
  * @param header of the file as it came, absent of an undo and of what was imported before refused rows were kept
  * @param asked who asked for an undo, or for a preview to be applied: what it writes is written for them, also after a restart
+ * @param unread headings of the file that mean nothing here, absent of an undo and where there are none
  * @param shown of a preview: what it showed; until it is applied that is also what is counted here
  */
 public record FactImport(
@@ -48,11 +50,13 @@ public record FactImport(
         @Nullable String undoes,
         @Nullable List<String> header,
         @Nullable Asked asked,
+        @Nullable List<String> unread,
         @Nullable Shown shown) {
     /** Copies the lists. */
     public FactImport {
         problems = List.copyOf(problems);
         header = header == null ? null : List.copyOf(header);
+        unread = unread == null ? null : List.copyOf(unread);
     }
 
     /** One that begins: nothing has become of it yet. */
@@ -76,6 +80,7 @@ public record FactImport(
                 undoes,
                 null,
                 asked,
+                null,
                 null);
     }
 
@@ -98,8 +103,14 @@ public record FactImport(
      *
      * @param wholeOrNothing refuse the whole file where one row is refused
      * @param today business date on which it was shown: what is in the future, or from today on, is so for all of its rows
+     * @param mapping what the park had said of further headings
      */
-    public record Shown(int added, int changed, int unchanged, int refused, boolean wholeOrNothing, LocalDate today) {
+    public record Shown(int added, int changed, int unchanged, int refused, boolean wholeOrNothing, LocalDate today, List<Mapped> mapping) {
+        /** Copies the list. */
+        public Shown {
+            mapping = List.copyOf(mapping);
+        }
+
         int rows() {
             return added + changed + unchanged + refused;
         }
@@ -121,8 +132,8 @@ public record FactImport(
     }
 
     /** What was read and not written. */
-    FactImport shown(boolean wholeOrNothing, LocalDate today) {
-        return with(Stage.SHOWN, null, new Shown(accepted, changed, unchanged, refused, wholeOrNothing, today));
+    FactImport shown(boolean wholeOrNothing, LocalDate today, List<Mapped> mapping) {
+        return with(Stage.SHOWN, null, new Shown(accepted, changed, unchanged, refused, wholeOrNothing, today, mapping));
     }
 
     /** A preview that is to be applied. */
@@ -159,6 +170,7 @@ public record FactImport(
                 undoes,
                 header,
                 newAsked,
+                unread,
                 newShown);
     }
 

@@ -14,6 +14,8 @@ import cn.onezone.kit.store.Write;
 import cn.onezone.parks.ParksProblem;
 import cn.onezone.parks.ThisPark;
 import cn.onezone.parks.imports.Findings;
+import cn.onezone.parks.imports.ImportMapping;
+import cn.onezone.parks.imports.ImportMappings;
 import cn.onezone.parks.imports.ImportRefusals;
 import cn.onezone.parks.imports.PreviewRow;
 import cn.onezone.parks.imports.RowProblem;
@@ -60,14 +62,22 @@ class FactImports {
     private final ParkFacts facts;
     private final RosterEntries roster;
     private final FactImportRecords records;
+    private final ImportMappings mappings;
     private final Clock clock;
 
-    FactImports(ThisPark park, ParkFacts facts, RosterEntries roster, FactImportRecords records, Clock clock) {
+    FactImports(
+            ThisPark park,
+            ParkFacts facts,
+            RosterEntries roster,
+            FactImportRecords records,
+            ImportMappings mappings,
+            Clock clock) {
         this.park = park;
         this.book = new FactBook(park.code());
         this.facts = facts;
         this.roster = roster;
         this.records = records;
+        this.mappings = mappings;
         this.clock = clock;
     }
 
@@ -92,6 +102,8 @@ class FactImports {
         private final FactKind kind;
         private final LocalDate today;
         private final Map<FactField, Integer> places = new EnumMap<>(FactField.class);
+        private final List<ImportMapping.Mapped> mapping;
+        private final Map<String, FactField> mapped = new HashMap<>();
         private List<String> header = List.of();
         private final Map<FactId, Good> good = new LinkedHashMap<>();
         private final List<RowProblem> problems = new ArrayList<>();
@@ -111,10 +123,13 @@ class FactImports {
 
         private final String id;
 
-        Run(String id, FactKind kind, LocalDate today) {
+        Run(String id, FactKind kind, LocalDate today, List<ImportMapping.Mapped> mapping) {
             this.id = id;
             this.kind = kind;
             this.today = today;
+            this.mapping = mapping;
+            mapping.forEach(one -> FactField.ofCode(kind, one.field())
+                    .ifPresent(field -> mapped.put(ImportMapping.folded(one.heading()), field)));
         }
 
         /** The whole file is read before anything of it is written: one that breaks off is refused. */
@@ -161,7 +176,9 @@ class FactImports {
         private void header(SentSheets.Row row) {
             header = row.cells();
             for (int at = 0; at < header.size(); at++) {
-                Optional<FactField> field = FactField.ofHeading(kind, header.get(at));
+                String heading = header.get(at);
+                Optional<FactField> field = FactField.ofHeading(kind, heading)
+                        .or(() -> Optional.ofNullable(mapped.get(ImportMapping.folded(heading))));
                 if (field.isPresent() && places.put(field.get(), at) != null) {
                     String label = field.get().label();
                     throw Problem.of(
@@ -287,7 +304,7 @@ class FactImports {
                 found.sort(Comparator.comparingInt(one -> one.row().row()));
                 records.keepShown(id, of, found);
             });
-            return result(digest, true).shown(wholeOrNothing, today);
+            return result(digest, true).shown(wholeOrNothing, today, mapping);
         }
 
         private void look(List<Good> batch, Map<PreviewRow.Kind, List<FactShown.Row>> rowsOf) {
@@ -485,7 +502,18 @@ class FactImports {
                     null,
                     header,
                     null,
+                    unread(),
                     null);
+        }
+
+        private @Nullable List<String> unread() {
+            List<String> unread = new ArrayList<>();
+            for (int at = 0; at < header.size(); at++) {
+                if (!header.get(at).isBlank() && !places.containsValue(at)) {
+                    unread.add(header.get(at).strip());
+                }
+            }
+            return unread.isEmpty() ? null : unread;
         }
     }
 
@@ -516,7 +544,11 @@ class FactImports {
             if (before.isPresent()) {
                 return before.get();
             }
-            Run run = new Run(id, kind, LocalDate.now(clock.withZone(Roster.ZONE)));
+            Run run = new Run(
+                    id,
+                    kind,
+                    LocalDate.now(clock.withZone(Roster.ZONE)),
+                    mappings.headings(new FactColumns(kind).id()));
             run.read(sheet);
             run.checkRoster();
             if (preview) {
@@ -583,7 +615,7 @@ class FactImports {
 
     private Stored<FactImport> apply(Stored<FactImport> running, FactImport.Shown shown) {
         FactImport preview = running.state();
-        Run run = new Run(preview.id(), preview.kind(), shown.today());
+        Run run = new Run(preview.id(), preview.kind(), shown.today(), shown.mapping());
         run.readShown(preview, shown);
         run.apply();
         Stored<FactImport> done =

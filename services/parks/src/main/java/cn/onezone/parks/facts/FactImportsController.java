@@ -87,6 +87,7 @@ class FactImportsController {
      * @param problemsTotal how many problems there are in all
      * @param removed of an undo: facts that the park states no longer
      * @param refusedRows where the refused rows can be downloaded, absent if there are none
+     * @param unread headings of the file that mean nothing here
      * @param undoes of an undo: the import that it takes back
      * @param shown of a preview: what it showed
      * @param applicableUntil of a preview: until when it can be applied
@@ -104,6 +105,7 @@ class FactImportsController {
             int problemsTotal,
             @Nullable Integer removed,
             @Nullable String refusedRows,
+            @Nullable List<String> unread,
             @Nullable String undoes,
             PreviewRow.@Nullable Summary shown,
             @Nullable Instant applicableUntil,
@@ -427,6 +429,7 @@ class FactImportsController {
                 f.refused() == 0 || f.header() == null || !records.isKept(f)
                         ? null
                         : imports.path(f.id()) + "/refused.csv",
+                f.unread(),
                 f.undoes() == null ? null : imports.path(f.undoes()),
                 f.shown() == null
                         ? null

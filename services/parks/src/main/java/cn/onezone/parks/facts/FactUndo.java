@@ -183,6 +183,7 @@ class FactUndo {
                             target,
                             List.of(FactField.keyOf(begun.kind()).label()),
                             begun.asked(),
+                            null,
                             null));
         }
 

@@ -221,7 +221,7 @@ class ImportsController {
         try {
             Uploads.Taken taken = uploads.take(in);
             try {
-                List<ImportMapping.Mapped> mapping = mappings.headings();
+                List<ImportMapping.Mapped> mapping = mappings.headings(ImportMappings.ROSTER);
                 Inspected file = inspect(taken, stated, new Headings(wanted.anyDistrict(), mapping));
                 Map<String, String> meaning = new TreeMap<>(Map.of(
                         "park",
