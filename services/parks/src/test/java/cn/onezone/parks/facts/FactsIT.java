@@ -624,6 +624,70 @@ class FactsIT {
         assertThat(facts(10)).hasSize(1);
     }
 
+    private static List<String> stated(int enterprise) {
+        return facts(enterprise)
+                .valueStream()
+                .map(f -> f.path("fact") + " " + f.path("counterpartyName").asString("") + " "
+                        + f.path("note").asString("") + " " + f.path("synthetic").asBoolean())
+                .toList();
+    }
+
+    /** What is handed out is what an import reads: nothing is lost on the way there and back. */
+    @Test
+    void exportsWhatAnImportReadsBack() {
+        String mine = "\"uscc\":\"" + uscc(11) + "\"";
+        for (String form : List.of(
+                "{\"kind\":\"overseas-acquisition\"," + mine
+                        + ",\"target\":\"=Alpha, \\\"Ltd\\\"\",\"country\":\"DE\",\"round\":\"2\",\"amount\":\"12500000.50\",\"currency\":\"EUR\","
+                        + "\"date\":\"2024-03-01\",\"stake\":\"75.5\",\"status\":\"closed\",\"note\":\"两行\\n备注\"}",
+                "{\"kind\":\"overseas-acquisition\"," + mine
+                        + ",\"target\":\"Beta\",\"country\":\"US\",\"date\":\"2024-03-02\",\"status\":\"announced\",\"synthetic\":\"true\"}",
+                "{\"kind\":\"technology-contract\"," + mine
+                        + ",\"registration\":\"X-1\",\"type\":\"consulting\",\"amount\":\"3\",\"date\":\"2024-05-20\",\"counterpartyName\":\"张三\"}",
+                "{\"kind\":\"standard\"," + mine
+                        + ",\"number\":\"GB/T 40011-2024\",\"level\":\"national\",\"role\":\"took-part\",\"date\":\"2024-04-25\"}",
+                "{\"kind\":\"patent\"," + mine
+                        + ",\"application\":\"PCT/CN2023/000011\",\"type\":\"invention\",\"pct\":\"true\",\"appliedOn\":\"2023-02-03\",\"validUntil\":\"2043-02-02\"}",
+                "{\"kind\":\"branch\"," + mine
+                        + ",\"foreignRegistration\":\"HRB 11\",\"country\":\"DE\",\"place\":\"Berlin\",\"openedOn\":\"2020-01-01\",\"closedOn\":\"2024-01-01\"}",
+                "{\"kind\":\"branch\"," + mine + ",\"branchUscc\":\"" + uscc(12)
+                        + "\",\"place\":\"上海\",\"openedOn\":\"2020-01-01\"}")) {
+            Door.Answer made = door.post(FACTS, form);
+            assertThat(made.status()).as("%s", made.body()).isEqualTo(201);
+        }
+        List<String> before = stated(11);
+        assertThat(before).hasSize(7);
+        List<byte[]> files = new ArrayList<>();
+        List<String> kinds = List.of("overseas-acquisition", "technology-contract", "standard", "patent", "branch");
+        for (String kind : kinds) {
+            for (String format : List.of("csv", "xlsx")) {
+                byte[] file = bytes(FACTS + "/export?kind=" + kind + "&format=" + format);
+                JsonNode again = upload(kind, format.equals("csv") ? "text/csv" : XLSX, file, 201);
+                assertThat(again.path("unchanged").asInt())
+                        .as(kind + " " + again)
+                        .isPositive()
+                        .isEqualTo(again.path("rows").asInt());
+                files.add(file);
+            }
+        }
+        for (JsonNode one : facts(11)) {
+            String path = FACTS + "/" + one.path("id").asString();
+            assertThat(door.send("DELETE", path, null, "If-Match", door.get(path).tag())
+                            .status())
+                    .isEqualTo(204);
+        }
+        assertThat(stated(11)).isEmpty();
+        for (int i = 0; i < kinds.size(); i++) {
+            upload(kinds.get(i), XLSX, files.get(2 * i + 1), 201);
+        }
+        assertThat(stated(11)).containsExactlyInAnyOrderElementsOf(before);
+        assertThat(door.get(FACTS + "/export?kind=patent&format=pdf").code()).isEqualTo("wrong-parameter");
+        assertThat(door.as(Issuer.shared().administrator("fengtai"))
+                        .get(FACTS + "/export?kind=patent")
+                        .status())
+                .isEqualTo(403);
+    }
+
     private static byte[] bytes(String path) {
         try {
             return HTTP.send(
