@@ -105,7 +105,14 @@ public record FactImport(
      * @param today business date on which it was shown: what is in the future, or from today on, is so for all of its rows
      * @param mapping what the park had said of further headings
      */
-    public record Shown(int added, int changed, int unchanged, int refused, boolean wholeOrNothing, LocalDate today, List<Mapped> mapping) {
+    public record Shown(
+            int added,
+            int changed,
+            int unchanged,
+            int refused,
+            boolean wholeOrNothing,
+            LocalDate today,
+            List<Mapped> mapping) {
         /** Copies the list. */
         public Shown {
             mapping = List.copyOf(mapping);
@@ -133,7 +140,8 @@ public record FactImport(
 
     /** What was read and not written. */
     FactImport shown(boolean wholeOrNothing, LocalDate today, List<Mapped> mapping) {
-        return with(Stage.SHOWN, null, new Shown(accepted, changed, unchanged, refused, wholeOrNothing, today, mapping));
+        return with(
+                Stage.SHOWN, null, new Shown(accepted, changed, unchanged, refused, wholeOrNothing, today, mapping));
     }
 
     /** A preview that is to be applied. */

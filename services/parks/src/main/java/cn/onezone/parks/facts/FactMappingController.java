@@ -44,8 +44,9 @@ class FactMappingController {
     @PutMapping
     @Operation(
             summary = "Say what further headings of files of a kind of fact mean; needs If-Match 设置事项列名对应关系",
-            description = "As for rosters: replaces what was said before of this kind; If-Match is the ETag that was read,"
-                    + " \"0\" at first.")
+            description =
+                    "As for rosters: replaces what was said before of this kind; If-Match is the ETag that was read,"
+                            + " \"0\" at first.")
     ResponseEntity<MappingDoor.View> write(
             @PathVariable("park") String inPath,
             @RequestParam String kind,

@@ -138,9 +138,9 @@ public final class MappingDoor {
                         .refused();
             }
             String field = one.field();
-            if (field == null || columns.fields().stream().noneMatch(f -> f.field().equals(field))) {
-                String codes =
-                        columns.fields().stream().map(FieldView::field).collect(Collectors.joining(", "));
+            if (field == null
+                    || columns.fields().stream().noneMatch(f -> f.field().equals(field))) {
+                String codes = columns.fields().stream().map(FieldView::field).collect(Collectors.joining(", "));
                 throw Problem.of(
                                 ParksProblem.UNKNOWN_COLUMN,
                                 pointer + "/field",

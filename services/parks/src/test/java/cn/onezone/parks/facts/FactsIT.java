@@ -583,14 +583,20 @@ class FactsIT {
     @Test
     void remembersForEachKindWhatFurtherHeadingsMean() {
         byte[] file = csv(
-                StandardCharsets.UTF_8, "申请人代码,申请编码,专利类型,PCT,申请日,授权日,有效期至,内部编号", uscc(10) + ",CN202310000010.1,发明,否,2023-02-03,,,7");
-        assertThat(upload("patent", "text/csv", file, 422).path("code").asString()).isEqualTo("missing-column");
+                StandardCharsets.UTF_8,
+                "申请人代码,申请编码,专利类型,PCT,申请日,授权日,有效期至,内部编号",
+                uscc(10) + ",CN202310000010.1,发明,否,2023-02-03,,,7");
+        assertThat(upload("patent", "text/csv", file, 422).path("code").asString())
+                .isEqualTo("missing-column");
         String headings = """
                 {"headings":[{"heading":"申请人代码","field":"uscc"},{"heading":"申请编码","field":"application"}]}""";
         assertThat(door.put(MAPPING + "patent", headings).code()).isEqualTo("if-match-required");
         Door.Answer said = door.put(MAPPING + "patent", headings, "If-Match", "\"0\"");
         assertThat(said.status()).as("%s", said.body()).isEqualTo(200);
-        assertThat(said.body().path("fields").valueStream().map(f -> f.path("field").asString()))
+        assertThat(said.body()
+                        .path("fields")
+                        .valueStream()
+                        .map(f -> f.path("field").asString()))
                 .contains("uscc", "application", "pct")
                 .doesNotContain("target");
         assertThat(door.get(MAPPING + "standard").body().path("headings")).isEmpty();
@@ -612,11 +618,15 @@ class FactsIT {
         JsonNode preview = upload("patent&preview=true", "text/csv", file, 201);
         assertThat(shown(preview)).containsExactly(1, 0, 0, 0);
         assertThat(preview.path("unread").valueStream().map(JsonNode::asString)).containsExactly("内部编号");
-        assertThat(door.send("DELETE", MAPPING + "patent&heading=申请编码".replace("申请编码", "%E7%94%B3%E8%AF%B7%E7%BC%96%E7%A0%81"), null)
+        assertThat(door.send(
+                                "DELETE",
+                                MAPPING + "patent&heading=申请编码".replace("申请编码", "%E7%94%B3%E8%AF%B7%E7%BC%96%E7%A0%81"),
+                                null)
                         .body()
                         .path("headings"))
                 .hasSize(1);
-        assertThat(upload("patent", "text/csv", file, 422).path("code").asString()).isEqualTo("missing-column");
+        assertThat(upload("patent", "text/csv", file, 422).path("code").asString())
+                .isEqualTo("missing-column");
         assertThat(door.post(FACTS + "/imports/" + preview.path("id").asString() + "/apply", null)
                         .text("state"))
                 .as("it goes by the mapping at the moment when its file was taken in")
@@ -628,7 +638,8 @@ class FactsIT {
         return facts(enterprise)
                 .valueStream()
                 .map(f -> f.path("fact") + " " + f.path("counterpartyName").asString("") + " "
-                        + f.path("note").asString("") + " " + f.path("synthetic").asBoolean())
+                        + f.path("note").asString("") + " "
+                        + f.path("synthetic").asBoolean())
                 .toList();
     }
 
@@ -672,7 +683,12 @@ class FactsIT {
         }
         for (JsonNode one : facts(11)) {
             String path = FACTS + "/" + one.path("id").asString();
-            assertThat(door.send("DELETE", path, null, "If-Match", door.get(path).tag())
+            assertThat(door.send(
+                                    "DELETE",
+                                    path,
+                                    null,
+                                    "If-Match",
+                                    door.get(path).tag())
                             .status())
                     .isEqualTo(204);
         }
