@@ -34,6 +34,7 @@ final class UnnotedReads {
                 PUBLIC,
                 List.of(
                         "/parks/{park}",
+                        "/parks/{park}/facts/import-mapping",
                         "/parks/{park}/facts/imports/template.csv",
                         "/parks/{park}/roster/template",
                         "/parks/{park}/roster/import-mapping",
@@ -89,6 +90,7 @@ final class UnnotedReads {
                         "/enterprises/duplicate-candidates",
                         "/enterprises/facts",
                         "/enterprises/facts/export.csv",
+                        "/enterprises/facts/export.xlsx",
                         "/enterprises/facts/totals",
                         "/enterprises/park-restructurings",
                         "/enterprises/park-restructurings/{id}",
@@ -126,6 +128,8 @@ final class UnnotedReads {
         COMMANDS.put(
                 PUBLIC,
                 List.of(
+                        "PUT /parks/{park}/facts/import-mapping",
+                        "DELETE /parks/{park}/facts/import-mapping",
                         "PUT /parks/{park}/roster/import-mapping",
                         "DELETE /parks/{park}/roster/import-mapping",
                         "POST /indicators/catalogue/elements",

@@ -216,10 +216,52 @@ class FactsController {
         Writer out = new BufferedWriter(new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8));
         // spreadsheets take UTF-8 for the local encoding unless a byte order mark says otherwise
         out.write("\uFEFF" + FactColumns.line(FactColumns.HEADER));
+        each(query, cells -> out.write(FactColumns.line(cells)));
+        out.flush();
+    }
+
+    @Allowed(
+            value = {Role.PARK_ADMINISTRATOR, Role.REVIEWER, Role.COORDINATOR, Role.AUDITOR},
+            own = true)
+    @GetMapping("/facts/export.xlsx")
+    @Operation(
+            summary = "Download facts as a workbook, as many as there are 导出事项工作簿",
+            description = PERIOD + " What one sheet has no place for stands on another.")
+    void workbook(
+            @RequestParam(required = false) @Nullable String kind,
+            @RequestParam(required = false) @Nullable String uscc,
+            @RequestParam(required = false) @Nullable String park,
+            @RequestParam(required = false) @Nullable String from,
+            @RequestParam(required = false) @Nullable String until,
+            @RequestParam(required = false) @Nullable String period,
+            @RequestParam(required = false) @Nullable String country,
+            @RequestParam(required = false) @Nullable String term,
+            @RequestParam(required = false) @Nullable String validAt,
+            @RequestParam(required = false) @Nullable String asOf,
+            @RequestParam(required = false) @Nullable String attribution,
+            Reach reach,
+            HttpServletResponse response)
+            throws IOException {
+        Moment moment = Moment.of(validAt, asOf, clock);
+        FactQuery query = query(kind, uscc, park, from, until, period, country, term, moment, attribution, reach);
+        response.setContentType("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
+        response.setHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"facts.xlsx\"");
+        FactWorkbook out = new FactWorkbook(response.getOutputStream());
+        each(query, out::row);
+        out.end();
+    }
+
+    /** What takes rows one after the other. */
+    @FunctionalInterface
+    private interface Rows {
+        void take(List<String> cells) throws IOException;
+    }
+
+    private void each(FactQuery query, Rows rows) throws IOException {
         try {
             facts.each(query, null, match -> {
                 try {
-                    out.write(FactColumns.line(FactColumns.of(match.fact())));
+                    rows.take(FactColumns.of(match.fact()));
                     return true;
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);
@@ -228,7 +270,6 @@ class FactsController {
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
-        out.flush();
     }
 
     private FactsPage page(FactQuery query, @Nullable Integer limit, @Nullable String cursor) {

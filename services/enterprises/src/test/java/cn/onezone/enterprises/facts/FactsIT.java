@@ -25,6 +25,7 @@ import cn.onezone.testkit.EmbeddedInfrastructure;
 import cn.onezone.testkit.Issuer;
 import cn.onezone.testlog.LogOfTests;
 import java.io.IOException;
+import java.io.InputStream;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -38,6 +39,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.dhatim.fastexcel.reader.ReadableWorkbook;
+import org.dhatim.fastexcel.reader.Row;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -482,6 +485,32 @@ class FactsIT {
         assertThat(csv.headers().firstValue("Content-Type").orElse("")).startsWith("text/csv");
         assertThat(csv.body().lines()).hasSize(24);
         assertThat(csv.body()).contains(",changping,2022-12-01,,1.00,CNY,C-0,");
+        HttpResponse<InputStream> xlsx = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:"
+                                        + context.getEnvironment().getProperty("local.server.port")
+                                        + "/enterprises/facts/export.xlsx?uscc=" + one))
+                                .timeout(Duration.ofSeconds(30))
+                                .header(
+                                        "Authorization",
+                                        "Bearer " + Issuer.shared().everything())
+                                .build(),
+                        HttpResponse.BodyHandlers.ofInputStream());
+        assertThat(xlsx.statusCode()).isEqualTo(200);
+        List<String> lines = new ArrayList<>();
+        try (InputStream in = xlsx.body();
+                ReadableWorkbook book = new ReadableWorkbook(in)) {
+            for (Row row : book.getFirstSheet().read()) {
+                List<String> cells = new ArrayList<>();
+                for (int i = 0; i < 23; i++) {
+                    cells.add(row.getCellText(i));
+                }
+                lines.add(String.join(",", cells));
+            }
+        }
+        assertThat(lines)
+                .as("the workbook has what the CSV has")
+                .isEqualTo(csv.body().substring(1).lines().toList());
     }
 
     /** R2: a park that states the same fact sees what it states itself, and of what another says otherwise only the names. */

@@ -7,11 +7,10 @@ import static cn.onezone.contracts.facts.FactKind.STANDARD;
 import static cn.onezone.contracts.facts.FactKind.TECHNOLOGY_CONTRACT;
 
 import cn.onezone.contracts.facts.FactKind;
-import java.text.Normalizer;
+import cn.onezone.parks.imports.ImportMapping;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -64,6 +63,11 @@ enum FactField {
     }
 
     /** Its name in a form. */
+    String code() {
+        return name;
+    }
+
+    /** Where it stands in a form. */
     String pointer() {
         return "/" + name;
     }
@@ -92,12 +96,17 @@ enum FactField {
 
     /** The field of a kind that a heading names. */
     static Optional<FactField> ofHeading(FactKind kind, String heading) {
-        String folded = folded(heading);
+        String folded = ImportMapping.folded(heading);
         return of(kind).stream()
-                .filter(field -> folded.equals(folded(field.label))
-                        || folded.equals(folded(field.name))
-                        || field.others.stream().anyMatch(other -> folded.equals(folded(other))))
+                .filter(field -> folded.equals(ImportMapping.folded(field.label))
+                        || folded.equals(ImportMapping.folded(field.name))
+                        || field.others.stream().anyMatch(other -> folded.equals(ImportMapping.folded(other))))
                 .findFirst();
+    }
+
+    /** The field of a kind that has this name in a form. */
+    static Optional<FactField> ofCode(FactKind kind, String code) {
+        return of(kind).stream().filter(field -> field.name.equals(code)).findFirst();
     }
 
     /** The field that a problem points to. */
@@ -105,12 +114,6 @@ enum FactField {
         return Arrays.stream(values())
                 .filter(field -> field.pointer().equals(pointer))
                 .findFirst();
-    }
-
-    private static String folded(String heading) {
-        return Normalizer.normalize(heading, Normalizer.Form.NFKC)
-                .replaceAll("[\\s*\\uFEFF]+", "")
-                .toLowerCase(Locale.ROOT);
     }
 
     /** The field that names a fact of a kind to people. */

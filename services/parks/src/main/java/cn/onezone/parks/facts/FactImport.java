@@ -2,8 +2,10 @@ package cn.onezone.parks.facts;
 
 import cn.onezone.contracts.facts.FactKind;
 import cn.onezone.kit.audit.Asked;
+import cn.onezone.parks.imports.ImportMapping.Mapped;
 import cn.onezone.parks.imports.RowProblem;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +28,9 @@ import org.jspecify.annotations.Nullable;
  * @param removed of an undo: facts that the park states no longer, absent of an import
  * @param undoes of an undo: the import that it takes back
  * @param header of the file as it came, absent of an undo and of what was imported before refused rows were kept
- * @param asked who asked for an undo: what it writes is written for them, also after a restart
+ * @param asked who asked for an undo, or for a preview to be applied: what it writes is written for them, also after a restart
+ * @param unread headings of the file that mean nothing here, absent of an undo and where there are none
+ * @param shown of a preview: what it showed; until it is applied that is also what is counted here
  */
 public record FactImport(
         String id,
@@ -45,28 +49,78 @@ public record FactImport(
         @Nullable Integer removed,
         @Nullable String undoes,
         @Nullable List<String> header,
-        @Nullable Asked asked) {
+        @Nullable Asked asked,
+        @Nullable List<String> unread,
+        @Nullable Shown shown) {
     /** Copies the lists. */
     public FactImport {
         problems = List.copyOf(problems);
         header = header == null ? null : List.copyOf(header);
+        unread = unread == null ? null : List.copyOf(unread);
     }
 
     /** One that begins: nothing has become of it yet. */
     static FactImport begun(
             String id, FactKind kind, String digest, @Nullable String undoes, @Nullable Asked asked, Instant at) {
         return new FactImport(
-                id, kind, digest, true, 0, 0, 0, 0, 0, List.of(), 0, at, Stage.RUNNING, null, undoes, null, asked);
+                id,
+                kind,
+                digest,
+                true,
+                0,
+                0,
+                0,
+                0,
+                0,
+                List.of(),
+                0,
+                at,
+                Stage.RUNNING,
+                null,
+                undoes,
+                null,
+                asked,
+                null,
+                null);
     }
 
     /** Where an import stands. */
     public enum Stage {
         /** It is at work, or its process died. */
         RUNNING,
+        /** A preview that can be applied. */
+        SHOWN,
         /** All of it is accounted for. */
         DONE,
         /** Its process died, and what it had written was taken back: it does not go on. */
-        BROKEN_OFF
+        BROKEN_OFF,
+        /** A preview that nobody applied in time. */
+        EXPIRED
+    }
+
+    /**
+     * What a preview showed, and what is needed to apply it.
+     *
+     * @param wholeOrNothing refuse the whole file where one row is refused
+     * @param today business date on which it was shown: what is in the future, or from today on, is so for all of its rows
+     * @param mapping what the park had said of further headings
+     */
+    public record Shown(
+            int added,
+            int changed,
+            int unchanged,
+            int refused,
+            boolean wholeOrNothing,
+            LocalDate today,
+            List<Mapped> mapping) {
+        /** Copies the list. */
+        public Shown {
+            mapping = List.copyOf(mapping);
+        }
+
+        int rows() {
+            return added + changed + unchanged + refused;
+        }
     }
 
     /** Whether it is not at its end. */
@@ -74,8 +128,38 @@ public record FactImport(
         return stage == Stage.RUNNING;
     }
 
+    /** Whether it goes on by itself where its process died: all it needs is kept. */
+    boolean goesOn() {
+        return undoes != null || shown != null;
+    }
+
     /** The same, at its end before its end. */
     FactImport brokenOff() {
+        return with(Stage.BROKEN_OFF, asked, shown);
+    }
+
+    /** What was read and not written. */
+    FactImport shown(boolean wholeOrNothing, LocalDate today, List<Mapped> mapping) {
+        return with(
+                Stage.SHOWN, null, new Shown(accepted, changed, unchanged, refused, wholeOrNothing, today, mapping));
+    }
+
+    /** A preview that is to be applied. */
+    FactImport applying(@Nullable Asked who) {
+        return with(Stage.RUNNING, who, shown);
+    }
+
+    /** What became of a preview that was applied. */
+    FactImport applied(FactImport preview) {
+        return with(Stage.DONE, preview.asked, preview.shown);
+    }
+
+    /** A preview that nobody applied in time. */
+    FactImport expired() {
+        return with(Stage.EXPIRED, asked, shown);
+    }
+
+    private FactImport with(Stage newStage, @Nullable Asked newAsked, @Nullable Shown newShown) {
         return new FactImport(
                 id,
                 kind,
@@ -89,15 +173,19 @@ public record FactImport(
                 problems,
                 problemsTotal,
                 at,
-                Stage.BROKEN_OFF,
+                newStage,
                 removed,
                 undoes,
                 header,
-                asked);
+                newAsked,
+                unread,
+                newShown);
     }
 
     /** How many facts it wrote. */
     int written() {
-        return accepted + changed + (removed == null ? 0 : removed);
+        return stage == Stage.SHOWN || stage == Stage.EXPIRED
+                ? 0
+                : accepted + changed + (removed == null ? 0 : removed);
     }
 }

@@ -4,6 +4,7 @@ import cn.onezone.contracts.facts.FactId;
 import cn.onezone.contracts.facts.FactKind;
 import cn.onezone.contracts.value.Uscc;
 import cn.onezone.contracts.wire.Text;
+import cn.onezone.kit.audit.Asked;
 import cn.onezone.kit.problem.FieldProblem;
 import cn.onezone.kit.problem.Problem;
 import cn.onezone.kit.store.Creating;
@@ -13,6 +14,10 @@ import cn.onezone.kit.store.Write;
 import cn.onezone.parks.ParksProblem;
 import cn.onezone.parks.ThisPark;
 import cn.onezone.parks.imports.Findings;
+import cn.onezone.parks.imports.ImportMapping;
+import cn.onezone.parks.imports.ImportMappings;
+import cn.onezone.parks.imports.ImportRefusals;
+import cn.onezone.parks.imports.PreviewRow;
 import cn.onezone.parks.imports.RowProblem;
 import cn.onezone.parks.imports.SentSheets;
 import cn.onezone.parks.roster.Roster;
@@ -34,6 +39,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
@@ -47,30 +54,41 @@ class FactImports {
     private static final int BATCH = 500;
     private static final int ATTEMPTS = 5;
     private static final int SHOWN = 1_000;
+    private static final int LONGEST_NAME = 200;
+    private static final Logger LOG = LoggerFactory.getLogger(FactImports.class);
 
     private final ThisPark park;
     private final FactBook book;
     private final ParkFacts facts;
     private final RosterEntries roster;
     private final FactImportRecords records;
+    private final ImportMappings mappings;
     private final Clock clock;
 
-    FactImports(ThisPark park, ParkFacts facts, RosterEntries roster, FactImportRecords records, Clock clock) {
+    FactImports(
+            ThisPark park,
+            ParkFacts facts,
+            RosterEntries roster,
+            FactImportRecords records,
+            ImportMappings mappings,
+            Clock clock) {
         this.park = park;
         this.book = new FactBook(park.code());
         this.facts = facts;
         this.roster = roster;
         this.records = records;
+        this.mappings = mappings;
         this.clock = clock;
     }
 
     /** What came of a file under this key before; nothing of one of which the process died, for it goes on. */
-    Optional<Creating<FactImport>> earlier(String id, @Nullable Creation creation) {
+    private Optional<Creating<FactImport>> earlier(String id, @Nullable Creation creation) {
         return creation == null
                 ? Optional.empty()
                 : records.find(id)
                         .filter(stored -> !creation.equals(stored.creation())
-                                || !stored.state().isRunning())
+                                || !stored.state().isRunning()
+                                || stored.state().goesOn())
                         .map(stored -> creation.equals(stored.creation())
                                 ? new Creating.Replayed<>(stored)
                                 : new Creating.KeyReused<>(creation.key()));
@@ -82,14 +100,20 @@ class FactImports {
     /** A file on its way in. */
     private final class Run {
         private final FactKind kind;
-        private final LocalDate today = LocalDate.now(clock.withZone(Roster.ZONE));
+        private final LocalDate today;
         private final Map<FactField, Integer> places = new EnumMap<>(FactField.class);
+        private final List<ImportMapping.Mapped> mapping;
+        private final Map<String, FactField> mapped = new HashMap<>();
         private List<String> header = List.of();
         private final Map<FactId, Good> good = new LinkedHashMap<>();
         private final List<RowProblem> problems = new ArrayList<>();
         private final Map<Integer, List<String>> refused = new TreeMap<>();
         /** What an earlier run under the same key may have written before its process died. */
         private final Map<FactId, FactNotes.Note> earlier = new HashMap<>();
+        /** Rows that say again what an earlier row says. */
+        private final List<SentSheets.Row> repeated = new ArrayList<>();
+        /** Of a preview that is applied: the version of its fact that each row was compared with. */
+        private final Map<Integer, Long> looked = new HashMap<>();
 
         private int noted;
         private int rows;
@@ -99,9 +123,13 @@ class FactImports {
 
         private final String id;
 
-        Run(String id, FactKind kind) {
+        Run(String id, FactKind kind, LocalDate today, List<ImportMapping.Mapped> mapping) {
             this.id = id;
             this.kind = kind;
+            this.today = today;
+            this.mapping = mapping;
+            mapping.forEach(one -> FactField.ofCode(kind, one.field())
+                    .ifPresent(field -> mapped.put(ImportMapping.folded(one.heading()), field)));
         }
 
         /** The whole file is read before anything of it is written: one that breaks off is refused. */
@@ -125,10 +153,32 @@ class FactImports {
             }
         }
 
+        /** Reads again what a preview has shown; what it refused stays refused. */
+        void readShown(FactImport preview, FactImport.Shown shown) {
+            header(new SentSheets.Row(1, Objects.requireNonNullElse(preview.header(), List.of())));
+            rows = shown.rows();
+            List<FactShown.Row> kept = records.shown(id);
+            Set<Integer> taken = new HashSet<>();
+            kept.forEach(one -> taken.add(one.row().row()));
+            records.eachRefused(id, part -> {
+                // of those that an application refused before its process died it is decided anew
+                part.problems().stream().filter(p -> !taken.contains(p.row())).forEach(problems::add);
+                part.rows().stream()
+                        .filter(row -> !taken.contains(row.row()))
+                        .forEach(row -> refused.put(row.row(), row.cells()));
+            });
+            for (FactShown.Row one : kept) {
+                looked.put(one.row().row(), one.version());
+                examine(new SentSheets.Row(one.row().row(), one.cells()));
+            }
+        }
+
         private void header(SentSheets.Row row) {
             header = row.cells();
             for (int at = 0; at < header.size(); at++) {
-                Optional<FactField> field = FactField.ofHeading(kind, header.get(at));
+                String heading = header.get(at);
+                Optional<FactField> field = FactField.ofHeading(kind, heading)
+                        .or(() -> Optional.ofNullable(mapped.get(ImportMapping.folded(heading))));
                 if (field.isPresent() && places.put(field.get(), at) != null) {
                     String label = field.get().label();
                     throw Problem.of(
@@ -176,6 +226,7 @@ class FactImports {
                     Good known = good.putIfAbsent(stated.id(), now);
                     if (known != null && known.stated().equals(stated)) {
                         unchanged++;
+                        repeated.add(row);
                     } else if (known != null) {
                         int other = known.row().number();
                         refuse(
@@ -231,6 +282,89 @@ class FactImports {
             }
         }
 
+        /** What would become of the rows, kept to be read and applied. */
+        FactImport show(String digest, boolean wholeOrNothing) {
+            Map<PreviewRow.Kind, List<FactShown.Row>> rowsOf = new EnumMap<>(PreviewRow.Kind.class);
+            for (PreviewRow.Kind of : PreviewRow.Kind.values()) {
+                rowsOf.put(of, new ArrayList<>());
+            }
+            List<Good> all = List.copyOf(good.values());
+            for (int at = 0; at < all.size(); at += BATCH) {
+                look(all.subList(at, Math.min(all.size(), at + BATCH)), rowsOf);
+            }
+            repeated.forEach(row -> add(rowsOf, PreviewRow.Kind.UNCHANGED, row, List.of(), 0));
+            Map<Integer, List<RowProblem>> why = problems.stream().collect(Collectors.groupingBy(RowProblem::row));
+            refused.forEach((number, cells) -> {
+                SentSheets.Row row = new SentSheets.Row(number, cells);
+                list(rowsOf, PreviewRow.Kind.REFUSED)
+                        .add(new FactShown.Row(
+                                shown(row, List.of(), why.getOrDefault(number, List.of())), List.of(), 0));
+            });
+            rowsOf.forEach((of, found) -> {
+                found.sort(Comparator.comparingInt(one -> one.row().row()));
+                records.keepShown(id, of, found);
+            });
+            return result(digest, true).shown(wholeOrNothing, today, mapping);
+        }
+
+        private void look(List<Good> batch, Map<PreviewRow.Kind, List<FactShown.Row>> rowsOf) {
+            Map<String, Stored<ParkFact>> before = new HashMap<>();
+            facts.findAll(batch.stream().map(g -> g.stated().id()).toList()).forEach(s -> before.put(s.id(), s));
+            for (Good one : batch) {
+                Stored<ParkFact> stored = before.get(one.stated().id().value());
+                ParkFact known = stored == null ? null : stored.state();
+                long version = stored == null ? 0 : stored.version();
+                switch (book.state(known, completed(one, known), today)) {
+                    case FactDecision.Unchanged _ -> {
+                        unchanged++;
+                        add(rowsOf, PreviewRow.Kind.UNCHANGED, one.row(), List.of(), version);
+                    }
+                    case FactDecision.Refused(Problem problem) -> throw problem.refused();
+                    case FactDecision.Accepted decision -> {
+                        ParkFact stating = known == null || known.withdrawn() ? null : known;
+                        accepted += stating == null ? 1 : 0;
+                        changed += stating == null ? 0 : 1;
+                        add(
+                                rowsOf,
+                                stating == null ? PreviewRow.Kind.ADDED : PreviewRow.Kind.CHANGED,
+                                one.row(),
+                                FactCells.changes(stating, decision.fact()),
+                                version);
+                    }
+                }
+            }
+        }
+
+        private void add(
+                Map<PreviewRow.Kind, List<FactShown.Row>> rowsOf,
+                PreviewRow.Kind of,
+                SentSheets.Row row,
+                List<PreviewRow.FieldChange> changes,
+                long version) {
+            List<String> read = new ArrayList<>(row.cells());
+            for (int at = 0; at < read.size(); at++) {
+                if (!places.containsValue(at)) {
+                    read.set(at, "");
+                }
+            }
+            list(rowsOf, of).add(new FactShown.Row(shown(row, changes, List.of()), read, version));
+        }
+
+        private static List<FactShown.Row> list(Map<PreviewRow.Kind, List<FactShown.Row>> rowsOf, PreviewRow.Kind of) {
+            return Objects.requireNonNull(rowsOf.get(of));
+        }
+
+        private PreviewRow shown(SentSheets.Row row, List<PreviewRow.FieldChange> changes, List<RowProblem> why) {
+            return new PreviewRow(
+                    row.number(), said(row, FactField.USCC), said(row, FactField.keyOf(kind)), changes, why);
+        }
+
+        private @Nullable String said(SentSheets.Row row, FactField field) {
+            Integer at = places.get(field);
+            String cell = at == null ? "" : row.cell(at);
+            return cell.isEmpty() ? null : cell.substring(0, Math.min(LONGEST_NAME, cell.length()));
+        }
+
         void apply() {
             noted = records.noted(id);
             records.eachNoted(id, notes -> notes.forEach(note -> earlier.put(note.fact(), note)));
@@ -251,6 +385,10 @@ class FactImports {
                     FactId fact = one.stated().id();
                     Stored<ParkFact> stored = before.get(fact.value());
                     ParkFact known = stored == null ? null : stored.state();
+                    if (isOther(one, stored)) {
+                        refuseChanged(one);
+                        continue;
+                    }
                     switch (book.state(known, completed(one, known), today)) {
                         case FactDecision.Unchanged _ -> countKnown(fact, known);
                         case FactDecision.Refused(Problem problem) -> throw problem.refused();
@@ -266,17 +404,29 @@ class FactImports {
                         .filter(g -> stale.contains(g.stated().id().value()))
                         .toList();
             }
-            for (Good one : open) {
-                refuse(
-                        one.row(),
-                        new FieldProblem(
-                                FactField.USCC.pointer(),
-                                one.stated().uscc().value(),
-                                "changed-meanwhile",
-                                Text.of(
-                                        "a fact that nobody else writes at the same time; import the row again",
-                                        "该事项正被他人修改，请重新导入该行")));
-            }
+            open.forEach(this::refuseChanged);
+        }
+
+        /** Whether a fact is not the one that a preview compared the row with, nor what this import made of that. */
+        private boolean isOther(Good one, @Nullable Stored<ParkFact> now) {
+            Long version = looked.get(one.row().number());
+            return version != null
+                    && version != (now == null ? 0 : now.version())
+                    && !(now != null
+                            && id.equals(now.state().trace())
+                            && earlier.containsKey(one.stated().id()));
+        }
+
+        private void refuseChanged(Good one) {
+            refuse(
+                    one.row(),
+                    new FieldProblem(
+                            FactField.USCC.pointer(),
+                            one.stated().uscc().value(),
+                            "changed-meanwhile",
+                            Text.of(
+                                    "a fact that nobody else writes at the same time; import the row again",
+                                    "该事项正被他人修改，请重新导入该行")));
         }
 
         /** Notes what is to be written before it is, for the undo; says which were written by others meanwhile. */
@@ -351,7 +501,19 @@ class FactImports {
                     null,
                     null,
                     header,
+                    null,
+                    unread(),
                     null);
+        }
+
+        private @Nullable List<String> unread() {
+            List<String> unread = new ArrayList<>();
+            for (int at = 0; at < header.size(); at++) {
+                if (!header.get(at).isBlank() && !places.containsValue(at)) {
+                    unread.add(header.get(at).strip());
+                }
+            }
+            return unread.isEmpty() ? null : unread;
         }
     }
 
@@ -360,21 +522,38 @@ class FactImports {
     }
 
     /**
-     * Takes a file in.
+     * Takes a file in, or looks at it only.
      *
      * @param wholeOrNothing refuse the whole file where one row is refused
+     * @param preview whether nothing is to be written
      * @throws cn.onezone.kit.problem.Refused if the file cannot be read, or its header is wrong; nothing is written then
      */
     Creating<FactImport> take(
-            String id, FactKind kind, boolean wholeOrNothing, SentSheets.Sheet sheet, @Nullable Creation creation)
+            String id,
+            FactKind kind,
+            boolean wholeOrNothing,
+            boolean preview,
+            SentSheets.Sheet sheet,
+            @Nullable Creation creation)
             throws IOException {
         if (!records.enter(id)) {
-            throw FactUndo.running(id);
+            throw ImportRefusals.running(id);
         }
         try {
-            Run run = new Run(id, kind);
+            Optional<Creating<FactImport>> before = earlier(id, creation);
+            if (before.isPresent()) {
+                return before.get();
+            }
+            Run run = new Run(
+                    id,
+                    kind,
+                    LocalDate.now(clock.withZone(Roster.ZONE)),
+                    mappings.headings(new FactColumns(kind).id()));
             run.read(sheet);
             run.checkRoster();
+            if (preview) {
+                return records.create(run.show(sheet.digest(), wholeOrNothing), creation);
+            }
             if (wholeOrNothing && !run.refused.isEmpty()) {
                 run.unchanged = 0;
                 return records.create(run.result(sheet.digest(), false), creation);
@@ -395,6 +574,65 @@ class FactImports {
             return new Creating.Created<>(records.replace(stored, run.result(sheet.digest(), true)));
         } finally {
             records.leave(id);
+        }
+    }
+
+    /**
+     * Applies exactly what a preview showed; asked for again it answers the same. One of which the process dies goes on by
+     * itself.
+     *
+     * @throws cn.onezone.kit.problem.Refused {@code not-a-preview}, {@code preview-expired}, {@code rows-refused} or {@code
+     *     import-running}
+     */
+    Stored<FactImport> apply(Stored<FactImport> preview) {
+        FactImport.Shown shown = preview.state().shown();
+        if (shown == null) {
+            throw ImportRefusals.notAPreview(preview.id());
+        }
+        if (!records.enter(preview.id())) {
+            throw ImportRefusals.running(preview.id());
+        }
+        try {
+            // it may have been applied, or be over, since it was looked at
+            Stored<FactImport> now = records.find(preview.id()).orElse(preview);
+            if (now.state().stage() == FactImport.Stage.SHOWN) {
+                if (records.isOver(now.state())) {
+                    throw records.expired(now.id());
+                }
+                if (shown.wholeOrNothing() && shown.refused() > 0) {
+                    throw ImportRefusals.rowsRefused(shown.refused());
+                }
+                now = records.replace(now, now.state().applying(Asked.current()));
+            }
+            if (now.state().stage() == FactImport.Stage.EXPIRED) {
+                throw records.expired(now.id());
+            }
+            return now.state().isRunning() ? apply(now, shown) : now;
+        } finally {
+            records.leave(preview.id());
+        }
+    }
+
+    private Stored<FactImport> apply(Stored<FactImport> running, FactImport.Shown shown) {
+        FactImport preview = running.state();
+        Run run = new Run(preview.id(), preview.kind(), shown.today(), shown.mapping());
+        run.readShown(preview, shown);
+        run.apply();
+        Stored<FactImport> done =
+                records.replace(running, run.result(preview.digest(), true).applied(preview));
+        records.forgetShown(preview.id());
+        return done;
+    }
+
+    /** Goes on with previews that a process was applying when it died. */
+    void goOn() {
+        for (Stored<FactImport> left : records.unfinished()) {
+            if (left.state().shown() != null && !records.isLive(left.id())) {
+                try (var _ = Asked.enter(left.state().asked())) {
+                    LOG.info("import {} of facts goes on", left.id());
+                    var _ = apply(left);
+                }
+            }
         }
     }
 

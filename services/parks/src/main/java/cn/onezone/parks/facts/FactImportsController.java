@@ -15,6 +15,8 @@ import cn.onezone.parks.ParksProblem;
 import cn.onezone.parks.ThisPark;
 import cn.onezone.parks.imports.Findings.RefusedRow;
 import cn.onezone.parks.imports.Formulas;
+import cn.onezone.parks.imports.ImportRefusals;
+import cn.onezone.parks.imports.PreviewRow;
 import cn.onezone.parks.imports.RowProblem;
 import cn.onezone.parks.imports.SentSheets;
 import de.siegmar.fastcsv.writer.CsvWriter;
@@ -76,7 +78,7 @@ class FactImportsController {
     /**
      * What became of a file.
      *
-     * @param state {@code done}, or {@code refused} where one row was wrong and the whole file was to be refused;
+     * @param state of a preview {@code shown} while it can be applied, and {@code expired} when it no longer can; {@code done}, or {@code refused} where one row was wrong and the whole file was to be refused;
      *     {@code running} while it is at work, {@code failed} where its process died: sent again under its key it goes on
      * @param rows rows of the file, or of an undo facts that the import wrote: the sum of accepted, changed, unchanged,
      *     refused and removed if it is done
@@ -85,7 +87,10 @@ class FactImportsController {
      * @param problemsTotal how many problems there are in all
      * @param removed of an undo: facts that the park states no longer
      * @param refusedRows where the refused rows can be downloaded, absent if there are none
+     * @param unread headings of the file that mean nothing here
      * @param undoes of an undo: the import that it takes back
+     * @param shown of a preview: what it showed
+     * @param applicableUntil of a preview: until when it can be applied
      */
     record View(
             String id,
@@ -96,15 +101,15 @@ class FactImportsController {
             int changed,
             int unchanged,
             int refused,
-            List<Cell> problems,
+            List<RowProblem.Cell> problems,
             int problemsTotal,
             @Nullable Integer removed,
             @Nullable String refusedRows,
+            @Nullable List<String> unread,
             @Nullable String undoes,
+            PreviewRow.@Nullable Summary shown,
+            @Nullable Instant applicableUntil,
             Instant at) {}
-
-    /** What is wrong about a cell. */
-    record Cell(int row, String column, String value, String code, String expected) {}
 
     @Allowed(Role.PARK_ADMINISTRATOR)
     @PostMapping(consumes = {"text/csv", "text/plain", XLSX, "application/vnd.ms-excel", "application/octet-stream"})
@@ -113,17 +118,19 @@ class FactImportsController {
             description =
                     "CSV (UTF-8 or GB18030) or XLSX of one sheet, as the body; at most 20 000 rows. A row states its"
                             + " fact in full. onError=keep keeps the good rows, onError=refuse refuses the whole file where one"
-                            + " row is wrong. The same fact sent twice is one.")
+                            + " row is wrong; preview=true writes nothing and shows what would become of each row, to be"
+                            + " applied afterwards. The same fact sent twice is one.")
     ResponseEntity<View> fromBody(
             @PathVariable("park") String inPath,
             @RequestParam String kind,
             @RequestParam(required = false) @Nullable String onError,
+            @RequestParam(required = false) @Nullable Boolean preview,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
             HttpServletRequest request,
             Locale locale)
             throws IOException {
         park.check(inPath);
-        return take(request.getInputStream(), charset(request.getContentType()), kind, onError, key, locale);
+        return take(request.getInputStream(), charset(request.getContentType()), kind, onError, preview, key, locale);
     }
 
     @Allowed(Role.PARK_ADMINISTRATOR)
@@ -134,12 +141,13 @@ class FactImportsController {
             @RequestParam String kind,
             @RequestPart("file") MultipartFile file,
             @RequestParam(required = false) @Nullable String onError,
+            @RequestParam(required = false) @Nullable Boolean preview,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
             Locale locale)
             throws IOException {
         park.check(inPath);
         try (InputStream in = file.getInputStream()) {
-            return take(in, charset(file.getContentType()), kind, onError, key, locale);
+            return take(in, charset(file.getContentType()), kind, onError, preview, key, locale);
         }
     }
 
@@ -148,28 +156,37 @@ class FactImportsController {
             @Nullable Charset stated,
             String kindText,
             @Nullable String onError,
+            @Nullable Boolean preview,
             @Nullable String key,
             Locale locale)
             throws IOException {
         FactKind kind = FactsController.kind(kindText);
         boolean wholeOrNothing = wholeOrNothing(onError);
+        boolean onlyShown = Boolean.TRUE.equals(preview);
+        if (onlyShown && records.isFullOfPreviews()) {
+            throw Problem.of(
+                            ParksProblem.IMPORTS_BUSY,
+                            "as many previews wait to be applied as there may be; nothing of this file was taken",
+                            "待应用的预览已满，本文件未被接收")
+                    .refused();
+        }
         try (SentSheets.Sheet sheet = sheets.take(in, stated)) {
-            Creation creation = Idempotency.creation(
-                    key,
-                    new TreeMap<>(Map.of(
-                            "park",
-                            park.code().value(),
-                            "file",
-                            sheet.digest(),
-                            "kind",
-                            kind.wire(),
-                            "onError",
-                            wholeOrNothing ? "refuse" : "keep")));
+            Map<String, String> meaning = new TreeMap<>(Map.of(
+                    "park",
+                    park.code().value(),
+                    "file",
+                    sheet.digest(),
+                    "kind",
+                    kind.wire(),
+                    "onError",
+                    wholeOrNothing ? "refuse" : "keep"));
+            if (onlyShown) {
+                meaning.put("preview", "true");
+            }
+            Creation creation = Idempotency.creation(key, meaning);
             String id = Idempotency.id("fact-import", creation);
-            var before = imports.earlier(id, creation);
             Stored<FactImport> stored = Idempotency.created(
-                    before.isPresent() ? before.get() : imports.take(id, kind, wholeOrNothing, sheet, creation),
-                    "import " + id);
+                    imports.take(id, kind, wholeOrNothing, onlyShown, sheet, creation), "import " + id);
             return ResponseEntity.created(URI.create(imports.path(stored.id())))
                     .eTag(Versions.tag(stored))
                     .body(view(stored, locale));
@@ -234,6 +251,71 @@ class FactImportsController {
                 .orElseThrow(
                         () -> Problem.of(KitProblem.NOT_FOUND, "import " + id + " is not there", "导入 " + id + " 不存在")
                                 .refused());
+    }
+
+    @Allowed(
+            value = {Role.PARK_ADMINISTRATOR, Role.AUDITOR},
+            audited = "factImports/{id}/rows?kind&cursor")
+    @GetMapping("/{id}/rows")
+    @Operation(
+            summary = "Read what a preview would make of its rows, by kind 预览事项导入各行",
+            description =
+                    "kind is added, changed, unchanged or refused. Long values are cut; of the other party's name only"
+                            + " that it changes. Gone when the preview has been applied or has expired.")
+    Page<PreviewRow.View> rows(
+            @PathVariable("park") String inPath,
+            @PathVariable("id") String id,
+            @RequestParam(required = false) @Nullable String kind,
+            @RequestParam(required = false) @Nullable Integer limit,
+            @RequestParam(required = false) @Nullable String cursor,
+            Locale locale) {
+        park.check(inPath);
+        PreviewRow.Kind of = PreviewRow.Kind.of(kind);
+        int most = Page.limit(limit);
+        FactImport preview = there(id).state();
+        FactImport.Shown shown = preview.shown();
+        if (shown == null) {
+            throw ImportRefusals.notAPreview(id);
+        }
+        if (preview.stage() != FactImport.Stage.SHOWN) {
+            throw preview.isRunning() ? ImportRefusals.running(id) : records.expired(id);
+        }
+        int from = place(cursor);
+        int total = switch (of) {
+            case ADDED -> shown.added();
+            case CHANGED -> shown.changed();
+            case UNCHANGED -> shown.unchanged();
+            case REFUSED -> shown.refused();
+        };
+        return Page.of(
+                records.shown(id, of, from, most + 1),
+                most,
+                total,
+                _ -> Integer.toString(from + most),
+                row -> row.in(locale));
+    }
+
+    private static int place(@Nullable String cursor) {
+        String after = Page.after(cursor);
+        if (after.isEmpty()) {
+            return 0;
+        }
+        if (!after.matches("[0-9]{1,5}")) {
+            throw ImportRefusals.wrongCursor(cursor);
+        }
+        return Integer.parseInt(after);
+    }
+
+    @Allowed(Role.PARK_ADMINISTRATOR)
+    @PostMapping("/{id}/apply")
+    @Operation(
+            summary = "Apply what a preview showed 应用事项预览",
+            description = "Exactly what was shown: a row of which the fact has changed meanwhile is refused,"
+                    + " changed-meanwhile. Again answers the same.")
+    ResponseEntity<View> apply(@PathVariable("park") String inPath, @PathVariable("id") String id, Locale locale) {
+        park.check(inPath);
+        Stored<FactImport> stored = imports.apply(there(id));
+        return ResponseEntity.ok().eTag(Versions.tag(stored)).body(view(stored, locale));
     }
 
     @Allowed(Role.PARK_ADMINISTRATOR)
@@ -319,8 +401,10 @@ class FactImportsController {
 
     private String state(FactImport f) {
         if (f.isRunning()) {
-            // the undo of a process that died goes on by itself
-            return f.undoes() != null || records.isLive(f.id()) ? "running" : "failed";
+            return f.goesOn() || records.isLive(f.id()) ? "running" : "failed";
+        }
+        if (f.stage() == FactImport.Stage.SHOWN || f.stage() == FactImport.Stage.EXPIRED) {
+            return f.stage().name().toLowerCase(Locale.ROOT);
         }
         if (f.stage() == FactImport.Stage.BROKEN_OFF) {
             return "failed";
@@ -339,22 +423,23 @@ class FactImportsController {
                 f.changed(),
                 f.unchanged(),
                 f.refused(),
-                f.problems().stream().map(p -> cell(p, locale)).toList(),
+                f.problems().stream().map(p -> p.in(locale)).toList(),
                 f.problemsTotal(),
                 f.removed(),
                 f.refused() == 0 || f.header() == null || !records.isKept(f)
                         ? null
                         : imports.path(f.id()) + "/refused.csv",
+                f.unread(),
                 f.undoes() == null ? null : imports.path(f.undoes()),
+                f.shown() == null
+                        ? null
+                        : new PreviewRow.Summary(
+                                f.shown().added(),
+                                f.shown().changed(),
+                                f.shown().unchanged(),
+                                f.shown().refused(),
+                                imports.path(f.id()) + "/rows"),
+                f.stage() == FactImport.Stage.SHOWN ? records.applicableUntil(f) : null,
                 f.at());
-    }
-
-    private static Cell cell(RowProblem problem, Locale locale) {
-        return new Cell(
-                problem.row(),
-                problem.column(),
-                problem.value(),
-                problem.code(),
-                problem.expected().in(locale));
     }
 }

@@ -11,6 +11,7 @@ import cn.onezone.kit.store.Write;
 import cn.onezone.parks.ParksProblem;
 import cn.onezone.parks.ThisPark;
 import cn.onezone.parks.imports.Findings;
+import cn.onezone.parks.imports.ImportRefusals;
 import cn.onezone.parks.imports.RowProblem;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -60,8 +61,8 @@ class FactUndo {
         }
         FactImport done = target.state();
         if (done.isRunning()) {
-            if (done.undoes() != null || !records.enter(target.id())) {
-                throw running(target.id());
+            if (done.goesOn() || !records.enter(target.id())) {
+                throw ImportRefusals.running(target.id());
             }
             // it died on the way: what it has written by then is all that it will have written
             try {
@@ -94,20 +95,8 @@ class FactUndo {
 
     private static void refuseNothing(String id, int written) {
         if (written == 0) {
-            throw Problem.of(
-                            ParksProblem.NOTHING_TO_UNDO,
-                            "import " + id + " has written nothing",
-                            "导入 " + id + " 未写入任何内容")
-                    .refused();
+            throw ImportRefusals.nothingToUndo(id);
         }
-    }
-
-    static RuntimeException running(String id) {
-        return Problem.of(
-                        ParksProblem.IMPORT_RUNNING,
-                        "import " + id + " is still at work; wait until its state is another than running",
-                        "导入 " + id + " 尚在进行，请待其状态不再是 running")
-                .refused();
     }
 
     /** Goes on with those that a process left when it died. */
@@ -127,7 +116,7 @@ class FactUndo {
             return undo;
         }
         if (!records.enter(undo.id())) {
-            throw running(undo.id());
+            throw ImportRefusals.running(undo.id());
         }
         try {
             // it may have come to its end since it was looked at
@@ -193,7 +182,9 @@ class FactUndo {
                             removed,
                             target,
                             List.of(FactField.keyOf(begun.kind()).label()),
-                            begun.asked()));
+                            begun.asked(),
+                            null,
+                            null));
         }
 
         private void takeBack(List<FactNotes.Note> batch) {

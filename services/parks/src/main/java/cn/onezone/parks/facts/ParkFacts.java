@@ -65,6 +65,19 @@ class ParkFacts {
         return facts.saveAll(writes);
     }
 
+    /** How many of a kind the park states now. */
+    long count(FactKind kind) {
+        return facts.count(and(eq("state.withdrawn", false), eq("state.kind", kind.name())));
+    }
+
+    /** Those of a kind that the park states now, by id. */
+    List<Stored<ParkFact>> after(FactKind kind, String after, int limit) {
+        return facts.find(
+                and(eq("state.withdrawn", false), eq("state.kind", kind.name()), gt("state.id", after)),
+                Sorts.ascending("state.withdrawn", "state.kind", "state.id"),
+                limit);
+    }
+
     /** Those that the park states now, by id: of a kind, of an enterprise, or all. */
     Excerpt<ParkFact> list(@Nullable FactKind kind, @Nullable Uscc uscc, String after, int limit) {
         List<Bson> all = new ArrayList<>(List.of(eq("state.withdrawn", false)));

@@ -1,9 +1,7 @@
 package cn.onezone.parks.imports;
 
 import cn.onezone.parks.roster.Field;
-import java.text.Normalizer;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -147,10 +145,10 @@ enum Column {
 
     /** The column of this heading, if it is one that an import reads. */
     static @Nullable Column of(String heading) {
-        String folded = folded(heading);
+        String folded = ImportMapping.folded(heading);
         for (Column column : values()) {
-            if (folded.equals(folded(column.label))
-                    || column.others.stream().anyMatch(other -> folded.equals(folded(other)))) {
+            if (folded.equals(ImportMapping.folded(column.label))
+                    || column.others.stream().anyMatch(other -> folded.equals(ImportMapping.folded(other)))) {
                 return column;
             }
         }
@@ -177,12 +175,5 @@ enum Column {
             }
         }
         return found;
-    }
-
-    /** A heading without what differs between files that mean the same. */
-    static String folded(String heading) {
-        return Normalizer.normalize(heading, Normalizer.Form.NFKC)
-                .replaceAll("[\\s*\\uFEFF]+", "")
-                .toLowerCase(Locale.ROOT);
     }
 }

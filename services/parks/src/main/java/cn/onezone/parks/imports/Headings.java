@@ -20,7 +20,7 @@ final class Headings {
         for (ImportMapping.Mapped one : mapping) {
             Column column = Column.ofCode(one.field());
             if (column != null) {
-                mapped.put(Column.folded(one.heading()), column);
+                mapped.put(ImportMapping.folded(one.heading()), column);
             }
         }
     }
@@ -38,6 +38,6 @@ final class Headings {
     @Nullable
     Column column(String heading) {
         Column own = Column.of(heading);
-        return own == null ? mapped.get(Column.folded(heading)) : own;
+        return own == null ? mapped.get(ImportMapping.folded(heading)) : own;
     }
 }

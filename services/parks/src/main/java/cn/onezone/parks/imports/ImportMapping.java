@@ -1,7 +1,9 @@
 package cn.onezone.parks.imports;
 
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What the park has said of headings that are no names of columns: later imports understand them.
@@ -24,9 +26,16 @@ public record ImportMapping(List<Mapped> headings) {
      */
     public record Mapped(String heading, String field) {}
 
+    /** A heading without what differs between files that mean the same. */
+    public static String folded(String heading) {
+        return Normalizer.normalize(heading, Normalizer.Form.NFKC)
+                .replaceAll("[\\s*\\uFEFF]+", "")
+                .toLowerCase(Locale.ROOT);
+    }
+
     ImportMapping without(String heading) {
         List<Mapped> left = new ArrayList<>(headings);
-        left.removeIf(one -> Column.folded(one.heading()).equals(Column.folded(heading)));
+        left.removeIf(one -> folded(one.heading()).equals(folded(heading)));
         return new ImportMapping(left);
     }
 }

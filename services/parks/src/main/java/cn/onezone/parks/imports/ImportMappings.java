@@ -12,10 +12,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** The one mapping of this park. */
+/** What this park has said of the headings of files: one mapping for each sort of files. */
 @Component
-class ImportMappings {
-    private static final String ID = "roster";
+public class ImportMappings {
+    /** That of rosters. */
+    static final String ROSTER = "roster";
 
     private final Aggregates<ImportMapping> mappings;
 
@@ -23,12 +24,17 @@ class ImportMappings {
         this.mappings = new Aggregates<>(database, "import-mappings", ImportMapping.class, relay);
     }
 
-    Optional<Stored<ImportMapping>> find() {
-        return mappings.find(ID);
+    Optional<Stored<ImportMapping>> find(String id) {
+        return mappings.find(id);
     }
 
-    List<ImportMapping.Mapped> headings() {
-        return find().map(stored -> stored.state().headings()).orElse(List.of());
+    /**
+     * What headings mean in files of a sort.
+     *
+     * @param id see {@link MappingDoor.Columns#id}
+     */
+    public List<ImportMapping.Mapped> headings(String id) {
+        return find(id).map(stored -> stored.state().headings()).orElse(List.of());
     }
 
     /**
@@ -37,11 +43,11 @@ class ImportMappings {
      * @param before absent if there was none
      * @throws cn.onezone.kit.store.StaleVersion if somebody else has written meanwhile
      */
-    Stored<ImportMapping> write(@Nullable Stored<ImportMapping> before, ImportMapping after) {
+    Stored<ImportMapping> write(String id, @Nullable Stored<ImportMapping> before, ImportMapping after) {
         if (before != null) {
             return before.state().equals(after) ? before : mappings.replace(before, after, List.of());
         }
-        if (mappings.create(ID, after, null, List.of()) instanceof Creating.Created<ImportMapping>(var stored)) {
+        if (mappings.create(id, after, null, List.of()) instanceof Creating.Created<ImportMapping>(var stored)) {
             return stored;
         }
         throw Problem.of(

@@ -127,29 +127,19 @@ class ImportsController {
             int refused,
             int removed,
             int warnings,
-            @Nullable List<Cell> problems,
-            @Nullable List<Cell> notices,
+            @Nullable List<RowProblem.Cell> problems,
+            @Nullable List<RowProblem.Cell> notices,
             int problemsTotal,
             @Nullable Failure failure,
             @Nullable String refusedRows,
             @Nullable List<String> unread,
-            @Nullable ShownView shown,
+            PreviewRow.@Nullable Summary shown,
             @Nullable Instant applicableUntil,
             @Nullable String undoes,
             Instant createdAt,
             @Nullable Instant startedAt,
             @Nullable Instant finishedAt,
             @Nullable Long rowsPerSecond) {}
-
-    /**
-     * What a preview showed: what would become of the rows, and where that can be read row by row.
-     *
-     * @param rows {@code …/rows?kind=added}, {@code changed}, {@code unchanged}, {@code refused}
-     */
-    record ShownView(int added, int changed, int unchanged, int refused, String rows) {}
-
-    /** What is wrong, or odd, about a cell. */
-    record Cell(int row, String column, String value, String code, String expected) {}
 
     /** Why an import failed, and where in the file. */
     record Failure(
@@ -231,7 +221,7 @@ class ImportsController {
         try {
             Uploads.Taken taken = uploads.take(in);
             try {
-                List<ImportMapping.Mapped> mapping = mappings.headings();
+                List<ImportMapping.Mapped> mapping = mappings.headings(ImportMappings.ROSTER);
                 Inspected file = inspect(taken, stated, new Headings(wanted.anyDistrict(), mapping));
                 Map<String, String> meaning = new TreeMap<>(Map.of(
                         "park",
@@ -301,7 +291,7 @@ class ImportsController {
             description =
                     "kind is added, changed, unchanged or refused. Long values are cut; of contacts only that they"
                             + " change. Gone when the preview has been applied or has expired.")
-    Page<PreviewRowView> rows(
+    Page<PreviewRow.View> rows(
             @PathVariable("park") String inPath,
             @PathVariable String id,
             @RequestParam(required = false) @Nullable String kind,
@@ -309,15 +299,17 @@ class ImportsController {
             @RequestParam(required = false) @Nullable String cursor,
             Locale locale) {
         park.check(inPath);
-        PreviewRow.Kind of = kind(kind);
+        PreviewRow.Kind of = PreviewRow.Kind.of(kind);
         int most = Page.limit(limit);
         ImportJob job = there(id).state();
         ImportJob.Shown shown = job.shown();
         if (job.order().kind() != ImportJob.Kind.PREVIEW) {
-            throw notAPreview(id);
+            throw ImportRefusals.notAPreview(id);
         }
         if (job.stage() != ImportJob.Stage.SHOWN || shown == null) {
-            throw job.stage() == ImportJob.Stage.RUNNING ? running(id) : expired(id);
+            throw job.stage() == ImportJob.Stage.RUNNING
+                    ? ImportRefusals.running(id)
+                    : ImportRefusals.expired(id, settings);
         }
         String after = Page.after(cursor);
         int slash = after.indexOf(' ');
@@ -325,11 +317,11 @@ class ImportsController {
         try {
             row = slash < 0 ? 0 : Integer.parseInt(after.substring(0, slash));
         } catch (NumberFormatException e) {
-            throw wrongCursor(cursor);
+            throw ImportRefusals.wrongCursor(cursor);
         }
         String part = slash < 0 ? "" : after.substring(slash + 1);
         if (!after.isEmpty() && (slash < 0 || !part.startsWith(id + "/" + of + "/"))) {
-            throw wrongCursor(cursor);
+            throw ImportRefusals.wrongCursor(cursor);
         }
         record At(String part, PreviewRow row) {}
         List<At> found = jobs.preview(id, of, part, row, most + 1).stream()
@@ -345,38 +337,11 @@ class ImportsController {
             case REFUSED -> tally.refused();
         };
         return Page.of(
-                found, most, total, at -> at.row().row() + " " + at.part(), at -> PreviewRowView.of(at.row(), locale));
-    }
-
-    /** A row of a preview, in the reader's language. */
-    record PreviewRowView(
-            int row,
-            @Nullable String uscc,
-            @Nullable String name,
-            List<PreviewRow.FieldChange> changes,
-            List<Cell> problems) {
-        static PreviewRowView of(PreviewRow row, Locale locale) {
-            return new PreviewRowView(
-                    row.row(),
-                    row.uscc(),
-                    row.name(),
-                    row.changes(),
-                    row.problems().stream().map(p -> cell(p, locale)).toList());
-        }
-    }
-
-    private static PreviewRow.Kind kind(@Nullable String kind) {
-        for (PreviewRow.Kind one : PreviewRow.Kind.values()) {
-            if (one.name().toLowerCase(Locale.ROOT).equals(kind)) {
-                return one;
-            }
-        }
-        throw Problem.of(
-                        KitProblem.WRONG_PARAMETER,
-                        "kind",
-                        kind,
-                        Text.of("added, changed, unchanged or refused", "added、changed、unchanged 或 refused"))
-                .refused();
+                found,
+                most,
+                total,
+                at -> at.row().row() + " " + at.part(),
+                at -> at.row().in(locale));
     }
 
     @Allowed(Role.PARK_ADMINISTRATOR)
@@ -391,26 +356,21 @@ class ImportsController {
         ImportJob job = preview.state();
         ImportJob.Shown shown = job.shown();
         if (job.order().kind() != ImportJob.Kind.PREVIEW) {
-            throw notAPreview(id);
+            throw ImportRefusals.notAPreview(id);
         }
         if (shown == null) {
-            throw job.stage() == ImportJob.Stage.RUNNING ? running(id) : notAPreview(id);
+            throw job.stage() == ImportJob.Stage.RUNNING ? ImportRefusals.running(id) : ImportRefusals.notAPreview(id);
         }
         if (job.stage() == ImportJob.Stage.EXPIRED
                 || (job.stage() == ImportJob.Stage.SHOWN
                         && !clock.instant().isBefore(shown.at().plus(settings.keepPreviews())))) {
-            throw expired(id);
+            throw ImportRefusals.expired(id, settings);
         }
         if (job.stage() != ImportJob.Stage.SHOWN) {
             return accepted(preview, locale);
         }
         if (job.order().wholeOrNothing() && shown.tally().refused() > 0) {
-            throw Problem.of(
-                            ParksProblem.ROWS_REFUSED,
-                            "onError=refuse was asked for and " + shown.tally().refused()
-                                    + " rows are refused; nothing was applied",
-                            "要求 onError=refuse，而有 " + shown.tally().refused() + " 行被拒绝；未导入任何一行")
-                    .refused();
+            throw ImportRefusals.rowsRefused(shown.tally().refused());
         }
         if (!worker.reserve()) {
             return busy(locale);
@@ -441,16 +401,12 @@ class ImportsController {
         park.check(inPath);
         ImportJob job = there(id).state();
         if (job.stage() == ImportJob.Stage.RUNNING) {
-            throw running(id);
+            throw ImportRefusals.running(id);
         }
         if (job.tally().written() == 0
                 || job.stage() == ImportJob.Stage.SHOWN
                 || job.stage() == ImportJob.Stage.EXPIRED) {
-            throw Problem.of(
-                            ParksProblem.NOTHING_TO_UNDO,
-                            "import " + id + " has written nothing",
-                            "导入 " + id + " 未写入任何内容")
-                    .refused();
+            throw ImportRefusals.nothingToUndo(id);
         }
         String undo = UUID.nameUUIDFromBytes(("undo " + job.trace()).getBytes(StandardCharsets.UTF_8))
                 .toString();
@@ -492,40 +448,6 @@ class ImportsController {
                 worker.release();
             }
         }
-    }
-
-    private static RuntimeException notAPreview(String id) {
-        return Problem.of(
-                        ParksProblem.NOT_A_PREVIEW,
-                        "import " + id + " was not asked for with preview=true, or could not be read",
-                        "导入 " + id + " 未以 preview=true 提交，或文件无法读取")
-                .refused();
-    }
-
-    private static RuntimeException running(String id) {
-        return Problem.of(
-                        ParksProblem.IMPORT_RUNNING,
-                        "import " + id + " is still at work; wait until its state is another than running",
-                        "导入 " + id + " 尚在进行，请待其状态不再是 running")
-                .refused();
-    }
-
-    private RuntimeException expired(String id) {
-        String hours = Long.toString(settings.keepPreviews().toHours());
-        return Problem.of(
-                        ParksProblem.PREVIEW_EXPIRED,
-                        "preview " + id + " is applied or over: one can be applied for " + hours
-                                + " hours; send the file again",
-                        "预览 " + id + " 已应用或已过期（保留 " + hours + " 小时），请重新提交文件")
-                .refused();
-    }
-
-    private static RuntimeException wrongCursor(@Nullable String cursor) {
-        return Problem.of(
-                        KitProblem.WRONG_CURSOR,
-                        "cursor: value: " + cursor + " (expected: the next of the page before)",
-                        "cursor：“" + cursor + "”无效，应为上一页的 next")
-                .refused();
     }
 
     /**
@@ -639,7 +561,7 @@ class ImportsController {
         } catch (DateTimeException e) {
             // refused below
         }
-        throw wrongCursor(cursor);
+        throw ImportRefusals.wrongCursor(cursor);
     }
 
     @Allowed(
@@ -720,8 +642,8 @@ class ImportsController {
 
     private View view(Stored<ImportJob> stored, Locale locale, boolean detailed) {
         ImportJob job = stored.state();
-        List<Cell> problems = null;
-        List<Cell> notices = null;
+        List<RowProblem.Cell> problems = null;
+        List<RowProblem.Cell> notices = null;
         if (detailed) {
             List<Findings> found = job.tally().problems() + job.tally().warnings() == 0
                     ? List.of()
@@ -732,12 +654,12 @@ class ImportsController {
             problems = found.stream()
                     .flatMap(f -> f.problems().stream())
                     .limit(SHOWN)
-                    .map(p -> cell(p, locale))
+                    .map(p -> p.in(locale))
                     .toList();
             notices = found.stream()
                     .flatMap(f -> f.warnings().stream())
                     .limit(SHOWN)
-                    .map(p -> cell(p, locale))
+                    .map(p -> p.in(locale))
                     .toList();
         }
         ImportJob.Failure why = job.failure();
@@ -773,7 +695,7 @@ class ImportsController {
                 unread.isEmpty() ? null : unread,
                 shown == null
                         ? null
-                        : new ShownView(
+                        : new PreviewRow.Summary(
                                 shown.tally().added(),
                                 shown.tally().changed(),
                                 shown.tally().unchanged(),
@@ -796,15 +718,6 @@ class ImportsController {
             // it was understood when it was taken in; another version may see it otherwise
             return List.of();
         }
-    }
-
-    private static Cell cell(RowProblem problem, Locale locale) {
-        return new Cell(
-                problem.row(),
-                problem.column(),
-                problem.value(),
-                problem.code(),
-                problem.expected().in(locale));
     }
 
     private static @Nullable Long rowsPerSecond(ImportJob job) {

@@ -1,6 +1,10 @@
 package cn.onezone.parks.imports;
 
+import cn.onezone.contracts.wire.Text;
+import cn.onezone.kit.problem.KitProblem;
+import cn.onezone.kit.problem.Problem;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param row as a spreadsheet numbers it
  * @param uscc the enterprise, as far as the row says
- * @param name its name, as far as the row says
+ * @param name its name, or what names its fact, as far as the row says
  * @param changes of a row that adds or changes, field by field
  * @param problems of a row that is refused, and what is odd about one that is not
  */
@@ -25,18 +29,62 @@ public record PreviewRow(
 
     /** What would become of rows. */
     public enum Kind {
-        /** The enterprise is new in the roster, or back in it. */
+        /** What it speaks of is new in the park, or back in it. */
         ADDED,
         /** Something about it would change. */
         CHANGED,
         /** It says what is known. */
         UNCHANGED,
         /** It would not be taken. */
-        REFUSED
+        REFUSED;
+
+        /**
+         * The kind that a request names.
+         *
+         * @throws cn.onezone.kit.problem.Refused if it names none
+         */
+        public static Kind of(@Nullable String text) {
+            for (Kind one : values()) {
+                if (one.name().toLowerCase(Locale.ROOT).equals(text)) {
+                    return one;
+                }
+            }
+            throw Problem.of(
+                            KitProblem.WRONG_PARAMETER,
+                            "kind",
+                            text,
+                            Text.of("added, changed, unchanged or refused", "added、changed、unchanged 或 refused"))
+                    .refused();
+        }
     }
 
+    /** The same in a reader's language. */
+    public View in(Locale locale) {
+        return new View(
+                row,
+                uscc,
+                name,
+                changes,
+                problems.stream().map(p -> p.in(locale)).toList());
+    }
+
+    /** A row of a preview, as it is answered. */
+    public record View(
+            int row,
+            @Nullable String uscc,
+            @Nullable String name,
+            List<FieldChange> changes,
+            List<RowProblem.Cell> problems) {}
+
     /**
-     * A field before and after, as an export writes it. Of contacts only that they change.
+     * What a preview showed, as it is answered: what would become of the rows, and where that can be read row by row.
+     *
+     * @param rows {@code …/rows?kind=added}, {@code changed}, {@code unchanged}, {@code refused}
+     */
+    public record Summary(int added, int changed, int unchanged, int refused, String rows) {}
+
+    /**
+     * A field before and after, as an export writes it. Of persons only that they change.
      *
      * @param field its name
      * @param column heading of its column

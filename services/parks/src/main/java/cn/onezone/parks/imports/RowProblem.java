@@ -1,6 +1,7 @@
 package cn.onezone.parks.imports;
 
 import cn.onezone.contracts.wire.Text;
+import java.util.Locale;
 
 /**
  * What is wrong, or odd, about a cell.
@@ -20,4 +21,12 @@ public record RowProblem(int row, String column, String value, String code, Text
             value = value.substring(0, LONGEST_VALUE) + "…";
         }
     }
+
+    /** The same in a reader's language. */
+    public Cell in(Locale locale) {
+        return new Cell(row, column, value, code, expected.in(locale));
+    }
+
+    /** What is wrong, or odd, about a cell, as it is answered. */
+    public record Cell(int row, String column, String value, String code, String expected) {}
 }

@@ -68,7 +68,7 @@ class FactsIT {
                         "--onezone.log.bootstrap-servers=" + INFRASTRUCTURE.bootstrapServers(),
                         "--onezone.log.sweep-every=200ms");
         door = Door.of(park);
-        for (int i = 1; i <= 9; i++) {
+        for (int i = 1; i <= 14; i++) {
             assertThat(door.post(
                                     "/parks/haidian/roster/enterprises",
                                     "{\"uscc\":\"" + uscc(i) + "\",\"name\":\"企业" + i + "\"}")
@@ -433,6 +433,275 @@ class FactsIT {
                         .status())
                 .isEqualTo(403);
         assertThat(facts(7)).hasSize(1);
+    }
+
+    private static final String CONTRACTS = "统一社会信用代码,合同登记编号,合同类型,成交额,币种,登记日期,对方统一社会信用代码,对方名称";
+
+    private static JsonNode rows(String path, String kind) {
+        Door.Answer rows = door.get(path + "/rows?kind=" + kind);
+        assertThat(rows.status()).as("%s", rows.body()).isEqualTo(200);
+        return rows.body();
+    }
+
+    private static List<Integer> shown(JsonNode preview) {
+        return Stream.of("added", "changed", "unchanged", "refused")
+                .map(name -> preview.path("shown").path(name).asInt(-1))
+                .toList();
+    }
+
+    /** R8: what an import would change is shown before it is said. */
+    @Test
+    void showsWhatAnImportWouldChangeAndAppliesExactlyThat() {
+        String mine = uscc(8) + ",";
+        upload(
+                "technology-contract",
+                "text/csv",
+                csv(
+                        StandardCharsets.UTF_8,
+                        CONTRACTS,
+                        mine + "V-1,技术开发,100,CNY,2024-05-20,,甲",
+                        mine + "V-2,技术开发,200,CNY,2024-05-20,,甲",
+                        mine + "V-3,技术开发,300,CNY,2024-05-20,,"),
+                201);
+        List<String> before = amounts(8);
+        byte[] file = csv(
+                StandardCharsets.UTF_8,
+                CONTRACTS,
+                mine + "V-1,技术开发,100,CNY,2024-05-20,,甲",
+                mine + "V-2,技术服务,201,CNY,2024-05-20,,乙",
+                mine + "V-3,技术开发,301,CNY,2024-05-20,,",
+                mine + "V-4,技术开发,400,CNY,2024-05-20,,",
+                mine + "V-5,技术开发,很多,CNY,2024-05-20,,",
+                uscc(99) + ",V-6,技术开发,1,CNY,2024-05-20,,",
+                mine + "V-4,技术开发,400,CNY,2024-05-20,,");
+        JsonNode preview =
+                upload("technology-contract&preview=true", "text/csv", file, 201, "Idempotency-Key", "shown-1");
+        assertThat(preview.path("state").asString()).isEqualTo("shown");
+        assertThat(shown(preview)).containsExactly(1, 2, 2, 2);
+        assertThat(preview.hasNonNull("applicableUntil")).isTrue();
+        assertThat(upload("technology-contract&preview=true", "text/csv", file, 201, "Idempotency-Key", "shown-1"))
+                .isEqualTo(preview);
+        assertThat(amounts(8)).as("nothing is written").isEqualTo(before);
+
+        String path = FACTS + "/imports/" + preview.path("id").asString();
+        JsonNode changed = rows(path, "changed");
+        assertThat(changed.path("total").asInt()).isEqualTo(2);
+        assertThat(changed.path("items").get(0).path("row").asInt()).isEqualTo(3);
+        assertThat(changed.path("items").get(0).path("name").asString()).isEqualTo("V-2");
+        assertThat(changed.path("items")
+                        .get(0)
+                        .path("changes")
+                        .valueStream()
+                        .filter(c -> !c.path("field").asString().equals("validFrom"))
+                        .map(c -> c.path("field").asString() + " "
+                                + c.path("column").asString() + " "
+                                + c.path("before").asString("?") + " "
+                                + c.path("after").asString("?")))
+                .as("of a name that a person may have only that it changes")
+                .containsExactly("amount 金额 200.00 201.00", "type 类型 技术开发 技术服务", "counterpartyName 对方名称 ? ?");
+        assertThat(rows(path, "added").at("/items/0/changes/0/after").asString())
+                .isEqualTo("400.00");
+        assertThat(rows(path, "unchanged")
+                        .path("items")
+                        .valueStream()
+                        .map(r -> r.path("row").asInt()))
+                .containsExactly(2, 8);
+        assertThat(rows(path, "refused")
+                        .path("items")
+                        .valueStream()
+                        .map(r -> r.path("row").asInt() + " "
+                                + r.at("/problems/0/code").asString()))
+                .containsExactly("6 wrong-amount", "7 not-in-roster");
+        JsonNode page = door.get(path + "/rows?kind=changed&limit=1").body();
+        assertThat(door.get(path + "/rows?kind=changed&limit=1&cursor="
+                                + page.path("next").asString())
+                        .body()
+                        .at("/items/0/row")
+                        .asInt())
+                .isEqualTo(4);
+        assertThat(door.get(path + "/rows?kind=nothing").code()).isEqualTo("wrong-parameter");
+        assertThat(door.as(Issuer.shared().administrator("fengtai"))
+                        .get(path + "/rows?kind=changed")
+                        .status())
+                .isEqualTo(403);
+        assertThat(door.post(path + "/undo", null).code()).isEqualTo("nothing-to-undo");
+
+        JsonNode third = facts(8).valueStream()
+                .filter(f -> f.at("/fact/registration").asString().equals("V-3"))
+                .findFirst()
+                .orElseThrow();
+        String meanwhile = FACTS + "/" + third.path("id").asString();
+        assertThat(door.put(
+                                meanwhile,
+                                "{\"uscc\":\"" + uscc(8)
+                                        + "\",\"registration\":\"V-3\",\"type\":\"development\",\"amount\":\"333\",\"date\":\"2024-05-20\"}",
+                                "If-Match",
+                                door.get(meanwhile).tag())
+                        .status())
+                .isEqualTo(200);
+
+        Door.Answer applied = door.post(path + "/apply", null);
+        assertThat(applied.status()).as("%s", applied.body()).isEqualTo(200);
+        assertThat(applied.text("state")).isEqualTo("done");
+        assertThat(tally(applied.body())).containsExactly(7, 1, 1, 2, 3, 0);
+        assertThat(applied.body()
+                        .path("problems")
+                        .valueStream()
+                        .map(p -> p.path("row").asInt() + " " + p.path("code").asString()))
+                .containsExactly("4 changed-meanwhile", "6 wrong-amount", "7 not-in-roster");
+        assertThat(amounts(8)).containsExactly("V-1 100.00", "V-2 201.00", "V-3 333.00", "V-4 400.00");
+        assertThat(door.post(path + "/apply", null).body())
+                .as("sent again it answers the same")
+                .isEqualTo(applied.body());
+        assertThat(door.get(path + "/rows?kind=changed").code()).isEqualTo("preview-expired");
+        assertThat(tally(door.post(path + "/undo", null).body())).containsExactly(2, 0, 1, 0, 0, 1);
+        assertThat(amounts(8)).containsExactly("V-1 100.00", "V-2 200.00", "V-3 333.00");
+    }
+
+    @Test
+    void appliesNoPreviewOfWhichARowIsRefusedWhereTheWholeFileIsToBe() {
+        byte[] file = csv(
+                StandardCharsets.UTF_8,
+                CONTRACTS,
+                uscc(9) + ",W-1,技术开发,100,CNY,2024-05-20,,",
+                uscc(9) + ",W-2,技术开发,很多,CNY,2024-05-20,,");
+        JsonNode preview = upload("technology-contract&preview=true&onError=refuse", "text/csv", file, 201);
+        assertThat(shown(preview)).containsExactly(1, 0, 0, 1);
+        String path = FACTS + "/imports/" + preview.path("id").asString();
+        assertThat(new String(bytes(path + "/refused.csv"), StandardCharsets.UTF_8))
+                .contains("W-2,技术开发,很多");
+        assertThat(door.post(path + "/apply", null).code()).isEqualTo("rows-refused");
+        assertThat(facts(9)).isEmpty();
+        JsonNode done = upload("technology-contract", "text/csv", file, 201);
+        assertThat(door.post(FACTS + "/imports/" + done.path("id").asString() + "/apply", null)
+                        .code())
+                .isEqualTo("not-a-preview");
+    }
+
+    private static final String MAPPING = FACTS + "/import-mapping?kind=";
+
+    @Test
+    void remembersForEachKindWhatFurtherHeadingsMean() {
+        byte[] file = csv(
+                StandardCharsets.UTF_8,
+                "申请人代码,申请编码,专利类型,PCT,申请日,授权日,有效期至,内部编号",
+                uscc(10) + ",CN202310000010.1,发明,否,2023-02-03,,,7");
+        assertThat(upload("patent", "text/csv", file, 422).path("code").asString())
+                .isEqualTo("missing-column");
+        String headings = """
+                {"headings":[{"heading":"申请人代码","field":"uscc"},{"heading":"申请编码","field":"application"}]}""";
+        assertThat(door.put(MAPPING + "patent", headings).code()).isEqualTo("if-match-required");
+        Door.Answer said = door.put(MAPPING + "patent", headings, "If-Match", "\"0\"");
+        assertThat(said.status()).as("%s", said.body()).isEqualTo(200);
+        assertThat(said.body()
+                        .path("fields")
+                        .valueStream()
+                        .map(f -> f.path("field").asString()))
+                .contains("uscc", "application", "pct")
+                .doesNotContain("target");
+        assertThat(door.get(MAPPING + "standard").body().path("headings")).isEmpty();
+        assertThat(door.put(
+                                MAPPING + "patent",
+                                "{\"headings\":[{\"heading\":\"申请日\",\"field\":\"application\"}]}",
+                                "If-Match",
+                                said.tag())
+                        .code())
+                .isEqualTo("mapping-conflict");
+        assertThat(door.put(
+                                MAPPING + "patent",
+                                "{\"headings\":[{\"heading\":\"标的\",\"field\":\"target\"}]}",
+                                "If-Match",
+                                said.tag())
+                        .code())
+                .isEqualTo("unknown-column");
+
+        JsonNode preview = upload("patent&preview=true", "text/csv", file, 201);
+        assertThat(shown(preview)).containsExactly(1, 0, 0, 0);
+        assertThat(preview.path("unread").valueStream().map(JsonNode::asString)).containsExactly("内部编号");
+        assertThat(door.send(
+                                "DELETE",
+                                MAPPING + "patent&heading=申请编码".replace("申请编码", "%E7%94%B3%E8%AF%B7%E7%BC%96%E7%A0%81"),
+                                null)
+                        .body()
+                        .path("headings"))
+                .hasSize(1);
+        assertThat(upload("patent", "text/csv", file, 422).path("code").asString())
+                .isEqualTo("missing-column");
+        assertThat(door.post(FACTS + "/imports/" + preview.path("id").asString() + "/apply", null)
+                        .text("state"))
+                .as("it goes by the mapping at the moment when its file was taken in")
+                .isEqualTo("done");
+        assertThat(facts(10)).hasSize(1);
+    }
+
+    private static List<String> stated(int enterprise) {
+        return facts(enterprise)
+                .valueStream()
+                .map(f -> f.path("fact") + " " + f.path("counterpartyName").asString("") + " "
+                        + f.path("note").asString("") + " "
+                        + f.path("synthetic").asBoolean())
+                .toList();
+    }
+
+    /** What is handed out is what an import reads: nothing is lost on the way there and back. */
+    @Test
+    void exportsWhatAnImportReadsBack() {
+        String mine = "\"uscc\":\"" + uscc(11) + "\"";
+        for (String form : List.of(
+                "{\"kind\":\"overseas-acquisition\"," + mine
+                        + ",\"target\":\"=Alpha, \\\"Ltd\\\"\",\"country\":\"DE\",\"round\":\"2\",\"amount\":\"12500000.50\",\"currency\":\"EUR\","
+                        + "\"date\":\"2024-03-01\",\"stake\":\"75.5\",\"status\":\"closed\",\"note\":\"两行\\n备注\"}",
+                "{\"kind\":\"overseas-acquisition\"," + mine
+                        + ",\"target\":\"Beta\",\"country\":\"US\",\"date\":\"2024-03-02\",\"status\":\"announced\",\"synthetic\":\"true\"}",
+                "{\"kind\":\"technology-contract\"," + mine
+                        + ",\"registration\":\"X-1\",\"type\":\"consulting\",\"amount\":\"3\",\"date\":\"2024-05-20\",\"counterpartyName\":\"张三\"}",
+                "{\"kind\":\"standard\"," + mine
+                        + ",\"number\":\"GB/T 40011-2024\",\"level\":\"national\",\"role\":\"took-part\",\"date\":\"2024-04-25\"}",
+                "{\"kind\":\"patent\"," + mine
+                        + ",\"application\":\"PCT/CN2023/000011\",\"type\":\"invention\",\"pct\":\"true\",\"appliedOn\":\"2023-02-03\",\"validUntil\":\"2043-02-02\"}",
+                "{\"kind\":\"branch\"," + mine
+                        + ",\"foreignRegistration\":\"HRB 11\",\"country\":\"DE\",\"place\":\"Berlin\",\"openedOn\":\"2020-01-01\",\"closedOn\":\"2024-01-01\"}",
+                "{\"kind\":\"branch\"," + mine + ",\"branchUscc\":\"" + uscc(12)
+                        + "\",\"place\":\"上海\",\"openedOn\":\"2020-01-01\"}")) {
+            Door.Answer made = door.post(FACTS, form);
+            assertThat(made.status()).as("%s", made.body()).isEqualTo(201);
+        }
+        List<String> before = stated(11);
+        assertThat(before).hasSize(7);
+        List<byte[]> files = new ArrayList<>();
+        List<String> kinds = List.of("overseas-acquisition", "technology-contract", "standard", "patent", "branch");
+        for (String kind : kinds) {
+            for (String format : List.of("csv", "xlsx")) {
+                byte[] file = bytes(FACTS + "/export?kind=" + kind + "&format=" + format);
+                JsonNode again = upload(kind, format.equals("csv") ? "text/csv" : XLSX, file, 201);
+                assertThat(again.path("unchanged").asInt())
+                        .as(kind + " " + again)
+                        .isPositive()
+                        .isEqualTo(again.path("rows").asInt());
+                files.add(file);
+            }
+        }
+        for (JsonNode one : facts(11)) {
+            String path = FACTS + "/" + one.path("id").asString();
+            assertThat(door.send(
+                                    "DELETE",
+                                    path,
+                                    null,
+                                    "If-Match",
+                                    door.get(path).tag())
+                            .status())
+                    .isEqualTo(204);
+        }
+        assertThat(stated(11)).isEmpty();
+        for (int i = 0; i < kinds.size(); i++) {
+            upload(kinds.get(i), XLSX, files.get(2 * i + 1), 201);
+        }
+        assertThat(stated(11)).containsExactlyInAnyOrderElementsOf(before);
+        assertThat(door.get(FACTS + "/export?kind=patent&format=pdf").code()).isEqualTo("wrong-parameter");
+        assertThat(door.as(Issuer.shared().administrator("fengtai"))
+                        .get(FACTS + "/export?kind=patent")
+                        .status())
+                .isEqualTo(403);
     }
 
     private static byte[] bytes(String path) {
