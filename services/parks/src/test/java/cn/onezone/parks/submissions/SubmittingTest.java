@@ -245,6 +245,22 @@ class SubmittingTest {
         assertThat(again.correction()).isEqualTo(draft.correction());
     }
 
+    /** Every queue has a bound: at the city all revisions stand in one document. */
+    @Test
+    void opensSoManyRevisionsAndNoMore() {
+        Submission state = submitted();
+        for (int revision = 1; revision < 100; revision++) {
+            Submission next =
+                    accepted(state, new SubmissionCommand.TakeBack("再")).after();
+            state = accepted(next, new SubmissionCommand.Submit()).after();
+        }
+        assertThat(state.revision()).isEqualTo(100);
+        assertThat(refusal(state, new SubmissionCommand.TakeBack("再"))).isEqualTo("too-many-revisions");
+        Submission done = accepted(state, new SubmissionCommand.Returned(100, 3, List.of("请核对"), List.of(), NOW))
+                .after();
+        assertThat(refusal(done, change("7"))).isEqualTo("too-many-revisions");
+    }
+
     /** R12: cells go with the values that they add up to, and what the city has of them is remembered. */
     @Test
     void sendsCellsThatAgreeWithTheValuesAndRemembersWhatTheCityHas() {
