@@ -2023,6 +2023,10 @@ class IndicatorsIT {
                 .as("the latest first")
                 .isEqualTo(3);
         assertThat(both.at("/items/0/toRevision").asInt()).isEqualTo(4);
+        assertThat(both.at("/items/0/uses/0").toString())
+                .as("R15: the ranking was computed from revision 1, and 3 that lay between was told of nothing")
+                .isEqualTo("{\"kind\":\"evaluation\",\"id\":\"2013\",\"indicator\":\"profit-margin\","
+                        + "\"before\":\"7.00\",\"after\":\"3.00\"}");
         assertThat(door.get("/indicators/restatements?period=2013&limit=1&cursor="
                                 + both.path("next").asString())
                         .body()
