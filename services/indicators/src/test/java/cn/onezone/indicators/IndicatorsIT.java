@@ -545,7 +545,9 @@ class IndicatorsIT {
                         List.of(new ElementValue(element, new BigDecimal("12345.6700"), new Unit(unit))),
                         START.plusSeconds(revision),
                         true,
-                        null));
+                        null,
+                        List.of(),
+                        revision == 1 ? null : "企业更正年报"));
     }
 
     private static JsonNode when(String id, int revision) {
@@ -837,7 +839,9 @@ class IndicatorsIT {
                                 new ElementValue("profit", new BigDecimal(profit), unit)),
                         START.plusSeconds(revision),
                         true,
-                        null));
+                        null,
+                        List.of(),
+                        revision == 1 ? null : "企业更正年报"));
         when(id, revision);
         assertThat(accepts(id).status()).isEqualTo(200);
     }
@@ -1792,6 +1796,23 @@ class IndicatorsIT {
                         reason,
                         START.plusSeconds(revision)));
         log.flush();
+    }
+
+    /** R8: the park had not heard that its first revision was accepted when it took it back: the city asks why it changes. */
+    @Test
+    void acceptsNoRestatementWithoutAReason() {
+        gives("fangshan", "2005", 1, START, null, "total-income 1000");
+        assertThat(accepts("fangshan-2005").status()).isEqualTo(200);
+        takesBack("fangshan-2005", 1, "漏报一家企业");
+        gives("fangshan", "2005", 2, START.plusSeconds(5), null, "total-income 1100");
+        Door.Answer refused = accepts("fangshan-2005");
+        assertThat(refused.status()).as("%s", refused.body()).isEqualTo(409);
+        assertThat(refused.code()).isEqualTo("restatement-reason-required");
+        assertThat(decides(door, "/indicators/submissions/fangshan-2005", "return", "{\"reasons\": [\"请说明更正原因\"]}")
+                        .status())
+                .isEqualTo(200);
+        gives("fangshan", "2005", 3, START.plusSeconds(9), "补报一家企业", "total-income 1100");
+        assertThat(accepts("fangshan-2005").status()).isEqualTo(200);
     }
 
     /** What a park takes back before anybody decided is given back to it; a decision stands (R8). */
