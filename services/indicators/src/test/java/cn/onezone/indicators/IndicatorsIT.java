@@ -1815,6 +1815,27 @@ class IndicatorsIT {
         assertThat(accepts("fangshan-2005").status()).isEqualTo(200);
     }
 
+    /** R8: lines that the city has returned are asked for until it decides again, whatever the park takes back in between. */
+    @Test
+    void stillAsksForReturnedLinesAfterARevisionThatWasTakenBack() {
+        String path = "/indicators/submissions/tongzhou-2004";
+        gives("tongzhou", "2004", 1, START, null, "total-income 1000", "profit 900");
+        assertThat(decides(door, path, "return", "{\"lines\": [{\"element\": \"profit\", \"reason\": \"过高\"}]}")
+                        .status())
+                .isEqualTo(200);
+        gives("tongzhou", "2004", 2, START.plusSeconds(5), null, "total-income 1000", "profit 900");
+        takesBack("tongzhou-2004", 2, "再核对");
+        gives("tongzhou", "2004", 3, START.plusSeconds(9), null, "total-income 1000", "profit 900");
+        assertThat(door.get(path).body().path("correction").toString())
+                .isEqualTo(
+                        "{\"of\":1,\"changed\":[],\"asked\":[\"profit\"],\"unanswered\":[\"profit\"],\"others\":[]}");
+        assertThat(decides(door, path, "return", "{\"reasons\": [\"整体退回\"]}").status())
+                .isEqualTo(200);
+        gives("tongzhou", "2004", 4, START.plusSeconds(12), null, "total-income 1000", "profit 90");
+        assertThat(door.get(path).body().path("correction").toString())
+                .isEqualTo("{\"of\":3,\"changed\":[\"profit\"],\"asked\":[],\"unanswered\":[],\"others\":[]}");
+    }
+
     /** What a park takes back before anybody decided is given back to it; a decision stands (R8). */
     @Test
     void givesBackWhatAParkTakesBack() {

@@ -65,6 +65,7 @@ final class Review {
                 submitted.cells(),
                 submitted.restatementReason(),
                 List.of(),
+                null,
                 null);
         if (before == null) {
             return received(Submission.first(submitted.id(), submitted.park(), submitted.period(), arrived));
@@ -113,7 +114,7 @@ final class Review {
         }
         Instant at = withdrawn.withdrawnAt().truncatedTo(ChronoUnit.MILLIS);
         List<String> reasons = List.of(withdrawn.reason());
-        Revision returned = before.latest().returned(at, reasons, List.of());
+        Revision returned = before.latest().takenBack(at, withdrawn.reason());
         return new Decision.Accepted(
                 decided(before, returned),
                 List.of(Outgoing.of(

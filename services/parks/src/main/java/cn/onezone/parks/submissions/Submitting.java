@@ -175,7 +175,7 @@ final class Submitting {
                         state.shared(),
                         state.restatementReason(),
                         List.of(),
-                        new Submission.Earlier(state.revision(), state.values(), List.of()),
+                        state.takenBack(),
                         state.explanations(),
                         carried(state),
                         state.byHand(),
@@ -257,12 +257,7 @@ final class Submitting {
                 reason,
                 state.lines(),
                 opens
-                        ? new Submission.Earlier(
-                                state.revision(),
-                                state.values(),
-                                state.lines().stream()
-                                        .map(ReturnedLine::element)
-                                        .toList())
+                        ? new Submission.Earlier(state.revision(), state.values(), List.of()).returned(state.lines())
                         : state.earlier(),
                 explanations,
                 madeFrom,
@@ -486,6 +481,11 @@ final class Submitting {
             return new Decision.Unchanged(state);
         }
         boolean concerns = state.revision() == revision && state.stage() != Stage.DRAFT;
+        Submission.Earlier earlier = state.earlier();
+        if (stage == Stage.RETURNED && earlier != null && earlier.revision() == revision && !lines.isEmpty()) {
+            // taken back before the park heard of it: the next one answers these lines all the same
+            earlier = earlier.returned(lines);
+        }
         return new Decision.Accepted(
                 new Submission(
                         state.id(),
@@ -504,7 +504,7 @@ final class Submitting {
                         state.shared(),
                         concerns && stage == Stage.ACCEPTED ? null : state.restatementReason(),
                         concerns ? lines : state.lines(),
-                        state.earlier(),
+                        earlier,
                         state.explanations(),
                         state.madeFrom(),
                         state.byHand(),
