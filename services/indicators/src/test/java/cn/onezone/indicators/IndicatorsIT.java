@@ -1836,6 +1836,25 @@ class IndicatorsIT {
                 .isEqualTo("{\"of\":3,\"changed\":[\"profit\"],\"asked\":[],\"unanswered\":[],\"others\":[]}");
     }
 
+    /** R12: what a park has and may not tell is not missing. */
+    @Test
+    void whatIsWithheldIsNoGap() {
+        List<ElementValue> whole = List.of(in("万元", "total-income", "100"));
+        List<ElementValue> before =
+                List.of(in("万元", "total-income", "100"), in("万元", "profit", "7"), in("万元", "taxes-paid", "5"));
+        givesParts("yanqing", "2033", 1, before, List.of(section(null, before)));
+        assertThat(accepts("yanqing-2033").status()).isEqualTo(200);
+        givesParts("yanqing", "2034", 1, whole, List.of(section(null, whole, "profit")));
+        assertThat(accepts("yanqing-2034").status()).isEqualTo(200);
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(findings(door, "check=gap&park=yanqing")
+                                .path("items")
+                                .valueStream()
+                                .filter(f -> f.path("period").asString().equals("2034"))
+                                .map(f -> f.path("element").asString()))
+                        .containsExactly("taxes-paid"));
+    }
+
     /** What a park takes back before anybody decided is given back to it; a decision stands (R8). */
     @Test
     void givesBackWhatAParkTakesBack() {
