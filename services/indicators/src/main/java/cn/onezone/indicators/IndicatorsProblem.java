@@ -56,6 +56,9 @@ public enum IndicatorsProblem implements ProblemCode {
             409,
             "The submission has values that the catalogue does not allow",
             "报送含目录不允许的数据"),
+    /** Values that are accepted are to change, and the park does not say why. */
+    RESTATEMENT_REASON_REQUIRED(
+            "restatement-reason-required", 409, "Accepted values change with a reason only", "更正已接受的数据须说明原因"),
     /** No submission, revision or value that could be marked. */
     NOTHING_TO_MARK("nothing-to-mark", 422, "There is no such value that could be marked", "没有可标记的数据"),
     /** So many marks on one submission and no more. */

@@ -545,7 +545,9 @@ class IndicatorsIT {
                         List.of(new ElementValue(element, new BigDecimal("12345.6700"), new Unit(unit))),
                         START.plusSeconds(revision),
                         true,
-                        null));
+                        null,
+                        List.of(),
+                        revision == 1 ? null : "企业更正年报"));
     }
 
     private static JsonNode when(String id, int revision) {
@@ -837,7 +839,9 @@ class IndicatorsIT {
                                 new ElementValue("profit", new BigDecimal(profit), unit)),
                         START.plusSeconds(revision),
                         true,
-                        null));
+                        null,
+                        List.of(),
+                        revision == 1 ? null : "企业更正年报"));
         when(id, revision);
         assertThat(accepts(id).status()).isEqualTo(200);
     }
@@ -1794,6 +1798,63 @@ class IndicatorsIT {
         log.flush();
     }
 
+    /** R8: the park had not heard that its first revision was accepted when it took it back: the city asks why it changes. */
+    @Test
+    void acceptsNoRestatementWithoutAReason() {
+        gives("fangshan", "2005", 1, START, null, "total-income 1000");
+        assertThat(accepts("fangshan-2005").status()).isEqualTo(200);
+        takesBack("fangshan-2005", 1, "漏报一家企业");
+        gives("fangshan", "2005", 2, START.plusSeconds(5), null, "total-income 1100");
+        Door.Answer refused = accepts("fangshan-2005");
+        assertThat(refused.status()).as("%s", refused.body()).isEqualTo(409);
+        assertThat(refused.code()).isEqualTo("restatement-reason-required");
+        assertThat(decides(door, "/indicators/submissions/fangshan-2005", "return", "{\"reasons\": [\"请说明更正原因\"]}")
+                        .status())
+                .isEqualTo(200);
+        gives("fangshan", "2005", 3, START.plusSeconds(9), "补报一家企业", "total-income 1100");
+        assertThat(accepts("fangshan-2005").status()).isEqualTo(200);
+    }
+
+    /** R8: lines that the city has returned are asked for until it decides again, whatever the park takes back in between. */
+    @Test
+    void stillAsksForReturnedLinesAfterARevisionThatWasTakenBack() {
+        String path = "/indicators/submissions/tongzhou-2004";
+        gives("tongzhou", "2004", 1, START, null, "total-income 1000", "profit 900");
+        assertThat(decides(door, path, "return", "{\"lines\": [{\"element\": \"profit\", \"reason\": \"过高\"}]}")
+                        .status())
+                .isEqualTo(200);
+        gives("tongzhou", "2004", 2, START.plusSeconds(5), null, "total-income 1000", "profit 900");
+        takesBack("tongzhou-2004", 2, "再核对");
+        gives("tongzhou", "2004", 3, START.plusSeconds(9), null, "total-income 1000", "profit 900");
+        assertThat(door.get(path).body().path("correction").toString())
+                .isEqualTo(
+                        "{\"of\":1,\"changed\":[],\"asked\":[\"profit\"],\"unanswered\":[\"profit\"],\"others\":[]}");
+        assertThat(decides(door, path, "return", "{\"reasons\": [\"整体退回\"]}").status())
+                .isEqualTo(200);
+        gives("tongzhou", "2004", 4, START.plusSeconds(12), null, "total-income 1000", "profit 90");
+        assertThat(door.get(path).body().path("correction").toString())
+                .isEqualTo("{\"of\":3,\"changed\":[\"profit\"],\"asked\":[],\"unanswered\":[],\"others\":[]}");
+    }
+
+    /** R12: what a park has and may not tell is not missing. */
+    @Test
+    void whatIsWithheldIsNoGap() {
+        List<ElementValue> whole = List.of(in("万元", "total-income", "100"));
+        List<ElementValue> before =
+                List.of(in("万元", "total-income", "100"), in("万元", "profit", "7"), in("万元", "taxes-paid", "5"));
+        givesParts("yanqing", "2033", 1, before, List.of(section(null, before)));
+        assertThat(accepts("yanqing-2033").status()).isEqualTo(200);
+        givesParts("yanqing", "2034", 1, whole, List.of(section(null, whole, "profit")));
+        assertThat(accepts("yanqing-2034").status()).isEqualTo(200);
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(findings(door, "check=gap&park=yanqing")
+                                .path("items")
+                                .valueStream()
+                                .filter(f -> f.path("period").asString().equals("2034"))
+                                .map(f -> f.path("element").asString()))
+                        .containsExactly("taxes-paid"));
+    }
+
     /** What a park takes back before anybody decided is given back to it; a decision stands (R8). */
     @Test
     void givesBackWhatAParkTakesBack() {
@@ -2023,6 +2084,10 @@ class IndicatorsIT {
                 .as("the latest first")
                 .isEqualTo(3);
         assertThat(both.at("/items/0/toRevision").asInt()).isEqualTo(4);
+        assertThat(both.at("/items/0/uses/0").toString())
+                .as("R15: the ranking was computed from revision 1, and 3 that lay between was told of nothing")
+                .isEqualTo("{\"kind\":\"evaluation\",\"id\":\"2013\",\"indicator\":\"profit-margin\","
+                        + "\"before\":\"7.00\",\"after\":\"3.00\"}");
         assertThat(door.get("/indicators/restatements?period=2013&limit=1&cursor="
                                 + both.path("next").asString())
                         .body()

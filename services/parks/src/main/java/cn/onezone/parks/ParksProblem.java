@@ -107,6 +107,8 @@ public enum ParksProblem implements ProblemCode {
     DRAFT_OUTDATED("draft-outdated", 409, "The draft has to be made anew from the reports", "草稿须由企业报表重新生成"),
     /** Something that the park has to know before it goes on. */
     ACKNOWLEDGEMENT_NEEDED("acknowledgement-needed", 422, "Something has to be acknowledged first", "须先确认已知悉"),
+    /** So many revisions of a submission and no more. */
+    TOO_MANY_REVISIONS("too-many-revisions", 409, "There are too many revisions of the submission", "报送版次过多"),
     /** Values that the city has accepted are to change, and nobody says why. */
     RESTATEMENT_REASON_REQUIRED(
             "restatement-reason-required", 422, "Accepted values change with a reason only", "更正已接受的数据须说明原因"),

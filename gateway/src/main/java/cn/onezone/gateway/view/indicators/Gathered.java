@@ -16,6 +16,9 @@ final class Gathered {
     /** There is nobody who could have a value. */
     static final String NOBODY = "nobody";
 
+    /** It is not released yet. */
+    static final String EMBARGOED = "embargoed";
+
     private static final int SHARE_DECIMALS = 4;
 
     private final List<Map<String, BigDecimal>> sums = new ArrayList<>();

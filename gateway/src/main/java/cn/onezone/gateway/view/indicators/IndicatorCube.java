@@ -659,7 +659,7 @@ public final class IndicatorCube {
             Set<String> leftOut) {
         into.period();
         if (standpoint.embargo().hides(period, of.code())) {
-            into.refuse("embargoed");
+            into.refuse(Gathered.EMBARGOED);
             return;
         }
         for (String park : tellers(into, place, parks, period, standpoint)) {

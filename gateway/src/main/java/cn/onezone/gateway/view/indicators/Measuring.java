@@ -221,7 +221,13 @@ record Measuring(IndicatorCube cube, Collection<String> parks, Standpoint standp
         if (to <= asked.period().year()) {
             return none(own, "target-year-over");
         }
-        List<Period> periods = Windows.last(extent.years(), asked.period()).stream()
+        List<Period> reach = Windows.last(extent.years(), asked.period());
+        // a year that is missing is left out; one that is held back is not, for the line tells what it is not far from
+        if (reach.stream()
+                .anyMatch(year -> standpoint.embargo().hides(year, asked.of().code()))) {
+            return none(gather(asked, reach), Gathered.EMBARGOED);
+        }
+        List<Period> periods = reach.stream()
                 .filter(period ->
                         gather(asked, List.of(period)).reason(asked.of().elements()) == null)
                 .toList();

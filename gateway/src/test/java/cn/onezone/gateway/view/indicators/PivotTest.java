@@ -237,6 +237,33 @@ class PivotTest {
                 .isEqualTo("target-year-over");
     }
 
+    /** A line through the other years would tell what the one that is held back is not far from. */
+    @Test
+    void holdsBackAForecastThatReachesOverAYearThatIsHeldBack() {
+        Instant release = NOON.plusSeconds(3600);
+        IndicatorCube cube = cube(
+                submitted("haidian", "2019", values("10000", "100", "1")),
+                submitted("haidian", "2020", values("20000", "100", "1")),
+                submitted("haidian", "2021", values("30000", "100", "1")),
+                submitted("haidian", "2022", values("40000", "100", "1")),
+                new ReleaseScheduled(Period.of("2021"), "turnover", release, null));
+        Cell hidden = pivot(
+                        cube,
+                        new Standpoint(null, null, cube.embargo(NOON)),
+                        List.of("turnover"),
+                        List.of("haidian"),
+                        "2022",
+                        "total",
+                        Measure.FORECAST)
+                .cell(0, 0);
+        assertThat(hidden.value()).isNull();
+        assertThat(hidden.lower()).isNull();
+        assertThat(hidden.note().reason()).isEqualTo("embargoed");
+        assertThat(cell(cube, Measure.FORECAST, "turnover", "haidian", "2022").value())
+                .as("and is there when it is released")
+                .isEqualTo("7.0000");
+    }
+
     @Test
     void doesNotAddUpWhatItDoesNotKnowToBeAFlow() {
         SubmissionSubmitted first =

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * How a revision of a submission stands to the one before it, and to the lines of it that the city returned. All lists are
  * codes of data elements in alphabetical order.
  *
- * @param of the revision before
+ * @param of the revision before, or that of which lines were returned if the park has taken back some since
  * @param changed with another value than there, added or left out
  * @param asked returned by the city as single lines; empty if none were, or the whole was returned
  * @param unanswered asked for and not changed

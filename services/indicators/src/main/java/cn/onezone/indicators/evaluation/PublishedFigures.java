@@ -1,10 +1,10 @@
 package cn.onezone.indicators.evaluation;
 
 import cn.onezone.contracts.indicators.IndicatorFormula;
-import cn.onezone.contracts.parks.ParkEvent.ElementValue;
 import cn.onezone.indicators.evaluation.Evaluation.Published;
 import cn.onezone.indicators.evaluation.Figures.Figure;
 import cn.onezone.indicators.submissions.Accepted;
+import cn.onezone.indicators.submissions.Revision;
 import cn.onezone.kit.json.EventJson;
 import cn.onezone.kit.store.Stored;
 import java.math.BigDecimal;
@@ -40,17 +40,16 @@ public class PublishedFigures {
             @Nullable BigDecimal after) {}
 
     /**
-     * Figures that were published of a submission and would be others now. A ranking says which revision it was computed
-     * from (R13).
+     * Figures that were published of a submission and are others by a restatement than they were published, or than they were until
+     * it. A ranking says which revision it was computed from (R13); others that told nothing of it may lie in between.
      *
      * @param year of the values
      * @param submission its id
-     * @param revision that was published
      * @param elements that have changed
-     * @param after values that are accepted now
+     * @param from revision that was accepted until then
+     * @param to revision that is accepted now
      */
-    public List<Changed> changed(
-            int year, String submission, int revision, Set<String> elements, List<ElementValue> after) {
+    public List<Changed> changed(int year, String submission, Set<String> elements, Revision from, Revision to) {
         List<Changed> changed = new ArrayList<>();
         for (Stored<Evaluation> stored : evaluations.published(year, Evaluations.MOST_OF_A_YEAR)) {
             Published published = stored.state().published();
@@ -59,7 +58,8 @@ public class PublishedFigures {
             }
             Basis basis = EventJson.mapper().readValue(published.basis(), Basis.class);
             List<Accepted.Values> used = basis.submissions().stream()
-                    .filter(s -> s.id().equals(submission) && s.revision() == revision)
+                    // what was published behind the restatement has its values already
+                    .filter(s -> s.id().equals(submission) && s.revision() < to.revision())
                     .toList();
             Set<String> concerned = basis.indicators().stream()
                     .filter(i -> IndicatorFormula.of(i)
@@ -67,19 +67,34 @@ public class PublishedFigures {
                             .isPresent())
                     .map(i -> i.code())
                     .collect(Collectors.toSet());
-            Map<String, BigDecimal> now = figures(
-                            basis,
-                            used.stream()
-                                    .map(v -> new Accepted.Values(v.id(), v.park(), v.period(), v.revision(), after))
-                                    .toList())
-                    .stream()
-                    .collect(Collectors.toMap(Figure::indicator, Figure::value));
+            Map<String, BigDecimal> until = figures(basis, used, from);
+            Map<String, BigDecimal> now = figures(basis, used, to);
             figures(basis, used).stream()
                     .filter(f -> concerned.contains(f.indicator()))
+                    .filter(f -> isOther(now.get(f.indicator()), f.value())
+                            || isOther(now.get(f.indicator()), until.get(f.indicator())))
                     .map(f -> new Changed(stored.id(), f.indicator(), f.value(), now.get(f.indicator())))
                     .forEach(changed::add);
         }
         return changed;
+    }
+
+    private static boolean isOther(@Nullable BigDecimal now, @Nullable BigDecimal then) {
+        if (now != null && then != null) {
+            return now.compareTo(then) != 0;
+        }
+        return now != null || then != null;
+    }
+
+    /** What the figures would be with the values of a revision, by indicator. */
+    private static Map<String, BigDecimal> figures(Basis basis, List<Accepted.Values> used, Revision by) {
+        return figures(
+                        basis,
+                        used.stream()
+                                .map(v -> new Accepted.Values(v.id(), v.park(), v.period(), by.revision(), by.values()))
+                                .toList())
+                .stream()
+                .collect(Collectors.toMap(Figure::indicator, Figure::value));
     }
 
     private static Collection<Figure> figures(Basis basis, List<Accepted.Values> of) {

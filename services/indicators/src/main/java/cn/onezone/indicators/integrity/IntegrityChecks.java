@@ -47,8 +47,14 @@ final class IntegrityChecks {
      *
      * @param values by data element
      * @param differences between what is told of parts and of them together
+     * @param withheld data elements that it has and may not tell (R12)
      */
-    record Reported(ParkCode park, Period period, Map<String, BigDecimal> values, List<Parts.Difference> differences) {
+    record Reported(
+            ParkCode park,
+            Period period,
+            Map<String, BigDecimal> values,
+            List<Parts.Difference> differences,
+            Set<String> withheld) {
         static Reported of(Accepted.Looked looked) {
             Accepted.Values accepted = looked.values();
             return new Reported(
@@ -57,7 +63,8 @@ final class IntegrityChecks {
                     accepted.values().stream()
                             .collect(Collectors.toUnmodifiableMap(
                                     ElementValue::element, ElementValue::value, (first, _) -> first)),
-                    looked.differences());
+                    looked.differences(),
+                    looked.withheld());
         }
     }
 
@@ -106,7 +113,8 @@ final class IntegrityChecks {
                 });
                 if (before != null) {
                     before.values().keySet().stream()
-                            .filter(element -> !report.values().containsKey(element))
+                            .filter(element -> !report.values().containsKey(element)
+                                    && !report.withheld().contains(element))
                             .forEach(element -> findings.add(about(
                                     Check.GAP,
                                     report,
@@ -121,7 +129,7 @@ final class IntegrityChecks {
                         next = next.next().orElse(null)) {
                     findings.add(about(
                             Check.GAP,
-                            new Reported(park, next, Map.of(), List.of()),
+                            new Reported(park, next, Map.of(), List.of(), Set.of()),
                             null,
                             null,
                             null,

@@ -104,12 +104,7 @@ class RestatementWatch extends Recurring {
         if (period.kind() == Period.Kind.YEAR) {
             // rankings and targets are of years
             published
-                    .changed(
-                            period.year(),
-                            change.submission(),
-                            change.from().revision(),
-                            elements,
-                            change.to().values())
+                    .changed(period.year(), change.submission(), elements, change.from(), change.to())
                     .forEach(f -> uses.add(
                             new Use("evaluation", f.evaluation(), f.indicator(), f.before(), f.after(), null, null)));
             List<ParkCode> all = parks.on(period.end(), at);

@@ -95,11 +95,13 @@ public class Accepted {
      * A park's values that count, with how what is told of parts stands to them.
      *
      * @param differences sums that are others than was told; none of a revision whose parts are not kept any more
+     * @param withheld data elements of which not even the whole may be told (R12)
      */
-    public record Looked(Values values, List<Parts.Difference> differences) {
-        /** Copies the list. */
+    public record Looked(Values values, List<Parts.Difference> differences, Set<String> withheld) {
+        /** Copies the lists. */
         public Looked {
             differences = List.copyOf(differences);
+            withheld = Set.copyOf(withheld);
         }
     }
 
@@ -138,7 +140,7 @@ public class Accepted {
 
     private static Stream<Looked> looked(Submission submission, Instant asOf) {
         return submission.accepted(asOf).stream()
-                .map(r -> new Looked(of(submission, r), Parts.differences(r.values(), r.cells())));
+                .map(r -> new Looked(of(submission, r), Parts.differences(r.values(), r.cells()), r.withheld()));
     }
 
     private static Values of(Submission submission, Revision r) {

@@ -65,6 +65,7 @@ final class Review {
                 submitted.cells(),
                 submitted.restatementReason(),
                 List.of(),
+                null,
                 null);
         if (before == null) {
             return received(Submission.first(submitted.id(), submitted.park(), submitted.period(), arrived));
@@ -113,7 +114,7 @@ final class Review {
         }
         Instant at = withdrawn.withdrawnAt().truncatedTo(ChronoUnit.MILLIS);
         List<String> reasons = List.of(withdrawn.reason());
-        Revision returned = before.latest().returned(at, reasons, List.of());
+        Revision returned = before.latest().takenBack(at, withdrawn.reason());
         return new Decision.Accepted(
                 decided(before, returned),
                 List.of(Outgoing.of(
@@ -166,10 +167,11 @@ final class Review {
                                     + " …/acceptance)",
                             before.period() + " 未要求两步审批，审核员直接接受（POST …/acceptance）"));
                 }
-                yield problems.isEmpty()
+                Decision against = against(before, problems);
+                yield against == null
                         ? new Decision.Accepted(
                                 decided(before, latest.recommended(new Revision.Recommendation(by, now))), List.of())
-                        : wrongValues(problems);
+                        : against;
             }
         };
     }
@@ -199,21 +201,17 @@ final class Review {
     }
 
     private static Decision accepted(Submission before, List<FieldProblem> problems, Instant now) {
-        if (!problems.isEmpty()) {
-            return wrongValues(problems);
+        Decision against = against(before, problems);
+        if (against != null) {
+            return against;
         }
         Revision accepted = before.latest().decided(SubmissionState.ACCEPTED, now);
         Submission after = decided(before, accepted);
-        Revision inForce = before.accepted().orElse(null);
-        if (inForce != null) {
-            List<CellChange> cells = CellChanges.between(inForce.cells(), accepted.cells());
-            if (!cells.isEmpty()
-                    || !Correction.between(inForce.revision(), inForce.values(), accepted.values(), List.of())
-                            .changed()
-                            .isEmpty()) {
-                // from now on only the cells of the later one are kept, so what has changed in them is found out here
-                after = after.restated(Submission.Restating.of(inForce.revision(), accepted.revision(), now, cells));
-            }
+        Restates restates = restates(before);
+        if (restates != null) {
+            // from now on only the cells of the later one are kept, so what has changed in them is found out here
+            after = after.restated(
+                    Submission.Restating.of(restates.inForce(), accepted.revision(), now, restates.cells()));
         }
         return new Decision.Accepted(
                 after,
@@ -229,6 +227,50 @@ final class Review {
                                 now,
                                 accepted.synthetic(),
                                 accepted.cells()))));
+    }
+
+    /**
+     * What the latest revision restates.
+     *
+     * @param inForce number of the revision that is accepted
+     * @param cells what it tells otherwise of parts
+     */
+    private record Restates(int inForce, List<CellChange> cells) {}
+
+    /** What the latest revision would change of what is accepted, absent if nothing. */
+    private static @Nullable Restates restates(Submission before) {
+        Revision latest = before.latest();
+        Revision inForce = before.accepted().orElse(null);
+        if (inForce == null) {
+            return null;
+        }
+        List<CellChange> cells = CellChanges.between(inForce.cells(), latest.cells());
+        return cells.isEmpty()
+                        && Correction.between(inForce.revision(), inForce.values(), latest.values(), List.of())
+                                .changed()
+                                .isEmpty()
+                ? null
+                : new Restates(inForce.revision(), cells);
+    }
+
+    /**
+     * What stands against the latest revision. A park asks for a reason by what it knows to be accepted: one that took a revision
+     * back while the city accepted it may know too late.
+     */
+    private static @Nullable Decision against(Submission before, List<FieldProblem> problems) {
+        if (!problems.isEmpty()) {
+            return wrongValues(problems);
+        }
+        Revision latest = before.latest();
+        Restates restates = latest.restatementReason() == null ? restates(before) : null;
+        return restates == null
+                ? null
+                : new Decision.Refused(Problem.of(
+                        IndicatorsProblem.RESTATEMENT_REASON_REQUIRED,
+                        "return it to the park: revision " + latest.revision() + " of " + before.id()
+                                + " does not say why it changes revision " + restates.inForce() + ", which is accepted",
+                        "请退回分园：" + before.id() + " 第 " + latest.revision() + " 版未说明为何更正已接受的第 " + restates.inForce()
+                                + " 版"));
     }
 
     private static Decision wrongValues(List<FieldProblem> problems) {

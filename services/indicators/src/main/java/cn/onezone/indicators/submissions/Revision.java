@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param restatementReason why accepted values are to change, if the park said so
  * @param lines data elements that were returned, empty if the whole was
  * @param recommendation of a reviewer, where two are needed
+ * @param takenBackAt when the park took it back and the city returned it for that, absent if it did not
  */
 public record Revision(
         int revision,
@@ -38,7 +39,8 @@ public record Revision(
         List<Cell> cells,
         @Nullable String restatementReason,
         List<ReturnedLine> lines,
-        @Nullable Recommendation recommendation) {
+        @Nullable Recommendation recommendation,
+        @Nullable Instant takenBackAt) {
     /** Copies the lists; revisions of before have no cells and no lines. */
     public Revision {
         values = List.copyOf(values);
@@ -78,10 +80,20 @@ public record Revision(
                 cells,
                 restatementReason,
                 List.of(),
-                recommendation);
+                recommendation,
+                null);
+    }
+
+    /** Returned for the park has taken it back. */
+    Revision takenBack(Instant at, String why) {
+        return returned(at, List.of(why), List.of(), at);
     }
 
     Revision returned(Instant at, List<String> why, List<ReturnedLine> of) {
+        return returned(at, why, of, null);
+    }
+
+    private Revision returned(Instant at, List<String> why, List<ReturnedLine> of, @Nullable Instant takenBack) {
         return new Revision(
                 revision,
                 values,
@@ -94,7 +106,13 @@ public record Revision(
                 cells,
                 restatementReason,
                 of,
-                recommendation);
+                recommendation,
+                takenBack);
+    }
+
+    /** Whether the city has accepted or returned it: what the park took back and what was overtaken nobody has decided on. */
+    boolean isDecided() {
+        return state == SubmissionState.ACCEPTED || (state == SubmissionState.RETURNED && takenBackAt == null);
     }
 
     Revision recommended(Recommendation as) {
@@ -110,7 +128,8 @@ public record Revision(
                 cells,
                 restatementReason,
                 lines,
-                as);
+                as,
+                null);
     }
 
     /**
@@ -135,6 +154,7 @@ public record Revision(
                         kept,
                         restatementReason,
                         lines,
-                        recommendation);
+                        recommendation,
+                        takenBackAt);
     }
 }

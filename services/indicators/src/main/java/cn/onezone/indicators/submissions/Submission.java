@@ -100,6 +100,21 @@ public record Submission(
         return revisions.getLast();
     }
 
+    /**
+     * What the latest revision is held against, absent if it is the only one: the one before, or the one whose lines the city has
+     * returned as long as it has decided on none since.
+     */
+    @Nullable
+    Revision earlier() {
+        List<Revision> before = revisions.subList(0, revisions.size() - 1).reversed();
+        return before.stream()
+                .filter(Revision::isDecided)
+                .findFirst()
+                .filter(decided -> !decided.lines().isEmpty())
+                .or(() -> before.stream().findFirst())
+                .orElse(null);
+    }
+
     /** The revision whose values count: the latest accepted one, whatever was submitted since. */
     Optional<Revision> accepted() {
         return revisions.reversed().stream()

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param lines data elements of the latest revision that were returned, empty if the whole was
  * @param restatementReason why the latest revision changes what is accepted, if it does
  * @param recommendedAt since when a reviewer recommends it, absent if none does
- * @param correction how the latest revision stands to the one before, absent if there is none
+ * @param correction how the latest revision stands to the one before, or to the one whose lines were returned, absent if there is none
  * @param history all revisions, oldest first
  * @param dueOn working day until whose end it was on time, absent while the city has opened no round for its period
  * @param daysLate working days that its first revision came after that day, absent likewise
@@ -93,16 +93,14 @@ record SubmissionView(
     }
 
     private static @Nullable Correction correction(Submission submission) {
-        List<Revision> all = submission.revisions();
-        if (all.size() < 2) {
-            return null;
-        }
-        Revision before = all.get(all.size() - 2);
-        return Correction.between(
-                before.revision(),
-                before.values(),
-                submission.latest().values(),
-                before.lines().stream().map(ReturnedLine::element).toList());
+        Revision before = submission.earlier();
+        return before == null
+                ? null
+                : Correction.between(
+                        before.revision(),
+                        before.values(),
+                        submission.latest().values(),
+                        before.lines().stream().map(ReturnedLine::element).toList());
     }
 
     static SubmissionView of(Stored<Submission> stored, Definitions definitions, Locale locale) {

@@ -23,7 +23,8 @@ class IntegrityChecksTest {
                 HAIDIAN,
                 Period.of(period),
                 values.length == 0 ? Map.of() : Map.of(values[0].toString(), new BigDecimal(values[1].toString())),
-                List.of());
+                List.of(),
+                Set.of());
     }
 
     private static List<String> found(Reported... reports) {
@@ -79,6 +80,19 @@ class IntegrityChecksTest {
                 .containsExactly("2019 gap", "2020-12 gap", "2021-01 gap", "2021 gap profit");
     }
 
+    /** R12: what a park has and may not tell is not missing; what it does not withhold either is. */
+    @Test
+    void whatIsWithheldIsNoGap() {
+        Reported before = new Reported(
+                HAIDIAN,
+                Period.of("2020"),
+                Map.of("profit", BigDecimal.TEN, "income", BigDecimal.TEN),
+                List.of(),
+                Set.of());
+        assertThat(found(before, new Reported(HAIDIAN, Period.of("2021"), Map.of(), List.of(), Set.of("profit"))))
+                .containsExactly("2021 gap income");
+    }
+
     @Test
     void whatTheDirectoryOrTheCatalogueHasNotIsAnOrphan() {
         List<Finding> findings = IntegrityChecks.of(
@@ -88,7 +102,8 @@ class IntegrityChecksTest {
                                 ParkCode.of("nowhere"),
                                 Period.of("2020"),
                                 Map.of("profit", BigDecimal.ONE),
-                                List.of())),
+                                List.of(),
+                                Set.of())),
                 Set.of(HAIDIAN),
                 Set.of("profit"));
         assertThat(findings)
@@ -109,7 +124,8 @@ class IntegrityChecksTest {
                         BigDecimal.valueOf(size),
                         "patents",
                         BigDecimal.valueOf(2L * size)),
-                List.of());
+                List.of(),
+                Set.of());
     }
 
     private static List<String> scaled(Reported... reports) {
@@ -163,7 +179,8 @@ class IntegrityChecksTest {
                                 HAIDIAN,
                                 Period.of("2020"),
                                 Map.of("income", new BigDecimal("100")),
-                                List.of(whole, part))),
+                                List.of(whole, part),
+                                Set.of())),
                         Set.of(HAIDIAN),
                         Set.of("income")))
                 .singleElement()

@@ -52,6 +52,7 @@ class RestatementRulesTest {
                 List.of(),
                 null,
                 List.of(),
+                null,
                 null);
     }
 

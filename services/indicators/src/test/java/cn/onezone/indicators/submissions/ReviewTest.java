@@ -40,6 +40,22 @@ class ReviewTest {
                 List.of(new ElementValue("total-income", new BigDecimal(income), new Unit("万元"))),
                 NOW,
                 true,
+                null,
+                List.of(),
+                revision == 1 ? null : "企业更正年报");
+    }
+
+    private static SubmissionSubmitted unreasoned(SubmissionSubmitted submitted) {
+        return new SubmissionSubmitted(
+                submitted.id(),
+                submitted.park(),
+                submitted.period(),
+                submitted.revision(),
+                submitted.values(),
+                submitted.submittedAt(),
+                submitted.synthetic(),
+                submitted.note(),
+                submitted.cells(),
                 null);
     }
 
@@ -244,6 +260,43 @@ class ReviewTest {
         assertThat(told.told(5).restatingSince()).isNull();
     }
 
+    /**
+     * R8: what is accepted changes with a reason only. The park may not have heard that its first revision was accepted when it took
+     * it back and submitted the next: the city knows.
+     */
+    @Test
+    void restatesWithAReasonOnly() {
+        take(Review.receive(state, submitted(1, "10")));
+        take(accept());
+        take(Review.receive(state, unreasoned(submitted(2, "10.0"))));
+        take(accept());
+        assertThat(there().accepted().orElseThrow().revision())
+                .as("the same values restate nothing")
+                .isEqualTo(2);
+        take(Review.receive(state, unreasoned(submitted(3, "12"))));
+        assertThat(code(accept())).isEqualTo("restatement-reason-required");
+        assertThat(code(Review.recommend(there(), List.of(), Approval.TWO_STEP, "li", NOW)))
+                .isEqualTo("restatement-reason-required");
+        Submission recommended = new Submission(
+                there().id(),
+                there().park(),
+                there().period(),
+                SubmissionState.RECOMMENDED,
+                List.of(
+                        there().revisions().get(1),
+                        there().latest().recommended(new Revision.Recommendation("li", NOW))),
+                List.of(),
+                null,
+                null,
+                null);
+        assertThat(code(Review.approve(recommended, List.of(), "wang", NOW))).isEqualTo("restatement-reason-required");
+        take(giveBack(List.of("请说明更正原因")));
+        take(Review.receive(state, submitted(4, "12")));
+        assertThat(take(accept())).singleElement().isInstanceOf(SubmissionAccepted.class);
+        take(Review.receive(state, unreasoned(withParts(5, "6", "6"))));
+        assertThat(code(accept())).as("parts are told too").isEqualTo("restatement-reason-required");
+    }
+
     /** R12: cells go on with what is received and accepted; they are kept of the latest and of the one that counts. */
     @Test
     void carriesCellsOnAndKeepsThoseThatMatter() {
@@ -323,7 +376,8 @@ class ReviewTest {
                 plain.note(),
                 List.of(
                         new Cell(null, null, null, 2, plain.values(), List.of(elements)),
-                        new Cell("I", null, null, 2, List.of(), List.of("total-income"))));
+                        new Cell("I", null, null, 2, List.of(), List.of("total-income"))),
+                plain.restatementReason());
     }
 
     private static SubmissionSubmitted withParts(int revision, String manufacturing, String software) {
@@ -352,7 +406,8 @@ class ReviewTest {
                                 null,
                                 5,
                                 submitted(revision, software).values(),
-                                List.of())));
+                                List.of())),
+                plain.restatementReason());
     }
 
     private static List<Cell> cells(int contributors) {
@@ -370,6 +425,7 @@ class ReviewTest {
                 plain.submittedAt(),
                 plain.synthetic(),
                 plain.note(),
-                cells(revision));
+                cells(revision),
+                plain.restatementReason());
     }
 }

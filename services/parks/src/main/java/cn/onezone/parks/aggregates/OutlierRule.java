@@ -8,6 +8,7 @@ import cn.onezone.contracts.wire.Text;
 import cn.onezone.kit.json.EventJson;
 import cn.onezone.parks.RuleFile;
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,12 +33,20 @@ record OutlierRule(
 
     private static final int DECIMALS = 8;
     private static final BigDecimal TWO = BigDecimal.TWO;
+    /**
+     * What a mean absolute deviation counts in median ones, where the median one is zero. Iglewicz and Hoaglin hold
+     * 0.6745 × (x − median) ÷ MAD against a limit, and (x − median) ÷ (1.253314 × mean deviation) against the same.
+     */
+    private static final BigDecimal MEAN_IN_MEDIAN = new BigDecimal("0.6745").multiply(new BigDecimal("1.253314"));
 
     /** How far from the others is measured. */
     enum Measure {
         /** In standard deviations from the mean, of all of them and not of a sample. */
         Z_SCORE,
-        /** In median absolute deviations from the median: one great value does not hide another. */
+        /**
+         * In median absolute deviations from the median: one great value does not hide another. Where more than half are the same
+         * that deviation is zero, and the mean one takes its place.
+         */
         MAD
     }
 
@@ -106,8 +115,8 @@ record OutlierRule(
      *
      * @param among how many values
      * @param centre by z-score their sum, by MAD twice their median
-     * @param spread by z-score the variance times the square of the count, by MAD four times the median absolute deviation; zero
-     *     if they do not differ
+     * @param spread by z-score the variance times the square of the count, by MAD four times the median absolute deviation, or
+     *     what stands for it, to 34 digits; zero if they do not differ
      */
     record Middle(int among, BigDecimal centre, BigDecimal spread) {}
 
@@ -131,7 +140,8 @@ record OutlierRule(
                         List<BigDecimal> distances = values.stream()
                                 .map(v -> v.multiply(TWO).subtract(middle).abs())
                                 .toList();
-                        yield new Middle(values.size(), middle, twiceTheMedian(distances));
+                        BigDecimal spread = twiceTheMedian(distances);
+                        yield new Middle(values.size(), middle, spread.signum() == 0 ? byTheMean(distances) : spread);
                     }
                 });
     }
@@ -155,6 +165,15 @@ record OutlierRule(
                                 .compareTo(most.multiply(middle.spread()))
                         > 0;
         };
+    }
+
+    /** Twice the mean of distances, in median ones. */
+    private static BigDecimal byTheMean(List<BigDecimal> distances) {
+        return distances.stream()
+                .reduce(BigDecimal.ZERO, BigDecimal::add)
+                .multiply(TWO)
+                .multiply(MEAN_IN_MEDIAN)
+                .divide(BigDecimal.valueOf(distances.size()), MathContext.DECIMAL128);
     }
 
     private static BigDecimal twiceTheMedian(List<BigDecimal> values) {

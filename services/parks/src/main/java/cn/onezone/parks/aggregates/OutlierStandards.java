@@ -15,6 +15,8 @@ import cn.onezone.parks.reports.ReportedValues;
 import cn.onezone.parks.reports.ReportedValues.Reported;
 import cn.onezone.parks.reports.UsualValues;
 import cn.onezone.parks.submissions.AcceptedPeriods;
+import cn.onezone.parks.submissions.ContributingReports;
+import cn.onezone.parks.submissions.Contributions;
 import cn.onezone.parks.submissions.UnusualReports;
 import com.mongodb.client.MongoDatabase;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +28,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -33,7 +36,8 @@ import org.springframework.stereotype.Component;
 /**
  * What reports are held against as soft rules: the statistics of the last period before theirs whose values the city has
  * accepted, by the rules of outliers. They are reckoned once for each accepted revision, at the first report that needs
- * them, and kept; so a report costs its own values, however many others there are.
+ * them, of the reports that this revision is made of, and kept; so a report costs its own values, however many others there are, and
+ * what enterprises have corrected since changes nothing.
  */
 @Component
 class OutlierStandards implements UsualValues, UnusualReports {
@@ -44,28 +48,32 @@ class OutlierStandards implements UsualValues, UnusualReports {
 
     private static final int MOST_SHOWN = 20;
     private static final int BATCH = 500;
+    /** Goes up when standards are reckoned in another way. */
+    private static final int RECKONING = 2;
 
     private final OutlierRules rules;
     private final Tallies tallies;
     private final ReportedValues reports;
     private final AcceptedPeriods accepted;
+    private final ContributingReports contributing;
     private final Aggregates<OutlierStandard> standards;
     private final Map<String, Term> terms = new HashMap<>();
     private final String digest;
-    /** The one asked for last is the last. */
-    private final Map<String, Held> held = new LinkedHashMap<>(16, 0.75f, true);
+    private final ReckonedOnce<Held> held = new ReckonedOnce<>(MOST_KEPT_IN_MEMORY);
 
     OutlierStandards(
             OutlierRules rules,
             Tallies tallies,
             ReportedValues reports,
             AcceptedPeriods accepted,
+            ContributingReports contributing,
             MongoDatabase database,
             Relay relay) {
         this.rules = rules;
         this.tallies = tallies;
         this.reports = reports;
         this.accepted = accepted;
+        this.contributing = contributing;
         this.standards = new Aggregates<>(database, "outlier-standards", OutlierStandard.class, relay);
         rules.all().forEach(rule -> terms.put(rule.code(), rule.term()));
         this.digest = digest(rules);
@@ -76,8 +84,7 @@ class OutlierStandards implements UsualValues, UnusualReports {
         try {
             return HexFormat.of()
                     .formatHex(MessageDigest.getInstance("SHA-256")
-                            .digest(EventJson.mapper()
-                                    .writeValueAsString(rules.all())
+                            .digest((RECKONING + EventJson.mapper().writeValueAsString(rules.all()))
                                     .getBytes(StandardCharsets.UTF_8)))
                     .substring(0, 16);
         } catch (NoSuchAlgorithmException e) {
@@ -199,28 +206,47 @@ class OutlierStandards implements UsualValues, UnusualReports {
             return null;
         }
         String id = last.period() + "/" + last.revision() + "/" + digest;
-        synchronized (held) {
-            Held known = held.get(id);
-            if (known != null) {
-                return known;
-            }
-            Held made = new Held(standards.find(id).map(s -> s.state()).orElseGet(() -> reckoned(id, last.period())));
-            held.put(id, made);
-            if (held.size() > MOST_KEPT_IN_MEMORY) {
-                held.remove(held.keySet().iterator().next());
-            }
-            return made;
-        }
+        return held.of(id, () -> new Held(standards.find(id).map(s -> s.state()).orElseGet(() -> reckoned(id, last))));
     }
 
-    private OutlierStandard reckoned(String id, Period period) {
-        List<OutlierStandard.Band> bands = new ArrayList<>();
-        for (OutlierRule rule : rules.all()) {
-            bands.addAll(tallies.ask(period, tally -> OutlierRules.bands(rule, tally)));
-        }
+    private OutlierStandard reckoned(String id, AcceptedPeriods.AcceptedPeriod last) {
+        Period period = last.period();
+        List<OutlierStandard.Band> bands = contributing
+                .of(period, last.revision())
+                .map(made -> bands(tally(made)))
+                // stated by hand, or made before it was kept of what: of what there is
+                .orElseGet(() -> tallies.ask(period, this::bands));
         OutlierStandard standard = new OutlierStandard(id, period, bands);
         // another process of this park may have been first: then its standard holds
         var _ = standards.create(id, standard, null, List.of());
         return standards.find(id).map(s -> s.state()).orElse(standard);
+    }
+
+    private List<OutlierStandard.Band> bands(Tally tally) {
+        return rules.all().stream()
+                .flatMap(rule -> OutlierRules.bands(rule, tally).stream())
+                .toList();
+    }
+
+    /** The reports that a revision is made of, in the revisions that counted then and where the enterprises stood then. */
+    private Tally tally(ContributingReports.Revision made) {
+        Tally tally = new Tally();
+        List<Contributions.One> all = made.all();
+        for (int from = 0; from < all.size(); from += BATCH) {
+            Map<Uscc, Contributions.One> some = new HashMap<>();
+            Map<Uscc, Integer> revisions = new HashMap<>();
+            for (Contributions.One one : all.subList(from, Math.min(all.size(), from + BATCH))) {
+                some.put(one.uscc(), one);
+                revisions.put(one.uscc(), one.revision());
+            }
+            reports.revisions(made.period(), revisions).forEach((uscc, values) -> {
+                Contributions.One one = Objects.requireNonNull(some.get(uscc));
+                tally.put(
+                        uscc,
+                        new Tally.Contribution(
+                                new Part(one.section(), one.scale(), one.qualifications()), one.revision(), values));
+            });
+        }
+        return tally;
     }
 }

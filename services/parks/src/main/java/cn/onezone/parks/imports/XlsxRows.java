@@ -4,6 +4,8 @@ import cn.onezone.contracts.wire.Text;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Enumeration;
@@ -32,6 +34,8 @@ final class XlsxRows implements SheetRows {
     private static final long HIGHEST_RATIO = 150;
 
     private static final int MOST_NAMED = 20;
+    /** So many digits a spreadsheet keeps and shows; what it writes behind them is of the binary number and of nobody's. */
+    private static final MathContext DIGITS = new MathContext(15, RoundingMode.HALF_UP);
 
     private final ReadableWorkbook workbook;
     private final int mostColumns;
@@ -224,13 +228,22 @@ final class XlsxRows implements SheetRows {
         if (cell == null || cell.getType() == CellType.EMPTY) {
             return "";
         }
-        if (cell.getType() == CellType.NUMBER) {
-            // 1.8E4 in the file is 18000 to people
-            BigDecimal number = new BigDecimal(cell.getRawValue());
+        Object value = cell.getValue();
+        // typed or the result of a formula
+        if (value instanceof BigDecimal stored) {
+            BigDecimal number = typed(stored);
             return (dateFrom1904 ? DateText.from1904(number) : number).toPlainString();
         }
-        Object value = cell.getValue();
         return value == null ? "" : value.toString();
+    }
+
+    /**
+     * What people see: 1.8E4 in the file is 18000, and 1.1000000000000001 the binary number next to 1.1. A whole number of more digits
+     * was written by another program, which means all of them.
+     */
+    private static BigDecimal typed(BigDecimal stored) {
+        BigDecimal number = stored.stripTrailingZeros();
+        return number.scale() <= 0 ? number : number.round(DIGITS).stripTrailingZeros();
     }
 
     @Override

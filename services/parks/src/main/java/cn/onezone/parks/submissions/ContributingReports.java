@@ -53,6 +53,11 @@ public class ContributingReports {
         }
     }
 
+    /** Of which reports a revision of a period's submission is made; empty if it is not made of reports, or not there. */
+    public Optional<Revision> of(Period period, int revision) {
+        return of(submitting.id(period), revision);
+    }
+
     /** Of which reports a revision of a submission is made; empty if it is not made of reports, or not there. */
     public Optional<Revision> of(String submission, int revision) {
         Submission state = submissions.find(submission).map(Stored::state).orElse(null);

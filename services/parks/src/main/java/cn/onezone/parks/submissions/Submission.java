@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param shared cells of the last revision with some that went to the city: what was withheld there stays so
  * @param restatementReason why values that the city has accepted are to change; absent while none is accepted
  * @param lines data elements that the city returned, empty if it returned the whole
- * @param earlier the revision before, absent of the first
+ * @param earlier what this revision is held against, absent of the first
  * @param explanations why reports behind it that are unusual among others are right, by the code of the rule. They stay in
  *     the park, for they may speak of single enterprises (R2)
  * @param madeFrom of which reports each revision that was made of reports is made, oldest first (R13)
@@ -74,7 +74,7 @@ public record Submission(
     }
 
     /**
-     * The revision before, that the city has decided on.
+     * The revision before, or the one of which the city has returned lines, until it decides on another.
      *
      * @param revision its number
      * @param values its values
@@ -86,6 +86,12 @@ public record Submission(
             values = List.copyOf(values);
             asked = List.copyOf(asked);
         }
+
+        /** As the city has returned it. */
+        Earlier returned(List<ReturnedLine> lines) {
+            return new Earlier(
+                    revision, values, lines.stream().map(ReturnedLine::element).toList());
+        }
     }
 
     /** Of which reports a revision is made; empty if it is not made of reports, or was made before this was kept. */
@@ -96,6 +102,11 @@ public record Submission(
     /** Of which reports the last revision with cells is made that the city has. */
     Optional<MadeFrom> toldFrom() {
         return madeFrom.reversed().stream().filter(MadeFrom::told).findFirst();
+    }
+
+    /** What the next revision is held against if this one is taken back: the lines that it answers are still asked for. */
+    Earlier takenBack() {
+        return earlier != null && !earlier.asked().isEmpty() ? earlier : new Earlier(revision, values, List.of());
     }
 
     /** How this revision stands to the one before; absent of the first. */

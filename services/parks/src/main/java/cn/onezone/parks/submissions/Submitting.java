@@ -33,6 +33,9 @@ final class Submitting {
     /** Told by a code that has to be acknowledged: cells differ by one or two enterprises from what the city has (R12). */
     static final String FEW_JOINED_OR_LEFT = "few-joined-or-left";
 
+    /** At the city all of them stand in one document, as all revisions of a report do in the park. */
+    static final int MOST_REVISIONS = 100;
+
     private final ParkCode park;
 
     Submitting(ParkCode park) {
@@ -151,6 +154,9 @@ final class Submitting {
                     "revision " + state.revision() + " of " + state.id() + " is not with the city for a decision",
                     state.id() + " 第 " + state.revision() + " 版不在市级待审"));
         }
+        if (state.revision() >= MOST_REVISIONS) {
+            return tooMany(state);
+        }
         return new Decision.Accepted(
                 new Submission(
                         state.id(),
@@ -169,7 +175,7 @@ final class Submitting {
                         state.shared(),
                         state.restatementReason(),
                         List.of(),
-                        new Submission.Earlier(state.revision(), state.values(), List.of()),
+                        state.takenBack(),
                         state.explanations(),
                         carried(state),
                         state.byHand(),
@@ -178,6 +184,13 @@ final class Submitting {
                         ParkEvents.SUBMISSION_WITHDRAWN,
                         state.id(),
                         new SubmissionWithdrawn(state.id(), park, state.period(), state.revision(), reason, now))));
+    }
+
+    private static Decision tooMany(Submission state) {
+        return new Decision.Refused(Problem.of(
+                ParksProblem.TOO_MANY_REVISIONS,
+                state.id() + " has " + MOST_REVISIONS + " revisions (expected: not one more)",
+                state.id() + " 已有 " + MOST_REVISIONS + " 版，不能更多"));
     }
 
     private Decision changed(Submission state, SubmissionCommand.Change change, Instant now) {
@@ -190,6 +203,9 @@ final class Submitting {
         }
         boolean synthetic = Objects.requireNonNullElse(change.synthetic(), state.synthetic());
         boolean opens = state.stage() != Stage.DRAFT;
+        if (opens && state.revision() >= MOST_REVISIONS) {
+            return tooMany(state);
+        }
         // where nothing is accepted nothing is restated
         String reason = state.acceptedRevision() == null
                 ? null
@@ -241,12 +257,7 @@ final class Submitting {
                 reason,
                 state.lines(),
                 opens
-                        ? new Submission.Earlier(
-                                state.revision(),
-                                state.values(),
-                                state.lines().stream()
-                                        .map(ReturnedLine::element)
-                                        .toList())
+                        ? new Submission.Earlier(state.revision(), state.values(), List.of()).returned(state.lines())
                         : state.earlier(),
                 explanations,
                 madeFrom,
@@ -470,6 +481,11 @@ final class Submitting {
             return new Decision.Unchanged(state);
         }
         boolean concerns = state.revision() == revision && state.stage() != Stage.DRAFT;
+        Submission.Earlier earlier = state.earlier();
+        if (stage == Stage.RETURNED && earlier != null && earlier.revision() == revision && !lines.isEmpty()) {
+            // taken back before the park heard of it: the next one answers these lines all the same
+            earlier = earlier.returned(lines);
+        }
         return new Decision.Accepted(
                 new Submission(
                         state.id(),
@@ -488,7 +504,7 @@ final class Submitting {
                         state.shared(),
                         concerns && stage == Stage.ACCEPTED ? null : state.restatementReason(),
                         concerns ? lines : state.lines(),
-                        state.earlier(),
+                        earlier,
                         state.explanations(),
                         state.madeFrom(),
                         state.byHand(),

@@ -10,6 +10,7 @@ import cn.onezone.parks.aggregates.OutlierRule.Measure;
 import cn.onezone.parks.aggregates.OutlierRule.Within;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
@@ -42,11 +43,28 @@ class OutlierRulesTest {
         assertThat(rule(Measure.MAD, "a", "1").unusual(values("1", "2", "3")))
                 .as("too few")
                 .doesNotContain(true);
-        assertThat(rule(Measure.MAD, "a", "1").unusual(values("5", "5", "5", "5", "9")))
-                .as("most are equal: nothing to measure by")
+        assertThat(rule(Measure.MAD, "a", "1").unusual(values("5", "5", "5", "5")))
+                .as("all are equal: nothing to measure by")
                 .doesNotContain(true);
         assertThat(rule(Measure.Z_SCORE, "a", "1").unusual(values("5", "5", "5", "5")))
                 .doesNotContain(true);
+    }
+
+    /**
+     * Where more than half are the same their median absolute deviation is zero, and it is measured by the mean one: ten
+     * deviations are a modified z-score of 6.745, and (x − median) ÷ (1.253314 × mean deviation) is held against that.
+     */
+    @Test
+    void measuresByTheMeanDeviationWhereMostAreTheSame() {
+        // mean deviation 95 ÷ 10, and 95 ÷ (1.253314 × 9.5) = 7.97885 = 0.6745 × 11.82928
+        List<BigDecimal> ten = values("5", "5", "5", "5", "5", "5", "5", "5", "5", "100");
+        assertThat(rule(Measure.MAD, "a", "10").unusual(ten)).endsWith(false, true);
+        assertThat(rule(Measure.MAD, "a", "11.8292").unusual(ten)).endsWith(false, true);
+        assertThat(rule(Measure.MAD, "a", "11.8293").unusual(ten)).doesNotContain(true);
+        // two sides: mean deviation (1 + 99) ÷ 20 = 5, and 99 ÷ (1.253314 × 5) = 15.798, 1 ÷ … = 0.16
+        List<BigDecimal> twenty = new ArrayList<>(Collections.nCopies(18, BigDecimal.valueOf(5)));
+        twenty.addAll(values("4", "104"));
+        assertThat(rule(Measure.MAD, "a", "10").unusual(twenty)).endsWith(false, false, true);
     }
 
     /** One great value widens the standard deviation so much that it hides itself; the median does not mind. */

@@ -246,6 +246,31 @@ class UsualReportsIT {
                 .allMatch(List::isEmpty);
     }
 
+    /**
+     * R8: what is usual is what was usual in what the city has accepted, also if the enterprises have reported something else since
+     * and nobody has needed the standard before.
+     */
+    @Test
+    void holdsReportsAgainstWhatWasAcceptedAndNotAgainstWhatCameLater() {
+        reportAll("2015-03");
+        submitted("2015-03");
+        accepted("2015-03", 1);
+        List<String> corrected = new ArrayList<>();
+        for (int i = 0; i < ENTERPRISES; i++) {
+            corrected.add(one(i, Integer.toString(91_000 + 10 * i), ", \"version\": 1"));
+        }
+        assertThat(door.post("/parks/fengtai/reports/2015-03", "[" + String.join(",", corrected) + "]")
+                        .body()
+                        .path("taken")
+                        .asInt())
+                .isEqualTo(ENTERPRISES);
+        open("2015-04");
+        Door.Answer unusual = door.put("/parks/fengtai/reports/2015-04/" + uscc(5), values("91000", ""));
+        assertThat(codes(unusual.body().path("errors")))
+                .as("%s", unusual.body())
+                .contains("income-per-employee-z-score", "income-per-employee-mad");
+    }
+
     /** R8: a report is taken back as a revision of its own, and the sums follow; not behind the city's acceptance. */
     @Test
     void takesAReportBackUntilItIsAccepted() {

@@ -114,6 +114,18 @@ class UploadsTest {
         assertThat(rows.get(1).cell(3)).isEqualToIgnoringCase("true");
     }
 
+    /** R11: a spreadsheet keeps the nearest binary number, and shows 15 digits of it; what was typed is what is read. */
+    @Test
+    void readsADecimalAsItWasTyped() throws Exception {
+        Path file = forgedSheet(t -> t.replaceFirst("<sheetData>.*</sheetData>", """
+                <sheetData><row r="1"><c r="A1"><v>1.1000000000000001</v></c><c r="B1"><v>8.2899999999999991</v></c>\
+                <c r="C1"><v>1.0E-2</v></c><c r="D1"><v>1.8E4</v></c><c r="E1"><f>A1+B1</f><v>9.3899999999999988</v></c>\
+                <c r="F1"><v>12345678901234567</v></c><c r="G1"><v>18000.50</v></c><c r="H1"><v>0</v></c>\
+                <c r="I1"><f>3*6000</f><v>1.8E4</v></c></row></sheetData>"""));
+        assertThat(rows(file).getFirst().cells())
+                .containsExactly("1.1", "8.29", "0.01", "18000", "9.39", "12345678901234567", "18000.5", "0", "18000");
+    }
+
     private static final List<String> HEADER = List.of("企业名称", "统一社会信用代码", "地区", "注册日期", "注册资金");
 
     private interface Fill {

@@ -13,6 +13,7 @@ import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Updates;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -25,14 +26,19 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import java.util.zip.ZipOutputStream;
 import org.bson.BsonArray;
 import org.bson.BsonDecimal128;
 import org.bson.BsonDocument;
@@ -458,6 +464,52 @@ class ReportsIT {
         assertThat(state.isBinary("values")).isTrue();
         assertThat(state.getArray("submissions"))
                 .allMatch(submission -> submission.asDocument().isBinary("values"));
+    }
+
+    /** R11: a spreadsheet stores 1.1 as the binary number next to it; the form that is filled in with one is taken back. */
+    @Test
+    void takesBackAFormThatASpreadsheetFilledIn() throws Exception {
+        open("2006-05", today, today);
+        String path = "/parks/haidian/reports/2006-05/";
+        byte[] form = send("GET", path + "template.xlsx?element=technology-income", "text/plain", new byte[0])
+                .body();
+        String filled =
+                "<c r=\"C0\"><v>1.1000000000000001</v></c><c r=\"D0\"><f>C0-0.3</f><v>0.80000000000000004</v></c></row>";
+        // with the units that the catalogue would have put there
+        byte[] sent = rewritten(
+                form,
+                sheet -> Pattern.compile("<row r=\"(\\d+)\"((?!</row>).)*" + uscc(1) + "((?!</row>).)*</row>")
+                        .matcher(sheet.replace(">total-income<", ">总收入[total-income]（万元）<")
+                                .replace(">technology-income<", ">技术收入[technology-income]（万元）<"))
+                        .replaceFirst(row ->
+                                row.group().replace("</row>", filled.replace("0\"", row.group(1) + "\""))));
+        HttpResponse<byte[]> answer = send("POST", path + "imports?submit=true", "application/octet-stream", sent);
+        JsonNode taken = JsonMapper.shared().readTree(answer.body());
+        assertThat(taken.path("created").asInt()).as("%s", taken).isEqualTo(1);
+        assertThat(door.get(path + uscc(1))
+                        .body()
+                        .path("values")
+                        .valueStream()
+                        .map(v -> v.path("value").asString()))
+                .containsExactly("1.1", "0.8");
+    }
+
+    private static byte[] rewritten(byte[] workbook, UnaryOperator<String> sheet) throws Exception {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipFile in = new ZipFile(
+                        Files.write(folder.resolve("given.xlsx"), workbook).toFile());
+                ZipOutputStream out = new ZipOutputStream(bytes)) {
+            for (ZipEntry entry : Collections.list(in.entries())) {
+                byte[] content = in.getInputStream(entry).readAllBytes();
+                out.putNextEntry(new ZipEntry(entry.getName()));
+                out.write(
+                        entry.getName().equals("xl/worksheets/sheet1.xml")
+                                ? sheet.apply(new String(content, StandardCharsets.UTF_8))
+                                        .getBytes(StandardCharsets.UTF_8)
+                                : content);
+            }
+        }
+        return bytes.toByteArray();
     }
 
     private static BsonDocument element(String code, String value) {

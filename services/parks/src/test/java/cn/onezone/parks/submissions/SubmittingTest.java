@@ -16,6 +16,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -243,6 +244,63 @@ class SubmittingTest {
         Submission again = accepted(draft, new SubmissionCommand.Submit()).after();
         assertThat(again.lines()).isEmpty();
         assertThat(again.correction()).isEqualTo(draft.correction());
+    }
+
+    /** R8: lines that the city has returned are asked for until it decides again, whatever the park takes back in between. */
+    @Test
+    void stillAnswersReturnedLinesAfterTakingBack() {
+        Submission back = accepted(
+                        submitted(),
+                        new SubmissionCommand.Returned(
+                                1, 3, List.of("请核对"), List.of(new ReturnedLine("total-income", "请核对")), NOW))
+                .after();
+        Submission again = accepted(accepted(back, change("100.5")).after(), new SubmissionCommand.Submit())
+                .after();
+        Submission third =
+                accepted(again, new SubmissionCommand.TakeBack("再核对")).after();
+        Correction unanswered =
+                new Correction(1, List.of(), List.of("total-income"), List.of("total-income"), List.of());
+        assertThat(third.correction()).isEqualTo(unanswered);
+        Submission sent = accepted(third, new SubmissionCommand.Submit()).after();
+        assertThat(accepted(sent, new SubmissionCommand.TakeBack("又")).after().correction())
+                .isEqualTo(unanswered);
+        assertThat(accepted(third, change("99")).after().correction())
+                .isEqualTo(new Correction(1, List.of("total-income"), List.of("total-income"), List.of(), List.of()));
+        // decided on, the next one is a correction of that
+        Submission decided = accepted(sent, new SubmissionCommand.Returned(3, 7, List.of("整体退回"), List.of(), NOW))
+                .after();
+        assertThat(accepted(decided, change("98")).after().correction())
+                .isEqualTo(new Correction(3, List.of("total-income"), List.of(), List.of(), List.of()));
+    }
+
+    /** R8: had the city returned lines before it heard that they were taken back, they are asked for all the same. */
+    @Test
+    void hearsOfReturnedLinesBehindItsOwnTakingBack() {
+        Submission back =
+                accepted(submitted(), new SubmissionCommand.TakeBack("再核对")).after();
+        Submission late = accepted(
+                        back,
+                        new SubmissionCommand.Returned(
+                                1, 3, List.of("请核对"), List.of(new ReturnedLine("total-income", "请核对")), NOW))
+                .after();
+        assertThat(late.stage()).isEqualTo(Stage.DRAFT);
+        assertThat(Objects.requireNonNull(late.correction()).asked()).containsExactly("total-income");
+    }
+
+    /** Every queue has a bound: at the city all revisions stand in one document. */
+    @Test
+    void opensSoManyRevisionsAndNoMore() {
+        Submission state = submitted();
+        for (int revision = 1; revision < 100; revision++) {
+            Submission next =
+                    accepted(state, new SubmissionCommand.TakeBack("再")).after();
+            state = accepted(next, new SubmissionCommand.Submit()).after();
+        }
+        assertThat(state.revision()).isEqualTo(100);
+        assertThat(refusal(state, new SubmissionCommand.TakeBack("再"))).isEqualTo("too-many-revisions");
+        Submission done = accepted(state, new SubmissionCommand.Returned(100, 3, List.of("请核对"), List.of(), NOW))
+                .after();
+        assertThat(refusal(done, change("7"))).isEqualTo("too-many-revisions");
     }
 
     /** R12: cells go with the values that they add up to, and what the city has of them is remembered. */
