@@ -76,11 +76,15 @@ final class Claims implements AutoCloseable {
                 .toList();
     }
 
-    /** Claims of the enterprises with the serial numbers from (inclusive) to (exclusive), each of one park. */
-    void publish(Invention invention, int from, int to) throws IOException {
+    /**
+     * Claims of the enterprises with the serial numbers from (inclusive) to (exclusive), each of one park.
+     *
+     * @param second whether they are those of another park than the first (R5)
+     */
+    void publish(Invention invention, int from, int to, boolean second) throws IOException {
         Map<Park, List<ProducerRecord<String, byte[]>>> together = new HashMap<>();
         for (int serial = from; serial < to; serial++) {
-            Park park = invention.park(serial);
+            Park park = invention.park(second ? serial + 1 : serial);
             List<ProducerRecord<String, byte[]>> batch = together.computeIfAbsent(park, _ -> new ArrayList<>());
             batch.add(claim(park, invention.consolidated(serial)));
             if (batch.size() == TOGETHER) {
