@@ -48,6 +48,7 @@ public final class Bench {
             new Measurement("consolidation", "Claims consolidated by the registry", Consolidation::measure),
             new Measurement("signing", "Signed events", Signing::measure),
             new Measurement("partners", "What partners receive", Delivering::measure),
+            new Measurement("isolation", "How far partners feel each other", Delivering::isolation),
             new Measurement("evaluation", "Evaluating the parks", Evaluating::measure),
             new Measurement("tokens", "Asking who calls", TokenChecks::measure),
             new Measurement("proxy", "The gateway as a proxy", Proxying::measure),

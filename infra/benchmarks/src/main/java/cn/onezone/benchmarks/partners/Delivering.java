@@ -72,8 +72,33 @@ public final class Delivering {
         this.processes = processes;
     }
 
-    /** The rows. */
+    /** What is measured of it. */
+    @FunctionalInterface
+    private interface Measured {
+        List<Row> rows(Delivering delivering) throws IOException;
+    }
+
+    /** Rates, and many subscriptions. */
     public static List<Row> measure(Session session) throws IOException {
+        return measured(session, delivering -> {
+            List<Row> rows = new ArrayList<>();
+            delivering.warm();
+            rows.add(delivering.rate());
+            rows.add(delivering.fromThePark());
+            rows.addAll(delivering.many());
+            return rows;
+        });
+    }
+
+    /** How far partners feel each other. */
+    public static List<Row> isolation(Session session) throws IOException {
+        return measured(session, delivering -> {
+            delivering.warm();
+            return List.of(delivering.isolation());
+        });
+    }
+
+    private static List<Row> measured(Session session, Measured measured) throws IOException {
         session.stopCity();
         Path data = session.folder("partners");
         List<Row> rows = new ArrayList<>();
@@ -86,10 +111,7 @@ public final class Delivering {
                 Delivering delivering = new Delivering(session, parts, receivers, subscriptions, departures, processes);
                 delivering.subscribe(PARTNERS);
                 delivering.begin();
-                rows.add(delivering.rate());
-                rows.add(delivering.fromThePark());
-                rows.add(delivering.isolation());
-                rows.addAll(delivering.many());
+                rows.addAll(measured.rows(delivering));
                 rows.add(delivering.whole());
             }
         }
@@ -127,11 +149,15 @@ public final class Delivering {
 
     private record Round(double seconds, double ground, double service, double receivers) {}
 
-    private Row rate() throws IOException {
+    /** Code that has been compiled is what is measured. */
+    private void warm() throws IOException {
         session.say("partners: warming up");
         for (int i = 0; i < (session.quick() ? 2 : 4); i++) {
             var _ = round(session.quick() ? 20 : 100);
         }
+    }
+
+    private Row rate() throws IOException {
         List<Round> rounds = new ArrayList<>();
         int events = session.quick() ? 50 : 200;
         for (int i = 0; i < session.rounds(); i++) {
@@ -245,6 +271,8 @@ public final class Delivering {
         subscriptions.move(dead, "http://127.0.0.1:1/dead");
         List<Latencies> without = new ArrayList<>();
         List<Latencies> with = new ArrayList<>();
+        List<Used> usedWithout = new ArrayList<>();
+        List<Used> usedWith = new ArrayList<>();
         int seconds = session.quick() ? 5 : 15;
         var _ = shared(healthy, seconds);
         int rounds = session.quick() ? 2 : 6;
@@ -259,7 +287,9 @@ public final class Delivering {
                 }
                 Thread flooding = flood(SETTLING + seconds);
                 var _ = shared(healthy, SETTLING);
+                Used before = used();
                 with.add(shared(healthy, seconds));
+                usedWith.add(used().since(before));
                 join(flooding);
                 for (String one : three) {
                     subscriptions.does(one, "pause");
@@ -267,7 +297,9 @@ public final class Delivering {
                 receivers.slow(names.get(healthy + 1), false);
             } else {
                 var _ = shared(healthy, SETTLING);
+                Used before = used();
                 without.add(shared(healthy, seconds));
+                usedWithout.add(used().since(before));
             }
         }
         long floodDelivered = subscriptions.delivered(flooded) - floodedBefore;
@@ -283,7 +315,34 @@ public final class Delivering {
                 .note(SHARED_RATE + " events a second for each of them on a fixed schedule; the flooded one has "
                         + FLOOD_RATE + " a second more, and took " + number(floodDelivered) + " in " + with.size()
                         + " rounds of " + seconds + " s; p99 of the rounds without: " + all(without) + ", with: "
-                        + all(with));
+                        + all(with))
+                .note("processor time in a second, without: " + Used.each(usedWithout) + ", with: "
+                        + Used.each(usedWith));
+    }
+
+    /** Processor time that was used up to a moment, or between two. */
+    private record Used(long at, double ground, double service, double receivers) {
+        Used since(Used before) {
+            return new Used(
+                    at - before.at, ground - before.ground, service - before.service, receivers - before.receivers);
+        }
+
+        static String each(List<Used> rounds) {
+            double seconds = rounds.stream().mapToLong(Used::at).sum() / 1e9;
+            return number(1e3 * rounds.stream().mapToDouble(Used::service).sum() / seconds) + " ms in the service, "
+                    + number(1e3 * rounds.stream().mapToDouble(Used::ground).sum() / seconds)
+                    + " in broker and store, "
+                    + number(1e3 * rounds.stream().mapToDouble(Used::receivers).sum() / seconds)
+                    + " in the receivers";
+        }
+    }
+
+    private Used used() {
+        return new Used(
+                System.nanoTime(),
+                processor(processes.get(0).toHandle()),
+                processor(processes.get(1).toHandle()),
+                processor(ProcessHandle.current()));
     }
 
     private Thread flood(int seconds) {
@@ -324,16 +383,15 @@ public final class Delivering {
 
     /** What it costs the others that there are a thousand subscriptions, and that one more is added meanwhile. */
     private List<Row> many() throws IOException {
-        int healthy = PARTNERS - 3;
         int seconds = session.quick() ? 5 : 20;
-        Latencies few = shared(healthy, seconds);
+        Latencies few = shared(PARTNERS, seconds);
         double fewProcessor = idle();
         long fewLive = live();
         // one more is that of the registrations, and no more than a thousand may be granted
         subscribe(MANY - 2);
-        var _ = shared(healthy, 5);
+        var _ = shared(PARTNERS, 5);
         session.say("partners: beside " + (MANY - 1));
-        Latencies nearly = shared(healthy, seconds);
+        Latencies nearly = shared(PARTNERS, seconds);
         session.say("partners: while the 1 000th is added");
         Thread adding = Thread.ofVirtual().start(() -> {
             try {
@@ -342,7 +400,7 @@ public final class Delivering {
                 throw new java.io.UncheckedIOException(e);
             }
         });
-        Latencies adds = shared(healthy, seconds);
+        Latencies adds = shared(PARTNERS, seconds);
         join(adding);
         if (ids.size() != MANY - 1) {
             throw new IOException("the 1 000th was not added");
@@ -357,7 +415,7 @@ public final class Delivering {
                                         + " %")
                         .beside("with 999: " + Row.millis(nearly) + "; with " + PARTNERS + ": " + Row.millis(few))
                         .bar("p99 within 5 % of with 999", change <= 0.05)
-                        .note(SHARED_RATE + " events a second for each of " + healthy
+                        .note(SHARED_RATE + " events a second for each of " + PARTNERS
                                 + "; the more have an address and nothing comes for them"),
                 Row.of(
                                 "a subscription for which nothing comes",
@@ -404,10 +462,7 @@ public final class Delivering {
 
     /** That nothing was missed, nor came unsigned. */
     private Row whole() throws IOException {
-        long holes = names.stream()
-                .limit(PARTNERS - 3)
-                .filter(n -> !receivers.isWhole(n))
-                .count();
+        long holes = names.stream().filter(n -> !receivers.isWhole(n)).count();
         if (holes > 0 || receivers.notVerified() > 0) {
             throw new IOException(holes + " partners have a hole in their numbers, " + receivers.notVerified()
                     + " messages were not verified");

@@ -106,17 +106,19 @@ class AlreadyNumbered {
             }
         }
 
-        /** Writes what was added; before the transaction ends. */
-        void write() {
+        /** What writes down what was added, on any thread; it is to be done before the transaction ends, and only once. */
+        Runnable writing() {
             if (added.isEmpty()) {
-                return;
+                return () -> {};
             }
             List<WriteModel<Document>> writes = new ArrayList<>();
             added.forEach((subject, notes) ->
-                    writes.add(rewritten.contains(subject) ? whole(subject) : more(subject, notes)));
-            var _ = subjects.bulkWrite(writes, new BulkWriteOptions().ordered(false));
+                    writes.add(rewritten.contains(subject) ? whole(subject) : more(subject, List.copyOf(notes))));
             added.clear();
             rewritten.clear();
+            return () -> {
+                var _ = subjects.bulkWrite(writes, new BulkWriteOptions().ordered(false));
+            };
         }
 
         /** Only what is new: a subject that speaks often has all its ids filled. */
@@ -137,7 +139,15 @@ class AlreadyNumbered {
         }
     }
 
-    /** What is known of the subjects of these events. What was added before must have been written. */
+    /** Whether what is known of the subjects of these events is held in memory, so that it need not be read. */
+    boolean remembers(Collection<? extends Event<?>> events) {
+        return events.stream().allMatch(event -> recent.containsKey(subject(event)));
+    }
+
+    /**
+     * What is known of the subjects of these events. What was added before must have been written, unless all of them are
+     * {@link #remembers remembered}.
+     */
     Known of(Collection<? extends Event<?>> events) {
         Map<String, SequencedMap<String, Place>> found = new HashMap<>();
         Set<String> unknown = new LinkedHashSet<>();

@@ -43,6 +43,9 @@ public final class Arrivals {
         private final Condition more = lock.newCondition();
         private final Deque<Numbered> recent = new ArrayDeque<>();
         private long last = UNKNOWN;
+        /** How far who follows it has come; of several the first. */
+        private long reached = UNKNOWN;
+
         private boolean woken;
         /** How many follow it; changed within the map only. For nobody nothing is kept. */
         private final AtomicInteger followers = new AtomicInteger();
@@ -124,6 +127,37 @@ public final class Arrivals {
     boolean isFollowed(String subscription) {
         Place place = places.get(subscription);
         return place != null && place.followers.get() > 0;
+    }
+
+    /** Somebody who follows a sequence asks for what comes after a number. */
+    void reached(String subscription, long after) {
+        Place place = places.get(subscription);
+        if (place == null) {
+            return;
+        }
+        place.lock.lock();
+        try {
+            place.reached = Math.max(place.reached, after);
+        } finally {
+            place.lock.unlock();
+        }
+    }
+
+    /**
+     * Whether all who follow a sequence have more before them than is kept of it: they do not wait for what comes next. Of one
+     * that nobody follows it is not known who waits.
+     */
+    boolean isBehind(String subscription) {
+        Place place = places.get(subscription);
+        if (place == null) {
+            return false;
+        }
+        place.lock.lock();
+        try {
+            return place.followers.get() > 0 && place.last - place.reached > KEPT;
+        } finally {
+            place.lock.unlock();
+        }
     }
 
     /** How many sequences are known here, for tests of what is forgotten. */

@@ -98,6 +98,16 @@ public final class Sequencer implements LogReader, SmartLifecycle {
     static final int LARGEST = 1_000_000;
     /** Events of all sequences that one transaction appends: it has half a minute. */
     private static final int MOST_APPENDED = 5_000;
+    /**
+     * For how long what is appended only for those who are behind anyway waits for more, or for what somebody waits for: a
+     * transaction for each burst of a flood would be one more that the events of all others wait for.
+     */
+    static final Duration GATHERING = Duration.ofMillis(200);
+    /**
+     * A transaction cannot begin while the marks of the one before are written, in every sequence that it has appended to. It
+     * is tried again this soon: all that comes meanwhile waits for it.
+     */
+    private static final int TRY_AGAIN_MILLIS = 5;
 
     private final LogSettings settings;
     private final Topics topics;
@@ -245,6 +255,7 @@ public final class Sequencer implements LogReader, SmartLifecycle {
         config.put("max.block.ms", 15_000);
         config.put("delivery.timeout.ms", 30_000);
         config.put("transaction.timeout.ms", 30_000);
+        config.put("retry.backoff.ms", TRY_AGAIN_MILLIS);
         config.put("client.id", TRANSACTIONS);
         return new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer());
     }
@@ -288,6 +299,10 @@ public final class Sequencer implements LogReader, SmartLifecycle {
         private @Nullable Producer<String, byte[]> producer;
         /** Sequences that have near their end what is no event. */
         private final Set<String> foreign = new TreeSet<>();
+        /** What is appended and not committed yet, for nobody waits for it. */
+        private @Nullable Appending gathering;
+        /** The notes that are being written. */
+        private FutureTask<Boolean> noting = nothing();
         /** What was read and cannot be numbered yet; its partitions are paused. */
         private @Nullable ConsumerRecords<String, byte[]> waiting;
 
@@ -298,7 +313,7 @@ public final class Sequencer implements LogReader, SmartLifecycle {
 
         /** @return false if it could not go on */
         boolean next() {
-            ConsumerRecords<String, byte[]> polled = consumer.poll(POLL);
+            ConsumerRecords<String, byte[]> polled = consumer.poll(gathering == null ? POLL : gathering.left());
             if (consumer.assignment().isEmpty()) {
                 return true;
             }
@@ -318,6 +333,7 @@ public final class Sequencer implements LogReader, SmartLifecycle {
             // what was answered before an event was recorded is asked for after the event was read, so it counts for it
             boolean toRefresh = System.nanoTime() - freshUntil >= 0 || (waited == null && !records.isEmpty());
             if (toRefresh ? !isRefreshed(records) : waited != null) {
+                settle();
                 return false;
             }
             if (waited != null) {
@@ -328,31 +344,69 @@ public final class Sequencer implements LogReader, SmartLifecycle {
             for (ConsumerRecord<String, byte[]> record : records) {
                 all.add(found(record));
             }
-            AlreadyNumbered.Known known = alreadyNumbered.of(all.stream()
+            List<Event<?>> wanted = all.stream()
                     .<Event<?>>mapMulti((one, events) -> {
-                        if (one instanceof Wanted wanted) {
-                            events.accept(wanted.event());
+                        if (one instanceof Wanted some) {
+                            events.accept(some.event());
                         }
                     })
-                    .toList());
-            Appending batch = new Appending(appending, known);
+                    .toList();
+            if (!alreadyNumbered.remembers(wanted)) {
+                // what is read must have been written
+                written();
+            }
+            AlreadyNumbered.Known known = alreadyNumbered.of(wanted);
+            Appending batch = gathering == null ? new Appending(appending) : gathering;
             for (Found one : all) {
-                batch.take(one);
+                batch.take(one, known);
                 ConsumerRecord<String, byte[]> record = one.record();
                 read.put(
                         new TopicPartition(record.topic(), record.partition()),
                         new OffsetAndMetadata(record.offset() + 1, record.leaderEpoch(), ""));
                 if (batch.count >= MOST_APPENDED) {
-                    commit(appending, batch);
-                    batch = new Appending(appending, known);
+                    note(known);
+                    commit(batch);
+                    batch = new Appending(appending);
                 }
             }
             aside.settle();
             read.putAll(records.nextOffsets());
-            if (batch.begun || (!read.isEmpty() && System.nanoTime() - committedAt >= COMMIT_EVERY.toNanos())) {
-                commit(appending, batch);
+            if (!all.isEmpty()) {
+                note(known);
+            }
+            if (batch.begun
+                    ? batch.isDue()
+                    : !read.isEmpty() && System.nanoTime() - committedAt >= COMMIT_EVERY.toNanos()) {
+                commit(batch);
+            } else if (batch.begun) {
+                gathering = batch;
             }
             return true;
+        }
+
+        /** Commits what is gathered. */
+        private void settle() {
+            Appending batch = gathering;
+            if (batch != null) {
+                commit(batch);
+            }
+        }
+
+        /**
+         * Notes are written while events are appended, one after the other: all that counts is that they are there before the
+         * transaction ends.
+         */
+        private void note(AlreadyNumbered.Known known) {
+            Future<Boolean> before = noting;
+            Runnable writing = known.writing();
+            FutureTask<Boolean> next = new FutureTask<>(
+                    () -> {
+                        written(before);
+                        writing.run();
+                    },
+                    true);
+            noting = next;
+            Thread.ofVirtual().name("numbered").start(next);
         }
 
         /**
@@ -378,28 +432,32 @@ public final class Sequencer implements LogReader, SmartLifecycle {
             }
         }
 
-        private void commit(Producer<String, byte[]> appending, Appending batch) {
+        private void commit(Appending batch) {
             // outside of the transaction, and before it ends: a copy that the broker refuses must not undo what is
             // numbered, and what is passed by must be there; after a kill it may be there twice
             aside.settle();
-            // the notes are written while the events are: all that counts is that they are there before the transaction
-            // ends
-            FutureTask<Boolean> noting = new FutureTask<>(batch.known::write, true);
-            Thread.ofVirtual().name("numbered").start(noting);
-            try {
-                batch.begin();
-                appending.sendOffsetsToTransaction(Map.copyOf(read), consumer.groupMetadata());
-                appending.flush();
-            } finally {
-                // also when it fails: a note that came later would be written over those of who goes on
-                written(noting);
-            }
-            appending.commitTransaction();
+            batch.begin();
+            batch.to.sendOffsetsToTransaction(Map.copyOf(read), consumer.groupMetadata());
+            batch.to.flush();
+            written();
+            batch.to.commitTransaction();
+            gathering = null;
             read.clear();
             committedAt = System.nanoTime();
             lasts.putAll(batch.ends);
             arrivals.arrived(batch.ends, batch.appended.all());
             meters.counter("onezone.partners.numbered").increment(batch.count);
+        }
+
+        private static FutureTask<Boolean> nothing() {
+            FutureTask<Boolean> nothing = new FutureTask<>(() -> {}, true);
+            nothing.run();
+            return nothing;
+        }
+
+        /** Waits until the notes are written. */
+        private void written() {
+            written(noting);
         }
 
         private static void written(Future<Boolean> noting) {
@@ -433,6 +491,7 @@ public final class Sequencer implements LogReader, SmartLifecycle {
                 now.put(agreement.id(), same ? before : new Subscription(agreement));
             }
             if (changed || now.size() != subscriptions.size()) {
+                settle();
                 List<String> added = now.keySet().stream()
                         .filter(id -> !lasts.containsKey(id))
                         .toList();
@@ -512,6 +571,14 @@ public final class Sequencer implements LogReader, SmartLifecycle {
         @Override
         public void close() {
             leading = false;
+            gathering = null;
+            try {
+                // a note that came later would be written over those of who goes on
+                written();
+            } catch (RuntimeException e) {
+                LOG.debug("what was not committed is not noted either: {}", e.toString());
+            }
+            noting = nothing();
             if (producer != null) {
                 producer.close(Duration.ZERO);
                 producer = null;
@@ -527,30 +594,42 @@ public final class Sequencer implements LogReader, SmartLifecycle {
             alreadyNumbered.forget();
         }
 
-        /** What one poll brings, in one transaction. */
+        /** What one transaction appends: what one poll brings or, as long as nobody waits for it, some. */
         private final class Appending {
             private final Producer<String, byte[]> to;
             private final Map<String, Long> ends = new HashMap<>();
-            private final AlreadyNumbered.Known known;
             /** The trickle is kept for those who follow it; of a flood they read the log. */
             private final Appended appended = new Appended();
 
             private boolean begun;
+            private long begunAt;
+            /** Whether somebody who is not behind waits for something of it. */
+            private boolean awaited;
+
             private int count;
 
-            Appending(Producer<String, byte[]> to, AlreadyNumbered.Known known) {
+            Appending(Producer<String, byte[]> to) {
                 this.to = to;
-                this.known = known;
             }
 
             void begin() {
                 if (!begun) {
                     begun = true;
+                    begunAt = System.nanoTime();
                     to.beginTransaction();
                 }
             }
 
-            void take(Found one) {
+            boolean isDue() {
+                return awaited || left().isZero();
+            }
+
+            /** How long it may wait still. */
+            Duration left() {
+                return Duration.ofNanos(Math.max(0, begunAt + GATHERING.toNanos() - System.nanoTime()));
+            }
+
+            void take(Found one, AlreadyNumbered.Known known) {
                 switch (one) {
                     case Nobodys _ -> {}
                     case Faulty(var record, boolean proved, String cause) -> putAside(record, proved, cause);
@@ -586,6 +665,7 @@ public final class Sequencer implements LogReader, SmartLifecycle {
                         var _ = to.send(record);
                         ends.put(id, next);
                         count++;
+                        awaited |= !arrivals.isBehind(id);
                         numberedAfter(wanted.event(), one);
                         if (arrivals.isFollowed(id)) {
                             appended.add(id, one);

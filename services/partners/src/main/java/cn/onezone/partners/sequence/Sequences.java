@@ -83,6 +83,7 @@ public final class Sequences implements AutoCloseable {
      * @param most characters after which no further event is added
      */
     public List<Numbered> following(String subscription, long after, int limit, int most) {
+        arrivals.reached(subscription, after);
         if (arrivals.isEnd(subscription, after)) {
             return List.of();
         }

@@ -159,6 +159,6 @@ class Ages extends Recurring {
         if (arrivals.isEnd(subscription, next - 1)) {
             return Optional.empty();
         }
-        return sequences.after(subscription, next - 1, 1).stream().findFirst();
+        return sequences.following(subscription, next - 1, 1, 1).stream().findFirst();
     }
 }

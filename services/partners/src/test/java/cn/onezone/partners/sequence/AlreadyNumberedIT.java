@@ -45,7 +45,7 @@ class AlreadyNumberedIT {
         AlreadyNumbered.Known known = numbered.of(List.of(event(subject, id)));
         assertThat(known.has(at(offset), event(subject, id))).isFalse();
         known.add(at(offset), event(subject, id));
-        known.write();
+        known.writing().run();
     }
 
     private boolean has(String subject, String id, long offset) {
@@ -117,7 +117,7 @@ class AlreadyNumberedIT {
             for (int i = 0; i < AlreadyNumbered.KEPT; i++) {
                 AlreadyNumbered.Known known = other.of(List.of(event("s", "id-" + i)));
                 known.add(at(i), event("s", "id-" + i));
-                known.write();
+                known.writing().run();
             }
         }
         assertThat(sizes).hasSize(AlreadyNumbered.KEPT);

@@ -224,4 +224,22 @@ class ArrivalsTest {
         appended.add("huge-4", numbered(2, 10));
         assertThat(appended.all()).as("without what was before it").doesNotContainKey("huge-4");
     }
+
+    @Test
+    void whoIsBehindIsNotWaitedFor() {
+        arrive("a", 1, 500, 10);
+        assertThat(arrivals.isBehind("a")).as("who waits is not known").isFalse();
+        try (var _ = arrivals.follow("a");
+                var _ = arrivals.follow("a")) {
+            arrivals.reached("a", 400);
+            assertThat(arrivals.isBehind("a")).isTrue();
+            arrivals.reached("a", 500 - Arrivals.KEPT);
+            assertThat(arrivals.isBehind("a")).isFalse();
+            arrivals.reached("a", 0);
+            assertThat(arrivals.isBehind("a")).as("one of them waits").isFalse();
+            arrive("a", 501, 501, 10);
+            assertThat(arrivals.isBehind("a")).isTrue();
+        }
+        assertThat(arrivals.isBehind("b")).isFalse();
+    }
 }
