@@ -32,13 +32,8 @@ import org.jspecify.annotations.Nullable;
  * the others come behind those of all enterprises. A segment never changes, so its columns live as long as it does.
  */
 final class Columns {
-    /** Moments that are kept of a segment at least and at most. */
-    private static final int LEAST_MOMENTS = 4;
-
-    private static final int MOST_MOMENTS = 64;
-
-    /** In between as many as have so many enterprises together: a small segment is asked at many moments before it is a burden. */
-    private static final int KEPT_ENTERPRISES = 4_000_000;
+    /** Moments that are kept of a segment, about 20 bytes an enterprise each. */
+    private static final int MOMENTS = 4;
 
     private final int size;
     private final long[] first;
@@ -94,13 +89,9 @@ final class Columns {
     private final Map<Asked, FutureTask<Moment>> moments = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
         protected boolean removeEldestEntry(Map.Entry<Asked, FutureTask<Moment>> eldest) {
-            return size() > mostMoments();
+            return size() > MOMENTS;
         }
     };
-
-    private int mostMoments() {
-        return Math.clamp(KEPT_ENTERPRISES / Math.max(1, size), LEAST_MOMENTS, MOST_MOMENTS);
-    }
 
     private Columns(LeafReader segment) throws IOException {
         size = segment.maxDoc();
