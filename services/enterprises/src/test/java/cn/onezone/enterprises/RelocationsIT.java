@@ -1345,6 +1345,12 @@ class RelocationsIT {
         assertThat(waitedAsOf(stated2)).contains(uscc.value());
         assertThat(waitedAsOf(Instant.now())).doesNotContain(uscc.value());
 
+        // nor does it share by what the registry knew then and has not kept
+        set(uscc, Updates.set("state.horizon", Instant.now()));
+        assertThat(door.get(figures + "?asOf=" + stated).code()).isEqualTo("history-not-kept");
+        assertThat(waitedAsOf(stated)).doesNotContain(uscc.value());
+        set(uscc, Updates.unset("state.horizon"));
+        assertThat(door.get(figures + "?asOf=" + stated).status()).isEqualTo(200);
         // of what was kept before the city kept what was so before, it says so instead of telling what was not known
         // then
         set("sharings", uscc, Updates.unset("state.figures.0.versions"));

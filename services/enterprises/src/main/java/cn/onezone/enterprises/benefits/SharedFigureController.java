@@ -245,7 +245,8 @@ class SharedFigureController {
                     return new PendingPage(found, null, Page.cursor(last), moment.asOf());
                 }
                 Sharing now = one.state();
-                if (now.asOf(moment.asOf(), List.of()).figures().stream().anyMatch(Figure::pending)) {
+                if (now.asOf(moment.asOf(), List.of()).figures().stream().anyMatch(Figure::pending)
+                        && !moment.isBefore(desk.keptSince(now))) {
                     found.add(SharingView.of(desk.asOf(now, moment), Figure::pending, moment));
                 }
                 last = one.id();
@@ -293,6 +294,10 @@ class SharedFigureController {
             if (!figure.keeps(moment.asOf()) && (own == null || hasPart(own, now, figure, today))) {
                 throw moment.notKept(figure.keptSince());
             }
+        }
+        Instant since = desk.keptSince(now);
+        if (moment.isBefore(since)) {
+            throw moment.notKept(since);
         }
         return desk.asOf(now, moment);
     }

@@ -21,6 +21,7 @@ import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -30,6 +31,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -203,6 +205,21 @@ class SharingDesk implements SharingEffect {
         }
         Registration then = moment.known(registration);
         return now.asOf(moment.asOf(), Moves.of(then, states(formerly(then, moment::known))));
+    }
+
+    /** From which moment on all is kept that the registry knew of who held it, absent: all is. */
+    @Nullable
+    Instant keptSince(Sharing now) {
+        Registration registration =
+                registrations.find(now.uscc()).map(Stored::state).orElse(null);
+        if (registration == null) {
+            return null;
+        }
+        return Stream.concat(Stream.of(registration), states(formerly(registration, UnaryOperator.identity())).stream())
+                .map(Registration::horizon)
+                .filter(Objects::nonNull)
+                .max(Comparator.naturalOrder())
+                .orElse(null);
     }
 
     private List<Sharing.Earlier> earlier(Registration registration, List<Former> formerly) {

@@ -57,6 +57,15 @@ public record Moment(LocalDate validAt, Instant asOf, boolean present) {
     }
 
     /**
+     * Whether less is kept of what was known then than there was.
+     *
+     * @param first from which on everything is kept, absent: all is
+     */
+    public boolean isBefore(@Nullable Instant first) {
+        return first != null && asOf.isBefore(first);
+    }
+
+    /**
      * Refuses it, for not everything that was known then is kept.
      *
      * @param first from which on everything is, absent: of no earlier moment than now

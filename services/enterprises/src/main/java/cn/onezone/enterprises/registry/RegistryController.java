@@ -219,7 +219,7 @@ class RegistryController {
     /** Refuses a moment of which not everything is kept any more. */
     static Moment kept(Stored<Registration> stored, Moment moment) {
         Instant horizon = stored.state().horizon();
-        if (horizon != null && moment.asOf().isBefore(horizon)) {
+        if (moment.isBefore(horizon)) {
             throw moment.notKept(horizon);
         }
         return moment;
