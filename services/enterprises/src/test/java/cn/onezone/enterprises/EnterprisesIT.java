@@ -552,6 +552,23 @@ class EnterprisesIT {
                         .asString())
                 .isEqualTo("xicheng");
 
+        assertThat(coordinator
+                        .post(
+                                path + "/decision",
+                                "{\"park\":\"xicheng\",\"from\":\"2023-05-02\",\"reason\":\"2022 年已迁\"}",
+                                "If-Match",
+                                coordinator.get(path).tag())
+                        .code())
+                .as("that would leave the day undecided")
+                .isEqualTo("decision-after-day");
+        String known = door.get("/enterprises/" + uscc).text("asOf");
+        assertThat(coordinator
+                        .get(path + "?asOf=" + known)
+                        .body()
+                        .path("claims")
+                        .size())
+                .as("as of a moment the claims of its day too")
+                .isEqualTo(2);
         Door.Answer decided = coordinator.post(
                 path + "/decision",
                 "{\"park\":\"xicheng\",\"from\":\"2022-01-01\",\"reason\":\"2022 年已迁\"}",
@@ -565,9 +582,12 @@ class EnterprisesIT {
         assertThat(coordinator.post(list, form).code()).isEqualTo("not-contested");
     }
 
-    /** R5, R8: what begins to be contested today goes before what was taken up of the past. */
+    /**
+     * R2, R5, R8: what begins to be contested today is another double claim than what was taken up of the past: who comes to it
+     * reads nothing of what others have said, and it has its own deadline.
+     */
     @Test
-    void whatIsContestedTodayGoesBeforeWhatWasTakenUp() {
+    void whatIsContestedTodayIsAnotherThanWhatWasTakenUp() {
         Uscc uscc = uscc(162);
         claims("huairou", uscc, 1, 1, "2020-01-01", "又争议公司");
         claims("xicheng", uscc, 1, 2, "2022-01-01", "又争议公司");
@@ -575,16 +595,30 @@ class EnterprisesIT {
         withdraws("huairou", uscc, 2, 3);
         when(uscc, "doubleClaimed", "false");
         Door coordinator = door.as(Issuer.shared().of("coordinator"));
-        Door.Answer taken =
-                coordinator.post("/enterprises/double-claims", "{\"uscc\":\"" + uscc + "\",\"day\":\"2023-05-01\"}");
+        String form = "{\"uscc\":\"" + uscc + "\",\"day\":\"2023-05-01\"}";
+        Door.Answer taken = coordinator.post("/enterprises/double-claims", form);
+        String path = "/enterprises/double-claims/" + taken.text("id");
+        assertThat(door.as(Issuer.shared().administrator("huairou"))
+                        .post(path + "/evidence", "{\"text\":\"2023 年纳税登记\"}")
+                        .status())
+                .isEqualTo(201);
+
         claims("dongcheng", uscc, 1, 4, "2024-01-01", "又争议公司");
         when(uscc, "doubleClaimed", "true");
-        JsonNode now = coordinator
-                .get("/enterprises/double-claims/" + taken.text("id"))
-                .body();
-        assertThat(now.path("status").asString()).isEqualTo("open");
-        assertThat(now.path("day").asString("")).isEmpty();
-        assertThat(now.at("/claims").toString()).contains("dongcheng").doesNotContain("huairou");
+
+        JsonNode past = coordinator.get(path).body();
+        assertThat(past.path("status").asString()).isEqualTo("ended");
+        assertThat(past.path("day").asString("")).isEqualTo("2023-05-01");
+        assertThat(past.at("/claims").toString()).contains("huairou").doesNotContain("dongcheng");
+        String now = door.get("/enterprises/" + uscc).text("doubleClaim");
+        assertThat(now).isNotEqualTo(taken.text("id"));
+        Door dongcheng = door.as(Issuer.shared().administrator("dongcheng"));
+        JsonNode today = dongcheng.get("/enterprises/double-claims/" + now).body();
+        assertThat(today.path("evidence").size()).isZero();
+        assertThat(today.path("day").asString("")).isEmpty();
+        assertThat(today.at("/claims").toString()).contains("dongcheng").doesNotContain("huairou");
+        assertThat(dongcheng.get(path).status()).as("of no concern to it").isEqualTo(403);
+        assertThat(coordinator.post("/enterprises/double-claims", form).code()).isEqualTo("double-claim-open");
     }
 
     /** R5: nor on the days before: the code that comes after counts from the day of the change on, whatever its park claims. */

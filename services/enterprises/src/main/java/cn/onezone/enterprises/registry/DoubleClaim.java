@@ -136,13 +136,8 @@ public record DoubleClaim(
         return claims.stream().map(Claim::park).toList();
     }
 
-    /**
-     * As its claims are now.
-     *
-     * @param of the past day that they are those of, absent: today
-     */
-    DoubleClaim withClaims(List<Claim> other, @Nullable LocalDate of) {
-        return new DoubleClaim(no, foundOn, other, evidence, outcome, overdue, foundAt, of);
+    DoubleClaim withClaims(List<Claim> other) {
+        return new DoubleClaim(no, foundOn, other, evidence, outcome, overdue, foundAt, day);
     }
 
     DoubleClaim with(Evidence one) {

@@ -295,8 +295,10 @@ class DoubleClaimController {
         if (then == null) {
             throw missing(id);
         }
-        Span span = RegistryController.kept(there.stored(), moment)
-                .span(there.stored().state());
+        // whose day was taken up is told of that day
+        Moment of = validAt == null && then.day() != null ? new Moment(then.day(), moment.asOf(), false) : moment;
+        Span span =
+                RegistryController.kept(there.stored(), of).span(there.stored().state());
         LocalDate due = deadlines.of(then);
         return ResponseEntity.ok()
                 .eTag(Versions.tag(there.stored()))

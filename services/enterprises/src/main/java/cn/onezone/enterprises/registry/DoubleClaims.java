@@ -17,7 +17,6 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +27,7 @@ final class DoubleClaims {
     /**
      * Lets the double claims of an enterprise follow what is right of it today: one begins when two parks claim it that
      * nobody has decided between, and ends when they do not any more. One that was taken up of a past day goes by that day,
-     * unless there is one of today.
+     * and ends too when one of today begins: that is another, of other parties and with a deadline of its own.
      *
      * @param state with what is said and ruled, not yet with what follows for its double claims
      * @param timeline of that
@@ -41,34 +40,48 @@ final class DoubleClaims {
             @Nullable Instant cause,
             List<Outgoing<EnterpriseEvent>> told) {
         DoubleClaim open = state.openDoubleClaim().orElse(null);
+        Registration left = state;
         Span span = timeline.at(today);
-        LocalDate day = null;
-        if (open != null
-                && open.day() != null
-                && (span == null || !span.merged().contested())) {
-            day = open.day();
-            span = timeline.at(day);
-        }
-        if (span == null || !span.merged().contested()) {
-            if (open == null) {
-                return state;
+        if (open != null && open.day() != null) {
+            Span then = timeline.at(open.day());
+            if (isContested(span) || !isContested(then)) {
+                left = ended(state, open, then, today, cause, told);
+                open = null;
+            } else {
+                span = then;
             }
-            ParkCode park = span == null ? null : span.merged().park();
-            told.add(new Outgoing<>(
-                    EnterpriseEvents.DOUBLE_CLAIM_ENDED,
-                    state.uscc().value(),
-                    cause,
-                    new DoubleClaimEnded(state.uscc(), park, open.id(state.uscc()))));
-            return state.with(open.ended(new DoubleClaim.Outcome(today, false, park, null, null, null)));
+        }
+        if (span == null || !isContested(span)) {
+            return open == null ? left : ended(left, open, span, today, cause, told);
         }
         List<Claim> claims = span.merged().claims();
-        if (open != null && open.claims().equals(claims) && Objects.equals(open.day(), day)) {
-            return state;
+        if (open != null && open.claims().equals(claims)) {
+            return left;
         }
-        DoubleClaim now =
-                open == null ? new DoubleClaim(next(state), today, claims, null) : open.withClaims(claims, day);
-        told.add(found(state, now, cause));
-        return state.with(now);
+        DoubleClaim now = open == null ? new DoubleClaim(next(left), today, claims, null) : open.withClaims(claims);
+        told.add(found(left, now, cause));
+        return left.with(now);
+    }
+
+    private static boolean isContested(@Nullable Span span) {
+        return span != null && span.merged().contested();
+    }
+
+    /** @param span of the day that it is about, absent while nothing is known of that */
+    private static Registration ended(
+            Registration state,
+            DoubleClaim open,
+            @Nullable Span span,
+            LocalDate today,
+            @Nullable Instant cause,
+            List<Outgoing<EnterpriseEvent>> told) {
+        ParkCode park = span == null ? null : span.merged().park();
+        told.add(new Outgoing<>(
+                EnterpriseEvents.DOUBLE_CLAIM_ENDED,
+                state.uscc().value(),
+                cause,
+                new DoubleClaimEnded(state.uscc(), park, open.id(state.uscc()))));
+        return state.with(open.ended(new DoubleClaim.Outcome(today, false, park, null, null, null)));
     }
 
     private static int next(Registration state) {
@@ -157,8 +170,8 @@ final class DoubleClaims {
     /**
      * Decides a double claim: from a day on the enterprise counts for one of the parks that claim it.
      *
-     * @throws cn.onezone.kit.problem.Refused if it is closed otherwise, the day is to come, or the park does not claim the
-     *     enterprise on that day and today
+     * @throws cn.onezone.kit.problem.Refused if it is closed otherwise, the day is to come or behind the one that was taken up,
+     *     or the park does not claim the enterprise on that day and the one in question
      */
     static Registry.Decision decide(
             Registration state, DoubleClaim claim, ParkCode park, LocalDate from, String reason, LocalDate today) {
@@ -169,6 +182,16 @@ final class DoubleClaims {
                             "/from",
                             from.toString(),
                             Text.of("a day until today, " + today, "不晚于今日 " + today + " 的日期"))
+                    .refused();
+        }
+        LocalDate last = claim.day();
+        if (last != null && from.isAfter(last)) {
+            // it would leave the day undecided that was taken up
+            throw Problem.of(
+                            RegistryProblem.DECISION_AFTER_DAY,
+                            "/from",
+                            from.toString(),
+                            Text.of("a day until " + last + ", which is to be decided", "不晚于待裁定日 " + last + " 的日期"))
                     .refused();
         }
         Timeline timeline = state.timeline();

@@ -29,6 +29,8 @@ enum RegistryProblem implements ProblemCode {
     NOT_CLAIMING("not-claiming", 422, "The park does not claim the enterprise", "该分园未认领此企业"),
     /** A decision begins today at the latest. */
     DECISION_IN_FUTURE("decision-in-future", 422, "A decision begins today or earlier", "裁定生效日不得晚于今日"),
+    /** A decision of what was taken up begins on its day at the latest. */
+    DECISION_AFTER_DAY("decision-after-day", 422, "A decision begins on the day taken up or earlier", "裁定生效日不得晚于所提起之日"),
     /** A successor counts for no park, so what the predecessors were would be in no figure. */
     SUCCESSOR_NOT_CLAIMED("successor-not-claimed", 422, "A successor counts for no park on that day", "承继企业当日未计入任何分园"),
     /** The link was revoked for another reason. */
