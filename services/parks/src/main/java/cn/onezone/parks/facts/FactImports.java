@@ -111,7 +111,7 @@ class FactImports {
         /** What an earlier run under the same key may have written before its process died. */
         private final Map<FactId, FactNotes.Note> earlier = new HashMap<>();
         /** Rows that say again what an earlier row says. */
-        private final List<SentSheets.Row> repeated = new ArrayList<>();
+        private final Map<FactId, List<SentSheets.Row>> repeated = new HashMap<>();
         /** Of a preview that is applied: the version of its fact that each row was compared with. */
         private final Map<Integer, Long> looked = new HashMap<>();
 
@@ -226,7 +226,8 @@ class FactImports {
                     Good known = good.putIfAbsent(stated.id(), now);
                     if (known != null && known.stated().equals(stated)) {
                         unchanged++;
-                        repeated.add(row);
+                        repeated.computeIfAbsent(stated.id(), _ -> new ArrayList<>())
+                                .add(row);
                     } else if (known != null) {
                         int other = known.row().number();
                         refuse(
@@ -240,6 +241,16 @@ class FactImports {
                                                 "每项事项一行；第 " + other + " 行内容不同")));
                     }
                 }
+            }
+        }
+
+        /** Refuses what a row states, and so each row that repeats it. */
+        private void refuse(Good one, FieldProblem problem) {
+            refuse(one.row(), problem);
+            List<SentSheets.Row> again = repeated.remove(one.stated().id());
+            if (again != null) {
+                again.forEach(row -> refuse(row, problem));
+                unchanged -= again.size();
             }
         }
 
@@ -273,7 +284,7 @@ class FactImports {
             for (Good one : List.copyOf(good.values())) {
                 if (!known.contains(one.stated().uscc())) {
                     refuse(
-                            one.row(),
+                            one,
                             FactsController.notInRoster(one.stated().uscc())
                                     .errors()
                                     .getFirst());
@@ -292,7 +303,8 @@ class FactImports {
             for (int at = 0; at < all.size(); at += BATCH) {
                 look(all.subList(at, Math.min(all.size(), at + BATCH)), rowsOf);
             }
-            repeated.forEach(row -> add(rowsOf, PreviewRow.Kind.UNCHANGED, row, List.of(), 0));
+            repeated.values()
+                    .forEach(rows -> rows.forEach(row -> add(rowsOf, PreviewRow.Kind.UNCHANGED, row, List.of(), 0)));
             Map<Integer, List<RowProblem>> why = problems.stream().collect(Collectors.groupingBy(RowProblem::row));
             refused.forEach((number, cells) -> {
                 SentSheets.Row row = new SentSheets.Row(number, cells);
@@ -419,7 +431,7 @@ class FactImports {
 
         private void refuseChanged(Good one) {
             refuse(
-                    one.row(),
+                    one,
                     new FieldProblem(
                             FactField.USCC.pointer(),
                             one.stated().uscc().value(),
@@ -617,6 +629,7 @@ class FactImports {
         FactImport preview = running.state();
         Run run = new Run(preview.id(), preview.kind(), shown.today(), shown.mapping());
         run.readShown(preview, shown);
+        run.checkRoster();
         run.apply();
         Stored<FactImport> done =
                 records.replace(running, run.result(preview.digest(), true).applied(preview));

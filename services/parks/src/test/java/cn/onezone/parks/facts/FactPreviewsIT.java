@@ -137,6 +137,19 @@ class FactPreviewsIT {
                 .updateOne(Filters.eq("_id", preview.path("id").asString()), Updates.set("state.stage", "RUNNING"));
     }
 
+    /** R4: the roster is asked when a preview is applied too, whatever its rows were taken for when it was shown. */
+    @Test
+    void appliesNoRowOfAnEnterpriseThatTheParkHasNotHad() {
+        inAPark(door -> {
+            JsonNode preview = preview(HEADER + row("B-1", 1), "", 201);
+            inTheStore(store -> store.getCollection("roster").deleteOne(Filters.eq("_id", uscc())));
+            Door.Answer applied = door.post(path(preview) + "/apply", null);
+            assertThat(amounts(door)).isEmpty();
+            assertThat(tally(applied.body())).containsExactly(1, 0, 0, 0, 1);
+            assertThat(applied.body().at("/problems/0/code").asString()).isEqualTo("not-in-roster");
+        });
+    }
+
     /** R8: a process that died when some was written, and none of it recorded, costs nothing and writes nothing twice. */
     @Test
     void goesOnWithAnApplicationAtTheNextStart() {

@@ -578,6 +578,34 @@ class FactsIT {
                 .isEqualTo("not-a-preview");
     }
 
+    /** R4: what is refused of an enterprise that the park never had is refused of each of its rows, and stays so. */
+    @Test
+    void refusesARowThatRepeatsARefusedOne() {
+        byte[] file = csv(
+                StandardCharsets.UTF_8,
+                CONTRACTS,
+                uscc(98) + ",S-1,技术开发,100,CNY,2024-05-20,,",
+                uscc(98) + ",S-1,技术开发,100,CNY,2024-05-20,,",
+                uscc(13) + ",S-2,技术开发,100,CNY,2024-05-20,,");
+        JsonNode preview = upload("technology-contract&preview=true", "text/csv", file, 201);
+        String path = FACTS + "/imports/" + preview.path("id").asString();
+        List<Integer> shown = shown(preview);
+        Door.Answer applied = door.post(path + "/apply", null);
+        assertThat(facts(98)).as("R4: nothing of a stranger").isEmpty();
+        assertThat(shown).containsExactly(1, 0, 0, 2);
+        assertThat(tally(applied.body())).containsExactly(3, 1, 0, 0, 2, 0);
+        JsonNode direct = upload("technology-contract", "text/csv", file, 201);
+        assertThat(tally(direct)).containsExactly(3, 0, 0, 1, 2, 0);
+        for (JsonNode done : List.of(applied.body(), direct)) {
+            assertThat(done.path("problems")
+                            .valueStream()
+                            .map(p ->
+                                    p.path("row").asInt() + " " + p.path("code").asString()))
+                    .containsExactly("2 not-in-roster", "3 not-in-roster");
+        }
+        assertThat(facts(13)).hasSize(1);
+    }
+
     private static final String MAPPING = FACTS + "/import-mapping?kind=";
 
     @Test
