@@ -7,6 +7,7 @@ import cn.onezone.contracts.wire.Text;
 import cn.onezone.kit.audit.Asked;
 import cn.onezone.kit.problem.FieldProblem;
 import cn.onezone.kit.problem.Problem;
+import cn.onezone.kit.problem.Refused;
 import cn.onezone.kit.store.Creating;
 import cn.onezone.kit.store.Creation;
 import cn.onezone.kit.store.Stored;
@@ -320,8 +321,7 @@ class FactImports {
         }
 
         private void look(List<Good> batch, Map<PreviewRow.Kind, List<FactShown.Row>> rowsOf) {
-            Map<String, Stored<ParkFact>> before = new HashMap<>();
-            facts.findAll(batch.stream().map(g -> g.stated().id()).toList()).forEach(s -> before.put(s.id(), s));
+            Map<String, Stored<ParkFact>> before = known(batch);
             for (Good one : batch) {
                 Stored<ParkFact> stored = before.get(one.stated().id().value());
                 ParkFact known = stored == null ? null : stored.state();
@@ -389,8 +389,7 @@ class FactImports {
         private void apply(List<Good> batch) {
             List<Good> open = batch;
             for (int attempt = 1; !open.isEmpty() && attempt <= ATTEMPTS; attempt++) {
-                Map<String, Stored<ParkFact>> before = new HashMap<>();
-                facts.findAll(open.stream().map(g -> g.stated().id()).toList()).forEach(s -> before.put(s.id(), s));
+                Map<String, Stored<ParkFact>> before = known(open);
                 List<Write<ParkFact>> writes = new ArrayList<>();
                 List<FactNotes.Note> notes = new ArrayList<>();
                 for (Good one : open) {
@@ -417,6 +416,24 @@ class FactImports {
                         .toList();
             }
             open.forEach(this::refuseChanged);
+        }
+
+        /** Refuses rows of which the fact is another by now, before anything is written. */
+        void checkMeanwhile() {
+            List<Good> all = List.copyOf(good.values());
+            for (int at = 0; at < all.size(); at += BATCH) {
+                List<Good> batch = all.subList(at, Math.min(all.size(), at + BATCH));
+                Map<String, Stored<ParkFact>> now = known(batch);
+                batch.stream()
+                        .filter(one -> isOther(one, now.get(one.stated().id().value())))
+                        .forEach(this::refuseChanged);
+            }
+        }
+
+        private Map<String, Stored<ParkFact>> known(List<Good> batch) {
+            Map<String, Stored<ParkFact>> known = new HashMap<>();
+            facts.findAll(batch.stream().map(g -> g.stated().id()).toList()).forEach(s -> known.put(s.id(), s));
+            return known;
         }
 
         /** Whether a fact is not the one that a preview compared the row with, nor what this import made of that. */
@@ -630,6 +647,14 @@ class FactImports {
         Run run = new Run(preview.id(), preview.kind(), shown.today(), shown.mapping());
         run.readShown(preview, shown);
         run.checkRoster();
+        // of one that had begun to write before its process died the rest is written too: that is nearer to the whole
+        if (shown.wholeOrNothing() && records.noted(preview.id()) == 0) {
+            run.checkMeanwhile();
+            if (!run.refused.isEmpty()) {
+                var _ = records.replace(running, preview.shownAgain());
+                throw ImportRefusals.rowsRefusedSince(List.copyOf(run.refused.keySet()));
+            }
+        }
         run.apply();
         Stored<FactImport> done =
                 records.replace(running, run.result(preview.digest(), true).applied(preview));
@@ -644,6 +669,9 @@ class FactImports {
                 try (var _ = Asked.enter(left.state().asked())) {
                     LOG.info("import {} of facts goes on", left.id());
                     var _ = apply(left);
+                } catch (Refused e) {
+                    // a whole file of which a row cannot be applied any more: nothing of it is written
+                    LOG.info("import {} of facts does not go on: {}", left.id(), e.getMessage());
                 }
             }
         }

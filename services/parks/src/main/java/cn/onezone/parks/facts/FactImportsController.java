@@ -310,8 +310,9 @@ class FactImportsController {
     @PostMapping("/{id}/apply")
     @Operation(
             summary = "Apply what a preview showed 应用事项预览",
-            description = "Exactly what was shown: a row of which the fact has changed meanwhile is refused,"
-                    + " changed-meanwhile. Again answers the same.")
+            description =
+                    "Exactly what was shown: a row of which the fact has changed meanwhile is refused,"
+                            + " changed-meanwhile; with onError=refuse the whole file is, rows-refused. Again answers the same.")
     ResponseEntity<View> apply(@PathVariable("park") String inPath, @PathVariable("id") String id, Locale locale) {
         park.check(inPath);
         Stored<FactImport> stored = imports.apply(there(id));

@@ -198,6 +198,27 @@ class FactPreviewsIT {
         });
     }
 
+    /** R8: of which nothing was written when the process died, and of which a fact is another by now, nothing is. */
+    @Test
+    void takesBackAnApplicationOfAWholeFileThatCannotBeApplied() {
+        List<JsonNode> previews = new ArrayList<>();
+        inAPark(door -> {
+            JsonNode preview = preview(HEADER + row("D-1", 1) + row("D-2", 2), "&onError=refuse", 201);
+            previews.add(preview);
+            JsonNode other = preview(HEADER + row("D-2", 3), "", 201);
+            assertThat(door.post(path(other) + "/apply", null).text("state")).isEqualTo("done");
+        });
+        inTheStore(store -> running(store, previews.getFirst()));
+        inAPark(door -> {
+            String path = path(previews.getFirst());
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> !door.get(path).text("state").equals("running"));
+            assertThat(amounts(door)).containsExactly("D-2 3.00");
+            assertThat(door.get(path).text("state")).isEqualTo("shown");
+            assertThat(door.post(path + "/apply", null).code()).isEqualTo("rows-refused");
+        });
+    }
+
     @Test
     void endsWithItsTime() {
         inAPark(

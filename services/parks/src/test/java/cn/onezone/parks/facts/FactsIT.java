@@ -606,6 +606,42 @@ class FactsIT {
         assertThat(facts(13)).hasSize(1);
     }
 
+    /** R8: of a file that is to be refused as a whole nothing is written where one of its facts is another by now. */
+    @Test
+    void appliesNothingOfAWholeFileOfWhichAFactHasChangedMeanwhile() {
+        String mine = uscc(14) + ",";
+        upload(
+                "technology-contract",
+                "text/csv",
+                csv(StandardCharsets.UTF_8, CONTRACTS, mine + "T-2,技术开发,200,CNY,2024-05-20,,"),
+                201);
+        JsonNode preview = upload(
+                "technology-contract&preview=true&onError=refuse",
+                "text/csv",
+                csv(
+                        StandardCharsets.UTF_8,
+                        CONTRACTS,
+                        mine + "T-1,技术开发,100,CNY,2024-05-20,,",
+                        mine + "T-2,技术开发,201,CNY,2024-05-20,,"),
+                201);
+        assertThat(shown(preview)).containsExactly(1, 1, 0, 0);
+        upload(
+                "technology-contract",
+                "text/csv",
+                csv(StandardCharsets.UTF_8, CONTRACTS, mine + "T-2,技术开发,222,CNY,2024-05-20,,"),
+                201);
+        String path = FACTS + "/imports/" + preview.path("id").asString();
+        Door.Answer refused = door.post(path + "/apply", null);
+        assertThat(amounts(14)).containsExactly("T-2 222.00");
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.code()).isEqualTo("rows-refused");
+        assertThat(refused.text("detail")).contains("row 3");
+        assertThat(door.get(path).text("state")).isEqualTo("shown");
+        assertThat(door.post(path + "/apply", null).body().path("detail"))
+                .as("again it answers the same")
+                .isEqualTo(refused.body().path("detail"));
+    }
+
     private static final String MAPPING = FACTS + "/import-mapping?kind=";
 
     @Test
