@@ -491,10 +491,10 @@ class FactImports {
             }
         }
 
-        /** What stays in the park is kept where the file has no column for it. */
+        /** What stays in the park, and whether it is an example, is kept where the file has no column for it. */
         private Stated completed(Good one, @Nullable ParkFact known) {
             Stated s = one.stated();
-            if (known == null || (one.saysCounterparty() && one.saysNote())) {
+            if (known == null) {
                 return s;
             }
             return new Stated(

@@ -642,6 +642,23 @@ class FactsIT {
                 .isEqualTo(refused.body().path("detail"));
     }
 
+    @Test
+    void keepsThatAFactIsAnExampleWhereTheFileDoesNotSay() {
+        String contract = "{\"kind\":\"technology-contract\",\"uscc\":\"" + uscc(12)
+                + "\",\"registration\":\"E-1\",\"type\":\"development\",\"amount\":\"100\",\"date\":\"2024-05-20\","
+                + "\"synthetic\":\"true\"}";
+        assertThat(door.post(FACTS, contract).status()).isEqualTo(201);
+        JsonNode done = upload(
+                "technology-contract",
+                "text/csv",
+                csv(StandardCharsets.UTF_8, CONTRACTS + ",备注", uscc(12) + ",E-1,技术开发,101,CNY,2024-05-20,,甲,补充"),
+                201);
+        assertThat(tally(done)).containsExactly(1, 0, 1, 0, 0, 0);
+        assertThat(amounts(12)).containsExactly("E-1 101.00");
+        assertThat(facts(12).get(0).path("note").asString()).isEqualTo("补充");
+        assertThat(facts(12).get(0).path("synthetic").asBoolean()).isTrue();
+    }
+
     private static final String MAPPING = FACTS + "/import-mapping?kind=";
 
     @Test
