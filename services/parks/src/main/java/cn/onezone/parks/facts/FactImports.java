@@ -555,7 +555,8 @@ class FactImports {
      *
      * @param wholeOrNothing refuse the whole file where one row is refused
      * @param preview whether nothing is to be written
-     * @throws cn.onezone.kit.problem.Refused if the file cannot be read, or its header is wrong; nothing is written then
+     * @throws cn.onezone.kit.problem.Refused if the file cannot be read, its header is wrong, or as many previews wait as
+     *     there may be; nothing is written then
      */
     Creating<FactImport> take(
             String id,
@@ -572,6 +573,13 @@ class FactImports {
             Optional<Creating<FactImport>> before = earlier(id, creation);
             if (before.isPresent()) {
                 return before.get();
+            }
+            if (preview && records.isFullOfPreviews()) {
+                throw Problem.of(
+                                ParksProblem.IMPORTS_BUSY,
+                                "as many previews wait to be applied as there may be; nothing of this file was taken",
+                                "待应用的预览已满，本文件未被接收")
+                        .refused();
             }
             Run run = new Run(
                     id,

@@ -163,13 +163,6 @@ class FactImportsController {
         FactKind kind = FactsController.kind(kindText);
         boolean wholeOrNothing = wholeOrNothing(onError);
         boolean onlyShown = Boolean.TRUE.equals(preview);
-        if (onlyShown && records.isFullOfPreviews()) {
-            throw Problem.of(
-                            ParksProblem.IMPORTS_BUSY,
-                            "as many previews wait to be applied as there may be; nothing of this file was taken",
-                            "待应用的预览已满，本文件未被接收")
-                    .refused();
-        }
         try (SentSheets.Sheet sheet = sheets.take(in, stated)) {
             Map<String, String> meaning = new TreeMap<>(Map.of(
                     "park",

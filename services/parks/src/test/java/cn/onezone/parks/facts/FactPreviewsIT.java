@@ -137,6 +137,29 @@ class FactPreviewsIT {
                 .updateOne(Filters.eq("_id", preview.path("id").asString()), Updates.set("state.stage", "RUNNING"));
     }
 
+    @Test
+    void answersARepeatThoughAsManyWaitAsThereMayBe() {
+        inAPark(
+                door -> {
+                    JsonNode first = preview(HEADER + row("A-1", 1), "", 201, "Idempotency-Key", "preview-1");
+                    assertThat(preview(HEADER + row("A-2", 2), "", 503, "Idempotency-Key", "preview-2")
+                                    .path("code")
+                                    .asString())
+                            .isEqualTo("imports-busy");
+                    assertThat(preview(HEADER + row("A-1", 1), "", 201, "Idempotency-Key", "preview-1"))
+                            .as("it takes no place: it has one")
+                            .isEqualTo(first);
+                    assertThat(door.post(path(first) + "/apply", null).text("state"))
+                            .isEqualTo("done");
+                    assertThat(preview(HEADER + row("A-2", 2), "", 201, "Idempotency-Key", "preview-2")
+                                    .path("state")
+                                    .asString())
+                            .as("what was refused under a key can be sent again under it")
+                            .isEqualTo("shown");
+                },
+                "--onezone.imports.previews=1");
+    }
+
     /** R4: the roster is asked when a preview is applied too, whatever its rows were taken for when it was shown. */
     @Test
     void appliesNoRowOfAnEnterpriseThatTheParkHasNotHad() {
