@@ -149,6 +149,11 @@ public record FactImport(
         return with(Stage.RUNNING, who, shown);
     }
 
+    /** A preview that was to be applied, and of which nothing was written: as it was before. */
+    FactImport shownAgain() {
+        return with(Stage.SHOWN, null, shown);
+    }
+
     /** What became of a preview that was applied. */
     FactImport applied(FactImport preview) {
         return with(Stage.DONE, preview.asked, preview.shown);

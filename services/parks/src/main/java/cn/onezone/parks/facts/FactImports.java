@@ -7,6 +7,7 @@ import cn.onezone.contracts.wire.Text;
 import cn.onezone.kit.audit.Asked;
 import cn.onezone.kit.problem.FieldProblem;
 import cn.onezone.kit.problem.Problem;
+import cn.onezone.kit.problem.Refused;
 import cn.onezone.kit.store.Creating;
 import cn.onezone.kit.store.Creation;
 import cn.onezone.kit.store.Stored;
@@ -111,7 +112,7 @@ class FactImports {
         /** What an earlier run under the same key may have written before its process died. */
         private final Map<FactId, FactNotes.Note> earlier = new HashMap<>();
         /** Rows that say again what an earlier row says. */
-        private final List<SentSheets.Row> repeated = new ArrayList<>();
+        private final Map<FactId, List<SentSheets.Row>> repeated = new HashMap<>();
         /** Of a preview that is applied: the version of its fact that each row was compared with. */
         private final Map<Integer, Long> looked = new HashMap<>();
 
@@ -226,7 +227,8 @@ class FactImports {
                     Good known = good.putIfAbsent(stated.id(), now);
                     if (known != null && known.stated().equals(stated)) {
                         unchanged++;
-                        repeated.add(row);
+                        repeated.computeIfAbsent(stated.id(), _ -> new ArrayList<>())
+                                .add(row);
                     } else if (known != null) {
                         int other = known.row().number();
                         refuse(
@@ -240,6 +242,16 @@ class FactImports {
                                                 "每项事项一行；第 " + other + " 行内容不同")));
                     }
                 }
+            }
+        }
+
+        /** Refuses what a row states, and so each row that repeats it. */
+        private void refuse(Good one, FieldProblem problem) {
+            refuse(one.row(), problem);
+            List<SentSheets.Row> again = repeated.remove(one.stated().id());
+            if (again != null) {
+                again.forEach(row -> refuse(row, problem));
+                unchanged -= again.size();
             }
         }
 
@@ -273,7 +285,7 @@ class FactImports {
             for (Good one : List.copyOf(good.values())) {
                 if (!known.contains(one.stated().uscc())) {
                     refuse(
-                            one.row(),
+                            one,
                             FactsController.notInRoster(one.stated().uscc())
                                     .errors()
                                     .getFirst());
@@ -292,7 +304,8 @@ class FactImports {
             for (int at = 0; at < all.size(); at += BATCH) {
                 look(all.subList(at, Math.min(all.size(), at + BATCH)), rowsOf);
             }
-            repeated.forEach(row -> add(rowsOf, PreviewRow.Kind.UNCHANGED, row, List.of(), 0));
+            repeated.values()
+                    .forEach(rows -> rows.forEach(row -> add(rowsOf, PreviewRow.Kind.UNCHANGED, row, List.of(), 0)));
             Map<Integer, List<RowProblem>> why = problems.stream().collect(Collectors.groupingBy(RowProblem::row));
             refused.forEach((number, cells) -> {
                 SentSheets.Row row = new SentSheets.Row(number, cells);
@@ -308,8 +321,7 @@ class FactImports {
         }
 
         private void look(List<Good> batch, Map<PreviewRow.Kind, List<FactShown.Row>> rowsOf) {
-            Map<String, Stored<ParkFact>> before = new HashMap<>();
-            facts.findAll(batch.stream().map(g -> g.stated().id()).toList()).forEach(s -> before.put(s.id(), s));
+            Map<String, Stored<ParkFact>> before = known(batch);
             for (Good one : batch) {
                 Stored<ParkFact> stored = before.get(one.stated().id().value());
                 ParkFact known = stored == null ? null : stored.state();
@@ -377,8 +389,7 @@ class FactImports {
         private void apply(List<Good> batch) {
             List<Good> open = batch;
             for (int attempt = 1; !open.isEmpty() && attempt <= ATTEMPTS; attempt++) {
-                Map<String, Stored<ParkFact>> before = new HashMap<>();
-                facts.findAll(open.stream().map(g -> g.stated().id()).toList()).forEach(s -> before.put(s.id(), s));
+                Map<String, Stored<ParkFact>> before = known(open);
                 List<Write<ParkFact>> writes = new ArrayList<>();
                 List<FactNotes.Note> notes = new ArrayList<>();
                 for (Good one : open) {
@@ -407,6 +418,24 @@ class FactImports {
             open.forEach(this::refuseChanged);
         }
 
+        /** Refuses rows of which the fact is another by now, before anything is written. */
+        void checkMeanwhile() {
+            List<Good> all = List.copyOf(good.values());
+            for (int at = 0; at < all.size(); at += BATCH) {
+                List<Good> batch = all.subList(at, Math.min(all.size(), at + BATCH));
+                Map<String, Stored<ParkFact>> now = known(batch);
+                batch.stream()
+                        .filter(one -> isOther(one, now.get(one.stated().id().value())))
+                        .forEach(this::refuseChanged);
+            }
+        }
+
+        private Map<String, Stored<ParkFact>> known(List<Good> batch) {
+            Map<String, Stored<ParkFact>> known = new HashMap<>();
+            facts.findAll(batch.stream().map(g -> g.stated().id()).toList()).forEach(s -> known.put(s.id(), s));
+            return known;
+        }
+
         /** Whether a fact is not the one that a preview compared the row with, nor what this import made of that. */
         private boolean isOther(Good one, @Nullable Stored<ParkFact> now) {
             Long version = looked.get(one.row().number());
@@ -419,7 +448,7 @@ class FactImports {
 
         private void refuseChanged(Good one) {
             refuse(
-                    one.row(),
+                    one,
                     new FieldProblem(
                             FactField.USCC.pointer(),
                             one.stated().uscc().value(),
@@ -462,10 +491,10 @@ class FactImports {
             }
         }
 
-        /** What stays in the park is kept where the file has no column for it. */
+        /** What stays in the park, and whether it is an example, is kept where the file has no column for it. */
         private Stated completed(Good one, @Nullable ParkFact known) {
             Stated s = one.stated();
-            if (known == null || (one.saysCounterparty() && one.saysNote())) {
+            if (known == null) {
                 return s;
             }
             return new Stated(
@@ -526,7 +555,8 @@ class FactImports {
      *
      * @param wholeOrNothing refuse the whole file where one row is refused
      * @param preview whether nothing is to be written
-     * @throws cn.onezone.kit.problem.Refused if the file cannot be read, or its header is wrong; nothing is written then
+     * @throws cn.onezone.kit.problem.Refused if the file cannot be read, its header is wrong, or as many previews wait as
+     *     there may be; nothing is written then
      */
     Creating<FactImport> take(
             String id,
@@ -543,6 +573,13 @@ class FactImports {
             Optional<Creating<FactImport>> before = earlier(id, creation);
             if (before.isPresent()) {
                 return before.get();
+            }
+            if (preview && records.isFullOfPreviews()) {
+                throw Problem.of(
+                                ParksProblem.IMPORTS_BUSY,
+                                "as many previews wait to be applied as there may be; nothing of this file was taken",
+                                "待应用的预览已满，本文件未被接收")
+                        .refused();
             }
             Run run = new Run(
                     id,
@@ -617,6 +654,15 @@ class FactImports {
         FactImport preview = running.state();
         Run run = new Run(preview.id(), preview.kind(), shown.today(), shown.mapping());
         run.readShown(preview, shown);
+        run.checkRoster();
+        // of one that had begun to write before its process died the rest is written too: that is nearer to the whole
+        if (shown.wholeOrNothing() && records.noted(preview.id()) == 0) {
+            run.checkMeanwhile();
+            if (!run.refused.isEmpty()) {
+                var _ = records.replace(running, preview.shownAgain());
+                throw ImportRefusals.rowsRefusedSince(List.copyOf(run.refused.keySet()));
+            }
+        }
         run.apply();
         Stored<FactImport> done =
                 records.replace(running, run.result(preview.digest(), true).applied(preview));
@@ -631,6 +677,9 @@ class FactImports {
                 try (var _ = Asked.enter(left.state().asked())) {
                     LOG.info("import {} of facts goes on", left.id());
                     var _ = apply(left);
+                } catch (Refused e) {
+                    // a whole file of which a row cannot be applied any more: nothing of it is written
+                    LOG.info("import {} of facts does not go on: {}", left.id(), e.getMessage());
                 }
             }
         }

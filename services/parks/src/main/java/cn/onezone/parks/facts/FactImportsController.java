@@ -163,13 +163,6 @@ class FactImportsController {
         FactKind kind = FactsController.kind(kindText);
         boolean wholeOrNothing = wholeOrNothing(onError);
         boolean onlyShown = Boolean.TRUE.equals(preview);
-        if (onlyShown && records.isFullOfPreviews()) {
-            throw Problem.of(
-                            ParksProblem.IMPORTS_BUSY,
-                            "as many previews wait to be applied as there may be; nothing of this file was taken",
-                            "待应用的预览已满，本文件未被接收")
-                    .refused();
-        }
         try (SentSheets.Sheet sheet = sheets.take(in, stated)) {
             Map<String, String> meaning = new TreeMap<>(Map.of(
                     "park",
@@ -310,8 +303,9 @@ class FactImportsController {
     @PostMapping("/{id}/apply")
     @Operation(
             summary = "Apply what a preview showed 应用事项预览",
-            description = "Exactly what was shown: a row of which the fact has changed meanwhile is refused,"
-                    + " changed-meanwhile. Again answers the same.")
+            description =
+                    "Exactly what was shown: a row of which the fact has changed meanwhile is refused,"
+                            + " changed-meanwhile; with onError=refuse the whole file is, rows-refused. Again answers the same.")
     ResponseEntity<View> apply(@PathVariable("park") String inPath, @PathVariable("id") String id, Locale locale) {
         park.check(inPath);
         Stored<FactImport> stored = imports.apply(there(id));

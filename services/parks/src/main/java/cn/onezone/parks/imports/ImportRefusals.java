@@ -3,10 +3,14 @@ package cn.onezone.parks.imports;
 import cn.onezone.kit.problem.KitProblem;
 import cn.onezone.kit.problem.Problem;
 import cn.onezone.parks.ParksProblem;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What imports refuse, in the same words whatever is imported. */
 public final class ImportRefusals {
+    private static final int ROWS_NAMED = 10;
+
     private ImportRefusals() {}
 
     /** {@code not-a-preview}. */
@@ -44,6 +48,24 @@ public final class ImportRefusals {
                         ParksProblem.ROWS_REFUSED,
                         "onError=refuse was asked for and " + rows + " rows are refused; nothing was applied",
                         "要求 onError=refuse，而有 " + rows + " 行被拒绝；未导入任何一行")
+                .refused();
+    }
+
+    /**
+     * {@code rows-refused}: rows that a preview showed cannot be applied any more.
+     *
+     * @param rows as a spreadsheet numbers them
+     */
+    public static RuntimeException rowsRefusedSince(List<Integer> rows) {
+        String first = rows.stream().limit(ROWS_NAMED).map(String::valueOf).collect(Collectors.joining(", "));
+        return Problem.of(
+                        ParksProblem.ROWS_REFUSED,
+                        "onError=refuse was asked for and " + rows.size()
+                                + " rows cannot be applied as they were shown: what they speak of has changed meanwhile"
+                                + " (row " + first + (rows.size() > ROWS_NAMED ? ", …" : "")
+                                + "); nothing was applied; send the file again",
+                        "要求 onError=refuse，而有 " + rows.size() + " 行所涉内容在预览后已变化（第 " + first
+                                + (rows.size() > ROWS_NAMED ? "……" : "") + " 行）；未导入任何一行，请重新提交文件")
                 .refused();
     }
 

@@ -578,6 +578,87 @@ class FactsIT {
                 .isEqualTo("not-a-preview");
     }
 
+    /** R4: what is refused of an enterprise that the park never had is refused of each of its rows, and stays so. */
+    @Test
+    void refusesARowThatRepeatsARefusedOne() {
+        byte[] file = csv(
+                StandardCharsets.UTF_8,
+                CONTRACTS,
+                uscc(98) + ",S-1,技术开发,100,CNY,2024-05-20,,",
+                uscc(98) + ",S-1,技术开发,100,CNY,2024-05-20,,",
+                uscc(13) + ",S-2,技术开发,100,CNY,2024-05-20,,");
+        JsonNode preview = upload("technology-contract&preview=true", "text/csv", file, 201);
+        String path = FACTS + "/imports/" + preview.path("id").asString();
+        List<Integer> shown = shown(preview);
+        Door.Answer applied = door.post(path + "/apply", null);
+        assertThat(facts(98)).as("R4: nothing of a stranger").isEmpty();
+        assertThat(shown).containsExactly(1, 0, 0, 2);
+        assertThat(tally(applied.body())).containsExactly(3, 1, 0, 0, 2, 0);
+        JsonNode direct = upload("technology-contract", "text/csv", file, 201);
+        assertThat(tally(direct)).containsExactly(3, 0, 0, 1, 2, 0);
+        for (JsonNode done : List.of(applied.body(), direct)) {
+            assertThat(done.path("problems")
+                            .valueStream()
+                            .map(p ->
+                                    p.path("row").asInt() + " " + p.path("code").asString()))
+                    .containsExactly("2 not-in-roster", "3 not-in-roster");
+        }
+        assertThat(facts(13)).hasSize(1);
+    }
+
+    /** R8: of a file that is to be refused as a whole nothing is written where one of its facts is another by now. */
+    @Test
+    void appliesNothingOfAWholeFileOfWhichAFactHasChangedMeanwhile() {
+        String mine = uscc(14) + ",";
+        upload(
+                "technology-contract",
+                "text/csv",
+                csv(StandardCharsets.UTF_8, CONTRACTS, mine + "T-2,技术开发,200,CNY,2024-05-20,,"),
+                201);
+        JsonNode preview = upload(
+                "technology-contract&preview=true&onError=refuse",
+                "text/csv",
+                csv(
+                        StandardCharsets.UTF_8,
+                        CONTRACTS,
+                        mine + "T-1,技术开发,100,CNY,2024-05-20,,",
+                        mine + "T-2,技术开发,201,CNY,2024-05-20,,"),
+                201);
+        assertThat(shown(preview)).containsExactly(1, 1, 0, 0);
+        upload(
+                "technology-contract",
+                "text/csv",
+                csv(StandardCharsets.UTF_8, CONTRACTS, mine + "T-2,技术开发,222,CNY,2024-05-20,,"),
+                201);
+        String path = FACTS + "/imports/" + preview.path("id").asString();
+        Door.Answer refused = door.post(path + "/apply", null);
+        assertThat(amounts(14)).containsExactly("T-2 222.00");
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.code()).isEqualTo("rows-refused");
+        assertThat(refused.text("detail")).contains("row 3");
+        assertThat(door.get(path).text("state")).isEqualTo("shown");
+        assertThat(door.post(path + "/apply", null).body().path("detail"))
+                .as("again it answers the same")
+                .isEqualTo(refused.body().path("detail"));
+    }
+
+    @Test
+    void keepsThatAFactIsAnExampleWhereTheFileDoesNotSay() {
+        String contract = "{\"kind\":\"technology-contract\",\"uscc\":\"" + uscc(12)
+                + "\",\"registration\":\"E-1\",\"type\":\"development\",\"amount\":\"100\",\"date\":\"2024-05-20\","
+                + "\"synthetic\":\"true\"}";
+        assertThat(door.post(FACTS, contract).status()).isEqualTo(201);
+        JsonNode done = upload(
+                "technology-contract",
+                "text/csv",
+                csv(StandardCharsets.UTF_8, CONTRACTS + ",备注", uscc(12) + ",E-1,技术开发,101,CNY,2024-05-20,,甲,补充"),
+                201);
+        assertThat(tally(done)).containsExactly(1, 0, 1, 0, 0, 0);
+        assertThat(amounts(12)).containsExactly("E-1 101.00");
+        assertThat(facts(12).get(0).path("note").asString()).isEqualTo("补充");
+        assertThat(facts(12).get(0).path("synthetic").asBoolean()).isTrue();
+    }
+
     private static final String MAPPING = FACTS + "/import-mapping?kind=";
 
     @Test
